@@ -1,0 +1,25 @@
+package io.macmon.capture;
+
+/** Takes frames in order, always on the same thread. */
+public interface FrameHandler {
+
+    /**
+     * Called before the frames of a block.
+     *
+     * @param nowNanos the wall clock, in nanoseconds since the epoch
+     * @param backlog  blocks that wait behind this one
+     */
+    default void onBlock(long nowNanos, long backlog) {}
+
+    void onFrame(Frame frame);
+
+    /**
+     * Called after each block, and while no frame comes, so that timeouts run on a silent network.
+     *
+     * @param nowNanos capture time, nanoseconds since the epoch: every frame stamped earlier has been passed on
+     */
+    default void onTick(long nowNanos) {}
+
+    /** Called once, after the last frame. */
+    default void onStop() {}
+}

@@ -1,0 +1,33 @@
+package io.macmon.capture;
+
+/**
+ * Where frames come from: a live device or a capture file.
+ *
+ * <p>One thread, the capture thread, calls {@link #run}; any thread may call {@link #stop} and {@link #stats}. Closing
+ * comes after the capture thread has returned from {@link #run}.
+ */
+public interface FrameSource extends AutoCloseable {
+
+    /**
+     * Hands blocks on until the source ends or {@link #stop} is called.
+     *
+     * @param sink takes each block over, with one reader's use of it
+     * @throws CaptureException when the source fails; every block read before the failure has been handed on
+     */
+    void run(BlockSink sink) throws CaptureException;
+
+    /** Makes {@link #run} return soon, now or as soon as it is called. */
+    void stop();
+
+    /** Running totals; exact once {@link #run} has returned. */
+    CaptureStats stats();
+
+    @Override
+    void close();
+
+    /** Takes a block over. */
+    @FunctionalInterface
+    interface BlockSink {
+        void accept(FrameBlock block);
+    }
+}
