@@ -1,0 +1,35 @@
+package io.macmon.config;
+
+/**
+ * How frames are captured from a device.
+ *
+ * @param snaplen      octets kept of each frame; 0 means all, which is {@value #MAX_SNAPLEN}
+ * @param promiscuous  whether the device is made promiscuous, and with it the parent
+ * @param filter       an expression of pcap-filter(7); empty takes every frame
+ * @param bufferOctets of kernel memory between the device and the capture thread
+ */
+public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferOctets) {
+
+    /** The most that libpcap captures of a frame. */
+    public static final int MAX_SNAPLEN = 262_144;
+
+    public static final CaptureConfig DEFAULT = new CaptureConfig(MAX_SNAPLEN, false, "", 32 << 20);
+
+    private static final int MIN_SNAPLEN = 14;
+    private static final int MIN_BUFFER = 1 << 20;
+
+    public CaptureConfig {
+        if (snaplen == 0) {
+            snaplen = MAX_SNAPLEN;
+        }
+        if (snaplen < MIN_SNAPLEN || snaplen > MAX_SNAPLEN) {
+            throw new ConfigException(
+                    "snaplen",
+                    "must be 0 (all) or from " + MIN_SNAPLEN + " (an Ethernet header) to " + MAX_SNAPLEN + ", got "
+                            + snaplen);
+        }
+        if (bufferOctets < MIN_BUFFER) {
+            throw new ConfigException("buffer", "must be at least 1M, got " + bufferOctets + " octets");
+        }
+    }
+}

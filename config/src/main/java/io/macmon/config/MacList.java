@@ -1,0 +1,100 @@
+package io.macmon.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Lists of stations: written on the command line, or one per line in a file. */
+public final class MacList {
+
+    /**
+     * Stations that one monitor can watch. The kernel reads a device's list back in one netlink attribute, which ends at
+     * about 5,455 addresses; a longer list could not be verified.
+     */
+    public static final int MAX_STATIONS = 5_000;
+
+    private MacList() {}
+
+    /**
+     * Reads a file of stations: an address at the start of each line, whatever follows it (as the names in
+     * {@code /etc/ethers} do) is ignored, and so are empty lines and what follows a {@code #}.
+     *
+     * @throws ConfigException naming file and line of an address that cannot be a station, or saying why the file cannot
+     *     be read
+     */
+    public static List<MacAddress> read(Path file) {
+        List<MacAddress> stations = new ArrayList<>();
+        int number = 0;
+        for (String line : linesOf(file)) {
+            number++;
+            String entry = line.replaceFirst("#.*", "").strip();
+            if (!entry.isEmpty()) {
+                stations.add(station(file + ":" + number, entry.split("\\s+", 2)[0]));
+            }
+        }
+        if (stations.isEmpty()) {
+            throw new ConfigException(file.toString(), "names no station; write one MAC address per line");
+        }
+        return stations;
+    }
+
+    /**
+     * Drops what is named twice and checks the number.
+     *
+     * @throws ConfigException when more than {@link #MAX_STATIONS} remain
+     */
+    public static List<MacAddress> distinct(Collection<MacAddress> stations) {
+        Set<MacAddress> distinct = new LinkedHashSet<>(stations);
+        if (distinct.size() > MAX_STATIONS) {
+            throw new ConfigException(
+                    "mac",
+                    distinct.size() + " stations are listed; one device takes at most " + MAX_STATIONS
+                            + ", so split the list over several monitors");
+        }
+        return List.copyOf(distinct);
+    }
+
+    /**
+     * Reads one address that a station can have.
+     *
+     * @param setting what to name in the error
+     * @throws ConfigException when it is no address, a group address, or zero
+     */
+    public static MacAddress station(String setting, String text) {
+        MacAddress address;
+        try {
+            address = MacAddress.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(setting, wrong.getMessage());
+        }
+        if (address.isZero()) {
+            throw new ConfigException(setting, "00:00:00:00:00:00 is no station's address");
+        }
+        if (address.isMulticast()) {
+            throw new ConfigException(
+                    setting,
+                    address + " is a group address; a station sends from an individual one (even first octet)");
+        }
+        return address;
+    }
+
+    private static List<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (MalformedInputException binary) {
+            throw new ConfigException(file.toString(), "is not a text file; write one MAC address per line");
+        } catch (IOException unreadable) {
+            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable));
+        } catch (UncheckedIOException unreadable) {
+            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable.getCause()));
+        }
+    }
+}
