@@ -8,7 +8,6 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -111,11 +110,6 @@ public final class FrameRing {
         return thread;
     }
 
-    private static long nowNanos() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    }
-
     private static final class Slot {
         private FrameBlock block;
     }
@@ -150,7 +144,7 @@ public final class FrameRing {
         }
 
         private void deliver(FrameBlock block) {
-            handler.onBlock(nowNanos(), Math.max(0, batchLeft));
+            handler.onBlock(WallClock.nanos(), Math.max(0, batchLeft));
             block.deliverTo(handler, window);
             handler.onTick(block.timeNanos());
         }

@@ -1,0 +1,40 @@
+package io.macmon.analyzer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Frames lost on the way to a record, by the place that lost them, in the order of the way. All places are always
+ * named: a reading that shows frames without drops is a bug.
+ *
+ * @param nic      the parent's network card had no room (rx_missed_errors and rx_fifo_errors of the parent)
+ * @param backlog  the kernel's per-CPU backlog was full when the macvlan cloned the frame (rx_dropped of the device)
+ * @param kernel   the kernel's capture buffer was full
+ * @param ring     the readers had fallen behind and every block was in use
+ * @param analysis the analysis had failed
+ * @param writer   frames missing in the capture file: its thread fell behind, or the disk failed
+ * @param guard    frames of the parent that the guard did not get to see (kernel buffer or blocks)
+ * @param outbox   events, not frames, that found the outbox full
+ */
+public record DropLadder(
+        long nic, long backlog, long kernel, long ring, long analysis, long writer, long guard, long outbox) {
+
+    /** Whether anything at all was lost. */
+    public boolean isEmpty() {
+        return (nic | backlog | kernel | ring | analysis | writer | guard | outbox) == 0;
+    }
+
+    /** Every place with its count, in order. */
+    public Map<String, Long> byPlace() {
+        Map<String, Long> places = new LinkedHashMap<>();
+        places.put("nic", nic);
+        places.put("backlog", backlog);
+        places.put("kernel", kernel);
+        places.put("ring", ring);
+        places.put("analysis", analysis);
+        places.put("writer", writer);
+        places.put("guard", guard);
+        places.put("outbox", outbox);
+        return places;
+    }
+}

@@ -1,0 +1,42 @@
+package io.macmon.analyzer;
+
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.config.MacAddress;
+import java.time.Instant;
+
+/** Something worth telling the user. The set is closed, so a sink can promise to handle all of it. */
+public sealed interface MonitorEvent {
+
+    /** Capture time of the frame, or of the tick, that brought the event about. */
+    Instant at();
+
+    /** A flow ended; its counters are final. */
+    record FlowEnded(Instant at, FlowRecord flow) implements MonitorEvent {}
+
+    /**
+     * A source outside the station list sends frames.
+     *
+     * @param source      who
+     * @param destination of the frame that brought the alert about
+     * @param etherType   of that frame, behind any VLAN tags; a value below 0x600 is an LLC frame's length
+     * @param frames      heard of this source since it was first met
+     * @param octets      of those frames, as on the wire
+     */
+    record UnexpectedSource(
+            Instant at, MacAddress source, MacAddress destination, int etherType, long frames, long octets)
+            implements MonitorEvent {}
+
+    /**
+     * The monitor cannot hear: the device or its parent is down, or has no carrier.
+     *
+     * @param device which of the two
+     * @param reason as the kernel names the state
+     */
+    record Deaf(Instant at, String device, String reason) implements MonitorEvent {}
+
+    /** The monitor hears again. */
+    record HearsAgain(Instant at, String device) implements MonitorEvent {}
+
+    /** How things stand: each interval, and once at the end. */
+    record StatisticsTaken(Instant at, Statistics statistics) implements MonitorEvent {}
+}

@@ -1,0 +1,87 @@
+package io.macmon.analyzer;
+
+import io.macmon.analyzer.throughput.Percentiles;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How things stand: what came through in a stretch of time, and the totals since the start.
+ *
+ * @param last   whether this is the closing statement, whose stretch is the whole run
+ * @param recent what came through in the stretch
+ * @param totals since the start
+ */
+public record Statistics(boolean last, Recent recent, Totals totals) {
+
+    /**
+     * What came through in a stretch of time.
+     *
+     * @param length          of the stretch by the clock
+     * @param frames          analysed
+     * @param octets          of those frames, as on the wire
+     * @param framesPerSecond of each second of capture time
+     * @param bitsPerSecond   of each second of capture time
+     * @param delayMicros     from the kernel's timestamp to the analysis of each frame; empty for a capture file
+     * @param backlogBlocks   that waited in the ring each time the analysis took one
+     */
+    public record Recent(
+            Duration length,
+            long frames,
+            long octets,
+            Percentiles framesPerSecond,
+            Percentiles bitsPerSecond,
+            Percentiles delayMicros,
+            Percentiles backlogBlocks) {}
+
+    /**
+     * Totals since the start. {@code frames} were analysed; each is in a flow, or counted once in {@code malformed} as
+     * one that could not be metered.
+     *
+     * @param uptime    by the clock
+     * @param captured  frames that the source handed on
+     * @param frames    analysed
+     * @param octets    of those frames, as on the wire
+     * @param protocols frames by protocol, under Suricata's names
+     * @param unmetered frames that are in no flow, because a header up to IP could not be read
+     * @param malformed frames by what was wrong with them, reasons with a count only
+     * @param skipped   frames of a capture file whose link type is not read
+     * @param flows     of the flow table
+     * @param strangers heard on the parent
+     * @param drops     what was lost, and where
+     */
+    public record Totals(
+            Duration uptime,
+            long captured,
+            long frames,
+            long octets,
+            Map<String, Long> protocols,
+            long unmetered,
+            Map<String, Long> malformed,
+            long skipped,
+            Flows flows,
+            Strangers strangers,
+            DropLadder drops) {}
+
+    /**
+     * Of the flow table.
+     *
+     * @param open  flows that go on
+     * @param ended flows ended so far, by reason
+     */
+    public record Flows(long open, Map<String, Long> ended) {
+
+        /** Flows ended so far, for any reason. */
+        public long total() {
+            return ended.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /**
+     * Sources outside the station list.
+     *
+     * @param frames    heard of them
+     * @param alerts    given about them
+     * @param untracked frames of those beyond the number that is remembered
+     */
+    public record Strangers(long frames, long alerts, long untracked) {}
+}

@@ -1,0 +1,64 @@
+package io.macmon.analyzer.throughput;
+
+import io.macmon.config.Reasons;
+import java.io.FileOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/**
+ * Writes each interval's histograms as lines of an HdrHistogram log (version 1.3), one tag per quantity: {@code
+ * frames_per_second}, {@code bits_per_second}, {@code delay_us}, {@code backlog_blocks}. Report thread only.
+ */
+public final class HistogramLog implements AutoCloseable {
+
+    private final PrintStream out;
+    private final HistogramLogWriter log;
+
+    private HistogramLog(OutputStream file, Instant start) {
+        out = new PrintStream(file, true, StandardCharsets.US_ASCII);
+        log = new HistogramLogWriter(out);
+        log.outputLogFormatVersion();
+        log.outputStartTime(start.toEpochMilli());
+        log.outputLegend();
+    }
+
+    /** @throws IOException saying why the file cannot be written */
+    public static HistogramLog create(String file, Instant start) throws IOException {
+        try {
+            return new HistogramLog(new FileOutputStream(file), start);
+        } catch (FileNotFoundException unwritable) {
+            throw new IOException("cannot write the histogram log " + unwritable.getMessage(), unwritable);
+        }
+    }
+
+    /** Adds one interval. */
+    public void write(Throughput.Histograms interval, Instant start, Instant end) {
+        write("frames_per_second", interval.framesPerSecond, start, end);
+        write("bits_per_second", interval.bitsPerSecond, start, end);
+        write("delay_us", interval.delayMicros, start, end);
+        write("backlog_blocks", interval.backlog, start, end);
+    }
+
+    private void write(String tag, Histogram histogram, Instant start, Instant end) {
+        histogram.setTag(tag);
+        histogram.setStartTimeStamp(start.toEpochMilli());
+        histogram.setEndTimeStamp(end.toEpochMilli());
+        log.outputIntervalHistogram(histogram);
+    }
+
+    /** Whether everything so far reached the file. */
+    public boolean isComplete() {
+        return !out.checkError();
+    }
+
+    @Override
+    public void close() {
+        out.close();
+    }
+}

@@ -1,0 +1,192 @@
+package io.macmon.analyzer.throughput;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Counts frames and octets, and records how they came: frames and bits of each second of capture time, the delay from
+ * capture to analysis of every frame, and how many blocks waited in the ring.
+ *
+ * <p>Every frame's delay is recorded, also of those that waited while the analysis stood still, so there is no
+ * coordinated omission to correct. The analysis thread writes; the report thread takes intervals by offering an empty
+ * set of histograms, for which the analysis thread gives the full one at the end of its block: no lock, and an analysis
+ * that stalls or fails holds nobody up.
+ */
+public final class Throughput implements FrameHandler {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LONGEST_DELAY_MICROS = 3_600_000_000L;
+    private static final long MOST_PER_SECOND = 1_000_000_000_000L;
+    private static final long MOST_BLOCKS = 1 << 20;
+    private static final int DIGITS = 3;
+    // A gap in a capture file may be years long: more silent seconds than these say nothing more.
+    private static final long MOST_SILENT_SECONDS = 86_400;
+
+    private final boolean live;
+    private final AtomicReference<Histograms> offered = new AtomicReference<>();
+    private final BlockingQueue<Histograms> full = new ArrayBlockingQueue<>(1);
+    private Histograms resting = new Histograms();
+
+    private Histograms current = new Histograms();
+    private long blockNanos;
+
+    // Of the second of capture time that is still going on.
+    private long secondEnd = Long.MIN_VALUE;
+    private long secondFrames;
+    private long secondOctets;
+
+    /** @param live whether a frame's timestamp can be compared with the clock; delays are recorded only then */
+    public Throughput(boolean live) {
+        this.live = live;
+    }
+
+    @Override
+    public void onBlock(long nowNanos, long backlog) {
+        blockNanos = nowNanos;
+        current.backlog.recordValue(Math.min(backlog, MOST_BLOCKS));
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        long timestamp = frame.timestampNanos();
+        if (timestamp >= secondEnd) {
+            endSecond(timestamp);
+        }
+        secondFrames++;
+        secondOctets += frame.originalLength();
+        current.frames++;
+        current.octets += frame.originalLength();
+        if (live) {
+            long micros = (blockNanos - timestamp) / 1_000;
+            current.delayMicros.recordValue(Math.max(0, Math.min(micros, LONGEST_DELAY_MICROS)));
+        }
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        if (nowNanos >= secondEnd && secondEnd != Long.MIN_VALUE) {
+            endSecond(nowNanos);
+        }
+        Histograms empty = offered.get();
+        if (empty != null && offered.compareAndSet(empty, null)) {
+            full.add(current);
+            current = empty;
+        }
+    }
+
+    /** Records the second that is going on, so that a capture shorter than a second has rates too. */
+    @Override
+    public void onStop() {
+        if (secondFrames > 0) {
+            record(secondFrames, secondOctets, 1);
+        }
+    }
+
+    private void endSecond(long nowNanos) {
+        if (secondEnd != Long.MIN_VALUE) {
+            record(secondFrames, secondOctets, 1);
+            long silent = Math.min((nowNanos - secondEnd) / SECOND, MOST_SILENT_SECONDS);
+            if (silent > 0) {
+                record(0, 0, silent);
+            }
+        }
+        secondFrames = 0;
+        secondOctets = 0;
+        secondEnd = Math.floorDiv(nowNanos, SECOND) * SECOND + SECOND;
+    }
+
+    private void record(long frames, long octets, long seconds) {
+        current.framesPerSecond.recordValueWithCount(Math.min(frames, MOST_PER_SECOND), seconds);
+        current.bitsPerSecond.recordValueWithCount(Math.min(octets * 8, MOST_PER_SECOND), seconds);
+    }
+
+    /**
+     * Takes what was recorded since the last call; nothing when the analysis ends no block within a quarter of a second.
+     * Report thread only; what it returns belongs to the caller until the next call.
+     */
+    public Histograms takeInterval() throws InterruptedException {
+        Histograms empty = resting;
+        empty.reset();
+        offered.set(empty);
+        Histograms taken = full.poll(250, MILLISECONDS);
+        if (taken == null) {
+            if (offered.compareAndSet(empty, null)) {
+                return empty;
+            }
+            taken = full.take();
+        }
+        resting = taken;
+        return taken;
+    }
+
+    /** Takes what is left, once the analysis thread has stopped. */
+    public Histograms takeRest() {
+        return current;
+    }
+
+    /** What was recorded in one interval, or, added up, in many. */
+    public static final class Histograms {
+
+        final Histogram framesPerSecond = new Histogram(1, MOST_PER_SECOND, DIGITS);
+        final Histogram bitsPerSecond = new Histogram(1, MOST_PER_SECOND, DIGITS);
+        final Histogram delayMicros = new Histogram(1, LONGEST_DELAY_MICROS, DIGITS);
+        final Histogram backlog = new Histogram(1, MOST_BLOCKS, DIGITS);
+        private long frames;
+        private long octets;
+
+        /** Frames analysed. */
+        public long frames() {
+            return frames;
+        }
+
+        /** Octets of those frames, as on the wire. */
+        public long octets() {
+            return octets;
+        }
+
+        /** Frames in each second of capture time. */
+        public Percentiles framesPerSecond() {
+            return Percentiles.of(framesPerSecond);
+        }
+
+        /** Bits, as on the wire, in each second of capture time. */
+        public Percentiles bitsPerSecond() {
+            return Percentiles.of(bitsPerSecond);
+        }
+
+        /** From the kernel's timestamp to the start of analysis of the frame's block, in microseconds. */
+        public Percentiles delayMicros() {
+            return Percentiles.of(delayMicros);
+        }
+
+        /** Blocks that waited in the ring when the analysis took one. */
+        public Percentiles backlogBlocks() {
+            return Percentiles.of(backlog);
+        }
+
+        /** Adds another interval to this one. */
+        public void add(Histograms other) {
+            framesPerSecond.add(other.framesPerSecond);
+            bitsPerSecond.add(other.bitsPerSecond);
+            delayMicros.add(other.delayMicros);
+            backlog.add(other.backlog);
+            frames += other.frames;
+            octets += other.octets;
+        }
+
+        private void reset() {
+            framesPerSecond.reset();
+            bitsPerSecond.reset();
+            delayMicros.reset();
+            backlog.reset();
+            frames = 0;
+            octets = 0;
+        }
+    }
+}

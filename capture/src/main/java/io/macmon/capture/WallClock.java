@@ -1,0 +1,24 @@
+package io.macmon.capture;
+
+import java.time.Instant;
+
+/** The clock that the kernel stamps frames with. */
+public final class WallClock {
+
+    private WallClock() {}
+
+    /** Nanoseconds since the epoch. */
+    public static long nanos() {
+        return nanos(Instant.now());
+    }
+
+    /** Nanoseconds since the epoch; good until the year 2262. */
+    public static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    /** The instant that lies so many nanoseconds after the epoch. */
+    public static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(0, nanos);
+    }
+}

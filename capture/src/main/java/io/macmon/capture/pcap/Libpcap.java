@@ -1,0 +1,27 @@
+package io.macmon.capture.pcap;
+
+import io.macmon.capture.CaptureException;
+import org.pcap4j.core.Pcaps;
+
+/** Whether libpcap is there: without it pcap4j dies in a static initialiser, with an error nobody understands. */
+public final class Libpcap {
+
+    private Libpcap() {}
+
+    /** The version line of the library, such as {@code libpcap version 1.10.3 (with TPACKET_V3)}. */
+    public static String version() throws CaptureException {
+        require();
+        return Pcaps.libVersion();
+    }
+
+    static void require() throws CaptureException {
+        try {
+            Pcaps.libVersion();
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError missing) {
+            throw new CaptureException(
+                    "cannot capture with pcap4j: libpcap is not installed; install it, on Debian with: apt-get install"
+                            + " libpcap0.8",
+                    missing);
+        }
+    }
+}

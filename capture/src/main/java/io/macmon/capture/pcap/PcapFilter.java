@@ -1,0 +1,71 @@
+package io.macmon.capture.pcap;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.MacAddress;
+import org.pcap4j.core.BpfProgram;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.Pcaps;
+import org.pcap4j.packet.namednumber.DataLinkType;
+
+/**
+ * A filter expression, compiled by libpcap for Ethernet frames and run in this process: for capture files, where no
+ * kernel does it. One thread only.
+ */
+public final class PcapFilter implements AutoCloseable {
+
+    /**
+     * Addresses up to which {@link #exceptSources} is used: each takes four instructions, and the kernel's limit for a
+     * socket filter is 4,096.
+     */
+    public static final int MAX_EXCEPTED_SOURCES = 500;
+
+    private final BpfProgram program;
+    private byte[] octets = new byte[2_048];
+
+    private PcapFilter(BpfProgram program) {
+        this.program = program;
+    }
+
+    /**
+     * Compiles an expression of pcap-filter(7).
+     *
+     * @throws CaptureException with libpcap's own words about the expression, or saying that libpcap is missing
+     */
+    public static PcapFilter compile(String expression) throws CaptureException {
+        Libpcap.require();
+        try (PcapHandle ethernet = Pcaps.openDead(DataLinkType.EN10MB, CaptureConfig.MAX_SNAPLEN)) {
+            return new PcapFilter(
+                    ethernet.compileFilter(expression, BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN));
+        } catch (PcapNativeException | NotOpenException wrong) {
+            throw new CaptureException(
+                    "cannot use the filter '" + expression + "': " + wrong.getMessage() + "; see pcap-filter(7)", wrong);
+        }
+    }
+
+    /** An expression that takes frames of every source but these; at most {@value #MAX_EXCEPTED_SOURCES} of them. */
+    public static String exceptSources(Collection<MacAddress> sources) {
+        return sources.stream().map(source -> "ether src " + source).collect(Collectors.joining(" or ", "not (", ")"));
+    }
+
+    /** Whether the expression takes this frame. */
+    public boolean takes(Frame frame) {
+        int length = frame.capturedLength();
+        if (octets.length < length) {
+            octets = new byte[Math.max(length, octets.length * 2)];
+        }
+        frame.memory().get(frame.offset(), octets, 0, length);
+        return program.applyFilter(octets, frame.originalLength(), length);
+    }
+
+    @Override
+    public void close() {
+        program.free();
+    }
+}

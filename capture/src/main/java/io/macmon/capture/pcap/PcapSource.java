@@ -1,0 +1,266 @@
+package io.macmon.capture.pcap;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.PackedBlock;
+import io.macmon.capture.WallClock;
+import io.macmon.capture.linux.Poll;
+import io.macmon.config.CaptureConfig;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
+import org.pcap4j.core.PcapHandle.PcapDirection;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+
+/**
+ * Frames that a device receives, by libpcap: copied once, from the kernel's ring into a pooled block.
+ *
+ * <p>The handle belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame waits
+ * in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read; when nothing comes, an empty block with the
+ * time is handed on every {@value #POLL_MILLIS} ms.
+ *
+ * <p>{@link #stop} ends the capture at that moment of capture time: what was stamped before is still handed on.
+ */
+public final class PcapSource implements FrameSource {
+
+    private static final int BLOCK_MILLIS = 20;
+    // Longer than a frame can wait in the kernel, so that a poll in vain proves that nothing older is on its way.
+    private static final int POLL_MILLIS = 50;
+    private static final long POLL_NANOS = POLL_MILLIS * 1_000_000L;
+    private static final long STATS_NANOS = 500_000_000L;
+    private static final long NOT_YET = Long.MAX_VALUE;
+
+    private static final Pattern NATIVE_HANDLE = Pattern.compile("native@0x([0-9a-f]+)");
+    private static final Pointer ALL_MEMORY = new Pointer(0);
+
+    private final String device;
+    private final PcapHandle pcap;
+    private final long handle;
+    private final Poll poll;
+    private final BlockPool pool;
+
+    // pcap_next_ex leaves two addresses here; the header's is the same each time.
+    private final Memory out = new Memory(2 * Long.BYTES);
+    private final ByteBuffer outAddresses = out.getByteBuffer(0, out.size()).order(ByteOrder.nativeOrder());
+    private final long outHeader = Pointer.nativeValue(out);
+    private final long outData = outHeader + Long.BYTES;
+    private long headerAddress;
+    private ByteBuffer header;
+
+    private final AtomicLong frames = new AtomicLong();
+    private final AtomicLong droppedAtRing = new AtomicLong();
+    private final AtomicLong droppedByKernel = new AtomicLong();
+    private long kernelCounterBefore;
+    private long nextStatsNanos;
+    private volatile long stopNanos = NOT_YET;
+
+    private PackedBlock block;
+    private int blockEnd;
+
+    private PcapSource(String device, PcapHandle pcap, BlockPool pool) throws CaptureException {
+        this.device = device;
+        this.pcap = pcap;
+        this.pool = pool;
+        handle = nativeHandle(pcap);
+        int descriptor = NativePcap.pcap_get_selectable_fd(handle);
+        if (descriptor < 0) {
+            throw new CaptureException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
+        }
+        poll = new Poll(descriptor);
+    }
+
+    /**
+     * Opens a device of the calling thread's network namespace for the frames that come in on it.
+     *
+     * @param pool blocks of at least the snaplen
+     * @throws CaptureException when libpcap is missing, the device cannot be opened, or the filter is wrong
+     */
+    public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws CaptureException {
+        Libpcap.require();
+        PcapHandle pcap = activate(device, config);
+        try {
+            if (!config.filter().isEmpty()) {
+                pcap.setFilter(config.filter(), BpfCompileMode.OPTIMIZE);
+            }
+            pcap.setBlockingMode(BlockingMode.NONBLOCKING);
+            return new PcapSource(device, pcap, pool);
+        } catch (PcapNativeException | NotOpenException failure) {
+            pcap.close();
+            throw new CaptureException(
+                    "cannot use the filter '" + config.filter() + "' on " + device + ": " + failure.getMessage()
+                            + "; see pcap-filter(7)",
+                    failure);
+        } catch (CaptureException | RuntimeException failure) {
+            pcap.close();
+            throw failure;
+        }
+    }
+
+    private static PcapHandle activate(String device, CaptureConfig config) throws CaptureException {
+        try {
+            return new PcapHandle.Builder(device)
+                    .snaplen(config.snaplen())
+                    .promiscuousMode(config.promiscuous() ? PromiscuousMode.PROMISCUOUS : PromiscuousMode.NONPROMISCUOUS)
+                    .timeoutMillis(BLOCK_MILLIS)
+                    .bufferSize(config.bufferOctets())
+                    .timestampPrecision(TimestampPrecision.NANO)
+                    .direction(PcapDirection.IN)
+                    .build();
+        } catch (PcapNativeException failure) {
+            throw new CaptureException(
+                    "cannot capture on " + device + ": " + failure.getMessage() + adviceFor(failure), failure);
+        }
+    }
+
+    private static String adviceFor(PcapNativeException failure) {
+        return failure.getMessage().contains("permi")
+                ? "; run as root or grant CAP_NET_RAW"
+                : "";
+    }
+
+    // pcap4j has no accessor for the native handle; its toString() is the public way to it.
+    private static long nativeHandle(PcapHandle pcap) throws CaptureException {
+        Matcher matcher = NATIVE_HANDLE.matcher(pcap.toString());
+        if (!matcher.find()) {
+            throw new CaptureException("cannot capture: this release of pcap4j does not tell its native handle");
+        }
+        return Long.parseUnsignedLong(matcher.group(1), 16);
+    }
+
+    @Override
+    public void run(BlockSink sink) throws CaptureException {
+        try {
+            boolean more = true;
+            while (more) {
+                int outcome = NativePcap.pcap_next_ex(handle, outHeader, outData);
+                if (outcome == 1) {
+                    more = take(sink);
+                } else if (outcome == 0) {
+                    handOn(sink);
+                    more = await(sink);
+                } else {
+                    throw new CaptureException("capture on " + device + " ended: " + pcap.getError());
+                }
+            }
+        } catch (NotOpenException closed) {
+            throw new CaptureException("capture on " + device + " ended: " + closed.getMessage(), closed);
+        } finally {
+            handOn(sink);
+        }
+        readKernelStats();
+    }
+
+    // False once a frame is stamped after the stop.
+    private boolean take(BlockSink sink) {
+        long address = outAddresses.getLong(0);
+        if (address != headerAddress) {
+            headerAddress = address;
+            header = new Pointer(address)
+                    .getByteBuffer(0, NativePcap.HEADER_LENGTH)
+                    .order(ByteOrder.nativeOrder());
+        }
+        long timestamp = header.getLong(NativePcap.HEADER_SECONDS) * 1_000_000_000L
+                + header.getLong(NativePcap.HEADER_FRACTION);
+        if (timestamp > stopNanos) {
+            return false;
+        }
+        int captured = header.getInt(NativePcap.HEADER_CAPTURED);
+        if (makeRoom(captured, sink)) {
+            ALL_MEMORY.read(outAddresses.getLong(Long.BYTES), block.array(), blockEnd, captured);
+            block.add(blockEnd, captured, header.getInt(NativePcap.HEADER_ORIGINAL), timestamp);
+            blockEnd += captured;
+        } else {
+            droppedAtRing.lazySet(droppedAtRing.get() + 1);
+        }
+        return true;
+    }
+
+    // False when every block is with the readers.
+    private boolean makeRoom(int captured, BlockSink sink) {
+        if (block != null && (block.isFull() || captured > pool.blockOctets() - blockEnd)) {
+            handOn(sink);
+        }
+        if (block == null) {
+            block = pool.poll();
+            blockEnd = 0;
+        }
+        return block != null;
+    }
+
+    private void handOn(BlockSink sink) {
+        if (block != null) {
+            PackedBlock full = block;
+            block = null;
+            frames.lazySet(frames.get() + full.frames());
+            readKernelStatsIfDue(full.timeNanos());
+            sink.accept(full);
+        }
+    }
+
+    // False when the capture was stopped and nothing stamped before is left in the kernel.
+    private boolean await(BlockSink sink) throws CaptureException {
+        boolean stopping = stopNanos != NOT_YET;
+        if (poll.await(POLL_MILLIS)) {
+            return true;
+        }
+        long quietSince = WallClock.nanos() - POLL_NANOS;
+        readKernelStatsIfDue(quietSince);
+        passTime(quietSince, sink);
+        return !stopping;
+    }
+
+    private void passTime(long nanos, BlockSink sink) {
+        PackedBlock empty = pool.poll();
+        if (empty != null) {
+            empty.carryTime(nanos);
+            sink.accept(empty);
+        }
+    }
+
+    private void readKernelStatsIfDue(long nowNanos) {
+        if (nowNanos >= nextStatsNanos) {
+            nextStatsNanos = nowNanos + STATS_NANOS;
+            readKernelStats();
+        }
+    }
+
+    // The kernel's counters are 32 bits wide and wrap.
+    private void readKernelStats() {
+        try {
+            long counter = pcap.getStats().getNumPacketsDropped();
+            droppedByKernel.lazySet(droppedByKernel.get() + ((counter - kernelCounterBefore) & 0xFFFF_FFFFL));
+            kernelCounterBefore = counter;
+        } catch (PcapNativeException | NotOpenException failure) {
+            throw new IllegalStateException("libpcap does not tell its drop counters on " + device, failure);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (stopNanos == NOT_YET) {
+            stopNanos = WallClock.nanos();
+        }
+    }
+
+    @Override
+    public CaptureStats stats() {
+        return new CaptureStats(frames.get(), droppedByKernel.get(), droppedAtRing.get(), 0);
+    }
+
+    @Override
+    public void close() {
+        pcap.close();
+    }
+}

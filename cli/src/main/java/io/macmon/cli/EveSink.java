@@ -1,0 +1,33 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.record.EveWriter;
+
+/** Events as JSON lines. */
+final class EveSink implements EventSink {
+
+    private final Output out;
+    private final EveWriter eve;
+    private final boolean quiet;
+
+    /** @param quiet whether only the closing statistics are wanted */
+    EveSink(Output out, EveWriter eve, boolean quiet) {
+        this.out = out;
+        this.eve = eve;
+        this.quiet = quiet;
+    }
+
+    @Override
+    public void accept(MonitorEvent event) {
+        if (!quiet || (event instanceof StatisticsTaken taken && taken.statistics().last())) {
+            out.line(eve.write(event));
+        }
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+}

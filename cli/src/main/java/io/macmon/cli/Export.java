@@ -1,0 +1,33 @@
+package io.macmon.cli;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.file.CaptureWriter;
+import io.macmon.capture.file.CapturedInterface;
+import io.macmon.config.CaptureConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The capture file that was asked for, or none. The writer closes it, on its own thread. */
+record Export(Optional<CaptureWriter> writer) {
+
+    /**
+     * Makes the file.
+     *
+     * @param file   null when none is wanted
+     * @param origin device or file that the frames come from
+     */
+    static Export open(String file, String origin, CaptureConfig capture) throws CaptureException {
+        return file == null
+                ? new Export(Optional.empty())
+                : new Export(Optional.of(CaptureWriter.open(
+                        Path.of(file),
+                        new CapturedInterface(origin, "the stations' frames", capture.filter(), capture.snaplen()))));
+    }
+
+    /** Says what is missing in the file; true when nothing is. */
+    boolean reportLosses(Consumer<String> say) {
+        writer.flatMap(CaptureWriter::failure).ifPresent(say);
+        return writer.flatMap(CaptureWriter::failure).isEmpty();
+    }
+}

@@ -1,0 +1,49 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameSource;
+import java.util.function.Consumer;
+
+/** Where a monitor's frames come from, with everything that is made before the first frame and removed after the last. */
+interface Input extends AutoCloseable {
+
+    FrameSource source();
+
+    /** Whether frames are lost when nobody takes them; a capture file waits. */
+    boolean isLive();
+
+    /** Where sources outside the station list are seen: with the stations' own frames, or apart by a guard. */
+    boolean mixesStrangersIn();
+
+    /**
+     * Lets frames come, once the capture thread runs.
+     *
+     * @param strangers takes the frames of other sources, where they are heard apart
+     * @param events    takes what becomes of the links
+     * @param onFailure told when the input cannot go on
+     */
+    void begin(FrameHandler strangers, EventSink events, Consumer<CaptureException> onFailure) throws CaptureException;
+
+    /** Ends what {@link #begin} began, once the source has ended; counters are final afterwards. */
+    void end();
+
+    /** Frames lost before they reached {@link #source} or the guard. */
+    Losses losses();
+
+    @Override
+    void close() throws CaptureException;
+
+    /**
+     * Frames lost outside the source.
+     *
+     * @param nic     the parent's network card had no room for them
+     * @param backlog the kernel's backlog had no room for them
+     * @param guard   the guard did not get to see them
+     */
+    record Losses(long nic, long backlog, long guard) {
+
+        static final Losses NONE = new Losses(0, 0, 0);
+    }
+}

@@ -1,0 +1,96 @@
+package io.macmon.cli;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.ConfigException;
+import io.macmon.config.Durations;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacList;
+import io.macmon.config.Sizes;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The program. */
+@Command(
+        name = "macmon",
+        subcommands = {WatchCommand.class, LabCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Watches the stations behind a source-mode macvlan: the kernel itself selects their frames.",
+        footer = {"", "To see it work, without root and without touching the host: macmon lab"})
+public final class Macmon implements Runnable {
+
+    /** Done, but with findings, such as an unexpected source. */
+    public static final int FINDINGS = 3;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] args) {
+        Termination.exit(commandLine().execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command, such as watch; --help lists them");
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Macmon())
+                .registerConverter(MacAddress.class, said(text -> MacList.station("not a station", text)))
+                .registerConverter(Duration.class, said(Durations::parse))
+                .registerConverter(OctetCount.class, said(text -> new OctetCount(Sizes.parse(text))))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Macmon::explainUsage)
+                .setExecutionExceptionHandler(Macmon::explain);
+    }
+
+    // A wrong value must not show a Java class name.
+    private static <T> ITypeConverter<T> said(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        };
+    }
+
+    private static int explainUsage(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println("macmon: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof ConfigException || failure instanceof CaptureException)) {
+            throw failure;
+        }
+        command.getErr().println("macmon: " + failure.getMessage());
+        return failure instanceof ConfigException
+                ? command.getCommandSpec().exitCodeOnInvalidInput()
+                : command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** An option's amount of memory; a type of its own, so that it is read with units. */
+    record OctetCount(long value) {
+        int toInt(String setting) {
+            if (value > Integer.MAX_VALUE) {
+                throw new ConfigException(setting, "must be below 2G, got " + value + " octets");
+            }
+            return (int) value;
+        }
+
+        static final OctetCount DEFAULT_BUFFER = new OctetCount(CaptureConfig.DEFAULT.bufferOctets());
+    }
+}

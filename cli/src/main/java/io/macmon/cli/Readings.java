@@ -1,0 +1,114 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.Analysis;
+import io.macmon.analyzer.DropLadder;
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Recent;
+import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.throughput.HistogramLog;
+import io.macmon.analyzer.throughput.Throughput.Histograms;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.FrameRing;
+import io.macmon.capture.file.CaptureWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads every counter of a run and makes statistics of them. Report thread only. */
+final class Readings {
+
+    private final Input input;
+    private final Analysis analysis;
+    private final SourceGuard guard;
+    private final FrameRing analysisRing;
+    private final Optional<FrameRing> exportRing;
+    private final Optional<CaptureWriter> writer;
+    private final EventOutbox outbox;
+    private final Optional<HistogramLog> log;
+
+    private final Histograms whole = new Histograms();
+    private final Instant start = Instant.now();
+    private Instant intervalStart = start;
+
+    Readings(
+            Input input,
+            Analysis analysis,
+            SourceGuard guard,
+            FrameRing analysisRing,
+            Optional<FrameRing> exportRing,
+            Optional<CaptureWriter> writer,
+            EventOutbox outbox,
+            Optional<HistogramLog> log) {
+        this.input = input;
+        this.analysis = analysis;
+        this.guard = guard;
+        this.analysisRing = analysisRing;
+        this.exportRing = exportRing;
+        this.writer = writer;
+        this.outbox = outbox;
+        this.log = log;
+    }
+
+    /** What came through since the last interval. */
+    MonitorEvent interval() throws InterruptedException {
+        Histograms interval = analysis.throughput().takeInterval();
+        Instant now = Instant.now();
+        Recent recent = recent(interval, Duration.between(intervalStart, now));
+        keep(interval, now);
+        return new StatisticsTaken(now, new Statistics(false, recent, totals(now)));
+    }
+
+    /** What came through in the whole run; after the analysis has stopped. */
+    MonitorEvent closing() {
+        Instant now = Instant.now();
+        keep(analysis.throughput().takeRest(), now);
+        return new StatisticsTaken(
+                now, new Statistics(true, recent(whole, Duration.between(start, now)), totals(now)));
+    }
+
+    private void keep(Histograms interval, Instant now) {
+        Instant from = intervalStart;
+        log.ifPresent(file -> file.write(interval, from, now));
+        whole.add(interval);
+        intervalStart = now;
+    }
+
+    private static Recent recent(Histograms stretch, Duration length) {
+        return new Recent(
+                length,
+                stretch.frames(),
+                stretch.octets(),
+                stretch.framesPerSecond(),
+                stretch.bitsPerSecond(),
+                stretch.delayMicros(),
+                stretch.backlogBlocks());
+    }
+
+    private Totals totals(Instant now) {
+        CaptureStats captured = input.source().stats();
+        return analysis.totals(
+                Duration.between(start, now),
+                captured.frames(),
+                captured.skipped(),
+                new Strangers(guard.frames(), guard.alerts(), guard.untracked()),
+                drops(captured));
+    }
+
+    private DropLadder drops(CaptureStats captured) {
+        Input.Losses outside = input.losses();
+        return new DropLadder(
+                outside.nic(),
+                outside.backlog(),
+                captured.droppedByKernel(),
+                captured.droppedAtRing() + analysisRing.dropped(),
+                analysisRing.unhandled(),
+                exportRing.map(FrameRing::dropped).orElse(0L)
+                        + writer.map(CaptureWriter::notWritten).orElse(0L),
+                outside.guard(),
+                outbox.dropped());
+    }
+}

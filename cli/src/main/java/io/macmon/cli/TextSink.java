@@ -1,0 +1,217 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Recent;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.flow.FlowEndpoint;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.record.IpProtocolName;
+import io.macmon.analyzer.throughput.Percentiles;
+import java.net.Inet6Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** Events as lines for people: aligned, one event a line, the closing statistics as a small table. */
+final class TextSink implements EventSink {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private static final String RED = "\u001b[1;31m";
+    private static final String GREEN = "\u001b[32m";
+    private static final String DIM = "\u001b[2m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Output out;
+    private final boolean colourful;
+    private final boolean quiet;
+
+    /** @param quiet whether only the closing statistics are wanted */
+    TextSink(Output out, boolean colourful, boolean quiet) {
+        this.out = out;
+        this.colourful = colourful;
+        this.quiet = quiet;
+    }
+
+    @Override
+    public void accept(MonitorEvent event) {
+        if (event instanceof StatisticsTaken taken) {
+            if (taken.statistics().last()) {
+                closing(taken.statistics());
+            } else if (!quiet) {
+                line(event.at(), DIM, "stats", interval(taken.statistics()));
+            }
+        } else if (quiet) {
+            return;
+        } else if (event instanceof FlowEnded ended) {
+            line(event.at(), "", "flow", flow(ended.flow()));
+        } else if (event instanceof UnexpectedSource stranger) {
+            line(event.at(), RED, "ALERT", unexpectedSource(stranger));
+        } else if (event instanceof Deaf deaf) {
+            line(event.at(), RED, "DEAF", "nothing can be heard: " + deaf.device() + " is " + deaf.reason());
+        } else if (event instanceof HearsAgain heard) {
+            line(event.at(), GREEN, "HEARS", heard.device() + " hears again");
+        } else {
+            throw new IllegalArgumentException("no line for " + event);
+        }
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    private void line(Instant at, String colour, String kind, String text) {
+        String line = TIME.format(at) + "  " + String.format(Locale.ROOT, "%-5s", kind) + "  " + text;
+        out.line(coloured(colour, line));
+    }
+
+    private String coloured(String colour, String text) {
+        return colourful && !colour.isEmpty() ? colour + text + PLAIN : text;
+    }
+
+    private static String flow(FlowRecord flow) {
+        return String.format(
+                Locale.ROOT,
+                "%-9s %-22s > %-22s %6s/%-6s frames %6s/%-6s octets %9s  %s > %s  %s%s",
+                protocol(flow),
+                end(flow, flow.source()),
+                end(flow, flow.destination()),
+                Quantities.scaled(flow.forward().frames()),
+                Quantities.scaled(flow.reverse().frames()),
+                Quantities.scaled(flow.forward().octets()),
+                Quantities.scaled(flow.reverse().octets()),
+                Quantities.seconds(Duration.between(flow.first(), flow.last())),
+                flow.source().mac(),
+                flow.destination().mac(),
+                flow.vlanIds().isEmpty() ? "" : "vlan " + flow.vlanIds() + "  ",
+                words(flow.reason().name()));
+    }
+
+    private static String protocol(FlowRecord flow) {
+        return flow.source().address() == null
+                ? etherType(flow.etherType())
+                : IpProtocolName.of(flow.protocol());
+    }
+
+    private static String end(FlowRecord flow, FlowEndpoint end) {
+        if (end.address() == null) {
+            return end.mac().toString();
+        }
+        String address = end.address().getHostAddress();
+        if (end.port() == 0 || flow.isIcmp()) {
+            return address;
+        }
+        return end.address() instanceof Inet6Address ? "[" + address + "]:" + end.port() : address + ":" + end.port();
+    }
+
+    private static String unexpectedSource(UnexpectedSource stranger) {
+        return String.format(
+                Locale.ROOT,
+                "unexpected source %s > %s %s  (%s frames, %s octets so far)",
+                stranger.source(),
+                stranger.destination(),
+                etherType(stranger.etherType()),
+                Quantities.exact(stranger.frames()),
+                Quantities.exact(stranger.octets()));
+    }
+
+    private static String etherType(int etherType) {
+        return switch (etherType) {
+            case 0x0800 -> "IPv4";
+            case 0x0806 -> "ARP";
+            case 0x86DD -> "IPv6";
+            case 0x888E -> "EAPOL";
+            case 0x88CC -> "LLDP";
+            default -> etherType < 0x600 ? "LLC" : String.format(Locale.ROOT, "0x%04x", etherType);
+        };
+    }
+
+    private static String interval(Statistics statistics) {
+        Recent recent = statistics.recent();
+        Totals totals = statistics.totals();
+        double seconds = Math.max(0.001, recent.length().toMillis() / 1_000.0);
+        return String.format(
+                Locale.ROOT,
+                "%s frames/s  %sbit/s  delay p50 %s p90 %s p99 %s max %s  backlog max %d  %s flows open  %s strangers'"
+                        + " frames  drops: %s",
+                Quantities.scaled((long) (recent.frames() / seconds)),
+                Quantities.scaled((long) (recent.octets() * 8 / seconds)),
+                Quantities.micros(recent.delayMicros().p50()),
+                Quantities.micros(recent.delayMicros().p90()),
+                Quantities.micros(recent.delayMicros().p99()),
+                Quantities.micros(recent.delayMicros().max()),
+                recent.backlogBlocks().max(),
+                Quantities.scaled(totals.flows().open()),
+                Quantities.scaled(totals.strangers().frames()),
+                drops(totals));
+    }
+
+    private void closing(Statistics statistics) {
+        Recent whole = statistics.recent();
+        Totals totals = statistics.totals();
+        out.line("");
+        out.line("Closing statistics after " + Quantities.seconds(totals.uptime()));
+        row("analysed", Quantities.exact(totals.frames()) + " frames, " + Quantities.exact(totals.octets()) + " octets");
+        row("protocols", counts(totals.protocols()));
+        row("frames/s", percentiles(whole.framesPerSecond(), Quantities::scaled));
+        row("bit/s", percentiles(whole.bitsPerSecond(), Quantities::scaled));
+        if (whole.delayMicros().count() > 0) {
+            row("delay", percentiles(whole.delayMicros(), Quantities::micros));
+        }
+        row("backlog", percentiles(whole.backlogBlocks(), Quantities::exact) + " (blocks)");
+        row("flows", Quantities.exact(totals.flows().total()) + " ended: " + counts(totals.flows().ended()));
+        row("unexpected", Quantities.exact(totals.strangers().alerts()) + " alerts, "
+                + Quantities.exact(totals.strangers().frames()) + " frames of unexpected sources, "
+                + Quantities.exact(totals.strangers().untracked()) + " of them not tracked");
+        row("malformed", counts(totals.malformed()));
+        if (totals.skipped() > 0) {
+            row("skipped", Quantities.exact(totals.skipped()) + " frames that are not Ethernet");
+        }
+        row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
+    }
+
+    private void row(String name, String text) {
+        out.line(String.format(Locale.ROOT, "  %-11s %s", name, text));
+    }
+
+    private static String percentiles(Percentiles cuts, LongFunction<String> form) {
+        return "p50 " + form.apply(cuts.p50()) + "  p90 " + form.apply(cuts.p90()) + "  p99 " + form.apply(cuts.p99())
+                + "  max " + form.apply(cuts.max());
+    }
+
+    private static String drops(Totals totals) {
+        return totals.drops().isEmpty() ? "none" : everyPlace(totals);
+    }
+
+    private static String everyPlace(Totals totals) {
+        return totals.drops().byPlace().entrySet().stream()
+                .map(place -> place.getKey() + " " + Quantities.exact(place.getValue()))
+                .collect(Collectors.joining("  "));
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        String text = counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> words(count.getKey()) + " " + Quantities.exact(count.getValue()))
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "none" : text;
+    }
+
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,242 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.record.EveWriter;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.ConfigException;
+import io.macmon.config.FlowConfig;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacList;
+import io.macmon.config.MonitorConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes settings of the command line, runs one monitor, makes an exit code of its outcome. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Watch the frames that the given stations send, and alert on other sources.",
+            "",
+            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames; it lives in a network"
+                    + " namespace of its own and is gone when macmon is, however it ends. From a capture file the same"
+                    + " selection is made by macmon; without a station list, every source is analysed.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; only listed stations were heard",
+            "1:could not do it, or not to the end; the message says why",
+            "2:the command line or a setting is wrong",
+            "3:done; an unexpected source was heard"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
+            "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
+            "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55"
+        })
+final class WatchCommand implements Callable<Integer> {
+
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
+
+    @ArgGroup(multiplicity = "1")
+    private From from;
+
+    @Option(
+            names = "--mac",
+            split = ",",
+            paramLabel = "ADDRESS",
+            description = "Station to watch, as aa:bb:cc:dd:ee:ff. May be repeated, and take several with commas.")
+    private List<MacAddress> stations = new ArrayList<>();
+
+    @Option(
+            names = "--macs",
+            paramLabel = "FILE",
+            description = "File of stations to watch: one address per line, as in /etc/ethers; # starts a comment.")
+    private Path stationFile;
+
+    @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
+    private Duration limit;
+
+    @Option(names = "-c", paramLabel = "COUNT", description = "Stop after so many frames.")
+    private Long count;
+
+    @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file:"
+            + " pcapng, or classic pcap when the name ends in .pcap; - is standard output.")
+    private String export;
+
+    @Option(names = "--filter", paramLabel = "EXPRESSION", defaultValue = "",
+            description = "Of the stations' frames, take only those that match this expression of pcap-filter(7).")
+    private String filter;
+
+    @Option(names = "-s", paramLabel = "SNAPLEN", defaultValue = "0",
+            description = "Keep so many octets of each frame; 0, the default, keeps all.")
+    private int snaplen;
+
+    @Option(names = "--promisc", description = "Make the device, and with it the parent, promiscuous.")
+    private boolean promiscuous;
+
+    @Option(names = "--buffer", paramLabel = "SIZE", description = "Kernel memory between device and macmon"
+            + " (default: 32M).")
+    private Macmon.OctetCount buffer = Macmon.OctetCount.DEFAULT_BUFFER;
+
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "auto",
+            description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Engine engine;
+
+    @Option(names = "--idle-timeout", paramLabel = "DURATION", defaultValue = "15s",
+            description = "End a flow after this long without a frame (default: ${DEFAULT-VALUE}).")
+    private Duration idleTimeout;
+
+    @Option(names = "--active-timeout", paramLabel = "DURATION", defaultValue = "2m",
+            description = "Report a flow that goes on this often (default: ${DEFAULT-VALUE}).")
+    private Duration activeTimeout;
+
+    @Option(names = "--max-flows", paramLabel = "COUNT", defaultValue = "65536",
+            description = "Flows open at once; when one more comes, the one idle longest ends (default: ${DEFAULT-VALUE}).")
+    private int maxFlows;
+
+    @Option(names = "--quiet-period", paramLabel = "DURATION", defaultValue = "60s",
+            description = "Alert on the same source at most this often (default: ${DEFAULT-VALUE}).")
+    private Duration quietPeriod;
+
+    @Option(names = "--interval", paramLabel = "DURATION",
+            description = "Live: print statistics this often (default: 10s).")
+    private Duration interval;
+
+    @Option(names = "--hlog", paramLabel = "FILE",
+            description = "Write rates, delays and backlog as an HdrHistogram log.")
+    private String histogramLog;
+
+    @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line, and nothing else.")
+    private boolean json;
+
+    @Option(names = "-q", description = "Print the closing statistics only.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Live or from a file. */
+    private static final class From {
+
+        @Option(names = "--parent", required = true, paramLabel = "DEVICE",
+                description = "Device to put the macvlan on, such as eth0.")
+        private String parent;
+
+        @Option(names = "--device", required = true, paramLabel = "DEVICE",
+                description = "Source-mode macvlan that an administrator made, to be used as it is.")
+        private String device;
+
+        @Option(names = "-r", required = true, paramLabel = "FILE",
+                description = "Capture file to read instead of a device; - is standard input.")
+        private Path file;
+
+        boolean isLive() {
+            return file == null;
+        }
+
+        EveWriter eve() {
+            return isLive() ? EveWriter.ofDevice(name()) : EveWriter.ofFile(name());
+        }
+
+        String name() {
+            return file != null ? file.toString() : device != null ? device : parent;
+        }
+    }
+
+    private Optional<Audience> audience = Optional.empty();
+
+    /** Lets somebody listen in on the run. */
+    void admit(Audience listener) {
+        audience = Optional.of(listener);
+    }
+
+    @Override
+    public Integer call() throws CaptureException {
+        MonitorConfig config = config();
+        try (Readers readers = new Readers(config, from.isLive());
+                Input input = from.isLive() ? live(config) : new FileInput(from.file);
+                IntervalFile log = IntervalFile.open(histogramLog)) {
+            Export capture = Export.open(export, from.name(), config.capture());
+            Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
+            Termination.calls(monitor::stop);
+            Monitor.Outcome outcome = monitor.run(
+                    () -> audience.ifPresent(listener -> listener.onListening(monitor::stop)));
+            return exitCode(outcome, capture);
+        }
+    }
+
+    private MonitorConfig config() {
+        List<MacAddress> listed = new ArrayList<>(stations);
+        if (stationFile != null) {
+            listed.addAll(MacList.read(stationFile));
+        }
+        if (from.isLive() && listed.isEmpty()) {
+            throw new ConfigException("mac", "a live watch needs at least one station; name it with --mac or --macs");
+        }
+        if (!from.isLive() && (interval != null || limit != null)) {
+            throw new ConfigException(
+                    interval != null ? "interval" : "for",
+                    "is for live captures; a file is read to its end, with one closing statement");
+        }
+        return new MonitorConfig(
+                listed,
+                new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer")),
+                new FlowConfig(idleTimeout, activeTimeout, maxFlows),
+                quietPeriod,
+                Optional.ofNullable(limit),
+                count == null ? Long.MAX_VALUE : count,
+                interval == null ? DEFAULT_INTERVAL : interval);
+    }
+
+    private Input live(MonitorConfig config) throws CaptureException {
+        if (!filter.isEmpty()) {
+            PcapFilter.compile(filter).close(); // wrong words are found before anything is made
+        }
+        MacvlanDevice device =
+                from.device != null ? MacvlanDevice.attach(from.device) : MacvlanDevice.open(from.parent);
+        device.notices().forEach(this::say);
+        return LiveInput.open(config, device);
+    }
+
+    private List<EventSink> sinks() {
+        Output out = new Output(new FileOutputStream("-".equals(export) ? FileDescriptor.err : FileDescriptor.out));
+        EventSink screen = json
+                ? new EveSink(out, from.eve(), quiet)
+                : new TextSink(out, Terminal.isColourful(), quiet);
+        List<EventSink> sinks = new ArrayList<>(List.of(screen));
+        audience.ifPresent(sinks::add);
+        return sinks;
+    }
+
+    private int exitCode(Monitor.Outcome outcome, Export capture) {
+        outcome.failure().ifPresent(failure -> say(failure.getMessage()));
+        boolean complete = capture.reportLosses(this::say) && outcome.failure().isEmpty();
+        if (!complete) {
+            return spec.exitCodeOnExecutionException();
+        }
+        return outcome.heardUnexpectedSource() ? Macmon.FINDINGS : 0;
+    }
+
+    private void say(String message) {
+        spec.commandLine().getErr().println("macmon: " + message);
+    }
+}

@@ -1,0 +1,150 @@
+package io.macmon.cli.lab;
+
+import io.macmon.config.MacAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** A machine of the lab network, and the frames that it can send. Frames are complete, checksums included. */
+public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
+
+    private static final MacAddress BROADCAST = MacAddress.parse("ff:ff:ff:ff:ff:ff");
+    private static final int IPV4 = 0x0800;
+    private static final int ARP = 0x0806;
+    private static final int IPV6 = 0x86DD;
+    private static final int ICMP = 1;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int ICMPV6 = 58;
+    private static final int NEIGHBOUR_SOLICITATION = 135;
+    private static final int NEIGHBOUR_ADVERTISEMENT = 136;
+
+    Host(String name, String mac, String ipv4, String ipv6) {
+        this(name, MacAddress.parse(mac), ipv4, ipv6);
+    }
+
+    byte[] arpRequest(String target) {
+        return ethernet(BROADCAST, ARP, arp(1, new MacAddress(0), target));
+    }
+
+    byte[] arpReply(Host to) {
+        return ethernet(to.mac, ARP, arp(2, to.mac, to.ipv4));
+    }
+
+    byte[] udp(Host to, int sourcePort, int destinationPort, byte[] payload) {
+        return ethernet(to.mac, IPV4, ipv4Packet(UDP, ipv4, to.ipv4, udpDatagram(ipv4, to.ipv4, sourcePort, destinationPort, payload)));
+    }
+
+    byte[] udpBroadcast(String source, int sourcePort, int destinationPort, byte[] payload) {
+        String all = "255.255.255.255";
+        return ethernet(BROADCAST, IPV4, ipv4Packet(UDP, source, all, udpDatagram(source, all, sourcePort, destinationPort, payload)));
+    }
+
+    byte[] tcp(Host to, int sourcePort, int destinationPort, int flags, long sequence, long acknowledgment, byte[] payload) {
+        Octets segment = new Octets()
+                .u16(sourcePort)
+                .u16(destinationPort)
+                .u32(sequence)
+                .u32(acknowledgment)
+                .u8(5 << 4)
+                .u8(flags)
+                .u16(0xFFFF)
+                .u16(0)
+                .u16(0)
+                .octets(payload);
+        segment.putU16(16, checksum(segment.toArray(), ipv4, to.ipv4, TCP));
+        return ethernet(to.mac, IPV4, ipv4Packet(TCP, ipv4, to.ipv4, segment.toArray()));
+    }
+
+    byte[] echo(Host to, boolean reply, int identifier, int sequence) {
+        Octets message = new Octets().u8(reply ? 0 : 8).u8(0).u16(0).u16(identifier).u16(sequence).octets(new byte[56]);
+        message.putU16(2, Octets.internetChecksum(message.toArray()));
+        return ethernet(to.mac, IPV4, ipv4Packet(ICMP, ipv4, to.ipv4, message.toArray()));
+    }
+
+    byte[] neighbourSolicitation(Host target) {
+        byte[] address = address(target.ipv6);
+        String group = String.format("ff02::1:ff%02x:%02x%02x", address[13], address[14], address[15]);
+        MacAddress groupMac = MacAddress.parse(String.format("33:33:ff:%02x:%02x:%02x", address[13], address[14], address[15]));
+        Octets message = new Octets().u8(NEIGHBOUR_SOLICITATION).u8(0).u16(0).u32(0).octets(address).u8(1).u8(1).octets(mac.octets());
+        return ethernet(groupMac, IPV6, ipv6Packet(group, message));
+    }
+
+    byte[] neighbourAdvertisement(Host to) {
+        long solicitedOverride = 0x6000_0000L;
+        Octets message = new Octets().u8(NEIGHBOUR_ADVERTISEMENT).u8(0).u16(0).u32(solicitedOverride).octets(address(ipv6)).u8(2).u8(1).octets(mac.octets());
+        return ethernet(to.mac, IPV6, ipv6Packet(to.ipv6, message));
+    }
+
+    private byte[] arp(int operation, MacAddress targetMac, String target) {
+        return new Octets()
+                .u16(1)
+                .u16(IPV4)
+                .u8(MacAddress.LENGTH)
+                .u8(4)
+                .u16(operation)
+                .octets(mac.octets())
+                .octets(address(ipv4))
+                .octets(targetMac.octets())
+                .octets(address(target))
+                .toArray();
+    }
+
+    private static byte[] udpDatagram(String source, String destination, int sourcePort, int destinationPort, byte[] payload) {
+        Octets datagram = new Octets().u16(sourcePort).u16(destinationPort).u16(8 + payload.length).u16(0).octets(payload);
+        datagram.putU16(6, checksum(datagram.toArray(), source, destination, UDP));
+        return datagram.toArray();
+    }
+
+    private static byte[] ipv4Packet(int protocol, String source, String destination, byte[] payload) {
+        Octets packet = new Octets()
+                .u8(0x45)
+                .u8(0)
+                .u16(20 + payload.length)
+                .u32(0x4000)
+                .u8(64)
+                .u8(protocol)
+                .u16(0)
+                .octets(address(source))
+                .octets(address(destination));
+        packet.putU16(10, Octets.internetChecksum(packet.toArray()));
+        return packet.octets(payload).toArray();
+    }
+
+    private byte[] ipv6Packet(String destination, Octets message) {
+        message.putU16(2, checksum(message.toArray(), ipv6, destination, ICMPV6));
+        return new Octets()
+                .u32(0x6000_0000L)
+                .u16(message.length())
+                .u8(ICMPV6)
+                .u8(255)
+                .octets(address(ipv6))
+                .octets(address(destination))
+                .octets(message.toArray())
+                .toArray();
+    }
+
+    // Over the pseudo header as well (RFC 9293 section 3.1, RFC 8200 section 8.1).
+    private static int checksum(byte[] segment, String source, String destination, int protocol) {
+        return Octets.internetChecksum(new Octets()
+                .octets(address(source))
+                .octets(address(destination))
+                .u32(segment.length)
+                .u32(protocol)
+                .octets(segment)
+                .toArray());
+    }
+
+    private byte[] ethernet(MacAddress destination, int etherType, byte[] payload) {
+        byte[] frame = new Octets().octets(destination.octets()).octets(mac.octets()).u16(etherType).octets(payload).toArray();
+        return frame.length < 60 ? Arrays.copyOf(frame, 60) : frame;
+    }
+
+    private static byte[] address(String text) {
+        try {
+            return InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException notLiteral) {
+            throw new IllegalArgumentException(text, notLiteral);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.macmon.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a monitor watches, and until when.
+ *
+ * @param stations    the station list; empty analyses every source of a capture file and alerts on none
+ * @param capture     how frames are captured
+ * @param flows       when a flow ends
+ * @param quietPeriod how long a stranger that keeps talking is not reported again
+ * @param limit       how long a live capture goes on; empty until it is stopped
+ * @param count       frames to analyse at most
+ * @param interval    between two statistics of a live capture
+ */
+public record MonitorConfig(
+        List<MacAddress> stations,
+        CaptureConfig capture,
+        FlowConfig flows,
+        Duration quietPeriod,
+        Optional<Duration> limit,
+        long count,
+        Duration interval) {
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+    public MonitorConfig {
+        stations = MacList.distinct(stations);
+        if (quietPeriod.isZero()) {
+            throw new ConfigException("quiet-period", "must be longer than 0s, got 0s");
+        }
+        if (limit.isPresent() && limit.get().isZero()) {
+            throw new ConfigException("for", "must be longer than 0s, got 0s");
+        }
+        if (count < 1) {
+            throw new ConfigException("count", "must be at least 1, got " + count);
+        }
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw new ConfigException(
+                    "interval", "must be at least 100ms, got " + Durations.format(interval));
+        }
+    }
+}
