@@ -101,9 +101,8 @@ final class AttributeWriter {
     private void ensureRoom(int needed) {
         if (octets.remaining() < needed) {
             int capacity = Math.max(octets.capacity() * 2, octets.position() + needed);
-            octets = ByteBuffer.allocate(capacity)
-                    .order(ByteOrder.nativeOrder())
-                    .put(octets.flip());
+            octets =
+                    ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(octets.flip());
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The steps that make a {@link MacvlanDevice}: find the parent, make a namespace, create the device in it, keep it
@@ -55,8 +56,8 @@ final class DeviceRecipe {
                 .filter(link -> link.isUp() && !link.isLoopback())
                 .map(Link::name)
                 .collect(joining(", "));
-        throw new CaptureException("no device named " + name + "; "
-                + (up.isEmpty() ? "no device is up" : "devices that are up: " + up));
+        throw new CaptureException(
+                "no device named " + name + "; " + (up.isEmpty() ? "no device is up" : "devices that are up: " + up));
     }
 
     private MacvlanDevice make(String parentName, Optional<String> name) throws CaptureException {
@@ -77,9 +78,10 @@ final class DeviceRecipe {
     /** A macvlan on a macvlan is put on the real parent by the kernel, so that is the one to look at. */
     private Link findParent(String name) throws CaptureException {
         Link parent = require(host, name);
-        Optional<Link> below = parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty()
-                ? host.find(parent.parentIndex())
-                : Optional.empty();
+        Optional<Link> below =
+                parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty()
+                        ? host.find(parent.parentIndex())
+                        : Optional.empty();
         below.ifPresent(real -> notices.add(
                 name + " is itself a macvlan; watching its parent " + real.name() + ", as the kernel would"));
         Deafness.of(below.orElse(parent)).ifPresent(notices::add);
@@ -132,7 +134,7 @@ final class DeviceRecipe {
     private void keepOutOfBroadcastQueue(Link made) throws CaptureException {
         Macvlans macvlans = new Macvlans(there);
         boolean alone = made.macvlan()
-                .filter(details -> details.bcQueueLenUsed().equals(java.util.OptionalInt.of(0)))
+                .filter(details -> details.bcQueueLenUsed().equals(OptionalInt.of(0)))
                 .isPresent();
         if (alone) {
             unlessWithout(() -> macvlans.setBcCutoff(made, NEVER_QUEUE));

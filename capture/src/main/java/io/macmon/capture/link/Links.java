@@ -46,8 +46,6 @@ import java.util.function.Consumer;
  */
 public final class Links implements AutoCloseable {
 
-    private static final Consumer<AttributeWriter> NOTHING = none -> {};
-
     private final Netlink netlink;
     private final Runnable onClose;
 
@@ -82,13 +80,13 @@ public final class Links implements AutoCloseable {
 
     /** The device with this index. */
     public Optional<Link> find(int index) throws CaptureException {
-        return get("device " + index, index, NOTHING);
+        return get("device " + index, index, Links::nothing);
     }
 
     /** Every device. Equivalent to: {@code ip link show}. */
     public List<Link> all() throws CaptureException {
         String what = "cannot list the devices";
-        NetlinkRequest request = LinkMessage.request(RTM_GETLINK, Netlink.DUMP, 0, NOTHING);
+        NetlinkRequest request = LinkMessage.request(RTM_GETLINK, Netlink.DUMP, 0, Links::nothing);
         return read(what, ask(what, request));
     }
 
@@ -104,7 +102,7 @@ public final class Links implements AutoCloseable {
 
     /** Equivalent to: {@code ip link add NAME type veth peer name PEER}. */
     public void createVeth(String name, String peer) throws CaptureException {
-        createVeth(name, peer, NOTHING);
+        createVeth(name, peer, Links::nothing);
     }
 
     /** Equivalent to: {@code ip link add NAME type veth peer name PEER netns NAMESPACE}. */
@@ -115,8 +113,10 @@ public final class Links implements AutoCloseable {
     /** Equivalent to: {@code ip link add NAME type bridge}. */
     public void createBridge(String name) throws CaptureException {
         DeviceName.require(name);
-        create("cannot create bridge " + name, writer -> writer.text(IFLA_IFNAME, name)
-                .nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, "bridge")));
+        create(
+                "cannot create bridge " + name,
+                writer -> writer.text(IFLA_IFNAME, name)
+                        .nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, "bridge")));
     }
 
     /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE for a macvlan with the address of another. */
@@ -136,7 +136,7 @@ public final class Links implements AutoCloseable {
 
     /** Equivalent to: {@code ip link delete DEVICE}. */
     public void delete(Link link) throws CaptureException {
-        ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), NOTHING));
+        ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
     }
 
     /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 octets; empty text removes it. */
@@ -237,13 +237,17 @@ public final class Links implements AutoCloseable {
     private void createVeth(String name, String peer, Consumer<AttributeWriter> peerOptions) throws CaptureException {
         DeviceName.require(name);
         DeviceName.require(peer);
-        Consumer<AttributeWriter> peerDevice =
-                peerOptions.andThen(writer -> writer.text(IFLA_IFNAME, peer));
-        create("cannot create veth " + name + " with peer " + peer, writer -> writer.text(IFLA_IFNAME, name)
-                .nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, "veth")
+        Consumer<AttributeWriter> peerDevice = peerOptions.andThen(writer -> writer.text(IFLA_IFNAME, peer));
+        create(
+                "cannot create veth " + name + " with peer " + peer,
+                writer -> writer.text(IFLA_IFNAME, name)
                         .nest(
-                                IFLA_INFO_DATA,
-                                veth -> veth.nest(VETH_INFO_PEER, LinkMessage.structure(0, 0, 0), peerDevice))));
+                                IFLA_LINKINFO,
+                                info -> info.text(IFLA_INFO_KIND, "veth")
+                                        .nest(
+                                                IFLA_INFO_DATA,
+                                                veth -> veth.nest(
+                                                        VETH_INFO_PEER, LinkMessage.structure(0, 0, 0), peerDevice))));
     }
 
     private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws CaptureException {
@@ -276,4 +280,6 @@ public final class Links implements AutoCloseable {
         }
         return links;
     }
+
+    private static void nothing(AttributeWriter none) {}
 }

@@ -5,7 +5,6 @@ import io.macmon.capture.linux.LinuxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * Finds out which rule of the macvlan driver was broken (macvlan_common_newlink and macvlan_changelink in
@@ -17,14 +16,13 @@ final class MacvlanRefusal {
 
     /** @param links all devices of the parent's namespace */
     static LinuxException ofCreation(LinuxException refusal, NewMacvlan wanted, List<Link> links) {
-        Optional<String> reason =
-                switch (Errno.of(refusal.errno()).orElse(Errno.ENOSYS)) {
-                    case EINVAL -> unfitParent(wanted, links);
-                    case EBUSY -> Optional.of(busyParent(wanted.parent(), links));
-                    case EEXIST -> Optional.of("there is a device of that name; choose another");
-                    case EOPNOTSUPP -> Optional.of(missingDriver(wanted.kind()));
-                    default -> Optional.empty();
-                };
+        Optional<String> reason = switch (Errno.of(refusal.errno()).orElse(Errno.ENOSYS)) {
+            case EINVAL -> unfitParent(wanted, links);
+            case EBUSY -> Optional.of(busyParent(wanted.parent(), links));
+            case EEXIST -> Optional.of("there is a device of that name; choose another");
+            case EOPNOTSUPP -> Optional.of(missingDriver(wanted.kind()));
+            default -> Optional.empty();
+        };
         return because(refusal, reason);
     }
 
@@ -34,7 +32,8 @@ final class MacvlanRefusal {
         return because(
                 refusal,
                 refusal.is(Errno.EINVAL) && crosses
-                        ? Optional.of("a device stays in or out of passthru mode for life; delete it and create another")
+                        ? Optional.of(
+                                "a device stays in or out of passthru mode for life; delete it and create another")
                         : Optional.empty());
     }
 
@@ -61,8 +60,8 @@ final class MacvlanRefusal {
 
     private static Optional<String> tooLong(OptionalInt mtu, Link parent) {
         return mtu.isPresent() && mtu.getAsInt() > parent.mtu()
-                ? Optional.of("an MTU of " + mtu.getAsInt() + " is greater than the " + parent.mtu() + " of "
-                        + parent.name())
+                ? Optional.of(
+                        "an MTU of " + mtu.getAsInt() + " is greater than the " + parent.mtu() + " of " + parent.name())
                 : Optional.empty();
     }
 
@@ -70,7 +69,8 @@ final class MacvlanRefusal {
         Link parent = wanted.parent();
         int port = parent.macvlan().isPresent() ? parent.parentIndex() : parent.index();
         List<Macvlan> siblings = links.stream()
-                .filter(link -> link.parentIndex() == port && link.parentNamespaceId().isEmpty())
+                .filter(link ->
+                        link.parentIndex() == port && link.parentNamespaceId().isEmpty())
                 .flatMap(link -> link.macvlan().stream())
                 .toList();
         if (siblings.stream().anyMatch(sibling -> sibling.mode() == MacvlanMode.PASSTHRU)) {
@@ -86,8 +86,9 @@ final class MacvlanRefusal {
     }
 
     private static String busyParent(Link parent, List<Link> links) {
-        Optional<Link> master =
-                links.stream().filter(link -> link.index() == parent.masterIndex()).findFirst();
+        Optional<Link> master = links.stream()
+                .filter(link -> link.index() == parent.masterIndex())
+                .findFirst();
         return master.map(of -> parent.name() + " is a port of " + of.name() + ", which takes its frames; name "
                         + of.name() + " as the parent, or free " + parent.name() + " with: ip link set " + parent.name()
                         + " nomaster")
@@ -99,7 +100,8 @@ final class MacvlanRefusal {
     }
 
     private static boolean isParent(Link link, Link device) {
-        return link.index() == device.parentIndex() && device.parentNamespaceId().isEmpty();
+        return link.index() == device.parentIndex()
+                && device.parentNamespaceId().isEmpty();
     }
 
     private static LinuxException because(LinuxException refusal, Optional<String> reason) {

@@ -11,9 +11,7 @@ import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -61,10 +59,7 @@ public final class Macvlans {
     /** Replaces both flags. Equivalent to: {@code ip link set DEVICE type macvlan flag nopromisc flag nodst}. */
     public void setFlags(Link device, boolean nopromisc, boolean nodst) throws CaptureException {
         int flags = (nopromisc ? MACVLAN_FLAG_NOPROMISC : 0) | (nodst ? MACVLAN_FLAG_NODST : 0);
-        change(
-                "cannot set the flags of " + device.name(),
-                device,
-                details -> details.u16(IFLA_MACVLAN_FLAGS, flags));
+        change("cannot set the flags of " + device.name(), device, details -> details.u16(IFLA_MACVLAN_FLAGS, flags));
     }
 
     /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. Unsigned. */

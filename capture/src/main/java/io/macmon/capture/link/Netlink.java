@@ -80,14 +80,15 @@ final class Netlink {
                     return answer.messages;
                 }
             } catch (LinuxException failure) {
-                if (!failure.is(Errno.ENOBUFS) || (request.flags() & DUMP) == 0) {
+                if (!failure.is(Errno.ENOBUFS) || !request.isDump()) {
                     throw failure;
                 }
             } catch (MalformedMessageException nonsense) {
                 throw new CaptureException(what + ": " + nonsense.getMessage(), nonsense);
             }
         }
-        throw new CaptureException(what + ": devices came and went during each of " + ATTEMPTS + " attempts; try again");
+        throw new CaptureException(
+                what + ": devices came and went during each of " + ATTEMPTS + " attempts; try again");
     }
 
     private Gathering gather(String what, NetlinkRequest request) throws CaptureException {

@@ -64,6 +64,12 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
         return body.getShort(offset) & 0xFFFF;
     }
 
+    /** An octet of the body, unsigned. */
+    int bodyByte(int offset) throws MalformedMessageException {
+        requireBody(offset + Byte.BYTES);
+        return body.get(offset) & 0xFF;
+    }
+
     /** The attributes that start at this offset of the body. */
     Attributes attributes(int offset) throws MalformedMessageException {
         requireBody(offset);

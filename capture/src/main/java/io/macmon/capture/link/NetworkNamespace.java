@@ -36,10 +36,11 @@ public final class NetworkNamespace implements AutoCloseable {
 
     /** The namespace that the calling thread is in. */
     public static NetworkNamespace ofCurrentThread() throws LinuxException {
-        return new NetworkNamespace(CurrentThread.network(), "of thread " + Thread.currentThread().getName());
+        return new NetworkNamespace(
+                CurrentThread.network(), "of thread " + Thread.currentThread().getName());
     }
 
-    /** @param path such as {@code /run/netns/NAME} or {@code /proc/PID/ns/net} */
+    /** Opens {@code /run/netns/NAME}, {@code /proc/PID/ns/net} or the like. */
     public static NetworkNamespace open(Path path) throws LinuxException {
         return new NetworkNamespace(Descriptor.open(path), path.toString());
     }

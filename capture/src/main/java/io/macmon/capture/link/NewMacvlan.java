@@ -40,7 +40,11 @@ public final class NewMacvlan {
     private Consumer<AttributeWriter> options = none -> {};
     private Consumer<AttributeWriter> details = none -> {};
 
-    /** @param parent in the namespace of the session that creates */
+    /**
+     * Says the least that there is to say.
+     *
+     * @param parent in the namespace of the session that creates
+     */
     public NewMacvlan(String name, Link parent, MacvlanMode mode) {
         this.name = name;
         this.parent = parent;
@@ -124,9 +128,7 @@ public final class NewMacvlan {
     void write(AttributeWriter writer) {
         writer.text(IFLA_IFNAME, name).u32(IFLA_LINK, parent.index());
         options.accept(writer);
-        writer.nest(
-                IFLA_LINKINFO,
-                info -> info.text(IFLA_INFO_KIND, kind).nest(IFLA_INFO_DATA, this::writeDetails));
+        writer.nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, kind).nest(IFLA_INFO_DATA, this::writeDetails));
     }
 
     private void writeDetails(AttributeWriter writer) {

@@ -163,7 +163,9 @@ public final class SourceList {
 
     private static String abridged(List<MacAddress> addresses) {
         int shown = Math.min(addresses.size(), 3);
-        String text = String.join(", ", addresses.subList(0, shown).stream().map(MacAddress::toString).toList());
+        String text = String.join(
+                ", ",
+                addresses.subList(0, shown).stream().map(MacAddress::toString).toList());
         return addresses.size() == shown ? text : text + " and " + (addresses.size() - shown) + " more";
     }
 }

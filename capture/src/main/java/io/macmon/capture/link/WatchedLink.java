@@ -59,22 +59,26 @@ final class WatchedLink {
         return whyDeaf;
     }
 
-    /** Takes in every notification that is there. */
+    /**
+     * Takes in every notification that is there. What was lost is newer than what is still there, so the device is asked
+     * for only after the last one.
+     */
     void catchUp() throws CaptureException {
-        try {
-            Optional<byte[]> datagram = notifications.poll();
-            while (datagram.isPresent()) {
-                for (NetlinkMessage message : NetlinkMessage.read(datagram.get())) {
-                    take(message);
+        boolean complete = true;
+        boolean more = true;
+        while (more) {
+            try {
+                more = takeNext();
+            } catch (MalformedMessageException nonsense) {
+                complete = false;
+            } catch (LinuxException failure) {
+                if (!failure.is(Errno.ENOBUFS)) {
+                    throw failure;
                 }
-                datagram = notifications.poll();
+                complete = false;
             }
-        } catch (MalformedMessageException nonsense) {
-            reread();
-        } catch (LinuxException failure) {
-            if (!failure.is(Errno.ENOBUFS)) {
-                throw failure;
-            }
+        }
+        if (!complete) {
             reread();
         }
     }
@@ -86,12 +90,22 @@ final class WatchedLink {
         whyDeaf = now.flatMap(Deafness::of);
     }
 
+    private boolean takeNext() throws CaptureException {
+        Optional<byte[]> datagram = notifications.poll();
+        if (datagram.isPresent()) {
+            for (NetlinkMessage message : NetlinkMessage.read(datagram.get())) {
+                take(message);
+            }
+        }
+        return datagram.isPresent();
+    }
+
     // The bridge, too, tells of links when ports come and go, and drivers of radio tell of scans: other families, and
     // messages without a state. A change of the device's list comes as a message whose state is the same as before.
     private void take(NetlinkMessage message) throws MalformedMessageException {
         boolean aboutLink = message.type() == RTM_NEWLINK || message.type() == RTM_DELLINK;
         if (!aboutLink
-                || (message.bodyShort(LinkMessage.FAMILY) & 0xFF) != AF_UNSPEC
+                || message.bodyByte(LinkMessage.FAMILY) != AF_UNSPEC
                 || message.bodyInt(LinkMessage.INDEX) != index) {
             return;
         }
@@ -103,8 +117,7 @@ final class WatchedLink {
         OptionalInt state = attributes.u8(IFLA_OPERSTATE);
         if (state.isPresent()) {
             name = attributes.text(IFLA_IFNAME).orElse(name);
-            whyDeaf = Deafness.of(
-                    name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
+            whyDeaf = Deafness.of(name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
         }
     }
 }

@@ -19,7 +19,11 @@ public final class LinuxException extends CaptureException {
         this(what, errno, Errno.explain(errno, needed));
     }
 
-    /** @param why the reason in words, where more is known than the errno tells, and what to do */
+    /**
+     * Gives a better reason than the errno's.
+     *
+     * @param why the reason in words, and what to do
+     */
     public LinuxException(String what, int errno, String why) {
         super(what + ": " + why);
         this.what = what;

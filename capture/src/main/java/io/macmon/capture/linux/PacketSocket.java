@@ -24,7 +24,7 @@ public final class PacketSocket implements AutoCloseable {
         this.device = device;
     }
 
-    /** @param index of the device; ENODEV when there is none */
+    /** Binds to the device with this index; ENODEV when there is none. */
     public static PacketSocket open(int index) throws LinuxException {
         String device = "device " + index;
         Descriptor descriptor = Descriptor.checked(

@@ -15,12 +15,14 @@ public final class Poll {
     private static final short POLLIN = 1;
     private static final int FOREVER = -1;
 
+    private final byte[] octets;
     private final ByteBuffer entries;
     private final int count;
 
     public Poll(Descriptor... watched) {
         count = watched.length;
-        entries = NativeOrder.allocate(count * ENTRY_LENGTH);
+        octets = new byte[count * ENTRY_LENGTH];
+        entries = NativeOrder.wrap(octets);
         for (int i = 0; i < count; i++) {
             entries.putInt(i * ENTRY_LENGTH, watched[i].number());
             entries.putShort(i * ENTRY_LENGTH + ENTRY_EVENTS, POLLIN);
@@ -29,7 +31,7 @@ public final class Poll {
 
     /** Returns as soon as {@link #ready} is true for one of them. */
     public void await() throws LinuxException {
-        while (Libc.poll(entries.array(), count, FOREVER) < 0) {
+        while (Libc.poll(octets, count, FOREVER) < 0) {
             int errno = Native.getLastError();
             if (errno != Errno.EINTR.number()) {
                 throw new LinuxException("cannot wait for " + count + " descriptors", errno, CAP_NET_ADMIN);
