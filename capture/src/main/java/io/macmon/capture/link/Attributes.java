@@ -1,0 +1,127 @@
+package io.macmon.capture.link;
+
+import io.macmon.config.MacAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Netlink attributes as they came from the kernel, in the layout that {@link AttributeWriter} draws.
+ *
+ * <p>Lengths are checked once, here: an attribute that claims more octets than there are makes the whole stretch
+ * unreadable. An attribute that is absent is empty; one that is too short for what is read from it is an error.
+ */
+final class Attributes {
+
+    private static final int HEADER_LENGTH = 4;
+
+    /** The upper two bits of a type are flags: nested, network byte order. */
+    private static final int TYPE_MASK = 0x3FFF;
+
+    private final List<Attribute> attributes;
+
+    private Attributes(List<Attribute> attributes) {
+        this.attributes = attributes;
+    }
+
+    /** Reads the buffer from its position to its limit; the position stays. */
+    static Attributes read(ByteBuffer buffer) throws MalformedMessageException {
+        List<Attribute> attributes = new ArrayList<>();
+        int at = buffer.position();
+        while (buffer.limit() - at >= HEADER_LENGTH) {
+            ByteBuffer header = buffer.order(ByteOrder.nativeOrder());
+            int length = header.getShort(at) & 0xFFFF;
+            int type = header.getShort(at + 2) & TYPE_MASK;
+            if (length < HEADER_LENGTH || length > buffer.limit() - at) {
+                throw new MalformedMessageException("attribute " + type + " claims " + length + " octets where "
+                        + (buffer.limit() - at) + " are left");
+            }
+            attributes.add(new Attribute(type, slice(buffer, at + HEADER_LENGTH, length - HEADER_LENGTH)));
+            at += Netlink.aligned(length);
+        }
+        return new Attributes(attributes);
+    }
+
+    OptionalInt u8(int type) throws MalformedMessageException {
+        ByteBuffer value = find(type, Byte.BYTES);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value.get(0) & 0xFF);
+    }
+
+    OptionalInt u16(int type) throws MalformedMessageException {
+        ByteBuffer value = find(type, Short.BYTES);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value.getShort(0) & 0xFFFF);
+    }
+
+    OptionalInt u32(int type) throws MalformedMessageException {
+        ByteBuffer value = find(type, Integer.BYTES);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value.getInt(0));
+    }
+
+    /** Text without its closing NUL. */
+    Optional<String> text(int type) throws MalformedMessageException {
+        ByteBuffer value = find(type, 0);
+        if (value == null) {
+            return Optional.empty();
+        }
+        byte[] octets = new byte[value.remaining()];
+        value.get(0, octets);
+        int length = octets.length;
+        while (length > 0 && octets[length - 1] == 0) {
+            length--;
+        }
+        return Optional.of(new String(octets, 0, length, StandardCharsets.UTF_8));
+    }
+
+    /** The value in the byte order of the machine, its position at 0. */
+    Optional<ByteBuffer> octets(int type) throws MalformedMessageException {
+        return Optional.ofNullable(find(type, 0));
+    }
+
+    /** The attributes inside an attribute; empty when it is absent. */
+    Attributes nest(int type) throws MalformedMessageException {
+        ByteBuffer value = find(type, 0);
+        return value == null ? new Attributes(List.of()) : read(value);
+    }
+
+    /** Every address of this type, in the kernel's order. */
+    List<MacAddress> addresses(int type) throws MalformedMessageException {
+        List<MacAddress> addresses = new ArrayList<>();
+        for (Attribute attribute : attributes) {
+            if (attribute.type == type) {
+                byte[] octets = new byte[MacAddress.LENGTH];
+                attribute.require(octets.length).get(0, octets);
+                addresses.add(MacAddress.of(octets));
+            }
+        }
+        return addresses;
+    }
+
+    // Like the kernel, the last one counts where a type that should be there once is there twice.
+    private ByteBuffer find(int type, int minLength) throws MalformedMessageException {
+        for (int i = attributes.size() - 1; i >= 0; i--) {
+            if (attributes.get(i).type == type) {
+                return attributes.get(i).require(minLength);
+            }
+        }
+        return null;
+    }
+
+    private static ByteBuffer slice(ByteBuffer buffer, int offset, int length) {
+        return buffer.slice(offset, length).order(ByteOrder.nativeOrder());
+    }
+
+    private record Attribute(int type, ByteBuffer value) {
+
+        ByteBuffer require(int length) throws MalformedMessageException {
+            if (value.remaining() < length) {
+                throw new MalformedMessageException(
+                        "attribute " + type + " has " + value.remaining() + " octets, not " + length);
+            }
+            return value;
+        }
+    }
+}

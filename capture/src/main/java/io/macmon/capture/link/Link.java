@@ -1,0 +1,119 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.ARPHRD_ETHER;
+import static io.macmon.capture.link.RouteNumbers.IFF_LOOPBACK;
+import static io.macmon.capture.link.RouteNumbers.IFF_LOWER_UP;
+import static io.macmon.capture.link.RouteNumbers.IFF_NOARP;
+import static io.macmon.capture.link.RouteNumbers.IFF_UP;
+import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_IFALIAS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINK;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINK_NETNSID;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MASTER;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
+import static io.macmon.capture.link.RouteNumbers.IFLA_OPERSTATE;
+import static io.macmon.capture.link.RouteNumbers.IFLA_PROMISCUITY;
+import static io.macmon.capture.link.RouteNumbers.IFLA_STATS64;
+
+import io.macmon.config.MacAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A device as it was when the kernel was asked. Equivalent to: {@code ip -d -s link show dev NAME}.
+ *
+ * @param index             of the device in its network namespace
+ * @param kind              such as {@code macvlan} or {@code veth}; empty for a network card
+ * @param flags             IFF_ bits, see the methods
+ * @param linkLayerType     ARPHRD_ number; 1 is Ethernet
+ * @param address           empty for a device without a 48-bit address
+ * @param masterIndex       of the bridge, bond or VRF that it is a port of; 0 for none
+ * @param parentIndex       of the device below it, a macvlan's parent or a veth's peer; 0 for none
+ * @param parentNamespaceId set when {@code parentIndex} counts in another network namespace
+ * @param alias             free text that an administrator may give a device
+ * @param promiscuity       how many users want all frames; 0 is not promiscuous
+ * @param macvlan           of a macvlan or macvtap
+ */
+public record Link(
+        int index,
+        String name,
+        String kind,
+        int flags,
+        OperationalState state,
+        int linkLayerType,
+        Optional<MacAddress> address,
+        int mtu,
+        int masterIndex,
+        int parentIndex,
+        OptionalInt parentNamespaceId,
+        String alias,
+        int promiscuity,
+        LinkCounters counters,
+        Optional<Macvlan> macvlan) {
+
+    static final String MACVLAN = "macvlan";
+    static final String MACVTAP = "macvtap";
+
+    /** Administratively up. */
+    public boolean isUp() {
+        return (flags & IFF_UP) != 0;
+    }
+
+    public boolean hasCarrier() {
+        return (flags & IFF_LOWER_UP) != 0;
+    }
+
+    public boolean isLoopback() {
+        return (flags & IFF_LOOPBACK) != 0;
+    }
+
+    /** Whether it neither asks nor answers by ARP. */
+    public boolean isNoArp() {
+        return (flags & IFF_NOARP) != 0;
+    }
+
+    public boolean isEthernet() {
+        return linkLayerType == ARPHRD_ETHER;
+    }
+
+    /** Reads the body of an RTM_NEWLINK or RTM_DELLINK. */
+    static Link read(NetlinkMessage message) throws MalformedMessageException {
+        Attributes attributes = message.attributes(LinkMessage.STRUCTURE_LENGTH);
+        Attributes info = attributes.nest(IFLA_LINKINFO);
+        String kind = info.text(IFLA_INFO_KIND).orElse("");
+        return new Link(
+                message.bodyInt(LinkMessage.INDEX),
+                attributes.text(IFLA_IFNAME).orElse(""),
+                kind,
+                message.bodyInt(LinkMessage.FLAGS),
+                OperationalState.of(attributes.u8(IFLA_OPERSTATE).orElse(0)),
+                message.bodyShort(LinkMessage.LINK_LAYER_TYPE),
+                address(attributes),
+                attributes.u32(IFLA_MTU).orElse(0),
+                attributes.u32(IFLA_MASTER).orElse(0),
+                attributes.u32(IFLA_LINK).orElse(0),
+                attributes.u32(IFLA_LINK_NETNSID),
+                attributes.text(IFLA_IFALIAS).orElse(""),
+                attributes.u32(IFLA_PROMISCUITY).orElse(0),
+                attributes.octets(IFLA_STATS64).map(LinkCounters::read).orElse(LinkCounters.NONE),
+                macvlan(kind, info));
+    }
+
+    private static Optional<MacAddress> address(Attributes attributes) throws MalformedMessageException {
+        ByteBuffer octets = attributes.octets(IFLA_ADDRESS).orElse(ByteBuffer.allocate(0));
+        return octets.limit() == MacAddress.LENGTH
+                ? attributes.addresses(IFLA_ADDRESS).stream().findFirst()
+                : Optional.empty();
+    }
+
+    private static Optional<Macvlan> macvlan(String kind, Attributes info) throws MalformedMessageException {
+        return kind.equals(MACVLAN) || kind.equals(MACVTAP)
+                ? Optional.of(Macvlan.read(info.nest(IFLA_INFO_DATA)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,53 @@
+package io.macmon.capture.link;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+/**
+ * The messages about devices: a structure {@code ifinfomsg}, then attributes (rtnetlink(7)).
+ *
+ * <pre>
+ *   0        1        2                 4                 8                 12                16
+ *  +--------+--------+-----------------+-----------------+-----------------+-----------------+
+ *  | family |        | link layer type | device index    | flags           | flags to change |
+ *  +--------+--------+-----------------+-----------------+-----------------+-----------------+
+ * </pre>
+ */
+final class LinkMessage {
+
+    static final int STRUCTURE_LENGTH = 16;
+    static final int FAMILY = 0;
+    static final int LINK_LAYER_TYPE = 2;
+    static final int INDEX = 4;
+    static final int FLAGS = 8;
+
+    private static final int FLAGS_TO_CHANGE = 12;
+
+    private LinkMessage() {}
+
+    /** A request about one device, or with index 0 about the device that the attributes name. */
+    static NetlinkRequest request(int type, int flags, int index, Consumer<AttributeWriter> content) {
+        return new NetlinkRequest(type, flags, structure(index, 0, 0), attributes(content));
+    }
+
+    /** A request that sets the device flags in the mask to those of {@code values}. */
+    static NetlinkRequest flagRequest(int index, int values, int mask) {
+        return new NetlinkRequest(RouteNumbers.RTM_NEWLINK, 0, structure(index, values, mask), new byte[0]);
+    }
+
+    static byte[] structure(int index, int flags, int flagsToChange) {
+        return ByteBuffer.allocate(STRUCTURE_LENGTH)
+                .order(ByteOrder.nativeOrder())
+                .putInt(INDEX, index)
+                .putInt(FLAGS, flags)
+                .putInt(FLAGS_TO_CHANGE, flagsToChange)
+                .array();
+    }
+
+    private static byte[] attributes(Consumer<AttributeWriter> content) {
+        AttributeWriter writer = new AttributeWriter();
+        content.accept(writer);
+        return writer.toArray();
+    }
+}

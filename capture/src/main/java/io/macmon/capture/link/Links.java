@@ -1,0 +1,285 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.AF_INET;
+import static io.macmon.capture.link.RouteNumbers.AF_INET6;
+import static io.macmon.capture.link.RouteNumbers.IFF_NOARP;
+import static io.macmon.capture.link.RouteNumbers.IFF_UP;
+import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_AF_SPEC;
+import static io.macmon.capture.link.RouteNumbers.IFLA_ALT_IFNAME;
+import static io.macmon.capture.link.RouteNumbers.IFLA_IFALIAS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INET6_ADDR_GEN_MODE;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INET_CONF;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MASTER;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
+import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
+import static io.macmon.capture.link.RouteNumbers.IN6_ADDR_GEN_MODE_NONE;
+import static io.macmon.capture.link.RouteNumbers.IPV4_DEVCONF_ARP_IGNORE;
+import static io.macmon.capture.link.RouteNumbers.IPV4_DEVCONF_RP_FILTER;
+import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
+import static io.macmon.capture.link.RouteNumbers.RTM_GETLINK;
+import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
+import static io.macmon.capture.link.RouteNumbers.VETH_INFO_PEER;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.linux.Errno;
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.capture.linux.NetlinkSocket;
+import io.macmon.config.MacAddress;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The devices of one network namespace, asked for and changed by rtnetlink: the namespace of the thread that opened the
+ * session, whichever thread uses it. Reading needs no privilege, changing needs CAP_NET_ADMIN.
+ *
+ * <p>A {@link Link} is a reading, so an operation does not change it; {@link #reread} gives a new one.
+ *
+ * <p>Thread-safe: one request at a time. An open session keeps its namespace alive.
+ */
+public final class Links implements AutoCloseable {
+
+    private final Netlink netlink;
+    private final Runnable onClose;
+
+    Links(Netlink netlink, Runnable onClose) {
+        this.netlink = netlink;
+        this.onClose = onClose;
+    }
+
+    /** A session in the namespace of the calling thread. */
+    public static Links open() throws LinuxException {
+        NetlinkSocket socket = NetlinkSocket.open();
+        Netlink.Kernel kernel = request -> {
+            socket.send(request);
+            return socket::receive;
+        };
+        return new Links(new Netlink(kernel, socket.port()), socket::close);
+    }
+
+    /** A session in another namespace. */
+    public static Links open(NetworkNamespace namespace) throws LinuxException {
+        return namespace.call(() -> open());
+    }
+
+    /** The device of this name or alternative name. Equivalent to: {@code ip link show dev NAME}. */
+    public Optional<Link> find(String name) throws CaptureException {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        int type = name.length() <= DeviceName.MAX_LENGTH ? IFLA_IFNAME : IFLA_ALT_IFNAME;
+        return get(name, 0, writer -> writer.text(type, name));
+    }
+
+    /** The device with this index. */
+    public Optional<Link> find(int index) throws CaptureException {
+        return get("device " + index, index, Links::nothing);
+    }
+
+    /** Every device. Equivalent to: {@code ip link show}. */
+    public List<Link> all() throws CaptureException {
+        String what = "cannot list the devices";
+        NetlinkRequest request = LinkMessage.request(RTM_GETLINK, Netlink.DUMP, 0, Links::nothing);
+        return read(what, ask(what, request));
+    }
+
+    /**
+     * The same device as it is now.
+     *
+     * @throws CaptureException also when it is gone
+     */
+    public Link reread(Link link) throws CaptureException {
+        return find(link.index())
+                .orElseThrow(() -> new CaptureException(link.name() + " is gone; somebody deleted or moved it"));
+    }
+
+    /** Equivalent to: {@code ip link add NAME type veth peer name PEER}. */
+    public void createVeth(String name, String peer) throws CaptureException {
+        createVeth(name, peer, Links::nothing);
+    }
+
+    /** Equivalent to: {@code ip link add NAME type veth peer name PEER netns NAMESPACE}. */
+    public void createVeth(String name, String peer, NetworkNamespace peerNamespace) throws CaptureException {
+        createVeth(name, peer, writer -> writer.u32(IFLA_NET_NS_FD, peerNamespace.descriptor()));
+    }
+
+    /** Equivalent to: {@code ip link add NAME type bridge}. */
+    public void createBridge(String name) throws CaptureException {
+        DeviceName.require(name);
+        create(
+                "cannot create bridge " + name,
+                writer -> writer.text(IFLA_IFNAME, name)
+                        .nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, "bridge")));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE for a macvlan with the address of another. */
+    public void setUp(Link link) throws CaptureException {
+        ask("cannot set " + link.name() + " up", LinkMessage.flagRequest(link.index(), IFF_UP, IFF_UP));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE down}. */
+    public void setDown(Link link) throws CaptureException {
+        ask("cannot set " + link.name() + " down", LinkMessage.flagRequest(link.index(), 0, IFF_UP));
+    }
+
+    /** The device neither asks nor answers by ARP. Equivalent to: {@code ip link set DEVICE arp off}. */
+    public void setArpOff(Link link) throws CaptureException {
+        ask("cannot turn ARP off on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
+    }
+
+    /** Equivalent to: {@code ip link delete DEVICE}. */
+    public void delete(Link link) throws CaptureException {
+        ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 octets; empty text removes it. */
+    public void setAlias(Link link, String alias) throws CaptureException {
+        change("cannot set the alias of " + link.name(), link, writer -> writer.text(IFLA_IFALIAS, alias));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE address ADDRESS}. */
+    public void setAddress(Link link, MacAddress address) throws CaptureException {
+        change(
+                "cannot give " + link.name() + " the address " + address,
+                link,
+                writer -> writer.address(IFLA_ADDRESS, address));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE mtu OCTETS}. A macvlan's cannot exceed its parent's. */
+    public void setMtu(Link link, int octets) throws CaptureException {
+        String what = "cannot set the MTU of " + link.name() + " to " + octets;
+        try {
+            change(what, link, writer -> writer.u32(IFLA_MTU, octets));
+        } catch (LinuxException refusal) {
+            throw MacvlanRefusal.ofMtu(refusal, link, octets, all());
+        }
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE master MASTER}. */
+    public void setMaster(Link link, Link master) throws CaptureException {
+        change(
+                "cannot make " + link.name() + " a port of " + master.name(),
+                link,
+                writer -> writer.u32(IFLA_MASTER, master.index()));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE netns NAMESPACE}. The index may change on the way. */
+    public void move(Link link, NetworkNamespace namespace) throws CaptureException {
+        change(
+                "cannot move " + link.name() + " to " + namespace,
+                link,
+                writer -> writer.u32(IFLA_NET_NS_FD, namespace.descriptor()));
+    }
+
+    /**
+     * The device gets no IPv6 address by itself, so it sends no duplicate address detection and no router
+     * solicitation. EAFNOSUPPORT where IPv6 is off already. Equivalent to:
+     * {@code ip link set DEVICE addrgenmode none}.
+     */
+    public void setNoIpv6Addresses(Link link) throws CaptureException {
+        change(
+                "cannot turn IPv6 addresses off on " + link.name(),
+                link,
+                writer -> writer.nest(
+                        IFLA_AF_SPEC,
+                        families -> families.nest(
+                                AF_INET6, ipv6 -> ipv6.u8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE))));
+    }
+
+    /**
+     * The host drops what it receives from this device as wrongly routed, and does not answer ARP for addresses of
+     * other devices. EAFNOSUPPORT for a device that cannot do IPv4. Equivalent to:
+     * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
+     */
+    public void setStrictIpv4(Link link) throws CaptureException {
+        change(
+                "cannot set rp_filter on " + link.name(),
+                link,
+                writer -> writer.nest(
+                        IFLA_AF_SPEC,
+                        families -> families.nest(
+                                AF_INET,
+                                ipv4 -> ipv4.nest(
+                                        IFLA_INET_CONF,
+                                        conf -> conf.u32(IPV4_DEVCONF_RP_FILTER, 1)
+                                                .u32(IPV4_DEVCONF_ARP_IGNORE, 1)))));
+    }
+
+    /** Equivalent to: {@code ip address add ADDRESS/PREFIX dev DEVICE}. */
+    public void addAddress(Link link, Inet4Address address, int prefixLength) throws CaptureException {
+        ask(
+                "cannot add " + address.getHostAddress() + " to " + link.name(),
+                AddressMessage.add(link.index(), address, prefixLength));
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    /** Makes a device of what the attributes say. */
+    void create(String what, Consumer<AttributeWriter> content) throws CaptureException {
+        ask(what, LinkMessage.request(RTM_NEWLINK, Netlink.CREATE | Netlink.EXCLUSIVELY, 0, content));
+    }
+
+    /** Changes a device in the way that the attributes say. */
+    void change(String what, Link link, Consumer<AttributeWriter> content) throws CaptureException {
+        ask(what, LinkMessage.request(RTM_NEWLINK, 0, link.index(), content));
+    }
+
+    private void createVeth(String name, String peer, Consumer<AttributeWriter> peerOptions) throws CaptureException {
+        DeviceName.require(name);
+        DeviceName.require(peer);
+        Consumer<AttributeWriter> peerDevice = peerOptions.andThen(writer -> writer.text(IFLA_IFNAME, peer));
+        create(
+                "cannot create veth " + name + " with peer " + peer,
+                writer -> writer.text(IFLA_IFNAME, name)
+                        .nest(
+                                IFLA_LINKINFO,
+                                info -> info.text(IFLA_INFO_KIND, "veth")
+                                        .nest(
+                                                IFLA_INFO_DATA,
+                                                veth -> veth.nest(
+                                                        VETH_INFO_PEER, LinkMessage.structure(0, 0, 0), peerDevice))));
+    }
+
+    private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws CaptureException {
+        String what = "cannot look up " + device;
+        try {
+            List<NetlinkMessage> answer = ask(what, LinkMessage.request(RTM_GETLINK, 0, index, content));
+            return read(what, answer).stream().findFirst();
+        } catch (LinuxException refusal) {
+            if (refusal.is(Errno.ENODEV)) {
+                return Optional.empty();
+            }
+            throw refusal;
+        }
+    }
+
+    private synchronized List<NetlinkMessage> ask(String what, NetlinkRequest request) throws CaptureException {
+        return netlink.ask(what, request);
+    }
+
+    private static List<Link> read(String what, List<NetlinkMessage> answer) throws CaptureException {
+        List<Link> links = new ArrayList<>();
+        try {
+            for (NetlinkMessage message : answer) {
+                if (message.type() == RTM_NEWLINK) {
+                    links.add(Link.read(message));
+                }
+            }
+        } catch (MalformedMessageException nonsense) {
+            throw new CaptureException(what + ": " + nonsense.getMessage(), nonsense);
+        }
+        return links;
+    }
+
+    private static void nothing(AttributeWriter none) {}
+}

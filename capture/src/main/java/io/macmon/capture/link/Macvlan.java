@@ -1,0 +1,58 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN_USED;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_FLAGS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR_COUNT;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR_DATA;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
+import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
+import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
+
+import io.macmon.config.MacAddress;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a macvlan or macvtap has beyond other devices (drivers/net/macvlan.c).
+ *
+ * @param nopromisc      passthru only: the parent is not made promiscuous
+ * @param nodst          source mode only: a frame from a listed source reaches no one but this device, not even while
+ *                       this device is down
+ * @param sources        the list of a source-mode device, in the kernel's order
+ * @param sourceCount    the length of that list as the kernel counts it; greater than {@code sources} when the list is
+ *                       too long for a netlink message (about 5,455 entries)
+ * @param bcQueueLen     broadcasts that may wait at the parent, as asked for by this device; empty before Linux 5.11
+ * @param bcQueueLenUsed the longest that any macvlan of the parent asks for, in whatever namespace
+ * @param bcCutoff       a multicast frame that more than this many devices want goes through that queue; -1 means none
+ *                       ever does. One value for all macvlans of a parent. 1 is the kernel's default
+ */
+public record Macvlan(
+        MacvlanMode mode,
+        boolean nopromisc,
+        boolean nodst,
+        List<MacAddress> sources,
+        int sourceCount,
+        OptionalInt bcQueueLen,
+        OptionalInt bcQueueLenUsed,
+        int bcCutoff) {
+
+    private static final int DEFAULT_BC_CUTOFF = 1; // the kernel does not tell this one
+
+    static Macvlan read(Attributes details) throws MalformedMessageException {
+        int mode = details.u32(IFLA_MACVLAN_MODE).orElse(0);
+        int flags = details.u16(IFLA_MACVLAN_FLAGS).orElse(0);
+        List<MacAddress> sources = details.nest(IFLA_MACVLAN_MACADDR_DATA).addresses(IFLA_MACVLAN_MACADDR);
+        return new Macvlan(
+                MacvlanMode.of(mode).orElseThrow(() -> new MalformedMessageException("a macvlan has mode " + mode)),
+                (flags & MACVLAN_FLAG_NOPROMISC) != 0,
+                (flags & MACVLAN_FLAG_NODST) != 0,
+                List.copyOf(sources),
+                details.u32(IFLA_MACVLAN_MACADDR_COUNT).orElse(sources.size()),
+                details.u32(IFLA_MACVLAN_BC_QUEUE_LEN),
+                details.u32(IFLA_MACVLAN_BC_QUEUE_LEN_USED),
+                details.u32(IFLA_MACVLAN_BC_CUTOFF).orElse(DEFAULT_BC_CUTOFF));
+    }
+}

@@ -1,0 +1,116 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_FLAGS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
+import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
+import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.linux.LinuxException;
+import java.util.function.Consumer;
+
+/**
+ * What can be done to macvlans and macvtaps, beyond what {@link Links} does to any device. Where the kernel only says
+ * "invalid argument", the error says which of its rules was broken. Thread-safe.
+ */
+public final class Macvlans {
+
+    private final Links links;
+
+    public Macvlans(Links links) {
+        this.links = links;
+    }
+
+    /**
+     * Creates a device, down and with an empty list. Equivalent to:
+     * {@code ip link add link PARENT name NAME type macvlan mode MODE}.
+     *
+     * @return the device; its index counts in the namespace that it was made in
+     * @throws LinuxException EEXIST when the name is taken; EBUSY when another driver takes the parent's frames; EINVAL
+     *     when the parent cannot have such a device
+     */
+    public Link create(NewMacvlan wanted) throws CaptureException {
+        DeviceName.require(wanted.name());
+        Link parent = wanted.parent();
+        String what = "cannot create " + wanted.kind() + " " + wanted.name() + " on " + parent.name();
+        try {
+            links.create(what, wanted::write);
+        } catch (LinuxException refusal) {
+            throw MacvlanRefusal.ofCreation(refusal, wanted, links.all());
+        }
+        return find(wanted);
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE type macvlan mode MODE}. Leaving source mode empties the list. */
+    public void setMode(Link device, MacvlanMode mode) throws CaptureException {
+        String what = "cannot put " + device.name() + " into " + mode + " mode";
+        try {
+            change(what, device, details -> details.u32(IFLA_MACVLAN_MODE, mode.number()));
+        } catch (LinuxException refusal) {
+            throw MacvlanRefusal.ofMode(refusal, device, mode);
+        }
+    }
+
+    /** Replaces both flags. Equivalent to: {@code ip link set DEVICE type macvlan flag nopromisc flag nodst}. */
+    public void setFlags(Link device, boolean nopromisc, boolean nodst) throws CaptureException {
+        int flags = (nopromisc ? MACVLAN_FLAG_NOPROMISC : 0) | (nodst ? MACVLAN_FLAG_NODST : 0);
+        change("cannot set the flags of " + device.name(), device, details -> details.u16(IFLA_MACVLAN_FLAGS, flags));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. Unsigned. */
+    public void setBcQueueLen(Link device, int frames) throws CaptureException {
+        change(
+                "cannot set the broadcast queue of " + device.name() + " to " + Integer.toUnsignedString(frames),
+                device,
+                details -> details.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
+    }
+
+    /** Equivalent to: {@code ip link set DEVICE type macvlan bclim DEVICES}. For all macvlans of the parent. */
+    public void setBcCutoff(Link device, int devices) throws CaptureException {
+        change(
+                "cannot set the broadcast cutoff of " + device.name() + " to " + devices,
+                device,
+                details -> details.u32(IFLA_MACVLAN_BC_CUTOFF, devices));
+    }
+
+    /** The list of a device in source mode. */
+    public SourceList sources(Link device) {
+        return new SourceList(this, links, device);
+    }
+
+    /** Changes what only this kind of device has. */
+    void change(String what, Link device, Consumer<AttributeWriter> details) throws CaptureException {
+        if (device.macvlan().isEmpty()) {
+            throw new CaptureException(what + ": it is no macvlan" + kindOf(device));
+        }
+        links.change(
+                what,
+                device,
+                writer -> writer.nest(
+                        IFLA_LINKINFO,
+                        info -> info.text(IFLA_INFO_KIND, device.kind()).nest(IFLA_INFO_DATA, details)));
+    }
+
+    private Link find(NewMacvlan created) throws CaptureException {
+        if (created.namespace().isEmpty()) {
+            return find(links, created.name());
+        }
+        try (Links there = Links.open(created.namespace().get())) {
+            return find(there, created.name());
+        }
+    }
+
+    private static Link find(Links links, String name) throws CaptureException {
+        return links.find(name)
+                .orElseThrow(() -> new CaptureException(name + " was created, but is gone; somebody deleted it"));
+    }
+
+    private static String kindOf(Link device) {
+        return device.kind().isEmpty() ? "" : " but a " + device.kind();
+    }
+}

@@ -1,0 +1,94 @@
+package io.macmon.capture.link;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One message of a datagram from the kernel (netlink(7)). Numbers are in the byte order of the machine.
+ *
+ * <pre>
+ *   0                 4        6        8                 12                16
+ *  +-----------------+--------+--------+-----------------+-----------------+----
+ *  | length          |  type  | flags  | sequence        | port            | body
+ *  +-----------------+--------+--------+-----------------+-----------------+----
+ * </pre>
+ *
+ * @param sequence of the request that this answers; 0 in a notification
+ * @param port     of the socket that asked
+ * @param body     its position at 0, in the byte order of the machine
+ */
+record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer body) {
+
+    static final int HEADER_LENGTH = 16;
+
+    private static final int TYPE = 4;
+    private static final int FLAGS = 6;
+    private static final int SEQUENCE = 8;
+    private static final int PORT = 12;
+
+    /** Splits a datagram into its messages. */
+    static List<NetlinkMessage> read(byte[] datagram) throws MalformedMessageException {
+        ByteBuffer buffer = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
+        List<NetlinkMessage> messages = new ArrayList<>();
+        int at = 0;
+        while (datagram.length - at >= HEADER_LENGTH) {
+            int length = buffer.getInt(at);
+            if (length < HEADER_LENGTH || length > datagram.length - at) {
+                throw new MalformedMessageException("message " + (messages.size() + 1) + " claims "
+                        + Integer.toUnsignedString(length) + " octets where " + (datagram.length - at) + " are left");
+            }
+            messages.add(readAt(buffer, at, length));
+            at += Netlink.aligned(length);
+        }
+        if (messages.isEmpty()) {
+            throw new MalformedMessageException("a datagram of " + datagram.length + " octets has no header");
+        }
+        return messages;
+    }
+
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** A 32-bit number of the body. */
+    int bodyInt(int offset) throws MalformedMessageException {
+        requireBody(offset + Integer.BYTES);
+        return body.getInt(offset);
+    }
+
+    /** A 16-bit number of the body, unsigned. */
+    int bodyShort(int offset) throws MalformedMessageException {
+        requireBody(offset + Short.BYTES);
+        return body.getShort(offset) & 0xFFFF;
+    }
+
+    /** An octet of the body, unsigned. */
+    int bodyByte(int offset) throws MalformedMessageException {
+        requireBody(offset + Byte.BYTES);
+        return body.get(offset) & 0xFF;
+    }
+
+    /** The attributes that start at this offset of the body. */
+    Attributes attributes(int offset) throws MalformedMessageException {
+        requireBody(offset);
+        return Attributes.read(body.slice(offset, body.limit() - offset).order(ByteOrder.nativeOrder()));
+    }
+
+    private void requireBody(int length) throws MalformedMessageException {
+        if (length < 0 || body.limit() < length) {
+            throw new MalformedMessageException(
+                    "a message of type " + type + " has a body of " + body.limit() + " octets, not " + length);
+        }
+    }
+
+    private static NetlinkMessage readAt(ByteBuffer buffer, int at, int length) {
+        return new NetlinkMessage(
+                buffer.getShort(at + TYPE) & 0xFFFF,
+                buffer.getShort(at + FLAGS) & 0xFFFF,
+                buffer.getInt(at + SEQUENCE),
+                buffer.getInt(at + PORT),
+                buffer.slice(at + HEADER_LENGTH, length - HEADER_LENGTH).order(ByteOrder.nativeOrder()));
+    }
+}

@@ -1,0 +1,48 @@
+package io.macmon.capture.link;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A request that lacks only its sequence number. */
+final class NetlinkRequest {
+
+    private final int type;
+    private final int flags;
+    private final byte[] structure;
+    private final byte[] attributes;
+
+    /**
+     * @param type       such as {@link RouteNumbers#RTM_NEWLINK}
+     * @param flags      besides {@link Netlink#REQUEST} and {@link Netlink#ACK}, which every request has
+     * @param structure  the fixed part that the type asks for
+     * @param attributes behind it
+     */
+    NetlinkRequest(int type, int flags, byte[] structure, byte[] attributes) {
+        this.type = type;
+        this.flags = flags;
+        this.structure = structure;
+        this.attributes = attributes;
+    }
+
+    /** Whether the answer is a list that the kernel sends part by part. */
+    boolean isDump() {
+        return (flags & Netlink.DUMP) == Netlink.DUMP;
+    }
+
+    /** The datagram, in the layout that {@link NetlinkMessage} draws. */
+    byte[] numbered(int sequence) {
+        int attributesStart = NetlinkMessage.HEADER_LENGTH + Netlink.aligned(structure.length);
+        int length = attributesStart + attributes.length;
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.nativeOrder())
+                .putInt(length)
+                .putShort((short) type)
+                .putShort((short) (flags | Netlink.REQUEST | Netlink.ACK))
+                .putInt(sequence)
+                .putInt(0) // the kernel knows who asks
+                .put(structure)
+                .position(attributesStart)
+                .put(attributes)
+                .array();
+    }
+}

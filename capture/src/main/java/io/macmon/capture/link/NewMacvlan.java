@@ -1,0 +1,141 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
+import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINK;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_FLAGS;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
+import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
+import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
+import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
+
+import io.macmon.config.MacAddress;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * A macvlan or macvtap to be created by {@link Macvlans#create}. What is not said is left to the kernel.
+ *
+ * <p>There is no list of sources in it, on purpose: a list in the creating message runs into CVE-2026-23209 and
+ * CVE-2026-23273 on unfixed kernels. Create, then fill the {@link SourceList}.
+ *
+ * <p>Each method adds to this object and returns it.
+ */
+public final class NewMacvlan {
+
+    private final String name;
+    private final Link parent;
+    private final MacvlanMode mode;
+    private String kind = Link.MACVLAN;
+    private int flags;
+    private OptionalInt mtu = OptionalInt.empty();
+    private Optional<NetworkNamespace> namespace = Optional.empty();
+    private Consumer<AttributeWriter> options = none -> {};
+    private Consumer<AttributeWriter> details = none -> {};
+
+    /**
+     * Says the least that there is to say.
+     *
+     * @param parent in the namespace of the session that creates
+     */
+    public NewMacvlan(String name, Link parent, MacvlanMode mode) {
+        this.name = name;
+        this.parent = parent;
+        this.mode = mode;
+    }
+
+    /** A macvtap: a macvlan with a character device {@code /dev/tapINDEX}. */
+    public NewMacvlan tap() {
+        kind = Link.MACVTAP;
+        return this;
+    }
+
+    /** See {@link Macvlan#nopromisc}. */
+    public NewMacvlan nopromisc() {
+        flags |= MACVLAN_FLAG_NOPROMISC;
+        return this;
+    }
+
+    /** See {@link Macvlan#nodst}: takes frames away from the parent and so from the host. */
+    public NewMacvlan nodst() {
+        flags |= MACVLAN_FLAG_NODST;
+        return this;
+    }
+
+    /** See {@link Macvlan#bcQueueLen}; unsigned, 1000 if not said. */
+    public NewMacvlan bcQueueLen(int frames) {
+        details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
+        return this;
+    }
+
+    /** See {@link Macvlan#bcCutoff}: it applies to all macvlans of the parent. */
+    public NewMacvlan bcCutoff(int devices) {
+        details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_CUTOFF, devices));
+        return this;
+    }
+
+    /** Random if not said; the parent's in passthru mode. */
+    public NewMacvlan address(MacAddress address) {
+        options = options.andThen(writer -> writer.address(IFLA_ADDRESS, address));
+        return this;
+    }
+
+    /** The parent's if not said; no more than that. */
+    public NewMacvlan mtu(int octets) {
+        mtu = OptionalInt.of(octets);
+        options = options.andThen(writer -> writer.u32(IFLA_MTU, octets));
+        return this;
+    }
+
+    /** Another namespace than the parent's; the device never exists in the parent's. */
+    public NewMacvlan in(NetworkNamespace namespace) {
+        this.namespace = Optional.of(namespace);
+        options = options.andThen(writer -> writer.u32(IFLA_NET_NS_FD, namespace.descriptor()));
+        return this;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    Link parent() {
+        return parent;
+    }
+
+    MacvlanMode mode() {
+        return mode;
+    }
+
+    OptionalInt mtu() {
+        return mtu;
+    }
+
+    Optional<NetworkNamespace> namespace() {
+        return namespace;
+    }
+
+    void write(AttributeWriter writer) {
+        writer.text(IFLA_IFNAME, name).u32(IFLA_LINK, parent.index());
+        options.accept(writer);
+        writer.nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, kind).nest(IFLA_INFO_DATA, this::writeDetails));
+    }
+
+    private void writeDetails(AttributeWriter writer) {
+        writer.u32(IFLA_MACVLAN_MODE, mode.number());
+        if (flags != 0) {
+            writer.u16(IFLA_MACVLAN_FLAGS, flags);
+        }
+        details.accept(writer);
+    }
+}

@@ -1,0 +1,123 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.AF_UNSPEC;
+import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
+import static io.macmon.capture.link.RouteNumbers.IFLA_OPERSTATE;
+import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
+import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.linux.Errno;
+import io.macmon.capture.linux.LinuxException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is known of one device from the kernel's notifications. Where those cannot be trusted, because some were lost or
+ * make no sense, the device is asked for again.
+ */
+final class WatchedLink {
+
+    private final int index;
+    private final Notifications notifications;
+    private final Reading reading;
+    private String name;
+    private boolean gone;
+    private Optional<String> whyDeaf = Optional.empty();
+
+    /** Fetched from the kernel, datagram by datagram; empty when there is none now, ENOBUFS when some were lost. */
+    @FunctionalInterface
+    interface Notifications {
+        Optional<byte[]> poll() throws LinuxException;
+    }
+
+    /** The device as the kernel has it now, empty when it has it no more. */
+    @FunctionalInterface
+    interface Reading {
+        Optional<Link> now() throws CaptureException;
+    }
+
+    /** Reads the device once; so the notifications must have been subscribed to before. */
+    WatchedLink(Link link, Notifications notifications, Reading reading) throws CaptureException {
+        this.index = link.index();
+        this.name = link.name();
+        this.notifications = notifications;
+        this.reading = reading;
+        reread();
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Why the device receives nothing; empty while it does. */
+    Optional<String> whyDeaf() {
+        return whyDeaf;
+    }
+
+    /**
+     * Takes in every notification that is there. What was lost is newer than what is still there, so the device is asked
+     * for only after the last one.
+     */
+    void catchUp() throws CaptureException {
+        boolean complete = true;
+        boolean more = true;
+        while (more) {
+            try {
+                more = takeNext();
+            } catch (MalformedMessageException nonsense) {
+                complete = false;
+            } catch (LinuxException failure) {
+                if (!failure.is(Errno.ENOBUFS)) {
+                    throw failure;
+                }
+                complete = false;
+            }
+        }
+        if (!complete) {
+            reread();
+        }
+    }
+
+    void reread() throws CaptureException {
+        Optional<Link> now = reading.now();
+        gone |= now.isEmpty();
+        now.ifPresent(link -> name = link.name());
+        whyDeaf = now.flatMap(Deafness::of);
+    }
+
+    private boolean takeNext() throws CaptureException {
+        Optional<byte[]> datagram = notifications.poll();
+        if (datagram.isPresent()) {
+            for (NetlinkMessage message : NetlinkMessage.read(datagram.get())) {
+                take(message);
+            }
+        }
+        return datagram.isPresent();
+    }
+
+    // The bridge, too, tells of links when ports come and go, and drivers of radio tell of scans: other families, and
+    // messages without a state. A change of the device's list comes as a message whose state is the same as before.
+    private void take(NetlinkMessage message) throws MalformedMessageException {
+        boolean aboutLink = message.type() == RTM_NEWLINK || message.type() == RTM_DELLINK;
+        if (!aboutLink
+                || message.bodyByte(LinkMessage.FAMILY) != AF_UNSPEC
+                || message.bodyInt(LinkMessage.INDEX) != index) {
+            return;
+        }
+        if (message.type() == RTM_DELLINK) {
+            gone = true;
+            return;
+        }
+        Attributes attributes = message.attributes(LinkMessage.STRUCTURE_LENGTH);
+        OptionalInt state = attributes.u8(IFLA_OPERSTATE);
+        if (state.isPresent()) {
+            name = attributes.text(IFLA_IFNAME).orElse(name);
+            whyDeaf = Deafness.of(name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
+        }
+    }
+}

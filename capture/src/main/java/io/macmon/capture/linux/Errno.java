@@ -1,0 +1,78 @@
+package io.macmon.capture.linux;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why a system call failed: the one table of numbers, meanings and advice. The numbers are those of x86, ARM, RISC-V
+ * and most others (include/uapi/asm-generic/errno.h).
+ */
+public enum Errno {
+    EPERM(1, "operation not permitted"),
+    ENOENT(2, "no such file"),
+    EINTR(4, "interrupted"),
+    EBADF(9, "already closed"),
+    EAGAIN(11, "no answer in time"),
+    ENOMEM(12, "out of memory"),
+    EACCES(13, "permission denied"),
+    EBUSY(16, "in use", "free it from what uses it: a bridge, bond, team, ipvlan or Open vSwitch"),
+    EEXIST(17, "exists already", "choose another name, or delete the old one"),
+    ENODEV(19, "no such device", "list the devices with: ip link"),
+    EINVAL(22, "invalid argument"),
+    ENFILE(23, "too many open files in the system", "raise fs.file-max"),
+    EMFILE(24, "too many open files", "raise the limit with: ulimit -n"),
+    ENOSPC(28, "a limit of the kernel is reached", "raise user.max_net_namespaces, or buffers"),
+    EROFS(30, "read-only file system"),
+    ERANGE(34, "out of range"),
+    ENOSYS(38, "the kernel does not have this call"),
+    EMSGSIZE(90, "too long", "keep frames within the device's MTU"),
+    EPROTONOSUPPORT(93, "the kernel does not speak this protocol"),
+    EOPNOTSUPP(95, "not supported by this kernel or device"),
+    EAFNOSUPPORT(97, "the kernel does not have this address family"),
+    EADDRINUSE(98, "address in use", "give an address that neither the parent nor another device on it has"),
+    EADDRNOTAVAIL(99, "not usable as an address", "give a unicast address that is not zero"),
+    ENETDOWN(100, "the device is down", "bring it up with: ip link set DEVICE up"),
+    ENOBUFS(105, "no buffer space left");
+
+    private final int number;
+    private final String meaning;
+    private final String advice;
+
+    Errno(int number, String meaning) {
+        this(number, meaning, "");
+    }
+
+    Errno(int number, String meaning, String advice) {
+        this.number = number;
+        this.meaning = meaning;
+        this.advice = advice;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** The errno with this number, if the table has it. */
+    public static Optional<Errno> of(int number) {
+        return Arrays.stream(values()).filter(errno -> errno.number == number).findFirst();
+    }
+
+    /**
+     * What a number means and what to do about it, such as {@code "operation not permitted; run as root or grant
+     * CAP_NET_ADMIN"}.
+     *
+     * @param needed what the call needs; named when that is what is missing
+     */
+    public static String explain(int number, Capability needed) {
+        return of(number)
+                .map(errno -> errno.meaning + errno.advice(needed))
+                .orElse("errno " + number + "; see errno(3)");
+    }
+
+    private String advice(Capability needed) {
+        if (this == EPERM || this == EACCES) {
+            return "; run as root or grant " + needed + " (in a systemd unit: AmbientCapabilities=" + needed + ")";
+        }
+        return advice.isEmpty() ? "" : "; " + advice;
+    }
+}

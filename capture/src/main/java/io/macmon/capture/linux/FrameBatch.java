@@ -1,0 +1,87 @@
+package io.macmon.capture.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.util.List;
+
+/**
+ * Frames in native memory, sent with one system call for many (sendmmsg(2)) and without allocating. One thread only.
+ *
+ * <pre>
+ *   struct mmsghdr, eight words each      name, name length, iovec *, iovec count (1), control, length, flags, result
+ *   struct iovec, two words each          octets *, length
+ *   the frames' octets, one behind the other
+ * </pre>
+ */
+public final class FrameBatch implements AutoCloseable {
+
+    /** UIO_MAXIOV: the kernel takes no more at once. */
+    private static final int MAX_FRAMES = 1024;
+
+    private static final int WORD = Native.POINTER_SIZE;
+    private static final int MESSAGE_LENGTH = 8 * WORD;
+    private static final int MESSAGE_VECTOR = 2 * WORD;
+    private static final int MESSAGE_VECTOR_COUNT = 3 * WORD;
+    private static final int VECTOR_LENGTH = 2 * WORD;
+
+    private final Descriptor socket;
+    private final String device;
+    private final Memory memory;
+    private final int frames;
+
+    FrameBatch(Descriptor socket, String device, List<byte[]> frames) {
+        if (frames.isEmpty() || frames.size() > MAX_FRAMES) {
+            throw new IllegalArgumentException("A batch has 1 to " + MAX_FRAMES + " frames, got " + frames.size());
+        }
+        this.socket = socket;
+        this.device = device;
+        this.frames = frames.size();
+        long octets = frames.stream().mapToLong(frame -> frame.length).sum();
+        memory = new Memory((long) this.frames * (MESSAGE_LENGTH + VECTOR_LENGTH) + octets);
+        memory.clear();
+        layOut(frames);
+    }
+
+    /**
+     * Sends every frame once, in order. Waits while the socket's buffer is full; does not wait for the wire.
+     *
+     * @throws LinuxException as {@link PacketSocket#send}; frames before the refused one have been sent
+     */
+    public void send() throws LinuxException {
+        int sent = 0;
+        while (sent < frames) {
+            Pointer rest = sent == 0 ? memory : memory.share((long) sent * MESSAGE_LENGTH);
+            int accepted = Libc.sendmmsg(socket.number(), rest, frames - sent, 0);
+            if (accepted < 0) {
+                throw PacketSocket.failure("cannot send frame " + (sent + 1) + " of " + frames + " on " + device);
+            }
+            sent += accepted;
+        }
+    }
+
+    /** Frames sent by each {@link #send}. */
+    public int frames() {
+        return frames;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    private void layOut(List<byte[]> content) {
+        long vector = (long) frames * MESSAGE_LENGTH;
+        long octets = vector + (long) frames * VECTOR_LENGTH;
+        for (int i = 0; i < frames; i++) {
+            byte[] frame = content.get(i);
+            memory.setPointer((long) i * MESSAGE_LENGTH + MESSAGE_VECTOR, memory.share(vector));
+            memory.setLong((long) i * MESSAGE_LENGTH + MESSAGE_VECTOR_COUNT, 1);
+            memory.setPointer(vector, memory.share(octets));
+            memory.setLong(vector + WORD, frame.length);
+            memory.write(octets, frame, 0, frame.length);
+            vector += VECTOR_LENGTH;
+            octets += frame.length;
+        }
+    }
+}

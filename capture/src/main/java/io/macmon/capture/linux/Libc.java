@@ -1,0 +1,71 @@
+package io.macmon.capture.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+
+/**
+ * libc as it is: negative means failure, and {@link Native#getLastError} has the errno. The process has libc loaded
+ * already, so no library is searched for.
+ */
+final class Libc {
+
+    static final int AF_NETLINK = 16;
+    static final int AF_PACKET = 17;
+
+    static final int SOCK_RAW = 3;
+    static final int SOCK_CLOEXEC = 0x80000;
+
+    static final int SOL_SOCKET = 1;
+    static final int SO_RCVBUF = 8;
+    static final int SO_RCVTIMEO = 20;
+    static final int SO_RCVBUFFORCE = 33;
+
+    static final int MSG_PEEK = 0x02;
+    static final int MSG_TRUNC = 0x20;
+    static final int MSG_DONTWAIT = 0x40;
+
+    static final int O_RDONLY = 0;
+    static final int O_CLOEXEC = 0x80000;
+
+    static final int CLONE_NEWNET = 0x4000_0000;
+
+    static final int EFD_NONBLOCK = 0x800;
+    static final int EFD_CLOEXEC = 0x80000;
+
+    static {
+        Native.register(Libc.class, NativeLibrary.getProcess());
+    }
+
+    private Libc() {}
+
+    static native int socket(int family, int type, int protocol);
+
+    static native int bind(int socket, byte[] address, int length);
+
+    static native int connect(int socket, byte[] address, int length);
+
+    static native int getsockname(int socket, byte[] address, int[] length);
+
+    static native int setsockopt(int socket, int level, int name, byte[] value, int length);
+
+    static native long send(int socket, byte[] octets, long length, int flags);
+
+    static native long recv(int socket, byte[] octets, long length, int flags);
+
+    static native int sendmmsg(int socket, Pointer messages, int count, int flags);
+
+    static native int poll(byte[] watched, long count, int timeoutMillis);
+
+    static native int eventfd(int initial, int flags);
+
+    static native long write(int descriptor, byte[] octets, long length);
+
+    static native int open(String path, int flags);
+
+    static native int close(int descriptor);
+
+    static native int unshare(int flags);
+
+    static native int setns(int descriptor, int type);
+}

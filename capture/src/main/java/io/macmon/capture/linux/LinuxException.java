@@ -1,0 +1,50 @@
+package io.macmon.capture.linux;
+
+import com.sun.jna.Native;
+import io.macmon.capture.CaptureException;
+
+/** The kernel refused. The message says what was to be done, what the kernel said, and what to do. */
+public final class LinuxException extends CaptureException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String what;
+    private final int errno;
+
+    /**
+     * @param what   what could not be done and on what, such as {@code "cannot set eth0 up"}
+     * @param needed the capability that the operation needs
+     */
+    public LinuxException(String what, int errno, Capability needed) {
+        this(what, errno, Errno.explain(errno, needed));
+    }
+
+    /**
+     * Gives a better reason than the errno's.
+     *
+     * @param why the reason in words, and what to do
+     */
+    public LinuxException(String what, int errno, String why) {
+        super(what + ": " + why);
+        this.what = what;
+        this.errno = errno;
+    }
+
+    /** The failure of the call that this thread made last. */
+    static LinuxException last(String what, Capability needed) {
+        return new LinuxException(what, Native.getLastError(), needed);
+    }
+
+    /** What could not be done, without the reason. */
+    public String what() {
+        return what;
+    }
+
+    public int errno() {
+        return errno;
+    }
+
+    public boolean is(Errno expected) {
+        return errno == expected.number();
+    }
+}

@@ -1,0 +1,46 @@
+package io.macmon.capture.linux;
+
+import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
+
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+
+/** Waits until one of several descriptors has something to read, or an error to tell (poll(2)). One thread only. */
+public final class Poll {
+
+    private static final int ENTRY_LENGTH = 8;
+    private static final int ENTRY_EVENTS = 4;
+    private static final int ENTRY_RESULT = 6;
+
+    private static final short POLLIN = 1;
+    private static final int FOREVER = -1;
+
+    private final byte[] octets;
+    private final ByteBuffer entries;
+    private final int count;
+
+    public Poll(Descriptor... watched) {
+        count = watched.length;
+        octets = new byte[count * ENTRY_LENGTH];
+        entries = NativeOrder.wrap(octets);
+        for (int i = 0; i < count; i++) {
+            entries.putInt(i * ENTRY_LENGTH, watched[i].number());
+            entries.putShort(i * ENTRY_LENGTH + ENTRY_EVENTS, POLLIN);
+        }
+    }
+
+    /** Returns as soon as {@link #ready} is true for one of them. */
+    public void await() throws LinuxException {
+        while (Libc.poll(octets, count, FOREVER) < 0) {
+            int errno = Native.getLastError();
+            if (errno != Errno.EINTR.number()) {
+                throw new LinuxException("cannot wait for " + count + " descriptors", errno, CAP_NET_ADMIN);
+            }
+        }
+    }
+
+    /** Whether the descriptor at this place of the constructor's list ended the last wait. */
+    public boolean ready(int index) {
+        return entries.getShort(index * ENTRY_LENGTH + ENTRY_RESULT) != 0;
+    }
+}

@@ -1,0 +1,33 @@
+package io.macmon.capture.linux;
+
+import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
+
+/** Ends another thread's wait in {@link Poll}, now or as soon as it waits (eventfd(2)). It cannot be taken back. */
+public final class Wakeup implements AutoCloseable {
+
+    private final Descriptor descriptor;
+
+    private Wakeup(Descriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    public static Wakeup open() throws LinuxException {
+        int result = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+        return new Wakeup(Descriptor.checked("cannot open an eventfd", result, CAP_NET_ADMIN));
+    }
+
+    /** Any thread, any number of times. */
+    public void signal() {
+        byte[] one = NativeOrder.allocate(Long.BYTES).putLong(1).array();
+        Libc.write(descriptor.number(), one, one.length);
+    }
+
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.macmon.capture.lab;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import io.macmon.capture.link.NetworkNamespace;
+import io.macmon.capture.linux.PacketSocket;
+import java.util.List;
+
+/**
+ * A host with one device, and the wire that it hangs on.
+ *
+ * <pre>
+ *   the test's namespace          the wire's namespace
+ *
+ *   eth0  =======================  wire   frames sent here arrive at eth0
+ * </pre>
+ *
+ * <p>Both ends are up and quiet: no address, no IPv6, so that no frame comes that the test did not send.
+ */
+public final class Lab implements AutoCloseable {
+
+    public static final String PARENT = "eth0";
+
+    private static final String WIRE = "wire";
+
+    private final NetworkNamespace street;
+    private final Links links;
+    private final Links wireLinks;
+    private final PacketSocket socket;
+
+    private Lab(NetworkNamespace street, Links links, Links wireLinks, PacketSocket socket) {
+        this.street = street;
+        this.links = links;
+        this.wireLinks = wireLinks;
+        this.socket = socket;
+    }
+
+    /** Makes both ends, one of them in the calling thread's namespace. */
+    public static Lab open() throws CaptureException {
+        NetworkNamespace street = NetworkNamespace.create();
+        Links links = Links.open();
+        Links wireLinks = Links.open(street);
+        links.createVeth(PARENT, WIRE, street);
+        bringUpQuietly(links, PARENT);
+        Link wire = bringUpQuietly(wireLinks, WIRE);
+        return new Lab(street, links, wireLinks, street.call(() -> PacketSocket.open(wire.index())));
+    }
+
+    /** Frames arrive at the parent in this order. */
+    public void send(byte[]... frames) throws CaptureException {
+        for (byte[] frame : List.of(frames)) {
+            socket.send(frame);
+        }
+    }
+
+    /** The session in the test's namespace. */
+    public Links links() {
+        return links;
+    }
+
+    /** The session at the wire's end. */
+    public Links wireLinks() {
+        return wireLinks;
+    }
+
+    /** Where the other end of the wire is. */
+    public NetworkNamespace wireNamespace() {
+        return street;
+    }
+
+    public Link parent() throws CaptureException {
+        return links.find(PARENT).orElseThrow();
+    }
+
+    public Link wire() throws CaptureException {
+        return wireLinks.find(WIRE).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        wireLinks.close();
+        links.close();
+        street.close();
+    }
+
+    private static Link bringUpQuietly(Links links, String name) throws CaptureException {
+        Link link = links.find(name).orElseThrow();
+        links.setNoIpv6Addresses(link);
+        links.setUp(link);
+        return link;
+    }
+}
