@@ -1,0 +1,130 @@
+package io.macmon.capture.file;
+
+import io.macmon.capture.CaptureException;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
+
+/**
+ * The octets of a capture, decompressed if gzip made them, and the words for what is wrong with them.
+ *
+ * <p>A file is read by {@code read(2)} into an array: at this size that costs less than a channel's way through a direct
+ * buffer, and less than the page faults of a mapping. A pipe is read through a channel, because that can be interrupted.
+ */
+final class CaptureInput implements AutoCloseable {
+
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    private final String name;
+    private final long size;
+    private final CountedOctets file;
+    private InputStream capture;
+
+    private CaptureInput(String name, long size, InputStream file) {
+        this.name = name;
+        this.size = size;
+        this.file = new CountedOctets(file);
+        capture = this.file;
+    }
+
+    /**
+     * Opens a file, or standard input for "-".
+     *
+     * @throws CaptureException when it cannot be opened; the message names it and says why
+     */
+    static CaptureInput open(Path path) throws CaptureException {
+        try {
+            if (path.equals(STANDARD_INPUT)) {
+                return new CaptureInput("standard input", -1, interruptible(new FileInputStream(FileDescriptor.in)));
+            }
+            FileInputStream file = new FileInputStream(path.toFile());
+            return Files.isRegularFile(path)
+                    ? new CaptureInput(path.toString(), Files.size(path), file)
+                    : new CaptureInput(path.toString(), -1, interruptible(file));
+        } catch (IOException failure) {
+            throw new CaptureException("cannot read " + path + ": " + reason(path, failure), failure);
+        }
+    }
+
+    /**
+     * Reads the first octets of the capture: as many as asked for, or all that there are. Called once, before
+     * {@link #read}.
+     */
+    byte[] start(int octets) throws IOException {
+        byte[] start = file.readNBytes(octets);
+        if (!Signature.isGzip(start)) {
+            return start;
+        }
+        PushbackInputStream whole = new PushbackInputStream(file, octets);
+        whole.unread(start);
+        capture = new GzipOctets(whole);
+        return capture.readNBytes(octets);
+    }
+
+    /** Like {@link InputStream#read(byte[], int, int)}. */
+    int read(byte[] array, int offset, int length) throws IOException {
+        return capture.read(array, offset, length);
+    }
+
+    /** Octets read of the file, compressed as it may be. Any thread may ask. */
+    long position() {
+        return file.position();
+    }
+
+    /** Octets of the file when it was opened; -1 for a pipe. */
+    long size() {
+        return size;
+    }
+
+    CaptureException refused(String problem) {
+        return new CaptureException("cannot read " + name + ": " + problem);
+    }
+
+    CaptureException damaged(DamageException damage) {
+        String place = "octet " + damage.offset() + (capture == file ? "" : " after decompression");
+        return new CaptureException(name + ": damaged at " + place + ": " + damage.getMessage(), damage);
+    }
+
+    CaptureException failed(IOException failure) {
+        if (failure instanceof EOFException) {
+            return new CaptureException(
+                    name + ": damaged: file ends within gzip data, after " + position() + " octets");
+        }
+        if (failure instanceof ZipException) {
+            return new CaptureException(
+                    name + ": damaged before octet " + position() + ": bad gzip data: " + failure.getMessage(),
+                    failure);
+        }
+        return new CaptureException("cannot read " + name + ": " + failure.getMessage(), failure);
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException nothingToLose) {
+            // what was read was read
+        }
+    }
+
+    private static InputStream interruptible(FileInputStream file) {
+        return Channels.newInputStream(file.getChannel());
+    }
+
+    private static String reason(Path path, IOException failure) {
+        if (!Files.exists(path)) {
+            return "no such file";
+        }
+        if (Files.isDirectory(path)) {
+            return "it is a directory";
+        }
+        return Files.isReadable(path) ? failure.getMessage() : "permission denied; ask its owner for read permission";
+    }
+}

@@ -1,0 +1,23 @@
+package io.macmon.capture.file;
+
+/**
+ * Where the frames of a capture file come from, as pcapng tells it to whoever opens the file. Empty texts are left out.
+ *
+ * @param name        of the device
+ * @param description what the device is, for people
+ * @param filter      that the frames have passed, as libpcap writes filters
+ * @param snaplen     octets kept of a frame at most; 0 for all
+ */
+public record CapturedInterface(String name, String description, String filter, int snaplen) {
+
+    public CapturedInterface {
+        if (snaplen < 0) {
+            throw new IllegalArgumentException("snaplen must not be negative, got " + snaplen);
+        }
+    }
+
+    /** Octets kept of a frame at most: the snaplen, or the longest frame that readers take. */
+    int longestFrame() {
+        return snaplen == 0 ? LinkType.LONGEST_FRAME : Math.min(snaplen, LinkType.LONGEST_FRAME);
+    }
+}

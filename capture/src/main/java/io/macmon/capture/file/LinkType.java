@@ -1,0 +1,116 @@
+package io.macmon.capture.file;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+
+/** LINKTYPE_ values: the kinds of frames that a capture file can say it holds. */
+final class LinkType {
+
+    static final int ETHERNET = 1;
+
+    private static final int USB_LINUX = 189;
+    private static final int USB_LINUX_MMAPPED = 220;
+    private static final int DBUS = 231;
+    private static final int USBPCAP = 249;
+    private static final int USB_DARWIN = 266;
+    private static final int EBHSCR = 279;
+
+    /** Octets of the longest Ethernet frame that libpcap and Wireshark take for sane. */
+    static final int LONGEST_FRAME = 262_144;
+
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            entry(0, "NULL"),
+            entry(ETHERNET, "ETHERNET"),
+            entry(3, "AX25"),
+            entry(6, "IEEE802_5"),
+            entry(7, "ARCNET_BSD"),
+            entry(8, "SLIP"),
+            entry(9, "PPP"),
+            entry(10, "FDDI"),
+            entry(50, "PPP_HDLC"),
+            entry(51, "PPP_ETHER"),
+            entry(100, "ATM_RFC1483"),
+            entry(101, "RAW"),
+            entry(104, "C_HDLC"),
+            entry(105, "IEEE802_11"),
+            entry(107, "FRELAY"),
+            entry(108, "LOOP"),
+            entry(113, "LINUX_SLL"),
+            entry(114, "LTALK"),
+            entry(117, "PFLOG"),
+            entry(119, "IEEE802_11_PRISM"),
+            entry(122, "IP_OVER_FC"),
+            entry(123, "SUNATM"),
+            entry(127, "IEEE802_11_RADIOTAP"),
+            entry(129, "ARCNET_LINUX"),
+            entry(138, "APPLE_IP_OVER_IEEE1394"),
+            entry(139, "MTP2_WITH_PHDR"),
+            entry(140, "MTP2"),
+            entry(141, "MTP3"),
+            entry(142, "SCCP"),
+            entry(143, "DOCSIS"),
+            entry(144, "LINUX_IRDA"),
+            entry(163, "IEEE802_11_AVS"),
+            entry(165, "BACNET_MS_TP"),
+            entry(166, "PPP_PPPD"),
+            entry(169, "GPRS_LLC"),
+            entry(177, "LINUX_LAPD"),
+            entry(187, "BLUETOOTH_HCI_H4"),
+            entry(USB_LINUX, "USB_LINUX"),
+            entry(192, "PPI"),
+            entry(195, "IEEE802_15_4_WITHFCS"),
+            entry(197, "ERF"),
+            entry(201, "BLUETOOTH_HCI_H4_WITH_PHDR"),
+            entry(203, "LAPD"),
+            entry(USB_LINUX_MMAPPED, "USB_LINUX_MMAPPED"),
+            entry(224, "FC_2"),
+            entry(226, "IPNET"),
+            entry(227, "CAN_SOCKETCAN"),
+            entry(228, "IPV4"),
+            entry(229, "IPV6"),
+            entry(230, "IEEE802_15_4_NOFCS"),
+            entry(DBUS, "DBUS"),
+            entry(239, "NFLOG"),
+            entry(240, "NETANALYZER"),
+            entry(242, "IPOIB"),
+            entry(243, "MPEG_2_TS"),
+            entry(247, "INFINIBAND"),
+            entry(248, "SCTP"),
+            entry(USBPCAP, "USBPCAP"),
+            entry(251, "BLUETOOTH_LE_LL"),
+            entry(253, "NETLINK"),
+            entry(254, "BLUETOOTH_LINUX_MONITOR"),
+            entry(256, "BLUETOOTH_LE_LL_WITH_PHDR"),
+            entry(258, "PKTAP"),
+            entry(259, "EPON"),
+            entry(264, "ISO_14443"),
+            entry(USB_DARWIN, "USB_DARWIN"),
+            entry(270, "LORATAP"),
+            entry(271, "VSOCK"),
+            entry(272, "NORDIC_BLE"),
+            entry(274, "ETHERNET_MPACKET"),
+            entry(276, "LINUX_SLL2"),
+            entry(EBHSCR, "EBHSCR"),
+            entry(281, "DSA_TAG_BRCM"),
+            entry(282, "DSA_TAG_BRCM_PREPEND"),
+            entry(283, "IEEE802_15_4_TAP"),
+            entry(284, "DSA_TAG_DSA"),
+            entry(285, "DSA_TAG_EDSA"));
+
+    private LinkType() {}
+
+    static String name(int linkType) {
+        return NAMES.getOrDefault(linkType, Integer.toString(linkType));
+    }
+
+    /** Octets of the longest frame of a link type that is no damage; the bounds are those of libpcap. */
+    static int longestFrame(int linkType) {
+        return switch (linkType) {
+            case DBUS, USBPCAP -> 128 * 1024 * 1024;
+            case EBHSCR -> 8 * 1024 * 1024;
+            case USB_LINUX, USB_LINUX_MMAPPED, USB_DARWIN -> 1024 * 1024;
+            default -> LONGEST_FRAME;
+        };
+    }
+}

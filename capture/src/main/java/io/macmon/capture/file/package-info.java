@@ -1,0 +1,26 @@
+/**
+ * Capture files, read and written.
+ *
+ * <pre>
+ *   CaptureInput --- octets ---> PackedBlock <--- frames --- CaptureFormat      (CaptureFileSource)
+ *   (file, pipe, gzip)                                       (pcap, pcapng)
+ *
+ *   Frame ---> RecordEncoder --- whole records ---> CaptureOutput               (CaptureWriter)
+ *              (pcap, pcapng)                       (file, pipe)
+ * </pre>
+ *
+ * <p>A file is read straight into blocks, and a frame is handed on where it lies: reading costs no copy and no object
+ * per frame. Only Ethernet frames are handed on; frames of every other link type are counted and named. A damaged file
+ * gives every frame before the damage, then an error that names the octet.
+ *
+ * <p>What libpcap and Wireshark read is read; totals (frames, original lengths) are theirs. Where the two differ:
+ *
+ * <ul>
+ *   <li>interfaces of several link types, snaplens or byte orders in one pcapng file are read, as by Wireshark
+ *   <li>a frame captured longer than its file's snaplen keeps all its octets, as in Wireshark; libpcap cuts it
+ *   <li>an original length of 2<sup>31</sup> or more counts as 2<sup>31</sup> - 1, as in Wireshark
+ *   <li>an FCS that the file's link type field announces is neither stripped nor checked, as in libpcap
+ *   <li>seconds of a pcap file are unsigned and so last until 2106, as in Wireshark; libpcap's end in 2038
+ * </ul>
+ */
+package io.macmon.capture.file;
