@@ -1,0 +1,39 @@
+package io.macmon.analyzer.flow;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A biflow (RFC 5103) that ended, or that the active timeout cut. Forward is the direction of the flow's first frame.
+ *
+ * <p>What stands for ports differs by protocol. For ICMP the source port is the type of the first message and the
+ * destination port the type that answers it, or, when no type does, the code. For LLC frames without an EtherType the
+ * ports are the service access points.
+ *
+ * @param source      who sent the first frame
+ * @param destination to whom
+ * @param vlanIds     of the VLAN tags, outermost first; empty when there were none
+ * @param etherType   behind all VLAN tags; 0 for LLC frames that have none
+ * @param protocol    the IANA protocol number; 0 when the frames carry no IP
+ * @param first       the earliest frame's capture time
+ * @param last        the latest frame's capture time
+ * @param forward     sent by the source
+ * @param reverse     sent by the destination
+ * @param reason      why this record was made
+ */
+public record FlowRecord(
+        FlowEndpoint source,
+        FlowEndpoint destination,
+        List<Integer> vlanIds,
+        int etherType,
+        int protocol,
+        Instant first,
+        Instant last,
+        FlowTotals forward,
+        FlowTotals reverse,
+        EndReason reason) {
+
+    public FlowRecord {
+        vlanIds = List.copyOf(vlanIds);
+    }
+}

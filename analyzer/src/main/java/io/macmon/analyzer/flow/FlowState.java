@@ -1,0 +1,94 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.wire.TcpHeader;
+
+/**
+ * What a flow remembers besides times and totals, packed into a long.
+ *
+ * <pre>
+ *   | reset, 1 | fin, 2 | heard, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
+ * </pre>
+ *
+ * <p>TCP has ended when either direction sent a RST, or when each direction that was heard at all sent a FIN: a source-mode
+ * device often hears one side only. The flow is then closing, not over, so that the last ACK still finds it.
+ */
+final class FlowState {
+
+    static final int FORWARD = 0;
+    static final int REVERSE = 1;
+
+    private static final int FLAGS_BITS = 12;
+    private static final long FLAGS_MASK = 0xFFF;
+    private static final long ALL_FLAGS_MASK = 0xFF_FFFF;
+    private static final int SOURCE_IS_B = 24;
+    private static final int HEARD = 25;
+    private static final int FIN = 27;
+    private static final long DIRECTIONS_MASK = 3;
+    private static final long RESET = 1L << 29;
+
+    private static final int OPENING_OR_ENDING = TcpHeader.SYN | TcpHeader.ACK | TcpHeader.FIN | TcpHeader.RST;
+
+    private FlowState() {}
+
+    /** The state before the first frame. */
+    static long initial(boolean sourceIsB) {
+        return sourceIsB ? 1L << SOURCE_IS_B : 0;
+    }
+
+    /** Whether the flow's source is end B of its key. */
+    static boolean sourceIsB(long state) {
+        return ((state >>> SOURCE_IS_B) & 1) != 0;
+    }
+
+    /** The direction of a frame whose own source is end B or not. */
+    static int direction(long state, boolean sourceIsB) {
+        return sourceIsB == sourceIsB(state) ? FORWARD : REVERSE;
+    }
+
+    /** The state after a frame. */
+    static long after(long state, int direction, int tcpFlags) {
+        long next = state | bit(HEARD, direction) | ((long) tcpFlags << flagsShift(direction));
+        if ((tcpFlags & TcpHeader.FIN) != 0) {
+            next |= bit(FIN, direction);
+        }
+        return (tcpFlags & TcpHeader.RST) != 0 ? next | RESET : next;
+    }
+
+    /** The state of the record that follows a cut. */
+    static long afterCut(long state) {
+        return state & ~ALL_FLAGS_MASK;
+    }
+
+    static int tcpFlags(long state, int direction) {
+        return (int) ((state >>> flagsShift(direction)) & FLAGS_MASK);
+    }
+
+    /** Whether TCP has ended, as far as it was heard. */
+    static boolean isClosing(long state) {
+        return (state & RESET) != 0 || heard(state) == ((state >>> FIN) & DIRECTIONS_MASK);
+    }
+
+    /**
+     * Whether a frame starts another flow with the key of a closing one: a SYN does, and so does its answer when the other
+     * direction, whence the SYN came, was never heard.
+     */
+    static boolean isRestart(long state, int direction, int tcpFlags) {
+        return switch (tcpFlags & OPENING_OR_ENDING) {
+            case TcpHeader.SYN -> true;
+            case TcpHeader.SYN | TcpHeader.ACK -> heard(state) == 1L << direction;
+            default -> false;
+        };
+    }
+
+    private static long heard(long state) {
+        return (state >>> HEARD) & DIRECTIONS_MASK;
+    }
+
+    private static long bit(int field, int direction) {
+        return 1L << (field + direction);
+    }
+
+    private static int flagsShift(int direction) {
+        return direction * FLAGS_BITS;
+    }
+}

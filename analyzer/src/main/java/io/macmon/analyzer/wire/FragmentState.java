@@ -1,0 +1,18 @@
+package io.macmon.analyzer.wire;
+
+/** Which part of a datagram an IP packet carries. */
+public enum FragmentState {
+    /** All of it. */
+    WHOLE,
+    /** Its beginning, layer 4 header included. */
+    FIRST,
+    /** A later part, without a layer 4 header. */
+    LATER;
+
+    static FragmentState of(int fragmentOffset, boolean moreFragments) {
+        if (fragmentOffset != 0) {
+            return LATER;
+        }
+        return moreFragments ? FIRST : WHOLE;
+    }
+}

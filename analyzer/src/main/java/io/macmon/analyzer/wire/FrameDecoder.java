@@ -1,0 +1,352 @@
+package io.macmon.analyzer.wire;
+
+import io.macmon.capture.Frame;
+import java.nio.ByteBuffer;
+
+/**
+ * Walks a frame once, from its Ethernet header to its ports, and keeps what it found as primitives. What it reads, what
+ * it does not, and what it makes of frames that are cut or wrong is the promise in the {@linkplain
+ * io.macmon.analyzer.wire package documentation}.
+ *
+ * <p>The accessors describe the last frame, also after its octets are gone. Where a frame does not have a value, or it
+ * could not be read, the value is 0. One thread only; nothing is allocated per frame.
+ */
+public final class FrameDecoder {
+
+    /** VLAN tags read; a frame with more is a fault. */
+    public static final int MAX_VLAN_TAGS = 8;
+
+    private static final int RESPONSE_BIT = 0x01;
+    private static final long IPV4_MASK = 0xFFFF_FFFFL;
+
+    private final FaultCounts faults;
+    private final EthernetHeader ethernet = new EthernetHeader();
+    private final VlanTag vlanTag = new VlanTag();
+    private final LlcHeader llc = new LlcHeader();
+    private final ArpPacket arp = new ArpPacket();
+    private final Ipv4Header ipv4 = new Ipv4Header();
+    private final Ipv6Header ipv6 = new Ipv6Header();
+    private final Ipv6ExtensionChain chain = new Ipv6ExtensionChain();
+    private final TransportDecoder transport = new TransportDecoder();
+
+    // Where the next header starts, the octets captured from there on, and those that the frame had on the wire.
+    private ByteBuffer memory;
+    private int at;
+    private int available;
+    private int onWire;
+
+    private WireFault fault;
+    private long destinationMac;
+    private long sourceMac;
+    private final int[] vlanIds = new int[MAX_VLAN_TAGS];
+    private int vlanTags;
+    private int etherType;
+    private int ipVersion;
+    private long sourceHigh;
+    private long sourceLow;
+    private long destinationHigh;
+    private long destinationLow;
+    private int protocol;
+    private long ipOctets;
+    private FragmentState fragmentState = FragmentState.WHOLE;
+    private int sourcePort;
+    private int destinationPort;
+    private boolean hasIcmpType;
+    private int tcpFlags;
+
+    /** @param faults counts what this decoder cannot read; decoders of one thread may share it */
+    public FrameDecoder(FaultCounts faults) {
+        this.faults = faults;
+    }
+
+    /** Reads a frame; false when it belongs to no flow, and then {@link #fault} tells why. */
+    public boolean decode(Frame frame) {
+        forget();
+        memory = frame.memory();
+        at = frame.offset();
+        available = frame.capturedLength();
+        onWire = Math.max(available, frame.originalLength());
+        if (ethernet.wrap(memory, at, available) != WireStatus.OK) {
+            return failWith(WireFault.ETHERNET_TRUNCATED);
+        }
+        destinationMac = ethernet.destination();
+        sourceMac = ethernet.source();
+        advance(EthernetHeader.LENGTH);
+        return readTags(ethernet.typeOrLength()) && readPayload();
+    }
+
+    /** What stopped the decoder, or else the last thing that was wrong; null when nothing was. */
+    public WireFault fault() {
+        return fault;
+    }
+
+    /** In the low 48 bits, first octet highest. */
+    public long destinationMac() {
+        return destinationMac;
+    }
+
+    /** In the low 48 bits, first octet highest. */
+    public long sourceMac() {
+        return sourceMac;
+    }
+
+    /** VLAN tags of the frame, 0 to {@value #MAX_VLAN_TAGS}. */
+    public int vlanTags() {
+        return vlanTags;
+    }
+
+    /**
+     * The VLAN of a tag, 0 to 4095.
+     *
+     * @param tag 0 is the outermost; below {@link #vlanTags}
+     */
+    public int vlanId(int tag) {
+        return vlanIds[tag];
+    }
+
+    /** Behind all VLAN tags; of an LLC frame that of its SNAP header, or 0 when it has none. */
+    public int etherType() {
+        return etherType;
+    }
+
+    /** 4, 6, or 0 when the frame does not carry IP. */
+    public int ipVersion() {
+        return ipVersion;
+    }
+
+    /** The first eight octets of an IPv6 source address; 0 for IPv4. */
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    /** The last eight octets of an IPv6 source address, or an IPv4 address in the low 32 bits. */
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    /** The first eight octets of an IPv6 destination address; 0 for IPv4. */
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    /** The last eight octets of an IPv6 destination address, or an IPv4 address in the low 32 bits. */
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    /** The IANA protocol number behind the IP header and the extension headers that are walked. */
+    public int protocol() {
+        return protocol;
+    }
+
+    /** Octets of the IP packet, header included, as the header tells. */
+    public long ipOctets() {
+        return ipOctets;
+    }
+
+    public FragmentState fragmentState() {
+        return fragmentState;
+    }
+
+    /** The source port; the type of an ICMP message; the SSAP, without its response bit, of an LLC frame. */
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    /** The destination port; the code of an ICMP message; the DSAP of an LLC frame. */
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    /** Whether {@link #sourcePort} and {@link #destinationPort} are the type and code of an ICMP message. */
+    public boolean hasIcmpType() {
+        return hasIcmpType;
+    }
+
+    /** As {@link TcpHeader#flags}. */
+    public int tcpFlags() {
+        return tcpFlags;
+    }
+
+    private void forget() {
+        fault = null;
+        destinationMac = 0;
+        sourceMac = 0;
+        vlanTags = 0;
+        etherType = 0;
+        ipVersion = 0;
+        sourceHigh = 0;
+        sourceLow = 0;
+        destinationHigh = 0;
+        destinationLow = 0;
+        protocol = 0;
+        ipOctets = 0;
+        fragmentState = FragmentState.WHOLE;
+        sourcePort = 0;
+        destinationPort = 0;
+        hasIcmpType = false;
+        tcpFlags = 0;
+    }
+
+    private void advance(int octets) {
+        at += octets;
+        available -= octets;
+        onWire -= octets;
+    }
+
+    private void note(WireFault fault) {
+        this.fault = fault;
+        faults.count(fault);
+    }
+
+    private boolean failWith(WireFault fault) {
+        note(fault);
+        return false;
+    }
+
+    private boolean readTags(int outermostTypeOrLength) {
+        etherType = outermostTypeOrLength;
+        while (EtherType.isVlanTag(etherType)) {
+            if (vlanTags == MAX_VLAN_TAGS) {
+                return failWith(WireFault.VLAN_TOO_DEEP);
+            }
+            if (vlanTag.wrap(memory, at, available) != WireStatus.OK) {
+                return failWith(WireFault.VLAN_TRUNCATED);
+            }
+            vlanIds[vlanTags++] = vlanTag.id();
+            etherType = vlanTag.typeOrLength();
+            advance(VlanTag.LENGTH);
+        }
+        return true;
+    }
+
+    private boolean readPayload() {
+        if (etherType < EtherType.MIN) {
+            readLlc(etherType);
+        }
+        return switch (etherType) {
+            case EtherType.IPV4 -> readIpv4();
+            case EtherType.IPV6 -> readIpv6();
+            case EtherType.ARP -> readArp();
+            default -> true;
+        };
+    }
+
+    private void readLlc(int length) {
+        etherType = 0;
+        available = Math.min(available, length);
+        onWire = Math.min(onWire, length);
+        if (llc.wrap(memory, at, available) != WireStatus.OK) {
+            note(WireFault.LLC_TRUNCATED);
+            return;
+        }
+        etherType = llc.etherType();
+        if (etherType == 0) {
+            sourcePort = llc.ssap() & ~RESPONSE_BIT;
+            destinationPort = llc.dsap();
+        }
+        advance(llc.headerLength());
+    }
+
+    private boolean readArp() {
+        switch (arp.wrap(memory, at, available)) {
+            case OK -> {}
+            case BAD_ADDRESS_LENGTH -> note(WireFault.ARP_BAD_ADDRESS_LENGTH);
+            default -> note(WireFault.ARP_TRUNCATED);
+        }
+        return true;
+    }
+
+    private boolean readIpv4() {
+        WireStatus status = ipv4.wrap(memory, at, available);
+        if (status != WireStatus.OK) {
+            return failWith(ipv4Fault(status));
+        }
+        ipVersion = 4;
+        sourceLow = ipv4.source() & IPV4_MASK;
+        destinationLow = ipv4.destination() & IPV4_MASK;
+        protocol = ipv4.protocol();
+        fragmentState = ipv4.fragmentState();
+        boundByIpv4(ipv4.totalLength());
+        advance(ipv4.headerLength());
+        if (available < 0) {
+            note(WireFault.IPV4_OPTIONS_TRUNCATED);
+        } else {
+            readTransport();
+        }
+        return true;
+    }
+
+    private static WireFault ipv4Fault(WireStatus status) {
+        return switch (status) {
+            case BAD_VERSION -> WireFault.IPV4_BAD_VERSION;
+            case BAD_HEADER_LENGTH -> WireFault.IPV4_BAD_HEADER_LENGTH;
+            case BAD_TOTAL_LENGTH -> WireFault.IPV4_BAD_TOTAL_LENGTH;
+            default -> WireFault.IPV4_TRUNCATED;
+        };
+    }
+
+    private void boundByIpv4(int totalLength) {
+        if (totalLength == 0) {
+            note(WireFault.IPV4_ZERO_TOTAL_LENGTH);
+            ipOctets = onWire;
+            return;
+        }
+        if (totalLength > onWire) {
+            note(WireFault.IPV4_LENGTH_BEYOND_FRAME);
+        }
+        ipOctets = totalLength;
+        available = Math.min(available, totalLength);
+    }
+
+    private boolean readIpv6() {
+        WireStatus status = ipv6.wrap(memory, at, available);
+        if (status != WireStatus.OK) {
+            return failWith(status == WireStatus.BAD_VERSION ? WireFault.IPV6_BAD_VERSION : WireFault.IPV6_TRUNCATED);
+        }
+        ipVersion = 6;
+        sourceHigh = ipv6.sourceHigh();
+        sourceLow = ipv6.sourceLow();
+        destinationHigh = ipv6.destinationHigh();
+        destinationLow = ipv6.destinationLow();
+        boundByIpv6(ipv6.payloadLength());
+        advance(Ipv6Header.LENGTH);
+        readChain();
+        return true;
+    }
+
+    private void boundByIpv6(long payloadLength) {
+        ipOctets = Ipv6Header.LENGTH + payloadLength;
+        if (ipOctets > onWire) {
+            note(WireFault.IPV6_LENGTH_BEYOND_FRAME);
+        }
+        available = (int) Math.min(available, ipOctets);
+    }
+
+    private void readChain() {
+        WireStatus status = chain.walk(memory, at, available, ipv6.nextHeader());
+        protocol = chain.protocol();
+        fragmentState = chain.fragmentState();
+        advance(chain.length());
+        switch (status) {
+            case OK -> readTransport();
+            case CHAIN_TOO_LONG -> note(WireFault.IPV6_CHAIN_TOO_LONG);
+            default -> note(WireFault.IPV6_CHAIN_TRUNCATED);
+        }
+    }
+
+    private void readTransport() {
+        if (fragmentState == FragmentState.LATER) {
+            note(WireFault.IP_LATER_FRAGMENT);
+            return;
+        }
+        WireFault transportFault = transport.read(memory, at, available, protocol);
+        if (transportFault != null) {
+            note(transportFault);
+        }
+        sourcePort = transport.sourcePort();
+        destinationPort = transport.destinationPort();
+        hasIcmpType = transport.hasIcmpType();
+        tcpFlags = transport.tcpFlags();
+    }
+}

@@ -1,0 +1,29 @@
+package io.macmon.analyzer.wire;
+
+/** The IANA protocol numbers that are told apart. */
+public final class IpProtocol {
+
+    /** IPv6 hop-by-hop options; not a payload. */
+    public static final int HOP_BY_HOP = 0;
+
+    public static final int ICMP = 1;
+    public static final int TCP = 6;
+    public static final int UDP = 17;
+    public static final int DCCP = 33;
+
+    /** An IPv6 routing header; not a payload. */
+    public static final int ROUTING = 43;
+
+    /** An IPv6 fragment header; not a payload. */
+    public static final int FRAGMENT = 44;
+
+    public static final int ICMPV6 = 58;
+
+    /** IPv6 destination options; not a payload. */
+    public static final int DESTINATION_OPTIONS = 60;
+
+    public static final int SCTP = 132;
+    public static final int UDP_LITE = 136;
+
+    private IpProtocol() {}
+}

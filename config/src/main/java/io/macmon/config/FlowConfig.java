@@ -1,0 +1,54 @@
+package io.macmon.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * When a flow ends, and how many may be open at once.
+ *
+ * @param idleTimeout   a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
+ * @param activeTimeout a flow that goes on is cut and reported this often (IPFIX flowActiveTimeout); at most a year
+ * @param maxFlows      open flows, 1 to {@value #MOST_FLOWS}; when one more comes, the flow idle longest is ended early
+ */
+public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
+
+    /** The upper bound of {@link #maxFlows}. */
+    public static final int MOST_FLOWS = 4_194_304;
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    public static final FlowConfig DEFAULT = new FlowConfig(Duration.ofSeconds(15), Duration.ofMinutes(2), 65_536);
+
+    public FlowConfig {
+        requireTimeout("idle-timeout", idleTimeout);
+        requireTimeout("active-timeout", activeTimeout);
+        if (activeTimeout.compareTo(idleTimeout) < 0) {
+            throw new ConfigException(
+                    "active-timeout",
+                    "must not be shorter than idle-timeout (" + seconds(idleTimeout) + "), got "
+                            + seconds(activeTimeout));
+        }
+        if (maxFlows < 1 || maxFlows > MOST_FLOWS) {
+            throw new ConfigException("max-flows", "must be 1 to " + MOST_FLOWS + ", got " + maxFlows);
+        }
+    }
+
+    private static void requireTimeout(String setting, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new ConfigException(setting, "must be longer than 0s, got " + seconds(value));
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new ConfigException(
+                    setting, "must not be longer than " + seconds(LONGEST) + ", got " + seconds(value));
+        }
+    }
+
+    private static String seconds(Duration value) {
+        BigDecimal nanos = BigDecimal.valueOf(value.getNano(), 9);
+        return BigDecimal.valueOf(value.getSeconds())
+                        .add(nanos)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "s";
+    }
+}
