@@ -1,9 +1,31 @@
 package io.macmon.cli;
 
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.pcap.PcapSource;
+import io.macmon.config.CaptureConfig;
+
 /** What reads frames from a device. */
 enum Engine {
-    /** The best that this machine has. */
+
+    /** The best that this machine has; for now that is libpcap. */
     AUTO,
+
     /** libpcap, through pcap4j. */
-    PCAP4J
+    PCAP4J;
+
+    // At least the longest frame, and long enough for a full kernel block of it.
+    private static final int BLOCK_OCTETS = 512 << 10;
+
+    /**
+     * Starts a capture on a device of the calling thread's network namespace.
+     *
+     * @param blocks that may be with readers at once
+     */
+    FrameSource open(String device, CaptureConfig capture, int blocks) throws CaptureException {
+        return switch (this) {
+            case AUTO, PCAP4J -> PcapSource.open(device, capture, new BlockPool(blocks, BLOCK_OCTETS));
+        };
+    }
 }

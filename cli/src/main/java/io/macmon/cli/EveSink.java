@@ -21,7 +21,8 @@ final class EveSink implements EventSink {
 
     @Override
     public void accept(MonitorEvent event) {
-        if (!quiet || (event instanceof StatisticsTaken taken && taken.statistics().last())) {
+        if (!quiet
+                || (event instanceof StatisticsTaken taken && taken.statistics().last())) {
             out.line(eve.write(event));
         }
     }

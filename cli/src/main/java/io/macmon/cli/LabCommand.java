@@ -53,14 +53,19 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line; explanations go to stderr.")
     private boolean json;
 
-    @Option(names = "--for", paramLabel = "DURATION", description = "Go on watching until so long after the start"
-            + " (default: until the play is over).")
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            description = "Go on watching until so long after the start" + " (default: until the play is over).")
     private Duration length;
 
     @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file.")
     private String export;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "auto",
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "auto",
             description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Engine engine;
 
@@ -74,8 +79,8 @@ final class LabCommand implements Callable<Integer> {
     public Integer call() throws CaptureException, InterruptedException {
         Play play = new Play();
         if (length != null && length.toMillis() < play.length().toMillis()) {
-            throw new ConfigException("for", "the play takes " + Durations.format(play.length()) + ", got "
-                    + Durations.format(length));
+            throw new ConfigException(
+                    "for", "the play takes " + Durations.format(play.length()) + ", got " + Durations.format(length));
         }
         return inside ? watch(play) : Sandbox.run("--inside");
     }
@@ -110,7 +115,10 @@ final class LabCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of(
                 "watch",
                 "--parent=" + PARENT,
-                "--mac=" + Play.STATIONS.stream().map(station -> station.mac().toString()).collect(Collectors.joining(",")),
+                "--mac="
+                        + Play.STATIONS.stream()
+                                .map(station -> station.mac().toString())
+                                .collect(Collectors.joining(",")),
                 "--engine=" + engine,
                 "--interval=2s",
                 "--idle-timeout=1s"));
@@ -125,19 +133,23 @@ final class LabCommand implements Callable<Integer> {
 
     private void explain(Play play) {
         PrintWriter say = say();
-        say.println("A network of its own: " + WIRE + " is the wire, " + PARENT + " the parent, and on the parent a macvlan in"
-                + " source mode.");
+        say.println("A network of its own: " + WIRE + " is the wire, " + PARENT
+                + " the parent, and on the parent a macvlan in" + " source mode.");
         say.println("On the wire are " + names(Play.STATIONS) + ", which are on the station list, and a "
                 + Play.STRANGER.name() + " (" + Play.STRANGER.mac() + "), which is not.");
-        say.println("The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen by a"
-                + " second,");
-        say.println("filtered capture on the parent: it becomes one alert. This takes " + play.length().toSeconds() + " seconds.");
+        say.println(
+                "The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen by a"
+                        + " second,");
+        say.println("filtered capture on the parent: it becomes one alert. This takes "
+                + play.length().toSeconds() + " seconds.");
         say.println();
         say.flush();
     }
 
     private static String names(List<Host> hosts) {
-        return hosts.stream().map(host -> "a " + host.name() + " (" + host.mac() + ")").collect(Collectors.joining(", "));
+        return hosts.stream()
+                .map(host -> "a " + host.name() + " (" + host.mac() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private int check(Play play, Witness witness) {
@@ -145,13 +157,24 @@ final class LabCommand implements Callable<Integer> {
         Totals totals = witness.closing();
         say.println();
         say.println("Check");
-        boolean good = told(say, totals.frames() == play.stationFrames() && totals.octets() == play.stationOctets(),
+        boolean good = told(
+                say,
+                totals.frames() == play.stationFrames() && totals.octets() == play.stationOctets(),
                 "listed stations sent " + play.stationFrames() + " frames, " + play.stationOctets() + " octets "
-                        + play.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.octets() + " octets");
-        good &= told(say, totals.drops().isEmpty(), "drops at every place: " + totals.drops().byPlace());
-        good &= told(say, witness.alerted().equals(Set.of(Play.STRANGER.mac())) && totals.strangers().alerts() == 1,
+                        + play.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.octets()
+                        + " octets");
+        good &= told(
+                say,
+                totals.drops().isEmpty(),
+                "drops at every place: " + totals.drops().byPlace());
+        good &= told(
+                say,
+                witness.alerted().equals(Set.of(Play.STRANGER.mac()))
+                        && totals.strangers().alerts() == 1,
                 "one stranger sent " + play.strangerFrames() + " frames; alerted: " + witness.alerted());
-        good &= told(say, totals.strangers().frames() == play.strangerFrames(),
+        good &= told(
+                say,
+                totals.strangers().frames() == play.strangerFrames(),
                 "frames of unexpected sources: " + totals.strangers().frames());
         say.println(good ? "All that was sent was reported, and nothing else." : "That is not what was sent.");
         say.flush();
@@ -217,7 +240,8 @@ final class LabCommand implements Callable<Integer> {
         public void accept(MonitorEvent event) {
             if (event instanceof UnexpectedSource stranger) {
                 alerted.add(stranger.source());
-            } else if (event instanceof StatisticsTaken taken && taken.statistics().last()) {
+            } else if (event instanceof StatisticsTaken taken
+                    && taken.statistics().last()) {
                 closing = taken.statistics().totals();
             }
         }

@@ -2,7 +2,6 @@ package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
@@ -13,7 +12,6 @@ import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.pcap.PcapFilter;
-import io.macmon.capture.pcap.PcapSource;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MonitorConfig;
 import java.time.Instant;
@@ -28,22 +26,21 @@ import java.util.function.Consumer;
  */
 final class LiveInput implements Input {
 
-    private static final int BLOCK_OCTETS = 512 << 10;
     private static final int GUARD_BLOCKS = 4;
     private static final int GUARD_BUFFER = 4 << 20;
     private static final int GUARD_SNAPLEN = 128;
 
     private final MonitorConfig config;
     private final MacvlanDevice device;
-    private final PcapSource source;
-    private final PcapSource guardSource;
+    private final FrameSource source;
+    private final FrameSource guardSource;
     private final LinkCounters parentBefore;
     private final LinkCounters deviceBefore;
     private Thread guardThread;
     private LinkWatch watch;
     private Thread watchThread;
 
-    private LiveInput(MonitorConfig config, MacvlanDevice device, PcapSource source, PcapSource guardSource)
+    private LiveInput(MonitorConfig config, MacvlanDevice device, FrameSource source, FrameSource guardSource)
             throws CaptureException {
         this.config = config;
         this.device = device;
@@ -54,13 +51,12 @@ final class LiveInput implements Input {
     }
 
     /** Makes what is needed and starts both captures; no frame comes before {@link #begin}. Closes the device on failure. */
-    static LiveInput open(MonitorConfig config, MacvlanDevice device) throws CaptureException {
-        PcapSource source = null;
-        PcapSource guardSource = null;
+    static LiveInput open(MonitorConfig config, Engine engine, MacvlanDevice device) throws CaptureException {
+        FrameSource source = null;
+        FrameSource guardSource = null;
         try {
-            source = openInside(device, config.capture());
-            guardSource = PcapSource.open(
-                    parent(device).name(), guardCapture(config), new BlockPool(GUARD_BLOCKS, BLOCK_OCTETS));
+            source = openInside(engine, device, config.capture());
+            guardSource = engine.open(parent(device).name(), guardCapture(config), GUARD_BLOCKS);
             return new LiveInput(config, device, source, guardSource);
         } catch (CaptureException | RuntimeException failed) {
             closeAll(source, guardSource, device);
@@ -68,11 +64,11 @@ final class LiveInput implements Input {
         }
     }
 
-    private static PcapSource openInside(MacvlanDevice device, CaptureConfig capture) throws CaptureException {
-        BlockPool pool = new BlockPool(Monitor.BLOCKS, BLOCK_OCTETS);
+    private static FrameSource openInside(Engine engine, MacvlanDevice device, CaptureConfig capture)
+            throws CaptureException {
         return device.namespace().isPresent()
-                ? device.namespace().get().call(() -> PcapSource.open(device.name(), capture, pool))
-                : PcapSource.open(device.name(), capture, pool);
+                ? device.namespace().get().call(() -> engine.open(device.name(), capture, Monitor.BLOCKS))
+                : engine.open(device.name(), capture, Monitor.BLOCKS);
     }
 
     private static Link parent(MacvlanDevice device) throws CaptureException {
@@ -81,7 +77,7 @@ final class LiveInput implements Input {
                         + ": it is in another network namespace; start macmon there"));
     }
 
-    private static void closeAll(PcapSource source, PcapSource guardSource, MacvlanDevice device)
+    private static void closeAll(FrameSource source, FrameSource guardSource, MacvlanDevice device)
             throws CaptureException {
         if (source != null) {
             source.close();

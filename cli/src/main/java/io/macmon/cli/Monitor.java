@@ -43,7 +43,6 @@ final class Monitor {
 
     private final MonitorConfig config;
     private final Input input;
-    private final Readers readers;
     private final EventOutbox outbox;
     private final Analysis analysis;
     private final SourceGuard guard;
@@ -72,8 +71,8 @@ final class Monitor {
         outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
         analysis = new Analysis(config.flows(), input.isLive(), outbox);
         guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox);
-        SelectedFrames analysed = new SelectedFrames(
-                readers.selection(), config.count(), analysis, strangers(), this::stop);
+        SelectedFrames analysed =
+                new SelectedFrames(readers.selection(), config.count(), analysis, strangers(), this::stop);
         SelectedFrames exported = writer.isEmpty()
                 ? null
                 : new SelectedFrames(readers.selection(), config.count(), writer.get(), IGNORED, this::stop);

@@ -54,7 +54,7 @@ final class Readings {
     }
 
     /** What came through since the last interval. */
-    MonitorEvent interval() throws InterruptedException {
+    MonitorEvent interval() {
         Histograms interval = analysis.throughput().takeInterval();
         Instant now = Instant.now();
         Recent recent = recent(interval, Duration.between(intervalStart, now));
@@ -66,8 +66,7 @@ final class Readings {
     MonitorEvent closing() {
         Instant now = Instant.now();
         keep(analysis.throughput().takeRest(), now);
-        return new StatisticsTaken(
-                now, new Statistics(true, recent(whole, Duration.between(start, now)), totals(now)));
+        return new StatisticsTaken(now, new Statistics(true, recent(whole, Duration.between(start, now)), totals(now)));
     }
 
     private void keep(Histograms interval, Instant now) {

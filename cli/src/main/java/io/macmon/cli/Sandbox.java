@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Sandbox {
 
-    private static final List<List<String>> WAYS = List.of(
-            List.of("unshare", "--user", "--map-root-user", "--net"),
-            List.of("unshare", "--net"));
+    private static final List<List<String>> WAYS =
+            List.of(List.of("unshare", "--user", "--map-root-user", "--net"), List.of("unshare", "--net"));
 
     private Sandbox() {}
 
@@ -56,7 +55,8 @@ final class Sandbox {
         List<String> trial = new ArrayList<>(way);
         trial.add("true");
         try {
-            Process process = new ProcessBuilder(trial).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(trial).redirectErrorStream(true).start();
             String words = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.empty() : Optional.of(words.strip());
         } catch (IOException missing) {

@@ -102,9 +102,7 @@ final class TextSink implements EventSink {
     }
 
     private static String protocol(FlowRecord flow) {
-        return flow.source().address() == null
-                ? etherType(flow.etherType())
-                : IpProtocolName.of(flow.protocol());
+        return flow.source().address() == null ? etherType(flow.etherType()) : IpProtocolName.of(flow.protocol());
     }
 
     private static String end(FlowRecord flow, FlowEndpoint end) {
@@ -165,7 +163,9 @@ final class TextSink implements EventSink {
         Totals totals = statistics.totals();
         out.line("");
         out.line("Closing statistics after " + Quantities.seconds(totals.uptime()));
-        row("analysed", Quantities.exact(totals.frames()) + " frames, " + Quantities.exact(totals.octets()) + " octets");
+        row(
+                "analysed",
+                Quantities.exact(totals.frames()) + " frames, " + Quantities.exact(totals.octets()) + " octets");
         row("protocols", counts(totals.protocols()));
         row("frames/s", percentiles(whole.framesPerSecond(), Quantities::scaled));
         row("bit/s", percentiles(whole.bitsPerSecond(), Quantities::scaled));
@@ -173,10 +173,15 @@ final class TextSink implements EventSink {
             row("delay", percentiles(whole.delayMicros(), Quantities::micros));
         }
         row("backlog", percentiles(whole.backlogBlocks(), Quantities::exact) + " (blocks)");
-        row("flows", Quantities.exact(totals.flows().total()) + " ended: " + counts(totals.flows().ended()));
-        row("unexpected", Quantities.exact(totals.strangers().alerts()) + " alerts, "
-                + Quantities.exact(totals.strangers().frames()) + " frames of unexpected sources, "
-                + Quantities.exact(totals.strangers().untracked()) + " of them not tracked");
+        row(
+                "flows",
+                Quantities.exact(totals.flows().total()) + " ended: "
+                        + counts(totals.flows().ended()));
+        row(
+                "unexpected",
+                Quantities.exact(totals.strangers().alerts()) + " alerts, "
+                        + Quantities.exact(totals.strangers().frames()) + " frames of unexpected sources, "
+                        + Quantities.exact(totals.strangers().untracked()) + " of them not tracked");
         row("malformed", counts(totals.malformed()));
         if (totals.skipped() > 0) {
             row("skipped", Quantities.exact(totals.skipped()) + " frames that are not Ethernet");

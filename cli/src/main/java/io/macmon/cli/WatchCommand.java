@@ -78,50 +78,81 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "COUNT", description = "Stop after so many frames.")
     private Long count;
 
-    @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file:"
-            + " pcapng, or classic pcap when the name ends in .pcap; - is standard output.")
+    @Option(
+            names = "-w",
+            paramLabel = "FILE",
+            description = "Write the stations' frames to this capture file:"
+                    + " pcapng, or classic pcap when the name ends in .pcap; - is standard output.")
     private String export;
 
-    @Option(names = "--filter", paramLabel = "EXPRESSION", defaultValue = "",
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPRESSION",
+            defaultValue = "",
             description = "Of the stations' frames, take only those that match this expression of pcap-filter(7).")
     private String filter;
 
-    @Option(names = "-s", paramLabel = "SNAPLEN", defaultValue = "0",
+    @Option(
+            names = "-s",
+            paramLabel = "SNAPLEN",
+            defaultValue = "0",
             description = "Keep so many octets of each frame; 0, the default, keeps all.")
     private int snaplen;
 
     @Option(names = "--promisc", description = "Make the device, and with it the parent, promiscuous.")
     private boolean promiscuous;
 
-    @Option(names = "--buffer", paramLabel = "SIZE", description = "Kernel memory between device and macmon"
-            + " (default: 32M).")
+    @Option(
+            names = "--buffer",
+            paramLabel = "SIZE",
+            description = "Kernel memory between device and macmon" + " (default: 32M).")
     private Macmon.OctetCount buffer = Macmon.OctetCount.DEFAULT_BUFFER;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "auto",
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "auto",
             description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Engine engine;
 
-    @Option(names = "--idle-timeout", paramLabel = "DURATION", defaultValue = "15s",
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "15s",
             description = "End a flow after this long without a frame (default: ${DEFAULT-VALUE}).")
     private Duration idleTimeout;
 
-    @Option(names = "--active-timeout", paramLabel = "DURATION", defaultValue = "2m",
+    @Option(
+            names = "--active-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "2m",
             description = "Report a flow that goes on this often (default: ${DEFAULT-VALUE}).")
     private Duration activeTimeout;
 
-    @Option(names = "--max-flows", paramLabel = "COUNT", defaultValue = "65536",
-            description = "Flows open at once; when one more comes, the one idle longest ends (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--max-flows",
+            paramLabel = "COUNT",
+            defaultValue = "65536",
+            description =
+                    "Flows open at once; when one more comes, the one idle longest ends (default: ${DEFAULT-VALUE}).")
     private int maxFlows;
 
-    @Option(names = "--quiet-period", paramLabel = "DURATION", defaultValue = "60s",
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
             description = "Alert on the same source at most this often (default: ${DEFAULT-VALUE}).")
     private Duration quietPeriod;
 
-    @Option(names = "--interval", paramLabel = "DURATION",
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
             description = "Live: print statistics this often (default: 10s).")
     private Duration interval;
 
-    @Option(names = "--hlog", paramLabel = "FILE",
+    @Option(
+            names = "--hlog",
+            paramLabel = "FILE",
             description = "Write rates, delays and backlog as an HdrHistogram log.")
     private String histogramLog;
 
@@ -137,15 +168,24 @@ final class WatchCommand implements Callable<Integer> {
     /** Live or from a file. */
     private static final class From {
 
-        @Option(names = "--parent", required = true, paramLabel = "DEVICE",
+        @Option(
+                names = "--parent",
+                required = true,
+                paramLabel = "DEVICE",
                 description = "Device to put the macvlan on, such as eth0.")
         private String parent;
 
-        @Option(names = "--device", required = true, paramLabel = "DEVICE",
+        @Option(
+                names = "--device",
+                required = true,
+                paramLabel = "DEVICE",
                 description = "Source-mode macvlan that an administrator made, to be used as it is.")
         private String device;
 
-        @Option(names = "-r", required = true, paramLabel = "FILE",
+        @Option(
+                names = "-r",
+                required = true,
+                paramLabel = "FILE",
                 description = "Capture file to read instead of a device; - is standard input.")
         private Path file;
 
@@ -178,8 +218,8 @@ final class WatchCommand implements Callable<Integer> {
             Export capture = Export.open(export, from.name(), config.capture());
             Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
             Termination.calls(monitor::stop);
-            Monitor.Outcome outcome = monitor.run(
-                    () -> audience.ifPresent(listener -> listener.onListening(monitor::stop)));
+            Monitor.Outcome outcome =
+                    monitor.run(() -> audience.ifPresent(listener -> listener.onListening(monitor::stop)));
             return exitCode(outcome, capture);
         }
     }
@@ -214,14 +254,13 @@ final class WatchCommand implements Callable<Integer> {
         MacvlanDevice device =
                 from.device != null ? MacvlanDevice.attach(from.device) : MacvlanDevice.open(from.parent);
         device.notices().forEach(this::say);
-        return LiveInput.open(config, device);
+        return LiveInput.open(config, engine, device);
     }
 
     private List<EventSink> sinks() {
         Output out = new Output(new FileOutputStream("-".equals(export) ? FileDescriptor.err : FileDescriptor.out));
-        EventSink screen = json
-                ? new EveSink(out, from.eve(), quiet)
-                : new TextSink(out, Terminal.isColourful(), quiet);
+        EventSink screen =
+                json ? new EveSink(out, from.eve(), quiet) : new TextSink(out, Terminal.isColourful(), quiet);
         List<EventSink> sinks = new ArrayList<>(List.of(screen));
         audience.ifPresent(sinks::add);
         return sinks;

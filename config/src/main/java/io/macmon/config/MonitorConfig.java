@@ -38,8 +38,7 @@ public record MonitorConfig(
             throw new ConfigException("count", "must be at least 1, got " + count);
         }
         if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
-            throw new ConfigException(
-                    "interval", "must be at least 100ms, got " + Durations.format(interval));
+            throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingLong;
 
 import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.wire.ProtocolCounts;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
@@ -26,6 +27,7 @@ public final class FlowMeter implements FrameHandler {
     private final Consumer<FlowRecord> ended;
     private final FaultCounts faults = new FaultCounts();
     private final MeterCounts counts = new MeterCounts();
+    private final ProtocolCounts protocols = new ProtocolCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
     private final FlowKey key = new FlowKey();
     private final FlowKey endedKey = new FlowKey();
@@ -54,6 +56,11 @@ public final class FlowMeter implements FrameHandler {
         return counts;
     }
 
+    /** What the metered frames carried. Any thread may ask. */
+    public ProtocolCounts protocols() {
+        return protocols;
+    }
+
     /** What could not be read so far. Any thread may ask. */
     public FaultCounts faults() {
         return faults;
@@ -64,6 +71,7 @@ public final class FlowMeter implements FrameHandler {
         counts.seeFrame(frame.originalLength());
         endSilentFlows(frame.timestampNanos());
         if (decoder.decode(frame)) {
+            protocols.count(decoder);
             key.set(decoder);
             meter(frame.timestampNanos(), frame.originalLength(), hash.of(key));
             counts.meterFrame(frame.originalLength());

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.wire.IpProtocol;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,5 +36,15 @@ public record FlowRecord(
 
     public FlowRecord {
         vlanIds = List.copyOf(vlanIds);
+    }
+
+    /** Whether the ports are an ICMP type and what belongs to it. */
+    public boolean isIcmp() {
+        return protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
+    }
+
+    /** Whether the destination's port is the ICMP type that answers the source's; otherwise it is the code. */
+    public boolean hasPairedIcmp() {
+        return isIcmp() && IcmpPairs.answer(protocol, source.port()) != IcmpPairs.NONE;
     }
 }

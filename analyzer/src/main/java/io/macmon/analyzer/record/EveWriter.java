@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -45,8 +44,9 @@ public final class EveWriter {
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final JsonFactory json = new JsonFactory();
     private final String originField;
@@ -160,7 +160,8 @@ public final class EveWriter {
         object.writeNumberField("bytes_toclient", flow.reverse().octets());
         object.writeStringField("start", TIME.format(flow.first()));
         object.writeStringField("end", TIME.format(flow.last()));
-        object.writeNumberField("age", Duration.between(flow.first(), flow.last()).toSeconds());
+        object.writeNumberField(
+                "age", Duration.between(flow.first(), flow.last()).toSeconds());
         object.writeStringField("state", state(flow));
         object.writeStringField("reason", suricataReason(flow.reason()));
         object.writeBooleanField("alerted", false);
@@ -239,7 +240,8 @@ public final class EveWriter {
         object.writeObjectFieldStart("stats");
         object.writeNumberField("uptime", totals.uptime().toSeconds());
         object.writeObjectFieldStart("capture");
-        object.writeNumberField("kernel_packets", totals.captured() + totals.drops().kernel());
+        object.writeNumberField(
+                "kernel_packets", totals.captured() + totals.drops().kernel());
         object.writeNumberField("kernel_drops", totals.drops().kernel());
         object.writeNumberField("kernel_ifdrops", totals.drops().nic());
         object.writeEndObject();

@@ -2,6 +2,7 @@ package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.capture.WallClock;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,7 @@ final class FlowId {
     private FlowId() {}
 
     static long of(FlowRecord flow) {
-        long id = mix(flow.first().getEpochSecond(), flow.first().getNano());
+        long id = mix(0, WallClock.nanos(flow.first()));
         id = mix(mix(id, end(flow.source())), end(flow.destination()));
         id = mix(mix(id, flow.protocol()), flow.etherType());
         return mix(id, flow.vlanIds().hashCode()) & EXACT_BITS;

@@ -1,8 +1,7 @@
 package io.macmon.analyzer.throughput;
 
-import io.macmon.config.Reasons;
-import java.io.FileOutputStream;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

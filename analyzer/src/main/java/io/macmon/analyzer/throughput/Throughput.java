@@ -27,6 +27,7 @@ public final class Throughput implements FrameHandler {
     private static final int DIGITS = 3;
     // A gap in a capture file may be years long: more silent seconds than these say nothing more.
     private static final long MOST_SILENT_SECONDS = 86_400;
+    private static final long EXCHANGE_MILLIS = 250;
 
     private final boolean live;
     private final AtomicReference<Histograms> offered = new AtomicReference<>();
@@ -73,10 +74,15 @@ public final class Throughput implements FrameHandler {
         if (nowNanos >= secondEnd && secondEnd != Long.MIN_VALUE) {
             endSecond(nowNanos);
         }
+        exchange();
+    }
+
+    private void exchange() {
         Histograms empty = offered.get();
         if (empty != null && offered.compareAndSet(empty, null)) {
-            full.add(current);
+            Histograms recorded = current;
             current = empty;
+            full.add(recorded);
         }
     }
 
@@ -110,19 +116,29 @@ public final class Throughput implements FrameHandler {
      * Takes what was recorded since the last call; nothing when the analysis ends no block within a quarter of a second.
      * Report thread only; what it returns belongs to the caller until the next call.
      */
-    public Histograms takeInterval() throws InterruptedException {
+    public Histograms takeInterval() {
         Histograms empty = resting;
         empty.reset();
         offered.set(empty);
-        Histograms taken = full.poll(250, MILLISECONDS);
-        if (taken == null) {
-            if (offered.compareAndSet(empty, null)) {
-                return empty;
-            }
-            taken = full.take();
+        Histograms taken = awaitFull();
+        if (taken == null && offered.compareAndSet(empty, null)) {
+            return empty;
+        }
+        while (taken == null) { // the analysis thread is between taking the empty one and giving the full one
+            Thread.onSpinWait();
+            taken = full.poll();
         }
         resting = taken;
         return taken;
+    }
+
+    private Histograms awaitFull() {
+        try {
+            return full.poll(EXCHANGE_MILLIS, MILLISECONDS);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /** Takes what is left, once the analysis thread has stopped. */

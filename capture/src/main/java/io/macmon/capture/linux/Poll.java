@@ -4,6 +4,7 @@ import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
 
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 
 /** Waits until one of several descriptors has something to read, or an error to tell (poll(2)). One thread only. */
 public final class Poll {
@@ -20,23 +21,36 @@ public final class Poll {
     private final int count;
 
     public Poll(Descriptor... watched) {
+        this(Stream.of(watched).mapToInt(Descriptor::number).toArray());
+    }
+
+    /** @param watched descriptors that somebody else owns, such as libpcap */
+    public Poll(int... watched) {
         count = watched.length;
         octets = new byte[count * ENTRY_LENGTH];
         entries = NativeOrder.wrap(octets);
         for (int i = 0; i < count; i++) {
-            entries.putInt(i * ENTRY_LENGTH, watched[i].number());
+            entries.putInt(i * ENTRY_LENGTH, watched[i]);
             entries.putShort(i * ENTRY_LENGTH + ENTRY_EVENTS, POLLIN);
         }
     }
 
     /** Returns as soon as {@link #ready} is true for one of them. */
     public void await() throws LinuxException {
-        while (Libc.poll(octets, count, FOREVER) < 0) {
+        await(FOREVER);
+    }
+
+    /** Returns as soon as {@link #ready} is true for one of them, or, with false, after so long in vain. */
+    public boolean await(int millis) throws LinuxException {
+        int ready = Libc.poll(octets, count, millis);
+        while (ready < 0) {
             int errno = Native.getLastError();
             if (errno != Errno.EINTR.number()) {
                 throw new LinuxException("cannot wait for " + count + " descriptors", errno, CAP_NET_ADMIN);
             }
+            ready = Libc.poll(octets, count, millis);
         }
+        return ready > 0;
     }
 
     /** Whether the descriptor at this place of the constructor's list ended the last wait. */

@@ -16,8 +16,7 @@ final class NativePcap {
 
     static {
         Native.register(
-                NativePcap.class,
-                NativeLibrary.getInstance(System.getProperty("org.pcap4j.core.pcapLibName", "pcap")));
+                NativePcap.class, NativeLibrary.getInstance(System.getProperty("org.pcap4j.core.pcapLibName", "pcap")));
     }
 
     private NativePcap() {}

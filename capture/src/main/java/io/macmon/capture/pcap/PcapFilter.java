@@ -2,10 +2,10 @@ package io.macmon.capture.pcap;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
-import java.util.Collection;
-import java.util.stream.Collectors;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MacAddress;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.pcap4j.core.BpfProgram;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
@@ -45,7 +45,8 @@ public final class PcapFilter implements AutoCloseable {
                     ethernet.compileFilter(expression, BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN));
         } catch (PcapNativeException | NotOpenException wrong) {
             throw new CaptureException(
-                    "cannot use the filter '" + expression + "': " + wrong.getMessage() + "; see pcap-filter(7)", wrong);
+                    "cannot use the filter '" + expression + "': " + wrong.getMessage() + "; see pcap-filter(7)",
+                    wrong);
         }
     }
 

@@ -112,7 +112,8 @@ public final class PcapSource implements FrameSource {
         try {
             return new PcapHandle.Builder(device)
                     .snaplen(config.snaplen())
-                    .promiscuousMode(config.promiscuous() ? PromiscuousMode.PROMISCUOUS : PromiscuousMode.NONPROMISCUOUS)
+                    .promiscuousMode(
+                            config.promiscuous() ? PromiscuousMode.PROMISCUOUS : PromiscuousMode.NONPROMISCUOUS)
                     .timeoutMillis(BLOCK_MILLIS)
                     .bufferSize(config.bufferOctets())
                     .timestampPrecision(TimestampPrecision.NANO)
@@ -125,9 +126,7 @@ public final class PcapSource implements FrameSource {
     }
 
     private static String adviceFor(PcapNativeException failure) {
-        return failure.getMessage().contains("permi")
-                ? "; run as root or grant CAP_NET_RAW"
-                : "";
+        return failure.getMessage().contains("permi") ? "; run as root or grant CAP_NET_RAW" : "";
     }
 
     // pcap4j has no accessor for the native handle; its toString() is the public way to it.
@@ -171,8 +170,8 @@ public final class PcapSource implements FrameSource {
                     .getByteBuffer(0, NativePcap.HEADER_LENGTH)
                     .order(ByteOrder.nativeOrder());
         }
-        long timestamp = header.getLong(NativePcap.HEADER_SECONDS) * 1_000_000_000L
-                + header.getLong(NativePcap.HEADER_FRACTION);
+        long timestamp =
+                header.getLong(NativePcap.HEADER_SECONDS) * 1_000_000_000L + header.getLong(NativePcap.HEADER_FRACTION);
         if (timestamp > stopNanos) {
             return false;
         }

@@ -32,15 +32,28 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
     }
 
     byte[] udp(Host to, int sourcePort, int destinationPort, byte[] payload) {
-        return ethernet(to.mac, IPV4, ipv4Packet(UDP, ipv4, to.ipv4, udpDatagram(ipv4, to.ipv4, sourcePort, destinationPort, payload)));
+        return ethernet(
+                to.mac,
+                IPV4,
+                ipv4Packet(UDP, ipv4, to.ipv4, udpDatagram(ipv4, to.ipv4, sourcePort, destinationPort, payload)));
     }
 
     byte[] udpBroadcast(String source, int sourcePort, int destinationPort, byte[] payload) {
         String all = "255.255.255.255";
-        return ethernet(BROADCAST, IPV4, ipv4Packet(UDP, source, all, udpDatagram(source, all, sourcePort, destinationPort, payload)));
+        return ethernet(
+                BROADCAST,
+                IPV4,
+                ipv4Packet(UDP, source, all, udpDatagram(source, all, sourcePort, destinationPort, payload)));
     }
 
-    byte[] tcp(Host to, int sourcePort, int destinationPort, int flags, long sequence, long acknowledgment, byte[] payload) {
+    byte[] tcp(
+            Host to,
+            int sourcePort,
+            int destinationPort,
+            int flags,
+            long sequence,
+            long acknowledgment,
+            byte[] payload) {
         Octets segment = new Octets()
                 .u16(sourcePort)
                 .u16(destinationPort)
@@ -57,7 +70,13 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
     }
 
     byte[] echo(Host to, boolean reply, int identifier, int sequence) {
-        Octets message = new Octets().u8(reply ? 0 : 8).u8(0).u16(0).u16(identifier).u16(sequence).octets(new byte[56]);
+        Octets message = new Octets()
+                .u8(reply ? 0 : 8)
+                .u8(0)
+                .u16(0)
+                .u16(identifier)
+                .u16(sequence)
+                .octets(new byte[56]);
         message.putU16(2, Octets.internetChecksum(message.toArray()));
         return ethernet(to.mac, IPV4, ipv4Packet(ICMP, ipv4, to.ipv4, message.toArray()));
     }
@@ -65,14 +84,31 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
     byte[] neighbourSolicitation(Host target) {
         byte[] address = address(target.ipv6);
         String group = String.format("ff02::1:ff%02x:%02x%02x", address[13], address[14], address[15]);
-        MacAddress groupMac = MacAddress.parse(String.format("33:33:ff:%02x:%02x:%02x", address[13], address[14], address[15]));
-        Octets message = new Octets().u8(NEIGHBOUR_SOLICITATION).u8(0).u16(0).u32(0).octets(address).u8(1).u8(1).octets(mac.octets());
+        MacAddress groupMac =
+                MacAddress.parse(String.format("33:33:ff:%02x:%02x:%02x", address[13], address[14], address[15]));
+        Octets message = new Octets()
+                .u8(NEIGHBOUR_SOLICITATION)
+                .u8(0)
+                .u16(0)
+                .u32(0)
+                .octets(address)
+                .u8(1)
+                .u8(1)
+                .octets(mac.octets());
         return ethernet(groupMac, IPV6, ipv6Packet(group, message));
     }
 
     byte[] neighbourAdvertisement(Host to) {
         long solicitedOverride = 0x6000_0000L;
-        Octets message = new Octets().u8(NEIGHBOUR_ADVERTISEMENT).u8(0).u16(0).u32(solicitedOverride).octets(address(ipv6)).u8(2).u8(1).octets(mac.octets());
+        Octets message = new Octets()
+                .u8(NEIGHBOUR_ADVERTISEMENT)
+                .u8(0)
+                .u16(0)
+                .u32(solicitedOverride)
+                .octets(address(ipv6))
+                .u8(2)
+                .u8(1)
+                .octets(mac.octets());
         return ethernet(to.mac, IPV6, ipv6Packet(to.ipv6, message));
     }
 
@@ -90,8 +126,14 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .toArray();
     }
 
-    private static byte[] udpDatagram(String source, String destination, int sourcePort, int destinationPort, byte[] payload) {
-        Octets datagram = new Octets().u16(sourcePort).u16(destinationPort).u16(8 + payload.length).u16(0).octets(payload);
+    private static byte[] udpDatagram(
+            String source, String destination, int sourcePort, int destinationPort, byte[] payload) {
+        Octets datagram = new Octets()
+                .u16(sourcePort)
+                .u16(destinationPort)
+                .u16(8 + payload.length)
+                .u16(0)
+                .octets(payload);
         datagram.putU16(6, checksum(datagram.toArray(), source, destination, UDP));
         return datagram.toArray();
     }
@@ -136,7 +178,12 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
     }
 
     private byte[] ethernet(MacAddress destination, int etherType, byte[] payload) {
-        byte[] frame = new Octets().octets(destination.octets()).octets(mac.octets()).u16(etherType).octets(payload).toArray();
+        byte[] frame = new Octets()
+                .octets(destination.octets())
+                .octets(mac.octets())
+                .u16(etherType)
+                .octets(payload)
+                .toArray();
         return frame.length < 60 ? Arrays.copyOf(frame, 60) : frame;
     }
 

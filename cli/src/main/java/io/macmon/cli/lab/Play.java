@@ -16,7 +16,32 @@ import java.util.TreeMap;
 public final class Play {
 
     /** One frame, and when it is sent. */
-    public record Cue(long millis, Host sender, byte[] frame) {}
+    public static final class Cue {
+
+        private final long millis;
+        private final Host sender;
+        private final byte[] frame;
+
+        private Cue(long millis, Host sender, byte[] frame) {
+            this.millis = millis;
+            this.sender = sender;
+            this.frame = frame;
+        }
+
+        /** When it is sent, in milliseconds from the start of the play. */
+        public long millis() {
+            return millis;
+        }
+
+        public Host sender() {
+            return sender;
+        }
+
+        /** Whole, without FCS; not to be changed. */
+        public byte[] frame() {
+            return frame;
+        }
+    }
 
     public static final Host ROUTER = new Host("router", "02:aa:00:00:00:01", "10.20.0.1", "fe80::1");
     public static final Host LAPTOP = new Host("laptop", "02:aa:00:00:00:02", "10.20.0.12", "fe80::12");
@@ -55,7 +80,9 @@ public final class Play {
     /** Frames that the listed stations send, by name. */
     public Map<String, Long> framesByStation() {
         Map<String, Long> frames = new TreeMap<>();
-        cues.stream().filter(cue -> STATIONS.contains(cue.sender())).forEach(cue -> frames.merge(cue.sender().name(), 1L, Long::sum));
+        cues.stream()
+                .filter(cue -> STATIONS.contains(cue.sender()))
+                .forEach(cue -> frames.merge(cue.sender().name(), 1L, Long::sum));
         return frames;
     }
 
@@ -66,7 +93,10 @@ public final class Play {
 
     /** Octets of those frames. */
     public long stationOctets() {
-        return cues.stream().filter(cue -> STATIONS.contains(cue.sender())).mapToLong(cue -> cue.frame().length).sum();
+        return cues.stream()
+                .filter(cue -> STATIONS.contains(cue.sender()))
+                .mapToLong(cue -> cue.frame().length)
+                .sum();
     }
 
     /** Frames that the stranger sends. */
@@ -154,11 +184,19 @@ public final class Play {
     }
 
     private static byte[] dnsAnswer() {
-        return dns(0x8180, 1).u16(0xC00C).u16(1).u16(1).u32(60).u16(4).octets((byte) 10, (byte) 20, (byte) 0, (byte) 31).toArray();
+        return dns(0x8180, 1)
+                .u16(0xC00C)
+                .u16(1)
+                .u16(1)
+                .u32(60)
+                .u16(4)
+                .octets((byte) 10, (byte) 20, (byte) 0, (byte) 31)
+                .toArray();
     }
 
     private static Octets dns(int flags, int answers) {
-        Octets message = new Octets().u16(0x1234).u16(flags).u16(1).u16(answers).u16(0).u16(0);
+        Octets message =
+                new Octets().u16(0x1234).u16(flags).u16(1).u16(answers).u16(0).u16(0);
         for (String label : List.of("printer", "lab", "example")) {
             message.u8(label.length()).octets(label.getBytes(StandardCharsets.US_ASCII));
         }
