@@ -7,7 +7,10 @@ import java.time.Instant;
 /** Something worth telling the user. The set is closed, so a sink can promise to handle all of it. */
 public sealed interface MonitorEvent {
 
-    /** Capture time of the frame, or of the tick, that brought the event about. */
+    /**
+     * Capture time of the frame that the event is about: of a flow, its last. So a capture file tells the same as the
+     * live capture that it was taken from. Of an event without a frame, the clock.
+     */
     Instant at();
 
     /** A flow ended; its counters are final. */

@@ -33,7 +33,7 @@ public final class Macmon implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        Termination.exit(commandLine().execute(args));
+        Termination.main(() -> commandLine().execute(args));
     }
 
     @Override

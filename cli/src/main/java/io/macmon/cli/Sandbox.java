@@ -2,10 +2,10 @@ package io.macmon.cli;
 
 import io.macmon.capture.CaptureException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs this very program once more, as root of user and network namespaces of its own.
@@ -32,8 +32,9 @@ final class Sandbox {
         command.add(argument);
         try {
             Process inner = new ProcessBuilder(command).inheritIO().start();
-            Termination.calls(() -> end(inner));
-            return inner.waitFor();
+            try (Termination termination = Termination.calls(inner::destroy)) {
+                return inner.waitFor();
+            }
         } catch (IOException failed) {
             throw refused(failed.getMessage());
         }
@@ -57,7 +58,7 @@ final class Sandbox {
         try {
             Process process =
                     new ProcessBuilder(trial).redirectErrorStream(true).start();
-            String words = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.empty() : Optional.of(words.strip());
         } catch (IOException missing) {
             throw new CaptureException(
@@ -79,14 +80,5 @@ final class Sandbox {
         words.add(self.command().orElseThrow());
         words.addAll(List.of(self.arguments().orElseThrow()));
         return words;
-    }
-
-    private static void end(Process inner) {
-        inner.destroy();
-        try {
-            inner.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException stopWaiting) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

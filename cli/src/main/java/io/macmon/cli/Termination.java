@@ -2,40 +2,56 @@ package io.macmon.cli;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
 
 /**
- * Lets SIGINT and SIGTERM take the same way as the end of {@code --for}: the run is asked to end, comes to its end, and
+ * Lets SIGINT and SIGTERM take the same way as the end of {@code --for}: what runs is asked to end, comes to its end, and
  * its own exit code becomes the program's.
  */
-final class Termination {
+final class Termination implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final Set<Termination> RUNNING = ConcurrentHashMap.newKeySet();
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static volatile int exitCode;
 
-    private Termination() {}
+    private final Runnable stop;
 
-    /** Calls this when the program is asked to end. */
-    static void calls(Runnable stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(stop), "macmon-termination"));
+    private Termination(Runnable stop) {
+        this.stop = stop;
     }
 
-    /** Ends the program; the way out of main. */
-    static void exit(int code) {
-        exitCode = code;
+    /** Calls this when the program is asked to end, until the result is closed. */
+    static Termination calls(Runnable stop) {
+        Termination termination = new Termination(stop);
+        RUNNING.add(termination);
+        return termination;
+    }
+
+    @Override
+    public void close() {
+        RUNNING.remove(this);
+    }
+
+    /** The whole of main: does the work and ends the program with its exit code, asked to or not. */
+    static void main(IntSupplier work) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Termination::askToEnd, "macmon-termination"));
+        exitCode = work.getAsInt();
         FINISHED.countDown();
-        System.exit(code);
+        System.exit(exitCode);
     }
 
-    private static void endWith(Runnable stop) {
+    private static void askToEnd() {
         if (FINISHED.getCount() == 0) {
             return;
         }
-        stop.run();
+        RUNNING.forEach(running -> running.stop.run());
         try {
             if (FINISHED.await(PATIENCE_SECONDS, SECONDS)) {
-                Runtime.getRuntime().halt(exitCode);
+                Runtime.getRuntime().halt(exitCode); // exit() waits for this very thread
             }
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();

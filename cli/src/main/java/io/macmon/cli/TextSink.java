@@ -9,10 +9,12 @@ import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.Recent;
+import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
+import io.macmon.analyzer.record.IpText;
 import io.macmon.analyzer.throughput.Percentiles;
 import java.net.Inet6Address;
 import java.time.Duration;
@@ -27,8 +29,11 @@ import java.util.stream.Collectors;
 /** Events as lines for people: aligned, one event a line, the closing statistics as a small table. */
 final class TextSink implements EventSink {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+    /** For a live capture: everybody knows the day. */
+    static final DateTimeFormatter TIME_OF_DAY = times("HH:mm:ss.SSS");
+
+    /** For a capture file, which may be of any day. */
+    static final DateTimeFormatter DATE_AND_TIME = times("uuuu-MM-dd HH:mm:ss.SSS");
 
     private static final String RED = "\u001b[1;31m";
     private static final String GREEN = "\u001b[32m";
@@ -36,14 +41,20 @@ final class TextSink implements EventSink {
     private static final String PLAIN = "\u001b[0m";
 
     private final Output out;
+    private final DateTimeFormatter time;
     private final boolean colourful;
     private final boolean quiet;
 
     /** @param quiet whether only the closing statistics are wanted */
-    TextSink(Output out, boolean colourful, boolean quiet) {
+    TextSink(Output out, DateTimeFormatter time, boolean colourful, boolean quiet) {
         this.out = out;
+        this.time = time;
         this.colourful = colourful;
         this.quiet = quiet;
+    }
+
+    private static DateTimeFormatter times(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
     }
 
     @Override
@@ -75,7 +86,7 @@ final class TextSink implements EventSink {
     }
 
     private void line(Instant at, String colour, String kind, String text) {
-        String line = TIME.format(at) + "  " + String.format(Locale.ROOT, "%-5s", kind) + "  " + text;
+        String line = time.format(at) + "  " + String.format(Locale.ROOT, "%-5s", kind) + "  " + text;
         out.line(coloured(colour, line));
     }
 
@@ -109,7 +120,7 @@ final class TextSink implements EventSink {
         if (end.address() == null) {
             return end.mac().toString();
         }
-        String address = end.address().getHostAddress();
+        String address = IpText.of(end.address());
         if (end.port() == 0 || flow.isIcmp()) {
             return address;
         }
@@ -177,16 +188,20 @@ final class TextSink implements EventSink {
                 "flows",
                 Quantities.exact(totals.flows().total()) + " ended: "
                         + counts(totals.flows().ended()));
-        row(
-                "unexpected",
-                Quantities.exact(totals.strangers().alerts()) + " alerts, "
-                        + Quantities.exact(totals.strangers().frames()) + " frames of unexpected sources, "
-                        + Quantities.exact(totals.strangers().untracked()) + " of them not tracked");
+        row("unexpected", strangers(totals.strangers()));
         row("malformed", counts(totals.malformed()));
         if (totals.skipped() > 0) {
             row("skipped", Quantities.exact(totals.skipped()) + " frames that are not Ethernet");
         }
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
+    }
+
+    private static String strangers(Strangers strangers) {
+        return strangers.frames() == 0
+                ? "none"
+                : Quantities.exact(strangers.frames()) + " frames of unexpected sources; alerts "
+                        + Quantities.exact(strangers.alerts()) + ", frames not tracked "
+                        + Quantities.exact(strangers.untracked());
     }
 
     private void row(String name, String text) {

@@ -13,6 +13,7 @@ import io.macmon.config.MacList;
 import io.macmon.config.MonitorConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -203,10 +204,16 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private Optional<Audience> audience = Optional.empty();
+    private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
     /** Lets somebody listen in on the run. */
     void admit(Audience listener) {
         audience = Optional.of(listener);
+    }
+
+    /** Prints somewhere else than to standard output. */
+    void printTo(OutputStream stream) {
+        stdout = stream;
     }
 
     @Override
@@ -217,10 +224,11 @@ final class WatchCommand implements Callable<Integer> {
                 IntervalFile log = IntervalFile.open(histogramLog)) {
             Export capture = Export.open(export, from.name(), config.capture());
             Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
-            Termination.calls(monitor::stop);
-            Monitor.Outcome outcome =
-                    monitor.run(() -> audience.ifPresent(listener -> listener.onListening(monitor::stop)));
-            return exitCode(outcome, capture);
+            try (Termination termination = Termination.calls(monitor::stop)) {
+                Monitor.Outcome outcome =
+                        monitor.run(() -> audience.ifPresent(listener -> listener.onListening(monitor::stop)));
+                return exitCode(outcome, capture);
+            }
         }
     }
 
@@ -258,9 +266,14 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private List<EventSink> sinks() {
-        Output out = new Output(new FileOutputStream("-".equals(export) ? FileDescriptor.err : FileDescriptor.out));
-        EventSink screen =
-                json ? new EveSink(out, from.eve(), quiet) : new TextSink(out, Terminal.isColourful(), quiet);
+        Output out = new Output("-".equals(export) ? new FileOutputStream(FileDescriptor.err) : stdout);
+        EventSink screen = json
+                ? new EveSink(out, from.eve(), quiet)
+                : new TextSink(
+                        out,
+                        from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
+                        Terminal.isColourful(),
+                        quiet);
         List<EventSink> sinks = new ArrayList<>(List.of(screen));
         audience.ifPresent(sinks::add);
         return sinks;

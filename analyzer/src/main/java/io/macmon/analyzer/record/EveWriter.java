@@ -41,8 +41,6 @@ public final class EveWriter {
     private static final int HEARS_AGAIN = 3;
 
     private static final int TCP = 6;
-    private static final int ICMP = 1;
-    private static final int ICMPV6 = 58;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
@@ -128,21 +126,27 @@ public final class EveWriter {
     }
 
     private static void endpoints(JsonGenerator object, FlowRecord flow) throws IOException {
-        boolean icmp = flow.protocol() == ICMP || flow.protocol() == ICMPV6;
-        object.writeStringField("src_ip", flow.source().address().getHostAddress());
+        boolean icmp = flow.isIcmp();
+        object.writeStringField("src_ip", IpText.of(flow.source().address()));
         if (!icmp) {
             object.writeNumberField("src_port", flow.source().port());
         }
-        object.writeStringField("dest_ip", flow.destination().address().getHostAddress());
+        object.writeStringField("dest_ip", IpText.of(flow.destination().address()));
         if (!icmp) {
             object.writeNumberField("dest_port", flow.destination().port());
         }
         object.writeStringField("proto", IpProtocolName.of(flow.protocol()));
         if (icmp) {
-            object.writeNumberField("icmp_type", flow.source().port());
-            object.writeNumberField(
-                    flow.hasPairedIcmp() ? "response_icmp_type" : "icmp_code",
-                    flow.destination().port());
+            icmp(object, flow);
+        }
+    }
+
+    private static void icmp(JsonGenerator object, FlowRecord flow) throws IOException {
+        object.writeNumberField("icmp_type", flow.source().port());
+        if (!flow.hasPairedIcmp()) {
+            object.writeNumberField("icmp_code", flow.destination().port());
+        } else if (flow.reverse().frames() > 0) {
+            object.writeNumberField("response_icmp_type", flow.destination().port());
         }
     }
 
