@@ -12,38 +12,47 @@ import java.util.OptionalInt;
 /**
  * Netlink attributes as they came from the kernel, in the layout that {@link AttributeWriter} draws.
  *
- * <p>Lengths are checked once, here: an attribute that claims more octets than there are makes the whole stretch
- * unreadable. An attribute that is absent is empty; one that is too short for what is read from it is an error.
+ * <p>Lengths are checked once, here: an attribute that claims more octets than there are ends the stretch, which is
+ * damaged then, and what stands before it can still be read. The kernel itself sends such messages: its lengths have 16
+ * bits, and wrap around over a long list. An attribute that is absent is empty; one that is too short for what is read
+ * from it is an error.
  */
 final class Attributes {
 
     private static final int HEADER_LENGTH = 4;
+    private static final int TYPE = 2;
 
     /** The upper two bits of a type are flags: nested, network byte order. */
     private static final int TYPE_MASK = 0x3FFF;
 
     private final List<Attribute> attributes;
+    private final boolean damaged;
 
-    private Attributes(List<Attribute> attributes) {
+    private Attributes(List<Attribute> attributes, boolean damaged) {
         this.attributes = attributes;
+        this.damaged = damaged;
     }
 
-    /** Reads the buffer from its position to its limit; the position stays. */
-    static Attributes read(ByteBuffer buffer) throws MalformedMessageException {
+    /** Reads the whole buffer, which is in the byte order of the machine. */
+    static Attributes read(ByteBuffer buffer) {
         List<Attribute> attributes = new ArrayList<>();
-        int at = buffer.position();
+        int at = 0;
         while (buffer.limit() - at >= HEADER_LENGTH) {
-            ByteBuffer header = buffer.order(ByteOrder.nativeOrder());
-            int length = header.getShort(at) & 0xFFFF;
-            int type = header.getShort(at + 2) & TYPE_MASK;
+            int length = buffer.getShort(at) & 0xFFFF;
+            int type = buffer.getShort(at + TYPE) & TYPE_MASK;
             if (length < HEADER_LENGTH || length > buffer.limit() - at) {
-                throw new MalformedMessageException("attribute " + type + " claims " + length + " octets where "
-                        + (buffer.limit() - at) + " are left");
+                return new Attributes(attributes, true);
             }
-            attributes.add(new Attribute(type, slice(buffer, at + HEADER_LENGTH, length - HEADER_LENGTH)));
+            ByteBuffer value = buffer.slice(at + HEADER_LENGTH, length - HEADER_LENGTH);
+            attributes.add(new Attribute(type, value.order(ByteOrder.nativeOrder())));
             at += Netlink.aligned(length);
         }
-        return new Attributes(attributes);
+        return new Attributes(attributes, false);
+    }
+
+    /** Whether there was more, which could not be read. */
+    boolean isDamaged() {
+        return damaged;
     }
 
     OptionalInt u8(int type) throws MalformedMessageException {
@@ -84,7 +93,7 @@ final class Attributes {
     /** The attributes inside an attribute; empty when it is absent. */
     Attributes nest(int type) throws MalformedMessageException {
         ByteBuffer value = find(type, 0);
-        return value == null ? new Attributes(List.of()) : read(value);
+        return value == null ? new Attributes(List.of(), false) : read(value);
     }
 
     /** Every address of this type, in the kernel's order. */
@@ -108,10 +117,6 @@ final class Attributes {
             }
         }
         return null;
-    }
-
-    private static ByteBuffer slice(ByteBuffer buffer, int offset, int length) {
-        return buffer.slice(offset, length).order(ByteOrder.nativeOrder());
     }
 
     private record Attribute(int type, ByteBuffer value) {

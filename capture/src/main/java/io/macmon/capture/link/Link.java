@@ -38,6 +38,8 @@ import java.util.OptionalInt;
  * @param alias             free text that an administrator may give a device
  * @param promiscuity       how many users want all frames; 0 is not promiscuous
  * @param macvlan           of a macvlan or macvtap
+ * @param damaged           the kernel's own message was broken by a list of more than 5,455 sources: {@code kind} and
+ *                          {@code macvlan} may be missing or wrong
  */
 public record Link(
         int index,
@@ -54,7 +56,8 @@ public record Link(
         String alias,
         int promiscuity,
         LinkCounters counters,
-        Optional<Macvlan> macvlan) {
+        Optional<Macvlan> macvlan,
+        boolean damaged) {
 
     static final String MACVLAN = "macvlan";
     static final String MACVTAP = "macvtap";
@@ -81,11 +84,13 @@ public record Link(
         return linkLayerType == ARPHRD_ETHER;
     }
 
-    /** Reads the body of an RTM_NEWLINK or RTM_DELLINK. */
+    /** Reads the body of an RTM_NEWLINK. */
     static Link read(NetlinkMessage message) throws MalformedMessageException {
         Attributes attributes = message.attributes(LinkMessage.STRUCTURE_LENGTH);
         Attributes info = attributes.nest(IFLA_LINKINFO);
+        Attributes details = info.nest(IFLA_INFO_DATA);
         String kind = info.text(IFLA_INFO_KIND).orElse("");
+        Optional<Macvlan> macvlan = isMacvlan(kind) ? Optional.of(Macvlan.read(details)) : Optional.empty();
         return new Link(
                 message.bodyInt(LinkMessage.INDEX),
                 attributes.text(IFLA_IFNAME).orElse(""),
@@ -101,7 +106,11 @@ public record Link(
                 attributes.text(IFLA_IFALIAS).orElse(""),
                 attributes.u32(IFLA_PROMISCUITY).orElse(0),
                 attributes.octets(IFLA_STATS64).map(LinkCounters::read).orElse(LinkCounters.NONE),
-                macvlan(kind, info));
+                macvlan,
+                attributes.isDamaged()
+                        || info.isDamaged()
+                        || details.isDamaged()
+                        || macvlan.filter(Macvlan::listIsCut).isPresent());
     }
 
     private static Optional<MacAddress> address(Attributes attributes) throws MalformedMessageException {
@@ -111,9 +120,7 @@ public record Link(
                 : Optional.empty();
     }
 
-    private static Optional<Macvlan> macvlan(String kind, Attributes info) throws MalformedMessageException {
-        return kind.equals(MACVLAN) || kind.equals(MACVTAP)
-                ? Optional.of(Macvlan.read(info.nest(IFLA_INFO_DATA)))
-                : Optional.empty();
+    private static boolean isMacvlan(String kind) {
+        return kind.equals(MACVLAN) || kind.equals(MACVTAP);
     }
 }

@@ -7,6 +7,7 @@ import static io.macmon.capture.link.RouteNumbers.IFF_UP;
 import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
 import static io.macmon.capture.link.RouteNumbers.IFLA_AF_SPEC;
 import static io.macmon.capture.link.RouteNumbers.IFLA_ALT_IFNAME;
+import static io.macmon.capture.link.RouteNumbers.IFLA_EXT_MASK;
 import static io.macmon.capture.link.RouteNumbers.IFLA_IFALIAS;
 import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
 import static io.macmon.capture.link.RouteNumbers.IFLA_INET6_ADDR_GEN_MODE;
@@ -20,6 +21,7 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
 import static io.macmon.capture.link.RouteNumbers.IN6_ADDR_GEN_MODE_NONE;
 import static io.macmon.capture.link.RouteNumbers.IPV4_DEVCONF_ARP_IGNORE;
 import static io.macmon.capture.link.RouteNumbers.IPV4_DEVCONF_RP_FILTER;
+import static io.macmon.capture.link.RouteNumbers.RTEXT_FILTER_SKIP_STATS;
 import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
 import static io.macmon.capture.link.RouteNumbers.RTM_GETLINK;
 import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
@@ -86,7 +88,10 @@ public final class Links implements AutoCloseable {
     /** Every device. Equivalent to: {@code ip link show}. */
     public List<Link> all() throws CaptureException {
         String what = "cannot list the devices";
-        NetlinkRequest request = LinkMessage.request(RTM_GETLINK, Netlink.DUMP, 0, Links::nothing);
+        // Only if there is a mask does the kernel size its answer by the longest message (rtnl_calcit). Without one it
+        // leaves out, silently, a macvlan with a long list.
+        NetlinkRequest request = LinkMessage.request(
+                RTM_GETLINK, Netlink.DUMP, 0, writer -> writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS));
         return read(what, ask(what, request));
     }
 

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  *                       this device is down
  * @param sources        the list of a source-mode device, in the kernel's order
  * @param sourceCount    the length of that list as the kernel counts it; greater than {@code sources} when the list is
- *                       too long for a netlink message (about 5,455 entries)
+ *                       too long for a netlink message
  * @param bcQueueLen     broadcasts that may wait at the parent, as asked for by this device; empty before Linux 5.11
  * @param bcQueueLenUsed the longest that any macvlan of the parent asks for, in whatever namespace
  * @param bcCutoff       a multicast frame that more than this many devices want goes through that queue; -1 means none
@@ -40,6 +40,10 @@ public record Macvlan(
         int bcCutoff) {
 
     private static final int DEFAULT_BC_CUTOFF = 1; // the kernel does not tell this one
+
+    boolean listIsCut() {
+        return sources.size() != sourceCount;
+    }
 
     static Macvlan read(Attributes details) throws MalformedMessageException {
         int mode = details.u32(IFLA_MACVLAN_MODE).orElse(0);

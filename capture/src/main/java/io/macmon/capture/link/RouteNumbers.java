@@ -26,9 +26,12 @@ final class RouteNumbers {
     static final int IFLA_STATS64 = 23;
     static final int IFLA_AF_SPEC = 26;
     static final int IFLA_NET_NS_FD = 28;
+    static final int IFLA_EXT_MASK = 29;
     static final int IFLA_PROMISCUITY = 30;
     static final int IFLA_LINK_NETNSID = 37;
     static final int IFLA_ALT_IFNAME = 53;
+
+    static final int RTEXT_FILTER_SKIP_STATS = 8;
 
     static final int IFLA_INFO_KIND = 1;
     static final int IFLA_INFO_DATA = 2;

@@ -74,12 +74,15 @@ public final class SourceList {
      * @throws CaptureException also when the list is too long to be read
      */
     public List<MacAddress> read() throws CaptureException {
-        Macvlan now = links.reread(device).macvlan().orElseThrow(this::noSourceList);
-        if (now.sources().size() != now.sourceCount()) {
-            throw new CaptureException("cannot read the list of " + device.name() + ": it has " + now.sourceCount()
-                    + " addresses, more than a netlink message holds; keep it within " + MAX_SOURCES);
+        String what = "cannot read the list of " + device.name() + ": ";
+        Link now = links.reread(device);
+        if (now.damaged()) {
+            throw new CaptureException(
+                    what + "it is longer than a netlink message; keep it within " + MAX_SOURCES + " addresses");
         }
-        return now.sources();
+        return now.macvlan()
+                .orElseThrow(() -> new CaptureException(what + "it is no macvlan"))
+                .sources();
     }
 
     /**
@@ -149,10 +152,6 @@ public final class SourceList {
                         refusal.errno(),
                         device.name() + " is in " + now + " mode; only a device in source mode has a list"))
                 .orElse(refusal);
-    }
-
-    private CaptureException noSourceList() {
-        return new CaptureException("cannot read the list of " + device.name() + ": it is no macvlan");
     }
 
     private static List<MacAddress> without(Collection<MacAddress> all, Collection<MacAddress> taken) {

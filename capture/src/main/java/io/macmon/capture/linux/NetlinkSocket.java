@@ -4,6 +4,7 @@ import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
 
 import com.sun.jna.Native;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int ADDRESS_PORT = 4;
     private static final int ADDRESS_GROUPS = 8;
 
-    private static final int NOTIFICATION_BUFFER = 4 << 20;
+    private static final int RECEIVE_BUFFER = 4 << 20;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final Descriptor descriptor;
@@ -49,9 +50,7 @@ public final class NetlinkSocket implements AutoCloseable {
             set(descriptor, SOL_NETLINK, NETLINK_CAP_ACK, 1);
             set(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, 1);
             limitWaiting(descriptor);
-            if (groups != 0) {
-                enlargeBuffer(descriptor);
-            }
+            enlargeBuffer(descriptor);
             return new NetlinkSocket(descriptor, port);
         } catch (LinuxException failure) {
             descriptor.close();
@@ -102,7 +101,7 @@ public final class NetlinkSocket implements AutoCloseable {
         if (length >= 0) {
             length = receiveOnce(flags);
         }
-        return length < 0 ? Optional.empty() : Optional.of(java.util.Arrays.copyOf(buffer, length));
+        return length < 0 ? Optional.empty() : Optional.of(Arrays.copyOf(buffer, length));
     }
 
     private int receiveOnce(int flags) throws LinuxException {
@@ -153,8 +152,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
     // The forced size needs CAP_NET_ADMIN; without it the kernel gives what net.core.rmem_max allows.
     private static void enlargeBuffer(Descriptor descriptor) {
-        set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUF, NOTIFICATION_BUFFER);
-        set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, NOTIFICATION_BUFFER);
+        set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER);
+        set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, RECEIVE_BUFFER);
     }
 
     private static void check(int result, String call) throws LinuxException {

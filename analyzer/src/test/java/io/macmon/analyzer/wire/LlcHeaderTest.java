@@ -1,0 +1,73 @@
+package io.macmon.analyzer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class LlcHeaderTest {
+
+    private final LlcHeader header = new LlcHeader();
+
+    @Test
+    void readsTheAccessPointsOfAFrameWithoutSnap() {
+        assertThat(wrap("424303")).isEqualTo(WireStatus.OK);
+        assertThat(header.dsap()).isEqualTo(0x42);
+        assertThat(header.ssap()).isEqualTo(0x43);
+        assertThat(header.etherType()).isZero();
+        assertThat(header.headerLength()).isEqualTo(3);
+    }
+
+    @Test
+    void findsTheEtherTypeBehindSnap() {
+        assertThat(wrap("aaaa03 000000 0800")).isEqualTo(WireStatus.OK);
+        assertThat(header.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(header.headerLength()).isEqualTo(8);
+    }
+
+    @Test
+    void findsTheEtherTypeBehindABridgeTunnel() {
+        wrap("aaaa03 0000f8 8137");
+
+        assertThat(header.etherType()).isEqualTo(0x8137);
+    }
+
+    @Test
+    void findsIpBehindItsOwnAccessPoint() {
+        wrap("060603");
+
+        assertThat(header.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(header.headerLength()).isEqualTo(3);
+    }
+
+    @Test
+    void takesNoEtherTypeFromAVendorsSnap() {
+        wrap("aaaa03 00000c 2000");
+
+        assertThat(header.etherType()).isZero();
+    }
+
+    @Test
+    void takesNoLengthForAnEtherType() {
+        wrap("aaaa03 000000 05ff");
+
+        assertThat(header.etherType()).isZero();
+    }
+
+    @Test
+    void doesNotTakeAnotherControlFieldForSnap() {
+        assertThat(wrap("aaaaf3")).isEqualTo(WireStatus.OK);
+        assertThat(header.headerLength()).isEqualTo(3);
+    }
+
+    @Test
+    void saysThatACutHeaderIsTruncated() {
+        assertThat(wrap("4242")).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(wrap("aaaa03 000000 08")).isEqualTo(WireStatus.TRUNCATED);
+    }
+
+    private WireStatus wrap(String digits) {
+        byte[] octets = Octets.hex(digits);
+        return header.wrap(ByteBuffer.wrap(octets), 0, octets.length);
+    }
+}

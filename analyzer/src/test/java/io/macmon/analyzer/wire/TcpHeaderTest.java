@@ -1,0 +1,37 @@
+package io.macmon.analyzer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class TcpHeaderTest {
+
+    private final TcpHeader header = new TcpHeader();
+
+    private static final String SYN_ACK = "01bb c350 00000001 00000002 5112 ffff 0000 0000";
+
+    @Test
+    void readsPortsAndAllTwelveFlagBits() {
+        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee" + SYN_ACK)), 1, 20))
+                .isEqualTo(WireStatus.OK);
+        assertThat(header.sourcePort()).isEqualTo(443);
+        assertThat(header.destinationPort()).isEqualTo(50_000);
+        assertThat(header.flags()).isEqualTo(0x112);
+    }
+
+    @Test
+    void needsTwentyOctetsAndNoOptions() {
+        ByteBuffer octets = ByteBuffer.wrap(Octets.with(Octets.hex(SYN_ACK), 12, 0xF0));
+
+        assertThat(header.wrap(octets, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(header.wrap(octets, 0, 20)).isEqualTo(WireStatus.OK);
+    }
+
+    @Test
+    void refusesADataOffsetWithinTheHeader() {
+        byte[] octets = Octets.with(Octets.hex(SYN_ACK), 12, 0x4F);
+
+        assertThat(header.wrap(ByteBuffer.wrap(octets), 0, 20)).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
+    }
+}

@@ -1,0 +1,61 @@
+package io.macmon.capture.file;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameHandler;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What one reading of a capture file gave. */
+final class Reading implements FrameHandler {
+
+    /** A frame, its captured octets in hexadecimal. */
+    record Seen(long timestampNanos, int originalLength, String octets) {
+        int capturedLength() {
+            return octets.length() / 2;
+        }
+    }
+
+    final List<Seen> frames = new ArrayList<>();
+    List<SkippedFrames> skipped = List.of();
+    CaptureException failure;
+
+    /** Reads a whole file; a failure of any kind but a {@link CaptureException} is thrown. */
+    static Reading of(Path file) {
+        Reading reading = new Reading();
+        try (CaptureFileSource source = CaptureFileSource.open(file, 2)) {
+            try {
+                source.run(reading::take);
+            } finally {
+                reading.skipped = source.skipped();
+            }
+        } catch (CaptureException failure) {
+            reading.failure = failure;
+        }
+        return reading;
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        byte[] octets = new byte[frame.capturedLength()];
+        frame.memory().get(frame.offset(), octets);
+        frames.add(new Seen(
+                frame.timestampNanos(), frame.originalLength(), HexFormat.of().formatHex(octets)));
+    }
+
+    long skippedFrames() {
+        return skipped.stream().mapToLong(SkippedFrames::frames).sum();
+    }
+
+    String message() {
+        return failure == null ? "" : failure.getMessage();
+    }
+
+    private void take(FrameBlock block) {
+        block.deliverTo(this, new Frame());
+        block.release();
+    }
+}
