@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 final class EventOutbox implements EventSink {
 
     private static final int CAPACITY = 65_536;
-    private static final long STOP_CHECK_NANOS = 50_000_000L;
 
     private final BlockingQueue<MonitorEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final List<EventSink> sinks;
@@ -75,6 +74,7 @@ final class EventOutbox implements EventSink {
     void stop(Supplier<MonitorEvent> last) {
         lastEvent = last;
         stopping = true;
+        thread.interrupt(); // it may be waiting; no sink can be interrupted
         try {
             thread.join();
         } catch (InterruptedException stopWaiting) {
@@ -114,7 +114,7 @@ final class EventOutbox implements EventSink {
         }
         flushAll();
         try {
-            return waiting.poll(Math.min(patienceNanos, STOP_CHECK_NANOS), NANOSECONDS);
+            return waiting.poll(patienceNanos, NANOSECONDS);
         } catch (InterruptedException stop) {
             stopping = true;
             return null;
