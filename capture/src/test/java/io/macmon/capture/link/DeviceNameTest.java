@@ -17,11 +17,26 @@ class DeviceNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ".", "..", "a/b", "a:1", "a b", "a\tb", "a\0", "macmon%d", "sixteen-octets-1", "ääääääää"})
+            strings = {
+                "",
+                ".",
+                "..",
+                "all",
+                "default",
+                "a/b",
+                "a:1",
+                "a b",
+                "a\tb",
+                "a\0",
+                "macmon%d",
+                "sixteen-octets-1",
+                "ääääääää"
+            })
     void refusesWhatTheKernelWouldRefuseOrMisunderstand(String name) {
         assertThatThrownBy(() -> DeviceName.require(name))
                 .isInstanceOf(CaptureException.class)
-                .hasMessage("'" + name + "' cannot be the name of a device;"
-                        + " choose 1 to 15 octets without slash, colon, percent sign and space");
+                .hasMessage(
+                        "'" + name + "' cannot be the name of a device;"
+                                + " choose 1 to 15 octets without slash, colon, percent sign and space, but not all or default");
     }
 }
