@@ -153,7 +153,7 @@ final class DeviceRecipe {
     private void removeAbandoned() throws CaptureException {
         for (Link link : host.all()) {
             if (link.macvlan().isPresent() && WatchAlias.isOfDeadProcess(link.alias())) {
-                host.delete(link);
+                host.deleteIfThere(link);
                 notices.add("removed " + link.name() + ", left behind by a process that was killed");
             }
         }
@@ -162,7 +162,7 @@ final class DeviceRecipe {
     private void undo(Exception failure) {
         try {
             if (device.isPresent()) {
-                there.delete(device.get());
+                there.deleteIfThere(device.get());
             }
         } catch (CaptureException left) {
             failure.addSuppressed(left);

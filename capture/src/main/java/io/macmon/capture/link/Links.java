@@ -33,6 +33,7 @@ import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.NetlinkSocket;
 import io.macmon.config.MacAddress;
 import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +74,11 @@ public final class Links implements AutoCloseable {
 
     /** The device of this name or alternative name. Equivalent to: {@code ip link show dev NAME}. */
     public Optional<Link> find(String name) throws CaptureException {
-        if (name.isEmpty()) {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > DeviceName.MAX_ALTERNATIVE_LENGTH) {
             return Optional.empty();
         }
-        int type = name.length() <= DeviceName.MAX_LENGTH ? IFLA_IFNAME : IFLA_ALT_IFNAME;
+        int type = length <= DeviceName.MAX_LENGTH ? IFLA_IFNAME : IFLA_ALT_IFNAME;
         return get(name, 0, writer -> writer.text(type, name));
     }
 
@@ -142,6 +144,17 @@ public final class Links implements AutoCloseable {
     /** Equivalent to: {@code ip link delete DEVICE}. */
     public void delete(Link link) throws CaptureException {
         ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
+    }
+
+    /** Like {@link #delete}, but content when the device is gone already, as a macvlan is that went with its parent. */
+    void deleteIfThere(Link link) throws CaptureException {
+        try {
+            delete(link);
+        } catch (LinuxException refusal) {
+            if (!refusal.is(Errno.ENODEV)) {
+                throw refusal;
+            }
+        }
     }
 
     /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 octets; empty text removes it. */
