@@ -10,6 +10,9 @@ final class DeviceName {
     /** IFNAMSIZ without the closing NUL. */
     static final int MAX_LENGTH = 15;
 
+    /** ALTIFNAMSIZ without the closing NUL. */
+    static final int MAX_ALTERNATIVE_LENGTH = 127;
+
     /** What no device can be called: directories, and the settings of all devices under /proc/sys/net. */
     private static final Set<String> RESERVED = Set.of(".", "..", "all", "default");
 

@@ -10,6 +10,7 @@ import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacAddress;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ class MacvlanDeviceLabTest {
 
     private static final List<String> WITHOUT_SYS_ADMIN =
             List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin");
+    private static final List<String> WITHOUT_NET_ADMIN =
+            List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin");
+    private static final List<String> WITHOUT_ANY = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
 
     private Lab lab;
 
@@ -106,11 +110,11 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void leavesTheHostToAnswerOnce() throws Exception {
+    void leavesItToTheHostToAnswer() throws Exception {
         giveHostAnAddress();
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             device.admit(List.of(STATION));
-            assertThat(answersToOneArpRequest()).isEqualTo(1);
+            assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
         }
     }
 
@@ -124,7 +128,7 @@ class MacvlanDeviceLabTest {
         lab.links().setUp(plain);
         macvlans.sources(plain).add(STATION);
 
-        assertThat(answersToOneArpRequest()).isEqualTo(2);
+        assertThat(answersToAnArpRequestAndAPing()).isEqualTo(4);
     }
 
     @Test
@@ -173,8 +177,8 @@ class MacvlanDeviceLabTest {
 
     @Test
     void goesWithTheProcessThatIsKilled() throws Exception {
-        try (ChildProgram child = ChildProgram.start(List.of(), DeviceHolder.class)) {
-            assertThat(child.linesUpTo(DeviceHolder.READY)).isEmpty();
+        try (ChildProgram child = hold(List.of(), "open", Lab.PARENT)) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS)).isEmpty();
             assertThat(lab.parent().promiscuity()).isPositive();
 
             child.kill();
@@ -187,8 +191,8 @@ class MacvlanDeviceLabTest {
     @Test
     void staysInTheHostsNamespaceWhereItMayNotMakeAnother() throws Exception {
         giveHostAnAddress();
-        try (ChildProgram child = ChildProgram.start(WITHOUT_SYS_ADMIN, DeviceHolder.class, STATION.toString())) {
-            assertThat(child.linesUpTo(DeviceHolder.READY))
+        try (ChildProgram child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS))
                     .containsExactly("cannot create a network namespace: operation not permitted;"
                             + " run as root or grant CAP_SYS_ADMIN"
                             + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
@@ -201,14 +205,14 @@ class MacvlanDeviceLabTest {
             assertThat(setting("ipv4", "rp_filter")).isEqualTo("1");
             assertThat(setting("ipv4", "arp_ignore")).isEqualTo("1");
             assertThat(setting("ipv6", "disable_ipv6")).isEqualTo("1");
-            assertThat(answersToOneArpRequest()).isEqualTo(1);
+            assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
         }
     }
 
     @Test
     void removesWhatAKilledProcessLeftInTheHostsNamespace() throws Exception {
-        try (ChildProgram child = ChildProgram.start(WITHOUT_SYS_ADMIN, DeviceHolder.class)) {
-            child.linesUpTo(DeviceHolder.READY);
+        try (ChildProgram child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
+            child.linesUpTo(DeviceHolder.END_OF_WORDS);
             try (MacvlanDevice other = MacvlanDevice.open(Lab.PARENT)) {
                 assertThat(other.notices()).isEmpty();
                 assertThat(lab.links().find("macmon0"))
@@ -225,10 +229,10 @@ class MacvlanDeviceLabTest {
 
     @Test
     void takesTheFirstFreeNameInTheHostsNamespace() throws Exception {
-        try (ChildProgram first = ChildProgram.start(WITHOUT_SYS_ADMIN, DeviceHolder.class);
-                ChildProgram second = ChildProgram.start(WITHOUT_SYS_ADMIN, DeviceHolder.class)) {
-            first.linesUpTo(DeviceHolder.READY);
-            second.linesUpTo(DeviceHolder.READY);
+        try (ChildProgram first = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT);
+                ChildProgram second = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
+            first.linesUpTo(DeviceHolder.END_OF_WORDS);
+            second.linesUpTo(DeviceHolder.END_OF_WORDS);
 
             assertThat(lab.links().all()).extracting(Link::name).contains("macmon0", "macmon1");
         }
@@ -336,6 +340,30 @@ class MacvlanDeviceLabTest {
                 .hasMessage("no device named mv1; devices that are up: eth0, mv0");
     }
 
+    @Test
+    void attachesWithoutAnyPrivilege() throws Exception {
+        Link made = makeDevice(MacvlanMode.SOURCE);
+        new Macvlans(lab.links()).sources(made).add(STATION);
+
+        try (ChildProgram child = hold(WITHOUT_ANY, "attach", "mv0", STATION.toString())) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhichCapabilityIsMissing() throws Exception {
+        try (ChildProgram child = hold(WITHOUT_NET_ADMIN, "open", Lab.PARENT)) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS))
+                    .containsExactly("cannot create macvlan macmon0 on eth0: operation not permitted;"
+                            + " run as root or grant CAP_NET_ADMIN"
+                            + " (in a systemd unit: AmbientCapabilities=CAP_NET_ADMIN)");
+        }
+    }
+
+    private static ChildProgram hold(List<String> command, String... arguments) throws IOException {
+        return ChildProgram.start(command, DeviceHolder.class, arguments);
+    }
+
     private Link makeDevice(MacvlanMode mode) throws CaptureException {
         Link made = new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), mode));
         lab.links().setUp(made);
@@ -346,10 +374,15 @@ class MacvlanDeviceLabTest {
         lab.links().addAddress(lab.parent(), (Inet4Address) InetAddress.getByAddress(HOST_ADDRESS), 24);
     }
 
-    private long answersToOneArpRequest() throws Exception {
+    private long answersToAnArpRequestAndAPing() throws Exception {
+        MacAddress host = lab.parent().address().orElseThrow();
         lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
-        eventually("an answer", () -> lab.wire().counters().rxFrames() > 0);
+        eventually("an ARP answer", () -> lab.wire().counters().rxFrames() > 0);
         Thread.sleep(200); // for a second one
+        long arpAnswers = lab.wire().counters().rxFrames();
+        lab.send(Frames.ping(STATION, host, STATION_ADDRESS, HOST_ADDRESS));
+        eventually("an echo", () -> lab.wire().counters().rxFrames() > arpAnswers);
+        Thread.sleep(200);
         return lab.wire().counters().rxFrames();
     }
 
@@ -366,7 +399,7 @@ class MacvlanDeviceLabTest {
         });
     }
 
-    private static String setting(String family, String name) throws java.io.IOException {
+    private static String setting(String family, String name) throws IOException {
         return Files.readString(Path.of("/proc/sys/net", family, "conf", "macmon0", name))
                 .strip();
     }

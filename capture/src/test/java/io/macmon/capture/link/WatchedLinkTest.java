@@ -43,7 +43,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         hear(link, DOWN, HEARS, newLink(INDEX, RouteNumbers.IFF_UP, OperationalState.DOWN));
 
-        assertThat(link.whyDeaf()).hasValue("eth0 has no carrier; check the cable or the other end");
+        assertThat(link.whyDeaf()).hasValue("no carrier at eth0; check the cable and the other end");
         assertThat(readings).isEqualTo(1);
     }
 
@@ -52,7 +52,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         hear(link, newLink(INDEX, RouteNumbers.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
 
-        assertThat(link.whyDeaf()).hasValue("the device below eth0 is down");
+        assertThat(link.whyDeaf()).hasValue("no carrier at eth0: the device below it, or its other end, is down");
     }
 
     @Test
