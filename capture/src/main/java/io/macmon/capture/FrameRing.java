@@ -6,6 +6,7 @@ import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.concurrent.CountDownLatch;
@@ -18,23 +19,28 @@ import java.util.function.Consumer;
  *
  * <p>The capture thread never waits here. When the ring is full the block is given back and its frames are counted as
  * dropped: waiting would only move the loss into the kernel, where nobody could name its cause. A source whose pool has
- * no more blocks than the ring has slots never meets a full ring; a second reader (the writer of capture files) gets
- * fewer slots, so that it cannot hold all blocks while a disk stalls.
+ * no more blocks than the ring has slots never meets a full ring, because a slot is free before its block is; a second
+ * reader (the writer of capture files) gets fewer slots, so that it cannot hold all blocks while a disk stalls.
  *
  * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not get
- * are counted as dropped, and blocks keep going back to their source.
+ * are counted as unhandled, and blocks keep going back to their source.
  */
 public final class FrameRing {
+
+    private static final long DRAIN_CHECK_NANOS = 200_000;
 
     private final String threadName;
     private final FrameHandler handler;
     private final Consumer<Throwable> onFailure;
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> slots;
+    private final Reader reader = new Reader();
+    private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong unhandled = new AtomicLong();
+    private final AtomicLong handled = new AtomicLong();
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean lost;
 
     /**
      * Starts the reader's thread.
@@ -50,48 +56,48 @@ public final class FrameRing {
         this.onFailure = onFailure;
         disruptor =
                 new Disruptor<>(Slot::new, blocks, this::newThread, ProducerType.SINGLE, new BlockingWaitStrategy());
-        disruptor.handleEventsWith(new Reader());
+        disruptor.handleEventsWith(reader);
         slots = disruptor.start();
     }
 
     /** Takes one reader's use of a block over; it is released here or by the reader's thread. Capture thread only. */
     public void publish(FrameBlock block) {
+        int frames = block.frames();
         try {
             long sequence = slots.tryNext();
             slots.get(sequence).block = block;
+            add(accepted, frames); // before the reader can have handled them
             slots.publish(sequence);
         } catch (InsufficientCapacityException full) { // preallocated, so it costs no stack trace
-            dropped.lazySet(dropped.get() + block.frames());
+            add(dropped, frames);
             block.release();
         }
     }
 
-    /** Returns when every frame in the ring is handled and the handler has stopped too. */
+    /**
+     * Returns when every frame in the ring is handled and the handler has stopped too. Nothing may be published
+     * meanwhile or afterwards. An interrupt ends the wait, as if the reader did not come back.
+     */
     public void stop() {
-        try {
-            started.await(); // shutdown() would forget the backlog of a thread that has not begun
-            disruptor.shutdown();
-            stopped.await();
-        } catch (InterruptedException stopWaiting) {
-            Thread.currentThread().interrupt();
-        }
+        stop(Long.MAX_VALUE, NANOSECONDS);
     }
 
-    /** Like {@link #stop}, but gives up on a reader that does not come back; false says that it did not. */
+    /**
+     * Like {@link #stop()}, but gives up on a reader that does not come back; false says that it did not, and that
+     * {@link #unhandled} counts what it left.
+     */
     public boolean stop(long timeout, TimeUnit unit) {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
+        boolean finished = false;
         try {
-            if (!started.await(timeout, unit)) {
-                return false;
-            }
-            disruptor.shutdown(Math.max(1, deadline - System.nanoTime()), NANOSECONDS);
-            return stopped.await(Math.max(1, deadline - System.nanoTime()), NANOSECONDS);
-        } catch (com.lmax.disruptor.TimeoutException stillBusy) {
-            return false;
+            finished = started.await(timeout, unit) && drained(deadline) && halted(deadline);
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
-            return false;
         }
+        if (!finished) {
+            lost = true;
+        }
+        return finished;
     }
 
     /** Frames dropped because the reader fell behind. Any thread may ask. */
@@ -99,9 +105,35 @@ public final class FrameRing {
         return dropped.get();
     }
 
-    /** Frames that reached the reader's thread after its handler had failed, or in the block it failed on. */
+    /**
+     * Frames that were taken over but that the handler did not get, or not in full: it had failed, failed on their
+     * block, or {@link #stop(long, TimeUnit)} gave up on it. Any thread may ask.
+     */
     public long unhandled() {
-        return unhandled.get();
+        if (!lost) {
+            return 0;
+        }
+        long sofar = handled.get();
+        return accepted.get() - sofar;
+    }
+
+    private boolean drained(long deadline) throws InterruptedException {
+        while (disruptor.getSequenceValueFor(reader) < slots.getCursor()) {
+            if (deadline - System.nanoTime() <= 0) {
+                return false;
+            }
+            NANOSECONDS.sleep(DRAIN_CHECK_NANOS);
+        }
+        return true;
+    }
+
+    private boolean halted(long deadline) throws InterruptedException {
+        disruptor.halt();
+        return stopped.await(deadline - System.nanoTime(), NANOSECONDS);
+    }
+
+    private static void add(AtomicLong counter, long frames) {
+        counter.lazySet(counter.get() + frames);
     }
 
     private Thread newThread(Runnable task) {
@@ -117,8 +149,14 @@ public final class FrameRing {
     private final class Reader implements EventHandler<Slot> {
 
         private final Frame window = new Frame();
+        private Sequence freed;
         private long batchLeft;
         private boolean failed;
+
+        @Override
+        public void setSequenceCallback(Sequence sequenceCallback) {
+            freed = sequenceCallback;
+        }
 
         @Override
         public void onStart() {
@@ -135,35 +173,35 @@ public final class FrameRing {
             FrameBlock block = slot.block;
             slot.block = null;
             batchLeft--;
-            if (failed) {
-                unhandled.lazySet(unhandled.get() + block.frames());
-            } else {
-                guarded(block.frames(), () -> deliver(block));
+            if (!failed) {
+                guarded(() -> deliver(block));
             }
+            freed.set(sequence); // not at the end of the batch: the block may come back before that
             block.release();
         }
 
         private void deliver(FrameBlock block) {
-            handler.onBlock(WallClock.nanos(), Math.max(0, batchLeft));
+            handler.onBlock(WallClock.nanos(), batchLeft);
             block.deliverTo(handler, window);
             handler.onTick(block.timeNanos());
+            add(handled, block.frames());
         }
 
         @Override
         public void onShutdown() {
             if (!failed) {
-                guarded(0, handler::onStop);
+                guarded(handler::onStop);
             }
             stopped.countDown();
         }
 
         // An Error too: a reader that dies without a word would look like a silent network.
-        private void guarded(int frames, Runnable call) {
+        private void guarded(Runnable call) {
             try {
                 call.run();
             } catch (Throwable failure) {
                 failed = true;
-                unhandled.lazySet(unhandled.get() + frames);
+                lost = true;
                 onFailure.accept(failure);
             }
         }

@@ -52,6 +52,9 @@ public final class PcapFilter implements AutoCloseable {
 
     /** An expression that takes frames of every source but these; at most {@value #MAX_EXCEPTED_SOURCES} of them. */
     public static String exceptSources(Collection<MacAddress> sources) {
+        if (sources.isEmpty()) {
+            return "";
+        }
         return sources.stream().map(source -> "ether src " + source).collect(Collectors.joining(" or ", "not (", ")"));
     }
 

@@ -38,7 +38,6 @@ public final class PcapSource implements FrameSource {
     private static final int BLOCK_MILLIS = 20;
     // Longer than a frame can wait in the kernel, so that a poll in vain proves that nothing older is on its way.
     private static final int POLL_MILLIS = 50;
-    private static final long POLL_NANOS = POLL_MILLIS * 1_000_000L;
     private static final long STATS_NANOS = 500_000_000L;
     private static final long NOT_YET = Long.MAX_VALUE;
 
@@ -88,23 +87,37 @@ public final class PcapSource implements FrameSource {
      * @throws CaptureException when libpcap is missing, the device cannot be opened, or the filter is wrong
      */
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws CaptureException {
+        if (pool.blockOctets() < config.snaplen()) {
+            throw new IllegalArgumentException(
+                    "A frame of " + config.snaplen() + " octets does not fit in a block of " + pool.blockOctets());
+        }
         Libpcap.require();
         PcapHandle pcap = activate(device, config);
         try {
-            if (!config.filter().isEmpty()) {
-                pcap.setFilter(config.filter(), BpfCompileMode.OPTIMIZE);
-            }
+            setFilter(pcap, device, config.filter());
             pcap.setBlockingMode(BlockingMode.NONBLOCKING);
             return new PcapSource(device, pcap, pool);
         } catch (PcapNativeException | NotOpenException failure) {
             pcap.close();
-            throw new CaptureException(
-                    "cannot use the filter '" + config.filter() + "' on " + device + ": " + failure.getMessage()
-                            + "; see pcap-filter(7)",
-                    failure);
+            throw new CaptureException("cannot capture on " + device + ": " + failure.getMessage(), failure);
         } catch (CaptureException | RuntimeException failure) {
             pcap.close();
             throw failure;
+        }
+    }
+
+    private static void setFilter(PcapHandle pcap, String device, String expression)
+            throws CaptureException, NotOpenException {
+        if (expression.isEmpty()) {
+            return;
+        }
+        try {
+            pcap.setFilter(expression, BpfCompileMode.OPTIMIZE);
+        } catch (PcapNativeException wrong) {
+            throw new CaptureException(
+                    "cannot use the filter '" + expression + "' on " + device + ": " + wrong.getMessage()
+                            + "; see pcap-filter(7)",
+                    wrong);
         }
     }
 
@@ -157,8 +170,8 @@ public final class PcapSource implements FrameSource {
             throw new CaptureException("capture on " + device + " ended: " + closed.getMessage(), closed);
         } finally {
             handOn(sink);
+            readKernelStats();
         }
-        readKernelStats();
     }
 
     // False once a frame is stamped after the stop.
@@ -211,10 +224,10 @@ public final class PcapSource implements FrameSource {
     // False when the capture was stopped and nothing stamped before is left in the kernel.
     private boolean await(BlockSink sink) throws CaptureException {
         boolean stopping = stopNanos != NOT_YET;
+        long quietSince = WallClock.nanos(); // not counted back from the end: a machine that was paused wakes up late
         if (poll.await(POLL_MILLIS)) {
             return true;
         }
-        long quietSince = WallClock.nanos() - POLL_NANOS;
         readKernelStatsIfDue(quietSince);
         passTime(quietSince, sink);
         return !stopping;

@@ -1,0 +1,351 @@
+package io.macmon.capture;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FrameRingTest {
+
+    private static final int BLOCKS = 16;
+
+    private final BlockPool pool = new BlockPool(BLOCKS, 1_024);
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final CountDownLatch free = new CountDownLatch(1);
+
+    @AfterEach
+    void freeTheReader() {
+        free.countDown();
+    }
+
+    @Test
+    void handsFramesOnInOrderAndTicksAfterEachBlock() {
+        FrameRing ring = ring(BLOCKS, new Reader());
+
+        ring.publish(block(1, 2));
+        ring.publish(block());
+        ring.publish(block(3));
+        ring.stop();
+
+        assertThat(calls).containsExactly("frame 1", "frame 2", "tick 2", "tick -1", "frame 3", "tick 3", "stop");
+        assertThat(ring.dropped()).isZero();
+        assertThat(ring.unhandled()).isZero();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void losesNothingOfASourceThatWaitsForABlock() {
+        FrameRing ring = ring(BLOCKS, new Reader());
+
+        LongStream.range(0, 20_000).forEach(frame -> ring.publish(patientBlock(frame)));
+        ring.stop();
+
+        assertThat(ring.dropped()).isZero();
+        assertThat(frames().equals(LongStream.range(0, 20_000)
+                        .mapToObj(frame -> "frame " + frame)
+                        .toList()))
+                .isTrue();
+    }
+
+    @Test
+    void tellsHowManyBlocksWaitBehindEach() throws Exception {
+        FrameRing ring = ring(BLOCKS, new BusyReader() {
+            @Override
+            public void onBlock(long nowNanos, long backlog) {
+                calls.add("backlog " + backlog);
+            }
+        });
+
+        ring.publish(block(1));
+        busy.await();
+        ring.publish(block(2));
+        ring.publish(block(3));
+        ring.publish(block(4));
+        free.countDown();
+        ring.stop();
+
+        assertThat(calls)
+                .filteredOn(call -> call.startsWith("backlog"))
+                .containsExactly("backlog 0", "backlog 2", "backlog 1", "backlog 0");
+    }
+
+    @Test
+    void tellsTheTimeAtWhichABlockIsTaken() {
+        List<Long> times = new ArrayList<>();
+        FrameRing ring = ring(BLOCKS, new Reader() {
+            @Override
+            public void onBlock(long nowNanos, long backlog) {
+                times.add(nowNanos);
+            }
+        });
+        long before = WallClock.nanos();
+
+        ring.publish(block(1));
+        ring.stop();
+
+        assertThat(times).hasSize(1).allSatisfy(time -> assertThat(time).isBetween(before, WallClock.nanos()));
+    }
+
+    @Test
+    void countsAndReleasesWhatFindsItFull() throws Exception {
+        FrameRing ring = ring(2, new BusyReader());
+
+        ring.publish(block(1));
+        busy.await();
+        ring.publish(block(2));
+        ring.publish(block(3, 4, 5));
+        ring.publish(block(6));
+
+        assertThat(ring.dropped()).isEqualTo(4);
+        assertThat(blocksInUse()).isEqualTo(2);
+        free.countDown();
+        ring.stop();
+        assertThat(frames()).containsExactly("frame 1", "frame 2");
+        assertThat(ring.unhandled()).isZero();
+        assertThat(blocksInUse()).isZero();
+    }
+
+    @Test
+    void neverCallsAHandlerAgainThatThrew() {
+        FrameRing ring = ring(BLOCKS, new Reader() {
+            @Override
+            public void onFrame(Frame frame) {
+                super.onFrame(frame);
+                if (frame.timestampNanos() == 3) {
+                    throw new IllegalStateException("the third");
+                }
+            }
+        });
+
+        ring.publish(block(1));
+        ring.publish(block(2, 3, 4));
+        ring.publish(block(5, 6));
+        ring.stop();
+
+        assertThat(calls).containsExactly("frame 1", "tick 1", "frame 2", "frame 3");
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("the third"));
+        assertThat(ring.unhandled())
+                .as("the whole block it failed on, and the next")
+                .isEqualTo(5);
+        assertThat(ring.dropped()).isZero();
+        assertThat(blocksInUse()).isZero();
+    }
+
+    @Test
+    void survivesAnErrorAsWell() {
+        FrameRing ring = ring(BLOCKS, frame -> {
+            throw new AssertionError("no memory, say");
+        });
+
+        ring.publish(block(1));
+        ring.publish(block(2));
+        ring.stop();
+
+        assertThat(failures).hasSize(1);
+        assertThat(ring.unhandled()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsAHandlerThatFailsToStop() {
+        FrameRing ring = ring(BLOCKS, new Reader() {
+            @Override
+            public void onStop() {
+                throw new IllegalStateException("cannot stop");
+            }
+        });
+
+        ring.publish(block(1));
+        ring.stop();
+
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("cannot stop"));
+        assertThat(ring.unhandled()).isZero();
+    }
+
+    @Test
+    void stopsAReaderThatNeverGotABlock() {
+        FrameRing ring = ring(BLOCKS, new Reader());
+
+        ring.stop();
+
+        assertThat(calls).containsExactly("stop");
+    }
+
+    @Test
+    void handsTheBacklogOnBeforeItStops() throws Exception {
+        FrameRing ring = ring(BLOCKS, new BusyReader());
+        ring.publish(block(1));
+        busy.await();
+        ring.publish(block(2));
+        ring.publish(block(3));
+        new Thread(() -> {
+                    pause(50);
+                    free.countDown();
+                })
+                .start();
+
+        ring.stop();
+
+        assertThat(frames()).containsExactly("frame 1", "frame 2", "frame 3");
+        assertThat(calls).endsWith("tick 3", "stop");
+    }
+
+    @Test
+    void stopsInTimeWhenTheReaderComesBack() {
+        FrameRing ring = ring(BLOCKS, new Reader());
+        ring.publish(block(1));
+
+        assertThat(ring.stop(10, SECONDS)).isTrue();
+        assertThat(calls).containsExactly("frame 1", "tick 1", "stop");
+    }
+
+    @Test
+    void givesUpOnAReaderThatHangsAndCountsWhatItLeft() throws Exception {
+        FrameRing ring = ring(BLOCKS, new BusyReader());
+        ring.publish(block(1, 2));
+        busy.await();
+        ring.publish(block(3, 4, 5));
+
+        assertThat(ring.unhandled()).isZero();
+        assertThat(ring.stop(50, MILLISECONDS)).isFalse();
+        assertThat(ring.unhandled()).isEqualTo(5);
+    }
+
+    @Test
+    void givesUpWhenItIsInterrupted() throws Exception {
+        FrameRing ring = ring(BLOCKS, new BusyReader());
+        ring.publish(block(1));
+        busy.await();
+
+        Thread.currentThread().interrupt();
+        ring.stop();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ring.unhandled()).isEqualTo(1);
+    }
+
+    @Test
+    void sharesABlockWithAnotherRingUntilBothHaveReadIt() throws Exception {
+        FrameRing quick = ring(BLOCKS, new Reader());
+        FrameRing slow = ring(BLOCKS, new BusyReader());
+        PackedBlock shared = block(1);
+        shared.retain();
+
+        slow.publish(shared);
+        quick.publish(shared);
+        busy.await();
+        quick.stop();
+
+        assertThat(blocksInUse()).isEqualTo(1);
+        free.countDown();
+        slow.stop();
+        assertThat(blocksInUse()).isZero();
+        assertThat(frames()).containsExactly("frame 1", "frame 1");
+    }
+
+    @Test
+    void readsOnADaemonThreadOfTheGivenName() {
+        List<Thread> threads = new ArrayList<>();
+        FrameRing ring = ring(BLOCKS, frame -> threads.add(Thread.currentThread()));
+        ring.publish(block(1));
+        ring.stop();
+
+        assertThat(threads).singleElement().satisfies(thread -> {
+            assertThat(thread.getName()).isEqualTo("reader");
+            assertThat(thread.isDaemon()).isTrue();
+        });
+    }
+
+    private FrameRing ring(int blocks, FrameHandler handler) {
+        return new FrameRing("reader", blocks, handler, failures::add);
+    }
+
+    private PackedBlock block(long... timestamps) {
+        return filled(pool.poll(), timestamps);
+    }
+
+    private PackedBlock patientBlock(long... timestamps) {
+        try {
+            return filled(pool.take(), timestamps);
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private static PackedBlock filled(PackedBlock block, long... timestamps) {
+        block.carryTime(-1);
+        for (long timestamp : timestamps) {
+            block.add(0, 60, 60, timestamp);
+        }
+        return block;
+    }
+
+    private int blocksInUse() {
+        List<PackedBlock> unused = new ArrayList<>();
+        for (PackedBlock block = pool.poll(); block != null; block = pool.poll()) {
+            unused.add(block);
+        }
+        unused.forEach(PackedBlock::release);
+        return BLOCKS - unused.size();
+    }
+
+    private List<String> frames() {
+        return calls.stream().filter(call -> call.startsWith("frame")).toList();
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes down what it is called with. */
+    private class Reader implements FrameHandler {
+
+        @Override
+        public void onFrame(Frame frame) {
+            calls.add("frame " + frame.timestampNanos());
+        }
+
+        @Override
+        public void onTick(long nowNanos) {
+            calls.add("tick " + nowNanos);
+        }
+
+        @Override
+        public void onStop() {
+            calls.add("stop");
+        }
+    }
+
+    /** Stays with its first frame until it is set free. */
+    private class BusyReader extends Reader {
+
+        @Override
+        public void onFrame(Frame frame) {
+            super.onFrame(frame);
+            busy.countDown();
+            try {
+                free.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.macmon.capture.pcap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LibpcapTest {
+
+    @Test
+    void tellsItsVersion() throws Exception {
+        assertThat(Libpcap.version()).startsWith("libpcap version 1.");
+    }
+
+    @Test
+    void saysWhatToInstallWhenItIsMissing() throws Exception {
+        String said = OpensACapture.run(List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), "eth0");
+
+        assertThat(said)
+                .isEqualTo("cannot capture with pcap4j: libpcap is not installed; install it, on Debian with: apt-get"
+                        + " install libpcap0.8");
+    }
+}

@@ -1,0 +1,99 @@
+package io.macmon.capture.pcap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.config.MacAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PcapFilterTest {
+
+    private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
+    private static final MacAddress OTHER_STATION = MacAddress.parse("02:00:00:00:00:02");
+    private static final MacAddress STRANGER = MacAddress.parse("02:00:00:00:00:99");
+    private static final int ARP = 0x0806;
+    private static final int IPV4 = 0x0800;
+
+    @Test
+    void takesWhatTheExpressionSays() throws Exception {
+        try (PcapFilter filter = PcapFilter.compile("arp")) {
+            assertThat(filter.takes(frame(STATION, ARP, 60))).isTrue();
+            assertThat(filter.takes(frame(STATION, IPV4, 60))).isFalse();
+        }
+    }
+
+    @Test
+    void looksAtTheLengthOnTheWire() throws Exception {
+        try (PcapFilter filter = PcapFilter.compile("greater 1000")) {
+            Frame frame = frame(STATION, IPV4, 60);
+            frame.show(frame.memory(), frame.offset(), 60, 1_500, 0);
+            assertThat(filter.takes(frame)).isTrue();
+        }
+    }
+
+    @Test
+    void looksNoFurtherThanTheCapturedOctets() throws Exception {
+        try (PcapFilter filter = PcapFilter.compile("ether[59] = 0")) {
+            Frame longer = frame(STATION, IPV4, 60);
+            assertThat(filter.takes(longer)).isTrue();
+
+            longer.show(longer.memory(), longer.offset(), 59, 60, 0);
+            assertThat(filter.takes(longer)).isFalse();
+        }
+    }
+
+    @Test
+    void takesFramesOfAnyLength() throws Exception {
+        try (PcapFilter filter = PcapFilter.compile("arp")) {
+            assertThat(filter.takes(frame(STATION, ARP, 60_000))).isTrue();
+            for (int length = 0; length < 14; length++) {
+                assertThat(filter.takes(frame(STATION, ARP, 60, length))).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void saysWhatLibpcapSaysOfAWrongExpression() {
+        assertThatThrownBy(() -> PcapFilter.compile("prot tcp"))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageStartingWith("cannot use the filter 'prot tcp': ")
+                .hasMessageContaining("syntax error")
+                .hasMessageEndingWith("; see pcap-filter(7)");
+    }
+
+    @Test
+    void exceptsSources() throws Exception {
+        String expression = PcapFilter.exceptSources(List.of(STATION, OTHER_STATION));
+        try (PcapFilter filter = PcapFilter.compile(expression)) {
+            assertThat(filter.takes(frame(STRANGER, ARP, 60))).isTrue();
+            assertThat(filter.takes(frame(STATION, ARP, 60))).isFalse();
+            assertThat(filter.takes(frame(OTHER_STATION, ARP, 60))).isFalse();
+        }
+    }
+
+    @Test
+    void takesEverySourceWhenNoneIsExcepted() throws Exception {
+        assertThat(PcapFilter.exceptSources(List.of())).isEmpty();
+        try (PcapFilter filter = PcapFilter.compile("")) {
+            assertThat(filter.takes(frame(STRANGER, ARP, 60))).isTrue();
+        }
+    }
+
+    private static Frame frame(MacAddress source, int etherType, int length) {
+        return frame(source, etherType, length, length);
+    }
+
+    private static Frame frame(MacAddress source, int etherType, int length, int captured) {
+        int offset = 3; // a frame seldom lies at the start of its memory
+        ByteBuffer memory = ByteBuffer.allocateDirect(offset + length);
+        memory.put(offset + 6, source.octets());
+        memory.putShort(offset + 12, (short) etherType);
+        Frame frame = new Frame();
+        frame.show(memory, offset, captured, length, 0);
+        return frame;
+    }
+}
