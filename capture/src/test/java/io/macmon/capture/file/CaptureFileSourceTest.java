@@ -162,6 +162,24 @@ class CaptureFileSourceTest {
     }
 
     @Test
+    void waitsForTheNextGzipMemberThatAPipeWillHave() throws Exception {
+        byte[] file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).array();
+        byte[] record = record(LITTLE_ENDIAN, 1, 0, 60, 60).array();
+        try (RandomAccessFile pipe = new RandomAccessFile(pipe().toFile(), "rw")) {
+            pipe.write(GzipCaptureTest.compressed(file));
+            try (CaptureFileSource source = CaptureFileSource.open(directory.resolve("pipe"), 1)) {
+                Thread capture = start(source, FrameBlock::release);
+                awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
+                pipe.write(GzipCaptureTest.compressed(record));
+                pipe.close();
+                capture.join();
+
+                assertThat(source.stats().frames()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void reportsWhereItIsInTheFile() throws Exception {
         Path file = write(tenThousandFrames());
         try (CaptureFileSource source = CaptureFileSource.open(file, 2)) {
@@ -223,7 +241,9 @@ class CaptureFileSourceTest {
     private static void awaitCallOf(String className, Thread thread) {
         while (Stream.of(thread.getStackTrace())
                 .noneMatch(call -> call.getClassName().equals(className))) {
-            Thread.onSpinWait();
+            assertThat(thread.isAlive())
+                    .as("thread that shall wait in " + className)
+                    .isTrue();
         }
     }
 
