@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,9 +122,11 @@ class CaptureFileSourceTest {
     @Test
     void stopsWhileItWaitsForAReader() throws Exception {
         try (CaptureFileSource source = CaptureFileSource.open(write(tenThousandFrames()), 1)) {
-            CountDownLatch handedOn = new CountDownLatch(1);
-            Thread capture = start(source, block -> handedOn.countDown());
-            handedOn.await();
+            Thread capture = start(source, blockThatIsKept -> {});
+            while (source.stats().frames() == 0) {
+                Thread.onSpinWait();
+            }
+            awaitCallOf("io.macmon.capture.BlockPool", capture);
 
             source.stop();
             capture.join(SECONDS.toMillis(30));
@@ -147,6 +149,7 @@ class CaptureFileSourceTest {
                 assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
                 pipe.write(record(LITTLE_ENDIAN, 2, 0, 60, 60).array());
                 assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
+                awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
 
                 source.stop();
                 capture.join(SECONDS.toMillis(30));
@@ -154,6 +157,28 @@ class CaptureFileSourceTest {
                 assertThat(capture.isAlive()).isFalse();
                 assertThat(source.stats().frames()).isEqualTo(2);
                 assertThat(source.size()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void waitsForTheNextGzipMemberThatAPipeWillHave() throws Exception {
+        byte[] file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).array();
+        byte[] record = record(LITTLE_ENDIAN, 1, 0, 60, 60).array();
+        try (RandomAccessFile pipe = new RandomAccessFile(pipe().toFile(), "rw")) {
+            pipe.write(GzipCaptureTest.compressed(file));
+            try (CaptureFileSource source = CaptureFileSource.open(directory.resolve("pipe"), 1)) {
+                BlockingQueue<Integer> handedOn = new ArrayBlockingQueue<>(10);
+                Thread capture = start(source, block -> {
+                    handedOn.add(block.frames());
+                    block.release();
+                });
+                awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
+                pipe.write(GzipCaptureTest.compressed(record));
+
+                assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
+                source.stop();
+                capture.join();
             }
         }
     }
@@ -214,6 +239,16 @@ class CaptureFileSourceTest {
         });
         capture.start();
         return capture;
+    }
+
+    /** Returns once a thread is inside a call of a class, where only an interrupt can end its wait. */
+    private static void awaitCallOf(String className, Thread thread) {
+        while (Stream.of(thread.getStackTrace())
+                .noneMatch(call -> call.getClassName().equals(className))) {
+            assertThat(thread.isAlive())
+                    .as("thread that shall wait in " + className)
+                    .isTrue();
+        }
     }
 
     private static Octets tenThousandFrames() {

@@ -125,7 +125,7 @@ class GzipCaptureTest {
         return file.array();
     }
 
-    private static byte[] compressed(byte[] octets) throws IOException {
+    static byte[] compressed(byte[] octets) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(octets);
