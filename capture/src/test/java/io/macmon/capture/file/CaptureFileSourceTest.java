@@ -162,6 +162,28 @@ class CaptureFileSourceTest {
     }
 
     @Test
+    void waitsForTheNextGzipMemberThatAPipeWillHave() throws Exception {
+        byte[] file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).array();
+        byte[] record = record(LITTLE_ENDIAN, 1, 0, 60, 60).array();
+        try (RandomAccessFile pipe = new RandomAccessFile(pipe().toFile(), "rw")) {
+            pipe.write(GzipCaptureTest.compressed(file));
+            try (CaptureFileSource source = CaptureFileSource.open(directory.resolve("pipe"), 1)) {
+                BlockingQueue<Integer> handedOn = new ArrayBlockingQueue<>(10);
+                Thread capture = start(source, block -> {
+                    handedOn.add(block.frames());
+                    block.release();
+                });
+                awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
+                pipe.write(GzipCaptureTest.compressed(record));
+
+                assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
+                source.stop();
+                capture.join();
+            }
+        }
+    }
+
+    @Test
     void reportsWhereItIsInTheFile() throws Exception {
         Path file = write(tenThousandFrames());
         try (CaptureFileSource source = CaptureFileSource.open(file, 2)) {
@@ -223,7 +245,9 @@ class CaptureFileSourceTest {
     private static void awaitCallOf(String className, Thread thread) {
         while (Stream.of(thread.getStackTrace())
                 .noneMatch(call -> call.getClassName().equals(className))) {
-            Thread.onSpinWait();
+            assertThat(thread.isAlive())
+                    .as("thread that shall wait in " + className)
+                    .isTrue();
         }
     }
 

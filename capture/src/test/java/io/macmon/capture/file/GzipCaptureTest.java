@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,27 +48,6 @@ class GzipCaptureTest {
             assertThat(reading.failure).isNull();
             assertThat(reading.frames).hasSize(FRAMES);
         }
-    }
-
-    @Test
-    void readsAllMembersFromAPipe() throws IOException, InterruptedException {
-        byte[] header = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).array();
-        byte[] record = record(LITTLE_ENDIAN, 1, 0, 60, 60).array();
-        Path pipe = directory.resolve("pipe");
-        Tool.output("mkfifo", pipe);
-        Thread writer = new Thread(() -> {
-            try (OutputStream out = Files.newOutputStream(pipe)) {
-                out.write(compressed(header));
-                out.write(compressed(record));
-                out.write(compressed(record));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
-        writer.start();
-
-        assertThat(Reading.of(pipe).frames).hasSize(2);
-        writer.join();
     }
 
     @Test
@@ -148,7 +125,7 @@ class GzipCaptureTest {
         return file.array();
     }
 
-    private static byte[] compressed(byte[] octets) throws IOException {
+    static byte[] compressed(byte[] octets) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(octets);
