@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
+import io.macmon.capture.FrameRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -90,6 +91,30 @@ class CaptureWriterTest {
                     .startsWith("14", "15")
                     .endsWith("513");
         }
+    }
+
+    @Test
+    void copiesAFileThroughARingOfAsManySlotsAsTheSourceHasBlocks() throws Exception {
+        Path input = directory.resolve("in.pcap");
+        CaptureWriter inputWriter = CaptureWriter.open(input, MACVLAN);
+        for (int i = 0; i < 20_000; i++) {
+            inputWriter.onFrame(frame(new byte[400], 400, 400, i));
+        }
+        inputWriter.onStop();
+        Path output = directory.resolve("out.pcapng");
+        CaptureWriter writer = CaptureWriter.open(output, MACVLAN);
+        FrameRing ring = new FrameRing("macmon-export", 4, writer, failure -> {
+            throw new AssertionError(failure);
+        });
+
+        try (CaptureFileSource source = CaptureFileSource.open(input, 4)) {
+            source.run(ring::publish);
+        }
+        ring.stop();
+
+        assertThat(ring.dropped() + ring.unhandled()).isZero();
+        assertThat(writer.written()).isEqualTo(20_000);
+        assertThat(Reading.of(output).frames).isEqualTo(Reading.of(input).frames);
     }
 
     @Test

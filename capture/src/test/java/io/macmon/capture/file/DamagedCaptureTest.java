@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DamagedCaptureTest {
 
-    private static final int MUTATIONS = 1_500;
+    private static final int MUTATIONS = 600;
 
     @TempDir
     Path directory;
