@@ -164,8 +164,7 @@ final class Monitor {
     private void endExport(FrameRing ring) {
         CaptureStats captured = input.source().stats();
         long dropped = captured.droppedByKernel() + captured.droppedAtRing() + ring.dropped();
-        writer.orElseThrow()
-                .tell(captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(), dropped);
+        writer.orElseThrow().tell(captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(), dropped);
         if (!ring.stop(EXPORT_PATIENCE_SECONDS, SECONDS)) {
             fail(new CaptureException("the capture file is not whole: its disk did not take the last frames within "
                     + EXPORT_PATIENCE_SECONDS + " seconds"));
