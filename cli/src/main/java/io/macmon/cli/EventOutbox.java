@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 final class EventOutbox implements EventSink {
 
     private static final int CAPACITY = 65_536;
-    private static final long STOP_CHECK_NANOS = 50_000_000L;
 
     private final BlockingQueue<MonitorEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final List<EventSink> sinks;
@@ -82,6 +81,7 @@ final class EventOutbox implements EventSink {
     void stop(Supplier<MonitorEvent> last) {
         lastEvent = last;
         stopping = true;
+        thread.interrupt(); // it may be waiting; no sink can be interrupted
         try {
             thread.join();
         } catch (InterruptedException stopWaiting) {
@@ -123,8 +123,8 @@ final class EventOutbox implements EventSink {
         }
         flushAll();
         try {
-            return waiting.poll(Math.min(patienceNanos, STOP_CHECK_NANOS), NANOSECONDS);
-        } catch (InterruptedException nobodyDoes) {
+            return waiting.poll(patienceNanos, NANOSECONDS);
+        } catch (InterruptedException stop) {
             return null;
         }
     }

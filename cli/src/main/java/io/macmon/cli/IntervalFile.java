@@ -5,6 +5,7 @@ import io.macmon.capture.CaptureException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The histogram log that was asked for, or none. */
 final class IntervalFile implements AutoCloseable {
@@ -25,6 +26,15 @@ final class IntervalFile implements AutoCloseable {
         } catch (IOException unwritable) {
             throw new CaptureException(unwritable.getMessage(), unwritable);
         }
+    }
+
+    /** Says when the log is not whole; true when it is. */
+    boolean reportLosses(Consumer<String> say) {
+        boolean complete = log.map(HistogramLog::isComplete).orElse(true);
+        if (!complete) {
+            say.accept("the histogram log is not whole: it could not be written to the end; is the disk full?");
+        }
+        return complete;
     }
 
     Optional<HistogramLog> log() {

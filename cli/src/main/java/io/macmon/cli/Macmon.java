@@ -43,7 +43,7 @@ public final class Macmon implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Macmon())
-                .registerConverter(MacAddress.class, said(text -> MacList.station("not a station", text)))
+                .registerConverter(MacAddress.class, said(MacList::station))
                 .registerConverter(Duration.class, said(Durations::parse))
                 .registerConverter(OctetCount.class, said(text -> new OctetCount(Sizes.parse(text))))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -65,7 +65,7 @@ public final class Macmon implements Runnable {
 
     private static int explainUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println("macmon: " + wrong.getMessage());
+        command.getErr().println("macmon: " + wrong.getMessage().replaceFirst("^Error: ", ""));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();

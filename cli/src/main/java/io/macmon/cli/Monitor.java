@@ -15,6 +15,7 @@ import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.CaptureWriter;
 import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -183,7 +184,8 @@ final class Monitor {
         if (Output.isClosedPipe(thrown)) {
             stop();
         } else {
-            fail(new CaptureException("cannot write the output: " + thrown.getMessage(), thrown));
+            Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+            fail(new CaptureException("cannot write the output: " + reason.getMessage(), thrown));
         }
     }
 

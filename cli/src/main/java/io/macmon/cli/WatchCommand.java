@@ -13,7 +13,9 @@ import io.macmon.config.MacList;
 import io.macmon.config.MonitorConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,11 +227,17 @@ final class WatchCommand implements Callable<Integer> {
             Export capture = Export.open(export, from.name(), config.capture());
             Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
             try (Termination termination = Termination.calls(monitor::stop)) {
-                Monitor.Outcome outcome =
-                        monitor.run(() -> audience.ifPresent(listener -> listener.onListening(monitor::stop)));
-                return exitCode(outcome, capture);
+                Monitor.Outcome outcome = monitor.run(() -> listening(monitor));
+                return exitCode(outcome, capture, log);
             }
         }
+    }
+
+    private void listening(Monitor monitor) {
+        if (from.isLive()) {
+            say("listening on " + from.name() + "; Ctrl-C ends it");
+        }
+        audience.ifPresent(listener -> listener.onListening(monitor::stop));
     }
 
     private MonitorConfig config() {
@@ -245,6 +253,9 @@ final class WatchCommand implements Callable<Integer> {
                     interval != null ? "interval" : "for",
                     "is for live captures; a file is read to its end, with one closing statement");
         }
+        if (!from.isLive() && export != null && isSameFile(from.file, Path.of(export))) {
+            throw new ConfigException("w", "is the file that is read; name another one");
+        }
         return new MonitorConfig(
                 listed,
                 new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer")),
@@ -253,6 +264,14 @@ final class WatchCommand implements Callable<Integer> {
                 Optional.ofNullable(limit),
                 count == null ? Long.MAX_VALUE : count,
                 interval == null ? DEFAULT_INTERVAL : interval);
+    }
+
+    private static boolean isSameFile(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private Input live(MonitorConfig config) throws CaptureException {
@@ -279,10 +298,11 @@ final class WatchCommand implements Callable<Integer> {
         return sinks;
     }
 
-    private int exitCode(Monitor.Outcome outcome, Export capture) {
+    private int exitCode(Monitor.Outcome outcome, Export capture, IntervalFile log) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
-        boolean complete = capture.reportLosses(this::say) && outcome.failure().isEmpty();
-        if (!complete) {
+        boolean exported = capture.reportLosses(this::say);
+        boolean logged = log.reportLosses(this::say);
+        if (!exported || !logged || outcome.failure().isPresent()) {
             return spec.exitCodeOnExecutionException();
         }
         return outcome.heardUnexpectedSource() ? Macmon.FINDINGS : 0;
@@ -290,5 +310,6 @@ final class WatchCommand implements Callable<Integer> {
 
     private void say(String message) {
         spec.commandLine().getErr().println("macmon: " + message);
+        spec.commandLine().getErr().flush();
     }
 }

@@ -37,7 +37,7 @@ public final class MacList {
             number++;
             String entry = line.replaceFirst("#.*", "").strip();
             if (!entry.isEmpty()) {
-                stations.add(station(file + ":" + number, entry.split("\\s+", 2)[0]));
+                stations.add(station(file, number, entry.split("\\s+", 2)[0]));
             }
         }
         if (stations.isEmpty()) {
@@ -65,25 +65,26 @@ public final class MacList {
     /**
      * Reads one address that a station can have.
      *
-     * @param setting what to name in the error
-     * @throws ConfigException when it is no address, a group address, or zero
+     * @throws IllegalArgumentException when it is no address, a group address, or zero
      */
-    public static MacAddress station(String setting, String text) {
-        MacAddress address;
-        try {
-            address = MacAddress.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(setting, wrong.getMessage());
-        }
+    public static MacAddress station(String text) {
+        MacAddress address = MacAddress.parse(text);
         if (address.isZero()) {
-            throw new ConfigException(setting, "00:00:00:00:00:00 is no station's address");
+            throw new IllegalArgumentException("00:00:00:00:00:00 is no station's address");
         }
         if (address.isMulticast()) {
-            throw new ConfigException(
-                    setting,
+            throw new IllegalArgumentException(
                     address + " is a group address; a station sends from an individual one (even first octet)");
         }
         return address;
+    }
+
+    private static MacAddress station(Path file, int line, String text) {
+        try {
+            return station(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(file + ":" + line, wrong.getMessage());
+        }
     }
 
     private static List<String> linesOf(Path file) {

@@ -89,7 +89,7 @@ public final class FlowMeter implements FrameHandler {
                 .boxed()
                 .sorted(comparingLong((Integer slot) -> table.get(slot, FlowTable.FIRST))
                         .thenComparingLong(slot -> table.get(slot, FlowTable.SERIAL)))
-                .forEach(slot -> end(slot, EndReason.FORCED));
+                .forEach(slot -> end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
     }
 
     private void endSilentFlows(long nanos) {

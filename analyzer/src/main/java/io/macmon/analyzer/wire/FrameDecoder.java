@@ -269,11 +269,7 @@ public final class FrameDecoder {
         fragmentState = ipv4.fragmentState();
         boundByIpv4(ipv4.totalLength());
         advance(ipv4.headerLength());
-        if (available < 0) {
-            note(WireFault.IPV4_OPTIONS_TRUNCATED);
-        } else {
-            readTransport();
-        }
+        readTransport();
         return true;
     }
 

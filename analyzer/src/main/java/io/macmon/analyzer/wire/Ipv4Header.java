@@ -17,10 +17,9 @@ import java.nio.ByteBuffer;
  *  +-----------------------------------+
  * </pre>
  *
- * <p>The checksum is not verified: offloading leaves it unset on frames captured before the device fills it in. The
- * options are not read, so a header whose options are cut is still a header. After {@link #wrap} returned
- * {@link WireStatus#OK} no accessor throws; after any other value the accessors still describe the header wrapped
- * before. One thread only.
+ * <p>The checksum is not verified: offloading leaves it unset on frames captured before the device fills it in. After
+ * {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still describe the
+ * header wrapped before. One thread only.
  */
 public final class Ipv4Header {
 
@@ -45,9 +44,9 @@ public final class Ipv4Header {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the version octet
      * @param available octets captured from {@code offset} on
-     * @return {@code TRUNCATED} when {@code available} is below {@link #MIN_LENGTH}; {@code BAD_VERSION} when the version
-     *     is not 4; {@code BAD_HEADER_LENGTH} when ihl is below 5; {@code BAD_TOTAL_LENGTH} when total length is
-     *     shorter than the header, and not 0
+     * @return {@code TRUNCATED} when the header does not fit in {@code available}; {@code BAD_VERSION} when the version is
+     *     not 4; {@code BAD_HEADER_LENGTH} when ihl is below 5; {@code BAD_TOTAL_LENGTH} when total length is shorter
+     *     than the header, and not 0
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < MIN_LENGTH) {
@@ -61,6 +60,9 @@ public final class Ipv4Header {
         if (headerLength < MIN_LENGTH) {
             return WireStatus.BAD_HEADER_LENGTH;
         }
+        if (available < headerLength) {
+            return WireStatus.TRUNCATED;
+        }
         int totalLength = buffer.getShort(offset + TOTAL_LENGTH) & 0xFFFF;
         if (totalLength < headerLength && totalLength != 0) {
             return WireStatus.BAD_TOTAL_LENGTH;
@@ -70,7 +72,7 @@ public final class Ipv4Header {
         return WireStatus.OK;
     }
 
-    /** Octets from the version to the end of the options, which may lie behind the captured octets. */
+    /** Octets from the version to the end of the options. */
     public int headerLength() {
         return (buffer.get(offset) & 0x0F) * 4;
     }

@@ -12,7 +12,7 @@ public enum WireFault {
     ETHERNET_TRUNCATED(false, "The frame is shorter than an Ethernet header."),
     VLAN_TRUNCATED(false, "A VLAN tag is cut."),
     VLAN_TOO_DEEP(false, "The frame has more than 8 VLAN tags."),
-    IPV4_TRUNCATED(false, "An IPv4 header is cut within its first 20 octets."),
+    IPV4_TRUNCATED(false, "An IPv4 header is cut."),
     IPV4_BAD_VERSION(false, "The EtherType tells IPv4, the version in the header does not."),
     IPV4_BAD_HEADER_LENGTH(false, "An IPv4 header length is below 20 octets."),
     IPV4_BAD_TOTAL_LENGTH(false, "An IPv4 total length is shorter than the header."),
@@ -24,7 +24,6 @@ public enum WireFault {
     ARP_BAD_ADDRESS_LENGTH(true, "An ARP packet's addresses are not a MAC and an IPv4 address."),
     IPV4_ZERO_TOTAL_LENGTH(true, "An IPv4 total length is 0 (offload), so the packet is taken to fill the frame."),
     IPV4_LENGTH_BEYOND_FRAME(true, "An IPv4 total length is more than the frame had room for."),
-    IPV4_OPTIONS_TRUNCATED(true, "IPv4 options are cut, so there are no ports."),
     IPV6_LENGTH_BEYOND_FRAME(true, "An IPv6 payload length is more than the frame had room for."),
     IPV6_CHAIN_TRUNCATED(
             true, "An IPv6 extension header is cut, so it stands as the protocol, and there are no ports."),

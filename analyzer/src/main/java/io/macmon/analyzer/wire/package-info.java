@@ -22,8 +22,8 @@
  *       PPPoE, ...).
  *   <li>Layer 4 ends where the IP length says, so Ethernet's padding is never read as ports. An IPv4 total length of 0
  *       (segmentation offload) means that the packet fills the frame; so it has the frame's original octets.
- *   <li>A frame cut by the snaplen is read as far as it goes. The 20 octets of an IPv4 header or the 40 of an IPv6 header
- *       are all that a flow needs; what is cut behind them costs the ports and is counted by its
+ *   <li>A frame cut by the snaplen is read as far as it goes. Its IPv4 header with the options, or the 40 octets of its
+ *       IPv6 header, are all that a flow needs; what is cut behind them costs the ports and is counted by its
  *       {@link io.macmon.analyzer.wire.WireFault}.
  *   <li>IPv6 hop-by-hop, routing, fragment and destination options headers are walked, at most 4,096 of them;
  *       authentication and encapsulated payload end the walk. A chain that is cut leaves the header that is cut as the

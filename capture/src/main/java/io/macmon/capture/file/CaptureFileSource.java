@@ -53,8 +53,8 @@ public final class CaptureFileSource implements FrameSource {
      * Opens a capture file and reads its first octets; from a pipe, waits for them.
      *
      * @param file   its path, or "-" for standard input
-     * @param blocks of half a megabyte, to be filled while others are read; no more than the slots of the ring that they
-     *     go through
+     * @param blocks of half a megabyte, to be filled while others are read; no more than the ring they go through has
+     *     slots
      * @throws CaptureException when it cannot be read, or is no capture file
      */
     public static CaptureFileSource open(Path file, int blocks) throws CaptureException {

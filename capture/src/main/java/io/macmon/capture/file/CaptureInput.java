@@ -15,8 +15,8 @@ import java.util.zip.ZipException;
 /**
  * The octets of a capture, decompressed if gzip made them, and the words for what is wrong with them.
  *
- * <p>A file is read by {@code read(2)} into an array: at this size that costs less than a channel's way through a direct
- * buffer, and less than the page faults of a mapping. A pipe is read through a channel, because that can be interrupted.
+ * <p>A file is read by {@code read(2)} into an array: at this size that costs less than a channel's way through a
+ * direct buffer. A pipe is read through a channel, because that can be interrupted.
  */
 final class CaptureInput implements AutoCloseable {
 
@@ -44,10 +44,10 @@ final class CaptureInput implements AutoCloseable {
             if (path.equals(STANDARD_INPUT)) {
                 return new CaptureInput("standard input", -1, interruptible(new FileInputStream(FileDescriptor.in)));
             }
+            boolean regular = Files.isRegularFile(path);
+            long size = regular ? Files.size(path) : -1;
             FileInputStream file = new FileInputStream(path.toFile());
-            return Files.isRegularFile(path)
-                    ? new CaptureInput(path.toString(), Files.size(path), file)
-                    : new CaptureInput(path.toString(), -1, interruptible(file));
+            return new CaptureInput(path.toString(), size, regular ? file : interruptible(file));
         } catch (IOException failure) {
             throw new CaptureException("cannot read " + path + ": " + reason(path, failure), failure);
         }

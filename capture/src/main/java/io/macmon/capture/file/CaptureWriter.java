@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes the frames of a capture to a file: pcapng, or classic pcap with nanoseconds when the name ends in {@code .pcap}.
+ * Writes the frames of a capture to a file: pcapng, or pcap with nanoseconds when the name ends in {@code .pcap}.
  *
  * <p>What is written are whole records, at least once a second, so a program that is killed leaves a readable file.
  * When a write fails (a full disk), the file is cut back to its last whole record and nothing more is written: frames

@@ -16,7 +16,8 @@ import java.util.List;
  * </pre>
  *
  * <p>The section length is not needed: a section ends where the next one starts. Blocks whose type is not known are
- * passed over. A block longer than ours (options may fill megabytes) is read as far as its frame, then passed over.
+ * passed over. One that is longer than a {@link PackedBlock} (options may fill megabytes) is read as far as its frame,
+ * then passed over.
  */
 final class PcapngFormat implements CaptureFormat {
 

@@ -17,7 +17,8 @@
  *
  * <ul>
  *   <li>interfaces of several link types, snaplens or byte orders in one pcapng file are read, as by Wireshark
- *   <li>a frame captured longer than its file's snaplen keeps all its octets, as in Wireshark; libpcap cuts it
+ *   <li>a frame captured longer than its file's snaplen keeps all its octets, as in Wireshark; libpcap cuts it, or
+ *       refuses the file
  *   <li>an original length of 2<sup>31</sup> or more counts as 2<sup>31</sup> - 1, as in Wireshark
  *   <li>an FCS that the file's link type field announces is neither stripped nor checked, as in libpcap
  *   <li>seconds of a pcap file are unsigned and so last until 2106, as in Wireshark; libpcap's end in 2038

@@ -27,11 +27,6 @@ final class AttributeWriter {
 
     private ByteBuffer octets = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
 
-    /** An attribute without a value, whose presence is the message. */
-    AttributeWriter flag(int type) {
-        return octets(type, new byte[0]);
-    }
-
     AttributeWriter u8(int type, int value) {
         return octets(type, new byte[] {(byte) value});
     }

@@ -20,10 +20,10 @@ final class Deafness {
             return Optional.of(name + " is down; bring it up with: ip link set " + name + " up");
         }
         if (state == OperationalState.LOWER_LAYER_DOWN) {
-            return Optional.of("the device below " + name + " is down");
+            return Optional.of("no carrier at " + name + ": the device below it, or its other end, is down");
         }
         if ((flags & IFF_LOWER_UP) == 0) {
-            return Optional.of(name + " has no carrier; check the cable or the other end");
+            return Optional.of("no carrier at " + name + "; check the cable and the other end");
         }
         return state == OperationalState.DOWN || state == OperationalState.NOT_PRESENT
                 ? Optional.of(name + " is not operational")

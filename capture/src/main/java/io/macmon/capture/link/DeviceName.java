@@ -2,12 +2,19 @@ package io.macmon.capture.link;
 
 import io.macmon.capture.CaptureException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
-/** The kernel's rule for device names (dev_valid_name in net/core/dev.c). */
+/** The kernel's rules for device names (dev_valid_name, sysctl_dev_name_is_allowed). */
 final class DeviceName {
 
     /** IFNAMSIZ without the closing NUL. */
     static final int MAX_LENGTH = 15;
+
+    /** ALTIFNAMSIZ without the closing NUL. */
+    static final int MAX_ALTERNATIVE_LENGTH = 127;
+
+    /** What no device can be called: directories, and the settings of all devices under /proc/sys/net. */
+    private static final Set<String> RESERVED = Set.of(".", "..", "all", "default");
 
     private DeviceName() {}
 
@@ -18,11 +25,10 @@ final class DeviceName {
     static void require(String name) throws CaptureException {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         boolean fits = length >= 1 && length <= MAX_LENGTH;
-        boolean dots = name.equals(".") || name.equals("..");
         boolean plain = name.chars().noneMatch(c -> "/:%".indexOf(c) >= 0 || Character.isWhitespace(c) || c == 0);
-        if (!fits || dots || !plain) {
+        if (!fits || !plain || RESERVED.contains(name)) {
             throw new CaptureException("'" + name + "' cannot be the name of a device; choose 1 to " + MAX_LENGTH
-                    + " octets without slash, colon, percent sign and space");
+                    + " octets without slash, colon, percent sign and space, but not all or default");
         }
     }
 }

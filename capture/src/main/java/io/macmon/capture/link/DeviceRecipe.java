@@ -129,7 +129,8 @@ final class DeviceRecipe {
 
     /**
      * A parent's broadcasts wait in a queue, and overflow there into its counter of dropped frames, even when no device
-     * wants them from that queue. Alone on the parent, the device can do without it. Kernels before 6.4 cannot.
+     * wants them from that queue. Alone on the parent, the device can do without it; the parent then does so until its
+     * last macvlan goes. Kernels before 6.4 cannot.
      */
     private void keepOutOfBroadcastQueue(Link made) throws CaptureException {
         Macvlans macvlans = new Macvlans(there);
@@ -139,7 +140,7 @@ final class DeviceRecipe {
         if (alone) {
             unlessWithout(() -> macvlans.setBcCutoff(made, NEVER_QUEUE));
         }
-        macvlans.setBcQueueLen(made, DEFAULT_BC_QUEUE_LEN);
+        unlessWithout(() -> macvlans.setBcQueueLen(made, DEFAULT_BC_QUEUE_LEN));
     }
 
     private void sign(Link made) throws CaptureException {
@@ -153,7 +154,7 @@ final class DeviceRecipe {
     private void removeAbandoned() throws CaptureException {
         for (Link link : host.all()) {
             if (link.macvlan().isPresent() && WatchAlias.isOfDeadProcess(link.alias())) {
-                host.delete(link);
+                host.deleteIfThere(link);
                 notices.add("removed " + link.name() + ", left behind by a process that was killed");
             }
         }
@@ -162,7 +163,7 @@ final class DeviceRecipe {
     private void undo(Exception failure) {
         try {
             if (device.isPresent()) {
-                there.delete(device.get());
+                there.deleteIfThere(device.get());
             }
         } catch (CaptureException left) {
             failure.addSuppressed(left);

@@ -45,6 +45,11 @@ final class LinkMessage {
                 .array();
     }
 
+    /** What stands in {@link RouteNumbers#IFLA_LINKINFO}: the driver's name, and what only that driver knows. */
+    static Consumer<AttributeWriter> kind(String kind, Consumer<AttributeWriter> details) {
+        return info -> info.text(RouteNumbers.IFLA_INFO_KIND, kind).nest(RouteNumbers.IFLA_INFO_DATA, details);
+    }
+
     private static byte[] attributes(Consumer<AttributeWriter> content) {
         AttributeWriter writer = new AttributeWriter();
         content.accept(writer);

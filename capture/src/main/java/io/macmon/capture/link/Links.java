@@ -12,8 +12,6 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_IFALIAS;
 import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
 import static io.macmon.capture.link.RouteNumbers.IFLA_INET6_ADDR_GEN_MODE;
 import static io.macmon.capture.link.RouteNumbers.IFLA_INET_CONF;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
 import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
 import static io.macmon.capture.link.RouteNumbers.IFLA_MASTER;
 import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
@@ -33,6 +31,7 @@ import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.NetlinkSocket;
 import io.macmon.config.MacAddress;
 import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +72,11 @@ public final class Links implements AutoCloseable {
 
     /** The device of this name or alternative name. Equivalent to: {@code ip link show dev NAME}. */
     public Optional<Link> find(String name) throws CaptureException {
-        if (name.isEmpty()) {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > DeviceName.MAX_ALTERNATIVE_LENGTH) {
             return Optional.empty();
         }
-        int type = name.length() <= DeviceName.MAX_LENGTH ? IFLA_IFNAME : IFLA_ALT_IFNAME;
+        int type = length <= DeviceName.MAX_LENGTH ? IFLA_IFNAME : IFLA_ALT_IFNAME;
         return get(name, 0, writer -> writer.text(type, name));
     }
 
@@ -120,8 +120,8 @@ public final class Links implements AutoCloseable {
         DeviceName.require(name);
         create(
                 "cannot create bridge " + name,
-                writer -> writer.text(IFLA_IFNAME, name)
-                        .nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, "bridge")));
+                writer ->
+                        writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.kind("bridge", Links::nothing)));
     }
 
     /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE for a macvlan with the address of another. */
@@ -142,6 +142,17 @@ public final class Links implements AutoCloseable {
     /** Equivalent to: {@code ip link delete DEVICE}. */
     public void delete(Link link) throws CaptureException {
         ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
+    }
+
+    /** Like {@link #delete}, but content when the device is gone already, as a macvlan is that went with its parent. */
+    void deleteIfThere(Link link) throws CaptureException {
+        try {
+            delete(link);
+        } catch (LinuxException refusal) {
+            if (!refusal.is(Errno.ENODEV)) {
+                throw refusal;
+            }
+        }
     }
 
     /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 octets; empty text removes it. */
@@ -189,13 +200,11 @@ public final class Links implements AutoCloseable {
      * {@code ip link set DEVICE addrgenmode none}.
      */
     public void setNoIpv6Addresses(Link link) throws CaptureException {
-        change(
+        changeFamily(
                 "cannot turn IPv6 addresses off on " + link.name(),
                 link,
-                writer -> writer.nest(
-                        IFLA_AF_SPEC,
-                        families -> families.nest(
-                                AF_INET6, ipv6 -> ipv6.u8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE))));
+                AF_INET6,
+                ipv6 -> ipv6.u8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE));
     }
 
     /**
@@ -204,17 +213,13 @@ public final class Links implements AutoCloseable {
      * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
      */
     public void setStrictIpv4(Link link) throws CaptureException {
-        change(
+        changeFamily(
                 "cannot set rp_filter on " + link.name(),
                 link,
-                writer -> writer.nest(
-                        IFLA_AF_SPEC,
-                        families -> families.nest(
-                                AF_INET,
-                                ipv4 -> ipv4.nest(
-                                        IFLA_INET_CONF,
-                                        conf -> conf.u32(IPV4_DEVCONF_RP_FILTER, 1)
-                                                .u32(IPV4_DEVCONF_ARP_IGNORE, 1)))));
+                AF_INET,
+                ipv4 -> ipv4.nest(
+                        IFLA_INET_CONF,
+                        conf -> conf.u32(IPV4_DEVCONF_RP_FILTER, 1).u32(IPV4_DEVCONF_ARP_IGNORE, 1)));
     }
 
     /** Equivalent to: {@code ip address add ADDRESS/PREFIX dev DEVICE}. */
@@ -239,20 +244,20 @@ public final class Links implements AutoCloseable {
         ask(what, LinkMessage.request(RTM_NEWLINK, 0, link.index(), content));
     }
 
+    private void changeFamily(String what, Link link, int family, Consumer<AttributeWriter> content)
+            throws CaptureException {
+        change(what, link, writer -> writer.nest(IFLA_AF_SPEC, families -> families.nest(family, content)));
+    }
+
     private void createVeth(String name, String peer, Consumer<AttributeWriter> peerOptions) throws CaptureException {
         DeviceName.require(name);
         DeviceName.require(peer);
         Consumer<AttributeWriter> peerDevice = peerOptions.andThen(writer -> writer.text(IFLA_IFNAME, peer));
+        Consumer<AttributeWriter> details =
+                veth -> veth.nest(VETH_INFO_PEER, LinkMessage.structure(0, 0, 0), peerDevice);
         create(
                 "cannot create veth " + name + " with peer " + peer,
-                writer -> writer.text(IFLA_IFNAME, name)
-                        .nest(
-                                IFLA_LINKINFO,
-                                info -> info.text(IFLA_INFO_KIND, "veth")
-                                        .nest(
-                                                IFLA_INFO_DATA,
-                                                veth -> veth.nest(
-                                                        VETH_INFO_PEER, LinkMessage.structure(0, 0, 0), peerDevice))));
+                writer -> writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.kind("veth", details)));
     }
 
     private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws CaptureException {

@@ -1,8 +1,6 @@
 package io.macmon.capture.link;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.linux.Errno;
-import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +103,7 @@ public final class MacvlanDevice implements AutoCloseable {
      * @return what was added and removed
      * @throws CaptureException when the kernel's list is not what was wanted; the message says what is missing
      */
-    public SourceList.Change admit(List<MacAddress> stations) throws CaptureException {
+    public synchronized SourceList.Change admit(List<MacAddress> stations) throws CaptureException {
         if (own) {
             return sources().sync(stations);
         }
@@ -161,7 +159,7 @@ public final class MacvlanDevice implements AutoCloseable {
     public void close() throws CaptureException {
         try {
             if (own) {
-                remove();
+                deviceLinks.deleteIfThere(device);
             }
         } finally {
             deviceLinks.close();
@@ -180,16 +178,6 @@ public final class MacvlanDevice implements AutoCloseable {
 
     private SourceList sources() {
         return new Macvlans(deviceLinks).sources(device);
-    }
-
-    private void remove() throws CaptureException {
-        try {
-            deviceLinks.delete(device);
-        } catch (LinuxException refusal) {
-            if (!refusal.is(Errno.ENODEV)) { // it went with its parent
-                throw refusal;
-            }
-        }
     }
 
     private static void requireSourceMode(Link device) throws CaptureException {

@@ -1,7 +1,5 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
 import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
 import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
 import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
@@ -88,12 +86,7 @@ public final class Macvlans {
         if (device.macvlan().isEmpty()) {
             throw new CaptureException(what + ": it is no macvlan" + kindOf(device));
         }
-        links.change(
-                what,
-                device,
-                writer -> writer.nest(
-                        IFLA_LINKINFO,
-                        info -> info.text(IFLA_INFO_KIND, device.kind()).nest(IFLA_INFO_DATA, details)));
+        links.change(what, device, writer -> writer.nest(IFLA_LINKINFO, LinkMessage.kind(device.kind(), details)));
     }
 
     private Link find(NewMacvlan created) throws CaptureException {

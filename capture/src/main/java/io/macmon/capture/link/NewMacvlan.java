@@ -2,8 +2,6 @@ package io.macmon.capture.link;
 
 import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
 import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
 import static io.macmon.capture.link.RouteNumbers.IFLA_LINK;
 import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
 import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
@@ -128,7 +126,7 @@ public final class NewMacvlan {
     void write(AttributeWriter writer) {
         writer.text(IFLA_IFNAME, name).u32(IFLA_LINK, parent.index());
         options.accept(writer);
-        writer.nest(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, kind).nest(IFLA_INFO_DATA, this::writeDetails));
+        writer.nest(IFLA_LINKINFO, LinkMessage.kind(kind, this::writeDetails));
     }
 
     private void writeDetails(AttributeWriter writer) {

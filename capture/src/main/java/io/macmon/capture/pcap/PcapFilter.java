@@ -3,6 +3,7 @@ package io.macmon.capture.pcap;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.ConfigException;
 import io.macmon.config.MacAddress;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -37,7 +38,8 @@ public final class PcapFilter implements AutoCloseable {
     /**
      * Compiles an expression of pcap-filter(7).
      *
-     * @throws CaptureException with libpcap's own words about the expression, or saying that libpcap is missing
+     * @throws ConfigException  with libpcap's own words about the expression
+     * @throws CaptureException when libpcap is missing
      */
     public static PcapFilter compile(String expression) throws CaptureException {
         Libpcap.require();
@@ -45,9 +47,7 @@ public final class PcapFilter implements AutoCloseable {
             return new PcapFilter(
                     ethernet.compileFilter(expression, BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN));
         } catch (PcapNativeException | NotOpenException wrong) {
-            throw new CaptureException(
-                    "cannot use the filter '" + expression + "': " + wrong.getMessage() + "; see pcap-filter(7)",
-                    wrong);
+            throw new ConfigException("filter", "'" + expression + "': " + wrong.getMessage() + "; see pcap-filter(7)");
         }
     }
 

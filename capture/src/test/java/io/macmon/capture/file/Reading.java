@@ -26,7 +26,7 @@ final class Reading implements FrameHandler {
     /** Reads a whole file; a failure of any kind but a {@link CaptureException} is thrown. */
     static Reading of(Path file) {
         Reading reading = new Reading();
-        try (CaptureFileSource source = CaptureFileSource.open(file, 2)) {
+        try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
             try {
                 source.run(reading::take);
             } finally {

@@ -24,13 +24,13 @@ public final class Lab implements AutoCloseable {
 
     private static final String WIRE = "wire";
 
-    private final NetworkNamespace street;
+    private final NetworkNamespace wireNamespace;
     private final Links links;
     private final Links wireLinks;
     private final PacketSocket socket;
 
-    private Lab(NetworkNamespace street, Links links, Links wireLinks, PacketSocket socket) {
-        this.street = street;
+    private Lab(NetworkNamespace wireNamespace, Links links, Links wireLinks, PacketSocket socket) {
+        this.wireNamespace = wireNamespace;
         this.links = links;
         this.wireLinks = wireLinks;
         this.socket = socket;
@@ -38,13 +38,13 @@ public final class Lab implements AutoCloseable {
 
     /** Makes both ends, one of them in the calling thread's namespace. */
     public static Lab open() throws CaptureException {
-        NetworkNamespace street = NetworkNamespace.create();
+        NetworkNamespace wireNamespace = NetworkNamespace.create();
         Links links = Links.open();
-        Links wireLinks = Links.open(street);
-        links.createVeth(PARENT, WIRE, street);
+        Links wireLinks = Links.open(wireNamespace);
+        links.createVeth(PARENT, WIRE, wireNamespace);
         bringUpQuietly(links, PARENT);
         Link wire = bringUpQuietly(wireLinks, WIRE);
-        return new Lab(street, links, wireLinks, street.call(() -> PacketSocket.open(wire.index())));
+        return new Lab(wireNamespace, links, wireLinks, wireNamespace.call(() -> PacketSocket.open(wire.index())));
     }
 
     /** Frames arrive at the parent in this order. */
@@ -66,7 +66,7 @@ public final class Lab implements AutoCloseable {
 
     /** Where the other end of the wire is. */
     public NetworkNamespace wireNamespace() {
-        return street;
+        return wireNamespace;
     }
 
     public Link parent() throws CaptureException {
@@ -82,7 +82,7 @@ public final class Lab implements AutoCloseable {
         socket.close();
         wireLinks.close();
         links.close();
-        street.close();
+        wireNamespace.close();
     }
 
     private static Link bringUpQuietly(Links links, String name) throws CaptureException {

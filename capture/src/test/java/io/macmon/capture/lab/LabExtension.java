@@ -2,6 +2,7 @@ package io.macmon.capture.lab;
 
 import io.macmon.capture.link.NetworkNamespace;
 import java.lang.reflect.Method;
+import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -16,11 +17,15 @@ final class LabExtension implements ExecutionCondition, BeforeEachCallback, Invo
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if ("1".equals(System.getenv("MACMON_SANDBOX"))) {
+        return judge(System.getenv());
+    }
+
+    static ConditionEvaluationResult judge(Map<String, String> environment) {
+        if ("1".equals(environment.get("MACMON_SANDBOX"))) {
             return ConditionEvaluationResult.enabled("in the sandbox");
         }
         String reason = "this machine does not allow `unshare --user --map-root-user --net`";
-        if ("true".equals(System.getenv("CI"))) {
+        if ("true".equals(environment.get("CI"))) {
             throw new IllegalStateException(reason + ", and in CI lab tests must run");
         }
         return ConditionEvaluationResult.disabled(reason);

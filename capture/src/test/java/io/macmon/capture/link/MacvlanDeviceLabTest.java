@@ -1,37 +1,406 @@
 package io.macmon.capture.link;
 
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.lab.ChildProgram;
+import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacAddress;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @LabTest
 class MacvlanDeviceLabTest {
 
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
+    private static final MacAddress OTHER = MacAddress.parse("02:00:00:00:00:02");
+    private static final MacAddress STRANGER = MacAddress.parse("02:00:00:00:00:99");
+
+    private static final byte[] HOST_ADDRESS = {10, 0, 0, 1};
+    private static final byte[] STATION_ADDRESS = {10, 0, 0, 2};
+
+    private static final List<String> WITHOUT_SYS_ADMIN =
+            List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin");
+    private static final List<String> WITHOUT_NET_ADMIN =
+            List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin");
+    private static final List<String> WITHOUT_ANY = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+
+    private Lab lab;
+
+    @BeforeEach
+    void open() throws Exception {
+        lab = Lab.open();
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
 
     @Test
-    void getsTheFramesOfAStationThatItAdmits() throws Exception {
-        try (Lab lab = Lab.open();
-                MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
-            device.admit(List.of(STATION));
-            System.out.println(device.notices());
-            System.out.println(device.link());
-            System.out.println(device.parent());
+    void hearsOnlyTheStationsThatItAdmits() throws Exception {
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            lab.send(Frames.from(STATION));
+            device.admit(List.of(STATION, OTHER));
+            lab.send(Frames.from(STATION), Frames.from(STRANGER), Frames.from(OTHER, STATION));
 
-            lab.send(frame(STATION));
-
-            assertThat(device.link().counters().rxFrames()).isEqualTo(1);
+            assertThat(device.stations()).containsExactlyInAnyOrder(STATION, OTHER);
+            assertThat(device.link().counters().rxFrames()).isEqualTo(2);
+            assertThat(device.parent().orElseThrow().counters().rxFrames()).isEqualTo(4);
         }
     }
 
-    private static byte[] frame(MacAddress source) {
-        byte[] frame = new byte[60];
-        java.util.Arrays.fill(frame, 0, 6, (byte) -1);
-        System.arraycopy(source.octets(), 0, frame, 6, 6);
-        return frame;
+    @Test
+    void livesUpAndQuietInANamespaceOfItsOwn() throws Exception {
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            assertThat(device.namespace()).isPresent();
+            assertThat(device.name()).isEqualTo("macmon0");
+            assertThat(device.notices()).isEmpty();
+            assertThat(lab.links().all()).extracting(Link::name).doesNotContain("macmon0");
+
+            Link link = device.link();
+            assertThat(link.index()).isEqualTo(device.index());
+            assertThat(link.isUp()).isTrue();
+            assertThat(link.isNoArp()).isTrue();
+            assertThat(link.macvlan().orElseThrow().mode()).isEqualTo(MacvlanMode.SOURCE);
+            assertThat(link.macvlan().orElseThrow().nodst()).isFalse();
+            NetworkNamespace namespace = device.namespace().get();
+            assertThat(namespace.call(() -> setting("ipv6", "disable_ipv6"))).isEqualTo("1");
+            assertThat(namespace.call(() -> setting("ipv4", "rp_filter"))).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void sendsNothing() throws Exception {
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            device.admit(List.of(STATION));
+            lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
+            Thread.sleep(1_500); // router solicitations and reports come within a second
+
+            assertThat(device.link().counters().txFrames()).isZero();
+            assertThat(lab.wire().counters().rxFrames()).isZero();
+        }
+    }
+
+    @Test
+    void keepsTheParentsBroadcastQueueOutOfTheWayWhenItIsAlone() throws Exception {
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            assertThat(device.link().macvlan().orElseThrow().bcCutoff()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void leavesTheParentsBroadcastQueueToAnotherMacvlan() throws Exception {
+        new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.BRIDGE));
+
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            assertThat(device.link().macvlan().orElseThrow().bcCutoff()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leavesItToTheHostToAnswer() throws Exception {
+        giveHostAnAddress();
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            device.admit(List.of(STATION));
+            assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
+        }
+    }
+
+    /** What a source-mode device does unless somebody keeps it quiet. */
+    @Test
+    void wouldAnswerASecondTimeIfItWereMadePlainlyInTheHostsNamespace() throws Exception {
+        giveHostAnAddress();
+        Macvlans macvlans = new Macvlans(lab.links());
+        Link plain = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
+        lab.links().setNoIpv6Addresses(plain);
+        lab.links().setUp(plain);
+        macvlans.sources(plain).add(STATION);
+
+        assertThat(answersToAnArpRequestAndAPing()).isEqualTo(4);
+    }
+
+    @Test
+    void admitsAnotherListWhileItRuns() throws Exception {
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            device.admit(List.of(STATION));
+
+            assertThat(device.admit(List.of(OTHER))).isEqualTo(new SourceList.Change(List.of(OTHER), List.of(STATION)));
+            assertThat(device.stations()).containsExactly(OTHER);
+        }
+    }
+
+    @Test
+    void takesTheNameThatItIsGiven() throws Exception {
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT, "watch7")) {
+            assertThat(device.link().name()).isEqualTo("watch7");
+        }
+    }
+
+    @Test
+    void leavesNothingBehindWhenItCloses() throws Exception {
+        MacvlanDevice device = MacvlanDevice.open(Lab.PARENT);
+        assertThat(lab.parent().promiscuity()).isPositive();
+        device.close();
+
+        assertThat(lab.parent().promiscuity()).isZero();
+        assertPortIsFree();
+    }
+
+    @Test
+    void leavesNothingBehindWhenItCannotBeMade() throws Exception {
+        assertThatThrownBy(() -> MacvlanDevice.open(Lab.PARENT, "not a name"))
+                .hasMessageStartingWith("'not a name' cannot be the name of a device");
+
+        assertPortIsFree();
+    }
+
+    @Test
+    void closesAlthoughTheParentTookItAlong() throws Exception {
+        MacvlanDevice device = MacvlanDevice.open(Lab.PARENT);
+        lab.links().delete(lab.parent());
+
+        device.close();
+        assertThatThrownBy(device::link).isInstanceOf(CaptureException.class);
+    }
+
+    @Test
+    void goesWithTheProcessThatIsKilled() throws Exception {
+        try (ChildProgram child = hold(List.of(), "open", Lab.PARENT)) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS)).isEmpty();
+            assertThat(lab.parent().promiscuity()).isPositive();
+
+            child.kill();
+
+            eventually("the parent is left alone", () -> lab.parent().promiscuity() == 0);
+            assertPortIsFree();
+        }
+    }
+
+    @Test
+    void staysInTheHostsNamespaceWhereItMayNotMakeAnother() throws Exception {
+        giveHostAnAddress();
+        try (ChildProgram child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS))
+                    .containsExactly("cannot create a network namespace: operation not permitted;"
+                            + " run as root or grant CAP_SYS_ADMIN"
+                            + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
+                            + " the device stays in this one, kept from answering by rp_filter, ARP and IPv6 off");
+
+            Link device = lab.links().find("macmon0").orElseThrow();
+            assertThat(device.isUp()).isTrue();
+            assertThat(device.isNoArp()).isTrue();
+            assertThat(device.alias()).startsWith("macmon watch pid=");
+            assertThat(setting("ipv4", "rp_filter")).isEqualTo("1");
+            assertThat(setting("ipv4", "arp_ignore")).isEqualTo("1");
+            assertThat(setting("ipv6", "disable_ipv6")).isEqualTo("1");
+            assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void removesWhatAKilledProcessLeftInTheHostsNamespace() throws Exception {
+        try (ChildProgram child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
+            child.linesUpTo(DeviceHolder.END_OF_WORDS);
+            try (MacvlanDevice other = MacvlanDevice.open(Lab.PARENT)) {
+                assertThat(other.notices()).isEmpty();
+                assertThat(lab.links().find("macmon0"))
+                        .as("of a process that runs")
+                        .isPresent();
+            }
+            child.kill();
+            try (MacvlanDevice next = MacvlanDevice.open(Lab.PARENT)) {
+                assertThat(next.notices()).containsExactly("removed macmon0, left behind by a process that was killed");
+            }
+        }
+        assertThat(lab.links().find("macmon0")).isEmpty();
+    }
+
+    @Test
+    void takesTheFirstFreeNameInTheHostsNamespace() throws Exception {
+        try (ChildProgram first = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT);
+                ChildProgram second = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
+            first.linesUpTo(DeviceHolder.END_OF_WORDS);
+            second.linesUpTo(DeviceHolder.END_OF_WORDS);
+
+            assertThat(lab.links().all()).extracting(Link::name).contains("macmon0", "macmon1");
+        }
+    }
+
+    @Test
+    void saysWhichDevicesAreUpWhenTheParentIsMissing() {
+        assertThatThrownBy(() -> MacvlanDevice.open("eht0"))
+                .hasMessage("no device named eht0; devices that are up: eth0");
+    }
+
+    @Test
+    void saysSoWhenNoDeviceIsUp() throws Exception {
+        lab.links().setDown(lab.parent());
+
+        assertThatThrownBy(() -> MacvlanDevice.open("eht0")).hasMessage("no device named eht0; no device is up");
+    }
+
+    @Test
+    void saysWhyAParentCannotBeWatched() {
+        assertThatThrownBy(() -> MacvlanDevice.open("lo"))
+                .hasMessage("cannot create macvlan macmon0 on lo: lo is the loopback device; name an Ethernet device");
+    }
+
+    @Test
+    void opensOnAParentThatIsDownButSaysSo() throws Exception {
+        lab.links().setDown(lab.parent());
+
+        try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
+            assertThat(device.notices()).containsExactly("eth0 is down; bring it up with: ip link set eth0 up");
+            assertThat(device.link().isUp()).isTrue();
+            eventually("the kernel tells", () -> !device.link().hasCarrier());
+        }
+    }
+
+    @Test
+    void watchesTheRealParentWhenGivenAMacvlan() throws Exception {
+        new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.BRIDGE));
+
+        try (MacvlanDevice device = MacvlanDevice.open("mv0")) {
+            assertThat(device.parent().orElseThrow().name()).isEqualTo(Lab.PARENT);
+            assertThat(device.notices())
+                    .containsExactly("mv0 is itself a macvlan; watching its parent eth0, as the kernel would");
+        }
+    }
+
+    @Test
+    void attachesToADeviceOfTheAdministratorAndLeavesItAsItIs() throws Exception {
+        Link made = makeDevice(MacvlanMode.SOURCE);
+        new Macvlans(lab.links()).sources(made).add(STATION);
+
+        try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
+            assertThat(device.namespace()).isEmpty();
+            assertThat(device.notices()).isEmpty();
+            assertThat(device.admit(List.of(STATION))).isEqualTo(new SourceList.Change(List.of(), List.of()));
+            assertThat(device.parent().map(Link::name)).hasValue(Lab.PARENT);
+        }
+        assertThat(new Macvlans(lab.links()).sources(made).read()).containsExactly(STATION);
+    }
+
+    @Test
+    void attachesToADeviceWhoseParentIsElsewhere() throws Exception {
+        try (NetworkNamespace elsewhere = NetworkNamespace.create()) {
+            new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE).in(elsewhere));
+
+            boolean parentSeen = elsewhere.call(() -> {
+                try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
+                    return device.parent().isPresent();
+                }
+            });
+            assertThat(parentSeen).isFalse();
+        }
+    }
+
+    @Test
+    void doesNotAddToTheListOfAnAttachedDevice() throws Exception {
+        Link made = makeDevice(MacvlanMode.SOURCE);
+
+        try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
+            assertThatThrownBy(() -> device.admit(List.of(STATION)))
+                    .hasMessage("mv0 lists 0 of 1 stations, missing 02:00:00:00:00:01; an attached device is left as"
+                            + " it is; add it with: ip link set mv0 type macvlan macaddr add ADDRESS");
+        }
+        assertThat(new Macvlans(lab.links()).sources(made).read()).isEmpty();
+    }
+
+    @Test
+    void saysSoWhenAnAttachedDeviceIsDown() throws Exception {
+        new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
+
+        try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
+            assertThat(device.notices()).containsExactly("mv0 is down; bring it up with: ip link set mv0 up");
+        }
+    }
+
+    @Test
+    void attachesOnlyToAMacvlanInSourceMode() throws Exception {
+        makeDevice(MacvlanMode.BRIDGE);
+
+        assertThatThrownBy(() -> MacvlanDevice.attach("mv0"))
+                .hasMessage("cannot watch mv0: it is a macvlan in bridge mode; name one in source mode");
+        assertThatThrownBy(() -> MacvlanDevice.attach(Lab.PARENT))
+                .hasMessage("cannot watch eth0: it is no macvlan; name one in source mode, or a parent to make one on");
+        assertThatThrownBy(() -> MacvlanDevice.attach("mv1"))
+                .hasMessage("no device named mv1; devices that are up: eth0, mv0");
+    }
+
+    @Test
+    void attachesWithoutAnyPrivilege() throws Exception {
+        Link made = makeDevice(MacvlanMode.SOURCE);
+        new Macvlans(lab.links()).sources(made).add(STATION);
+
+        try (ChildProgram child = hold(WITHOUT_ANY, "attach", "mv0", STATION.toString())) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhichCapabilityIsMissing() throws Exception {
+        try (ChildProgram child = hold(WITHOUT_NET_ADMIN, "open", Lab.PARENT)) {
+            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS))
+                    .containsExactly("cannot create macvlan macmon0 on eth0: operation not permitted;"
+                            + " run as root or grant CAP_NET_ADMIN"
+                            + " (in a systemd unit: AmbientCapabilities=CAP_NET_ADMIN)");
+        }
+    }
+
+    private static ChildProgram hold(List<String> command, String... arguments) throws IOException {
+        return ChildProgram.start(command, DeviceHolder.class, arguments);
+    }
+
+    private Link makeDevice(MacvlanMode mode) throws CaptureException {
+        Link made = new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), mode));
+        lab.links().setUp(made);
+        return made;
+    }
+
+    private void giveHostAnAddress() throws Exception {
+        lab.links().addAddress(lab.parent(), (Inet4Address) InetAddress.getByAddress(HOST_ADDRESS), 24);
+    }
+
+    private long answersToAnArpRequestAndAPing() throws Exception {
+        MacAddress host = lab.parent().address().orElseThrow();
+        lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
+        eventually("an ARP answer", () -> lab.wire().counters().rxFrames() > 0);
+        Thread.sleep(200); // for a second one
+        long arpAnswers = lab.wire().counters().rxFrames();
+        lab.send(Frames.ping(STATION, host, STATION_ADDRESS, HOST_ADDRESS));
+        eventually("an echo", () -> lab.wire().counters().rxFrames() > arpAnswers);
+        Thread.sleep(200);
+        return lab.wire().counters().rxFrames();
+    }
+
+    // A passthru device can only be made where no other macvlan is, in whatever namespace.
+    private void assertPortIsFree() throws Exception {
+        Macvlans macvlans = new Macvlans(lab.links());
+        eventually("the port is free", () -> {
+            try {
+                lab.links().delete(macvlans.create(new NewMacvlan("through", lab.parent(), MacvlanMode.PASSTHRU)));
+                return true;
+            } catch (CaptureException stillInUse) {
+                return false;
+            }
+        });
+    }
+
+    private static String setting(String family, String name) throws IOException {
+        return Files.readString(Path.of("/proc/sys/net", family, "conf", "macmon0", name))
+                .strip();
     }
 }

@@ -19,26 +19,26 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
     private static final int NEIGHBOUR_SOLICITATION = 135;
     private static final int NEIGHBOUR_ADVERTISEMENT = 136;
 
-    Host(String name, String mac, String ipv4, String ipv6) {
+    public Host(String name, String mac, String ipv4, String ipv6) {
         this(name, MacAddress.parse(mac), ipv4, ipv6);
     }
 
-    byte[] arpRequest(String target) {
+    public byte[] arpRequest(String target) {
         return ethernet(BROADCAST, ARP, arp(1, new MacAddress(0), target));
     }
 
-    byte[] arpReply(Host to) {
+    public byte[] arpReply(Host to) {
         return ethernet(to.mac, ARP, arp(2, to.mac, to.ipv4));
     }
 
-    byte[] udp(Host to, int sourcePort, int destinationPort, byte[] payload) {
+    public byte[] udp(Host to, int sourcePort, int destinationPort, byte[] payload) {
         return ethernet(
                 to.mac,
                 IPV4,
                 ipv4Packet(UDP, ipv4, to.ipv4, udpDatagram(ipv4, to.ipv4, sourcePort, destinationPort, payload)));
     }
 
-    byte[] udpBroadcast(String source, int sourcePort, int destinationPort, byte[] payload) {
+    public byte[] udpBroadcast(String source, int sourcePort, int destinationPort, byte[] payload) {
         String all = "255.255.255.255";
         return ethernet(
                 BROADCAST,
@@ -46,7 +46,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 ipv4Packet(UDP, source, all, udpDatagram(source, all, sourcePort, destinationPort, payload)));
     }
 
-    byte[] tcp(
+    public byte[] tcp(
             Host to,
             int sourcePort,
             int destinationPort,
@@ -69,7 +69,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
         return ethernet(to.mac, IPV4, ipv4Packet(TCP, ipv4, to.ipv4, segment.toArray()));
     }
 
-    byte[] echo(Host to, boolean reply, int identifier, int sequence) {
+    public byte[] echo(Host to, boolean reply, int identifier, int sequence) {
         Octets message = new Octets()
                 .u8(reply ? 0 : 8)
                 .u8(0)
@@ -81,7 +81,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
         return ethernet(to.mac, IPV4, ipv4Packet(ICMP, ipv4, to.ipv4, message.toArray()));
     }
 
-    byte[] neighbourSolicitation(Host target) {
+    public byte[] neighbourSolicitation(Host target) {
         byte[] address = address(target.ipv6);
         String group = String.format("ff02::1:ff%02x:%02x%02x", address[13], address[14], address[15]);
         MacAddress groupMac =
@@ -98,7 +98,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
         return ethernet(groupMac, IPV6, ipv6Packet(group, message));
     }
 
-    byte[] neighbourAdvertisement(Host to) {
+    public byte[] neighbourAdvertisement(Host to) {
         long solicitedOverride = 0x6000_0000L;
         Octets message = new Octets()
                 .u8(NEIGHBOUR_ADVERTISEMENT)

@@ -1,0 +1,72 @@
+package io.macmon.analyzer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.Frame;
+import io.macmon.config.FlowConfig;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class FlowMeterAllocationTest {
+
+    private static final int ROUNDS = 20;
+    private static final int PASSES = 500;
+
+    private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final List<FlowRecord> records = new ArrayList<>();
+    private final FlowMeter meter =
+            new FlowMeter(new FlowConfig(Duration.ofSeconds(15), Duration.ofDays(1), 1_000), records::add);
+    private final Frame window = new Frame();
+
+    @Test
+    void allocatesNothingPerFrameWhileFlowsGoOn() {
+        List<ByteBuffer> frames = frames();
+
+        // Measuring may disturb itself now and then; something allocated per frame would show in every round.
+        long least = LongStream.range(0, ROUNDS)
+                .map(round -> allocatedBy(() -> pass(frames, round)))
+                .min()
+                .orElseThrow();
+
+        assertThat(least).isZero();
+        assertThat(records).isEmpty();
+        assertThat(meter.counts().frames()).isEqualTo((long) ROUNDS * PASSES * frames.size());
+    }
+
+    private void pass(List<ByteBuffer> frames, long round) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            long nanos = (round * PASSES + pass) * 1_000_000;
+            for (int i = 0; i < frames.size(); i++) {
+                ByteBuffer octets = frames.get(i);
+                window.show(octets, 0, octets.capacity(), octets.capacity(), nanos);
+                meter.onFrame(window);
+            }
+            meter.onTick(nanos);
+        }
+    }
+
+    private long allocatedBy(Runnable work) {
+        long before = thread.getCurrentThreadAllocatedBytes();
+        work.run();
+        return thread.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static List<ByteBuffer> frames() {
+        List<ByteBuffer> frames = new ArrayList<>();
+        for (byte[] octets : Fixtures.all()) {
+            frames.add(ByteBuffer.wrap(octets));
+            frames.add(ByteBuffer.allocateDirect(octets.length).put(0, octets));
+            frames.add(ByteBuffer.wrap(octets, 0, octets.length * 2 / 3).slice());
+        }
+        frames.add(ByteBuffer.wrap(Octets.hex("00")));
+        return frames;
+    }
+}

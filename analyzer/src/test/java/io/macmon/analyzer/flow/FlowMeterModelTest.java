@@ -1,0 +1,109 @@
+package io.macmon.analyzer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.wire.WireFault;
+import io.macmon.config.FlowConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Compares the meter with a plain model of its rules, record by record and in order, on traffic made at random. */
+class FlowMeterModelTest {
+
+    private static final int FRAMES = 4_000;
+    private static final int ROUNDS = 12;
+    private static final long SECOND = 1_000_000_000L;
+
+    @ParameterizedTest(name = "idle {0} s, active {1} s, at most {2} flows of {3} stations, pace {4} s, jitter {5} s")
+    @CsvSource({
+        "15, 120, 65536, 3, 1, 0",
+        "15, 120, 65536, 3, 1, 40",
+        "15, 120, 4, 3, 1, 0",
+        "15, 15, 7, 4, 1, 3",
+        "3, 9, 65536, 2, 1, 2",
+        "15, 60, 1, 2, 2, 10",
+        "30, 300, 50, 9, 1, 0",
+        "1000, 1000, 100, 9, 1, 500",
+    })
+    void makesTheRecordsOfTheModel(long idle, long active, int maxFlows, int stations, long pace, long jitter) {
+        FlowConfig config = new FlowConfig(Duration.ofSeconds(idle), Duration.ofSeconds(active), maxFlows);
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            List<SentFrame> frames = new RandomTraffic(seed, stations).frames(FRAMES, pace * SECOND, jitter * SECOND);
+            List<FlowRecord> expected = model(config, frames);
+
+            assertThat(meter(config, frames, new Random(seed), 0)).isEqualTo(expected);
+            assertThat(meter(config, frames, new Random(seed), 1))
+                    .as("with ticks")
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static List<FlowRecord> model(FlowConfig config, List<SentFrame> frames) {
+        ModelMeter model = new ModelMeter(config);
+        frames.forEach(model::hear);
+        model.stop();
+        return model.records;
+    }
+
+    private static List<FlowRecord> meter(FlowConfig config, List<SentFrame> frames, Random random, int ticks) {
+        List<FlowRecord> records = new ArrayList<>();
+        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong());
+        long[] horizon = earliestFrom(frames);
+        for (int i = 0; i < frames.size(); i++) {
+            if (random.nextInt(3) < ticks) {
+                meter.onTick(horizon[i] - random.nextInt(2));
+            }
+            meter.onFrame(frames.get(i).frame());
+        }
+        meter.onStop();
+        assertBalances(meter, frames, records);
+        return records;
+    }
+
+    /** The time before which no frame comes any more: what a tick may tell. */
+    private static long[] earliestFrom(List<SentFrame> frames) {
+        long[] earliest = new long[frames.size()];
+        long time = Long.MAX_VALUE;
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            time = Math.min(time, frames.get(i).nanos());
+            earliest[i] = time;
+        }
+        return earliest;
+    }
+
+    private static void assertBalances(FlowMeter meter, List<SentFrame> frames, List<FlowRecord> records) {
+        MeterCounts counts = meter.counts();
+        assertThat(counts.frames()).isEqualTo(frames.size());
+        assertThat(counts.octets())
+                .isEqualTo(frames.stream().mapToLong(SentFrame::originalLength).sum());
+        assertThat(counts.meteredFrames() + notMetered(meter)).isEqualTo(counts.frames());
+        assertThat(sum(records, FlowTotals::frames)).isEqualTo(counts.meteredFrames());
+        assertThat(sum(records, FlowTotals::octets)).isEqualTo(counts.meteredOctets());
+        assertThat(counts.openFlows()).isZero();
+        for (EndReason reason : EndReason.values()) {
+            assertThat(counts.records(reason))
+                    .isEqualTo(records.stream()
+                            .filter(record -> record.reason() == reason)
+                            .count());
+        }
+    }
+
+    private static long notMetered(FlowMeter meter) {
+        return Arrays.stream(WireFault.values())
+                .filter(fault -> !fault.leavesFlow())
+                .mapToLong(meter.faults()::get)
+                .sum();
+    }
+
+    private static long sum(List<FlowRecord> records, ToLongFunction<FlowTotals> total) {
+        return records.stream()
+                .mapToLong(record -> total.applyAsLong(record.forward()) + total.applyAsLong(record.reverse()))
+                .sum();
+    }
+}

@@ -1,0 +1,221 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.config.MacAddress;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Frames of few stations that send everything to each other, in an order and at times that a seed decides. */
+final class RandomTraffic {
+
+    private static final int[] TCP_FLAGS = {0x02, 0x12, 0x10, 0x18, 0x10, 0x11, 0x04, 0x14, 0x01, 0x03, 0x13, 0xFFF};
+    private static final List<List<Integer>> VLANS =
+            List.of(List.of(), List.of(), List.of(), List.of(7), List.of(7, 0));
+
+    // As in the table of the Community ID specification.
+    private static final Map<Integer, Integer> ICMP = Map.of(8, 0, 0, 8, 13, 14, 14, 13, 10, 9, 9, 10);
+    private static final Map<Integer, Integer> ICMPV6 =
+            Map.of(128, 129, 129, 128, 135, 136, 136, 135, 130, 131, 131, 130);
+    private static final int[] ICMP_TYPES = {8, 0, 8, 0, 13, 14, 9, 10, 3, 11, 40};
+    private static final int[] ICMPV6_TYPES = {128, 129, 128, 129, 135, 136, 130, 131, 0, 1, 143};
+
+    private final Random random;
+    private final int stations;
+
+    RandomTraffic(long seed, int stations) {
+        random = new Random(seed);
+        this.stations = stations;
+    }
+
+    /**
+     * Makes frames.
+     *
+     * @param pace   the usual time between two frames is below this, in nanoseconds; now and then it is many times that
+     * @param jitter how late a frame may be, in nanoseconds
+     */
+    List<SentFrame> frames(int count, long pace, long jitter) {
+        List<SentFrame> frames = new ArrayList<>();
+        long time = 1_700_000_000_000_000_000L;
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(40) == 0 ? random.nextLong(50 * pace) : random.nextLong(pace);
+            frames.add(next().at(time - (random.nextInt(5) == 0 ? random.nextLong(jitter + 1) : 0)));
+        }
+        return frames;
+    }
+
+    private SentFrame next() {
+        return switch (random.nextInt(12)) {
+            case 0 -> arp();
+            case 1 -> unreadable();
+            case 2 -> laterFragment();
+            case 3, 4 -> icmp();
+            case 5, 6 -> icmpv6();
+            case 7 -> udpOverIpv6();
+            case 8 -> udp();
+            default -> tcp();
+        };
+    }
+
+    private SentFrame tcp() {
+        int flags = TCP_FLAGS[random.nextInt(TCP_FLAGS.length)];
+        int sourcePort = port();
+        int destinationPort = port();
+        byte[] segment = Octets.padded(Octets.tcp(sourcePort, destinationPort, flags), 20 + random.nextInt(50));
+        return ipv4(IpProtocol.TCP, 0, segment, sourcePort, destinationPort, false, flags);
+    }
+
+    private SentFrame udp() {
+        int sourcePort = port();
+        int destinationPort = port();
+        return ipv4(IpProtocol.UDP, 0, Octets.udp(sourcePort, destinationPort), sourcePort, destinationPort, false, 0);
+    }
+
+    private SentFrame laterFragment() {
+        return ipv4(
+                random.nextBoolean() ? IpProtocol.UDP : IpProtocol.ICMP, 5, Octets.udp(port(), port()), 0, 0, false, 0);
+    }
+
+    private SentFrame icmp() {
+        int type = ICMP_TYPES[random.nextInt(ICMP_TYPES.length)];
+        int code = random.nextInt(2);
+        int answer = ICMP.getOrDefault(type, code);
+        return ipv4(IpProtocol.ICMP, 0, Octets.icmp(type, code), type, answer, !ICMP.containsKey(type), 0);
+    }
+
+    private SentFrame icmpv6() {
+        int type = ICMPV6_TYPES[random.nextInt(ICMPV6_TYPES.length)];
+        int code = random.nextInt(2);
+        int answer = ICMPV6.getOrDefault(type, code);
+        return ipv6(IpProtocol.ICMPV6, Octets.icmp(type, code), type, answer, !ICMPV6.containsKey(type));
+    }
+
+    private SentFrame udpOverIpv6() {
+        int sourcePort = port();
+        int destinationPort = port();
+        return ipv6(IpProtocol.UDP, Octets.udp(sourcePort, destinationPort), sourcePort, destinationPort, false);
+    }
+
+    private SentFrame ipv4(
+            int protocol,
+            int fragment,
+            byte[] payload,
+            int sourcePort,
+            int destinationPort,
+            boolean oneWay,
+            int flags) {
+        int source = random.nextInt(stations);
+        int destination = random.nextInt(stations);
+        byte[] packet =
+                Octets.ipv4Fragment(0x0A00_0001 + source, 0x0A00_0001 + destination, protocol, fragment, payload);
+        return sent(
+                new FlowEndpoint(mac(source), address4(source), sourcePort),
+                new FlowEndpoint(mac(destination), address4(destination), destinationPort),
+                EtherType.IPV4,
+                protocol,
+                oneWay,
+                packet,
+                flags);
+    }
+
+    private SentFrame ipv6(int protocol, byte[] payload, int sourcePort, int destinationPort, boolean oneWay) {
+        int source = random.nextInt(stations);
+        int destination = random.nextInt(stations);
+        return sent(
+                new FlowEndpoint(mac(source), address6(source), sourcePort),
+                new FlowEndpoint(mac(destination), address6(destination), destinationPort),
+                EtherType.IPV6,
+                protocol,
+                oneWay,
+                Octets.ipv6(source, destination, protocol, payload),
+                0);
+    }
+
+    private SentFrame arp() {
+        int source = random.nextInt(stations);
+        int destination = random.nextInt(stations);
+        return sent(
+                new FlowEndpoint(mac(source), null, 0),
+                new FlowEndpoint(mac(destination), null, 0),
+                EtherType.ARP,
+                0,
+                false,
+                Octets.arp(1, 1, 2, 3, 4),
+                0);
+    }
+
+    private SentFrame unreadable() {
+        byte[] octets = Octets.ethernet(1, 2, EtherType.IPV4, new byte[random.nextInt(30)]);
+        return new SentFrame(
+                0, ByteBuffer.wrap(octets), octets.length, null, null, List.of(), 0, 0, false, 0, 0, false);
+    }
+
+    private SentFrame sent(
+            FlowEndpoint source,
+            FlowEndpoint destination,
+            int etherType,
+            int protocol,
+            boolean oneWay,
+            byte[] packet,
+            int tcpFlags) {
+        List<Integer> vlans = VLANS.get(random.nextInt(VLANS.size()));
+        byte[] octets = Octets.padded(
+                tagged(vlans, destination.mac().value(), source.mac().value(), etherType, packet), random.nextInt(120));
+        long ipOctets = etherType == EtherType.ARP ? 0 : packet.length;
+        return new SentFrame(
+                0,
+                ByteBuffer.wrap(octets),
+                octets.length + random.nextInt(2) * 1000,
+                source,
+                destination,
+                vlans,
+                etherType,
+                protocol,
+                oneWay,
+                ipOctets,
+                tcpFlags,
+                true);
+    }
+
+    private static byte[] tagged(List<Integer> vlans, long destination, long source, int etherType, byte[] packet) {
+        byte[] octets = packet;
+        int type = etherType;
+        for (int i = vlans.size() - 1; i >= 0; i--) {
+            octets = Octets.tag(vlans.get(i), type, octets);
+            type = EtherType.CUSTOMER_TAG;
+        }
+        return Octets.ethernet(destination, source, type, octets);
+    }
+
+    private int port() {
+        return random.nextInt(2) * 65_535;
+    }
+
+    // The order of the MACs is not that of the addresses.
+    private static MacAddress mac(int station) {
+        return new MacAddress(0x02FF_FFFF_FFFFL - station % 3);
+    }
+
+    private static InetAddress address4(int station) {
+        return address(new byte[] {10, 0, 0, (byte) (1 + station)});
+    }
+
+    private static InetAddress address6(int station) {
+        return address(new byte[] {0x20, 0x01, 0x0D, (byte) 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) station});
+    }
+
+    private static InetAddress address(byte[] octets) {
+        try {
+            return octets.length == 4 ? InetAddress.getByAddress(octets) : Inet6Address.getByAddress(null, octets, -1);
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

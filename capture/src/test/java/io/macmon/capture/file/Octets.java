@@ -1,0 +1,62 @@
+package io.macmon.capture.file;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteOrder;
+
+/** Octets of a capture file, written one field after the other in one byte order. */
+final class Octets {
+
+    final ByteOrder order;
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+
+    Octets(ByteOrder order) {
+        this.order = order;
+    }
+
+    Octets one(int value) {
+        octets.write(value);
+        return this;
+    }
+
+    Octets two(int value) {
+        return number(value, Short.BYTES);
+    }
+
+    Octets four(int value) {
+        return number(value, Integer.BYTES);
+    }
+
+    Octets eight(long value) {
+        return number(value, Long.BYTES);
+    }
+
+    Octets all(byte[] value) {
+        octets.writeBytes(value);
+        return this;
+    }
+
+    Octets all(Octets value) {
+        return all(value.array());
+    }
+
+    /** Zeros up to the next multiple of four. */
+    Octets padded() {
+        return all(new byte[-octets.size() & 3]);
+    }
+
+    int length() {
+        return octets.size();
+    }
+
+    byte[] array() {
+        return octets.toByteArray();
+    }
+
+    private Octets number(long value, int length) {
+        for (int i = 0; i < length; i++) {
+            int shift = 8 * (order == ByteOrder.LITTLE_ENDIAN ? i : length - 1 - i);
+            octets.write((int) (value >>> shift));
+        }
+        return this;
+    }
+}

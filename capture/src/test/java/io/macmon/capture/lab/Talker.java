@@ -1,0 +1,50 @@
+package io.macmon.capture.lab;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.config.MacAddress;
+
+/** A station that sends frames without pause, on a thread of its own, until it is closed. */
+public final class Talker implements AutoCloseable {
+
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile long sent;
+    private volatile CaptureException failure;
+
+    public Talker(Lab lab, MacAddress source) {
+        byte[] frame = Frames.from(source);
+        thread = new Thread(() -> talk(lab, frame), "talker");
+        thread.start();
+    }
+
+    /** Frames that have reached the parent. */
+    public long framesSent() throws CaptureException {
+        if (failure != null) {
+            throw failure;
+        }
+        return sent;
+    }
+
+    /** Stops, and gives the final count. */
+    public long stop() throws CaptureException, InterruptedException {
+        stopped = true;
+        thread.join();
+        return framesSent();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    private void talk(Lab lab, byte[] frame) {
+        try {
+            for (long count = 1; !stopped; count++) {
+                lab.send(frame);
+                sent = count;
+            }
+        } catch (CaptureException refused) {
+            failure = refused;
+        }
+    }
+}

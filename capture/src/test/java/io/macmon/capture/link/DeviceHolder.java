@@ -1,0 +1,32 @@
+package io.macmon.capture.link;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.config.MacAddress;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A program that takes a device, says what there is to say about it, and holds it until it is killed.
+ *
+ * <p>Arguments: {@code open PARENT} or {@code attach DEVICE}, then the stations to admit.
+ */
+final class DeviceHolder {
+
+    static final String END_OF_WORDS = "ready";
+
+    private DeviceHolder() {}
+
+    public static void main(String[] arguments) throws Exception {
+        try {
+            MacvlanDevice device =
+                    arguments[0].equals("open") ? MacvlanDevice.open(arguments[1]) : MacvlanDevice.attach(arguments[1]);
+            List<String> stations = Arrays.asList(arguments).subList(2, arguments.length);
+            device.admit(stations.stream().map(MacAddress::parse).toList());
+            device.notices().forEach(System.out::println);
+        } catch (CaptureException failure) {
+            System.out.println(failure.getMessage());
+        }
+        System.out.println(END_OF_WORDS);
+        Thread.sleep(Long.MAX_VALUE);
+    }
+}

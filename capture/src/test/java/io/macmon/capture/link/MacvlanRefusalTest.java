@@ -1,0 +1,61 @@
+package io.macmon.capture.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.linux.Capability;
+import io.macmon.capture.linux.Errno;
+import io.macmon.capture.linux.LinuxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be had in a lab; the rest is in {@link MacvlansLabTest}. */
+class MacvlanRefusalTest {
+
+    private static final Link PARENT = device(2, "eth0", 0);
+
+    @Test
+    void saysHowToLoadADriverThatIsMissing() {
+        assertThat(explained(Errno.EOPNOTSUPP, new NewMacvlan("tap0", PARENT, MacvlanMode.SOURCE).tap()))
+                .isEqualTo("cannot create it: the kernel has no macvtap driver; load it with: modprobe macvtap");
+    }
+
+    @Test
+    void suspectsAnotherDriverWhenABusyParentHasNoMaster() {
+        assertThat(explained(Errno.EBUSY, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
+                .isEqualTo("cannot create it: another driver takes the frames of eth0"
+                        + " (ipvlan, Open vSwitch, or the like)");
+    }
+
+    @Test
+    void leavesTheErrnoToSpeakForItselfWhereNoRuleWasBroken() {
+        assertThat(explained(Errno.ENOMEM, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
+                .isEqualTo("cannot create it: out of memory");
+    }
+
+    private static String explained(Errno errno, NewMacvlan wanted) {
+        LinuxException refusal = new LinuxException("cannot create it", errno.number(), Capability.CAP_NET_ADMIN);
+        return MacvlanRefusal.ofCreation(refusal, wanted, List.of(PARENT)).getMessage();
+    }
+
+    private static Link device(int index, String name, int masterIndex) {
+        return new Link(
+                index,
+                name,
+                "",
+                RouteNumbers.IFF_UP,
+                OperationalState.UP,
+                RouteNumbers.ARPHRD_ETHER,
+                Optional.empty(),
+                1_500,
+                masterIndex,
+                0,
+                OptionalInt.empty(),
+                "",
+                0,
+                LinkCounters.NONE,
+                Optional.empty(),
+                false);
+    }
+}

@@ -1,0 +1,222 @@
+package io.macmon.capture.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.linux.Capability;
+import io.macmon.capture.linux.Errno;
+import io.macmon.capture.linux.LinuxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetlinkTest {
+
+    private static final int PORT = 77;
+    private static final int NEWLINK = 16;
+    private static final int MULTI = 2;
+    private static final int DUMP_INTERRUPTED = 0x10;
+    private static final int CAPPED = 0x100;
+    private static final int EXPLAINED = 0x200;
+
+    private static final NetlinkRequest SET = new NetlinkRequest(NEWLINK, 0, new byte[16], new byte[0]);
+    private static final NetlinkRequest LIST = new NetlinkRequest(18, Netlink.DUMP, new byte[16], new byte[0]);
+
+    private final List<byte[]> requests = new ArrayList<>();
+
+    @Test
+    void isContentWithAnAcknowledgement() throws Exception {
+        assertThat(ask(SET, error(1, 0))).isEmpty();
+    }
+
+    @Test
+    void asksForAnAcknowledgementAndNumbersItsRequests() throws Exception {
+        Netlink netlink = answering(error(1, 0), error(2, 0));
+        netlink.ask("cannot", SET);
+        netlink.ask("cannot", SET);
+
+        assertThat(requests.get(0)).startsWith(Recording.octets("20000000 1000 0500 01000000 00000000"));
+        assertThat(requests.get(1)).startsWith(Recording.octets("20000000 1000 0500 02000000 00000000"));
+    }
+
+    @Test
+    void gathersAListFromSeveralDatagrams() throws Exception {
+        List<NetlinkMessage> links = ask(
+                LIST,
+                joined(message(NEWLINK, MULTI, 1, "01000000"), message(NEWLINK, MULTI, 1, "02000000")),
+                message(NEWLINK, MULTI, 1, "03000000"),
+                message(3, MULTI, 1, "00000000"));
+
+        assertThat(links).extracting(link -> link.bodyInt(0)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void makesAnExceptionOfARefusal() {
+        assertThatThrownBy(() -> ask(SET, error(1, 1)))
+                .isInstanceOf(LinuxException.class)
+                .hasMessage("cannot set eth0 up: operation not permitted; run as root or grant CAP_NET_ADMIN"
+                        + " (in a systemd unit: AmbientCapabilities=CAP_NET_ADMIN)")
+                .extracting("errno")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void quotesTheKernelsOwnWordsBehindAShortenedRequest() {
+        // As Linux 6.18 answered, but for sequence and port: MTU 90000 for a veth.
+        byte[] recorded = message(
+                2,
+                CAPPED | EXPLAINED,
+                1,
+                "eaffffff 28000000 1000 0500 0d000000 00000000"
+                        + "2400 0100 6d74752067726561746572207468616e20646576696365206d6178696d756d00");
+
+        assertThatThrownBy(() -> ask(SET, recorded))
+                .hasMessage(
+                        "cannot set eth0 up: invalid argument" + " (the kernel says: mtu greater than device maximum)");
+    }
+
+    @Test
+    void quotesTheKernelsOwnWordsBehindTheWholeRequest() {
+        byte[] answer =
+                message(2, EXPLAINED, 1, "eaffffff 14000000 1000 0500 0d000000 00000000 aabbccdd  0700 0100 6e6f00 00");
+
+        assertThatThrownBy(() -> ask(SET, answer)).hasMessageEndingWith("(the kernel says: no)");
+    }
+
+    @Test
+    void reportsAListThatEndsInAnError() {
+        assertThatThrownBy(() -> ask(LIST, message(3, MULTI, 1, "a6ffffff")))
+                .isInstanceOf(LinuxException.class)
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void asksAgainWhenTheListChangedMeanwhile() throws Exception {
+        List<NetlinkMessage> links = ask(
+                LIST,
+                message(NEWLINK, MULTI | DUMP_INTERRUPTED, 1, "01000000"),
+                message(3, MULTI, 1, "00000000"),
+                message(NEWLINK, MULTI, 2, "02000000"),
+                message(3, MULTI, 2, "00000000"));
+
+        assertThat(links).extracting(link -> link.bodyInt(0)).containsExactly(2);
+    }
+
+    @Test
+    void givesUpOnAListThatNeverStandsStill() {
+        byte[][] restless = new byte[20][];
+        Arrays.setAll(restless, i -> message(3, MULTI | DUMP_INTERRUPTED, i + 1, "00000000"));
+
+        assertThatThrownBy(() -> ask(LIST, restless))
+                .isInstanceOf(CaptureException.class)
+                .hasMessage("cannot set eth0 up: devices came and went during each of 20 attempts; try again");
+    }
+
+    @Test
+    void asksAgainForAListOfWhichAPartWasLost() throws Exception {
+        Iterator<byte[]> second = List.of(message(3, MULTI, 2, "00000000")).iterator();
+        Netlink netlink = new Netlink(
+                request -> {
+                    requests.add(request);
+                    return () -> {
+                        if (requests.size() == 1) {
+                            throw new LinuxException("lost", Errno.ENOBUFS.number(), Capability.CAP_NET_ADMIN);
+                        }
+                        return second.next();
+                    };
+                },
+                PORT);
+
+        assertThat(netlink.ask("cannot", LIST)).isEmpty();
+    }
+
+    @Test
+    void doesNotRepeatAChangeWhoseAcknowledgementWasLost() {
+        Netlink netlink = new Netlink(
+                request -> {
+                    requests.add(request);
+                    return () -> {
+                        throw new LinuxException("lost", Errno.ENOBUFS.number(), Capability.CAP_NET_ADMIN);
+                    };
+                },
+                PORT);
+
+        assertThatThrownBy(() -> netlink.ask("cannot", SET)).isInstanceOf(LinuxException.class);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void skipsWhatAnswersAnEarlierQuestion() throws Exception {
+        List<NetlinkMessage> links =
+                ask(LIST, message(NEWLINK, MULTI, 99, "09000000"), error(99, 1), message(3, MULTI, 1, "00000000"));
+
+        assertThat(links).isEmpty();
+    }
+
+    @Test
+    void refusesAnAnswerToSomebodyElse() {
+        byte[] astray = message(2, 0, 1, "00000000");
+        ByteBuffer.wrap(astray).order(ByteOrder.nativeOrder()).putInt(12, 78);
+
+        assertThatThrownBy(() -> ask(SET, astray))
+                .isInstanceOf(CaptureException.class)
+                .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
+                        + " it is addressed to port 78, not to 77");
+    }
+
+    @Test
+    void saysWhatWasAskedWhenTheAnswerMakesNoSense() {
+        assertThatThrownBy(() -> ask(SET, new byte[5]))
+                .isInstanceOf(CaptureException.class)
+                .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
+                        + " a datagram of 5 octets has no header");
+    }
+
+    private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws CaptureException {
+        return answering(datagrams).ask("cannot set eth0 up", request);
+    }
+
+    private Netlink answering(byte[]... datagrams) {
+        Iterator<byte[]> answers = List.of(datagrams).iterator();
+        return new Netlink(
+                request -> {
+                    requests.add(request);
+                    return answers::next;
+                },
+                PORT);
+    }
+
+    private static byte[] error(int sequence, int errno) {
+        return message(2, CAPPED, sequence, errnoHex(errno) + "20000000 1000 0500 01000000 00000000");
+    }
+
+    private static byte[] message(int type, int flags, int sequence, String body) {
+        byte[] octets = Recording.octets(body);
+        return ByteBuffer.allocate(16 + octets.length)
+                .order(ByteOrder.nativeOrder())
+                .putInt(16 + octets.length)
+                .putShort((short) type)
+                .putShort((short) flags)
+                .putInt(sequence)
+                .putInt(PORT)
+                .put(octets)
+                .array();
+    }
+
+    private static String errnoHex(int errno) {
+        return HexFormat.of().toHexDigits(Integer.reverseBytes(-errno));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
+    }
+}

@@ -1,0 +1,164 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Talker;
+import io.macmon.config.MacAddress;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@LabTest
+class SourceListLabTest {
+
+    private static final MacAddress FIRST = MacAddress.parse("02:00:00:00:00:01");
+    private static final MacAddress SECOND = MacAddress.parse("02:00:00:00:00:02");
+    private static final int MACVLAN_MACADDR_SET = 3;
+
+    private Lab lab;
+    private Macvlans macvlans;
+    private Link device;
+    private SourceList list;
+
+    @BeforeEach
+    void open() throws Exception {
+        lab = Lab.open();
+        macvlans = new Macvlans(lab.links());
+        device = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
+        lab.links().setUp(device);
+        list = macvlans.sources(device);
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void addsRemovesAndEmpties() throws Exception {
+        list.add(FIRST);
+        list.add(SECOND);
+        assertThat(list.read()).containsExactlyInAnyOrder(FIRST, SECOND);
+
+        list.remove(FIRST);
+        assertThat(list.read()).containsExactly(SECOND);
+
+        list.flush();
+        assertThat(list.read()).isEmpty();
+    }
+
+    @Test
+    void takesAnAdditionTwiceAndARemovalOfNothing() throws Exception {
+        list.add(FIRST);
+        list.add(FIRST);
+        list.remove(SECOND);
+
+        assertThat(list.read()).containsExactly(FIRST);
+    }
+
+    @Test
+    void refusesAnAddressThatIsNoSource() {
+        assertThatThrownBy(() -> list.add(MacAddress.parse("01:00:5e:00:00:01")))
+                .hasMessage("cannot add 01:00:5e:00:00:01 to the list of mv0: not usable as an address;"
+                        + " give a unicast address that is not zero");
+    }
+
+    @Test
+    void refusesADeviceInAnotherMode() throws Exception {
+        macvlans.setMode(device, MacvlanMode.BRIDGE);
+
+        assertThatThrownBy(() -> list.add(FIRST))
+                .hasMessage("cannot add 02:00:00:00:00:01 to the list of mv0:"
+                        + " mv0 is in bridge mode; only a device in source mode has a list");
+    }
+
+    @Test
+    void holdsAsManyAsADeviceShouldHave() throws Exception {
+        List<MacAddress> stations = addresses(1, SourceList.MAX_SOURCES);
+
+        assertThat(list.sync(stations).added()).hasSize(SourceList.MAX_SOURCES);
+        assertThat(list.read()).containsExactlyInAnyOrderElementsOf(stations);
+    }
+
+    @Test
+    void changesALongListByItsDifferenceOnly() throws Exception {
+        list.sync(addresses(1, 3_000));
+
+        SourceList.Change change = list.sync(addresses(2, 3_001));
+
+        assertThat(change.added()).containsExactly(new MacAddress(FIRST.value() + 3_000));
+        assertThat(change.removed()).containsExactly(FIRST);
+    }
+
+    @Test
+    void saysSoWhenSomebodyMadeTheListTooLong() throws Exception {
+        for (MacAddress source : addresses(1, 5_456)) {
+            list.add(source);
+        }
+
+        assertThatThrownBy(list::read)
+                .hasMessage("cannot read the list of mv0: it is longer than a netlink message;"
+                        + " keep it within 5000 addresses");
+        assertThat(lab.links().find("mv0").orElseThrow().damaged()).isTrue();
+        assertThat(lab.links().all()).extracting(Link::name).contains("mv0", Lab.PARENT);
+    }
+
+    @Test
+    void losesNoFrameOfAStationThatStaysOnTheList() throws Exception {
+        List<MacAddress> others = addresses(2, 500);
+        list.sync(with(FIRST, others));
+        try (Talker talker = new Talker(lab, FIRST)) {
+            for (int round = 0; round < 20; round++) {
+                list.sync(with(FIRST, round % 2 == 0 ? others.subList(0, 250) : others));
+            }
+            long sent = talker.stop();
+
+            assertThat(sent).isPositive();
+            assertThat(lab.links().reread(device).counters().rxFrames()).isEqualTo(sent);
+        }
+    }
+
+    /** The kernel empties the list first; so {@link SourceList} does not offer to set it. */
+    @Test
+    void wouldLoseFramesIfItSetTheWholeListAtOnce() throws Exception {
+        List<MacAddress> all = addresses(1, 2_000);
+        list.sync(all);
+        try (Talker talker = new Talker(lab, FIRST)) {
+            eventually("a frame is lost", () -> {
+                long before = talker.framesSent();
+                set(all);
+                long heard = lab.links().reread(device).counters().rxFrames();
+                return before > heard;
+            });
+        }
+    }
+
+    private void set(List<MacAddress> sources) throws CaptureException {
+        macvlans.change(
+                "cannot set the list",
+                device,
+                details -> details.u32(RouteNumbers.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
+                        .nest(
+                                RouteNumbers.IFLA_MACVLAN_MACADDR_DATA,
+                                data -> sources.forEach(
+                                        source -> data.address(RouteNumbers.IFLA_MACVLAN_MACADDR, source))));
+    }
+
+    private static List<MacAddress> addresses(int from, int to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(i -> new MacAddress(FIRST.value() - 1 + i))
+                .toList();
+    }
+
+    private static List<MacAddress> with(MacAddress first, List<MacAddress> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
+    }
+}

@@ -1,0 +1,187 @@
+package io.macmon.capture.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.linux.Capability;
+import io.macmon.capture.linux.Errno;
+import io.macmon.capture.linux.LinuxException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class WatchedLinkTest {
+
+    private static final int INDEX = 7;
+    private static final int UP_WITH_CARRIER = RouteNumbers.IFF_UP | RouteNumbers.IFF_LOWER_UP;
+
+    private static final byte[] HEARS = newLink(INDEX, UP_WITH_CARRIER, OperationalState.UP);
+    private static final byte[] DOWN = newLink(INDEX, 0, OperationalState.DOWN);
+
+    private final Queue<Object> notifications = new ArrayDeque<>();
+    private byte[] now = HEARS;
+    private int readings;
+
+    @Test
+    void knowsFromTheStartWhetherTheDeviceHears() throws Exception {
+        assertThat(watched().whyDeaf()).isEmpty();
+        now = DOWN;
+        assertThat(watched().whyDeaf()).hasValue("eth0 is down; bring it up with: ip link set eth0 up");
+    }
+
+    @Test
+    void isGoneFromTheStartWhenTheDeviceIs() throws Exception {
+        now = null;
+
+        assertThat(watched().isGone()).isTrue();
+    }
+
+    @Test
+    void believesTheLastNotification() throws Exception {
+        WatchedLink link = watched();
+        hear(link, DOWN, HEARS, newLink(INDEX, RouteNumbers.IFF_UP, OperationalState.DOWN));
+
+        assertThat(link.whyDeaf()).hasValue("no carrier at eth0; check the cable and the other end");
+        assertThat(readings).isEqualTo(1);
+    }
+
+    @Test
+    void tellsADeadParentFromAMissingCarrier() throws Exception {
+        WatchedLink link = watched();
+        hear(link, newLink(INDEX, RouteNumbers.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
+
+        assertThat(link.whyDeaf()).hasValue("no carrier at eth0: the device below it, or its other end, is down");
+    }
+
+    @Test
+    void hearsThroughADeviceWhoseDriverTellsNoState() throws Exception {
+        WatchedLink link = watched();
+        hear(link, DOWN, newLink(INDEX, UP_WITH_CARRIER, OperationalState.UNKNOWN));
+
+        assertThat(link.whyDeaf()).isEmpty();
+    }
+
+    @Test
+    void ignoresOtherDevices() throws Exception {
+        WatchedLink link = watched();
+        hear(link, newLink(INDEX + 1, 0, OperationalState.DOWN), deletion(INDEX + 1, 0));
+
+        assertThat(link.whyDeaf()).isEmpty();
+        assertThat(link.isGone()).isFalse();
+    }
+
+    @Test
+    void doesNotTakeLeavingABridgeForADeletion() throws Exception {
+        int family = 7; // AF_BRIDGE
+        WatchedLink link = watched();
+        hear(link, deletion(INDEX, family));
+
+        assertThat(link.isGone()).isFalse();
+    }
+
+    @Test
+    void ignoresAMessageThatTellsNoState() throws Exception {
+        WatchedLink link = watched();
+        hear(link, message(RouteNumbers.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
+
+        assertThat(link.whyDeaf()).isEmpty();
+    }
+
+    @Test
+    void learnsThatTheDeviceIsGone() throws Exception {
+        WatchedLink link = watched();
+        hear(link, deletion(INDEX, 0));
+
+        assertThat(link.isGone()).isTrue();
+    }
+
+    @Test
+    void usesANewNameOfTheDevice() throws Exception {
+        WatchedLink link = watched();
+        hear(
+                link,
+                message(
+                        RouteNumbers.RTM_NEWLINK,
+                        INDEX,
+                        0,
+                        new AttributeWriter()
+                                .text(RouteNumbers.IFLA_IFNAME, "lan0")
+                                .u8(RouteNumbers.IFLA_OPERSTATE, 2)));
+
+        assertThat(link.whyDeaf()).hasValueSatisfying(why -> assertThat(why).startsWith("lan0 is down"));
+    }
+
+    @Test
+    void asksAgainAfterTheLastNotificationWhenSomeWereLost() throws Exception {
+        WatchedLink link = watched();
+        now = DOWN;
+        notifications.add(new LinuxException("lost", Errno.ENOBUFS.number(), Capability.CAP_NET_ADMIN));
+        hear(link, HEARS);
+
+        assertThat(link.whyDeaf()).isPresent();
+    }
+
+    @Test
+    void asksAgainWhenANotificationMakesNoSense() throws Exception {
+        WatchedLink link = watched();
+        now = DOWN;
+        hear(link, new byte[] {1, 2, 3});
+
+        assertThat(link.whyDeaf()).isPresent();
+    }
+
+    @Test
+    void passesOtherFailuresOn() throws Exception {
+        WatchedLink link = watched();
+        notifications.add(new LinuxException("cannot receive", Errno.EBADF.number(), Capability.CAP_NET_ADMIN));
+
+        assertThatThrownBy(link::catchUp).hasMessage("cannot receive: already closed");
+    }
+
+    private WatchedLink watched() throws CaptureException {
+        Link link = Link.read(NetlinkMessage.read(HEARS).get(0));
+        return new WatchedLink(link, this::poll, this::read);
+    }
+
+    private void hear(WatchedLink link, byte[]... datagrams) throws CaptureException {
+        notifications.addAll(java.util.List.of(datagrams));
+        link.catchUp();
+    }
+
+    private Optional<byte[]> poll() throws LinuxException {
+        Object next = notifications.poll();
+        if (next instanceof LinuxException failure) {
+            throw failure;
+        }
+        return Optional.ofNullable((byte[]) next);
+    }
+
+    private Optional<Link> read() throws CaptureException {
+        readings++;
+        return now == null
+                ? Optional.empty()
+                : Optional.of(Link.read(NetlinkMessage.read(now).get(0)));
+    }
+
+    private static byte[] newLink(int index, int flags, OperationalState state) {
+        return message(
+                RouteNumbers.RTM_NEWLINK,
+                index,
+                flags,
+                new AttributeWriter()
+                        .text(RouteNumbers.IFLA_IFNAME, "eth0")
+                        .u8(RouteNumbers.IFLA_OPERSTATE, state.number()));
+    }
+
+    private static byte[] deletion(int index, int family) {
+        byte[] datagram = message(RouteNumbers.RTM_DELLINK, index, 0, new AttributeWriter());
+        datagram[NetlinkMessage.HEADER_LENGTH] = (byte) family;
+        return datagram;
+    }
+
+    private static byte[] message(int type, int index, int flags, AttributeWriter attributes) {
+        return new NetlinkRequest(type, 0, LinkMessage.structure(index, flags, 0), attributes.toArray()).numbered(0);
+    }
+}

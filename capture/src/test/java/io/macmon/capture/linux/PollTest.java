@@ -1,0 +1,50 @@
+package io.macmon.capture.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 10, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PollTest {
+
+    @Test
+    void endsAtOnceWhenItWasWokenBefore() throws Exception {
+        try (Wakeup first = Wakeup.open();
+                Wakeup second = Wakeup.open()) {
+            Poll poll = new Poll(first.descriptor(), second.descriptor());
+            second.signal();
+            poll.await();
+
+            assertThat(poll.ready(0)).isFalse();
+            assertThat(poll.ready(1)).isTrue();
+        }
+    }
+
+    @Test
+    void endsWhenAnotherThreadWakesIt() throws Exception {
+        try (Wakeup wakeup = Wakeup.open()) {
+            Thread waker = new Thread(wakeup::signal);
+            Poll poll = new Poll(wakeup.descriptor());
+            waker.start();
+            poll.await();
+            waker.join();
+
+            assertThat(poll.ready(0)).isTrue();
+        }
+    }
+
+    @Test
+    void staysWokenForEverAfter() throws Exception {
+        try (Wakeup wakeup = Wakeup.open()) {
+            Poll poll = new Poll(wakeup.descriptor());
+            wakeup.signal();
+            wakeup.signal();
+            poll.await();
+            poll.await();
+
+            assertThat(poll.ready(0)).isTrue();
+        }
+    }
+}

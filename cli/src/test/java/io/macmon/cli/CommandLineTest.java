@@ -1,0 +1,126 @@
+package io.macmon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                            | name a command",
+                "wacth                                       | Did you mean: macmon watch",
+                "watch                                       | --parent=DEVICE",
+                "watch --parent lo -r x                      | mutually exclusive",
+                "watch --parent lo                           | needs at least one station; name it with --mac or --macs",
+                "watch --parent lo --mac 02:aa               | not a MAC address: '02:aa'",
+                "watch --parent lo --mac 01:00:5e:00:00:01   | 01:00:5e:00:00:01 is a group address",
+                "watch --parent lo --mac 0:0:0:0:0:0         | 00:00:00:00:00:00 is no station",
+                "watch --parent lo --mac 2:0:0:0:0:1,x       | not a MAC address: 'x'",
+                "watch --parent lo --macs /nonexistent       | /nonexistent: cannot be read: no such file",
+                "watch --parent lo --mac 2:0:0:0:0:1 --for x | not a duration: 'x'",
+                "watch --parent lo --mac 2:0:0:0:0:1 --for 0 | for: must be longer than 0s",
+                "watch --parent lo --mac 2:0:0:0:0:1 -c 0    | count: must be at least 1, got 0",
+                "watch --parent lo --mac 2:0:0:0:0:1 -s 5    | snaplen: must be 0 (all) or from 14",
+                "watch --parent lo --mac 2:0:0:0:0:1 --engine warp      | AUTO, PCAP4J",
+                "watch --parent lo --mac 2:0:0:0:0:1 --idle-timeout 0   | idle-timeout: must be longer than 0s",
+                "watch --parent lo --mac 2:0:0:0:0:1 --max-flows 0      | max-flows: must be 1 to 4194304, got 0",
+                "watch --parent lo --mac 2:0:0:0:0:1 --interval 1ms     | interval: must be at least 100ms",
+                "watch --parent lo --mac 2:0:0:0:0:1 --buffer 3G        | buffer: must be below 2G",
+                "watch --parent lo --mac 2:0:0:0:0:1 --buffer 1k        | buffer: must be at least 1M",
+                "watch --parent lo --mac 2:0:0:0:0:1 --filter 'x y z'   | filter: 'x y z': ",
+                "watch -r x --interval 1s                    | interval: is for live captures",
+                "watch -r x --for 1s                         | for: is for live captures",
+                "watch -r x --nonsense                       | Unknown option: '--nonsense'",
+            })
+    void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
+        assertThat(run(line == null ? new String[0] : words(line))).isEqualTo(2);
+        assertThat(err.toString()).contains(explanation).doesNotContain("Exception", "\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void moreStationsThanADeviceHoldsAreRefusedWithTheLimit() throws IOException {
+        Path many = folder.resolve("many");
+        Files.writeString(
+                many,
+                LongStream.rangeClosed(1, 5_001)
+                        .mapToObj(i -> String.format("02%010x", i))
+                        .collect(Collectors.joining("\n")));
+
+        assertThat(run("watch", "--parent", "lo", "--macs", many.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("5001 stations").contains("at most 5000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "watch -r /nonexistent      | cannot read /nonexistent: no such file",
+                "watch -r /etc              | cannot read /etc: it is a directory",
+                "watch -r /etc/passwd       | cannot read /etc/passwd: not a capture file: starts with",
+                "watch --parent nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
+                "watch --device nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
+                "watch --parent lo --mac 2:0:0:0:0:1        | lo is the loopback device",
+            })
+    void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
+        assertThat(run(words(line))).isEqualTo(1);
+        assertThat(err.toString()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void theCaptureFileCannotBeTheOneThatIsRead() throws IOException {
+        Path file = Files.createFile(folder.resolve("capture.pcap"));
+
+        assertThat(run(
+                        "watch",
+                        "-r",
+                        file.toString(),
+                        "-w",
+                        folder.resolve(".").resolve("capture.pcap").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is the file that is read");
+    }
+
+    @Test
+    void helpNamesEveryExitCode() {
+        assertThat(run("watch", "--help")).isZero();
+        assertThat(out.toString()).contains("Exit codes:", "0 ", "1 ", "2 ", "3 ", "--parent", "--mac", "-w=FILE");
+    }
+
+    private int run(String... arguments) {
+        CommandLine program = Macmon.commandLine();
+        program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return program.execute(arguments);
+    }
+
+    // Splits at spaces, but not between quotes.
+    private static String[] words(String line) {
+        return Pattern.compile("'[^']*'|\\S+")
+                .matcher(line)
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toArray(String[]::new);
+    }
+}

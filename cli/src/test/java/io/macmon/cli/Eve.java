@@ -1,0 +1,80 @@
+package io.macmon.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+
+/** Lines of EVE, read back by a JSON parser that is not ours. */
+final class Eve {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<JsonNode> events;
+
+    private Eve(List<JsonNode> events) {
+        this.events = events;
+    }
+
+    /** Fails when a line is anything but one JSON object. */
+    static Eve of(List<String> lines) {
+        return new Eve(lines.stream().map(Eve::parse).toList());
+    }
+
+    List<JsonNode> all() {
+        return events;
+    }
+
+    List<JsonNode> of(String eventType) {
+        return events.stream()
+                .filter(event -> event.get("event_type").asText().equals(eventType))
+                .toList();
+    }
+
+    /** The closing statistics. */
+    JsonNode closing() {
+        List<JsonNode> statistics = of("stats");
+        return statistics.get(statistics.size() - 1);
+    }
+
+    long analysedFrames() {
+        return closing().at("/stats/decoder/pkts").asLong();
+    }
+
+    long analysedOctets() {
+        return closing().at("/stats/decoder/bytes").asLong();
+    }
+
+    /** Frames in all flows, both directions. */
+    long flowFrames() {
+        return of("flow").stream()
+                .mapToLong(flow -> flow.at("/flow/pkts_toserver").asLong()
+                        + flow.at("/flow/pkts_toclient").asLong())
+                .sum();
+    }
+
+    /** Octets in all flows, both directions. */
+    long flowOctets() {
+        return of("flow").stream()
+                .mapToLong(flow -> flow.at("/flow/bytes_toserver").asLong()
+                        + flow.at("/flow/bytes_toclient").asLong())
+                .sum();
+    }
+
+    /** Frames dropped, over all places. */
+    long drops() {
+        long sum = 0;
+        for (JsonNode place : closing().at("/macmon/drops")) {
+            sum += place.asLong();
+        }
+        return sum;
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException wrong) {
+            throw new AssertionError("not JSON: " + line, wrong);
+        }
+    }
+}

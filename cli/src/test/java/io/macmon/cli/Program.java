@@ -1,0 +1,176 @@
+package io.macmon.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The program as a user starts it: a process of its own, in the network namespace of the thread that starts it. */
+final class Program implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Lines out;
+    private final Lines err;
+
+    private Program(Process process) {
+        this.process = process;
+        out = new Lines(process.getInputStream());
+        err = new Lines(process.getErrorStream());
+    }
+
+    static Program start(String... arguments) throws IOException {
+        return startIn(List.of(), arguments);
+    }
+
+    /** Starts it by way of another program, such as one that takes privileges away. */
+    static Program startIn(List<String> starter, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(commandLine());
+        command.addAll(List.of(arguments));
+        return new Program(new ProcessBuilder(command).start());
+    }
+
+    /** What a shell would be given to start the program. */
+    static List<String> commandLine() {
+        return List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.macmon.cli.Macmon");
+    }
+
+    /** Waits for the line that says that every frame from now on is heard. */
+    Program awaitListening() {
+        awaitError(line -> line.contains("listening on"));
+        return this;
+    }
+
+    String awaitError(Predicate<String> wanted) {
+        return err.await(wanted);
+    }
+
+    String awaitOutput(Predicate<String> wanted) {
+        return out.await(wanted);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.toHandle().destroy(); // unlike that of Process, it leaves the streams open
+    }
+
+    /** Sends SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits for the end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), SECONDS))
+                .as("%s ended; it said %s", process.info().commandLine(), err)
+                .isTrue();
+        out.join();
+        err.join();
+        return process.exitValue();
+    }
+
+    /** Lines of standard output; all of them once it has ended. */
+    List<String> out() {
+        return out.soFar();
+    }
+
+    List<String> err() {
+        return err.soFar();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    private static final class Lines {
+
+        private final List<String> lines = new ArrayList<>();
+        private final Thread reader;
+        private boolean ended;
+
+        Lines(InputStream stream) {
+            reader = new Thread(() -> read(stream), "output of the program");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read(InputStream stream) {
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                text.lines().forEach(this::add);
+            } catch (UncheckedIOException | IOException closed) {
+                // the process was killed
+            }
+            end();
+        }
+
+        private synchronized void add(String line) {
+            lines.add(line);
+            notifyAll();
+        }
+
+        private synchronized void end() {
+            ended = true;
+            notifyAll();
+        }
+
+        synchronized String await(Predicate<String> wanted) {
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (true) {
+                for (String line : lines) {
+                    if (wanted.test(line)) {
+                        return line;
+                    }
+                }
+                long left = Duration.between(Instant.now(), deadline).toMillis();
+                assertThat(!ended && left > 0)
+                        .as("the awaited line is among %s", lines)
+                        .isTrue();
+                try {
+                    wait(left);
+                } catch (InterruptedException stopWaiting) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError(stopWaiting);
+                }
+            }
+        }
+
+        synchronized List<String> soFar() {
+            return List.copyOf(lines);
+        }
+
+        void join() throws InterruptedException {
+            reader.join();
+        }
+
+        @Override
+        public synchronized String toString() {
+            return lines.toString();
+        }
+    }
+}
