@@ -2,9 +2,10 @@ package io.macmon.capture;
 
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A limited number of {@link PackedBlock}s that go round: taken by the capture thread, given back by the last reader.
+ * A limited number of {@link PackedBlock}s that go round: taken by a capture thread, given back by the last reader.
  *
  * <p>A block is allocated when none is free, and never given up; so a quiet network costs one or two. The block that came
  * back last is taken first: its octets are still in the processor's cache.
@@ -16,7 +17,7 @@ public final class BlockPool {
     private final BlockingDeque<PackedBlock> free = new LinkedBlockingDeque<>();
     private final int blocks;
     private final int blockOctets;
-    private int allocated;
+    private final AtomicInteger allocated = new AtomicInteger();
 
     /**
      * @param blocks      how many at most; no more than the slots of the ring they go through, so that a block always fits
@@ -32,13 +33,13 @@ public final class BlockPool {
         return blockOctets;
     }
 
-    /** An empty block with one reader's use on it, or null when all are in use. Capture thread only. */
+    /** An empty block with one reader's use on it, or null when all are in use. Any capture thread. */
     public PackedBlock poll() {
         PackedBlock block = free.pollFirst();
         return block == null ? allocate() : prepared(block);
     }
 
-    /** An empty block with one reader's use on it; waits until there is one. Capture thread only. */
+    /** An empty block with one reader's use on it; waits until there is one. Any capture thread. */
     public PackedBlock take() throws InterruptedException {
         PackedBlock block = poll();
         return block == null ? prepared(free.takeFirst()) : block;
@@ -49,10 +50,10 @@ public final class BlockPool {
     }
 
     private PackedBlock allocate() {
-        if (allocated == blocks) {
+        if (allocated.getAndIncrement() >= blocks) {
+            allocated.decrementAndGet();
             return null;
         }
-        allocated++;
         return prepared(new PackedBlock(this, blockOctets, blockOctets / SMALLEST_FRAME));
     }
 

@@ -32,7 +32,7 @@ public final class SourceGuard implements FrameHandler {
     /** Strangers remembered at once. */
     public static final int MAX_STRANGERS = 4_096;
 
-    private final MacSet stations;
+    private volatile MacSet stations;
     private final long quietNanos;
     private final EventSink sink;
     private final EthernetHeader ethernet = new EthernetHeader();
@@ -46,6 +46,11 @@ public final class SourceGuard implements FrameHandler {
         this.stations = stations;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
+    }
+
+    /** Expects these stations from now on, and nobody else. Any thread. */
+    public void expect(MacSet stations) {
+        this.stations = stations;
     }
 
     @Override
