@@ -29,6 +29,11 @@ interface Input extends AutoCloseable {
     /** Ends what {@link #begin} began, once the source has ended; counters are final afterwards. */
     void end();
 
+    /** The reason behind a failure of the source, where it can be told: a device that is gone, say. */
+    default CaptureException explain(CaptureException failure) {
+        return failure;
+    }
+
     /** Frames lost before they reached {@link #source} or the guard. */
     Losses losses();
 

@@ -77,11 +77,26 @@ final class LiveInput implements Input {
     public void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure)
             throws CaptureException {
         MacvlanDevice device = devices.first();
-        parentGuard.begin(guard, onFailure);
+        parentGuard.begin(guard, failed -> onFailure.accept(explain(failed)));
         watch = LinkWatch.open(device, new Hearing(device.name(), events, onFailure));
         watchThread = new Thread(watch, "macmon-links");
         watchThread.start();
         devices.admit(config.stations());
+    }
+
+    @Override
+    public CaptureException explain(CaptureException failure) {
+        try {
+            devices.first().parent();
+            devices.first().link();
+            return failure;
+        } catch (CaptureException gone) {
+            return gone(gone.getMessage());
+        }
+    }
+
+    private static CaptureException gone(String why) {
+        return new CaptureException(why + "; the statistics hold what was captured until then");
     }
 
     /**
@@ -150,7 +165,7 @@ final class LiveInput implements Input {
 
         @Override
         public void onGone(String why) {
-            onFailure.accept(new CaptureException(why + "; the statistics hold what was captured until then"));
+            onFailure.accept(gone(why));
         }
 
         @Override

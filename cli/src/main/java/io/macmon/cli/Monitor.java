@@ -126,8 +126,10 @@ final class Monitor {
     private void capture() {
         try {
             input.source().run(this::share);
-        } catch (CaptureException | RuntimeException failed) {
-            fail(failed);
+        } catch (CaptureException failed) {
+            fail(input.explain(failed));
+        } catch (RuntimeException defect) {
+            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
         }
         stop();
     }
