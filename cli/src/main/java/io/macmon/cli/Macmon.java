@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The program. */
 @Command(
         name = "macmon",
-        subcommands = {WatchCommand.class, LabCommand.class},
+        subcommands = {WatchCommand.class, LabCommand.class, DoctorCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -52,6 +52,8 @@ class CommandLineTest {
                 "watch -r x --interval 1s                    | interval: is for live captures",
                 "watch -r x --for 1s                         | for: is for live captures",
                 "watch -r x --nonsense                       | Unknown option: '--nonsense'",
+                "doctor --nonsense                           | Unknown option: '--nonsense'",
+                "doctor eth0                                 | 'eth0'",
             })
     void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
         assertThat(run(line == null ? new String[0] : words(line))).isEqualTo(2);
