@@ -9,12 +9,14 @@ import static io.macmon.analyzer.wire.Fixtures.A;
 import static io.macmon.analyzer.wire.Fixtures.B;
 import static io.macmon.analyzer.wire.Fixtures.IP_A;
 import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.IpProtocol.FRAGMENT;
 import static io.macmon.analyzer.wire.IpProtocol.ICMP;
 import static io.macmon.analyzer.wire.IpProtocol.ICMPV6;
 import static io.macmon.analyzer.wire.IpProtocol.TCP;
 import static io.macmon.analyzer.wire.IpProtocol.UDP;
 import static io.macmon.analyzer.wire.Octets.arp;
 import static io.macmon.analyzer.wire.Octets.ethernet;
+import static io.macmon.analyzer.wire.Octets.fragmentHeader;
 import static io.macmon.analyzer.wire.Octets.frame;
 import static io.macmon.analyzer.wire.Octets.icmp;
 import static io.macmon.analyzer.wire.Octets.ipv4;
@@ -205,6 +207,15 @@ class FlowMeterTest {
                         + record.source().port() + "/" + record.destination().port() + " "
                         + record.forward().frames() + "+" + record.reverse().frames())
                 .containsExactly("10.0.0.2 3/1 2+0", "10.0.0.2 3/3 1+0", "10.0.0.1 3/1 1+0");
+    }
+
+    @Test
+    void takesNoFragmentWithoutATypeForAMessageOfTypeZero() {
+        hear(0, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, ICMPV6, icmp(0, 0))));
+        hear(1, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, FRAGMENT, fragmentHeader(ICMPV6, 8, icmp(0, 0)))));
+        meter.onStop();
+
+        assertThat(records).hasSize(2);
     }
 
     @Test
