@@ -9,12 +9,14 @@ import static io.macmon.analyzer.wire.Fixtures.A;
 import static io.macmon.analyzer.wire.Fixtures.B;
 import static io.macmon.analyzer.wire.Fixtures.IP_A;
 import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.IpProtocol.FRAGMENT;
 import static io.macmon.analyzer.wire.IpProtocol.ICMP;
 import static io.macmon.analyzer.wire.IpProtocol.ICMPV6;
 import static io.macmon.analyzer.wire.IpProtocol.TCP;
 import static io.macmon.analyzer.wire.IpProtocol.UDP;
 import static io.macmon.analyzer.wire.Octets.arp;
 import static io.macmon.analyzer.wire.Octets.ethernet;
+import static io.macmon.analyzer.wire.Octets.fragmentHeader;
 import static io.macmon.analyzer.wire.Octets.frame;
 import static io.macmon.analyzer.wire.Octets.icmp;
 import static io.macmon.analyzer.wire.Octets.ipv4;
@@ -40,6 +42,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -205,6 +208,15 @@ class FlowMeterTest {
                         + record.source().port() + "/" + record.destination().port() + " "
                         + record.forward().frames() + "+" + record.reverse().frames())
                 .containsExactly("10.0.0.2 3/1 2+0", "10.0.0.2 3/3 1+0", "10.0.0.1 3/1 1+0");
+    }
+
+    @Test
+    void takesNoFragmentWithoutATypeForAMessageOfTypeZero() {
+        hear(0, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, ICMPV6, icmp(0, 0))));
+        hear(1, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, FRAGMENT, fragmentHeader(ICMPV6, 8, icmp(0, 0)))));
+        meter.onStop();
+
+        assertThat(records).hasSize(2);
     }
 
     @Test
@@ -451,6 +463,40 @@ class FlowMeterTest {
         assertThat(meter.counts().meteredOctets()).isEqualTo(42);
         assertThat(meter.faults().get(WireFault.ETHERNET_TRUNCATED)).isEqualTo(1);
         assertThat(meter.faults().get(WireFault.IPV4_BAD_VERSION)).isEqualTo(1);
+    }
+
+    @Test
+    void metersEveryPrefixOfEveryFixtureOrCountsWhyNot() {
+        long frames = 0;
+        for (byte[] octets : Fixtures.all()) {
+            for (int captured = 0; captured <= octets.length; captured++) {
+                meter.onFrame(frame(Arrays.copyOf(octets, captured), captured, octets.length, frames++));
+            }
+        }
+        meter.onStop();
+
+        long unmetered = Arrays.stream(WireFault.values())
+                .filter(fault -> !fault.leavesFlow())
+                .mapToLong(meter.faults()::get)
+                .sum();
+        assertThat(meter.counts().meteredFrames()).isPositive().isEqualTo(frames - unmetered);
+        assertThat(records.stream()
+                        .mapToLong(record ->
+                                record.forward().frames() + record.reverse().frames())
+                        .sum())
+                .isEqualTo(frames - unmetered);
+    }
+
+    @Test
+    void livesWithTimesAtTheEndsOfALong() {
+        for (long nanos : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, Long.MIN_VALUE, 0}) {
+            meter.onFrame(frame(Fixtures.TCP_SYN, 74, 74, nanos));
+        }
+        meter.onStop();
+
+        assertThat(records.stream().mapToLong(record -> record.forward().frames()))
+                .containsExactly(1L, 1L, 2L, 1L);
+        assertThat(records.get(0).first()).isEqualTo(Instant.ofEpochSecond(0, Long.MIN_VALUE));
     }
 
     @Test

@@ -49,9 +49,15 @@ final class RandomTraffic {
         for (int i = 0; i < count; i++) {
             time += STEP * (random.nextInt(40) == 0 ? random.nextInt(100) : random.nextInt(4));
             long late = random.nextInt(5) == 0 ? STEP * random.nextInt(2 * jitter + 1) : 0;
-            frames.add(next().at(time - late));
+            frames.add(nextOrRecent(frames).at(time - late));
         }
         return frames;
+    }
+
+    // Mostly a frame like one of the last few, so that flows go on for a while.
+    private SentFrame nextOrRecent(List<SentFrame> frames) {
+        int back = 1 + random.nextInt(12);
+        return back > frames.size() || random.nextInt(4) == 0 ? next() : frames.get(frames.size() - back);
     }
 
     private SentFrame next() {
