@@ -2,7 +2,7 @@ package io.macmon.analyzer;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.Statistics.Flows;
-import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.flow.EndReason;
 import io.macmon.analyzer.flow.FlowMeter;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -71,23 +72,19 @@ public final class Analysis implements FrameHandler {
      * The analyzers' counters, with those that only the caller can know.
      *
      * @param uptime  since the start
-     * @param captured frames that the source handed on
-     * @param skipped frames of link types that are not read
+     * @param outside asked last
      */
-    public Totals totals(Duration uptime, long captured, long skipped, Strangers strangers, DropLadder drops) {
+    public Totals totals(Duration uptime, Supplier<Outside> outside) {
         MeterCounts counts = meter.counts();
         return new Totals(
                 uptime,
-                captured,
                 counts.frames(),
                 counts.octets(),
                 meter.protocols().byName(),
                 unmetered(),
                 malformed(),
-                skipped,
-                new Flows(counts.openFlows(), ended(counts)),
-                strangers,
-                drops);
+                new Flows(counts.openFlows(), records(counts)),
+                outside.get());
     }
 
     private void tell(FlowRecord flow) {
@@ -113,11 +110,11 @@ public final class Analysis implements FrameHandler {
         return malformed;
     }
 
-    private static Map<String, Long> ended(MeterCounts counts) {
-        Map<String, Long> ended = new LinkedHashMap<>();
+    private static Map<String, Long> records(MeterCounts counts) {
+        Map<String, Long> records = new LinkedHashMap<>();
         for (EndReason reason : EndReason.values()) {
-            ended.put(reason.name().toLowerCase(Locale.ROOT), counts.records(reason));
+            records.put(reason.name().toLowerCase(Locale.ROOT), counts.records(reason));
         }
-        return ended;
+        return records;
     }
 }

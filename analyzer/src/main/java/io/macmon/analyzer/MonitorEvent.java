@@ -3,6 +3,7 @@ package io.macmon.analyzer;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.config.MacAddress;
 import java.time.Instant;
+import java.util.List;
 
 /** Something worth telling the user. The set is closed, so a sink can promise to handle all of it. */
 public sealed interface MonitorEvent {
@@ -21,24 +22,30 @@ public sealed interface MonitorEvent {
      *
      * @param source      who
      * @param destination of the frame that brought the alert about
-     * @param etherType   of that frame, behind any VLAN tags; a value below 0x600 is an LLC frame's length
+     * @param vlanIds     of that frame's VLAN tags, outermost first
+     * @param etherType   of that frame, behind any VLAN tags; 0 for an LLC frame without one
      * @param frames      heard of this source since it was first met
      * @param octets      of those frames, as on the wire
      */
     record UnexpectedSource(
-            Instant at, MacAddress source, MacAddress destination, int etherType, long frames, long octets)
+            Instant at,
+            MacAddress source,
+            MacAddress destination,
+            List<Integer> vlanIds,
+            int etherType,
+            long frames,
+            long octets)
             implements MonitorEvent {}
 
     /**
      * The monitor cannot hear: the device or its parent is down, or has no carrier.
      *
-     * @param device which of the two
-     * @param reason as the kernel names the state
+     * @param reason a sentence that names which, and says what to do
      */
-    record Deaf(Instant at, String device, String reason) implements MonitorEvent {}
+    record Deaf(Instant at, String reason) implements MonitorEvent {}
 
     /** The monitor hears again. */
-    record HearsAgain(Instant at, String device) implements MonitorEvent {}
+    record HearsAgain(Instant at) implements MonitorEvent {}
 
     /** How things stand: each interval, and once at the end. */
     record StatisticsTaken(Instant at, Statistics statistics) implements MonitorEvent {}

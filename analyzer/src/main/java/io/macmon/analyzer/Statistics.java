@@ -34,45 +34,68 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
             Percentiles backlogBlocks) {}
 
     /**
-     * Totals since the start. {@code frames} were analysed; each is in a flow, or counted once in {@code malformed} as
-     * one that could not be metered.
+     * Totals since the start. {@code frames} were analysed; each is in a flow or among {@code unmetered}.
      *
      * @param uptime    by the clock
-     * @param captured  frames that the source handed on
      * @param frames    analysed
      * @param octets    of those frames, as on the wire
      * @param protocols frames by protocol, under Suricata's names
      * @param unmetered frames that are in no flow, because a header up to IP could not be read
      * @param malformed frames by what was wrong with them, reasons with a count only
-     * @param skipped   frames of a capture file whose link type is not read
      * @param flows     of the flow table
-     * @param strangers heard on the parent
-     * @param drops     what was lost, and where
+     * @param outside   what was counted before and beside the analysis
      */
     public record Totals(
             Duration uptime,
-            long captured,
             long frames,
             long octets,
             Map<String, Long> protocols,
             long unmetered,
             Map<String, Long> malformed,
-            long skipped,
             Flows flows,
-            Strangers strangers,
-            DropLadder drops) {}
+            Outside outside) {
+
+        public Strangers strangers() {
+            return outside.strangers;
+        }
+
+        public DropLadder drops() {
+            return outside.drops;
+        }
+
+        /**
+         * Frames that came to the analysis and were not for it: of other sources in a capture file, refused by its filter, or
+         * behind the last one wanted. Exact in the closing statement; before, some are still on their way.
+         */
+        public long notSelected() {
+            return outside.captured - frames - outside.drops.analysis();
+        }
+    }
+
+    /**
+     * What was counted before and beside the analysis.
+     *
+     * @param captured  frames that the source handed on
+     * @param skipped   frames of a capture file whose link type is not read
+     * @param strangers heard on the parent
+     * @param drops     what was lost, and where
+     */
+    public record Outside(long captured, long skipped, Strangers strangers, DropLadder drops) {}
 
     /**
      * Of the flow table.
      *
-     * @param open  flows that go on
-     * @param ended flows ended so far, by reason
+     * @param open    flows that go on
+     * @param records made so far, by reason; those of the active timeout left their flows open
      */
-    public record Flows(long open, Map<String, Long> ended) {
+    public record Flows(long open, Map<String, Long> records) {
 
-        /** Flows ended so far, for any reason. */
+        private static final String ACTIVE_TIMEOUT = "active_timeout";
+
+        /** Flows met so far, ended or open. */
         public long total() {
-            return ended.values().stream().mapToLong(Long::longValue).sum();
+            long made = records.values().stream().mapToLong(Long::longValue).sum();
+            return made - records.getOrDefault(ACTIVE_TIMEOUT, 0L) + open;
         }
     }
 
@@ -82,6 +105,7 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param frames    heard of them
      * @param alerts    given about them
      * @param untracked frames of those beyond the number that is remembered
+     * @param malformed frames too short to have a source
      */
-    public record Strangers(long frames, long alerts, long untracked) {}
+    public record Strangers(long frames, long alerts, long untracked, long malformed) {}
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.Statistics.Flows;
+import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.flow.EndReason;
@@ -30,7 +31,7 @@ class AnalysisTest {
     private static final byte[] ANSWER = ethernet(A, B, 0x0800, ipv4(0x0A00_0002, 0x0A00_0001, 17, udp(53, 40_000)));
     private static final byte[] ARP = ethernet(B, A, 0x0806, arp(1, A, 0x0A00_0001, 0, 0x0A00_0002));
     private static final byte[] RUNT = {1, 2, 3};
-    private static final Strangers STRANGERS = new Strangers(3, 2, 1);
+    private static final Strangers STRANGERS = new Strangers(3, 2, 1, 0);
     private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 8);
 
     private final List<MonitorEvent> events = new ArrayList<>();
@@ -74,11 +75,11 @@ class AnalysisTest {
         analysis.onTick(60 * SECOND);
         hear(ANSWER, 61);
 
-        Totals totals = analysis.totals(Duration.ofSeconds(61), 9, 4, STRANGERS, DROPS);
+        Totals totals = analysis.totals(Duration.ofSeconds(61), () -> new Outside(9, 4, STRANGERS, DROPS));
 
         assertThat(totals.uptime()).isEqualTo(Duration.ofSeconds(61));
-        assertThat(totals.captured()).isEqualTo(9);
-        assertThat(totals.skipped()).isEqualTo(4);
+        assertThat(totals.outside().captured()).isEqualTo(9);
+        assertThat(totals.outside().skipped()).isEqualTo(4);
         assertThat(totals.frames()).isEqualTo(5);
         assertThat(totals.octets()).isEqualTo(QUERY.length + ARP.length + 2 * RUNT.length + ANSWER.length);
         assertThat(totals.unmetered()).isEqualTo(2);
@@ -88,8 +89,8 @@ class AnalysisTest {
                 .containsEntry("arp", 1L)
                 .containsEntry("tcp", 0L);
         assertThat(totals.flows().open()).isEqualTo(1);
-        assertThat(totals.flows().total()).isEqualTo(2);
-        assertThat(totals.flows().ended()).containsEntry("idle_timeout", 2L).hasSize(EndReason.values().length);
+        assertThat(totals.flows().total()).isEqualTo(3);
+        assertThat(totals.flows().records()).containsEntry("idle_timeout", 2L).hasSize(EndReason.values().length);
         assertThat(totals.strangers()).isEqualTo(STRANGERS);
         assertThat(totals.drops()).isEqualTo(DROPS);
     }
@@ -101,7 +102,7 @@ class AnalysisTest {
         noTotalLength[17] = 0;
         hear(noTotalLength, 1);
 
-        Totals totals = analysis.totals(Duration.ZERO, 1, 0, STRANGERS, DROPS);
+        Totals totals = analysis.totals(Duration.ZERO, () -> new Outside(1, 0, STRANGERS, DROPS));
 
         assertThat(totals.malformed()).isEqualTo(Map.of("ipv4_zero_total_length", 1L));
         assertThat(totals.unmetered()).isZero();

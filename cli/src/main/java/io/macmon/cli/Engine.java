@@ -5,6 +5,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.pcap.PcapSource;
 import io.macmon.config.CaptureConfig;
+import java.util.Locale;
 
 /** What reads frames from a device. */
 enum Engine {
@@ -15,8 +16,14 @@ enum Engine {
     /** libpcap, through pcap4j. */
     PCAP4J;
 
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     // At least the longest frame, and long enough for a full kernel block of it.
-    private static final int BLOCK_OCTETS = 512 << 10;
+    private static final int BLOCK_OCTETS = 288 << 10;
 
     /** Memory for captures: so many blocks may be with readers at once. */
     static BlockPool pool(int blocks) {

@@ -25,9 +25,18 @@ record Export(Optional<CaptureWriter> writer) {
                         new CapturedInterface(origin, "the stations' frames", capture.filter(), capture.snaplen()))));
     }
 
-    /** Says what is missing in the file; true when nothing is. */
-    boolean reportLosses(Consumer<String> say) {
-        writer.flatMap(CaptureWriter::failure).ifPresent(say);
-        return writer.flatMap(CaptureWriter::failure).isEmpty();
+    /**
+     * Says what is missing in the file; true when nothing is.
+     *
+     * @param frames that are missing
+     */
+    boolean reportLosses(long frames, Consumer<String> say) {
+        Optional<String> failure = writer.flatMap(CaptureWriter::failure);
+        failure.ifPresent(say);
+        if (frames > 0) {
+            say.accept("the capture file lacks " + frames + " frames"
+                    + (failure.isPresent() ? "" : ": it was not taken as fast as they came"));
+        }
+        return failure.isEmpty() && frames == 0;
     }
 }

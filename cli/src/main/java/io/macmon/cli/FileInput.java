@@ -11,10 +11,12 @@ import java.util.function.Consumer;
 /** A capture file: everything in it is there already, strangers among the stations. */
 final class FileInput implements Input {
 
+    private static final int BLOCKS = 64;
+
     private final CaptureFileSource source;
 
     FileInput(Path file) throws CaptureException {
-        source = CaptureFileSource.open(file, Monitor.BLOCKS);
+        source = CaptureFileSource.open(file, BLOCKS);
     }
 
     @Override

@@ -108,7 +108,15 @@ final class LabCommand implements Callable<Integer> {
         watch.<WatchCommand>getCommand().admit(witness);
         program.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
         int exit = program.execute(watchArguments());
-        return exit == 0 || exit == Macmon.FINDINGS ? check(play, witness) : exit;
+        boolean whole = witness.end();
+        if (exit != 0 && exit != Macmon.FINDINGS) {
+            return exit;
+        }
+        if (!whole) {
+            spec.commandLine().getErr().println("macmon: ended before the play was over, so nothing is checked");
+            return 0;
+        }
+        return check(play, witness);
     }
 
     private String[] watchArguments() {
@@ -187,7 +195,8 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private PrintWriter say() {
-        return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        boolean outIsTaken = json || "-".equals(export);
+        return outIsTaken ? spec.commandLine().getErr() : spec.commandLine().getOut();
     }
 
     /** Plays once the monitor listens, and remembers what the monitor told. */
@@ -197,6 +206,8 @@ final class LabCommand implements Callable<Integer> {
         private final PacketSocket socket;
         private final Duration length;
         private final Set<Object> alerted = new HashSet<>();
+        private volatile boolean whole;
+        private Thread player;
         private Totals closing;
 
         Witness(Play play, PacketSocket socket, Duration length) {
@@ -207,9 +218,21 @@ final class LabCommand implements Callable<Integer> {
 
         @Override
         public void onListening(Runnable stop) {
-            Thread player = new Thread(() -> perform(stop), "macmon-play");
-            player.setDaemon(true);
+            player = new Thread(() -> perform(stop), "macmon-play");
             player.start();
+        }
+
+        /** Ends the play; false when that was too early. */
+        boolean end() {
+            if (player != null) {
+                player.interrupt();
+                try {
+                    player.join();
+                } catch (InterruptedException stopWaiting) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return whole;
         }
 
         private void perform(Runnable stop) {
@@ -220,6 +243,7 @@ final class LabCommand implements Callable<Integer> {
                     socket.send(cue.frame());
                 }
                 sleepUntil(start + length.toNanos());
+                whole = true;
             } catch (LinuxException failed) {
                 throw new IllegalStateException(failed.getMessage(), failed);
             } catch (InterruptedException ended) {

@@ -78,7 +78,7 @@ final class LiveInput implements Input {
             throws CaptureException {
         MacvlanDevice device = devices.first();
         parentGuard.begin(guard, failed -> onFailure.accept(explain(failed)));
-        watch = LinkWatch.open(device, new Hearing(device.name(), events, onFailure));
+        watch = LinkWatch.open(device, new Hearing(events, onFailure));
         watchThread = new Thread(watch, "macmon-links");
         watchThread.start();
         devices.admit(config.stations());
@@ -150,17 +150,16 @@ final class LiveInput implements Input {
     }
 
     /** Makes events of what the kernel says about the links. */
-    private record Hearing(String device, EventSink events, Consumer<CaptureException> onFailure)
-            implements LinkWatch.Listener {
+    private record Hearing(EventSink events, Consumer<CaptureException> onFailure) implements LinkWatch.Listener {
 
         @Override
         public void onDeaf(String why) {
-            events.accept(new MonitorEvent.Deaf(Instant.now(), device, why));
+            events.accept(new MonitorEvent.Deaf(Instant.now(), why));
         }
 
         @Override
         public void onHearing() {
-            events.accept(new MonitorEvent.HearsAgain(Instant.now(), device));
+            events.accept(new MonitorEvent.HearsAgain(Instant.now()));
         }
 
         @Override

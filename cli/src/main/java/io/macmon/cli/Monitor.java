@@ -36,12 +36,13 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Monitor {
 
-    /** Slots of the analysis ring, and blocks of a source: so a block always finds a slot. */
-    static final int BLOCKS = 64;
+    /** Slots of the analysis ring, and blocks of a live source at most: so a block always finds a slot. */
+    static final int BLOCKS = 256;
 
     // Live, half of the blocks: a disk that stalls cannot take the other half from the analysis.
     private static final int LIVE_EXPORT_BLOCKS = BLOCKS / 2;
     private static final long EXPORT_PATIENCE_SECONDS = 60;
+    private static final long EXPORT_TICK_NANOS = 1_000_000_000L;
 
     private final MonitorConfig config;
     private final Input input;
@@ -52,6 +53,7 @@ final class Monitor {
     private final FrameRing analysisRing;
     private final Optional<FrameRing> exportRing;
     private final Readings readings;
+    private long exportTickNanos = Long.MIN_VALUE;
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -115,7 +117,7 @@ final class Monitor {
         } finally {
             takeApart(capture);
         }
-        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()));
+        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), readings.notExported());
     }
 
     /** Ends the run as if its time were up. */
@@ -135,11 +137,20 @@ final class Monitor {
     }
 
     private void share(FrameBlock block) {
-        exportRing.ifPresent(ring -> {
+        if (exportRing.isPresent() && isForExport(block)) {
             block.retain();
-            ring.publish(block);
-        });
+            exportRing.get().publish(block);
+        }
         analysisRing.publish(block);
+    }
+
+    // The time alone is passed on once a second, for the writer to flush: a slot is too dear for more.
+    private boolean isForExport(FrameBlock block) {
+        if (block.frames() == 0 && block.timeNanos() < exportTickNanos) {
+            return false;
+        }
+        exportTickNanos = block.timeNanos() + EXPORT_TICK_NANOS;
+        return true;
     }
 
     private void awaitEnd() {
@@ -167,7 +178,9 @@ final class Monitor {
         CaptureStats captured = input.source().stats();
         long dropped = captured.droppedByKernel() + captured.droppedAtRing() + ring.dropped();
         writer.orElseThrow().tell(captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(), dropped);
-        if (!ring.stop(EXPORT_PATIENCE_SECONDS, SECONDS)) {
+        if (!input.isLive()) {
+            ring.stop(); // a file loses nothing, however slowly it is taken
+        } else if (!ring.stop(EXPORT_PATIENCE_SECONDS, SECONDS)) {
             fail(new CaptureException("the capture file is not whole: its disk did not take the last frames within "
                     + EXPORT_PATIENCE_SECONDS + " seconds"));
         }
@@ -215,6 +228,7 @@ final class Monitor {
      *
      * @param heardUnexpectedSource whether a source outside the station list was heard
      * @param failure               why it ended early
+     * @param notExported           frames missing in the capture file
      */
-    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure) {}
+    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure, long notExported) {}
 }

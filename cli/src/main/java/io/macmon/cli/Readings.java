@@ -87,13 +87,23 @@ final class Readings {
                 stretch.backlogBlocks());
     }
 
+    /** Frames missing in the capture file. */
+    long notExported() {
+        return exportRing.map(ring -> ring.dropped() + ring.unhandled()).orElse(0L)
+                + writer.map(CaptureWriter::notWritten).orElse(0L);
+    }
+
+    // What was analysed is read before what was captured, so that it is never more.
     private Totals totals(Instant now) {
+        return analysis.totals(Duration.between(start, now), this::outside);
+    }
+
+    private Statistics.Outside outside() {
         CaptureStats captured = input.source().stats();
-        return analysis.totals(
-                Duration.between(start, now),
+        return new Statistics.Outside(
                 captured.frames(),
                 captured.skipped(),
-                new Strangers(guard.frames(), guard.alerts(), guard.untracked()),
+                new Strangers(guard.frames(), guard.alerts(), guard.untracked(), guard.malformed()),
                 drops(captured));
     }
 
@@ -105,8 +115,7 @@ final class Readings {
                 captured.droppedByKernel(),
                 captured.droppedAtRing() + analysisRing.dropped(),
                 analysisRing.unhandled(),
-                exportRing.map(ring -> ring.dropped() + ring.unhandled()).orElse(0L)
-                        + writer.map(CaptureWriter::notWritten).orElse(0L),
+                notExported(),
                 outside.guard(),
                 outbox.dropped());
     }

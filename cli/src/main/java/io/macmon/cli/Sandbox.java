@@ -81,11 +81,16 @@ final class Sandbox {
                 "cannot make a network to play in: " + reason + "; run as root, or " + ALLOW_USER_NAMESPACES);
     }
 
-    private static List<String> ownCommandLine() {
+    private static List<String> ownCommandLine() throws CaptureException {
         ProcessHandle.Info self = ProcessHandle.current().info();
+        if (self.command().isEmpty() || self.arguments().isEmpty()) {
+            throw new CaptureException(
+                    "cannot start once more in a network of its own: /proc does not tell this process's"
+                            + " command line; is /proc mounted, and the command line shorter than 4096 characters?");
+        }
         List<String> words = new ArrayList<>();
-        words.add(self.command().orElseThrow());
-        words.addAll(List.of(self.arguments().orElseThrow()));
+        words.add(self.command().get());
+        words.addAll(List.of(self.arguments().get()));
         return words;
     }
 }

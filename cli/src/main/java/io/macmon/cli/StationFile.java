@@ -34,6 +34,7 @@ final class StationFile implements AutoCloseable {
     StationFile(Path path, List<MacAddress> fixed) {
         this.path = path;
         this.fixed = List.copyOf(fixed);
+        lastSeen = look();
     }
 
     /**

@@ -17,6 +17,7 @@ final class Termination implements AutoCloseable {
     private static final Set<Termination> RUNNING = ConcurrentHashMap.newKeySet();
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static volatile int exitCode;
+    private static volatile boolean asked;
 
     private final Runnable stop;
 
@@ -24,10 +25,13 @@ final class Termination implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Calls this when the program is asked to end, until the result is closed. */
+    /** Calls this when the program is asked to end, or has been already, until the result is closed. */
     static Termination calls(Runnable stop) {
         Termination termination = new Termination(stop);
         RUNNING.add(termination);
+        if (asked) {
+            stop.run();
+        }
         return termination;
     }
 
@@ -39,15 +43,29 @@ final class Termination implements AutoCloseable {
     /** The whole of main: does the work and ends the program with its exit code, asked to or not. */
     static void main(IntSupplier work) {
         Runtime.getRuntime().addShutdownHook(new Thread(Termination::askToEnd, "macmon-termination"));
-        exitCode = work.getAsInt();
+        exitCode = finish(work);
         FINISHED.countDown();
         System.exit(exitCode);
+    }
+
+    private static int finish(IntSupplier work) {
+        try {
+            return work.getAsInt();
+        } catch (OutOfMemoryError full) {
+            System.err.println(
+                    "macmon: not enough memory for these settings; lower --max-flows, or give Java more with:"
+                            + " MACMON_JAVA_OPTS=-Xmx4g");
+        } catch (RuntimeException | Error defect) {
+            System.err.println("macmon: ended by " + defect + ", which is a defect of macmon");
+        }
+        return 1;
     }
 
     private static void askToEnd() {
         if (FINISHED.getCount() == 0) {
             return;
         }
+        asked = true;
         RUNNING.forEach(running -> running.stop.run());
         try {
             if (FINISHED.await(PATIENCE_SECONDS, SECONDS)) {

@@ -72,9 +72,9 @@ final class TextSink implements EventSink {
         } else if (event instanceof UnexpectedSource stranger) {
             line(event.at(), RED, "ALERT", unexpectedSource(stranger));
         } else if (event instanceof Deaf deaf) {
-            line(event.at(), RED, "DEAF", "nothing can be heard: " + deaf.device() + " is " + deaf.reason());
-        } else if (event instanceof HearsAgain heard) {
-            line(event.at(), GREEN, "HEARS", heard.device() + " hears again");
+            line(event.at(), RED, "DEAF", "nothing can be heard: " + deaf.reason());
+        } else if (event instanceof HearsAgain) {
+            line(event.at(), GREEN, "HEARS", "frames can be heard again");
         } else {
             throw new IllegalArgumentException("no line for " + event);
         }
@@ -130,9 +130,10 @@ final class TextSink implements EventSink {
     private static String unexpectedSource(UnexpectedSource stranger) {
         return String.format(
                 Locale.ROOT,
-                "unexpected source %s > %s %s  (%s frames, %s octets so far)",
+                "unexpected source %s > %s %s%s  (%s frames, %s octets so far)",
                 stranger.source(),
                 stranger.destination(),
+                stranger.vlanIds().isEmpty() ? "" : "vlan " + stranger.vlanIds() + " ",
                 etherType(stranger.etherType()),
                 Quantities.exact(stranger.frames()),
                 Quantities.exact(stranger.octets()));
@@ -186,22 +187,26 @@ final class TextSink implements EventSink {
         row("backlog", percentiles(whole.backlogBlocks(), Quantities::exact) + " (blocks)");
         row(
                 "flows",
-                Quantities.exact(totals.flows().total()) + " ended: "
-                        + counts(totals.flows().ended()));
+                Quantities.exact(totals.flows().total()) + "; records: "
+                        + counts(totals.flows().records()));
         row("unexpected", strangers(totals.strangers()));
         row("malformed", counts(totals.malformed()));
-        if (totals.skipped() > 0) {
-            row("skipped", Quantities.exact(totals.skipped()) + " frames that are not Ethernet");
+        if (totals.notSelected() > 0) {
+            row("not meant", Quantities.exact(totals.notSelected()) + " frames of other sources or not wanted");
+        }
+        if (totals.outside().skipped() > 0) {
+            row("skipped", Quantities.exact(totals.outside().skipped()) + " frames that are not Ethernet");
         }
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
     }
 
     private static String strangers(Strangers strangers) {
-        return strangers.frames() == 0
+        return strangers.frames() + strangers.malformed() == 0
                 ? "none"
                 : Quantities.exact(strangers.frames()) + " frames of unexpected sources; alerts "
                         + Quantities.exact(strangers.alerts()) + ", frames not tracked "
-                        + Quantities.exact(strangers.untracked());
+                        + Quantities.exact(strangers.untracked()) + ", too short to tell "
+                        + Quantities.exact(strangers.malformed());
     }
 
     private void row(String name, String text) {

@@ -20,9 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,14 +85,17 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
     private Duration limit;
 
-    @Option(names = "-c", paramLabel = "COUNT", description = "Stop after so many frames.")
+    @Option(
+            names = {"-c", "--count"},
+            paramLabel = "COUNT",
+            description = "Stop after so many frames.")
     private Long count;
 
     @Option(
-            names = "-w",
+            names = {"-w", "--write"},
             paramLabel = "FILE",
             description = "Write the stations' frames to this capture file:"
-                    + " pcapng, or classic pcap when the name ends in .pcap; - is standard output.")
+                    + " pcapng, or pcap if the name ends so; - is standard output.")
     private String export;
 
     @Option(
@@ -99,7 +106,7 @@ final class WatchCommand implements Callable<Integer> {
     private String filter;
 
     @Option(
-            names = "-s",
+            names = {"-s", "--snaplen"},
             paramLabel = "SNAPLEN",
             defaultValue = "0",
             description = "Keep so many octets of each frame; 0, the default, keeps all.")
@@ -165,7 +172,9 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line, and nothing else.")
     private boolean json;
 
-    @Option(names = "-q", description = "Print the closing statistics only.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the closing statistics only.")
     private boolean quiet;
 
     @Spec
@@ -189,7 +198,7 @@ final class WatchCommand implements Callable<Integer> {
         private String device;
 
         @Option(
-                names = "-r",
+                names = {"-r", "--read"},
                 required = true,
                 paramLabel = "FILE",
                 description = "Capture file to read instead of a device; - is standard input.")
@@ -208,6 +217,8 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
+    private final AtomicReference<Monitor> running = new AtomicReference<>();
+    private volatile boolean stopped;
     private Optional<Audience> audience = Optional.empty();
     private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
@@ -223,20 +234,42 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CaptureException {
-        MonitorConfig config = config();
-        if (!from.isLive()) {
-            try (Input input = new FileInput(from.file)) {
-                return run(config, input, () -> {});
-            }
+        try (Termination termination = Termination.calls(this::stop)) {
+            return from.isLive() ? watchDevice() : watchFile();
         }
-        try (LiveInput input = live(config);
-                StationFile file = new StationFile(stationFile, stations)) {
-            return run(config, input, () -> {
+    }
+
+    private int watchDevice() throws CaptureException {
+        StationFile listed = stationFile == null ? null : new StationFile(stationFile, stations);
+        MonitorConfig config = config();
+        checkFilter();
+        try (LiveInput input = live(config)) {
+            int exitCode = run(config, input, () -> {
                 say("listening on " + from.name() + "; Ctrl-C ends it");
-                if (stationFile != null) {
-                    file.follow(listed -> follow(input, listed), this::say);
+                if (listed != null) {
+                    listed.follow(changed -> follow(input, changed), this::say);
                 }
             });
+            if (listed != null) {
+                listed.close();
+            }
+            return exitCode;
+        }
+    }
+
+    private int watchFile() throws CaptureException {
+        MonitorConfig config = config();
+        checkFilter();
+        try (Input input = openFile()) {
+            return run(config, input, () -> {});
+        }
+    }
+
+    // A pipe may keep its reader waiting before there is anything to stop.
+    private Input openFile() throws CaptureException {
+        try (Termination termination =
+                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+            return new FileInput(from.file);
         }
     }
 
@@ -245,13 +278,23 @@ final class WatchCommand implements Callable<Integer> {
                 IntervalFile log = IntervalFile.open(histogramLog)) {
             Export capture = Export.open(export, from.name(), config.capture());
             Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
-            try (Termination termination = Termination.calls(monitor::stop)) {
-                Monitor.Outcome outcome = monitor.run(() -> {
-                    onListening.run();
-                    audience.ifPresent(listener -> listener.onListening(monitor::stop));
-                });
-                return exitCode(outcome, capture, log);
+            running.set(monitor);
+            if (stopped) {
+                monitor.stop();
             }
+            Monitor.Outcome outcome = monitor.run(() -> {
+                onListening.run();
+                audience.ifPresent(listener -> listener.onListening(monitor::stop));
+            });
+            return exitCode(outcome, capture, log);
+        }
+    }
+
+    private void stop() {
+        stopped = true;
+        Monitor monitor = running.get();
+        if (monitor != null) {
+            monitor.stop();
         }
     }
 
@@ -273,14 +316,10 @@ final class WatchCommand implements Callable<Integer> {
         if (from.isLive() && listed.isEmpty()) {
             throw new ConfigException("mac", "a live watch needs at least one station; name it with --mac or --macs");
         }
-        if (!from.isLive() && (interval != null || limit != null)) {
-            throw new ConfigException(
-                    interval != null ? "interval" : "for",
-                    "is for live captures; a file is read to its end, with one closing statement");
+        if (!from.isLive()) {
+            refuseLiveOptions();
         }
-        if (!from.isLive() && export != null && isSameFile(from.file, Path.of(export))) {
-            throw new ConfigException("w", "is the file that is read; name another one");
-        }
+        refuseSharedFiles();
         return new MonitorConfig(
                 listed,
                 new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer")),
@@ -291,18 +330,51 @@ final class WatchCommand implements Callable<Integer> {
                 interval == null ? DEFAULT_INTERVAL : interval);
     }
 
+    private void refuseLiveOptions() {
+        for (String option : List.of("for", "interval", "promisc", "buffer", "engine")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption("--" + option)) {
+                throw new ConfigException(
+                        option, "is for live captures; a file is read to its end, with one closing statement");
+            }
+        }
+    }
+
+    // Opening a file to write empties it; so none may be named twice.
+    private void refuseSharedFiles() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("read", from.file);
+        files.put("macs", stationFile);
+        files.put("write", export == null ? null : Path.of(export));
+        files.put("hlog", histogramLog == null ? null : Path.of(histogramLog));
+        files.values().removeIf(Objects::isNull);
+        files.forEach((one, path) -> files.forEach((other, otherPath) -> {
+            if (!one.equals(other) && isSameFile(path, otherPath)) {
+                throw new ConfigException(other, "names the same file as " + one + ", " + path + "; name another one");
+            }
+        }));
+    }
+
     private static boolean isSameFile(Path one, Path other) {
         try {
-            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+            boolean same = one.toAbsolutePath()
+                    .normalize()
+                    .equals(other.toAbsolutePath().normalize());
+            return !one.toString().equals("-")
+                    && !one.startsWith("/dev")
+                    && (same || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other)));
         } catch (IOException unknown) {
             return false;
         }
     }
 
-    private LiveInput live(MonitorConfig config) throws CaptureException {
+    // Wrong words are found before anything is made or emptied.
+    private void checkFilter() throws CaptureException {
         if (!filter.isEmpty()) {
-            PcapFilter.compile(filter).close(); // wrong words are found before anything is made
+            PcapFilter.compile(filter).close();
         }
+    }
+
+    private LiveInput live(MonitorConfig config) throws CaptureException {
         MacvlanDevice device =
                 from.device != null ? MacvlanDevice.attach(from.device) : MacvlanDevice.open(from.parent);
         device.notices().forEach(this::say);
@@ -325,7 +397,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private int exitCode(Monitor.Outcome outcome, Export capture, IntervalFile log) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
-        boolean exported = capture.reportLosses(this::say);
+        boolean exported = capture.reportLosses(outcome.notExported(), this::say);
         boolean logged = log.reportLosses(this::say);
         if (!exported || !logged || outcome.failure().isPresent()) {
             return spec.exitCodeOnExecutionException();

@@ -257,6 +257,6 @@ class EventOutboxTest {
     }
 
     private static MonitorEvent event(int second) {
-        return new HearsAgain(Instant.ofEpochSecond(second), "macmon0");
+        return new HearsAgain(Instant.ofEpochSecond(second));
     }
 }

@@ -11,6 +11,7 @@ import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.Flows;
+import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
@@ -47,13 +48,12 @@ class TextSinkTest {
     private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
-    private static final UnexpectedSource STRANGER = new UnexpectedSource(
-            AT, MacAddress.parse("02:00:00:00:00:99"), MacAddress.parse("ff:ff:ff:ff:ff:ff"), 0x0806, 1_234, 74_040);
+    private static final UnexpectedSource STRANGER = new UnexpectedSource(AT, MacAddress.parse("02:00:00:00:00:99"), MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(), 0x0806, 1_234, 74_040);
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, TCP),
             STRANGER,
-            new Deaf(AT, "macmon0", "lower layer down"),
-            new HearsAgain(AT, "macmon0"),
+            new Deaf(AT, "eth0 is down"),
+            new HearsAgain(AT),
             statistics(false, NO_DROPS));
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -130,8 +130,8 @@ class TextSinkTest {
                 .containsExactly(
                         "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP"
                                 + "  (1,234 frames, 74,040 octets so far)",
-                        "07:08:09.123  DEAF   nothing can be heard: macmon0 is lower layer down",
-                        "07:08:09.123  HEARS  macmon0 hears again");
+                        "07:08:09.123  DEAF   nothing can be heard: eth0 is down",
+                        "07:08:09.123  HEARS  frames can be heard again");
     }
 
     @Test
@@ -162,7 +162,7 @@ class TextSinkTest {
                         "  bit/s       p50 1  p90 2  p99 3  max 4.0k",
                         "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
-                        "  flows       4 ended: idle timeout 4",
+                        "  flows       7; records: idle timeout 4",
                         "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4",
                         "  malformed   ipv4 truncated 1",
                         "  skipped     2 frames that are not Ethernet",
@@ -215,7 +215,7 @@ class TextSinkTest {
                             AT,
                             new FlowRecord(
                                     end, end, vlans, etherType, protocol, AT, AT, totals, totals, EndReason.FORCED)),
-                    new UnexpectedSource(AT, end.mac(), end.mac(), etherType, 1, 1));
+                    new UnexpectedSource(AT, end.mac(), end.mac(), vlans, etherType, 1, 1));
         }
 
         assertThat(lines()).hasSize(4_000).allMatch(line -> line.matches("[ -~]+"));
@@ -244,16 +244,13 @@ class TextSinkTest {
                         new Recent(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, CUTS, CUTS),
                         new Totals(
                                 Duration.ofSeconds(90),
-                                100,
                                 99,
                                 9_900,
                                 Map.of("ipv4", 98L),
                                 1,
                                 Map.of("ipv4_truncated", 1L),
-                                2,
                                 new Flows(3, Map.of("idle_timeout", 4L)),
-                                new Strangers(6, 5, 4),
-                                drops)));
+                                new Outside(100, 2, new Strangers(6, 5, 4, 3), drops))));
     }
 
     private static FlowRecord flow(

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** The fields of an EVE {@code flow} event that tell of the flow. */
@@ -17,14 +18,19 @@ final class EveFlow {
 
     private EveFlow() {}
 
-    static void write(JsonGenerator object, FlowRecord flow) throws IOException {
-        if (!flow.vlanIds().isEmpty()) {
+    /** Outermost first; nothing where there are none. */
+    static void vlans(JsonGenerator object, List<Integer> vlanIds) throws IOException {
+        if (!vlanIds.isEmpty()) {
             object.writeArrayFieldStart("vlan");
-            for (int vlan : flow.vlanIds()) {
+            for (int vlan : vlanIds) {
                 object.writeNumber(vlan);
             }
             object.writeEndArray();
         }
+    }
+
+    static void write(JsonGenerator object, FlowRecord flow) throws IOException {
+        vlans(object, flow.vlanIds());
         if (flow.source().address() != null) {
             endpoints(object, flow);
         }

@@ -20,6 +20,9 @@ final class EveStatistics {
         object.writeEndObject();
         object.writeObjectFieldStart("macmon");
         object.writeBooleanField("last", statistics.last());
+        if (statistics.last()) {
+            object.writeNumberField("not_selected", statistics.totals().notSelected());
+        }
         totals(object, statistics.totals());
         interval(object, statistics.recent());
         object.writeEndObject();
@@ -29,7 +32,10 @@ final class EveStatistics {
         object.writeNumberField("uptime", totals.uptime().toSeconds());
         object.writeObjectFieldStart("capture");
         object.writeNumberField(
-                "kernel_packets", totals.captured() + totals.drops().kernel());
+                "kernel_packets",
+                totals.outside().captured()
+                        + totals.drops().ring()
+                        + totals.drops().kernel());
         object.writeNumberField("kernel_drops", totals.drops().kernel());
         object.writeNumberField("kernel_ifdrops", totals.drops().nic());
         object.writeEndObject();
@@ -48,13 +54,14 @@ final class EveStatistics {
     private static void totals(JsonGenerator object, Totals totals) throws IOException {
         numbers(object, "drops", totals.drops().byPlace());
         numbers(object, "malformed", totals.malformed());
-        numbers(object, "ended", totals.flows().ended());
-        object.writeNumberField("skipped", totals.skipped());
+        numbers(object, "records", totals.flows().records());
+        object.writeNumberField("skipped", totals.outside().skipped());
         Strangers strangers = totals.strangers();
         object.writeObjectFieldStart("unexpected_sources");
         object.writeNumberField("frames", strangers.frames());
         object.writeNumberField("alerts", strangers.alerts());
         object.writeNumberField("untracked", strangers.untracked());
+        object.writeNumberField("malformed", strangers.malformed());
         object.writeEndObject();
     }
 

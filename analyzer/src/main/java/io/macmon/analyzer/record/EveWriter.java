@@ -66,9 +66,9 @@ public final class EveWriter {
             } else if (event instanceof UnexpectedSource stranger) {
                 unexpectedSource(object, stranger);
             } else if (event instanceof Deaf deaf) {
-                alert(object, DEAF, "macmon cannot hear: " + deaf.device() + " is " + deaf.reason(), 1);
-            } else if (event instanceof HearsAgain heard) {
-                alert(object, HEARS_AGAIN, "macmon hears again: " + heard.device(), 3);
+                deaf(object, deaf);
+            } else if (event instanceof HearsAgain) {
+                alert(object, HEARS_AGAIN, "macmon hears again", 3);
             } else if (event instanceof StatisticsTaken taken) {
                 head(object, "stats");
                 EveStatistics.write(object, taken.statistics());
@@ -87,8 +87,16 @@ public final class EveWriter {
         object.writeStringField(originField, origin);
     }
 
+    private void deaf(JsonGenerator object, Deaf deaf) throws IOException {
+        alert(object, DEAF, "macmon cannot hear", 1);
+        object.writeObjectFieldStart("macmon");
+        object.writeStringField("reason", deaf.reason());
+        object.writeEndObject();
+    }
+
     private void unexpectedSource(JsonGenerator object, UnexpectedSource stranger) throws IOException {
-        alert(object, UNEXPECTED_SOURCE, "macmon unexpected source " + stranger.source(), 2);
+        alert(object, UNEXPECTED_SOURCE, "macmon unexpected source", 2);
+        EveFlow.vlans(object, stranger.vlanIds());
         object.writeObjectFieldStart("ether");
         object.writeStringField("src_mac", stranger.source().toString());
         object.writeStringField("dest_mac", stranger.destination().toString());

@@ -3,6 +3,8 @@ package io.macmon.analyzer.station;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.wire.EthernetHeader;
+import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
@@ -14,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Alerts when a frame's source address is not on the station list.
@@ -36,6 +39,7 @@ public final class SourceGuard implements FrameHandler {
     private final long quietNanos;
     private final EventSink sink;
     private final EthernetHeader ethernet = new EthernetHeader();
+    private final FrameDecoder alerted = new FrameDecoder(new FaultCounts());
     private final Map<Long, Stranger> strangers = new LinkedHashMap<>(16, 0.75f, true); // silent longest first
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong alerts = new AtomicLong();
@@ -102,17 +106,19 @@ public final class SourceGuard implements FrameHandler {
         stranger.lastNanos = frame.timestampNanos();
         if (stranger.frames == 1 || stranger.lastNanos - stranger.alertNanos >= quietNanos) {
             stranger.alertNanos = stranger.lastNanos;
-            alert(source, stranger);
+            alert(source, stranger, frame);
         }
     }
 
-    private void alert(long source, Stranger stranger) {
+    private void alert(long source, Stranger stranger, Frame frame) {
         increment(alerts);
+        alerted.decode(frame); // however far it comes, what it did not find is 0
         sink.accept(new MonitorEvent.UnexpectedSource(
                 WallClock.instant(stranger.lastNanos),
                 new MacAddress(source),
                 new MacAddress(ethernet.destination()),
-                ethernet.typeOrLength(),
+                IntStream.range(0, alerted.vlanTags()).mapToObj(alerted::vlanId).toList(),
+                alerted.etherType(),
                 stranger.frames,
                 stranger.octets));
     }

@@ -71,7 +71,7 @@ public final class Throughput implements FrameHandler {
 
     @Override
     public void onTick(long nowNanos) {
-        if (nowNanos >= secondEnd && secondEnd != Long.MIN_VALUE) {
+        if (nowNanos >= secondEnd && (live || secondEnd != Long.MIN_VALUE)) {
             endSecond(nowNanos);
         }
         exchange();

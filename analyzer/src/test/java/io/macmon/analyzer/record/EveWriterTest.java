@@ -14,6 +14,7 @@ import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
@@ -41,21 +42,18 @@ class EveWriterTest {
             new Recent(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, new Percentiles(0, 0, 0, 0, 0), CUTS),
             new Totals(
                     Duration.ofSeconds(90),
-                    100,
                     99,
                     9_900,
                     Map.of("ipv4", 98L),
                     1,
                     Map.of("ipv4_truncated", 1L),
-                    2,
                     new Statistics.Flows(3, Map.of("idle_timeout", 4L, "forced", 5L)),
-                    new Strangers(6, 5, 4),
-                    new DropLadder(1, 2, 3, 4, 5, 6, 7, 8)));
+                    new Outside(110, 2, new Strangers(6, 5, 4, 3), new DropLadder(1, 2, 3, 4, 5, 6, 7, 8))));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, Flows.TCP),
-            new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), 0x0806, 12, 720),
-            new Deaf(AT, "macmon0", "lower layer down"),
-            new HearsAgain(AT, "macmon0"),
+            new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),
+            new Deaf(AT, "eth0 is down"),
+            new HearsAgain(AT),
             new StatisticsTaken(AT, STATISTICS));
 
     private final ObjectMapper json = new ObjectMapper()
@@ -198,9 +196,10 @@ class EveWriterTest {
                           "in_iface": "macmon0",
                           "alert": {
                             "action": "allowed", "gid": 1000077, "signature_id": 1, "rev": 1,
-                            "signature": "macmon unexpected source 02:00:00:00:00:99",
+                            "signature": "macmon unexpected source",
                             "category": "Unexpected source", "severity": 2
                           },
+                          "vlan": [7],
                           "ether": {
                             "src_mac": "02:00:00:00:00:99", "dest_mac": "ff:ff:ff:ff:ff:ff", "ether_type": 2054
                           },
@@ -214,14 +213,14 @@ class EveWriterTest {
         assertThat(written(ONE_OF_EACH.get(2)).get("alert")).isEqualTo(json.readTree("""
                         {
                           "action": "allowed", "gid": 1000077, "signature_id": 2, "rev": 1,
-                          "signature": "macmon cannot hear: macmon0 is lower layer down",
+                          "signature": "macmon cannot hear",
                           "category": "Monitor state", "severity": 1
                         }
                         """));
         assertThat(written(ONE_OF_EACH.get(3)).get("alert")).isEqualTo(json.readTree("""
                         {
                           "action": "allowed", "gid": 1000077, "signature_id": 3, "rev": 1,
-                          "signature": "macmon hears again: macmon0",
+                          "signature": "macmon hears again",
                           "category": "Monitor state", "severity": 3
                         }
                         """));
@@ -237,20 +236,21 @@ class EveWriterTest {
                           "in_iface": "macmon0",
                           "stats": {
                             "uptime": 90,
-                            "capture": {"kernel_packets": 103, "kernel_drops": 3, "kernel_ifdrops": 1},
+                            "capture": {"kernel_packets": 117, "kernel_drops": 3, "kernel_ifdrops": 1},
                             "decoder": {"pkts": 99, "bytes": 9900, "invalid": 1, "ipv4": 98},
-                            "flow": {"total": 9, "active": 3}
+                            "flow": {"total": 12, "active": 3}
                           },
                           "macmon": {
                             "last": true,
+                            "not_selected": 6,
                             "drops": {
                               "nic": 1, "backlog": 2, "kernel": 3, "ring": 4,
                               "analysis": 5, "writer": 6, "guard": 7, "outbox": 8
                             },
                             "malformed": {"ipv4_truncated": 1},
-                            "ended": {"idle_timeout": 4, "forced": 5},
+                            "records": {"idle_timeout": 4, "forced": 5},
                             "skipped": 2,
-                            "unexpected_sources": {"frames": 6, "alerts": 5, "untracked": 4},
+                            "unexpected_sources": {"frames": 6, "alerts": 5, "untracked": 4, "malformed": 3},
                             "interval": {
                               "seconds": 2.5, "frames": 10, "octets": 1000,
                               "frames_per_second": %1$s,

@@ -186,6 +186,6 @@ class SourceGuardTest {
     }
 
     private static UnexpectedSource alert(int second, MacAddress source, long frames, long octets) {
-        return new UnexpectedSource(Instant.ofEpochSecond(second), source, EVERYBODY, ARP, frames, octets);
+        return new UnexpectedSource(Instant.ofEpochSecond(second), source, EVERYBODY, List.of(), ARP, frames, octets);
     }
 }
