@@ -82,7 +82,10 @@ class ArchitectureTest {
         only("org.pcap4j..", "io.macmon.capture.pcap..");
         only("com.sun.jna..", "io.macmon.capture.linux..", "io.macmon.capture.pcap..");
         only("org.HdrHistogram..", "io.macmon.analyzer.throughput..");
-        only("com.fasterxml.jackson..", "io.macmon.analyzer.record..");
+        only(
+                "com.fasterxml.jackson..",
+                "io.macmon.analyzer.record..", // events
+                "io.macmon.cli.link.."); // devices, which are no events and have the field names of `ip -j link`
         only("picocli..", "io.macmon.cli..");
         check(noClasses()
                 .that()

@@ -34,6 +34,8 @@ public final class NewMacvlan {
     private String kind = Link.MACVLAN;
     private int flags;
     private OptionalInt mtu = OptionalInt.empty();
+    private OptionalInt bcQueueLen = OptionalInt.empty();
+    private OptionalInt bcCutoff = OptionalInt.empty();
     private Optional<NetworkNamespace> namespace = Optional.empty();
     private Consumer<AttributeWriter> options = none -> {};
     private Consumer<AttributeWriter> details = none -> {};
@@ -69,12 +71,14 @@ public final class NewMacvlan {
 
     /** See {@link Macvlan#bcQueueLen}; unsigned, 1000 if not said. */
     public NewMacvlan bcQueueLen(int frames) {
+        bcQueueLen = OptionalInt.of(frames);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
         return this;
     }
 
     /** See {@link Macvlan#bcCutoff}: it applies to all macvlans of the parent. */
     public NewMacvlan bcCutoff(int devices) {
+        bcCutoff = OptionalInt.of(devices);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_CUTOFF, devices));
         return this;
     }
@@ -121,6 +125,21 @@ public final class NewMacvlan {
 
     Optional<NetworkNamespace> namespace() {
         return namespace;
+    }
+
+    boolean wantsNodst() {
+        return (flags & MACVLAN_FLAG_NODST) != 0;
+    }
+
+    /** What an older kernel left out without a word, as it does with what it does not know. */
+    Optional<String> ignored(Macvlan made) {
+        if (bcQueueLen.isPresent() && !bcQueueLen.equals(made.bcQueueLen())) {
+            return Optional.of("the length of the broadcast queue, which Linux 5.11 or newer takes");
+        }
+        if (bcCutoff.isPresent() && bcCutoff.getAsInt() != made.bcCutoff()) {
+            return Optional.of("the broadcast cutoff, which Linux 6.4 or newer takes");
+        }
+        return Optional.empty();
     }
 
     void write(AttributeWriter writer) {

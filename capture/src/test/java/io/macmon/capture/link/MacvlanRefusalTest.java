@@ -55,6 +55,7 @@ class MacvlanRefusalTest {
                 "",
                 0,
                 LinkCounters.NONE,
+                LinkSettings.NONE,
                 Optional.empty(),
                 false);
     }
