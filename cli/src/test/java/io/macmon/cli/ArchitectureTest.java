@@ -87,6 +87,7 @@ class ArchitectureTest {
                 "io.macmon.analyzer.record..", // events
                 "io.macmon.cli.link.."); // devices, which are no events and have the field names of `ip -j link`
         only("picocli..", "io.macmon.cli..");
+        only("org.snakeyaml..", "io.macmon.config..");
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.macmon.capture.FrameRing")

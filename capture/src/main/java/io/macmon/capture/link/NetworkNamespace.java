@@ -118,6 +118,16 @@ public final class NetworkNamespace implements AutoCloseable {
                 : "there are: " + String.join(", ", names);
     }
 
+    /** Tells namespaces apart, whatever they are called by; valid while this is open. */
+    public long inode() throws CaptureException {
+        Path link = Path.of("/proc/self/fd", Integer.toString(descriptor()));
+        try {
+            return (long) Files.getAttribute(link, "unix:ino");
+        } catch (IOException closed) {
+            throw new CaptureException("cannot look at " + this + ": " + Reasons.of(closed), closed);
+        }
+    }
+
     /** For requests that name a namespace by its descriptor. */
     int descriptor() {
         return descriptor.number();

@@ -2,15 +2,13 @@ package io.macmon.cli.link;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
-import io.macmon.capture.link.MacvlanMode;
-import io.macmon.capture.link.NewMacvlan;
-import io.macmon.config.ConfigException;
+import io.macmon.config.LinkConfig;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,26 +32,13 @@ import picocli.CommandLine.Spec;
         })
 final class AddCommand implements Callable<Integer> {
 
-    private static final long MAX_U32 = 0xFFFF_FFFFL;
-
-    /** What kind of device. */
-    private enum Type {
-        MACVLAN,
-        MACVTAP;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Option(
             names = "--type",
             paramLabel = "TYPE",
             defaultValue = "macvlan",
             description = "${COMPLETION-CANDIDATES}; a macvtap's frames are read from a character device, whose path is"
                     + " printed (default: ${DEFAULT-VALUE}).")
-    private Type type;
+    private LinkConfig.Type type;
 
     @Option(
             names = "--parent",
@@ -77,7 +62,7 @@ final class AddCommand implements Callable<Integer> {
                 "passthru: all, as the only device of its parent;",
                 "source: a copy of those that the sources on its list send."
             })
-    private MacvlanMode mode;
+    private LinkConfig.Mode mode;
 
     @Option(names = "--nopromisc", description = "passthru: do not make the parent promiscuous.")
     private boolean nopromisc;
@@ -135,83 +120,43 @@ final class AddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CaptureException {
-        List<MacAddress> list = list();
-        requireOptionsOfMode(list);
+        LinkConfig wanted = wanted();
         try (Place here = Place.here();
                 Place there = Place.of(namespace)) {
-            Link made = WholeDevice.make(here, there, wanted(here.links().require(parent)), device -> {
-                if (!list.isEmpty()) {
-                    there.macvlans().sources(device).sync(list);
-                }
+            tell(WholeDevice.make(here, there, wanted, device -> {
                 if (up) {
                     there.links().setUp(device);
                 }
-            });
-            tell(made);
+            }));
             return 0;
         }
     }
 
-    private List<MacAddress> list() {
+    private LinkConfig wanted() {
         List<MacAddress> list = new ArrayList<>(sources);
         if (sourceFile != null) {
             list.addAll(MacList.read(sourceFile));
         }
-        return MacList.distinct(list);
-    }
-
-    private void requireOptionsOfMode(List<MacAddress> list) {
-        if (!list.isEmpty() && mode != MacvlanMode.SOURCE) {
-            throw new ConfigException("mac", "only a device in source mode has a list, got --mode " + mode);
-        }
-        if (nodst && mode != MacvlanMode.SOURCE) {
-            throw new ConfigException("nodst", "is for source mode, got --mode " + mode);
-        }
-        if (nopromisc && mode != MacvlanMode.PASSTHRU) {
-            throw new ConfigException("nopromisc", "is for passthru mode, got --mode " + mode);
-        }
-        if (bcQueueLen != null && (bcQueueLen < 0 || bcQueueLen > MAX_U32)) {
-            throw new ConfigException("bc-queue-len", "must be 0 to " + MAX_U32 + ", got " + bcQueueLen);
-        }
-        if (bcCutoff != null && bcCutoff < -1) {
-            throw new ConfigException("bc-cutoff", "must be -1 (never queue) or more, got " + bcCutoff);
-        }
-        if (mtu != null && mtu < 1) {
-            throw new ConfigException("mtu", "must be at least 1, got " + mtu);
-        }
-    }
-
-    private NewMacvlan wanted(Link on) {
-        NewMacvlan wanted = new NewMacvlan(name, on, mode);
-        if (type == Type.MACVTAP) {
-            wanted.tap();
-        }
-        if (nopromisc) {
-            wanted.nopromisc();
-        }
-        if (nodst) {
-            wanted.nodst();
-        }
-        if (address != null) {
-            wanted.address(address);
-        }
-        if (mtu != null) {
-            wanted.mtu(mtu);
-        }
-        if (bcQueueLen != null) {
-            wanted.bcQueueLen(bcQueueLen.intValue());
-        }
-        if (bcCutoff != null) {
-            wanted.bcCutoff(bcCutoff);
-        }
-        return wanted;
+        return new LinkConfig(
+                name,
+                parent,
+                type,
+                mode,
+                nopromisc,
+                nodst,
+                list,
+                Optional.ofNullable(address),
+                Optional.ofNullable(mtu),
+                Optional.ofNullable(bcQueueLen),
+                Optional.ofNullable(bcCutoff),
+                Optional.ofNullable(namespace));
     }
 
     private void tell(Link made) {
         if (nodst) {
             warn(Warnings.ofNodst(name, parent));
         }
-        if (type == Type.MACVTAP) {
+        if (type == LinkConfig.Type.MACVTAP) {
             TapNode node = TapNode.of(made);
             spec.commandLine().getOut().println(node.path());
             spec.commandLine().getOut().flush();

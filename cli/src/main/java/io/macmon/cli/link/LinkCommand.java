@@ -8,11 +8,12 @@ import picocli.CommandLine.Spec;
 /** The commands on devices. */
 @Command(
         name = "link",
-        subcommands = {AddCommand.class, SetCommand.class, DelCommand.class, ShowCommand.class},
+        subcommands = {AddCommand.class, SetCommand.class, DelCommand.class, ShowCommand.class, ApplyCommand.class},
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Make, change, remove and show macvlan and macvtap devices: every mode, every option of the kernel.",
+            "Make, change, remove and show macvlan and macvtap devices: every mode, every option of the kernel. Or say in a file"
+                    + " which there are to be, and apply it.",
             ""
         })
 public final class LinkCommand implements Runnable {

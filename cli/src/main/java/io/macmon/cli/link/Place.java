@@ -10,17 +10,19 @@ import java.util.Optional;
 /** A network namespace in which devices are looked at and changed. */
 final class Place implements AutoCloseable {
 
+    private final String name;
     private final Optional<NetworkNamespace> namespace;
     private final Links links;
 
-    private Place(Optional<NetworkNamespace> namespace, Links links) {
+    private Place(String name, Optional<NetworkNamespace> namespace, Links links) {
+        this.name = name;
         this.namespace = namespace;
         this.links = links;
     }
 
     /** The namespace of the calling thread. */
     static Place here() throws CaptureException {
-        return new Place(Optional.empty(), Links.open());
+        return new Place("", Optional.empty(), Links.open());
     }
 
     /** @param name a name, process number or path; the calling thread's namespace if null */
@@ -30,10 +32,25 @@ final class Place implements AutoCloseable {
         }
         NetworkNamespace namespace = NetworkNamespace.find(name);
         try {
-            return new Place(Optional.of(namespace), Links.open(namespace));
+            return new Place(name, Optional.of(namespace), Links.open(namespace));
         } catch (CaptureException | RuntimeException failure) {
             namespace.close();
             throw failure;
+        }
+    }
+
+    /** Follows the name of a device: empty here, {@code " in red"} in another namespace. */
+    String suffix() {
+        return name.isEmpty() ? "" : " in " + name;
+    }
+
+    /** The same number for the same namespace, whatever it was called by. */
+    long inode() throws CaptureException {
+        if (namespace.isPresent()) {
+            return namespace.get().inode();
+        }
+        try (NetworkNamespace here = NetworkNamespace.ofCurrentThread()) {
+            return here.inode();
         }
     }
 

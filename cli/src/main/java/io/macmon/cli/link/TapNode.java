@@ -4,6 +4,7 @@ import io.macmon.capture.link.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,11 @@ record TapNode(Path path, Optional<String> number) {
                 : Optional.of(path + " is another device's; make one elsewhere with: " + makeIt());
     }
 
+    /** For a list of what was done. */
+    List<String> lines() {
+        return List.of("    " + problem().orElse(path.toString()));
+    }
+
     private boolean belongs() {
         return number.isEmpty() || number.get().equals(numberOfPath());
     }
@@ -46,9 +52,9 @@ record TapNode(Path path, Optional<String> number) {
 
     private String numberOfPath() {
         try {
-            int device = (int) Files.getAttribute(path, "unix:rdev");
-            int major = (device >>> 8) & 0xFFF;
-            int minor = (device & 0xFF) | ((device >>> 12) & 0xFFF00);
+            long device = (long) Files.getAttribute(path, "unix:rdev");
+            long major = (device >>> 8) & 0xFFF;
+            long minor = (device & 0xFF) | ((device >>> 12) & 0xFFF00);
             return major + ":" + minor;
         } catch (IOException unreadable) {
             return "";

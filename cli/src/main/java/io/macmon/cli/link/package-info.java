@@ -3,9 +3,13 @@
  * length, changed without a gap, and with a reason for every refusal.
  *
  * <pre>
- *   AddCommand    SetCommand    DelCommand    ShowCommand
- *        |             |             |         |       |
- *    WholeDevice       '--- Place ---'    LinkTable  LinkJson
+ *   ApplyCommand ---- PlanSteps ---- Machine        a file of groups
+ *                         |
+ *   AddCommand ------ WholeDevice                   one device
+ *   SetCommand, DelCommand
+ *   ShowCommand ----- LinkTable, LinkJson
+ *
+ *   Place                                           the network namespace in which all of this happens
  * </pre>
  *
  * <p>A command checks what was asked for before it touches anything; what it made is removed again when it cannot finish.
