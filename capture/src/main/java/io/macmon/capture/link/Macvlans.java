@@ -10,7 +10,6 @@ import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.LinuxException;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,20 +42,6 @@ public final class Macvlans {
             throw MacvlanRefusal.ofCreation(refusal, wanted, links.all());
         }
         return find(wanted);
-    }
-
-    /**
-     * Looks whether the kernel took every option: it acknowledges also what it does not know.
-     *
-     * @param made what {@link #create} returned
-     * @throws CaptureException naming the option that it did not take
-     */
-    public void requireTaken(NewMacvlan wanted, Link made) throws CaptureException {
-        Optional<String> ignored = made.macvlan().flatMap(wanted::ignored);
-        if (ignored.isPresent()) {
-            throw new CaptureException(
-                    "cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
-        }
     }
 
     /** Equivalent to: {@code ip link set DEVICE type macvlan mode MODE}. Leaving source mode empties the list. */

@@ -13,6 +13,7 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
+import io.macmon.capture.CaptureException;
 import io.macmon.config.MacAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,6 +104,20 @@ public final class NewMacvlan {
         return this;
     }
 
+    /**
+     * Looks whether the kernel took every option: it acknowledges also what it does not know.
+     *
+     * @param made what {@link Macvlans#create} returned
+     * @throws CaptureException naming the option that it did not take
+     */
+    public void requireTaken(Link made) throws CaptureException {
+        Optional<String> ignored = made.macvlan().flatMap(this::ignored);
+        if (ignored.isPresent()) {
+            throw new CaptureException(
+                    "cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
+        }
+    }
+
     String name() {
         return name;
     }
@@ -131,8 +146,7 @@ public final class NewMacvlan {
         return (flags & MACVLAN_FLAG_NODST) != 0;
     }
 
-    /** What an older kernel left out without a word, as it does with what it does not know. */
-    Optional<String> ignored(Macvlan made) {
+    private Optional<String> ignored(Macvlan made) {
         if (bcQueueLen.isPresent() && !bcQueueLen.equals(made.bcQueueLen())) {
             return Optional.of("the length of the broadcast queue, which Linux 5.11 or newer takes");
         }

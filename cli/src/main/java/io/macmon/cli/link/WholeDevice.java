@@ -3,7 +3,6 @@ package io.macmon.cli.link;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.MacvlanMode;
-import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.LinkConfig;
 
@@ -25,10 +24,9 @@ final class WholeDevice {
         place.namespace().ifPresent(request::in);
         Link made = parentPlace.macvlans().create(request);
         try {
-            Macvlans macvlans = place.macvlans();
-            macvlans.requireTaken(request, made);
+            request.requireTaken(made);
             if (!wanted.mac().isEmpty()) {
-                macvlans.sources(made).sync(wanted.mac());
+                place.macvlans().sources(made).sync(wanted.mac());
             }
             rest.take(made);
             return made;
