@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The analyzers of the stations' frames, in order. Called on the analysis thread; {@link #totals} may be asked by any
@@ -81,7 +82,7 @@ public final class Analysis implements FrameHandler {
                 counts.frames(),
                 counts.octets(),
                 meter.protocols().byName(),
-                counts.frames() - counts.meteredFrames(),
+                unmetered(),
                 malformed(),
                 skipped,
                 new Flows(counts.openFlows(), ended(counts)),
@@ -91,6 +92,14 @@ public final class Analysis implements FrameHandler {
 
     private void tell(FlowRecord flow) {
         events.accept(new FlowEnded(flow.last(), flow));
+    }
+
+    // Not the difference of two counters: those go on while they are read.
+    private long unmetered() {
+        return Stream.of(WireFault.values())
+                .filter(fault -> !fault.leavesFlow())
+                .mapToLong(meter.faults()::get)
+                .sum();
     }
 
     private Map<String, Long> malformed() {

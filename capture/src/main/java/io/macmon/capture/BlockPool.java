@@ -1,28 +1,31 @@
 package io.macmon.capture;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A fixed number of {@link PackedBlock}s that go round: taken by the capture thread, given back by the last reader.
- * All memory is allocated here, once.
+ * A limited number of {@link PackedBlock}s that go round: taken by a capture thread, given back by the last reader.
+ *
+ * <p>A block is allocated when none is free, and never given up; so a quiet network costs one or two. The block that came
+ * back last is taken first: its octets are still in the processor's cache.
  */
 public final class BlockPool {
 
     private static final int SMALLEST_FRAME = 64;
 
-    private final ArrayBlockingQueue<PackedBlock> free;
+    private final BlockingDeque<PackedBlock> free = new LinkedBlockingDeque<>();
+    private final int blocks;
     private final int blockOctets;
+    private final AtomicInteger allocated = new AtomicInteger();
 
     /**
-     * @param blocks      how many; no more than the slots of the ring they go through, so that a block always fits
+     * @param blocks      how many at most; no more than the slots of the ring they go through, so that a block always fits
      * @param blockOctets capacity of each; at least the longest frame
      */
     public BlockPool(int blocks, int blockOctets) {
+        this.blocks = blocks;
         this.blockOctets = blockOctets;
-        free = new ArrayBlockingQueue<>(blocks);
-        for (int i = 0; i < blocks; i++) {
-            free.add(new PackedBlock(this, blockOctets, blockOctets / SMALLEST_FRAME));
-        }
     }
 
     /** Capacity of each block in octets. */
@@ -30,24 +33,32 @@ public final class BlockPool {
         return blockOctets;
     }
 
-    /** An empty block with one reader's use on it, or null when all are in use. */
+    /** An empty block with one reader's use on it, or null when all are in use. Any capture thread. */
     public PackedBlock poll() {
-        return prepared(free.poll());
+        PackedBlock block = free.pollFirst();
+        return block == null ? allocate() : prepared(block);
     }
 
-    /** An empty block with one reader's use on it; waits until there is one. */
+    /** An empty block with one reader's use on it; waits until there is one. Any capture thread. */
     public PackedBlock take() throws InterruptedException {
-        return prepared(free.take());
+        PackedBlock block = poll();
+        return block == null ? prepared(free.takeFirst()) : block;
     }
 
     void giveBack(PackedBlock block) {
-        free.add(block);
+        free.addFirst(block);
+    }
+
+    private PackedBlock allocate() {
+        if (allocated.getAndIncrement() >= blocks) {
+            allocated.decrementAndGet();
+            return null;
+        }
+        return prepared(new PackedBlock(this, blockOctets, blockOctets / SMALLEST_FRAME));
     }
 
     private static PackedBlock prepared(PackedBlock block) {
-        if (block != null) {
-            block.reset();
-        }
+        block.reset();
         return block;
     }
 }

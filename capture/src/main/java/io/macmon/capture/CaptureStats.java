@@ -8,4 +8,14 @@ package io.macmon.capture;
  * @param droppedAtRing   frames read when every block was in use, because the readers had fallen behind
  * @param skipped         frames of a link type that is not read (capture files only)
  */
-public record CaptureStats(long frames, long droppedByKernel, long droppedAtRing, long skipped) {}
+public record CaptureStats(long frames, long droppedByKernel, long droppedAtRing, long skipped) {
+
+    /** Of two sources together. */
+    public CaptureStats plus(CaptureStats other) {
+        return new CaptureStats(
+                frames + other.frames,
+                droppedByKernel + other.droppedByKernel,
+                droppedAtRing + other.droppedAtRing,
+                skipped + other.skipped);
+    }
+}

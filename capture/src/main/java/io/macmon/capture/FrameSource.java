@@ -17,7 +17,17 @@ public interface FrameSource extends AutoCloseable {
     void run(BlockSink sink) throws CaptureException;
 
     /** Makes {@link #run} return soon, now or as soon as it is called. */
-    void stop();
+    default void stop() {
+        stop(WallClock.nanos());
+    }
+
+    /**
+     * Makes {@link #run} return once every frame of a live capture that was stamped up to a moment has been handed on, and
+     * none stamped later. A capture file ends at once.
+     *
+     * @param captureNanos nanoseconds since the epoch; the first call counts
+     */
+    void stop(long captureNanos);
 
     /** Running totals; exact once {@link #run} has returned. */
     CaptureStats stats();

@@ -18,14 +18,15 @@ enum Engine {
     // At least the longest frame, and long enough for a full kernel block of it.
     private static final int BLOCK_OCTETS = 512 << 10;
 
-    /**
-     * Starts a capture on a device of the calling thread's network namespace.
-     *
-     * @param blocks that may be with readers at once
-     */
-    FrameSource open(String device, CaptureConfig capture, int blocks) throws CaptureException {
+    /** Memory for captures: so many blocks may be with readers at once. */
+    static BlockPool pool(int blocks) {
+        return new BlockPool(blocks, BLOCK_OCTETS);
+    }
+
+    /** Starts a capture on a device of the calling thread's network namespace. */
+    FrameSource open(String device, CaptureConfig capture, BlockPool pool) throws CaptureException {
         return switch (this) {
-            case AUTO, PCAP4J -> PcapSource.open(device, capture, new BlockPool(blocks, BLOCK_OCTETS));
+            case AUTO, PCAP4J -> PcapSource.open(device, capture, pool);
         };
     }
 }

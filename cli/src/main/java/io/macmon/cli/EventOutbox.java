@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * Hands events from the analyzers' threads to the sinks, which may be slow, on thread {@code macmon-report}.
  *
  * <p>Live, an event that finds the outbox full is dropped and counted; behind a capture file the analysis waits instead.
- * A sink that fails gets no further event; the failure is reported once.
+ * A sink that fails gets no further event and its failure is reported; the other sinks are told on.
  */
 final class EventOutbox implements EventSink {
 
@@ -31,17 +32,23 @@ final class EventOutbox implements EventSink {
     private long intervalNanos = Long.MAX_VALUE;
     private Supplier<MonitorEvent> onInterval = () -> null;
     private volatile Supplier<MonitorEvent> lastEvent;
-    private boolean broken;
     private volatile boolean stopping;
 
+    /**
+     * @param live      whether events come whether or not anybody takes them
+     * @param onFailure told on the report thread what a sink, or what makes an event of our own, threw
+     */
     EventOutbox(List<EventSink> sinks, boolean live, Consumer<Exception> onFailure) {
-        this.sinks = List.copyOf(sinks);
+        this.sinks = new ArrayList<>(sinks);
         this.live = live;
         this.onFailure = onFailure;
         thread.setDaemon(true);
     }
 
-    /** Adds an event of its own each interval; called before {@link #start}. */
+    /**
+     * Adds an event of its own each interval; called before {@link #start}. Intervals that pass while a sink takes its
+     * time become one.
+     */
     void each(Duration interval, Supplier<MonitorEvent> event) {
         intervalNanos = interval.toNanos();
         onInterval = event;
@@ -62,14 +69,14 @@ final class EventOutbox implements EventSink {
         }
     }
 
-    /** Events that found the outbox full. Any thread may ask. */
+    /** Events that nobody was told, because the outbox was full. Any thread may ask. */
     long dropped() {
         return dropped.get();
     }
 
     /**
      * Returns when everything that waits has been told, and then one event more, made on the report thread; nothing may
-     * be added afterwards.
+     * be added afterwards. An interrupt ends the wait.
      */
     void stop(Supplier<MonitorEvent> last) {
         lastEvent = last;
@@ -86,6 +93,7 @@ final class EventOutbox implements EventSink {
         try {
             waiting.put(event);
         } catch (InterruptedException stopWaiting) {
+            dropped.incrementAndGet();
             Thread.currentThread().interrupt();
         }
     }
@@ -97,12 +105,13 @@ final class EventOutbox implements EventSink {
             if (event != null) {
                 tell(event);
             }
-            if (System.nanoTime() - next >= 0) {
-                next += intervalNanos;
-                tell(onInterval.get());
+            long late = System.nanoTime() - next;
+            if (late >= 0) {
+                next += late < intervalNanos ? intervalNanos : late + intervalNanos;
+                succeeds(() -> tell(onInterval.get()));
             }
         }
-        tell(lastEvent.get());
+        succeeds(() -> tell(lastEvent.get()));
         flushAll();
     }
 
@@ -116,28 +125,28 @@ final class EventOutbox implements EventSink {
         try {
             return waiting.poll(patienceNanos, NANOSECONDS);
         } catch (InterruptedException stop) {
-            stopping = true;
             return null;
         }
     }
 
     private void tell(MonitorEvent event) {
-        guarded(() -> sinks.forEach(sink -> sink.accept(event)));
+        sinks.removeIf(sink -> !succeeds(() -> sink.accept(event)));
     }
 
     private void flushAll() {
-        guarded(() -> sinks.forEach(EventSink::flush));
+        sinks.removeIf(sink -> !succeeds(sink::flush));
     }
 
-    private void guarded(Runnable call) {
-        if (broken) {
-            return;
-        }
+    // An Error too: behind a capture file everybody would wait for a thread that died.
+    private boolean succeeds(Runnable call) {
         try {
             call.run();
+            return true;
         } catch (RuntimeException failure) {
-            broken = true;
             onFailure.accept(failure);
+        } catch (Error defect) {
+            onFailure.accept(new IllegalStateException("a defect of macmon: " + defect, defect));
         }
+        return false;
     }
 }

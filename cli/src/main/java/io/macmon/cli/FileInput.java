@@ -1,8 +1,8 @@
 package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.CaptureFileSource;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class FileInput implements Input {
     }
 
     @Override
-    public void begin(FrameHandler strangers, EventSink events, Consumer<CaptureException> onFailure) {}
+    public void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure) {}
 
     @Override
     public void end() {}

@@ -1,8 +1,8 @@
 package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameSource;
 import java.util.function.Consumer;
 
@@ -20,14 +20,19 @@ interface Input extends AutoCloseable {
     /**
      * Lets frames come, once the capture thread runs.
      *
-     * @param strangers takes the frames of other sources, where they are heard apart
+     * @param guard     takes the frames of other sources, where they are heard apart
      * @param events    takes what becomes of the links
      * @param onFailure told when the input cannot go on
      */
-    void begin(FrameHandler strangers, EventSink events, Consumer<CaptureException> onFailure) throws CaptureException;
+    void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure) throws CaptureException;
 
     /** Ends what {@link #begin} began, once the source has ended; counters are final afterwards. */
     void end();
+
+    /** The reason behind a failure of the source, where it can be told: a device that is gone, say. */
+    default CaptureException explain(CaptureException failure) {
+        return failure;
+    }
 
     /** Frames lost before they reached {@link #source} or the guard. */
     Losses losses();

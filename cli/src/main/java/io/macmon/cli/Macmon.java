@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The program. */
 @Command(
         name = "macmon",
-        subcommands = {WatchCommand.class, LinkCommand.class, LabCommand.class},
+        subcommands = {WatchCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

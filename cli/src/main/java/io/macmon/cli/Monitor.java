@@ -9,6 +9,7 @@ import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
@@ -38,12 +39,13 @@ final class Monitor {
     /** Slots of the analysis ring, and blocks of a source: so a block always finds a slot. */
     static final int BLOCKS = 64;
 
-    // Half of the blocks: a disk that stalls cannot take the other half from the analysis.
-    private static final int EXPORT_BLOCKS = BLOCKS / 2;
-    private static final long EXPORT_PATIENCE_SECONDS = 10;
+    // Live, half of the blocks: a disk that stalls cannot take the other half from the analysis.
+    private static final int LIVE_EXPORT_BLOCKS = BLOCKS / 2;
+    private static final long EXPORT_PATIENCE_SECONDS = 60;
 
     private final MonitorConfig config;
     private final Input input;
+    private final Optional<CaptureWriter> writer;
     private final EventOutbox outbox;
     private final Analysis analysis;
     private final SourceGuard guard;
@@ -69,6 +71,7 @@ final class Monitor {
             throws CaptureException {
         this.config = config;
         this.input = input;
+        this.writer = writer;
         outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
         analysis = new Analysis(config.flows(), input.isLive(), outbox);
         guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox);
@@ -79,7 +82,8 @@ final class Monitor {
                 : new SelectedFrames(readers.selection(), config.count(), writer.get(), IGNORED, this::stop);
         analysisRing = new FrameRing("macmon-analysis", BLOCKS, analysed, this::analysisFailed);
         exportRing = Optional.ofNullable(exported)
-                .map(handler -> new FrameRing("macmon-export", EXPORT_BLOCKS, handler, this::exportFailed));
+                .map(handler -> new FrameRing(
+                        "macmon-export", input.isLive() ? LIVE_EXPORT_BLOCKS : BLOCKS, handler, this::exportFailed));
         readings = new Readings(input, analysis, guard, analysisRing, exportRing, writer, outbox, log);
     }
 
@@ -122,8 +126,10 @@ final class Monitor {
     private void capture() {
         try {
             input.source().run(this::share);
-        } catch (CaptureException | RuntimeException failed) {
-            fail(failed);
+        } catch (CaptureException failed) {
+            fail(input.explain(failed));
+        } catch (RuntimeException defect) {
+            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
         }
         stop();
     }
@@ -153,8 +159,18 @@ final class Monitor {
         joinUninterrupted(capture);
         input.end();
         analysisRing.stop();
-        exportRing.ifPresent(ring -> ring.stop(EXPORT_PATIENCE_SECONDS, SECONDS));
+        exportRing.ifPresent(this::endExport);
         outbox.stop(readings::closing);
+    }
+
+    private void endExport(FrameRing ring) {
+        CaptureStats captured = input.source().stats();
+        long dropped = captured.droppedByKernel() + captured.droppedAtRing() + ring.dropped();
+        writer.orElseThrow().tell(captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(), dropped);
+        if (!ring.stop(EXPORT_PATIENCE_SECONDS, SECONDS)) {
+            fail(new CaptureException("the capture file is not whole: its disk did not take the last frames within "
+                    + EXPORT_PATIENCE_SECONDS + " seconds"));
+        }
     }
 
     private static void joinUninterrupted(Thread thread) {

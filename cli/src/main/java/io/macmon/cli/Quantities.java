@@ -27,12 +27,12 @@ final class Quantities {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** In the unit that leaves one to three digits before the point. */
+    /** In microseconds or milliseconds with at most three digits before the point, or else in seconds. */
     static String micros(long micros) {
         if (micros < 1_000) {
             return micros + "us";
         }
-        return micros < 1_000_000
+        return micros < 999_950 // what rounds to 1000.0ms is 1.00s
                 ? String.format(Locale.ROOT, "%.1fms", micros / 1_000.0)
                 : String.format(Locale.ROOT, "%.2fs", micros / 1_000_000.0);
     }

@@ -105,7 +105,7 @@ final class Readings {
                 captured.droppedByKernel(),
                 captured.droppedAtRing() + analysisRing.dropped(),
                 analysisRing.unhandled(),
-                exportRing.map(FrameRing::dropped).orElse(0L)
+                exportRing.map(ring -> ring.dropped() + ring.unhandled()).orElse(0L)
                         + writer.map(CaptureWriter::notWritten).orElse(0L),
                 outside.guard(),
                 outbox.dropped());

@@ -15,8 +15,11 @@ import java.util.Optional;
  */
 final class Sandbox {
 
-    private static final List<List<String>> WAYS =
-            List.of(List.of("unshare", "--user", "--map-root-user", "--net"), List.of("unshare", "--net"));
+    static final String ALLOW_USER_NAMESPACES = "let ordinary users make user namespaces (sysctl"
+            + " kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)";
+
+    private static final List<String> USER_NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--net");
+    private static final List<List<String>> WAYS = List.of(USER_NAMESPACE, List.of("unshare", "--net"));
 
     private Sandbox() {}
 
@@ -38,6 +41,11 @@ final class Sandbox {
         } catch (IOException failed) {
             throw refused(failed.getMessage());
         }
+    }
+
+    /** Why this process cannot have a user namespace with a network namespace; empty when it can. */
+    static Optional<String> userNamespaceRefusal() throws CaptureException, InterruptedException {
+        return refusal(USER_NAMESPACE);
     }
 
     private static List<String> way() throws CaptureException, InterruptedException {
@@ -69,9 +77,8 @@ final class Sandbox {
     }
 
     private static CaptureException refused(String reason) {
-        return new CaptureException("cannot make a network to play in: " + reason
-                + "; run as root, or let ordinary users make user namespaces (sysctl kernel.unprivileged_userns_clone=1,"
-                + " kernel.apparmor_restrict_unprivileged_userns=0)");
+        return new CaptureException(
+                "cannot make a network to play in: " + reason + "; run as root, or " + ALLOW_USER_NAMESPACES);
     }
 
     private static List<String> ownCommandLine() {

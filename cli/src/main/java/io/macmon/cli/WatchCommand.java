@@ -4,6 +4,7 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.record.EveWriter;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.link.SourceList;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
@@ -72,7 +73,9 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--macs",
             paramLabel = "FILE",
-            description = "File of stations to watch: one address per line, as in /etc/ethers; # starts a comment.")
+            description =
+                    "File of stations to watch: one address per line, as in /etc/ethers; # starts a comment. Live, it is"
+                            + " followed, and SIGHUP has it read at once; stations that stay listed lose no frame.")
     private Path stationFile;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
@@ -221,23 +224,45 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CaptureException {
         MonitorConfig config = config();
+        if (!from.isLive()) {
+            try (Input input = new FileInput(from.file)) {
+                return run(config, input, () -> {});
+            }
+        }
+        try (LiveInput input = live(config);
+                StationFile file = new StationFile(stationFile, stations)) {
+            return run(config, input, () -> {
+                say("listening on " + from.name() + "; Ctrl-C ends it");
+                if (stationFile != null) {
+                    file.follow(listed -> follow(input, listed), this::say);
+                }
+            });
+        }
+    }
+
+    private int run(MonitorConfig config, Input input, Runnable onListening) throws CaptureException {
         try (Readers readers = new Readers(config, from.isLive());
-                Input input = from.isLive() ? live(config) : new FileInput(from.file);
                 IntervalFile log = IntervalFile.open(histogramLog)) {
             Export capture = Export.open(export, from.name(), config.capture());
             Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
             try (Termination termination = Termination.calls(monitor::stop)) {
-                Monitor.Outcome outcome = monitor.run(() -> listening(monitor));
+                Monitor.Outcome outcome = monitor.run(() -> {
+                    onListening.run();
+                    audience.ifPresent(listener -> listener.onListening(monitor::stop));
+                });
                 return exitCode(outcome, capture, log);
             }
         }
     }
 
-    private void listening(Monitor monitor) {
-        if (from.isLive()) {
-            say("listening on " + from.name() + "; Ctrl-C ends it");
+    private void follow(LiveInput input, List<MacAddress> listed) {
+        try {
+            SourceList.Change change = input.follow(listed);
+            say(stationFile + ": " + change.added().size() + " stations added, "
+                    + change.removed().size() + " removed; " + listed.size() + " in all");
+        } catch (CaptureException failed) {
+            say(failed.getMessage());
         }
-        audience.ifPresent(listener -> listener.onListening(monitor::stop));
     }
 
     private MonitorConfig config() {
@@ -274,7 +299,7 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private Input live(MonitorConfig config) throws CaptureException {
+    private LiveInput live(MonitorConfig config) throws CaptureException {
         if (!filter.isEmpty()) {
             PcapFilter.compile(filter).close(); // wrong words are found before anything is made
         }

@@ -52,6 +52,8 @@ class CommandLineTest {
                 "watch -r x --interval 1s                    | interval: is for live captures",
                 "watch -r x --for 1s                         | for: is for live captures",
                 "watch -r x --nonsense                       | Unknown option: '--nonsense'",
+                "doctor --nonsense                           | Unknown option: '--nonsense'",
+                "doctor eth0                                 | 'eth0'",
             })
     void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
         assertThat(run(line == null ? new String[0] : words(line))).isEqualTo(2);
@@ -64,12 +66,12 @@ class CommandLineTest {
         Path many = folder.resolve("many");
         Files.writeString(
                 many,
-                LongStream.rangeClosed(1, 5_001)
+                LongStream.rangeClosed(1, 50_001)
                         .mapToObj(i -> String.format("02%010x", i))
                         .collect(Collectors.joining("\n")));
 
         assertThat(run("watch", "--parent", "lo", "--macs", many.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("5001 stations").contains("at most 5000");
+        assertThat(err.toString()).contains("50001 stations").contains("at most 50000");
     }
 
     @ParameterizedTest

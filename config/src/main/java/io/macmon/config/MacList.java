@@ -16,10 +16,10 @@ import java.util.Set;
 public final class MacList {
 
     /**
-     * Stations that one monitor can watch. The kernel reads a device's list back in one netlink attribute, which ends at
-     * about 5,455 addresses; a longer list could not be verified.
+     * Stations that one monitor can watch. The kernel looks each frame of the parent up in 256 chains of addresses, so a list
+     * of this length halves what it can forward.
      */
-    public static final int MAX_STATIONS = 5_000;
+    public static final int MAX_STATIONS = 50_000;
 
     private MacList() {}
 
@@ -56,8 +56,8 @@ public final class MacList {
         if (distinct.size() > MAX_STATIONS) {
             throw new ConfigException(
                     "mac",
-                    distinct.size() + " stations are listed; one device takes at most " + MAX_STATIONS
-                            + ", so split the list over several monitors");
+                    distinct.size() + " stations are listed; a monitor takes at most " + MAX_STATIONS
+                            + ", so split the list over several parents");
         }
         return List.copyOf(distinct);
     }

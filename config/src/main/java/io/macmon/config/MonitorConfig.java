@@ -28,17 +28,19 @@ public record MonitorConfig(
 
     public MonitorConfig {
         stations = MacList.distinct(stations);
-        if (quietPeriod.isZero()) {
-            throw new ConfigException("quiet-period", "must be longer than 0s, got 0s");
-        }
-        if (limit.isPresent() && limit.get().isZero()) {
-            throw new ConfigException("for", "must be longer than 0s, got 0s");
-        }
+        requireLength("quiet-period", quietPeriod);
+        limit.ifPresent(length -> requireLength("for", length));
         if (count < 1) {
             throw new ConfigException("count", "must be at least 1, got " + count);
         }
         if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));
+        }
+    }
+
+    private static void requireLength(String setting, Duration length) {
+        if (length.isZero() || length.isNegative()) {
+            throw new ConfigException(setting, "must be longer than 0s, got " + Durations.format(length));
         }
     }
 }

@@ -65,8 +65,8 @@ class MacListTest {
         }
 
         assertThatThrownBy(() -> MacList.distinct(many))
-                .hasMessageContaining("5001")
-                .hasMessageContaining("at most 5000");
+                .hasMessageContaining("50001")
+                .hasMessageContaining("at most 50000");
         assertThat(MacList.distinct(many.subList(1, many.size()))).hasSize(MacList.MAX_STATIONS);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,18 +38,5 @@ class NotationTest {
     @ValueSource(strings = {"", "k", "-1", "1.5M", "1T", "x", "999999999999G"})
     void refusesWhatIsNoSize(String written) {
         assertThatThrownBy(() -> Sizes.parse(written)).hasMessageContaining("not a size: '" + written + "'");
-    }
-
-    @Test
-    void aSnaplenOfZeroMeansWholeFrames() {
-        assertThat(new CaptureConfig(0, false, "", 1 << 20).snaplen()).isEqualTo(CaptureConfig.MAX_SNAPLEN);
-    }
-
-    @Test
-    void refusesASnaplenBelowAnEthernetHeader() {
-        assertThatThrownBy(() -> new CaptureConfig(13, false, "", 1 << 20))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("snaplen: must be 0")
-                .hasMessageContaining("got 13");
     }
 }

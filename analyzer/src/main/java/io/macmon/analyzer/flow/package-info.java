@@ -28,7 +28,7 @@
  *   <li>Active timeout: a frame came the timeout or more after the record's first one. The record ends before that frame;
  *       the flow goes on in a further record of the same directions, even if that frame is a reverse one.
  *   <li>Lack of resources: a new flow found the table full, and no other had been silent longer.
- *   <li>Forced: the meter was stopped. Open flows end in order of their first frames.
+ *   <li>Forced: the meter was stopped. Open flows end in order of their first frames; those whose TCP had ended, as ended.
  * </ul>
  *
  * <p>Records come in the order in which their flows ended, and neither they nor their order depend on when ticks came or

@@ -32,7 +32,7 @@ public final class SourceGuard implements FrameHandler {
     /** Strangers remembered at once. */
     public static final int MAX_STRANGERS = 4_096;
 
-    private final MacSet stations;
+    private volatile MacSet stations;
     private final long quietNanos;
     private final EventSink sink;
     private final EthernetHeader ethernet = new EthernetHeader();
@@ -46,6 +46,11 @@ public final class SourceGuard implements FrameHandler {
         this.stations = stations;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
+    }
+
+    /** Expects these stations from now on, and nobody else. Any thread. */
+    public void expect(MacSet stations) {
+        this.stations = stations;
     }
 
     @Override
@@ -85,7 +90,7 @@ public final class SourceGuard implements FrameHandler {
     private void meet(long source, Frame frame) {
         Stranger stranger = strangers.get(source);
         if (stranger == null) {
-            if (strangers.size() == MAX_STRANGERS && !forgetOneSilentSince(frame.timestampNanos() - quietNanos)) {
+            if (strangers.size() == MAX_STRANGERS && !forgetOneSilentAt(frame.timestampNanos())) {
                 increment(untracked);
                 return;
             }
@@ -95,8 +100,8 @@ public final class SourceGuard implements FrameHandler {
         stranger.frames++;
         stranger.octets += frame.originalLength();
         stranger.lastNanos = frame.timestampNanos();
-        if (frame.timestampNanos() >= stranger.quietUntil) {
-            stranger.quietUntil = frame.timestampNanos() + quietNanos;
+        if (stranger.frames == 1 || stranger.lastNanos - stranger.alertNanos >= quietNanos) {
+            stranger.alertNanos = stranger.lastNanos;
             alert(source, stranger);
         }
     }
@@ -112,9 +117,9 @@ public final class SourceGuard implements FrameHandler {
                 stranger.octets));
     }
 
-    private boolean forgetOneSilentSince(long nanos) {
+    private boolean forgetOneSilentAt(long nowNanos) {
         Iterator<Stranger> silentLongestFirst = strangers.values().iterator();
-        if (silentLongestFirst.next().lastNanos <= nanos) {
+        if (nowNanos - silentLongestFirst.next().lastNanos >= quietNanos) {
             silentLongestFirst.remove();
             return true;
         }
@@ -129,6 +134,6 @@ public final class SourceGuard implements FrameHandler {
         private long frames;
         private long octets;
         private long lastNanos;
-        private long quietUntil = Long.MIN_VALUE;
+        private long alertNanos;
     }
 }

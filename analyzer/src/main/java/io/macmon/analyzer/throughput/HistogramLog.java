@@ -16,6 +16,9 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 public final class HistogramLog implements AutoCloseable {
 
+    // The library's own default takes every histogram for one of nanoseconds, and writes its maximum in milliseconds.
+    private static final double MAX_IN_OWN_UNIT = 1;
+
     private final PrintStream out;
     private final HistogramLogWriter log;
 
@@ -46,9 +49,11 @@ public final class HistogramLog implements AutoCloseable {
 
     private void write(String tag, Histogram histogram, Instant start, Instant end) {
         histogram.setTag(tag);
-        histogram.setStartTimeStamp(start.toEpochMilli());
-        histogram.setEndTimeStamp(end.toEpochMilli());
-        log.outputIntervalHistogram(histogram);
+        log.outputIntervalHistogram(seconds(start), seconds(end), histogram, MAX_IN_OWN_UNIT);
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.toEpochMilli() / 1_000.0;
     }
 
     /** Whether everything so far reached the file. */

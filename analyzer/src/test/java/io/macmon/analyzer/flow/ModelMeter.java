@@ -65,7 +65,7 @@ final class ModelMeter {
         open.values().stream()
                 .sorted(comparingLong((Flow flow) -> flow.first).thenComparing(flow -> flow.openedAs))
                 .toList()
-                .forEach(flow -> end(flow, EndReason.FORCED));
+                .forEach(flow -> end(flow, flow.closing() ? EndReason.END_DETECTED : EndReason.FORCED));
     }
 
     private Flow start(SentFrame frame) {

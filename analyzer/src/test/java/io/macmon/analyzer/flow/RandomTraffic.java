@@ -27,6 +27,9 @@ final class RandomTraffic {
     private static final int[] ICMP_TYPES = {8, 0, 8, 0, 13, 14, 9, 10, 3, 11, 40};
     private static final int[] ICMPV6_TYPES = {128, 129, 128, 129, 135, 136, 130, 131, 0, 1, 143};
 
+    private static final long EPOCH = 1_700_000_000_000_000_000L;
+    private static final long STEP = 500_000_000;
+
     private final Random random;
     private final int stations;
 
@@ -36,19 +39,25 @@ final class RandomTraffic {
     }
 
     /**
-     * Makes frames.
+     * Makes frames. Their times are coarse, so that many are equal, or lie just a timeout apart.
      *
-     * @param pace   the usual time between two frames is below this, in nanoseconds; now and then it is many times that
-     * @param jitter how late a frame may be, in nanoseconds
+     * @param jitter how late a frame may be, in seconds
      */
-    List<SentFrame> frames(int count, long pace, long jitter) {
+    List<SentFrame> frames(int count, int jitter) {
         List<SentFrame> frames = new ArrayList<>();
-        long time = 1_700_000_000_000_000_000L;
+        long time = EPOCH;
         for (int i = 0; i < count; i++) {
-            time += random.nextInt(40) == 0 ? random.nextLong(50 * pace) : random.nextLong(pace);
-            frames.add(next().at(time - (random.nextInt(5) == 0 ? random.nextLong(jitter + 1) : 0)));
+            time += STEP * (random.nextInt(40) == 0 ? random.nextInt(100) : random.nextInt(4));
+            long late = random.nextInt(5) == 0 ? STEP * random.nextInt(2 * jitter + 1) : 0;
+            frames.add(nextOrRecent(frames).at(time - late));
         }
         return frames;
+    }
+
+    // Mostly a frame like one of the last few, so that flows go on for a while.
+    private SentFrame nextOrRecent(List<SentFrame> frames) {
+        int back = 1 + random.nextInt(12);
+        return back > frames.size() || random.nextInt(4) == 0 ? next() : frames.get(frames.size() - back);
     }
 
     private SentFrame next() {

@@ -102,7 +102,7 @@ public final class CaptureFileSource implements FrameSource {
     }
 
     @Override
-    public synchronized void stop() {
+    public synchronized void stop(long captureNanos) {
         stopped = true;
         if (captureThread != null) {
             captureThread.interrupt();

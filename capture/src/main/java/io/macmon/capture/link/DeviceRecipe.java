@@ -36,18 +36,35 @@ final class DeviceRecipe {
 
     static MacvlanDevice follow(String parent, Optional<String> name) throws CaptureException {
         DeviceRecipe recipe = new DeviceRecipe(Links.open());
-        try {
+        return recipe.orUndone(() -> {
+            recipe.removeAbandoned();
+            recipe.leaveHost();
             return recipe.make(parent, name);
+        });
+    }
+
+    /** Like {@link #follow}, in the namespace of a device that there is already. */
+    static MacvlanDevice followBeside(String parent, Optional<NetworkNamespace> namespace) throws CaptureException {
+        DeviceRecipe recipe = new DeviceRecipe(Links.open());
+        return recipe.orUndone(() -> {
+            if (namespace.isPresent()) {
+                recipe.moveTo(namespace.get().holdOnceMore());
+            }
+            return recipe.make(parent, Optional.empty());
+        });
+    }
+
+    private MacvlanDevice orUndone(DeviceStep step) throws CaptureException {
+        try {
+            return step.take();
         } catch (CaptureException | RuntimeException failure) {
-            recipe.undo(failure);
+            undo(failure);
             throw failure;
         }
     }
 
     private MacvlanDevice make(String parentName, Optional<String> name) throws CaptureException {
-        removeAbandoned();
         Link parent = findParent(parentName);
-        leaveHost();
         Link made = create(parent, name);
         device = Optional.of(made);
         if (namespace.isEmpty()) {
@@ -73,14 +90,20 @@ final class DeviceRecipe {
     }
 
     private void leaveHost() throws CaptureException {
+        NetworkNamespace own;
         try {
-            namespace = Optional.of(NetworkNamespace.create());
+            own = NetworkNamespace.create();
         } catch (LinuxException refusal) {
             notices.add(refusal.getMessage()
                     + "; the device stays in this one, kept from answering by rp_filter, ARP and IPv6 off");
             return;
         }
-        there = Links.open(namespace.get());
+        moveTo(own);
+    }
+
+    private void moveTo(NetworkNamespace own) throws CaptureException {
+        namespace = Optional.of(own);
+        there = Links.open(own);
     }
 
     /** Asks for no broadcast queue at first: then any queue that the port has is one that a sibling asked for. */
@@ -184,5 +207,10 @@ final class DeviceRecipe {
     @FunctionalInterface
     private interface Step {
         void take() throws CaptureException;
+    }
+
+    @FunctionalInterface
+    private interface DeviceStep {
+        MacvlanDevice take() throws CaptureException;
     }
 }

@@ -110,6 +110,11 @@ public final class Links implements AutoCloseable {
         return read(what, ask(what, request));
     }
 
+    /** Asks for a change that changes nothing: EPERM where devices may not be changed. */
+    public void requirePermission(Link link) throws CaptureException {
+        change("cannot change devices", link, Links::nothing);
+    }
+
     /**
      * The same device as it is now.
      *

@@ -76,6 +76,14 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     /**
+     * Makes one more device on the same parent and in the same namespace, for stations that do not fit on this one. On a
+     * thread in the namespace that this was opened from; not for an attached device.
+     */
+    public MacvlanDevice openBeside() throws CaptureException {
+        return DeviceRecipe.followBeside(parent.orElseThrow().name(), namespace);
+    }
+
+    /**
      * Takes a device that an administrator made, in the namespace of the calling thread, and leaves it as it is, also
      * when closed. Needs no privilege.
      */

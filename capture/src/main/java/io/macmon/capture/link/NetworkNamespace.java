@@ -90,6 +90,11 @@ public final class NetworkNamespace implements AutoCloseable {
         return new NetworkNamespace(Descriptor.open(path), path.toString());
     }
 
+    /** The same namespace, held once more. */
+    NetworkNamespace holdOnceMore() throws LinuxException {
+        return new NetworkNamespace(Descriptor.open(Path.of("/proc/self/fd/" + descriptor.number())), name);
+    }
+
     /**
      * Moves the calling thread, a platform thread, into this namespace; sockets that it opens from now on belong there.
      * Needs CAP_SYS_ADMIN.

@@ -7,5 +7,7 @@ public enum Capability {
     /** Send and receive whole frames. */
     CAP_NET_RAW,
     /** Make and enter network namespaces. */
-    CAP_SYS_ADMIN
+    CAP_SYS_ADMIN,
+    /** Load programs and make tables for the kernel's filter machine; since Linux 5.8, before it CAP_SYS_ADMIN. */
+    CAP_BPF
 }

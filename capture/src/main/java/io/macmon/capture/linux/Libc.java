@@ -10,9 +10,11 @@ import com.sun.jna.Pointer;
  */
 final class Libc {
 
+    static final int AF_INET = 2;
     static final int AF_NETLINK = 16;
     static final int AF_PACKET = 17;
 
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x80000;
 
@@ -48,6 +50,14 @@ final class Libc {
     static native int getsockname(int socket, byte[] address, int[] length);
 
     static native int setsockopt(int socket, int level, int name, byte[] value, int length);
+
+    static native int getsockopt(int socket, int level, int name, byte[] value, int[] length);
+
+    /** The request and its one pointer, in the registers that a function with fixed arguments has them in, too. */
+    static native int ioctl(int descriptor, long request, byte[] argument);
+
+    /** Like {@link #ioctl}; for what libc has no function for. */
+    static native long syscall(long number, long first, Pointer second, long third);
 
     static native long send(int socket, byte[] octets, long length, int flags);
 

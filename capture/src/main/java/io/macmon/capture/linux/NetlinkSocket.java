@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public final class NetlinkSocket implements AutoCloseable {
 
+    /** What is asked of the kernel for each socket's buffer, in octets. */
+    public static final int RECEIVE_BUFFER = 4 << 20;
+
     private static final int NETLINK_ROUTE = 0;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
@@ -22,7 +25,9 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int ADDRESS_PORT = 4;
     private static final int ADDRESS_GROUPS = 8;
 
-    private static final int RECEIVE_BUFFER = 4 << 20;
+    /** The kernel counts twice what was asked for, to have room for its own bookkeeping (socket(7)). */
+    private static final int KERNEL_OVERHEAD = 2;
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final Descriptor descriptor;
@@ -65,6 +70,14 @@ public final class NetlinkSocket implements AutoCloseable {
 
     public Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Octets of datagrams that may wait here to be fetched, as the kernel granted them. */
+    public int bufferOctets() throws LinuxException {
+        byte[] octets = new byte[Integer.BYTES];
+        int[] length = {octets.length};
+        check(Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVBUF, octets, length), "measure");
+        return NativeOrder.wrap(octets).getInt() / KERNEL_OVERHEAD;
     }
 
     public void send(byte[] datagram) throws LinuxException {

@@ -22,8 +22,9 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 public final class PcapFilter implements AutoCloseable {
 
     /**
-     * Addresses up to which {@link #exceptSources} is used: each takes four instructions, and the kernel's limit for a
-     * socket filter is 4,096.
+     * Addresses up to which {@link #exceptSources} is used: each takes up to five instructions, and the kernel's limits
+     * for a socket filter are 4,096 instructions and the memory of {@code net.core.optmem_max}. Where that still is 20
+     * KiB, about 120 fit; of a longer list libpcap says so on standard error, and runs the filter itself.
      */
     public static final int MAX_EXCEPTED_SOURCES = 500;
 

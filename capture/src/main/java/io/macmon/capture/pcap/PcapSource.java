@@ -260,9 +260,9 @@ public final class PcapSource implements FrameSource {
     }
 
     @Override
-    public void stop() {
+    public void stop(long captureNanos) {
         if (stopNanos == NOT_YET) {
-            stopNanos = WallClock.nanos();
+            stopNanos = captureNanos;
         }
     }
 

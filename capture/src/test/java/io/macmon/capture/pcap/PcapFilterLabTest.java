@@ -6,7 +6,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacAddress;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.PcapHandle;
@@ -14,8 +14,10 @@ import org.pcap4j.core.PcapHandle;
 @LabTest
 class PcapFilterLabTest {
 
-    private static final List<MacAddress> STATIONS = LongStream.rangeClosed(1, PcapFilter.MAX_EXCEPTED_SOURCES)
-            .mapToObj(number -> new MacAddress(0x0200_0000_0000L + (number * 0x10_0301L) % 0x100_0000L))
+    // Addresses with nothing in common make the longest filter.
+    private static final List<MacAddress> STATIONS = new Random(1)
+            .longs(PcapFilter.MAX_EXCEPTED_SOURCES, 0, 1L << 48)
+            .mapToObj(address -> new MacAddress(address & ~(1L << 40)))
             .toList();
     private static final MacAddress STRANGER = MacAddress.parse("02:ff:00:00:00:99");
 

@@ -3,8 +3,8 @@ package io.macmon.capture.pcap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
+import io.macmon.config.ConfigException;
 import io.macmon.config.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,8 +59,8 @@ class PcapFilterTest {
     @Test
     void saysWhatLibpcapSaysOfAWrongExpression() {
         assertThatThrownBy(() -> PcapFilter.compile("prot tcp"))
-                .isInstanceOf(CaptureException.class)
-                .hasMessageStartingWith("cannot use the filter 'prot tcp': ")
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("filter: 'prot tcp': ")
                 .hasMessageContaining("syntax error")
                 .hasMessageEndingWith("; see pcap-filter(7)");
     }

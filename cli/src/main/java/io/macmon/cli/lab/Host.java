@@ -134,7 +134,8 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u16(8 + payload.length)
                 .u16(0)
                 .octets(payload);
-        datagram.putU16(6, checksum(datagram.toArray(), source, destination, UDP));
+        int checksum = checksum(datagram.toArray(), source, destination, UDP);
+        datagram.putU16(6, checksum == 0 ? 0xFFFF : checksum); // 0 would say that there is none (RFC 768)
         return datagram.toArray();
     }
 

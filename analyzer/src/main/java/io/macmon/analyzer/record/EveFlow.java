@@ -1,0 +1,139 @@
+package io.macmon.analyzer.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.flow.FlowEndpoint;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.wire.IpProtocol;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The fields of an EVE {@code flow} event that tell of the flow. */
+final class EveFlow {
+
+    // In the order of their bits.
+    private static final String[] TCP_FLAGS = {"fin", "syn", "rst", "psh", "ack", "urg", "ecn", "cwr"};
+
+    private EveFlow() {}
+
+    static void write(JsonGenerator object, FlowRecord flow) throws IOException {
+        if (!flow.vlanIds().isEmpty()) {
+            object.writeArrayFieldStart("vlan");
+            for (int vlan : flow.vlanIds()) {
+                object.writeNumber(vlan);
+            }
+            object.writeEndArray();
+        }
+        if (flow.source().address() != null) {
+            endpoints(object, flow);
+        }
+        ether(object, flow);
+        counts(object, flow);
+        if (flow.protocol() == IpProtocol.TCP) {
+            tcp(object, flow);
+        }
+        object.writeObjectFieldStart("macmon");
+        object.writeStringField("end_reason", flow.reason().name().toLowerCase(Locale.ROOT));
+        object.writeNumberField("ip_bytes_toserver", flow.forward().ipOctets());
+        object.writeNumberField("ip_bytes_toclient", flow.reverse().ipOctets());
+        object.writeEndObject();
+    }
+
+    private static void endpoints(JsonGenerator object, FlowRecord flow) throws IOException {
+        boolean ports = hasPorts(flow.protocol());
+        object.writeStringField("src_ip", IpText.of(flow.source().address()));
+        if (ports) {
+            object.writeNumberField("src_port", flow.source().port());
+        }
+        object.writeStringField("dest_ip", IpText.of(flow.destination().address()));
+        if (ports) {
+            object.writeNumberField("dest_port", flow.destination().port());
+        }
+        object.writeStringField("proto", IpProtocolName.of(flow.protocol()));
+        if (flow.isIcmp()) {
+            icmp(object, flow);
+        }
+    }
+
+    private static boolean hasPorts(int protocol) {
+        return switch (protocol) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.DCCP, IpProtocol.SCTP, IpProtocol.UDP_LITE -> true;
+            default -> false;
+        };
+    }
+
+    private static void icmp(JsonGenerator object, FlowRecord flow) throws IOException {
+        object.writeNumberField("icmp_type", flow.source().port());
+        if (!flow.hasPairedIcmp()) {
+            object.writeNumberField("icmp_code", flow.destination().port());
+        } else if (flow.reverse().frames() > 0) {
+            object.writeNumberField("response_icmp_type", flow.destination().port());
+        }
+    }
+
+    private static void ether(JsonGenerator object, FlowRecord flow) throws IOException {
+        object.writeObjectFieldStart("ether");
+        object.writeNumberField("ether_type", flow.etherType());
+        macs(object, "src_macs", flow.source());
+        macs(object, "dest_macs", flow.destination());
+        object.writeEndObject();
+    }
+
+    private static void macs(JsonGenerator object, String field, FlowEndpoint end) throws IOException {
+        object.writeArrayFieldStart(field);
+        object.writeString(end.mac().toString());
+        object.writeEndArray();
+    }
+
+    private static void counts(JsonGenerator object, FlowRecord flow) throws IOException {
+        object.writeObjectFieldStart("flow");
+        object.writeNumberField("pkts_toserver", flow.forward().frames());
+        object.writeNumberField("pkts_toclient", flow.reverse().frames());
+        object.writeNumberField("bytes_toserver", flow.forward().octets());
+        object.writeNumberField("bytes_toclient", flow.reverse().octets());
+        object.writeStringField("start", EveWriter.TIME.format(flow.first()));
+        object.writeStringField("end", EveWriter.TIME.format(flow.last()));
+        object.writeNumberField(
+                "age", Duration.between(flow.first(), flow.last()).toSeconds());
+        object.writeStringField("state", state(flow));
+        object.writeStringField("reason", suricataReason(flow.reason()));
+        object.writeBooleanField("alerted", false);
+        object.writeEndObject();
+    }
+
+    private static String state(FlowRecord flow) {
+        if (flow.reason() == EndReason.END_DETECTED) {
+            return "closed";
+        }
+        return flow.reverse().frames() > 0 ? "established" : "new";
+    }
+
+    // EVE knows three reasons; the exact one stands under macmon.
+    private static String suricataReason(EndReason reason) {
+        return switch (reason) {
+            case IDLE_TIMEOUT, END_DETECTED -> "timeout";
+            case ACTIVE_TIMEOUT, LACK_OF_RESOURCES -> "forced";
+            case FORCED -> "shutdown";
+        };
+    }
+
+    private static void tcp(JsonGenerator object, FlowRecord flow) throws IOException {
+        int toServer = flow.forward().tcpFlags();
+        int toClient = flow.reverse().tcpFlags();
+        object.writeObjectFieldStart("tcp");
+        object.writeStringField("tcp_flags", hex(toServer | toClient));
+        object.writeStringField("tcp_flags_ts", hex(toServer));
+        object.writeStringField("tcp_flags_tc", hex(toClient));
+        for (int bit = 0; bit < TCP_FLAGS.length; bit++) {
+            if (((toServer | toClient) & (1 << bit)) != 0) {
+                object.writeBooleanField(TCP_FLAGS[bit], true);
+            }
+        }
+        object.writeEndObject();
+    }
+
+    private static String hex(int flags) {
+        return String.format(Locale.ROOT, "%02x", flags & 0xFF);
+    }
+}

@@ -1,0 +1,94 @@
+package io.macmon.analyzer.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Recent;
+import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.throughput.Percentiles;
+import java.io.IOException;
+import java.util.Map;
+
+/** The fields of an EVE {@code stats} event: what Suricata counts too, and macmon's own figures. */
+final class EveStatistics {
+
+    private EveStatistics() {}
+
+    static void write(JsonGenerator object, Statistics statistics) throws IOException {
+        object.writeObjectFieldStart("stats");
+        suricata(object, statistics.totals());
+        object.writeEndObject();
+        object.writeObjectFieldStart("macmon");
+        object.writeBooleanField("last", statistics.last());
+        totals(object, statistics.totals());
+        interval(object, statistics.recent());
+        object.writeEndObject();
+    }
+
+    private static void suricata(JsonGenerator object, Totals totals) throws IOException {
+        object.writeNumberField("uptime", totals.uptime().toSeconds());
+        object.writeObjectFieldStart("capture");
+        object.writeNumberField(
+                "kernel_packets", totals.captured() + totals.drops().kernel());
+        object.writeNumberField("kernel_drops", totals.drops().kernel());
+        object.writeNumberField("kernel_ifdrops", totals.drops().nic());
+        object.writeEndObject();
+        object.writeObjectFieldStart("decoder");
+        object.writeNumberField("pkts", totals.frames());
+        object.writeNumberField("bytes", totals.octets());
+        object.writeNumberField("invalid", totals.unmetered());
+        numbers(object, totals.protocols());
+        object.writeEndObject();
+        object.writeObjectFieldStart("flow");
+        object.writeNumberField("total", totals.flows().total());
+        object.writeNumberField("active", totals.flows().open());
+        object.writeEndObject();
+    }
+
+    private static void totals(JsonGenerator object, Totals totals) throws IOException {
+        numbers(object, "drops", totals.drops().byPlace());
+        numbers(object, "malformed", totals.malformed());
+        numbers(object, "ended", totals.flows().ended());
+        object.writeNumberField("skipped", totals.skipped());
+        Strangers strangers = totals.strangers();
+        object.writeObjectFieldStart("unexpected_sources");
+        object.writeNumberField("frames", strangers.frames());
+        object.writeNumberField("alerts", strangers.alerts());
+        object.writeNumberField("untracked", strangers.untracked());
+        object.writeEndObject();
+    }
+
+    private static void interval(JsonGenerator object, Recent recent) throws IOException {
+        object.writeObjectFieldStart("interval");
+        object.writeNumberField("seconds", recent.length().toMillis() / 1000.0);
+        object.writeNumberField("frames", recent.frames());
+        object.writeNumberField("octets", recent.octets());
+        percentiles(object, "frames_per_second", recent.framesPerSecond());
+        percentiles(object, "bits_per_second", recent.bitsPerSecond());
+        percentiles(object, "delay_us", recent.delayMicros());
+        percentiles(object, "backlog_blocks", recent.backlogBlocks());
+        object.writeEndObject();
+    }
+
+    private static void percentiles(JsonGenerator object, String field, Percentiles cuts) throws IOException {
+        object.writeObjectFieldStart(field);
+        object.writeNumberField("count", cuts.count());
+        object.writeNumberField("p50", cuts.p50());
+        object.writeNumberField("p90", cuts.p90());
+        object.writeNumberField("p99", cuts.p99());
+        object.writeNumberField("max", cuts.max());
+        object.writeEndObject();
+    }
+
+    private static void numbers(JsonGenerator object, String field, Map<String, Long> numbers) throws IOException {
+        object.writeObjectFieldStart(field);
+        numbers(object, numbers);
+        object.writeEndObject();
+    }
+
+    private static void numbers(JsonGenerator object, Map<String, Long> numbers) throws IOException {
+        for (Map.Entry<String, Long> number : numbers.entrySet()) {
+            object.writeNumberField(number.getKey(), number.getValue());
+        }
+    }
+}

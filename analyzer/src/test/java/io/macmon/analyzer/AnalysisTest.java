@@ -1,0 +1,141 @@
+package io.macmon.analyzer;
+
+import static io.macmon.analyzer.wire.Octets.arp;
+import static io.macmon.analyzer.wire.Octets.ethernet;
+import static io.macmon.analyzer.wire.Octets.frame;
+import static io.macmon.analyzer.wire.Octets.ipv4;
+import static io.macmon.analyzer.wire.Octets.udp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.Statistics.Flows;
+import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.throughput.Throughput.Histograms;
+import io.macmon.config.FlowConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AnalysisTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long A = 0x0200_0000_0001L;
+    private static final long B = 0x0200_0000_0002L;
+    private static final byte[] QUERY = ethernet(B, A, 0x0800, ipv4(0x0A00_0001, 0x0A00_0002, 17, udp(40_000, 53)));
+    private static final byte[] ANSWER = ethernet(A, B, 0x0800, ipv4(0x0A00_0002, 0x0A00_0001, 17, udp(53, 40_000)));
+    private static final byte[] ARP = ethernet(B, A, 0x0806, arp(1, A, 0x0A00_0001, 0, 0x0A00_0002));
+    private static final byte[] RUNT = {1, 2, 3};
+    private static final Strangers STRANGERS = new Strangers(3, 2, 1);
+    private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 8);
+
+    private final List<MonitorEvent> events = new ArrayList<>();
+    private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, events::add);
+
+    @Test
+    void tellsEachFlowAtTheTimeOfItsLastFrame() {
+        hear(QUERY, 1);
+        hear(ANSWER, 2);
+        assertThat(events).isEmpty();
+
+        analysis.onTick(60 * SECOND);
+
+        assertThat(events).singleElement().isInstanceOfSatisfying(FlowEnded.class, ended -> {
+            assertThat(ended.at()).isEqualTo(Instant.ofEpochSecond(2));
+            assertThat(ended.flow().reason()).isEqualTo(EndReason.IDLE_TIMEOUT);
+            assertThat(ended.flow().forward().frames()).isEqualTo(1);
+            assertThat(ended.flow().reverse().frames()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void endsOpenFlowsAtTheStop() {
+        hear(QUERY, 1);
+
+        analysis.onStop();
+
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        FlowEnded.class,
+                        ended -> assertThat(ended.flow().reason()).isEqualTo(EndReason.FORCED));
+    }
+
+    @Test
+    void totalsAddUp() {
+        hear(QUERY, 1);
+        hear(ARP, 1);
+        hear(RUNT, 1);
+        hear(RUNT, 1);
+        analysis.onTick(60 * SECOND);
+        hear(ANSWER, 61);
+
+        Totals totals = analysis.totals(Duration.ofSeconds(61), 9, 4, STRANGERS, DROPS);
+
+        assertThat(totals.uptime()).isEqualTo(Duration.ofSeconds(61));
+        assertThat(totals.captured()).isEqualTo(9);
+        assertThat(totals.skipped()).isEqualTo(4);
+        assertThat(totals.frames()).isEqualTo(5);
+        assertThat(totals.octets()).isEqualTo(QUERY.length + ARP.length + 2 * RUNT.length + ANSWER.length);
+        assertThat(totals.unmetered()).isEqualTo(2);
+        assertThat(totals.malformed()).isEqualTo(Map.of("ethernet_truncated", 2L));
+        assertThat(totals.protocols())
+                .containsEntry("udp", 2L)
+                .containsEntry("arp", 1L)
+                .containsEntry("tcp", 0L);
+        assertThat(totals.flows().open()).isEqualTo(1);
+        assertThat(totals.flows().total()).isEqualTo(2);
+        assertThat(totals.flows().ended()).containsEntry("idle_timeout", 2L).hasSize(EndReason.values().length);
+        assertThat(totals.strangers()).isEqualTo(STRANGERS);
+        assertThat(totals.drops()).isEqualTo(DROPS);
+    }
+
+    @Test
+    void countsAFrameWithAHarmlessFaultAsMalformedButMetered() {
+        byte[] noTotalLength = QUERY.clone();
+        noTotalLength[16] = 0;
+        noTotalLength[17] = 0;
+        hear(noTotalLength, 1);
+
+        Totals totals = analysis.totals(Duration.ZERO, 1, 0, STRANGERS, DROPS);
+
+        assertThat(totals.malformed()).isEqualTo(Map.of("ipv4_zero_total_length", 1L));
+        assertThat(totals.unmetered()).isZero();
+        assertThat(totals.flows()).extracting(Flows::open).isEqualTo(1L);
+    }
+
+    @Test
+    void measuresWhatComesThrough() {
+        analysis.onBlock(2 * SECOND, 1);
+        hear(QUERY, 1);
+        hear(ANSWER, 2);
+        analysis.onTick(2 * SECOND);
+        analysis.onStop();
+
+        Histograms measured = analysis.throughput().takeRest();
+
+        assertThat(measured.frames()).isEqualTo(2);
+        assertThat(measured.octets()).isEqualTo(QUERY.length + ANSWER.length);
+        assertThat(measured.framesPerSecond().count()).isEqualTo(2);
+        assertThat(measured.delayMicros().max()).isBetween(1_000_000L, 1_001_000L);
+        assertThat(measured.backlogBlocks().max()).isEqualTo(1);
+    }
+
+    @Test
+    void namesEveryPlaceThatLosesFrames() {
+        assertThat(DROPS.byPlace().keySet())
+                .containsExactly("nic", "backlog", "kernel", "ring", "analysis", "writer", "guard", "outbox");
+        assertThat(DROPS.byPlace().values()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(DROPS.isEmpty()).isFalse();
+        assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 1).isEmpty()).isFalse();
+        assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0).isEmpty()).isTrue();
+    }
+
+    private void hear(byte[] octets, long second) {
+        analysis.onFrame(frame(octets, octets.length, octets.length, second * SECOND));
+    }
+}

@@ -1,0 +1,48 @@
+package io.macmon.analyzer.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.FlowTotals;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FlowIdTest {
+
+    @Test
+    void staysAsItIsFromReleaseToRelease() {
+        assertThat(FlowId.of(Flows.TCP)).isEqualTo(1_176_803_658_130_057L);
+        assertThat(FlowId.of(Flows.LLC)).isEqualTo(4_378_920_918_568_240L);
+    }
+
+    @Test
+    void dependsOnNothingThatComesLater() {
+        FlowRecord flow = Flows.TCP;
+        FlowRecord longer = new FlowRecord(
+                flow.source(),
+                flow.destination(),
+                flow.vlanIds(),
+                flow.etherType(),
+                flow.protocol(),
+                flow.first(),
+                flow.last().plusSeconds(9),
+                new FlowTotals(99, 9_999, 9_000, 1),
+                new FlowTotals(88, 8_888, 8_000, 2),
+                EndReason.FORCED);
+
+        assertThat(FlowId.of(longer)).isEqualTo(FlowId.of(flow));
+    }
+
+    @Test
+    void isExactInEveryReaderOfJsonAndDiffersFromFlowToFlow() {
+        Set<Long> ids = new HashSet<>();
+        for (int port = 0; port < 65_536; port++) {
+            long id = FlowId.of(Flows.fromPort(port));
+            assertThat(id).isBetween(0L, (1L << 53) - 1);
+            ids.add(id);
+        }
+        assertThat(ids).hasSize(65_536);
+    }
+}

@@ -1,0 +1,105 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.flow.FlowEndpoint;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.FlowTotals;
+import io.macmon.config.MacAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+
+/** Records of flows, one for each form that they take. */
+final class Flows {
+
+    static final Instant FIRST = Instant.parse("2024-05-06T07:08:09.123456789Z");
+
+    private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
+    private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
+    private static final FlowTotals NOTHING = new FlowTotals(0, 0, 0, 0);
+
+    static final FlowRecord TCP = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 50_123),
+            end(PRINTER, "10.0.0.11", 9_100),
+            List.of(100, 7),
+            0x0800,
+            6,
+            FIRST,
+            FIRST.plusMillis(2_999),
+            new FlowTotals(5, 1_500, 1_400, 0x1B),
+            new FlowTotals(3, 200, 160, 0xD2),
+            EndReason.END_DETECTED);
+
+    static final FlowRecord PING = new FlowRecord(
+            end(LAPTOP, "fe80::a", 128),
+            end(PRINTER, "fe80::b", 129),
+            List.of(),
+            0x86DD,
+            58,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 118, 104, 0),
+            new FlowTotals(1, 118, 104, 0),
+            EndReason.IDLE_TIMEOUT);
+
+    static final FlowRecord UNREACHABLE = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 3),
+            end(PRINTER, "10.0.0.11", 1),
+            List.of(),
+            0x0800,
+            1,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 70, 56, 0),
+            NOTHING,
+            EndReason.ACTIVE_TIMEOUT);
+
+    static final FlowRecord GRE = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 0),
+            end(PRINTER, "10.0.0.11", 0),
+            List.of(),
+            0x0800,
+            47,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 70, 56, 0),
+            NOTHING,
+            EndReason.FORCED);
+
+    static final FlowRecord LLC = new FlowRecord(
+            new FlowEndpoint(LAPTOP, null, 0x42),
+            new FlowEndpoint(MacAddress.parse("01:80:c2:00:00:00"), null, 0x42),
+            List.of(),
+            0,
+            0,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 60, 0, 0),
+            NOTHING,
+            EndReason.LACK_OF_RESOURCES);
+
+    private Flows() {}
+
+    static FlowRecord fromPort(int port) {
+        return new FlowRecord(
+                end(LAPTOP, "10.0.0.10", port),
+                end(PRINTER, "10.0.0.11", 53),
+                List.of(),
+                0x0800,
+                17,
+                FIRST,
+                FIRST,
+                new FlowTotals(1, 70, 56, 0),
+                NOTHING,
+                EndReason.FORCED);
+    }
+
+    private static FlowEndpoint end(MacAddress mac, String address, int port) {
+        try {
+            return new FlowEndpoint(mac, InetAddress.getByName(address), port);
+        } catch (UnknownHostException notLiteral) {
+            throw new IllegalArgumentException(address, notLiteral);
+        }
+    }
+}

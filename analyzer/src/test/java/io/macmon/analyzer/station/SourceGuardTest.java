@@ -1,0 +1,191 @@
+package io.macmon.analyzer.station;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SourceGuardTest {
+
+    private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:01");
+    private static final MacAddress CAMERA = MacAddress.parse("02:00:00:00:00:02");
+    private static final MacAddress STRANGER = MacAddress.parse("02:00:00:00:00:99");
+    private static final MacAddress EVERYBODY = MacAddress.parse("ff:ff:ff:ff:ff:ff");
+    private static final int ARP = 0x0806;
+
+    private final List<MonitorEvent> events = new ArrayList<>();
+    private final SourceGuard guard = guard(Duration.ofSeconds(60));
+
+    @Test
+    void staysSilentWhileOnlyListedStationsTalk() {
+        hear(PRINTER, 0);
+        hear(CAMERA, 1);
+
+        assertThat(events).isEmpty();
+        assertThat(guard.frames()).isZero();
+        assertThat(guard.alerts()).isZero();
+    }
+
+    @Test
+    void alertsOnceWhileAnUnlistedSourceKeepsTalking() {
+        hear(STRANGER, 0);
+        hear(STRANGER, 59);
+
+        assertThat(events).containsExactly(alert(0, STRANGER, 1, 60));
+        assertThat(guard.frames()).isEqualTo(2);
+        assertThat(guard.alerts()).isEqualTo(1);
+    }
+
+    @Test
+    void alertsAgainWithRunningTotalsAfterTheQuietPeriod() {
+        hear(STRANGER, 0);
+        hear(STRANGER, 30);
+        hear(STRANGER, 60);
+        hear(STRANGER, 119);
+        hear(STRANGER, 120);
+
+        assertThat(events)
+                .containsExactly(alert(0, STRANGER, 1, 60), alert(60, STRANGER, 3, 180), alert(120, STRANGER, 5, 300));
+    }
+
+    @Test
+    void keepsAQuietPeriodForEachStranger() {
+        hear(STRANGER, 0);
+        hear(new MacAddress(7), 10);
+        hear(new MacAddress(7), 60);
+        hear(STRANGER, 60);
+
+        assertThat(events)
+                .containsExactly(
+                        alert(0, STRANGER, 1, 60), alert(10, new MacAddress(7), 1, 60), alert(60, STRANGER, 2, 120));
+    }
+
+    @Test
+    void keepsQuietForAsLongAsItIsTold() {
+        SourceGuard patient = guard(Duration.ofNanos(Long.MAX_VALUE));
+
+        patient.onFrame(Octets.frame(frame(STRANGER), 60, 60, Long.MAX_VALUE - 1));
+        patient.onFrame(Octets.frame(frame(STRANGER), 60, 60, Long.MAX_VALUE));
+
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void keepsQuietThroughFramesThatAreOutOfOrder() {
+        hear(STRANGER, 100);
+        hear(STRANGER, 30);
+        hear(STRANGER, 159);
+
+        assertThat(events).containsExactly(alert(100, STRANGER, 1, 60));
+    }
+
+    @Test
+    void countsOctetsAsOnTheWire() {
+        guard.onFrame(Octets.frame(frame(STRANGER), 60, 1_514, 0));
+
+        assertThat(events).containsExactly(alert(0, STRANGER, 1, 1_514));
+    }
+
+    @Test
+    void countsARuntFrameInsteadOfGuessingItsSource() {
+        for (int length = 0; length < 14; length++) {
+            guard.onFrame(Octets.frame(new byte[length]));
+        }
+
+        assertThat(guard.malformed()).isEqualTo(14);
+        assertThat(guard.frames()).isZero();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void boundsTheAlertsOfAFloodAndCountsTheRest() {
+        Random random = new Random(1);
+        Set<Long> sources = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            long source = 0x0300_0000_0000L | random.nextLong() >>> 32;
+            sources.add(source);
+            hear(new MacAddress(source), 1);
+        }
+
+        assertThat(sources).hasSizeGreaterThan(SourceGuard.MAX_STRANGERS);
+        assertThat(events).hasSize(SourceGuard.MAX_STRANGERS);
+        assertThat(guard.alerts()).isEqualTo(SourceGuard.MAX_STRANGERS);
+        assertThat(guard.frames()).isEqualTo(100_000);
+        assertThat(guard.untracked()).isBetween(100_000L - 2 * SourceGuard.MAX_STRANGERS, 100_000L);
+    }
+
+    @Test
+    void countsEveryFrameOfAFloodAsTrackedOrNot() {
+        for (int source = 1; source <= SourceGuard.MAX_STRANGERS + 1_000; source++) {
+            hear(stranger(source), 1);
+        }
+        hear(stranger(1), 2);
+
+        assertThat(guard.untracked()).isEqualTo(1_000);
+        assertThat(guard.frames()).isEqualTo(SourceGuard.MAX_STRANGERS + 1_001);
+    }
+
+    @Test
+    void forgetsTheStrangerSilentLongestForANewOne() {
+        for (int source = 1; source <= SourceGuard.MAX_STRANGERS; source++) {
+            hear(stranger(source), 0);
+        }
+        hear(stranger(1), 10);
+        events.clear();
+
+        hear(stranger(5_000), 60); // forgets number 2, silent since 0
+        hear(stranger(1), 61); // is remembered: its second alert has running totals
+        hear(stranger(2), 62); // was forgotten, so it is new, and number 3 goes
+
+        assertThat(events)
+                .containsExactly(
+                        alert(60, stranger(5_000), 1, 60),
+                        alert(61, stranger(1), 3, 180),
+                        alert(62, stranger(2), 1, 60));
+        assertThat(guard.untracked()).isZero();
+    }
+
+    @Test
+    void forgetsNobodyWhoWasHeardWithinTheQuietPeriod() {
+        for (int source = 1; source <= SourceGuard.MAX_STRANGERS; source++) {
+            hear(stranger(source), 1);
+        }
+        events.clear();
+
+        hear(stranger(5_000), 60);
+
+        assertThat(events).isEmpty();
+        assertThat(guard.untracked()).isEqualTo(1);
+    }
+
+    private SourceGuard guard(Duration quietPeriod) {
+        return new SourceGuard(new MacSet(List.of(PRINTER, CAMERA)), quietPeriod, events::add);
+    }
+
+    private void hear(MacAddress source, int second) {
+        guard.onFrame(Octets.frame(frame(source), 60, 60, second * 1_000_000_000L));
+    }
+
+    private static byte[] frame(MacAddress source) {
+        return Octets.padded(Octets.ethernet(EVERYBODY.value(), source.value(), ARP, new byte[0]), 60);
+    }
+
+    private static MacAddress stranger(int number) {
+        return new MacAddress(0x0200_0100_0000L + number);
+    }
+
+    private static UnexpectedSource alert(int second, MacAddress source, long frames, long octets) {
+        return new UnexpectedSource(Instant.ofEpochSecond(second), source, EVERYBODY, ARP, frames, octets);
+    }
+}

@@ -1,0 +1,143 @@
+package io.macmon.cli;
+
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.MergedSource;
+import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.link.SourceList;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.MacAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The source-mode devices that the stations are spread over, with a capture on each: one device for up to
+ * {@value io.macmon.capture.link.SourceList#MAX_SOURCES} stations, and more in the same namespace for a longer list. A
+ * station stays on the device that it was given, so a change of the list costs none of those that remain a frame.
+ *
+ * <p>A device is captured from before it gets its first address. So what its own counter says it received is what the
+ * capture received or dropped.
+ */
+final class StationDevices implements AutoCloseable {
+
+    private final Engine engine;
+    private final CaptureConfig capture;
+    private final BlockPool pool = Engine.pool(Monitor.BLOCKS);
+    private final List<Shard> shards = new ArrayList<>();
+    private final MergedSource source;
+
+    private StationDevices(Engine engine, CaptureConfig capture, MacvlanDevice first) throws CaptureException {
+        this.engine = engine;
+        this.capture = capture;
+        source = new MergedSource(open(first));
+    }
+
+    /** Starts a capture on a device that has no stations yet, or is an attached one; closed with this. */
+    static StationDevices open(Engine engine, CaptureConfig capture, MacvlanDevice first) throws CaptureException {
+        try {
+            return new StationDevices(engine, capture, first);
+        } catch (CaptureException | RuntimeException failed) {
+            first.close();
+            throw failed;
+        }
+    }
+
+    /** The frames of all devices. */
+    FrameSource source() {
+        return source;
+    }
+
+    /** The one that was there first. */
+    MacvlanDevice first() {
+        return shards.get(0).device;
+    }
+
+    /**
+     * Makes these the stations, by difference: what is new is added before what is gone is removed.
+     *
+     * @throws CaptureException when the kernel's lists are not what was wanted
+     */
+    synchronized SourceList.Change admit(List<MacAddress> stations) throws CaptureException {
+        Set<MacAddress> homeless = new LinkedHashSet<>(stations);
+        shards.forEach(shard -> homeless.removeAll(shard.stations));
+        Set<MacAddress> wanted = new LinkedHashSet<>(stations);
+        List<MacAddress> added = new ArrayList<>();
+        List<MacAddress> removed = new ArrayList<>();
+        for (int i = 0; i < shards.size() || !homeless.isEmpty(); i++) {
+            if (i == shards.size()) {
+                source.add(open(first().openBeside()));
+            }
+            Shard shard = shards.get(i);
+            shard.take(homeless, wanted);
+            SourceList.Change change = shard.device.admit(List.copyOf(shard.stations));
+            added.addAll(change.added());
+            removed.addAll(change.removed());
+        }
+        return new SourceList.Change(added, removed);
+    }
+
+    /** Copies that found the kernel's backlog full, since the start. */
+    synchronized long droppedByBacklog() {
+        return shards.stream().mapToLong(Shard::droppedByBacklog).sum();
+    }
+
+    private FrameSource open(MacvlanDevice device) throws CaptureException {
+        long droppedBefore = device.link().counters().rxDropped();
+        FrameSource opened = device.namespace().isPresent()
+                ? device.namespace().get().call(() -> engine.open(device.name(), capture, pool))
+                : engine.open(device.name(), capture, pool);
+        shards.add(new Shard(device, droppedBefore));
+        return opened;
+    }
+
+    @Override
+    public synchronized void close() throws CaptureException {
+        source.close();
+        CaptureException failure = null;
+        for (Shard shard : shards) {
+            try {
+                shard.device.close();
+            } catch (CaptureException failed) {
+                failure = failed;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static final class Shard {
+
+        private final MacvlanDevice device;
+        private final Set<MacAddress> stations = new LinkedHashSet<>();
+        private final long droppedBefore;
+        private long dropped;
+
+        Shard(MacvlanDevice device, long droppedBefore) {
+            this.device = device;
+            this.droppedBefore = droppedBefore;
+        }
+
+        // Keeps those of its stations that are wanted, and takes of the homeless as many as fit.
+        void take(Set<MacAddress> homeless, Set<MacAddress> wanted) {
+            stations.retainAll(wanted);
+            List<MacAddress> taken = homeless.stream()
+                    .limit(SourceList.MAX_SOURCES - stations.size())
+                    .toList();
+            taken.forEach(homeless::remove);
+            stations.addAll(taken);
+        }
+
+        long droppedByBacklog() {
+            try {
+                dropped = device.link().counters().rxDropped() - droppedBefore;
+            } catch (CaptureException gone) {
+                // The counter went with the device; that it went is told by the link watch.
+            }
+            return dropped;
+        }
+    }
+}

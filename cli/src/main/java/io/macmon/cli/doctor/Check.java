@@ -1,0 +1,8 @@
+package io.macmon.cli.doctor;
+
+/** Tries one thing. */
+@FunctionalInterface
+interface Check {
+
+    Finding run();
+}

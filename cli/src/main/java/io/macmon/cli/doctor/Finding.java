@@ -1,0 +1,63 @@
+package io.macmon.cli.doctor;
+
+import io.macmon.capture.CaptureException;
+
+/**
+ * What came of one check.
+ *
+ * @param check  what was examined, in a few words, the same in every run
+ * @param found  what was tried and how it went
+ * @param advice what to do about it; empty when there is nothing to do
+ */
+public record Finding(String check, Status status, String found, String advice) {
+
+    /** How it is. */
+    public enum Status {
+        /** As it should be. */
+        OK,
+        /** {@code macmon watch} works, but with a limit. */
+        WARNING,
+        /** {@code macmon watch} needs this, and does not have it. */
+        MISSING
+    }
+
+    /** What is tried: it returns how it went, or the kernel refuses. */
+    @FunctionalInterface
+    interface Trial {
+        String run() throws CaptureException;
+    }
+
+    public static Finding ok(String check, String found) {
+        return new Finding(check, Status.OK, found, "");
+    }
+
+    static Finding warning(String check, String found, String advice) {
+        return new Finding(check, Status.WARNING, found, advice);
+    }
+
+    static Finding missing(String check, String found, String advice) {
+        return new Finding(check, Status.MISSING, found, advice);
+    }
+
+    /** @param refused what a refusal means */
+    static Finding tried(String check, Status refused, Trial trial) {
+        try {
+            return ok(check, trial.run());
+        } catch (CaptureException refusal) {
+            return refused(check, refused, refusal);
+        }
+    }
+
+    /** Of a refusal, whose message gives its own advice behind the first semicolon, or none. */
+    public static Finding refused(String check, Status status, CaptureException refusal) {
+        String[] message = refusal.getMessage().split("; ", 2);
+        return new Finding(check, status, message[0], message.length == 2 ? message[1] : "");
+    }
+
+    /** With more advice, unless all is well. */
+    public Finding advising(String more) {
+        return status == Status.OK
+                ? this
+                : new Finding(check, status, found, advice.isEmpty() ? more : advice + "; " + more);
+    }
+}

@@ -1,0 +1,141 @@
+package io.macmon.cli.doctor;
+
+import static io.macmon.cli.doctor.Finding.Status.MISSING;
+import static io.macmon.cli.doctor.Finding.Status.WARNING;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Macvlan;
+import io.macmon.capture.link.MacvlanMode;
+import io.macmon.capture.link.Macvlans;
+import io.macmon.capture.link.NewMacvlan;
+import io.macmon.cli.lab.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What this kernel's macvlan driver can do: each time a device is made, looked at, and deleted. */
+final class MacvlanTrials {
+
+    private static final String NAME = "trial0";
+    private static final int NEVER_QUEUE = -1;
+    private static final int PATIENCE_MILLIS = 2_000;
+
+    private static final Host STATION = new Host("station", "02:00:00:00:00:01", "192.0.2.2", "fe80::2");
+    private static final Host STRANGER = new Host("stranger", "02:00:00:00:00:99", "192.0.2.99", "fe80::99");
+
+    private final TrialNetwork network;
+    private final Macvlans macvlans;
+
+    MacvlanTrials(TrialNetwork network) {
+        this.network = network;
+        macvlans = new Macvlans(network.links());
+    }
+
+    List<Check> checks() {
+        List<Check> checks = new ArrayList<>();
+        for (MacvlanMode mode : MacvlanMode.values()) {
+            checks.add(mode == MacvlanMode.SOURCE ? this::sourceMode : () -> mode(mode));
+        }
+        checks.addAll(List.of(this::macvtap, this::nodst, this::bcCutoff));
+        return checks;
+    }
+
+    private Finding sourceMode() {
+        return Finding.tried("macvlan source", MISSING, () -> with(wanted(MacvlanMode.SOURCE), this::selects))
+                .advising("macmon needs a kernel with CONFIG_MACVLAN (modprobe macvlan), 3.18 or newer");
+    }
+
+    private Finding mode(MacvlanMode mode) {
+        return Finding.tried(
+                        "macvlan " + mode,
+                        WARNING,
+                        () -> with(
+                                wanted(mode),
+                                device -> require(device, "has another mode", macvlan -> macvlan.mode() == mode)))
+                .advising("macmon watch does without");
+    }
+
+    private Finding macvtap() {
+        return Finding.tried(
+                        "macvtap",
+                        WARNING,
+                        () -> with(
+                                wanted(MacvlanMode.SOURCE).tap(),
+                                device -> require(
+                                        device, "has another mode", macvlan -> macvlan.mode() == MacvlanMode.SOURCE)))
+                .advising("macmon watch does without; for it, the kernel needs CONFIG_MACVTAP (modprobe macvtap)");
+    }
+
+    private Finding nodst() {
+        return Finding.tried(
+                        "NODST",
+                        WARNING,
+                        () -> with(
+                                wanted(MacvlanMode.SOURCE).nodst(),
+                                device -> require(device, "ignores it", Macvlan::nodst)))
+                .advising("macmon watch does without");
+    }
+
+    private Finding bcCutoff() {
+        return Finding.tried(
+                        "BC_CUTOFF",
+                        WARNING,
+                        () -> with(wanted(MacvlanMode.SOURCE), device -> {
+                            macvlans.setBcCutoff(device, NEVER_QUEUE);
+                            return require(device, "ignores it", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
+                        }))
+                .advising(
+                        "without it (before Linux 6.4), broadcasts may count as dropped by the parent although nothing is"
+                                + " lost");
+    }
+
+    private NewMacvlan wanted(MacvlanMode mode) throws CaptureException {
+        return new NewMacvlan(NAME, network.parent(), mode);
+    }
+
+    private String with(NewMacvlan wanted, Look look) throws CaptureException {
+        Link device = macvlans.create(wanted);
+        try {
+            return look.at(device);
+        } finally {
+            network.links().delete(device);
+        }
+    }
+
+    // An old kernel acknowledges what it does not understand, so only what it shows afterwards counts.
+    private String require(Link device, String otherwise, Predicate<Macvlan> wanted) throws CaptureException {
+        if (network.links().reread(device).macvlan().filter(wanted).isEmpty()) {
+            throw new CaptureException("made a device, but the kernel " + otherwise);
+        }
+        return "made a device, and read it back";
+    }
+
+    private String selects(Link device) throws CaptureException {
+        network.links().setUp(device);
+        macvlans.sources(device).add(STATION.mac());
+        network.send(STRANGER.arpRequest(STATION.ipv4()));
+        network.send(STATION.arpRequest(STRANGER.ipv4()));
+        long received = awaitFrame(device);
+        if (received != 1) {
+            throw new CaptureException(
+                    "sent a frame of a listed source and one of another: the device got " + received);
+        }
+        return "made a device; it got the frame of a listed source, and not that of another";
+    }
+
+    private long awaitFrame(Link device) throws CaptureException {
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        long received = 0;
+        while (received == 0 && System.nanoTime() < deadline) {
+            received = network.links().reread(device).counters().rxFrames();
+        }
+        return received;
+    }
+
+    /** What is done with a device while it is there. */
+    @FunctionalInterface
+    private interface Look {
+        String at(Link device) throws CaptureException;
+    }
+}

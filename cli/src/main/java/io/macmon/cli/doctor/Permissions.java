@@ -1,0 +1,69 @@
+package io.macmon.cli.doctor;
+
+import static io.macmon.cli.doctor.Finding.Status.MISSING;
+import static io.macmon.cli.doctor.Finding.Status.WARNING;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import io.macmon.capture.link.NetworkNamespace;
+import io.macmon.capture.linux.Bpf;
+import io.macmon.capture.linux.RingTrial;
+
+/** What this process may do to the network that it is in, shown by doing what needs the capability and changes nothing. */
+final class Permissions {
+
+    private static final String DISPENSABLE = "macmon does without";
+
+    private Permissions() {}
+
+    static Finding capture() {
+        return Finding.tried("CAP_NET_RAW", MISSING, () -> {
+                    RingTrial.openSocket();
+                    return "opened a packet socket";
+                })
+                .advising("without it, only watch -r FILE works");
+    }
+
+    static Finding changeDevices() {
+        return Finding.tried("CAP_NET_ADMIN", MISSING, () -> {
+                    try (Links links = Links.open()) {
+                        links.requirePermission(loopback(links));
+                        return "asked for a change of a device that changes nothing";
+                    }
+                })
+                .advising("without it, watch --device NAME takes a macvlan that an administrator made");
+    }
+
+    static Finding makeNamespaces() {
+        return Finding.tried("CAP_SYS_ADMIN", WARNING, () -> {
+                    NetworkNamespace.create().close();
+                    return "made a network namespace";
+                })
+                .advising(
+                        "without it, the macvlan stays in this namespace, with ARP, IPv6 and IPv4 set against answering");
+    }
+
+    static Finding makeFilterTables() {
+        return Finding.tried("CAP_BPF", WARNING, () -> {
+                    Bpf.createTable();
+                    return "made an eBPF table";
+                })
+                .advising(DISPENSABLE);
+    }
+
+    static Finding loadFilters() {
+        return Finding.tried("eBPF", WARNING, () -> {
+                    Bpf.loadProgram();
+                    return "loaded a program of two instructions";
+                })
+                .advising(DISPENSABLE);
+    }
+
+    private static Link loopback(Links links) throws CaptureException {
+        return links.all().stream()
+                .filter(Link::isLoopback)
+                .findFirst()
+                .orElseThrow(() -> new CaptureException("this network has no loopback device"));
+    }
+}

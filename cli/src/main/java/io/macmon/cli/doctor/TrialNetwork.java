@@ -1,0 +1,94 @@
+package io.macmon.cli.doctor;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import io.macmon.capture.link.NetworkNamespace;
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.capture.linux.PacketSocket;
+
+/**
+ * A host with one device, and the wire that it hangs on. Both ends are up and silent by themselves: no address, no IPv6.
+ *
+ * <pre>
+ *   the calling thread's namespace        a namespace of its own
+ *
+ *   doctor0  ===========================  wire    frames sent here arrive at doctor0
+ * </pre>
+ */
+final class TrialNetwork implements AutoCloseable {
+
+    static final String PARENT = "doctor0";
+    static final String WIRE = "wire";
+
+    private final Links links;
+    private final NetworkNamespace wire;
+    private final PacketSocket socket;
+
+    private TrialNetwork(Links links, NetworkNamespace wire, PacketSocket socket) {
+        this.links = links;
+        this.wire = wire;
+        this.socket = socket;
+    }
+
+    static TrialNetwork open() throws CaptureException {
+        Links links = Links.open();
+        NetworkNamespace wire = null;
+        try {
+            wire = NetworkNamespace.create();
+            links.createVeth(PARENT, WIRE, wire);
+            bringUpInSilence(links, PARENT);
+            return new TrialNetwork(links, wire, wire.call(TrialNetwork::openWire));
+        } catch (CaptureException | RuntimeException failed) {
+            links.close();
+            if (wire != null) {
+                wire.close();
+            }
+            throw failed;
+        }
+    }
+
+    private static PacketSocket openWire() throws CaptureException {
+        try (Links links = Links.open()) {
+            return PacketSocket.open(bringUpInSilence(links, WIRE).index());
+        }
+    }
+
+    private static Link bringUpInSilence(Links links, String name) throws CaptureException {
+        Link link = links.find(name).orElseThrow();
+        links.setNoIpv6Addresses(link);
+        links.setUp(link);
+        return link;
+    }
+
+    /** Puts a frame on the wire. */
+    void send(byte[] frame) throws LinuxException {
+        socket.send(frame);
+    }
+
+    /** The host's devices. */
+    Links links() {
+        return links;
+    }
+
+    Link parent() throws CaptureException {
+        return links.find(PARENT).orElseThrow();
+    }
+
+    /** Where {@value #WIRE} is. */
+    NetworkNamespace wire() {
+        return wire;
+    }
+
+    /** Removes both ends at once, so that another network of this kind can follow. */
+    @Override
+    public void close() throws CaptureException {
+        try {
+            links.delete(parent());
+        } finally {
+            socket.close();
+            links.close();
+            wire.close();
+        }
+    }
+}

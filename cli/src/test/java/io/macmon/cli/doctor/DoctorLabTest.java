@@ -1,0 +1,151 @@
+package io.macmon.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import io.macmon.capture.link.MacvlanMode;
+import io.macmon.capture.link.Macvlans;
+import io.macmon.capture.link.NewMacvlan;
+import io.macmon.capture.linux.GenericReceiveOffload;
+import io.macmon.cli.doctor.Finding.Status;
+import io.macmon.config.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@LabTest
+class DoctorLabTest {
+
+    @Test
+    void triesEveryModeAndOptionOfTheDriverOnARealDevice() {
+        List<Finding> findings = new ArrayList<>();
+
+        Doctor.examineDevices(findings::add);
+
+        assertThat(findings)
+                .allSatisfy(finding -> assertThat(finding.status()).isEqualTo(Status.OK))
+                .extracting(Finding::check)
+                .containsExactly(
+                        "packet ring",
+                        "macvlan private",
+                        "macvlan vepa",
+                        "macvlan bridge",
+                        "macvlan passthru",
+                        "macvlan source",
+                        "macvtap",
+                        "NODST",
+                        "BC_CUTOFF",
+                        "quietness");
+    }
+
+    @Test
+    void theHostIsQuietWithoutAnyMonitor() throws Exception {
+        try (TrialNetwork network = TrialNetwork.open()) {
+            assertThat(new QuietnessProof(network).of((parent, station) -> () -> {}))
+                    .isEqualTo(Finding.ok(
+                            "quietness",
+                            "3 ARP requests and 3 pings; the watched host sent 3 ARP answers, 3 ping answers, and nothing"
+                                    + " else"));
+        }
+    }
+
+    @Test
+    void theProofFailsForADeviceInTheHostsNamespaceWithoutTheCures() throws Exception {
+        try (TrialNetwork network = TrialNetwork.open()) {
+            Finding finding = new QuietnessProof(network).of(DoctorLabTest::withoutCures);
+
+            assertThat(finding.status()).isEqualTo(Status.MISSING);
+            assertThat(finding.found())
+                    .contains("6 ARP answers", "6 ping answers", "duplicate address detections", "multicast reports")
+                    .doesNotContain("nothing else");
+        }
+    }
+
+    @Test
+    void theProofSaysSoWhenTheHostAnswersNothing() throws Exception {
+        try (TrialNetwork network = TrialNetwork.open()) {
+            Finding finding = new QuietnessProof(network).of((parent, station) -> {
+                network.links().setArpOff(network.parent());
+                return () -> {};
+            });
+
+            assertThat(finding.status()).isEqualTo(Status.WARNING);
+            assertThat(finding.found()).startsWith("cannot tell: ");
+        }
+    }
+
+    @Test
+    void findsAParentThatMergesFrames() throws Exception {
+        try (Lab lab = Lab.open()) {
+            assertThat(lab.parent().isUp()).isTrue();
+            ParentDevice parent = new ParentDevice(Lab.PARENT);
+            GenericReceiveOffload.set(Lab.PARENT, false);
+            assertThat(parent.countsAreTrue().status()).isEqualTo(Status.OK);
+
+            GenericReceiveOffload.set(Lab.PARENT, true);
+            assertThat(parent.countsAreTrue().status()).isEqualTo(Status.WARNING);
+            assertThat(parent.countsAreTrue().advice()).isEqualTo("turn it off: ethtool -K eth0 gro off");
+        }
+    }
+
+    @Test
+    void findsABridgeWhosePortMergesFrames() throws Exception {
+        try (Lab lab = Lab.open()) {
+            lab.links().createBridge("br0");
+            Link bridge = lab.links().find("br0").orElseThrow();
+            lab.links().setMaster(lab.parent(), bridge);
+            GenericReceiveOffload.set(Lab.PARENT, true);
+
+            assertThat(new ParentDevice("br0").countsAreTrue().advice()).contains("ethtool -K eth0 gro off");
+        }
+    }
+
+    @Test
+    void saysWhetherAParentCanCarryAMacvlan() throws Exception {
+        try (Lab lab = Lab.open()) {
+            assertThat(look(Lab.PARENT).status()).isEqualTo(Status.OK);
+            assertThat(look("nosuchdev")).satisfies(finding -> {
+                assertThat(finding.status()).isEqualTo(Status.MISSING);
+                assertThat(finding.found()).isEqualTo("no device named nosuchdev");
+            });
+            assertThat(look("lo").found()).isEqualTo("is no Ethernet device");
+
+            lab.links().setDown(lab.parent());
+            assertThat(look(Lab.PARENT).advice()).isEqualTo("bring it up: ip link set eth0 up");
+
+            lab.links().createBridge("br0");
+            lab.links().setMaster(lab.parent(), lab.links().find("br0").orElseThrow());
+            assertThat(look(Lab.PARENT).status()).isEqualTo(Status.MISSING);
+            assertThat(look(Lab.PARENT).found()).contains("is a port of br0");
+        }
+    }
+
+    @Test
+    void aPassthruMacvlanLeavesNoRoomForAnother() throws Exception {
+        try (Lab lab = Lab.open()) {
+            new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.PASSTHRU));
+
+            assertThat(look(Lab.PARENT).status()).isEqualTo(Status.MISSING);
+            assertThat(look(Lab.PARENT).found()).contains("passthru");
+        }
+    }
+
+    private static Finding look(String parent) {
+        return new ParentDevice(parent).canCarryMacvlan();
+    }
+
+    private static QuietnessProof.Watching withoutCures(String parent, MacAddress station) throws CaptureException {
+        try (Links links = Links.open()) {
+            Macvlans macvlans = new Macvlans(links);
+            Link plain =
+                    macvlans.create(new NewMacvlan("mv0", links.find(parent).orElseThrow(), MacvlanMode.SOURCE));
+            links.setUp(plain);
+            macvlans.sources(plain).add(station);
+        }
+        return () -> {};
+    }
+}

@@ -1,0 +1,55 @@
+package io.macmon.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.doctor.Finding.Status;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FindingTest {
+
+    private static final Finding GOOD = Finding.ok("libpcap", "version 1.10");
+    private static final Finding BAD = Finding.missing("CAP_NET_RAW", "cannot open a \"socket\"", "run as root");
+
+    @Test
+    void aRefusalGivesItsOwnAdvice() {
+        Finding finding = Finding.tried("ring", Status.WARNING, () -> {
+            throw new CaptureException("cannot make a ring: out of memory; ask for less; or wait");
+        });
+
+        assertThat(finding)
+                .isEqualTo(Finding.warning("ring", "cannot make a ring: out of memory", "ask for less; or wait"));
+    }
+
+    @Test
+    void moreAdviceIsOnlyForWhatIsNotWell() {
+        assertThat(GOOD.advising("do nothing")).isEqualTo(GOOD);
+        assertThat(BAD.advising("or read a file").advice()).isEqualTo("run as root; or read a file");
+        assertThat(Finding.warning("a", "b", "").advising("c").advice()).isEqualTo("c");
+    }
+
+    @Test
+    void isALineForPeopleWithItsColumnsAligned() {
+        FindingText text = new FindingText(false);
+
+        assertThat(List.of(text.line(GOOD), text.line(BAD)))
+                .containsExactly(
+                        "ok       libpcap              version 1.10",
+                        "missing  CAP_NET_RAW          cannot open a \"socket\"; run as root");
+        assertThat(new FindingText(true).line(BAD)).startsWith("\u001b[1;31mmissing\u001b[0m  CAP_NET_RAW");
+    }
+
+    @Test
+    void isAnObjectForPrograms() throws Exception {
+        FindingJson json = new FindingJson();
+
+        assertThat(new ObjectMapper().readTree(json.line(BAD)).get("found").asText())
+                .isEqualTo("cannot open a \"socket\"");
+        assertThat(json.line(GOOD)).isEqualTo("{\"check\":\"libpcap\",\"status\":\"ok\",\"found\":\"version 1.10\"}");
+        assertThat(json.line(BAD))
+                .startsWith("{\"check\":\"CAP_NET_RAW\",\"status\":\"missing\",\"found\":")
+                .endsWith(",\"advice\":\"run as root\"}");
+    }
+}
