@@ -1,6 +1,7 @@
 package io.macmon.cli;
 
 import io.macmon.capture.CaptureException;
+import io.macmon.cli.link.LinkCommand;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
 import io.macmon.config.Durations;
@@ -18,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The program. */
 @Command(
         name = "macmon",
-        subcommands = {WatchCommand.class, LabCommand.class, DoctorCommand.class},
+        subcommands = {WatchCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

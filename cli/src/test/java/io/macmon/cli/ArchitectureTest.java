@@ -82,9 +82,14 @@ class ArchitectureTest {
         only("org.pcap4j..", "io.macmon.capture.pcap..");
         only("com.sun.jna..", "io.macmon.capture.linux..", "io.macmon.capture.pcap..");
         only("org.HdrHistogram..", "io.macmon.analyzer.throughput..");
-        // Records are events; a doctor's finding is none, so it is written where it is found.
-        only("com.fasterxml.jackson..", "io.macmon.analyzer.record..", "io.macmon.cli.doctor..");
+        // Records are events; a device or a doctor's finding is none, so it is written where it is found.
+        only(
+                "com.fasterxml.jackson..",
+                "io.macmon.analyzer.record..",
+                "io.macmon.cli.doctor..",
+                "io.macmon.cli.link..");
         only("picocli..", "io.macmon.cli..");
+        only("org.snakeyaml..", "io.macmon.config..");
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.macmon.capture.FrameRing")

@@ -96,6 +96,14 @@ final class Attributes {
         return value == null ? new Attributes(List.of(), false) : read(value);
     }
 
+    /** An address, if it is one of 48 bits. */
+    Optional<MacAddress> address(int type) throws MalformedMessageException {
+        boolean fits = octets(type)
+                .filter(octets -> octets.limit() == MacAddress.LENGTH)
+                .isPresent();
+        return fits ? addresses(type).stream().findFirst() : Optional.empty();
+    }
+
     /** Every address of this type, in the kernel's order. */
     List<MacAddress> addresses(int type) throws MalformedMessageException {
         List<MacAddress> addresses = new ArrayList<>();

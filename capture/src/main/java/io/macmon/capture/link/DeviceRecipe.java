@@ -1,7 +1,5 @@
 package io.macmon.capture.link;
 
-import static java.util.stream.Collectors.joining;
-
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
@@ -65,20 +63,6 @@ final class DeviceRecipe {
         }
     }
 
-    /** The device of this name; where there is none, the error names those that are up. */
-    static Link require(Links links, String name) throws CaptureException {
-        Optional<Link> found = links.find(name);
-        if (found.isPresent()) {
-            return found.get();
-        }
-        String up = links.all().stream()
-                .filter(link -> link.isUp() && !link.isLoopback())
-                .map(Link::name)
-                .collect(joining(", "));
-        throw new CaptureException(
-                "no device named " + name + "; " + (up.isEmpty() ? "no device is up" : "devices that are up: " + up));
-    }
-
     private MacvlanDevice make(String parentName, Optional<String> name) throws CaptureException {
         Link parent = findParent(parentName);
         Link made = create(parent, name);
@@ -94,7 +78,7 @@ final class DeviceRecipe {
 
     /** A macvlan on a macvlan is put on the real parent by the kernel, so that is the one to look at. */
     private Link findParent(String name) throws CaptureException {
-        Link parent = require(host, name);
+        Link parent = host.require(name);
         Optional<Link> below =
                 parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty()
                         ? host.find(parent.parentIndex())

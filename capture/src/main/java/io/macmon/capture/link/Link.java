@@ -20,7 +20,6 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_PROMISCUITY;
 import static io.macmon.capture.link.RouteNumbers.IFLA_STATS64;
 
 import io.macmon.config.MacAddress;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -37,6 +36,7 @@ import java.util.OptionalInt;
  * @param parentNamespaceId set when {@code parentIndex} counts in another network namespace
  * @param alias             free text that an administrator may give a device
  * @param promiscuity       how many users want all frames; 0 is not promiscuous
+ * @param settings          what is rarely asked for
  * @param macvlan           of a macvlan or macvtap
  * @param damaged           the kernel's own message was broken by a list of more than 5,455 sources: {@code kind} and
  *                          {@code macvlan} may be missing or wrong
@@ -56,6 +56,7 @@ public record Link(
         String alias,
         int promiscuity,
         LinkCounters counters,
+        LinkSettings settings,
         Optional<Macvlan> macvlan,
         boolean damaged) {
 
@@ -84,6 +85,11 @@ public record Link(
         return linkLayerType == ARPHRD_ETHER;
     }
 
+    /** Why the device receives nothing, as the end of an error message; empty while it can receive. */
+    public Optional<String> deafness() {
+        return Deafness.of(this);
+    }
+
     /** Reads the body of an RTM_NEWLINK. */
     static Link read(NetlinkMessage message) throws MalformedMessageException {
         Attributes attributes = message.attributes(LinkMessage.STRUCTURE_LENGTH);
@@ -98,7 +104,7 @@ public record Link(
                 message.bodyInt(LinkMessage.FLAGS),
                 OperationalState.of(attributes.u8(IFLA_OPERSTATE).orElse(0)),
                 message.bodyShort(LinkMessage.LINK_LAYER_TYPE),
-                address(attributes),
+                attributes.address(IFLA_ADDRESS),
                 attributes.u32(IFLA_MTU).orElse(0),
                 attributes.u32(IFLA_MASTER).orElse(0),
                 attributes.u32(IFLA_LINK).orElse(0),
@@ -106,18 +112,12 @@ public record Link(
                 attributes.text(IFLA_IFALIAS).orElse(""),
                 attributes.u32(IFLA_PROMISCUITY).orElse(0),
                 attributes.octets(IFLA_STATS64).map(LinkCounters::read).orElse(LinkCounters.NONE),
+                LinkSettings.read(attributes),
                 macvlan,
                 attributes.isDamaged()
                         || info.isDamaged()
                         || details.isDamaged()
                         || macvlan.filter(Macvlan::listIsCut).isPresent());
-    }
-
-    private static Optional<MacAddress> address(Attributes attributes) throws MalformedMessageException {
-        ByteBuffer octets = attributes.octets(IFLA_ADDRESS).orElse(ByteBuffer.allocate(0));
-        return octets.limit() == MacAddress.LENGTH
-                ? attributes.addresses(IFLA_ADDRESS).stream().findFirst()
-                : Optional.empty();
     }
 
     private static boolean isMacvlan(String kind) {

@@ -24,6 +24,7 @@ import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
 import static io.macmon.capture.link.RouteNumbers.RTM_GETLINK;
 import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
 import static io.macmon.capture.link.RouteNumbers.VETH_INFO_PEER;
+import static java.util.stream.Collectors.joining;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
@@ -78,6 +79,20 @@ public final class Links implements AutoCloseable {
         }
         int type = length <= DeviceName.MAX_LENGTH ? IFLA_IFNAME : IFLA_ALT_IFNAME;
         return get(name, 0, writer -> writer.text(type, name));
+    }
+
+    /** Like {@link #find(String)}; where there is no such device, the error names those that are up. */
+    public Link require(String name) throws CaptureException {
+        Optional<Link> found = find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String up = all().stream()
+                .filter(link -> link.isUp() && !link.isLoopback())
+                .map(Link::name)
+                .collect(joining(", "));
+        throw new CaptureException(
+                "no device named " + name + "; " + (up.isEmpty() ? "no device is up" : "devices that are up: " + up));
     }
 
     /** The device with this index. */

@@ -90,7 +90,7 @@ public final class MacvlanDevice implements AutoCloseable {
     public static MacvlanDevice attach(String name) throws CaptureException {
         Links links = Links.open();
         try {
-            Link device = DeviceRecipe.require(links, name);
+            Link device = links.require(name);
             requireSourceMode(device);
             Optional<Link> parent =
                     device.parentNamespaceId().isPresent() ? Optional.empty() : links.find(device.parentIndex());

@@ -82,7 +82,8 @@ final class MacvlanRefusal {
                     + ", which has others, perhaps in other network namespaces");
         }
         return Optional.of("the driver does not take " + parent.name()
-                + "; perhaps it has a macvlan in passthru mode in another network namespace");
+                + "; perhaps it has a macvlan in passthru mode in another network namespace"
+                + (wanted.wantsNodst() ? ", or the kernel is older than nodst (Linux 5.13)" : ""));
     }
 
     private static String busyParent(Link parent, List<Link> links) {

@@ -1,9 +1,17 @@
 package io.macmon.capture.link;
 
+import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.CurrentThread;
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A network namespace, held by an open descriptor (network_namespaces(7)).
@@ -14,6 +22,8 @@ import java.nio.file.Path;
  * <p>Thread-safe, except that closing must come last.
  */
 public final class NetworkNamespace implements AutoCloseable {
+
+    private static final Path NAMED = Path.of("/run/netns");
 
     private final Descriptor descriptor;
     private final String name;
@@ -38,6 +48,41 @@ public final class NetworkNamespace implements AutoCloseable {
     public static NetworkNamespace ofCurrentThread() throws LinuxException {
         return new NetworkNamespace(
                 CurrentThread.network(), "of thread " + Thread.currentThread().getName());
+    }
+
+    /**
+     * Opens a namespace as {@code ip netns} would: by its name, else by the number of a process in it; or by a path.
+     *
+     * @throws CaptureException when there is none; the message says which names there are
+     */
+    public static NetworkNamespace find(String text) throws CaptureException {
+        if (text.contains("/")) {
+            return open(Path.of(text));
+        }
+        Path named = NAMED.resolve(text.isEmpty() ? "?" : text);
+        if (Files.exists(named)) {
+            return open(named);
+        }
+        if (!text.matches("\\d+")) {
+            throw new CaptureException("no network namespace named " + text + "; " + nameList());
+        }
+        Path ofProcess = Path.of("/proc", text, "ns", "net");
+        if (!Files.exists(ofProcess, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CaptureException("no process " + text + " whose network namespace could be meant, and no "
+                    + "network namespace of that name; " + nameList());
+        }
+        return open(ofProcess);
+    }
+
+    /** The namespaces that {@code ip netns} knows by name, sorted. */
+    public static List<String> names() throws CaptureException {
+        try (Stream<Path> files = Files.list(NAMED)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException unreadable) {
+            throw new CaptureException("cannot list " + NAMED + ": " + Reasons.of(unreadable), unreadable);
+        }
     }
 
     /** Opens {@code /run/netns/NAME}, {@code /proc/PID/ns/net} or the like. */
@@ -69,6 +114,23 @@ public final class NetworkNamespace implements AutoCloseable {
             enter();
             return work.call();
         });
+    }
+
+    private static String nameList() throws CaptureException {
+        List<String> names = names();
+        return names.isEmpty()
+                ? "none has a name; give one with: ip netns add NAME"
+                : "there are: " + String.join(", ", names);
+    }
+
+    /** Tells namespaces apart, whatever they are called by; valid while this is open. */
+    public long inode() throws CaptureException {
+        Path link = Path.of("/proc/self/fd", Integer.toString(descriptor()));
+        try {
+            return (long) Files.getAttribute(link, "unix:ino");
+        } catch (IOException closed) {
+            throw new CaptureException("cannot look at " + this + ": " + Reasons.of(closed), closed);
+        }
     }
 
     /** For requests that name a namespace by its descriptor. */

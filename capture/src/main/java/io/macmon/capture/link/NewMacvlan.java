@@ -13,6 +13,7 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
+import io.macmon.capture.CaptureException;
 import io.macmon.config.MacAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,8 @@ public final class NewMacvlan {
     private String kind = Link.MACVLAN;
     private int flags;
     private OptionalInt mtu = OptionalInt.empty();
+    private OptionalInt bcQueueLen = OptionalInt.empty();
+    private OptionalInt bcCutoff = OptionalInt.empty();
     private Optional<NetworkNamespace> namespace = Optional.empty();
     private Consumer<AttributeWriter> options = none -> {};
     private Consumer<AttributeWriter> details = none -> {};
@@ -69,12 +72,14 @@ public final class NewMacvlan {
 
     /** See {@link Macvlan#bcQueueLen}; unsigned, 1000 if not said. */
     public NewMacvlan bcQueueLen(int frames) {
+        bcQueueLen = OptionalInt.of(frames);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
         return this;
     }
 
     /** See {@link Macvlan#bcCutoff}: it applies to all macvlans of the parent. */
     public NewMacvlan bcCutoff(int devices) {
+        bcCutoff = OptionalInt.of(devices);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_CUTOFF, devices));
         return this;
     }
@@ -99,6 +104,20 @@ public final class NewMacvlan {
         return this;
     }
 
+    /**
+     * Looks whether the kernel took every option: it acknowledges also what it does not know.
+     *
+     * @param made what {@link Macvlans#create} returned
+     * @throws CaptureException naming the option that it did not take
+     */
+    public void requireTaken(Link made) throws CaptureException {
+        Optional<String> ignored = made.macvlan().flatMap(this::ignored);
+        if (ignored.isPresent()) {
+            throw new CaptureException(
+                    "cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
+        }
+    }
+
     String name() {
         return name;
     }
@@ -121,6 +140,20 @@ public final class NewMacvlan {
 
     Optional<NetworkNamespace> namespace() {
         return namespace;
+    }
+
+    boolean wantsNodst() {
+        return (flags & MACVLAN_FLAG_NODST) != 0;
+    }
+
+    private Optional<String> ignored(Macvlan made) {
+        if (bcQueueLen.isPresent() && !bcQueueLen.equals(made.bcQueueLen())) {
+            return Optional.of("the length of the broadcast queue, which Linux 5.11 or newer takes");
+        }
+        if (bcCutoff.isPresent() && bcCutoff.getAsInt() != made.bcCutoff()) {
+            return Optional.of("the broadcast cutoff, which Linux 6.4 or newer takes");
+        }
+        return Optional.empty();
     }
 
     void write(AttributeWriter writer) {

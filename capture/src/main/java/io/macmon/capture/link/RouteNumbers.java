@@ -16,20 +16,28 @@ final class RouteNumbers {
     static final int AF_INET6 = 10;
 
     static final int IFLA_ADDRESS = 1;
+    static final int IFLA_BROADCAST = 2;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
     static final int IFLA_LINK = 5;
+    static final int IFLA_QDISC = 6;
     static final int IFLA_MASTER = 10;
+    static final int IFLA_TXQLEN = 13;
     static final int IFLA_OPERSTATE = 16;
+    static final int IFLA_LINKMODE = 17;
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_IFALIAS = 20;
     static final int IFLA_STATS64 = 23;
     static final int IFLA_AF_SPEC = 26;
+    static final int IFLA_GROUP = 27;
     static final int IFLA_NET_NS_FD = 28;
     static final int IFLA_EXT_MASK = 29;
     static final int IFLA_PROMISCUITY = 30;
     static final int IFLA_LINK_NETNSID = 37;
+    static final int IFLA_MIN_MTU = 50;
+    static final int IFLA_MAX_MTU = 51;
     static final int IFLA_ALT_IFNAME = 53;
+    static final int IFLA_ALLMULTI = 61;
 
     static final int RTEXT_FILTER_SKIP_STATS = 8;
 

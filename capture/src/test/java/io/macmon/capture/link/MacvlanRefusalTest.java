@@ -29,6 +29,12 @@ class MacvlanRefusalTest {
     }
 
     @Test
+    void suspectsAnOldKernelWhenItDoesNotTakeNodst() {
+        assertThat(explained(Errno.EINVAL, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE).nodst()))
+                .endsWith(", or the kernel is older than nodst (Linux 5.13)");
+    }
+
+    @Test
     void leavesTheErrnoToSpeakForItselfWhereNoRuleWasBroken() {
         assertThat(explained(Errno.ENOMEM, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
                 .isEqualTo("cannot create it: out of memory");
@@ -55,6 +61,7 @@ class MacvlanRefusalTest {
                 "",
                 0,
                 LinkCounters.NONE,
+                LinkSettings.NONE,
                 Optional.empty(),
                 false);
     }

@@ -1,0 +1,50 @@
+package io.macmon.capture.link;
+
+import static io.macmon.capture.link.RouteNumbers.IFLA_ALLMULTI;
+import static io.macmon.capture.link.RouteNumbers.IFLA_BROADCAST;
+import static io.macmon.capture.link.RouteNumbers.IFLA_GROUP;
+import static io.macmon.capture.link.RouteNumbers.IFLA_LINKMODE;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MAX_MTU;
+import static io.macmon.capture.link.RouteNumbers.IFLA_MIN_MTU;
+import static io.macmon.capture.link.RouteNumbers.IFLA_QDISC;
+import static io.macmon.capture.link.RouteNumbers.IFLA_TXQLEN;
+
+import io.macmon.config.MacAddress;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What any device has besides, as {@code ip -d link} shows it.
+ *
+ * @param queueing      the queueing discipline, such as {@code noqueue}
+ * @param dormant       whether the device waits in state dormant, instead of up, until something outside lets it
+ * @param group         a number that an administrator may give to several devices; 0 is the default
+ * @param txQueueLength frames
+ * @param allmulti      how many users want all multicasts; empty before Linux 6.0
+ * @param minMtu        octets
+ * @param maxMtu        octets; 0 for no limit
+ */
+public record LinkSettings(
+        String queueing,
+        boolean dormant,
+        int group,
+        int txQueueLength,
+        Optional<MacAddress> broadcast,
+        OptionalInt allmulti,
+        int minMtu,
+        int maxMtu) {
+
+    static final LinkSettings NONE = new LinkSettings("", false, 0, 0, Optional.empty(), OptionalInt.empty(), 0, 0);
+
+    static LinkSettings read(Attributes attributes) throws MalformedMessageException {
+        return new LinkSettings(
+                attributes.text(IFLA_QDISC).orElse(""),
+                attributes.u8(IFLA_LINKMODE).orElse(0) != 0,
+                attributes.u32(IFLA_GROUP).orElse(0),
+                attributes.u32(IFLA_TXQLEN).orElse(0),
+                attributes.address(IFLA_BROADCAST),
+                attributes.u32(IFLA_ALLMULTI),
+                attributes.u32(IFLA_MIN_MTU).orElse(0),
+                attributes.u32(IFLA_MAX_MTU).orElse(0));
+    }
+}

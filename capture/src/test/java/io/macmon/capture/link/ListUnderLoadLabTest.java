@@ -1,0 +1,126 @@
+package io.macmon.capture.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.lab.Frames;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.linux.FrameBatch;
+import io.macmon.capture.linux.PacketSocket;
+import io.macmon.config.MacAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A list of 2,000 addresses that changes 200 times, while one station, which is on it all the time, sends 10,000 frames a
+ * second. Everything that the parent receives is from that station, so the device has to receive as much.
+ */
+@LabTest
+class ListUnderLoadLabTest {
+
+    private static final long FIRST = 0x0200_0000_0001L;
+    private static final MacAddress STATION = new MacAddress(FIRST);
+    private static final int ADDRESSES = 2_000;
+    private static final int CHANGES = 200;
+    private static final int BATCH = 10;
+    private static final long BATCH_NANOS = 1_000_000;
+    private static final int MACVLAN_MACADDR_SET = 3;
+
+    private Lab lab;
+    private Macvlans macvlans;
+    private Link device;
+    private volatile boolean enough;
+
+    @BeforeEach
+    void open() throws Exception {
+        lab = Lab.open();
+        macvlans = new Macvlans(lab.links());
+        device = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
+        macvlans.sources(device).sync(addresses(0));
+        lab.links().setUp(device);
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void aListThatIsChangedByItsDifferenceLosesNothing() throws Exception {
+        changeUnderLoad(change -> macvlans.sources(device).sync(addresses(change)));
+
+        assertThat(received()).isPositive().isEqualTo(parentReceived());
+    }
+
+    /** The kernel empties the list first. This also shows that the test would see a loss. */
+    @Test
+    void aListThatIsSetAsAWholeLosesFrames() throws Exception {
+        changeUnderLoad(change -> set(addresses(change)));
+
+        assertThat(received()).isPositive().isLessThan(parentReceived());
+    }
+
+    private void changeUnderLoad(ListChange change) throws Exception {
+        CompletableFuture<Void> sender = CompletableFuture.runAsync(this::send);
+        for (int number = 1; number <= CHANGES; number++) {
+            change.make(number);
+        }
+        enough = true;
+        sender.get();
+    }
+
+    private void send() {
+        try (PacketSocket socket = lab.wireNamespace()
+                        .call(() -> PacketSocket.open(lab.wire().index()));
+                FrameBatch batch = socket.batch(Collections.nCopies(BATCH, Frames.from(STATION)))) {
+            long start = System.nanoTime();
+            long sent = 0;
+            while (!enough) {
+                batch.send();
+                sent += BATCH;
+                LockSupport.parkNanos(start + sent / BATCH * BATCH_NANOS - System.nanoTime());
+            }
+        } catch (CaptureException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private long received() throws CaptureException {
+        return lab.links().reread(device).counters().rxFrames();
+    }
+
+    private long parentReceived() throws CaptureException {
+        return lab.parent().counters().rxFrames();
+    }
+
+    private void set(List<MacAddress> sources) throws CaptureException {
+        macvlans.change(
+                "cannot set the list",
+                device,
+                details -> details.u32(RouteNumbers.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
+                        .nest(
+                                RouteNumbers.IFLA_MACVLAN_MACADDR_DATA,
+                                data -> sources.forEach(
+                                        source -> data.address(RouteNumbers.IFLA_MACVLAN_MACADDR, source))));
+    }
+
+    /** The station is always the last; ten of the others are different ones after each change. */
+    private static List<MacAddress> addresses(int change) {
+        LongStream others = LongStream.range(0, ADDRESSES - 1).map(number -> FIRST + 1 + 10L * change + number);
+        return LongStream.concat(others, LongStream.of(FIRST))
+                .mapToObj(MacAddress::new)
+                .toList();
+    }
+
+    @FunctionalInterface
+    private interface ListChange {
+        void make(int number) throws CaptureException;
+    }
+}

@@ -1,0 +1,46 @@
+package io.macmon.capture.link;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On an older kernel, which acknowledges also what it does not know. */
+class NewMacvlanTest {
+
+    private Link made;
+
+    @BeforeEach
+    void readADeviceThatWasMadeOtherwise() throws Exception {
+        made = Link.read(
+                NetlinkMessage.read(Recording.sourceModeMacvlan().get(0)).get(0));
+    }
+
+    @Test
+    void saysThatAKernelBeforeSixFourIgnoresACutoff() {
+        assertThatThrownBy(() -> wanted().bcCutoff(5).requireTaken(made))
+                .hasMessageEndingWith(
+                        "as wanted: the kernel ignores the broadcast cutoff, which Linux 6.4 or newer takes");
+    }
+
+    @Test
+    void saysThatAKernelBeforeFiveElevenIgnoresALengthOfTheQueue() {
+        assertThatThrownBy(() -> wanted().bcQueueLen(17).requireTaken(made))
+                .hasMessageEndingWith("as wanted: the kernel ignores the length of the broadcast queue,"
+                        + " which Linux 5.11 or newer takes");
+    }
+
+    @Test
+    void isContentWithWhatWasTaken() {
+        Macvlan details = made.macvlan().orElseThrow();
+        NewMacvlan same =
+                wanted().bcQueueLen(details.bcQueueLen().orElseThrow()).bcCutoff(details.bcCutoff());
+
+        assertThatCode(() -> same.requireTaken(made)).doesNotThrowAnyException();
+    }
+
+    private NewMacvlan wanted() {
+        return new NewMacvlan(made.name(), made, MacvlanMode.SOURCE);
+    }
+}

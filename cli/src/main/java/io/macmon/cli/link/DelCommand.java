@@ -1,0 +1,89 @@
+package io.macmon.cli.link;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Removes devices. */
+@Command(
+        name = "del",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {"Remove macvlans and macvtaps, and nothing else.", ""},
+        exitCodeListHeading = LinkCommand.EXIT_CODES,
+        exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
+final class DelCommand implements Callable<Integer> {
+
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
+    @Option(
+            names = "--netns",
+            paramLabel = "NAME|PID|PATH",
+            description = "Network namespace that they are in (default: this one).")
+    private String namespace;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** By name or by parent. */
+    private static final class Which {
+
+        @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Device to remove.")
+        private List<String> names = new ArrayList<>();
+
+        @Option(
+                names = "--all-on",
+                paramLabel = "PARENT",
+                description =
+                        "Remove every macvlan and macvtap on this parent that is in its network namespace; their names"
+                                + " are printed.")
+        private String parent;
+    }
+
+    @Override
+    public Integer call() throws CaptureException {
+        try (Place place = Place.of(namespace)) {
+            if (which.parent != null) {
+                deleteAllOn(place, place.links().require(which.parent));
+            } else {
+                deleteNamed(place);
+            }
+            return 0;
+        }
+    }
+
+    private void deleteNamed(Place place) throws CaptureException {
+        List<Link> devices = new ArrayList<>();
+        for (String name : which.names) {
+            devices.add(place.require(name)); // all are looked up before one is gone
+        }
+        for (Link device : devices) {
+            place.links().delete(device);
+        }
+    }
+
+    private void deleteAllOn(Place place, Link parent) throws CaptureException {
+        for (Link device : place.links().all()) {
+            if (isOn(parent, device)) {
+                place.links().delete(device);
+                spec.commandLine().getOut().println(device.name());
+            }
+        }
+        spec.commandLine().getOut().flush();
+    }
+
+    private static boolean isOn(Link parent, Link device) {
+        return device.macvlan().isPresent()
+                && device.parentIndex() == parent.index()
+                && device.parentNamespaceId().isEmpty();
+    }
+}

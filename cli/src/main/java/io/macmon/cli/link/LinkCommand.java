@@ -1,0 +1,33 @@
+package io.macmon.cli.link;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands on devices. */
+@Command(
+        name = "link",
+        subcommands = {AddCommand.class, SetCommand.class, DelCommand.class, ShowCommand.class, ApplyCommand.class},
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Make, change, remove and show macvlan and macvtap devices: every mode, every option of the kernel. Or say in a file"
+                    + " which there are to be, and apply it.",
+            ""
+        })
+public final class LinkCommand implements Runnable {
+
+    static final String EXIT_CODES = "%nExit codes:%n";
+    static final String DONE = "0:done";
+    static final String REFUSED = "1:could not do it; the message says why";
+    static final String WRONG = "2:the command line or a setting is wrong";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command, such as show; --help lists them");
+    }
+}

@@ -1,0 +1,80 @@
+package io.macmon.cli.link;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows devices. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {"Show every macvlan and macvtap, its list, its counters, and what to beware of.", ""},
+        exitCodeListHeading = LinkCommand.EXIT_CODES,
+        exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
+final class ShowCommand implements Callable<Integer> {
+
+    @Parameters(arity = "0..1", paramLabel = "DEVICE", description = "Show only this one.")
+    private String name;
+
+    @Option(
+            names = "--netns",
+            paramLabel = "NAME|PID|PATH",
+            description = "Show those in this network namespace (default: this one).")
+    private String namespace;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print JSON with the field names and values of 'ip -d -s -j link', the whole list included; what is"
+                            + " to beware of stands under macmon.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CaptureException {
+        List<ShownLink> shown = read();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(LinkJson.write(shown));
+        } else {
+            LinkTable.lines(shown).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private List<ShownLink> read() throws CaptureException {
+        try (Place place = Place.of(namespace)) {
+            List<Link> all = place.links().all();
+            List<Link> devices = name == null
+                    ? all.stream()
+                            .filter(link -> link.macvlan().isPresent() || link.damaged())
+                            .toList()
+                    : List.of(place.require(name));
+            List<ShownLink> shown = new ArrayList<>();
+            for (Link device : devices) {
+                shown.add(new ShownLink(device, parent(device, all)));
+            }
+            return shown;
+        }
+    }
+
+    private static Optional<Link> parent(Link device, List<Link> all) {
+        return all.stream()
+                .filter(link -> link.index() == device.parentIndex()
+                        && device.parentNamespaceId().isEmpty())
+                .findFirst();
+    }
+}

@@ -1,0 +1,74 @@
+package io.macmon.cli.link;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.MacvlanMode;
+import io.macmon.capture.link.NewMacvlan;
+import io.macmon.config.LinkConfig;
+
+/** Makes a device wholly or not at all. */
+final class WholeDevice {
+
+    private WholeDevice() {}
+
+    /**
+     * Creates a device, fills its list, and does the rest; when any of it fails, the device is removed again.
+     *
+     * @param parentPlace where its parent is
+     * @param place       where the device will be
+     * @param rest        is done last, to a device that is down
+     */
+    static Link make(Place parentPlace, Place place, LinkConfig wanted, Step rest) throws CaptureException {
+        Link parent = parentPlace.links().require(wanted.parent());
+        NewMacvlan request = request(wanted, parent);
+        place.namespace().ifPresent(request::in);
+        Link made = parentPlace.macvlans().create(request);
+        try {
+            request.requireTaken(made);
+            if (!wanted.mac().isEmpty()) {
+                place.macvlans().sources(made).sync(wanted.mac());
+            }
+            rest.take(made);
+            return made;
+        } catch (CaptureException | RuntimeException failure) {
+            remove(place, made, failure);
+            throw failure;
+        }
+    }
+
+    static MacvlanMode mode(LinkConfig wanted) {
+        return MacvlanMode.valueOf(wanted.mode().name());
+    }
+
+    private static NewMacvlan request(LinkConfig wanted, Link parent) {
+        NewMacvlan request = new NewMacvlan(wanted.name(), parent, mode(wanted));
+        if (wanted.type() == LinkConfig.Type.MACVTAP) {
+            request.tap();
+        }
+        if (wanted.nopromisc()) {
+            request.nopromisc();
+        }
+        if (wanted.nodst()) {
+            request.nodst();
+        }
+        wanted.address().ifPresent(request::address);
+        wanted.mtu().ifPresent(request::mtu);
+        wanted.bcQueueLen().map(Long::intValue).ifPresent(request::bcQueueLen);
+        wanted.bcCutoff().ifPresent(request::bcCutoff);
+        return request;
+    }
+
+    private static void remove(Place place, Link made, Exception failure) {
+        try {
+            place.links().delete(made);
+        } catch (CaptureException left) {
+            failure.addSuppressed(left);
+        }
+    }
+
+    /** What is done to a device once it is there. */
+    @FunctionalInterface
+    interface Step {
+        void take(Link made) throws CaptureException;
+    }
+}

@@ -1,0 +1,33 @@
+package io.macmon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** iproute2, as somebody else's reading of the same devices; in the network namespace of the calling thread. */
+final class Ip {
+
+    private Ip() {}
+
+    /** Runs {@code ip} with the words of the line. */
+    static String run(String line) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(line.split(" ", -1)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("ip %s: %s", line, said).isZero();
+        return said;
+    }
+
+    /** One device as {@code ip -d -s -j link show} tells it. */
+    static JsonNode device(String name) throws IOException, InterruptedException {
+        return new ObjectMapper()
+                .readTree(run("-d -s -j link show dev " + name))
+                .get(0);
+    }
+}

@@ -1,0 +1,57 @@
+package io.macmon.cli;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+
+import io.macmon.capture.link.Links;
+import io.macmon.capture.link.NetworkNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A network namespace that the program can be told of by the number of a process in it; it ends when this is closed. */
+final class OtherNamespace implements AutoCloseable {
+
+    private final Process process;
+    private final NetworkNamespace namespace;
+    private final Links links;
+
+    private OtherNamespace(Process process, NetworkNamespace namespace) throws Exception {
+        this.process = process;
+        this.namespace = namespace;
+        this.links = Links.open(namespace);
+    }
+
+    static OtherNamespace open() throws Exception {
+        Process process = new ProcessBuilder("unshare", "--net", "sleep", "120").start();
+        Path path = Path.of("/proc", Long.toString(process.pid()), "ns", "net");
+        Path own = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
+        eventually("the namespace is there", () -> !Files.readSymbolicLink(path).equals(own));
+        NetworkNamespace namespace = NetworkNamespace.open(path);
+        namespace.call(OtherNamespace::keepQuiet);
+        return new OtherNamespace(process, namespace);
+    }
+
+    /** Without IPv6 no device that the calling thread's namespace gets sends a frame by itself. */
+    static Path keepQuiet() throws IOException {
+        return Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6"), "1");
+    }
+
+    String pid() {
+        return Long.toString(process.pid());
+    }
+
+    NetworkNamespace namespace() {
+        return namespace;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    @Override
+    public void close() {
+        links.close();
+        namespace.close();
+        process.destroyForcibly();
+    }
+}

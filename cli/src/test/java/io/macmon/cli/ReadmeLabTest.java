@@ -1,0 +1,98 @@
+package io.macmon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README tells people to type does what it says. */
+@LabTest
+class ReadmeLabTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theContainersOfTheReadmeReachEachOther() throws Exception {
+        String commands = blockUnder("### Container networks", "");
+        assertThat(commands).contains("macmon link add", "ping");
+        if (new ProcessBuilder("sh", "-c", "command -v ping").start().waitFor() != 0) {
+            List<String> ping = new ArrayList<>(Program.commandLine());
+            ping.set(ping.size() - 1, Ping.class.getName());
+            install("ping", ping);
+        }
+
+        try (Lab lab = Lab.open()) {
+            assertThat(lab.parent().isUp()).isTrue();
+            run(commands);
+        }
+    }
+
+    @Test
+    void theGroupsOfTheReadmeAreMadeAndPrunedInEveryNamedNamespace() throws Exception {
+        Files.writeString(folder.resolve("groups.yaml"), blockUnder("### Devices", "yaml"));
+        Files.writeString(folder.resolve("cameras.txt"), "00:11:22:33:44:77\n");
+        Files.writeString(folder.resolve("others.yaml"), "groups: [{name: others, parent: eth0, mode: source}]\n");
+
+        try (Lab lab = Lab.open()) {
+            assertThat(lab.parent().isUp()).isTrue();
+            String said = run("""
+                    ip netns add red
+                    macmon link apply FOLDER/groups.yaml
+                    macmon link apply FOLDER/groups.yaml --prune
+                    macmon link apply FOLDER/others.yaml --prune
+                    """.replace("FOLDER", folder.toString()));
+
+            assertThat(said.lines())
+                    .contains(
+                            "+ printers: macvlan in source mode on eth0, 2 sources",
+                            "+ cameras in red: macvlan in source mode on eth0, 1 sources",
+                            "nothing to do: all is as " + folder.resolve("groups.yaml") + " says",
+                            "- printers: the plan has no group printers",
+                            "- cameras in red: the plan has no group cameras",
+                            "+ others: macvlan in source mode on eth0, 0 sources");
+        }
+    }
+
+    /** Runs commands and returns what they said. */
+    private String run(String commands) throws Exception {
+        install("macmon", Program.commandLine());
+        Process shell = shell("mount -t tmpfs tmpfs /run\n" + commands);
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as("%s%nsaid %s", commands, said).isZero();
+        return said;
+    }
+
+    /** Namespaces get names in a /run of their own, so that the machine's are left alone. */
+    private Process shell(String script) throws IOException {
+        ProcessBuilder shell =
+                new ProcessBuilder("unshare", "--mount", "sh", "-euxc", script).redirectErrorStream(true);
+        shell.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+        return shell.start();
+    }
+
+    private void install(String name, List<String> command) throws IOException {
+        String words = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec " + words + " \"$@\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static String blockUnder(String title, String language) throws IOException {
+        String readme = Files.readString(Path.of(System.getProperty("macmon.root"), "README.md"));
+        Matcher block = Pattern.compile(Pattern.quote(title) + "\n.*?```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme);
+        assertThat(block.find()).as("a block of commands under %s", title).isTrue();
+        return block.group(1);
+    }
+}

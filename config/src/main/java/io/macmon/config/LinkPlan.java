@@ -1,0 +1,117 @@
+package io.macmon.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The devices that a machine is to have: stations in groups, each with a device of its own.
+ *
+ * <pre>
+ *   groups:
+ *     - name: printers
+ *       parent: eth0
+ *       mode: source
+ *       macs: printers.txt
+ *     - name: cameras
+ *       parent: eth0
+ *       mode: source
+ *       mac: [00:11:22:33:44:55, 00-11-22-33-44-66]
+ *       netns: red
+ * </pre>
+ *
+ * <p>A key is the long option of {@code macmon link add} that says the same.
+ */
+public record LinkPlan(List<LinkConfig> groups) {
+
+    private static final String[] KEYS = {
+        "name",
+        "parent",
+        "type",
+        "mode",
+        "nopromisc",
+        "nodst",
+        "mac",
+        "macs",
+        "address",
+        "mtu",
+        "bc-queue-len",
+        "bc-cutoff",
+        "netns"
+    };
+
+    public LinkPlan {
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * Reads a plan. A file of addresses that it names is read as well; its path starts at the plan's directory.
+     *
+     * @throws ConfigException naming file, line and column of what is wrong
+     */
+    public static LinkPlan read(Path file) {
+        YamlMapping root = YamlMapping.read(file).allow("groups");
+        List<LinkConfig> groups = new ArrayList<>();
+        Map<String, Integer> lines = new HashMap<>();
+        for (YamlMapping entry : root.mappings("groups")) {
+            LinkConfig group = entry.allow(KEYS).make(LinkPlan::group);
+            Integer before = lines.putIfAbsent(group.name(), entry.line());
+            if (before != null) {
+                throw entry.wrong("name", "group '" + group.name() + "' is in line " + before + " already");
+            }
+            groups.add(group);
+        }
+        if (groups.isEmpty()) {
+            throw root.wrong("groups", "no group is named; write them as a list under 'groups:'");
+        }
+        return new LinkPlan(groups);
+    }
+
+    private static LinkConfig group(YamlMapping entry) {
+        List<MacAddress> sources = new ArrayList<>(entry.values("mac", MacList::station));
+        entry.path("macs").ifPresent(list -> sources.addAll(MacList.read(list)));
+        return new LinkConfig(
+                entry.require("name", Function.identity()),
+                entry.require("parent", Function.identity()),
+                entry.value("type", oneOf(LinkConfig.Type.values())).orElse(LinkConfig.Type.MACVLAN),
+                entry.require("mode", oneOf(LinkConfig.Mode.values())),
+                entry.flag("nopromisc"),
+                entry.flag("nodst"),
+                sources,
+                entry.value("address", MacList::station),
+                entry.value("mtu", LinkPlan::integer),
+                entry.value("bc-queue-len", LinkPlan::number),
+                entry.value("bc-cutoff", LinkPlan::integer),
+                entry.value("netns", Function.identity()));
+    }
+
+    private static <E extends Enum<E>> Function<String, E> oneOf(E[] values) {
+        return text -> Arrays.stream(values)
+                .filter(value -> value.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")) + ", got '"
+                        + text
+                        + "'"));
+    }
+
+    private static int integer(String text) {
+        long number = number(text);
+        if (number != (int) number) {
+            throw new IllegalArgumentException("is out of range, got " + number);
+        }
+        return (int) number;
+    }
+
+    private static long number(String text) {
+        if (!text.matches("-?\\d{1,10}")) {
+            throw new IllegalArgumentException("must be a number, got '" + text + "'");
+        }
+        return Long.parseLong(text);
+    }
+}
