@@ -48,7 +48,14 @@ class TextSinkTest {
     private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
-    private static final UnexpectedSource STRANGER = new UnexpectedSource(AT, MacAddress.parse("02:00:00:00:00:99"), MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(), 0x0806, 1_234, 74_040);
+    private static final UnexpectedSource STRANGER = new UnexpectedSource(
+            AT,
+            MacAddress.parse("02:00:00:00:00:99"),
+            MacAddress.parse("ff:ff:ff:ff:ff:ff"),
+            List.of(),
+            0x0806,
+            1_234,
+            74_040);
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, TCP),
             STRANGER,

@@ -54,12 +54,22 @@ class ThroughputTest {
     }
 
     @Test
-    void countsNoSecondBeforeTheFirstFrame() {
+    void countsTheSilentSecondsOfALiveCaptureFromItsStart() {
         throughput.onTick(nanos(1.0));
         throughput.onTick(nanos(9.0));
         throughput.onStop();
 
-        assertThat(throughput.takeRest().framesPerSecond().count()).isZero();
+        assertThat(throughput.takeRest().framesPerSecond.getCountAtValue(0)).isEqualTo(8);
+    }
+
+    @Test
+    void countsNoSecondOfAFileBeforeItsFirstFrame() {
+        Throughput file = new Throughput(false);
+        file.onTick(nanos(1.0));
+        file.onTick(nanos(9.0));
+        file.onStop();
+
+        assertThat(file.takeRest().framesPerSecond().count()).isZero();
     }
 
     @Test
