@@ -141,7 +141,9 @@ class LinkCommandLabTest {
     void refusesMoreSourcesThanADeviceHolds() throws Exception {
         Path tooMany = list(1, 5_001);
         requireExplained(
-                2, "link add --parent eth0 --name mv0 --mode source --macs " + tooMany, "5001 stations are listed");
+                2,
+                "link add --parent eth0 --name mv0 --mode source --macs " + tooMany,
+                "mac: 5001 addresses are listed; one device takes at most 5000");
         assertThat(lab.links().find("mv0")).isEmpty();
 
         succeed("link add --parent eth0 --name mv0 --mode source --macs " + list(1, 5_000));
@@ -149,7 +151,10 @@ class LinkCommandLabTest {
                 1,
                 "link set mv0 --add-mac 02:00:00:00:00:01,02:ff:00:00:00:01",
                 "cannot add 1 addresses to the list of mv0: it has 5000, and a device takes 5000");
-        requireExplained(2, "link set mv0 --sync-macs " + tooMany, "5001 stations are listed");
+        requireExplained(
+                2,
+                "link set mv0 --sync-macs " + tooMany,
+                "mac: 5001 addresses are listed; one device takes at most 5000");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.macmon.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,12 @@ public record LinkConfig(
         Optional<Integer> bcCutoff,
         Optional<String> netns) {
 
+    /**
+     * Addresses that one device can list. The kernel tells a list in one netlink attribute, which ends at about 5,455
+     * addresses; a longer one could not be verified.
+     */
+    public static final int MAX_SOURCES = 5_000;
+
     private static final long MAX_BC_QUEUE_LEN = 0xFFFF_FFFFL;
 
     /** What reads the frames. */
@@ -63,7 +70,7 @@ public record LinkConfig(
     }
 
     public LinkConfig {
-        mac = MacList.distinct(mac);
+        mac = requireFit(mac);
         if (!mac.isEmpty() && mode != Mode.SOURCE) {
             throw new ConfigException("mac", "only a device in source mode has a list, got mode " + mode);
         }
@@ -82,5 +89,21 @@ public record LinkConfig(
         if (bcCutoff.isPresent() && bcCutoff.get() < -1) {
             throw new ConfigException("bc-cutoff", "must be -1 (never queue) or more, got " + bcCutoff.get());
         }
+    }
+
+    /**
+     * Drops what is named twice and checks the number.
+     *
+     * @throws ConfigException when more than {@link #MAX_SOURCES} remain
+     */
+    public static List<MacAddress> requireFit(Collection<MacAddress> sources) {
+        List<MacAddress> distinct = sources.stream().distinct().toList();
+        if (distinct.size() > MAX_SOURCES) {
+            throw new ConfigException(
+                    "mac",
+                    distinct.size() + " addresses are listed; one device takes at most " + MAX_SOURCES
+                            + ", so spread them over several");
+        }
+        return distinct;
     }
 }

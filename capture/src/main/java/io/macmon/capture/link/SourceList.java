@@ -9,6 +9,7 @@ import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_FLUSH;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.LinkConfig;
 import io.macmon.config.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,7 @@ public final class SourceList {
      * Addresses that a device should have at most. The kernel takes more, but from 5,456 on the list no longer fits
      * into a netlink message, and nobody can read it back.
      */
-    public static final int MAX_SOURCES = 5_000;
+    public static final int MAX_SOURCES = LinkConfig.MAX_SOURCES;
 
     private final Macvlans macvlans;
     private final Links links;

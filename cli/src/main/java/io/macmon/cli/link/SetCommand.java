@@ -8,6 +8,7 @@ import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.ConfigException;
+import io.macmon.config.LinkConfig;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacList;
 import java.io.PrintWriter;
@@ -119,7 +120,7 @@ final class SetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CaptureException {
         requireOptions();
-        List<MacAddress> wanted = whole.file == null ? List.of() : MacList.distinct(MacList.read(whole.file));
+        List<MacAddress> wanted = whole.file == null ? List.of() : LinkConfig.requireFit(MacList.read(whole.file));
         try (Place here = Place.here();
                 Place there = Place.of(namespace)) {
             Link device = here.require(name);
