@@ -102,7 +102,7 @@ class CommandLineTest {
                         "-w",
                         folder.resolve(".").resolve("capture.pcap").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("is the file that is read");
+        assertThat(err.toString()).contains("write: names the same file as read");
     }
 
     @Test

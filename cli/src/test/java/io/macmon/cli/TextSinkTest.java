@@ -170,8 +170,9 @@ class TextSinkTest {
                         "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
                         "  flows       7; records: idle timeout 4",
-                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4",
+                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to tell 3",
                         "  malformed   ipv4 truncated 1",
+                        "  not meant   1 frames of other sources or not wanted",
                         "  skipped     2 frames that are not Ethernet",
                         "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  outbox 0");
     }
@@ -197,11 +198,11 @@ class TextSinkTest {
     @Test
     void showsDropsInAnotherColourThanNone() {
         tell(sink(true, false), statistics(true, NO_DROPS));
-        assertThat(lines().get(12)).contains("\u001b[32mnic 0");
+        assertThat(lines().get(13)).contains("\u001b[32mnic 0");
 
         written.reset();
         tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 1)));
-        assertThat(lines().get(12)).contains("\u001b[1;31mnic 0");
+        assertThat(lines().get(13)).contains("\u001b[1;31mnic 0");
     }
 
     @Test
