@@ -50,10 +50,12 @@ class ReadmeLabTest {
             String said = run("""
                     ip netns add red
                     macmon link apply FOLDER/groups.yaml
+                    macmon link show
                     macmon link apply FOLDER/groups.yaml --prune
                     macmon link apply FOLDER/others.yaml --prune
                     """.replace("FOLDER", folder.toString()));
 
+            assertThat(said).containsPattern("(?s)\\nprinters .*\\nIn network namespace red\\n.*\\ncameras ");
             assertThat(said.lines())
                     .contains(
                             "+ printers: macvlan in source mode on eth0, 2 sources",

@@ -2,6 +2,7 @@ package io.macmon.cli.link;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
+import io.macmon.capture.link.NetworkNamespace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Show those in this network namespace (default: this one).")
+            description =
+                    "Show those in this network namespace (default: this one and, as text, those that have a name).")
     private String namespace;
 
     @Option(
@@ -44,31 +46,52 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CaptureException {
-        List<ShownLink> shown = read();
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(LinkJson.write(shown));
-        } else {
-            LinkTable.lines(shown).forEach(out::println);
+        try (Place place = Place.of(namespace)) {
+            List<ShownLink> shown = read(place);
+            if (json) {
+                out.println(LinkJson.write(shown));
+            } else {
+                LinkTable.lines(shown).forEach(out::println);
+            }
+            if (!json && namespace == null && name == null) {
+                showNamed(place, out);
+            }
         }
         out.flush();
         return 0;
     }
 
-    private List<ShownLink> read() throws CaptureException {
-        try (Place place = Place.of(namespace)) {
-            List<Link> all = place.links().all();
-            List<Link> devices = name == null
-                    ? all.stream()
-                            .filter(link -> link.macvlan().isPresent() || link.damaged())
-                            .toList()
-                    : List.of(place.require(name));
-            List<ShownLink> shown = new ArrayList<>();
-            for (Link device : devices) {
-                shown.add(new ShownLink(device, parent(device, all)));
+    // Those in namespaces without a name belong to one program each, which shows them itself.
+    private void showNamed(Place here, PrintWriter out) throws CaptureException {
+        for (String named : NetworkNamespace.names()) {
+            try (Place place = Place.of(named)) {
+                List<ShownLink> shown = place.inode() == here.inode() ? List.of() : read(place);
+                if (!shown.isEmpty()) {
+                    out.println();
+                    out.println("In network namespace " + named);
+                    LinkTable.lines(shown).forEach(out::println);
+                }
+            } catch (CaptureException closed) {
+                spec.commandLine()
+                        .getErr()
+                        .println("macmon: cannot show the devices in " + named + ": " + closed.getMessage());
             }
-            return shown;
         }
+    }
+
+    private List<ShownLink> read(Place place) throws CaptureException {
+        List<Link> all = place.links().all();
+        List<Link> devices = name == null
+                ? all.stream()
+                        .filter(link -> link.macvlan().isPresent() || link.damaged())
+                        .toList()
+                : List.of(place.require(name));
+        List<ShownLink> shown = new ArrayList<>();
+        for (Link device : devices) {
+            shown.add(new ShownLink(device, parent(device, all)));
+        }
+        return shown;
     }
 
     private static Optional<Link> parent(Link device, List<Link> all) {
