@@ -1,7 +1,6 @@
 package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.record.EveWriter;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
@@ -14,16 +13,11 @@ import io.macmon.config.MacList;
 import io.macmon.config.MonitorConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,7 +59,7 @@ final class WatchCommand implements Callable<Integer> {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
     @ArgGroup(multiplicity = "1")
-    private From from;
+    private Origin from;
 
     @Option(
             names = "--mac",
@@ -180,43 +174,6 @@ final class WatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Live or from a file. */
-    private static final class From {
-
-        @Option(
-                names = "--parent",
-                required = true,
-                paramLabel = "DEVICE",
-                description = "Device to put the macvlan on, such as eth0.")
-        private String parent;
-
-        @Option(
-                names = "--device",
-                required = true,
-                paramLabel = "DEVICE",
-                description = "Source-mode macvlan that an administrator made, to be used as it is.")
-        private String device;
-
-        @Option(
-                names = {"-r", "--read"},
-                required = true,
-                paramLabel = "FILE",
-                description = "Capture file to read instead of a device; - is standard input.")
-        private Path file;
-
-        boolean isLive() {
-            return file == null;
-        }
-
-        EveWriter eve() {
-            return isLive() ? EveWriter.ofDevice(name()) : EveWriter.ofFile(name());
-        }
-
-        String name() {
-            return file != null ? file.toString() : device != null ? device : parent;
-        }
-    }
-
     private final AtomicReference<Monitor> running = new AtomicReference<>();
     private volatile boolean stopped;
     private Optional<Audience> audience = Optional.empty();
@@ -269,7 +226,7 @@ final class WatchCommand implements Callable<Integer> {
     private Input openFile() throws CaptureException {
         try (Termination termination =
                 Termination.calls(() -> Runtime.getRuntime().halt(0))) {
-            return new FileInput(from.file);
+            return new FileInput(from.file());
         }
     }
 
@@ -339,32 +296,12 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    // Opening a file to write empties it; so none may be named twice.
     private void refuseSharedFiles() {
-        Map<String, Path> files = new LinkedHashMap<>();
-        files.put("read", from.file);
-        files.put("macs", stationFile);
-        files.put("write", export == null ? null : Path.of(export));
-        files.put("hlog", histogramLog == null ? null : Path.of(histogramLog));
-        files.values().removeIf(Objects::isNull);
-        files.forEach((one, path) -> files.forEach((other, otherPath) -> {
-            if (!one.equals(other) && isSameFile(path, otherPath)) {
-                throw new ConfigException(other, "names the same file as " + one + ", " + path + "; name another one");
-            }
-        }));
-    }
-
-    private static boolean isSameFile(Path one, Path other) {
-        try {
-            boolean same = one.toAbsolutePath()
-                    .normalize()
-                    .equals(other.toAbsolutePath().normalize());
-            return !one.toString().equals("-")
-                    && !one.startsWith("/dev")
-                    && (same || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other)));
-        } catch (IOException unknown) {
-            return false;
-        }
+        DistinctFiles files = new DistinctFiles();
+        files.add("read", from.file());
+        files.add("macs", stationFile);
+        files.add("write", export == null ? null : Path.of(export));
+        files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
     }
 
     // Wrong words are found before anything is made or emptied.
@@ -375,8 +312,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private LiveInput live(MonitorConfig config) throws CaptureException {
-        MacvlanDevice device =
-                from.device != null ? MacvlanDevice.attach(from.device) : MacvlanDevice.open(from.parent);
+        MacvlanDevice device = from.openDevice();
         device.notices().forEach(this::say);
         return LiveInput.open(config, engine, device);
     }

@@ -106,6 +106,19 @@ class CommandLineTest {
     }
 
     @Test
+    void noFileIsNamedTwice() throws IOException {
+        Path file = Files.createFile(folder.resolve("capture.pcap"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+        assertThat(run("watch", "-r", file.toString(), "--hlog", link.toString()))
+                .isEqualTo(2);
+        assertThat(run("watch", "-r", "/nonexistent", "-w", "new.pcap", "--hlog", "./new.pcap"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("hlog: names the same file as read", "hlog: names the same file as write");
+        assertThat(Files.size(file)).isZero();
+    }
+
+    @Test
     void helpNamesEveryExitCode() {
         assertThat(run("watch", "--help")).isZero();
         assertThat(out.toString()).contains("Exit codes:", "0 ", "1 ", "2 ", "3 ", "--parent", "--mac", "-w=FILE");

@@ -1,0 +1,46 @@
+package io.macmon.cli;
+
+import io.macmon.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The files that a command line names, none twice: opening one to write empties it, before another option reads it. */
+final class DistinctFiles {
+
+    private static final Path DEVICES = Path.of("/dev");
+    private static final Path STANDARD_STREAM = Path.of("-");
+
+    private final Map<String, Path> files = new LinkedHashMap<>();
+
+    /**
+     * Adds what an option names; null, a device such as {@code /dev/null}, and {@code -} are nobody's.
+     *
+     * @throws ConfigException when an option added before names the same file
+     */
+    void add(String option, Path file) {
+        if (file == null || file.equals(STANDARD_STREAM) || file.startsWith(DEVICES)) {
+            return;
+        }
+        files.forEach((other, path) -> {
+            if (isSame(path, file)) {
+                throw new ConfigException(
+                        option, "names the same file as " + other + ", " + file + "; name another one");
+            }
+        });
+        files.put(option, file);
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+        } catch (IOException unknown) {
+            return false; // whoever opens them will say why
+        }
+    }
+}
