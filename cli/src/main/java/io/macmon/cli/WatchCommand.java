@@ -200,17 +200,14 @@ final class WatchCommand implements Callable<Integer> {
         StationFile listed = stationFile == null ? null : new StationFile(stationFile, stations);
         MonitorConfig config = config();
         checkFilter();
-        try (LiveInput input = live(config)) {
-            int exitCode = run(config, input, () -> {
+        try (LiveInput input = live(config);
+                listed) { // ends first, so that no change meets a device that is gone
+            return run(config, input, () -> {
                 say("listening on " + from.name() + "; Ctrl-C ends it");
                 if (listed != null) {
                     listed.follow(changed -> follow(input, changed), this::say);
                 }
             });
-            if (listed != null) {
-                listed.close();
-            }
-            return exitCode;
         }
     }
 

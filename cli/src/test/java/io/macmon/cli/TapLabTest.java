@@ -127,12 +127,20 @@ class TapLabTest {
             assertThat(add.exitCode()).as("it said %s", add.err()).isZero();
             Path node = Path.of(add.out().get(0));
             if (Files.exists(node) && number(node).equals(numberInSysfs(node))) {
-                assumeTrue(Files.isReadable(node), "only root may open " + node + ", which no namespace changes");
+                requireReadable(node);
                 return node;
             }
             assertThat(CommandRun.ofLine("link del tap0").exitCode()).isZero();
         }
         throw new AssertionError("no tap of " + ATTEMPTS + " got a character device of its own");
+    }
+
+    private static void requireReadable(Path node) {
+        String reason = "only root may open " + node + ", which no namespace changes";
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(node).as(reason + ", and in CI lab tests must run").isReadable();
+        }
+        assumeTrue(Files.isReadable(node), reason);
     }
 
     private static byte[] read(FileInputStream tap) {

@@ -68,12 +68,17 @@ class ListUnderLoadLabTest {
     }
 
     private void changeUnderLoad(ListChange change) throws Exception {
+        long start = System.nanoTime();
         CompletableFuture<Void> sender = CompletableFuture.runAsync(this::send);
         for (int number = 1; number <= CHANGES; number++) {
             change.make(number);
         }
         enough = true;
         sender.get();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                "list under load: %d changes in %.1f s at %.0f frames/s, %d of %d frames received%n",
+                CHANGES, seconds, parentReceived() / seconds, received(), parentReceived());
     }
 
     private void send() {
