@@ -8,9 +8,6 @@ import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.MacAddress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +31,6 @@ public final class DeviceLoad implements Callable<Integer> {
     private static final String PARENT = "bench0";
     private static final String WIRE = "bench1";
     private static final String MACVLAN = "bench2";
-    private static final Path OWN_NETWORK = Path.of("/proc/self/ns/net");
-    private static final Path FIRST_NETWORK = Path.of("/proc/1/ns/net");
     private static final long SETTLE_MILLIS = 200;
 
     @Option(names = "--rate", defaultValue = "0", description = "Frames a second; 0: as fast as it goes (default).")
@@ -75,8 +70,7 @@ public final class DeviceLoad implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException, IOException, InterruptedException {
-        requireOwnNamespace();
+    public Integer call() throws CaptureException, InterruptedException {
         MacAddress first = MacAddress.parse("02:aa:00:00:00:01");
         List<MacAddress> listed = LongStream.range(0, stations)
                 .mapToObj(i -> new MacAddress(first.value() + i))
@@ -91,6 +85,9 @@ public final class DeviceLoad implements Callable<Integer> {
                 flood ? "random sources" : stations + " sources");
         System.out.printf("%12s %12s %12s %12s %12s%n", "device", "frames/s", "injected", "received", "dropped");
         try (Links links = Links.open()) {
+            if (device == null) {
+                requireOwnNamespace(links);
+            }
             Link parent = device == null ? makeParent(links) : named(links, device);
             Link counted = device == null ? makeMacvlan(links, parent, listed) : parent;
             try (LoadGenerator generator = LoadGenerator.open(new Load(size, flows, sources), parent.index())) {
@@ -120,11 +117,14 @@ public final class DeviceLoad implements Callable<Integer> {
                 after.counters().rxDropped() - before.counters().rxDropped());
     }
 
-    private static void requireOwnNamespace() throws CaptureException, IOException {
-        if (Files.isReadable(FIRST_NETWORK)
-                && Files.readSymbolicLink(OWN_NETWORK).equals(Files.readSymbolicLink(FIRST_NETWORK))) {
-            throw new CaptureException(
-                    "this would load the machine's own network; start it by benchmarks/run, which makes another");
+    private static void requireOwnNamespace(Links links) throws CaptureException {
+        List<String> up = links.all().stream()
+                .filter(link -> link.isUp() && !link.isLoopback())
+                .map(Link::name)
+                .toList();
+        if (!up.isEmpty()) {
+            throw new CaptureException("this is no network of its own, it has " + String.join(", ", up)
+                    + "; start it by benchmarks/run, which makes one, or name the --device to load");
         }
     }
 

@@ -19,6 +19,7 @@ final class Bpf {
     static final int PROG_LOAD = 5;
     static final int PROG_TEST_RUN = 10;
     static final int MAP_LOOKUP_BATCH = 24;
+    static final int LINK_CREATE = 28;
 
     /** Room for a name, with the zero that ends it. */
     static final int NAME_LENGTH = 16;

@@ -9,13 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A program in the kernel's filter machine (bpf(2)). The kernel keeps it for as long as this is open or a socket uses it,
+ * A program in the kernel's filter machine (bpf(2)). The kernel keeps it for as long as this is open or a socket or device uses it,
  * so nothing stays behind a process that is killed.
  *
  * <pre>
  *   BPF_PROG_LOAD       type | instructions | their address | licence | log level, size, address | kernel | flags | name
  *   BPF_PROG_TEST_RUN   program | result | frame's length, 2 | addresses, 2 | repeat | duration
  *                       | context's length, 2 | addresses, 2 | flags | processor | batch
+ *   BPF_LINK_CREATE     program | device | kind | flags
  *   struct xdp_md       frame's start, end | metadata | device it comes in on, queue | device it goes out on
  * </pre>
  */
@@ -43,6 +44,11 @@ public final class BpfProgram implements AutoCloseable {
     private static final int RUN_FLAGS = 64;
     private static final int LIVE_FRAMES = 2;
     private static final String LIVE_FRAMES_SINCE = "5.18";
+
+    private static final int LINK_LENGTH = 16;
+    private static final int LINK_KIND_XDP = 37;
+    private static final int LINK_IN_ANY_DRIVER = 2;
+    private static final String LINK_SINCE = "5.9";
 
     private static final int CONTEXT_LENGTH = 24;
     private static final int CONTEXT_FRAME_END = 4;
@@ -184,7 +190,30 @@ public final class BpfProgram implements AutoCloseable {
         }
     }
 
-    /** Ends the program, except where a socket uses it. */
+    /**
+     * Runs an XDP program on every frame that a device receives, behind its driver, so with any device.
+     *
+     * @param deviceIndex in the network namespace of the calling thread
+     * @return ends it when closed
+     */
+    public Descriptor attachTo(int deviceIndex) throws LinuxException {
+        try (Memory link = new Memory(LINK_LENGTH)) {
+            link.setInt(0, descriptor.number());
+            link.setInt(Integer.BYTES, deviceIndex);
+            link.setInt(2 * Integer.BYTES, LINK_KIND_XDP);
+            link.setInt(3 * Integer.BYTES, LINK_IN_ANY_DRIVER);
+            int made = Bpf.call(Bpf.LINK_CREATE, link, LINK_LENGTH);
+            if (made < 0) {
+                throw Bpf.refusal(
+                        "cannot run the eBPF program " + name + " on device " + deviceIndex,
+                        Native.getLastError(),
+                        LINK_SINCE);
+            }
+            return new Descriptor(made);
+        }
+    }
+
+    /** Ends the program, except where a socket or device uses it. */
     @Override
     public void close() {
         descriptor.close();
