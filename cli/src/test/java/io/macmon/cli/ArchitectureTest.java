@@ -49,14 +49,19 @@ class ArchitectureTest {
 
     @Test
     void theMeansOfCaptureShareOnlyTheSystemCalls() {
-        check(slices().matching("io.macmon.capture.(link|pcap|file)..").should().notDependOnEachOther());
+        check(slices().matching("io.macmon.capture.(link|pcap|ring|file)..")
+                .should()
+                .notDependOnEachOther());
         check(noClasses()
                 .that()
                 .resideInAPackage("io.macmon.capture.linux..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.macmon.capture.link..", "io.macmon.capture.pcap..", "io.macmon.capture.file.."));
+                        "io.macmon.capture.link..",
+                        "io.macmon.capture.pcap..",
+                        "io.macmon.capture.ring..",
+                        "io.macmon.capture.file.."));
     }
 
     @Test

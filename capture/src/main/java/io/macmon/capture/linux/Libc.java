@@ -19,8 +19,10 @@ final class Libc {
     static final int SOCK_CLOEXEC = 0x80000;
 
     static final int SOL_SOCKET = 1;
+    static final int SO_ERROR = 4;
     static final int SO_RCVBUF = 8;
     static final int SO_RCVTIMEO = 20;
+    static final int SO_ATTACH_FILTER = 26;
     static final int SO_RCVBUFFORCE = 33;
 
     static final int MSG_PEEK = 0x02;
@@ -29,6 +31,11 @@ final class Libc {
 
     static final int O_RDONLY = 0;
     static final int O_CLOEXEC = 0x80000;
+
+    static final int PROT_READ = 1;
+    static final int PROT_WRITE = 2;
+    static final int MAP_SHARED = 1;
+    static final long MAP_FAILED = -1;
 
     static final int CLONE_NEWNET = 0x4000_0000;
 
@@ -64,6 +71,11 @@ final class Libc {
     static native long recv(int socket, byte[] octets, long length, int flags);
 
     static native int sendmmsg(int socket, Pointer messages, int count, int flags);
+
+    /** Addresses as numbers. */
+    static native long mmap(long address, long length, int protection, int flags, int descriptor, long offset);
+
+    static native int munmap(long address, long length);
 
     static native int poll(byte[] watched, long count, int timeoutMillis);
 

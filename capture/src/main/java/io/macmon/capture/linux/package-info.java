@@ -4,8 +4,10 @@
  * <pre>
  *   Libc ------- Descriptor ---+--- NetlinkSocket     asks the kernel about devices
  *   (one place)  (owned, and   +--- PacketSocket      sends whole frames
- *                 close-on-    +--- Wakeup, Poll      one thread waits, another wakes it
- *                 exec)        '--- CurrentThread     whose network namespace is moved
+ *                 close-on-    +--- PacketRing        receives them, in memory that the kernel shares
+ *                 exec)        +--- SocketFilter      which of them
+ *                              +--- Wakeup, Poll      one thread waits, another wakes it
+ *                              '--- CurrentThread     whose network namespace is moved
  * </pre>
  *
  * <p>A call that fails becomes a {@link io.macmon.capture.linux.LinuxException}, which knows the errno, and whose text

@@ -2,6 +2,7 @@ package io.macmon.capture.pcap;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 
 /** The functions of libpcap that pcap4j keeps to itself. Addresses and handles are plain {@code long}s. */
 final class NativePcap {
@@ -13,6 +14,18 @@ final class NativePcap {
     static final int HEADER_FRACTION = 8;
     static final int HEADER_CAPTURED = 16;
     static final int HEADER_ORIGINAL = 20;
+
+    /** Of {@code struct bpf_program}: count and address of the instructions. */
+    static final int PROGRAM_LENGTH = 16;
+
+    static final int PROGRAM_ADDRESS = 8;
+
+    /** Of {@code struct bpf_insn}, which is {@code struct sock_filter}: operation, two jumps, value. */
+    static final int INSTRUCTION_LENGTH = 8;
+
+    static final int INSTRUCTION_JUMP_TRUE = 2;
+    static final int INSTRUCTION_JUMP_FALSE = 3;
+    static final int INSTRUCTION_VALUE = 4;
 
     static {
         Native.register(
@@ -33,4 +46,16 @@ final class NativePcap {
 
     /** pcap_get_selectable_fd(3PCAP): what to poll for the next frame, or -1. */
     static native int pcap_get_selectable_fd(long handle);
+
+    /**
+     * pcap_compile(3PCAP).
+     *
+     * @param program    where the program's count and address are put, {@value #PROGRAM_LENGTH} octets
+     * @param expression ended by a zero
+     * @return negative on an error
+     */
+    static native int pcap_compile(long handle, Pointer program, byte[] expression, int optimize, int netmask);
+
+    /** pcap_freecode(3PCAP). */
+    static native void pcap_freecode(Pointer program);
 }

@@ -1,11 +1,17 @@
 package io.macmon.capture.pcap;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
+import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
 import io.macmon.config.MacAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.pcap4j.core.BpfProgram;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
@@ -17,7 +23,7 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 
 /**
  * A filter expression, compiled by libpcap for Ethernet frames and run in this process: for capture files, where no
- * kernel does it. One thread only.
+ * kernel does it. One thread only. For live captures there is {@link #forSocket}.
  */
 public final class PcapFilter implements AutoCloseable {
 
@@ -27,6 +33,10 @@ public final class PcapFilter implements AutoCloseable {
      * KiB, about 120 fit; of a longer list libpcap says so on standard error, and runs the filter itself.
      */
     public static final int MAX_EXCEPTED_SOURCES = 500;
+
+    private static final int OPTIMIZE = 1;
+    private static final int NO_NETMASK = 0; // as pcap4j compiles for a live capture
+    private static final int COMPILER_BUFFER = 1 << 20; // for a capture that is never read
 
     private final BpfProgram program;
     private byte[] octets = new byte[2_048];
@@ -49,6 +59,55 @@ public final class PcapFilter implements AutoCloseable {
         } catch (PcapNativeException | NotOpenException wrong) {
             throw new ConfigException("filter", "'" + expression + "': " + wrong.getMessage() + "; see pcap-filter(7)");
         }
+    }
+
+    /**
+     * Compiles an expression of pcap-filter(7) for a socket on a device, of the calling thread's network namespace, for the
+     * kernel to run: other than for a file, VLAN tags are looked for beside the frame, where the kernel keeps them. An empty
+     * expression takes every frame, and needs no libpcap.
+     *
+     * @param snaplen octets kept of each frame
+     * @throws CaptureException when libpcap is missing, the device cannot be opened or the expression is wrong
+     */
+    public static SocketFilter forSocket(String device, String expression, int snaplen) throws CaptureException {
+        if (expression.isEmpty()) {
+            return SocketFilter.snaplen(snaplen);
+        }
+        Libpcap.require();
+        try (PcapHandle pcap = PcapSource.activate(device, new CaptureConfig(snaplen, false, "", COMPILER_BUFFER));
+                Memory program = new Memory(NativePcap.PROGRAM_LENGTH)) {
+            byte[] text = (expression + '\0').getBytes(StandardCharsets.UTF_8);
+            long handle = PcapSource.nativeHandle(pcap);
+            if (NativePcap.pcap_compile(handle, program, text, OPTIMIZE, NO_NETMASK) < 0) {
+                throw refusal(expression, device, pcap.getError(), null);
+            }
+            try {
+                return socketFilter(program);
+            } finally {
+                NativePcap.pcap_freecode(program);
+            }
+        } catch (NotOpenException closed) {
+            throw refusal(expression, device, closed.getMessage(), closed);
+        }
+    }
+
+    private static SocketFilter socketFilter(Memory program) {
+        Pointer at = program.getPointer(NativePcap.PROGRAM_ADDRESS);
+        List<SocketFilter.Instruction> instructions = new ArrayList<>();
+        for (int left = program.getInt(0); left > 0; left--) {
+            instructions.add(new SocketFilter.Instruction(
+                    at.getShort(0) & 0xFFFF,
+                    at.getByte(NativePcap.INSTRUCTION_JUMP_TRUE) & 0xFF,
+                    at.getByte(NativePcap.INSTRUCTION_JUMP_FALSE) & 0xFF,
+                    at.getInt(NativePcap.INSTRUCTION_VALUE)));
+            at = at.share(NativePcap.INSTRUCTION_LENGTH);
+        }
+        return new SocketFilter(instructions);
+    }
+
+    static CaptureException refusal(String expression, String device, String why, Throwable cause) {
+        return new CaptureException(
+                "cannot use the filter '" + expression + "' on " + device + ": " + why + "; see pcap-filter(7)", cause);
     }
 
     /** An expression that takes frames of every source but these; at most {@value #MAX_EXCEPTED_SOURCES} of them. */

@@ -114,14 +114,11 @@ public final class PcapSource implements FrameSource {
         try {
             pcap.setFilter(expression, BpfCompileMode.OPTIMIZE);
         } catch (PcapNativeException wrong) {
-            throw new CaptureException(
-                    "cannot use the filter '" + expression + "' on " + device + ": " + wrong.getMessage()
-                            + "; see pcap-filter(7)",
-                    wrong);
+            throw PcapFilter.refusal(expression, device, wrong.getMessage(), wrong);
         }
     }
 
-    private static PcapHandle activate(String device, CaptureConfig config) throws CaptureException {
+    static PcapHandle activate(String device, CaptureConfig config) throws CaptureException {
         try {
             return new PcapHandle.Builder(device)
                     .snaplen(config.snaplen())
@@ -148,7 +145,7 @@ public final class PcapSource implements FrameSource {
     }
 
     // pcap4j has no accessor for the native handle; its toString() is the public way to it.
-    private static long nativeHandle(PcapHandle pcap) throws CaptureException {
+    static long nativeHandle(PcapHandle pcap) throws CaptureException {
         Matcher matcher = NATIVE_HANDLE.matcher(pcap.toString());
         if (!matcher.find()) {
             throw new CaptureException("cannot capture: this release of pcap4j does not tell its native handle");

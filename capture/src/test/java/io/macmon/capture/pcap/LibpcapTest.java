@@ -2,6 +2,8 @@ package io.macmon.capture.pcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.LiveEngine;
+import io.macmon.capture.OpensACapture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,8 @@ class LibpcapTest {
 
     @Test
     void saysWhatToInstallWhenItIsMissing() throws Exception {
-        String said = OpensACapture.run(List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), "eth0");
+        String said = OpensACapture.run(
+                List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.PCAP4J, "eth0");
 
         assertThat(said)
                 .isEqualTo("cannot capture with pcap4j: libpcap is not installed; install it, on Debian with: apt-get"

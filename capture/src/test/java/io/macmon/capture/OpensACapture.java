@@ -1,7 +1,5 @@
-package io.macmon.capture.pcap;
+package io.macmon.capture;
 
-import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.config.CaptureConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of its own, for what only a fresh process can show: prints why a capture could not be opened. */
-final class OpensACapture {
+public final class OpensACapture {
 
     private OpensACapture() {}
 
     public static void main(String[] args) {
-        CaptureConfig capture = CaptureConfig.DEFAULT;
-        try (PcapSource source = PcapSource.open(args[0], capture, new BlockPool(1, capture.snaplen()))) {
+        try (FrameSource source = LiveEngine.valueOf(args[0]).open(args[1], CaptureConfig.DEFAULT)) {
             System.out.print(source.stats());
         } catch (CaptureException refused) {
             System.out.print(refused.getMessage());
@@ -30,11 +27,13 @@ final class OpensACapture {
      * @param prefix  a command that starts it, or nothing
      * @param options of its virtual machine
      */
-    static String run(List<String> prefix, List<String> options, String device) throws IOException {
+    public static String run(List<String> prefix, List<String> options, LiveEngine engine, String device)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), OpensACapture.class.getName(), device));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), OpensACapture.class.getName(), engine.name(), device));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,11 +1,5 @@
-package io.macmon.capture.pcap;
+package io.macmon.capture;
 
-import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
-import io.macmon.capture.CaptureStats;
-import io.macmon.capture.Frame;
-import io.macmon.capture.FrameBlock;
-import io.macmon.capture.RecordedFrame;
 import io.macmon.capture.lab.Lab;
 import io.macmon.config.CaptureConfig;
 import java.lang.management.ManagementFactory;
@@ -14,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A capture on the lab's parent, on a thread of its own, that writes down everything handed on. */
-final class Listening implements AutoCloseable {
+public final class Listening implements AutoCloseable {
 
-    private final PcapSource source;
+    private final FrameSource source;
     private final Thread thread = new Thread(this::run, "listening");
     private final Frame window = new Frame();
     private final List<RecordedFrame> frames = new ArrayList<>();
@@ -27,62 +21,70 @@ final class Listening implements AutoCloseable {
     private long time = Long.MIN_VALUE;
 
     /** Opens the capture: frames that come from now on wait in the kernel. */
-    Listening(CaptureConfig config) throws CaptureException {
-        source = PcapSource.open(Lab.PARENT, config, new BlockPool(16, 64 << 10));
+    public Listening(LiveEngine engine, CaptureConfig config) throws CaptureException {
+        this(engine.open(Lab.PARENT, config));
     }
 
-    static Listening started(CaptureConfig config) throws CaptureException {
-        Listening listening = new Listening(config);
+    public Listening(FrameSource source) {
+        this.source = source;
+    }
+
+    public static Listening started(LiveEngine engine, CaptureConfig config) throws CaptureException {
+        return started(engine.open(Lab.PARENT, config));
+    }
+
+    public static Listening started(FrameSource source) {
+        Listening listening = new Listening(source);
         listening.start();
         return listening;
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         source.stop();
         thread.join();
     }
 
     /** Waits until the capture has ended by itself. */
-    CaptureException awaitFailure() throws InterruptedException {
+    public CaptureException awaitFailure() throws InterruptedException {
         thread.join();
         return failure;
     }
 
-    CaptureStats stats() {
+    public CaptureStats stats() {
         return source.stats();
     }
 
     /** Asks the source to stop; does not wait. */
-    void askToStop() {
+    public void askToStop() {
         source.stop();
     }
 
     /** Processor time that the capture thread has taken. */
-    long cpuNanos() {
+    public long cpuNanos() {
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
     }
 
     /** After the stop. */
-    List<RecordedFrame> frames() {
+    public List<RecordedFrame> frames() {
         return frames;
     }
 
     /** Frames stamped before a time that had been handed on already; after the stop. */
-    List<RecordedFrame> late() {
+    public List<RecordedFrame> late() {
         return late;
     }
 
     /** The times that blocks without frames carried; after the stop. */
-    List<Long> idleTimes() {
+    public List<Long> idleTimes() {
         return idleTimes;
     }
 
     /** Blocks without frames so far. */
-    int idleBlocks() {
+    public int idleBlocks() {
         return idleBlocks.get();
     }
 

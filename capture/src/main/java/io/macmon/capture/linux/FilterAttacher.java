@@ -1,0 +1,15 @@
+package io.macmon.capture.linux;
+
+import io.macmon.capture.CaptureException;
+
+/** Puts a filter on an open packet socket: a classic one ({@link SocketFilter}), or one of another kind. */
+@FunctionalInterface
+public interface FilterAttacher {
+
+    /**
+     * Called on the thread that opens the socket, before a frame can pass.
+     *
+     * @param socket to be used during the call only
+     */
+    void attach(Descriptor socket) throws CaptureException;
+}

@@ -1,0 +1,337 @@
+package io.macmon.capture.linux;
+
+import static io.macmon.capture.linux.Capability.CAP_NET_RAW;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A packet socket whose frames the kernel writes into blocks of memory that it shares with this process (packet(7),
+ * PACKET_RX_RING with TPACKET_V3). Made in three steps, so that no frame comes before everything is set: {@link #open},
+ * then a filter on the {@link #descriptor}, then {@link #bind}.
+ *
+ * <p>The memory is unmapped when this is closed and as many uses were ended as begun ({@link #beginUse}, {@link #endUse}),
+ * whichever comes last: nobody who has begun a use can meet memory that is gone. Those two may be called by any thread,
+ * everything else by one at a time.
+ */
+public final class PacketRing implements AutoCloseable {
+
+    private static final int NO_PROTOCOL = 0;
+    private static final short ALL_PROTOCOLS = 0x0003;
+
+    private static final int SOL_PACKET = 263;
+    private static final int PACKET_ADD_MEMBERSHIP = 1;
+    private static final int PACKET_DROP_MEMBERSHIP = 2;
+    private static final int PACKET_RX_RING = 5;
+    private static final int PACKET_STATISTICS = 6;
+    private static final int PACKET_VERSION = 10;
+    private static final int PACKET_FANOUT = 18;
+    private static final int PACKET_IGNORE_OUTGOING = 23;
+
+    private static final int TPACKET_V3 = 2;
+    private static final int PACKET_MR_PROMISC = 1;
+
+    private static final int FANOUT_HASH = 0;
+    private static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
+    private static final int FANOUT_FLAG_IGNORE_OUTGOING = 0x4000;
+
+    /** Has no meaning for TPACKET_V3, but is checked: frames are packed, whatever their length. */
+    private static final int FRAME_OCTETS = 2_048;
+
+    private static final int WITHOUT = 0;
+
+    private static final long SIOCGIFHWADDR = 0x8927;
+    private static final long SIOCGIFINDEX = 0x8933;
+    private static final int REQUEST_LENGTH = 40;
+    private static final int REQUEST_VALUE = 16;
+    private static final int ARPHRD_ETHER = 1;
+    private static final int ARPHRD_LOOPBACK = 772;
+
+    private static final int ADDRESS_LENGTH = 20;
+    private static final int ADDRESS_PROTOCOL = 2;
+    private static final int ADDRESS_DEVICE = 4;
+    private static final int NO_DEVICE = -1;
+
+    private static final int MEMBERSHIP_LENGTH = 16;
+    private static final int MEMBERSHIP_TYPE = 4;
+
+    private final String what;
+    private final Descriptor descriptor;
+    private final long address;
+    private final int octets;
+    private final ByteBuffer memory;
+    private final boolean ignoresOutgoing;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private final byte[] counterOctets = new byte[3 * Integer.BYTES];
+    private final int[] counterLength = new int[1];
+    private final IntBuffer counters = NativeOrder.wrap(counterOctets).asIntBuffer();
+
+    private byte[] promiscuousMembership;
+
+    private PacketRing(String what, Descriptor descriptor, long address, int octets, boolean ignoresOutgoing) {
+        this.what = what;
+        this.descriptor = descriptor;
+        this.address = address;
+        this.octets = octets;
+        this.ignoresOutgoing = ignoresOutgoing;
+        memory = new Pointer(address).getByteBuffer(0, octets).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Makes the socket and its ring, bound to nothing yet.
+     *
+     * @param what         could not be done when this fails, such as {@code "cannot capture on eth0"}
+     * @param blockOctets  of each block, a power of two of at least the page size
+     * @param blocks       less than 2 GiB together
+     * @param retireMillis after which a block that has frames is given to this process, full or not
+     * @throws LinuxException ENOMEM when there is no memory for it; EINVAL for a kernel without TPACKET_V3 (before 3.2)
+     */
+    public static PacketRing open(String what, int blockOctets, int blocks, int retireMillis) throws LinuxException {
+        Descriptor descriptor = socket(what);
+        try {
+            set(what, descriptor, PACKET_VERSION, TPACKET_V3);
+            boolean ignoresOutgoing = trySet(descriptor, PACKET_IGNORE_OUTGOING, 1) == 0;
+            int refused = trySet(
+                    descriptor,
+                    PACKET_RX_RING,
+                    blockOctets,
+                    blocks,
+                    FRAME_OCTETS,
+                    blocks * (blockOctets / FRAME_OCTETS),
+                    retireMillis,
+                    WITHOUT, // private octets in each block
+                    WITHOUT); // features
+            int octets = blockOctets * blocks;
+            if (refused == Errno.ENOMEM.number()) {
+                throw new LinuxException(
+                        what, refused, "no memory for a buffer of " + (octets >> 20) + " MiB; ask for a smaller one");
+            }
+            if (refused != 0) {
+                throw new LinuxException(what, refused, CAP_NET_RAW);
+            }
+            return new PacketRing(what, descriptor, map(what, descriptor, octets), octets, ignoresOutgoing);
+        } catch (LinuxException | RuntimeException failure) {
+            descriptor.close();
+            throw failure;
+        }
+    }
+
+    /** A packet socket that receives nothing. EPERM without CAP_NET_RAW. */
+    static Descriptor socket(String what) throws LinuxException {
+        return Descriptor.checked(
+                what, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL), CAP_NET_RAW);
+    }
+
+    private static long map(String what, Descriptor descriptor, int octets) throws LinuxException {
+        long mapped = Libc.mmap(0, octets, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor.number(), 0);
+        if (mapped == Libc.MAP_FAILED) {
+            throw LinuxException.last(what, CAP_NET_RAW);
+        }
+        return mapped;
+    }
+
+    /** For filters, and to wait on. */
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Whether the kernel leaves out what this machine sends by itself: since Linux 4.20, for a socket in no group. */
+    public boolean ignoresOutgoing() {
+        return ignoresOutgoing;
+    }
+
+    /** The blocks, one behind the other, in the byte order of the machine. Absolute access only. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    /**
+     * Lets the frames of a device come, from now on.
+     *
+     * @param device in the network namespace of the calling thread, which must be that of {@link #open}
+     * @throws LinuxException ENODEV when there is none of this name, ENETDOWN when it is down
+     */
+    public void bind(String device) throws LinuxException {
+        requireEthernet(device);
+        int index = request(SIOCGIFINDEX, device).getInt(REQUEST_VALUE);
+        byte[] bound = NativeOrder.allocate(ADDRESS_LENGTH)
+                .putShort(0, (short) Libc.AF_PACKET)
+                .putInt(ADDRESS_DEVICE, index)
+                .put(ADDRESS_PROTOCOL, (byte) (ALL_PROTOCOLS >>> 8))
+                .put(ADDRESS_PROTOCOL + 1, (byte) ALL_PROTOCOLS)
+                .array();
+        if (Libc.bind(descriptor.number(), bound, ADDRESS_LENGTH) < 0) {
+            throw refused(Native.getLastError(), device);
+        }
+        int error = takeError();
+        if (error != 0) {
+            throw refused(error, device);
+        }
+    }
+
+    /** Makes the device that this is bound to promiscuous, until this is closed. */
+    public void setPromiscuous() throws LinuxException {
+        byte[] membership = NativeOrder.allocate(MEMBERSHIP_LENGTH)
+                .putInt(0, boundDevice())
+                .putShort(MEMBERSHIP_TYPE, (short) PACKET_MR_PROMISC)
+                .array();
+        if (Libc.setsockopt(descriptor.number(), SOL_PACKET, PACKET_ADD_MEMBERSHIP, membership, membership.length)
+                < 0) {
+            throw LinuxException.last(what, CAP_NET_RAW);
+        }
+        promiscuousMembership = membership;
+    }
+
+    /**
+     * Makes a new group of this ring alone, in which the kernel shares frames out by their flow (PACKET_FANOUT_HASH).
+     * Both directions of a flow have one hash, and so have all fragments between two addresses. The kernel could put
+     * fragments together before that (PACKET_FANOUT_FLAG_DEFRAG), but what came then would not be what was on the wire.
+     *
+     * @return the group's number, for {@link #joinGroup}; no other program of the namespace has it
+     */
+    public int makeGroup() throws LinuxException {
+        fanout(0, FANOUT_FLAG_UNIQUE_ID);
+        byte[] value = new byte[Integer.BYTES];
+        if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_FANOUT, value, new int[] {value.length}) < 0) {
+            throw LinuxException.last(what, CAP_NET_RAW);
+        }
+        return NativeOrder.wrap(value).getShort(0) & 0xFFFF;
+    }
+
+    /** Takes a share of the frames of a group, all of whose rings are bound to the same device. */
+    public void joinGroup(int group) throws LinuxException {
+        fanout(group, 0);
+    }
+
+    private void fanout(int group, int flag) throws LinuxException {
+        set(what, descriptor, PACKET_FANOUT, group | (FANOUT_HASH | FANOUT_FLAG_IGNORE_OUTGOING | flag) << 16);
+    }
+
+    /** The socket's pending error, an errno, which is taken away by asking; 0 for none. */
+    public int takeError() throws LinuxException {
+        byte[] value = new byte[Integer.BYTES];
+        if (Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_ERROR, value, new int[] {value.length}) < 0) {
+            throw LinuxException.last(what, CAP_NET_RAW);
+        }
+        return NativeOrder.wrap(value).getInt(0);
+    }
+
+    /** Whether the device was deleted, or moved to another namespace. */
+    public boolean isDeviceGone() throws LinuxException {
+        return boundDevice() == NO_DEVICE;
+    }
+
+    /**
+     * What the kernel counted since this was asked last, as three unsigned numbers of 32 bits: frames that passed the
+     * filter, those of them that found no block free, and how often the ring was full. Allocates nothing; the buffer is
+     * overwritten by the next call.
+     */
+    public IntBuffer takeCounters() throws LinuxException {
+        counterLength[0] = counterOctets.length;
+        if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_STATISTICS, counterOctets, counterLength) < 0) {
+            throw LinuxException.last(what, CAP_NET_RAW);
+        }
+        return counters;
+    }
+
+    /** Keeps the memory from now on, also when this is closed; by the owner, or by who has begun a use before. */
+    public void beginUse() {
+        users.incrementAndGet();
+    }
+
+    /** Ends what {@link #beginUse} began. */
+    public void endUse() {
+        if (users.decrementAndGet() == 0) {
+            Libc.munmap(address, octets);
+        }
+    }
+
+    /**
+     * Ends the capture. While the memory is still in use the kernel keeps the socket alive behind it; a filter that takes
+     * nothing then keeps it quiet.
+     */
+    @Override
+    public void close() {
+        if (descriptor.number() < 0) {
+            return;
+        }
+        quieten();
+        descriptor.close();
+        endUse();
+    }
+
+    private void quieten() {
+        if (users.get() == 1) {
+            return;
+        }
+        try {
+            SocketFilter.NOTHING.attach(descriptor);
+        } catch (LinuxException useless) {
+            // Then frames go on to fill blocks that nobody reads, until the last reader is done.
+        }
+        if (promiscuousMembership != null) {
+            Libc.setsockopt(
+                    descriptor.number(),
+                    SOL_PACKET,
+                    PACKET_DROP_MEMBERSHIP,
+                    promiscuousMembership,
+                    promiscuousMembership.length);
+        }
+    }
+
+    private void requireEthernet(String device) throws LinuxException {
+        int type = request(SIOCGIFHWADDR, device).getShort(REQUEST_VALUE) & 0xFFFF;
+        if (type != ARPHRD_ETHER && type != ARPHRD_LOOPBACK) {
+            throw new LinuxException(
+                    what, Errno.EOPNOTSUPP.number(), "its frames are not Ethernet (hardware type " + type + ")");
+        }
+    }
+
+    private ByteBuffer request(long request, String device) throws LinuxException {
+        byte[] name = device.getBytes(StandardCharsets.UTF_8);
+        if (name.length >= REQUEST_VALUE) {
+            throw refused(Errno.ENODEV.number(), device);
+        }
+        byte[] answer = Arrays.copyOf(name, REQUEST_LENGTH);
+        if (Libc.ioctl(descriptor.number(), request, answer) < 0) {
+            throw refused(Native.getLastError(), device);
+        }
+        return NativeOrder.wrap(answer);
+    }
+
+    private int boundDevice() throws LinuxException {
+        byte[] bound = new byte[ADDRESS_LENGTH];
+        if (Libc.getsockname(descriptor.number(), bound, new int[] {bound.length}) < 0) {
+            throw LinuxException.last(what, CAP_NET_RAW);
+        }
+        return NativeOrder.wrap(bound).getInt(ADDRESS_DEVICE);
+    }
+
+    private LinuxException refused(int errno, String device) {
+        return errno == Errno.ENETDOWN.number()
+                ? new LinuxException(what, errno, "the device is down; bring it up with: ip link set " + device + " up")
+                : new LinuxException(what, errno, CAP_NET_RAW);
+    }
+
+    private static void set(String what, Descriptor socket, int option, int... values) throws LinuxException {
+        int errno = trySet(socket, option, values);
+        if (errno != 0) {
+            throw new LinuxException(what, errno, CAP_NET_RAW);
+        }
+    }
+
+    // The errno, or 0.
+    private static int trySet(Descriptor socket, int option, int... values) {
+        byte[] octets = new byte[values.length * Integer.BYTES];
+        NativeOrder.wrap(octets).asIntBuffer().put(values);
+        int result = Libc.setsockopt(socket.number(), SOL_PACKET, option, octets, octets.length);
+        return result < 0 ? Native.getLastError() : 0;
+    }
+}

@@ -1,0 +1,225 @@
+package io.macmon.capture.ring;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameHandler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One block of the ring, walked where it lies (include/uapi/linux/if_packet.h). The object is made once and goes round
+ * with its block.
+ *
+ * <pre>
+ *   struct tpacket_block_desc   version | private | status | frames | first frame | length | sequence, 64 bits
+ *                               | first frame's time: seconds, nanoseconds | last frame's time
+ *   struct tpacket3_hdr         next | seconds | nanoseconds | captured | original | status
+ *                               | frame starts, 16 bits | payload starts, 16 bits | hash | tag, 32 bits | tag's type, 16 bits
+ * </pre>
+ *
+ * <p>A block is the kernel's, then ready, then lent to readers, then the kernel's again. The status word tells the first
+ * two apart and is where memory is handed over: read with acquire, given back with release.
+ *
+ * <p>A VLAN tag that was taken out of a frame on its way is put back by whoever reads the frame first, over the end of the
+ * kernel's headers; a second reader at the same frame waits for those few instructions.
+ */
+final class RingBlock implements FrameBlock {
+
+    static final int HEADER_LENGTH = 48;
+    static final int BLOCK_STATUS = 8;
+    static final int BLOCK_FRAMES = 12;
+    static final int BLOCK_FIRST = 16;
+    static final int BLOCK_LAST_SECONDS = 40;
+    static final int BLOCK_LAST_NANOS = 44;
+
+    static final int FRAME_HEADER_LENGTH = 48;
+    static final int FRAME_NEXT = 0;
+    static final int FRAME_SECONDS = 4;
+    static final int FRAME_NANOS = 8;
+    static final int FRAME_CAPTURED = 12;
+    static final int FRAME_ORIGINAL = 16;
+    static final int FRAME_STATUS = 20;
+    static final int FRAME_START = 24;
+    static final int FRAME_TAG = 32;
+    static final int FRAME_TAG_TYPE = 36;
+
+    static final int STATUS_KERNEL = 0;
+    static final int STATUS_USER = 1;
+    static final int STATUS_TAG = 1 << 4;
+    static final int STATUS_TAG_TYPE = 1 << 6;
+
+    // Bits of a frame's status that the kernel does not use, and overwrites with the next frame.
+    private static final int STATUS_TAG_MOVING = 1 << 24;
+    private static final int STATUS_TAG_RESTORED = 1 << 25;
+    private static final int STATUS_TAG_ANY = STATUS_TAG | STATUS_TAG_MOVING | STATUS_TAG_RESTORED;
+
+    private static final int TAG_LENGTH = 4;
+    private static final int TAG_OFFSET = 12; // behind both addresses
+    private static final short IEEE_802_1Q = (short) 0x8100;
+
+    private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private final ByteBuffer headers;
+    private final ByteBuffer memory;
+    private final int start;
+    private final int end;
+    private final int snaplen;
+    private final Runnable onGivenBack;
+    private final AtomicInteger readers = new AtomicInteger();
+    private volatile boolean lent;
+    private int frames;
+    private long timeNanos;
+
+    /**
+     * @param ring        direct; the block lies in it from {@code start} on, at a multiple of 8
+     * @param onGivenBack runs after the last release of each loan, on that thread
+     */
+    RingBlock(ByteBuffer ring, int start, int octets, int snaplen, Runnable onGivenBack) {
+        headers = ring.duplicate().order(ByteOrder.nativeOrder());
+        memory = ring.duplicate().order(ByteOrder.BIG_ENDIAN);
+        this.start = start;
+        end = start + octets;
+        this.snaplen = snaplen;
+        this.onGivenBack = onGivenBack;
+    }
+
+    /** Whether this is with readers. While it is, it is not ready. */
+    boolean isLent() {
+        return lent;
+    }
+
+    /** Whether the kernel has handed this over, and nobody has it yet. Capture thread only. */
+    boolean isReady() {
+        return !lent && ((int) WORD.getAcquire(headers, start + BLOCK_STATUS) & STATUS_USER) != 0;
+    }
+
+    /** Lends a ready block, with one reader's use on it. Capture thread only. */
+    void lend() {
+        frames = Math.max(0, headers.getInt(start + BLOCK_FRAMES));
+        timeNanos = nanos(start + BLOCK_LAST_SECONDS, start + BLOCK_LAST_NANOS);
+        readers.set(1);
+        lent = true;
+    }
+
+    /**
+     * Lets this end before the first frame that was stamped after a moment. Capture thread only, right after
+     * {@link #lend}.
+     *
+     * @return whether there is such a frame
+     */
+    boolean endAfter(long lastNanos) {
+        int at = first();
+        for (int i = 0; i < frames; i++) {
+            if (!holds(at, FRAME_HEADER_LENGTH)) {
+                return false;
+            }
+            long stamp = nanos(at + FRAME_SECONDS, at + FRAME_NANOS);
+            if (stamp > lastNanos) {
+                frames = i;
+                timeNanos = lastNanos;
+                return true;
+            }
+            at += headers.getInt(at + FRAME_NEXT);
+        }
+        return false;
+    }
+
+    @Override
+    public int frames() {
+        return frames;
+    }
+
+    @Override
+    public void deliverTo(FrameHandler handler, Frame window) {
+        int at = first();
+        for (int left = frames; left > 0; left--) {
+            if (!holds(at, FRAME_HEADER_LENGTH) || !show(at, window)) {
+                return; // not a ring that a kernel wrote
+            }
+            handler.onFrame(window);
+            at += headers.getInt(at + FRAME_NEXT);
+        }
+    }
+
+    @Override
+    public long timeNanos() {
+        return timeNanos;
+    }
+
+    @Override
+    public void retain() {
+        readers.incrementAndGet();
+    }
+
+    @Override
+    public void release() {
+        if (readers.decrementAndGet() == 0) {
+            WORD.setRelease(headers, start + BLOCK_STATUS, STATUS_KERNEL);
+            lent = false; // after the status: until then a look at this must not find it ready
+            onGivenBack.run();
+        }
+    }
+
+    private boolean show(int at, Frame window) {
+        int captured = headers.getInt(at + FRAME_CAPTURED);
+        int original = headers.getInt(at + FRAME_ORIGINAL);
+        int offset = at + (headers.getShort(at + FRAME_START) & 0xFFFF);
+        if (!holds(offset, captured)) {
+            return false;
+        }
+        if ((headers.getInt(at + FRAME_STATUS) & STATUS_TAG_ANY) != 0 && captured >= TAG_OFFSET) {
+            restoreTag(at, offset);
+            offset -= TAG_LENGTH;
+            captured += TAG_LENGTH;
+            original += TAG_LENGTH;
+        }
+        window.show(memory, offset, Math.min(captured, snaplen), original, nanos(at + FRAME_SECONDS, at + FRAME_NANOS));
+        return true;
+    }
+
+    // Returns when it is done, by this reader or by another.
+    private void restoreTag(int at, int offset) {
+        int status = (int) WORD.getAcquire(headers, at + FRAME_STATUS);
+        while ((status & STATUS_TAG_RESTORED) == 0) {
+            int moving = (status & ~STATUS_TAG) | STATUS_TAG_MOVING;
+            if ((status & STATUS_TAG) != 0 && WORD.compareAndSet(headers, at + FRAME_STATUS, status, moving)) {
+                moveAddresses(offset);
+                memory.putShort(offset + TAG_OFFSET - TAG_LENGTH, tagType(at, status));
+                memory.putShort(offset + TAG_OFFSET - 2, (short) headers.getInt(at + FRAME_TAG));
+                WORD.setRelease(headers, at + FRAME_STATUS, (status & ~STATUS_TAG) | STATUS_TAG_RESTORED);
+                return;
+            }
+            Thread.onSpinWait();
+            status = (int) WORD.getAcquire(headers, at + FRAME_STATUS);
+        }
+    }
+
+    // The kernel's headers end with an address that nobody reads here, longer than a tag.
+    private void moveAddresses(int offset) {
+        long addresses = memory.getLong(offset);
+        int rest = memory.getInt(offset + Long.BYTES);
+        memory.putLong(offset - TAG_LENGTH, addresses);
+        memory.putInt(offset - TAG_LENGTH + Long.BYTES, rest);
+    }
+
+    private short tagType(int at, int status) {
+        return (status & STATUS_TAG_TYPE) != 0 ? headers.getShort(at + FRAME_TAG_TYPE) : IEEE_802_1Q;
+    }
+
+    private int first() {
+        return start + headers.getInt(start + BLOCK_FIRST);
+    }
+
+    // Written so that no sum overflows.
+    private boolean holds(int at, int length) {
+        return at >= start + HEADER_LENGTH && at <= end && length >= 0 && length <= end - at;
+    }
+
+    private long nanos(int seconds, int fraction) {
+        return Integer.toUnsignedLong(headers.getInt(seconds)) * 1_000_000_000L
+                + Integer.toUnsignedLong(headers.getInt(fraction));
+    }
+}
