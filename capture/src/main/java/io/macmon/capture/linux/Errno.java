@@ -11,6 +11,7 @@ public enum Errno {
     EPERM(1, "operation not permitted"),
     ENOENT(2, "no such file"),
     EINTR(4, "interrupted"),
+    E2BIG(7, "too many"),
     EBADF(9, "already closed"),
     EAGAIN(11, "no answer in time"),
     ENOMEM(12, "out of memory"),

@@ -7,7 +7,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.NetworkNamespace;
-import io.macmon.capture.linux.Bpf;
+import io.macmon.capture.linux.BpfTrial;
 import io.macmon.capture.linux.RingTrial;
 
 /** What this process may do to the network that it is in, shown by doing what needs the capability and changes nothing. */
@@ -46,7 +46,7 @@ final class Permissions {
 
     static Finding makeFilterTables() {
         return Finding.tried("CAP_BPF", WARNING, () -> {
-                    Bpf.createTable();
+                    BpfTrial.createTable();
                     return "made an eBPF table";
                 })
                 .advising(DISPENSABLE);
@@ -54,7 +54,7 @@ final class Permissions {
 
     static Finding loadFilters() {
         return Finding.tried("eBPF", WARNING, () -> {
-                    Bpf.loadProgram();
+                    BpfTrial.loadProgram();
                     return "loaded a program of two instructions";
                 })
                 .advising(DISPENSABLE);

@@ -1,0 +1,221 @@
+package io.macmon.capture.linux;
+
+import static io.macmon.capture.linux.Capability.CAP_NET_RAW;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A program in the kernel's filter machine (bpf(2)). The kernel keeps it for as long as this is open or a socket or device uses it,
+ * so nothing stays behind a process that is killed.
+ *
+ * <pre>
+ *   BPF_PROG_LOAD       type | instructions | their address | licence | log level, size, address | kernel | flags | name
+ *   BPF_PROG_TEST_RUN   program | result | frame's length, 2 | addresses, 2 | repeat | duration
+ *                       | context's length, 2 | addresses, 2 | flags | processor | batch
+ *   BPF_LINK_CREATE     program | device | kind | flags
+ *   struct xdp_md       frame's start, end | metadata | device it comes in on, queue | device it goes out on
+ * </pre>
+ */
+public final class BpfProgram implements AutoCloseable {
+
+    private static final int SO_ATTACH_BPF = 50;
+
+    private static final int LOAD_LENGTH = 64;
+    private static final int LOAD_TYPE = 0;
+    private static final int LOAD_COUNT = 4;
+    private static final int LOAD_INSTRUCTIONS = 8;
+    private static final int LOAD_LICENSE = 16;
+    private static final int LOAD_LOG_LEVEL = 24;
+    private static final int LOAD_LOG_LENGTH = 28;
+    private static final int LOAD_LOG = 32;
+    private static final int LOAD_NAME = 48;
+
+    private static final int RUN_LENGTH = 80;
+    private static final int RUN_PROGRAM = 0;
+    private static final int RUN_FRAME_LENGTH = 8;
+    private static final int RUN_FRAME = 16;
+    private static final int RUN_REPEAT = 32;
+    private static final int RUN_CONTEXT_LENGTH = 40;
+    private static final int RUN_CONTEXT = 48;
+    private static final int RUN_FLAGS = 64;
+    private static final int LIVE_FRAMES = 2;
+    private static final String LIVE_FRAMES_SINCE = "5.18";
+
+    private static final int LINK_LENGTH = 16;
+    private static final int LINK_KIND_XDP = 37;
+    private static final int LINK_IN_ANY_DRIVER = 2;
+    private static final String LINK_SINCE = "5.9";
+
+    private static final int CONTEXT_LENGTH = 24;
+    private static final int CONTEXT_FRAME_END = 4;
+    private static final int CONTEXT_INGRESS_INDEX = 12;
+
+    private static final byte[] LICENSE = "Apache-2.0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int NO_LOG = 0;
+    private static final int LOG_LENGTH = 1 << 20;
+    private static final int LOG_LINES_TOLD = 4;
+
+    /** What a program is for, which says what its argument and its result mean. */
+    public enum Type {
+        /** Argument: the frame's struct __sk_buff. Result: octets of the frame that the socket gets; 0 for none. */
+        SOCKET_FILTER(1),
+        /** Argument: struct xdp_md. Result: what becomes of the frame. Needs CAP_NET_ADMIN as well. */
+        XDP(6);
+
+        private final int number;
+
+        Type(int number) {
+            this.number = number;
+        }
+    }
+
+    private final Descriptor descriptor;
+    private final String name;
+
+    private BpfProgram(Descriptor descriptor, String name) {
+        this.descriptor = descriptor;
+        this.name = name;
+    }
+
+    /**
+     * Loads a program. The kernel's verifier has then proved that it ends, and reads nothing that it may not.
+     *
+     * @param name  of letters, digits and underscores; {@code bpftool prog} shows the first 15
+     * @param since the version of Linux that knows all that the program uses, for the advice on an older one
+     * @throws LinuxException EPERM without CAP_BPF; EACCES or EINVAL, with the verifier's last words, for a program that the
+     *     verifier refuses or does not understand
+     */
+    public static BpfProgram load(Type type, String name, String since, BpfAssembler code) throws LinuxException {
+        String what = "cannot load the eBPF program " + name;
+        Bpf.requireCallNumber(what);
+        byte[] instructions = code.octets();
+        try (Memory load = layOut(type, name, instructions, NO_LOG)) {
+            int made = Bpf.call(Bpf.PROG_LOAD, load, LOAD_LENGTH);
+            if (made < 0) {
+                throw refusal(what, Native.getLastError(), since, type, instructions);
+            }
+            return new BpfProgram(new Descriptor(made), name);
+        }
+    }
+
+    // What the verifier says takes time to write, so only a program that was refused is asked about.
+    private static LinuxException refusal(String what, int errno, String since, Type type, byte[] instructions) {
+        LinuxException refusal = Bpf.refusal(what, errno, since);
+        if (!refusal.is(Errno.EACCES) && !refusal.is(Errno.EINVAL)) {
+            return refusal;
+        }
+        try (Memory load = layOut(type, "refused", instructions, LOG_LENGTH)) {
+            int made = Bpf.call(Bpf.PROG_LOAD, load, LOAD_LENGTH);
+            if (made >= 0) {
+                Libc.close(made);
+            }
+            List<String> lines = Arrays.asList(
+                    load.getString(load.size() - LOG_LENGTH, "US-ASCII").split("\n"));
+            String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size()));
+            return last.isEmpty()
+                    ? refusal
+                    : new LinuxException(what, errno, "the verifier says: " + last + "; it needs Linux " + since);
+        }
+    }
+
+    // The instructions, the licence and the log behind the attribute that points to them.
+    private static Memory layOut(Type type, String name, byte[] instructions, int logLength) {
+        long license = (long) LOAD_LENGTH + instructions.length;
+        long log = license + LICENSE.length;
+        Memory load = new Memory(log + logLength);
+        load.clear();
+        load.setInt(LOAD_TYPE, type.number);
+        load.setInt(LOAD_COUNT, instructions.length / BpfAssembler.INSTRUCTION_LENGTH);
+        load.setPointer(LOAD_INSTRUCTIONS, load.share(LOAD_LENGTH));
+        load.setPointer(LOAD_LICENSE, load.share(license));
+        if (logLength > 0) {
+            load.setInt(LOAD_LOG_LEVEL, 1);
+            load.setInt(LOAD_LOG_LENGTH, logLength);
+            load.setPointer(LOAD_LOG, load.share(log));
+        }
+        Bpf.putName(load, LOAD_NAME, name);
+        load.write(LOAD_LENGTH, instructions, 0, instructions.length);
+        load.write(license, LICENSE, 0, LICENSE.length);
+        return load;
+    }
+
+    /**
+     * Makes this the filter of a socket, instead of the one that it has; from one frame to the next. The socket keeps the
+     * program, whether this is closed or not.
+     *
+     * @param socket a packet socket, whose frames then begin with their layer 2 header
+     */
+    public void attachTo(Descriptor socket) throws LinuxException {
+        byte[] number =
+                NativeOrder.allocate(Integer.BYTES).putInt(descriptor.number()).array();
+        if (Libc.setsockopt(socket.number(), Libc.SOL_SOCKET, SO_ATTACH_BPF, number, number.length) < 0) {
+            throw LinuxException.last("cannot filter a socket by the eBPF program " + name, CAP_NET_RAW);
+        }
+    }
+
+    /**
+     * Runs an XDP program on copies of a frame, each of which then goes where the program says, as if a device had
+     * received it. A copy's octets may be those that an earlier run left behind, so the program sets all that it changes
+     * each time.
+     *
+     * @param frame        layer 2 header first, without FCS; up to some 3,400 octets (what one page holds)
+     * @param ingressIndex of the device, in the network namespace of the calling thread
+     * @param times        how often; a signal to the thread ends it sooner, with EINTR
+     * @throws LinuxException EINVAL before Linux 5.18; EPERM without CAP_BPF and CAP_NET_ADMIN; ENODEV
+     */
+    public void runLive(byte[] frame, int ingressIndex, int times) throws LinuxException {
+        long context = (long) RUN_LENGTH + frame.length;
+        try (Memory run = new Memory(context + CONTEXT_LENGTH)) {
+            run.clear();
+            run.write(RUN_LENGTH, frame, 0, frame.length);
+            run.setInt(context + CONTEXT_FRAME_END, frame.length);
+            run.setInt(context + CONTEXT_INGRESS_INDEX, ingressIndex);
+            run.setInt(RUN_PROGRAM, descriptor.number());
+            run.setInt(RUN_FRAME_LENGTH, frame.length);
+            run.setPointer(RUN_FRAME, run.share(RUN_LENGTH));
+            run.setInt(RUN_REPEAT, times);
+            run.setInt(RUN_CONTEXT_LENGTH, CONTEXT_LENGTH);
+            run.setPointer(RUN_CONTEXT, run.share(context));
+            run.setInt(RUN_FLAGS, LIVE_FRAMES);
+            if (Bpf.call(Bpf.PROG_TEST_RUN, run, RUN_LENGTH) < 0) {
+                throw Bpf.refusal(
+                        "cannot let device " + ingressIndex + " receive frames of " + frame.length + " octets",
+                        Native.getLastError(),
+                        LIVE_FRAMES_SINCE);
+            }
+        }
+    }
+
+    /**
+     * Runs an XDP program on every frame that a device receives, behind its driver, so with any device.
+     *
+     * @param deviceIndex in the network namespace of the calling thread
+     * @return ends it when closed
+     */
+    public Descriptor attachTo(int deviceIndex) throws LinuxException {
+        try (Memory link = new Memory(LINK_LENGTH)) {
+            link.setInt(0, descriptor.number());
+            link.setInt(Integer.BYTES, deviceIndex);
+            link.setInt(2 * Integer.BYTES, LINK_KIND_XDP);
+            link.setInt(3 * Integer.BYTES, LINK_IN_ANY_DRIVER);
+            int made = Bpf.call(Bpf.LINK_CREATE, link, LINK_LENGTH);
+            if (made < 0) {
+                throw Bpf.refusal(
+                        "cannot run the eBPF program " + name + " on device " + deviceIndex,
+                        Native.getLastError(),
+                        LINK_SINCE);
+            }
+            return new Descriptor(made);
+        }
+    }
+
+    /** Ends the program, except where a socket or device uses it. */
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}
