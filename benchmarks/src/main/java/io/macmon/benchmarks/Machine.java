@@ -42,6 +42,15 @@ final class Machine {
         return version.isEmpty() ? "?" : version;
     }
 
+    /** Memory of a process that is in use now. */
+    static long residentKibibytes(long process) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
     private static String output(String... command) {
         try {
             Process process = new ProcessBuilder(List.of(command))
