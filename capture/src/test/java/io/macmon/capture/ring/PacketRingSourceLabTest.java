@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
@@ -174,27 +173,6 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, endless))
                 .isInstanceOf(CaptureException.class)
                 .hasMessage("cannot attach a filter of 1 instructions: invalid argument");
-    }
-
-    @Test
-    void takesFramesAsLongAsADeviceAllows() throws Exception {
-        lab.links().setMtu(lab.parent(), 65_535);
-        lab.wireLinks().setMtu(lab.wire(), 65_535);
-        byte[] longest = new byte[65_535 + 14];
-        Arrays.fill(longest, (byte) 0x5A);
-        try (PacketRingSource source = open(RingConfig.of(LONGEST_FRAMES));
-                Listening listening = Listening.started(source)) {
-            for (int i = 0; i < 10; i++) {
-                lab.send(longest);
-            }
-
-            listening.stop();
-            assertThat(listening.frames()).hasSize(10).allSatisfy(frame -> {
-                assertThat(frame.originalLength()).isEqualTo(longest.length);
-                assertThat(frame.octets()).isEqualTo(RecordedFrame.hex(longest));
-            });
-            assertThat(listening.stats()).isEqualTo(new CaptureStats(10, 0, 0, 0));
-        }
     }
 
     @Test
