@@ -52,6 +52,9 @@ final class FrameDump implements AutoCloseable {
         }
         dumper = stream == 0 ? 0 : NativePcap.pcap_dump_fopen(handle, stream);
         if (dumper == 0) {
+            if (stream != 0) {
+                NativeStream.fclose(stream);
+            }
             throw new CaptureException("cannot capture with pcap4j: no memory for a stream of " + length + " octets");
         }
     }

@@ -24,4 +24,6 @@ final class NativeStream {
     static native int setvbuf(long stream, long buffer, int mode, long length);
 
     static native int fseek(long stream, long offset, int from);
+
+    static native int fclose(long stream);
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.Listening;
 import io.macmon.capture.LiveEngine;
 import io.macmon.capture.LiveSourceLabTest;
+import io.macmon.capture.OpensACapture;
 import io.macmon.capture.RecordedFrame;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.linux.FilterAttacher;
@@ -141,6 +143,14 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
 
         assertThat(read).extracting(RecordedFrame::octets).containsExactlyElementsOf(hex(sent));
         assertThat(ringsMapped()).isZero();
+    }
+
+    @Test
+    void needsNoLibpcap() throws Exception {
+        String said = OpensACapture.run(
+                List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.RING, Lab.PARENT);
+
+        assertThat(said).isEqualTo(new CaptureStats(0, 0, 0, 0).toString());
     }
 
     @Test
