@@ -10,12 +10,11 @@ class RingConfigTest {
 
     @Test
     void cutsTheBufferIntoBlocks() {
-        assertThat(RingConfig.of(CaptureConfig.DEFAULT)).isEqualTo(new RingConfig(256 << 10, 128, 20));
-        assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20)).blocks())
-                .isEqualTo(4);
+        assertThat(RingConfig.of(CaptureConfig.DEFAULT)).isEqualTo(new RingConfig(512 << 10, 64, 20));
+        assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20))).isEqualTo(new RingConfig(128 << 10, 8, 20));
         assertThat(RingConfig.of(new CaptureConfig(0, false, "", Integer.MAX_VALUE))
                         .blocks())
-                .isEqualTo(8_191);
+                .isEqualTo(4_095);
     }
 
     @Test
