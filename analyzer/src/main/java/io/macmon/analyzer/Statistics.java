@@ -100,12 +100,24 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
     }
 
     /**
-     * Sources outside the station list.
+     * Sources outside the station list. Each frame was of a stranger that is still remembered, or is among
+     * {@code untracked} or {@code evictedFrames}.
      *
-     * @param frames    heard of them
-     * @param alerts    given about them
-     * @param untracked frames of those beyond the number that is remembered
-     * @param malformed frames too short to have a source
+     * @param frames        heard of them
+     * @param alerts        given about them
+     * @param heldBack      strangers whose first frame brought no alert, because there were too many alerts already; of a
+     *     guard in the kernel, for any other does not remember them
+     * @param untracked     frames of those beyond the number that is remembered
+     * @param evicted       strangers forgotten for others
+     * @param evictedFrames of those
+     * @param malformed     frames too short to have a source
      */
-    public record Strangers(long frames, long alerts, long untracked, long malformed) {}
+    public record Strangers(
+            long frames,
+            long alerts,
+            long heldBack,
+            long untracked,
+            long evicted,
+            long evictedFrames,
+            long malformed) {}
 }

@@ -17,6 +17,7 @@
  *   <li>{@code linux}: libc through JNA
  *   <li>{@code link}: devices and network namespaces, by rtnetlink
  *   <li>{@code ring}: live capture from memory that the kernel shares
+ *   <li>{@code guard}: strangers, told and counted in the kernel
  *   <li>{@code pcap}: live capture by libpcap, through pcap4j
  *   <li>{@code file}: capture files, read and written
  * </ul>

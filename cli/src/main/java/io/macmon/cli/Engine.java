@@ -3,6 +3,7 @@ package io.macmon.cli;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.linux.FilterAttacher;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
@@ -58,6 +59,15 @@ enum Engine {
                         RingConfig.of(capture),
                         PcapFilter.forSocket(device, capture.filter(), capture.snaplen()));
             case PCAP4J -> PcapSource.open(device, capture, pool);
+        };
+    }
+
+    /** Starts a capture of the frames that a filter of the kernel lets pass; the configuration has no filter of its own. */
+    FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
+            throws CaptureException {
+        return switch (this) {
+            case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.of(capture), filter);
+            case PCAP4J -> PcapSource.open(device, capture, pool, filter);
         };
     }
 }

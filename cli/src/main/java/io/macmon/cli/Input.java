@@ -1,6 +1,7 @@
 package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
@@ -32,6 +33,15 @@ interface Input extends AutoCloseable {
     /** The reason behind a failure of the source, where it can be told: a device that is gone, say. */
     default CaptureException explain(CaptureException failure) {
         return failure;
+    }
+
+    /**
+     * What was heard of strangers.
+     *
+     * @param guard the one that {@link #begin} was given
+     */
+    default Strangers strangers(SourceGuard guard) {
+        return guard.counts();
     }
 
     /** Frames lost before they reached {@link #source} or the guard. */

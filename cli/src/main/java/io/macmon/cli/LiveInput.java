@@ -2,6 +2,7 @@ package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
@@ -36,13 +37,19 @@ final class LiveInput implements Input {
         this.parentGuard = parentGuard;
     }
 
-    /** Starts both captures; no frame comes before {@link #begin}. Closes the device on failure. */
-    static LiveInput open(MonitorConfig config, Engine engine, MacvlanDevice device) throws CaptureException {
+    /**
+     * Starts both captures; no frame comes before {@link #begin}. Closes the device on failure.
+     *
+     * @param notices told what works with a limit only
+     */
+    static LiveInput open(MonitorConfig config, Engine engine, MacvlanDevice device, Consumer<String> notices)
+            throws CaptureException {
         StationDevices devices = StationDevices.open(engine, config.capture(), device);
         try {
             Link parent = parent(device);
-            LiveInput input =
-                    new LiveInput(config, devices, ParentGuard.open(engine, parent.name(), config.stations()));
+            ParentGuard guard =
+                    ParentGuard.open(engine, parent.name(), config.stations(), config.quietPeriod(), notices);
+            LiveInput input = new LiveInput(config, devices, guard);
             input.parentBefore = parent.counters();
             input.parentNow = parent.counters();
             return input;
@@ -125,6 +132,11 @@ final class LiveInput implements Input {
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public Strangers strangers(SourceGuard guard) {
+        return parentGuard.strangers();
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.Recent;
-import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
@@ -100,11 +99,7 @@ final class Readings {
 
     private Statistics.Outside outside() {
         CaptureStats captured = input.source().stats();
-        return new Statistics.Outside(
-                captured.frames(),
-                captured.skipped(),
-                new Strangers(guard.frames(), guard.alerts(), guard.untracked(), guard.malformed()),
-                drops(captured));
+        return new Statistics.Outside(captured.frames(), captured.skipped(), input.strangers(guard), drops(captured));
     }
 
     private DropLadder drops(CaptureStats captured) {

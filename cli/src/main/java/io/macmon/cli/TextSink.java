@@ -201,12 +201,21 @@ final class TextSink implements EventSink {
     }
 
     private static String strangers(Strangers strangers) {
-        return strangers.frames() + strangers.malformed() == 0
-                ? "none"
-                : Quantities.exact(strangers.frames()) + " frames of unexpected sources; alerts "
-                        + Quantities.exact(strangers.alerts()) + ", frames not tracked "
-                        + Quantities.exact(strangers.untracked()) + ", too short to tell "
-                        + Quantities.exact(strangers.malformed());
+        if (strangers.frames() + strangers.malformed() == 0) {
+            return "none";
+        }
+        String text = Quantities.exact(strangers.frames()) + " frames of unexpected sources; alerts "
+                + Quantities.exact(strangers.alerts()) + ", frames not tracked "
+                + Quantities.exact(strangers.untracked()) + ", too short to tell "
+                + Quantities.exact(strangers.malformed());
+        if (strangers.heldBack() > 0) {
+            text += ", without an alert " + Quantities.exact(strangers.heldBack()) + " sources";
+        }
+        if (strangers.evicted() > 0) {
+            text += ", forgotten " + Quantities.exact(strangers.evicted()) + " sources with "
+                    + Quantities.exact(strangers.evictedFrames()) + " frames";
+        }
+        return text;
     }
 
     private void row(String name, String text) {

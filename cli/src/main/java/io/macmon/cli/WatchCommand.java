@@ -203,10 +203,10 @@ final class WatchCommand implements Callable<Integer> {
         try (LiveInput input = live(config);
                 listed) { // ends first, so that no change meets a device that is gone
             return run(config, input, () -> {
-                say("listening on " + from.name() + "; Ctrl-C ends it");
                 if (listed != null) {
                     listed.follow(changed -> follow(input, changed), this::say);
                 }
+                say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
     }
@@ -311,7 +311,7 @@ final class WatchCommand implements Callable<Integer> {
     private LiveInput live(MonitorConfig config) throws CaptureException {
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(this::say);
-        return LiveInput.open(config, engine, device);
+        return LiveInput.open(config, engine, device, this::say);
     }
 
     private List<EventSink> sinks() {

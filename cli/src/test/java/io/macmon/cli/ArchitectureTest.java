@@ -49,7 +49,7 @@ class ArchitectureTest {
 
     @Test
     void theMeansOfCaptureShareOnlyTheSystemCalls() {
-        check(slices().matching("io.macmon.capture.(link|pcap|ring|file)..")
+        check(slices().matching("io.macmon.capture.(link|guard|pcap|ring|file)..")
                 .should()
                 .notDependOnEachOther());
         check(noClasses()
@@ -59,6 +59,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.macmon.capture.link..",
+                        "io.macmon.capture.guard..",
                         "io.macmon.capture.pcap..",
                         "io.macmon.capture.ring..",
                         "io.macmon.capture.file.."));

@@ -60,7 +60,10 @@ final class EveStatistics {
         object.writeObjectFieldStart("unexpected_sources");
         object.writeNumberField("frames", strangers.frames());
         object.writeNumberField("alerts", strangers.alerts());
+        object.writeNumberField("held_back", strangers.heldBack());
         object.writeNumberField("untracked", strangers.untracked());
+        object.writeNumberField("evicted", strangers.evicted());
+        object.writeNumberField("evicted_frames", strangers.evictedFrames());
         object.writeNumberField("malformed", strangers.malformed());
         object.writeEndObject();
     }

@@ -2,6 +2,7 @@ package io.macmon.analyzer.station;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.FrameDecoder;
@@ -12,9 +13,6 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -28,6 +26,8 @@ import java.util.stream.IntStream;
  * if it has been silent for a quiet period; otherwise the newcomer's frames are counted as not tracked. So a flood of
  * random source addresses brings no more than {@value #MAX_STRANGERS} alerts in a quiet period.
  *
+ * <p>Where a guard in the kernel does all this, {@link #announce} takes the few frames that it lets up.
+ *
  * <p>One thread calls it; any thread may read the counters.
  */
 public final class SourceGuard implements FrameHandler {
@@ -40,10 +40,12 @@ public final class SourceGuard implements FrameHandler {
     private final EventSink sink;
     private final EthernetHeader ethernet = new EthernetHeader();
     private final FrameDecoder alerted = new FrameDecoder(new FaultCounts());
-    private final Map<Long, Stranger> strangers = new LinkedHashMap<>(16, 0.75f, true); // silent longest first
+    private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong alerts = new AtomicLong();
     private final AtomicLong untracked = new AtomicLong();
+    private final AtomicLong evicted = new AtomicLong();
+    private final AtomicLong evictedFrames = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
 
     public SourceGuard(MacSet stations, Duration quietPeriod, EventSink sink) {
@@ -70,9 +72,16 @@ public final class SourceGuard implements FrameHandler {
         }
     }
 
-    /** Frames of strangers, tracked or not. */
-    public long frames() {
-        return frames.get();
+    /**
+     * Alerts, whoever the source is: a guard in the kernel has judged and counted it.
+     *
+     * @param frames heard of this source
+     * @param octets of those frames
+     */
+    public void announce(Frame frame, long frames, long octets) {
+        if (ethernet.wrap(frame.memory(), frame.offset(), frame.capturedLength()) == WireStatus.OK) {
+            alert(frame, frames, octets);
+        }
     }
 
     /** Alerts given. */
@@ -80,66 +89,57 @@ public final class SourceGuard implements FrameHandler {
         return alerts.get();
     }
 
-    /** Frames of strangers beyond the {@value #MAX_STRANGERS} that are remembered. */
-    public long untracked() {
-        return untracked.get();
+    /** What was heard of strangers by {@link #onFrame}, and every alert given. */
+    public Strangers counts() {
+        return new Strangers(
+                frames.get(), alerts.get(), 0, untracked.get(), evicted.get(), evictedFrames.get(), malformed.get());
     }
 
-    /** Frames too short for an Ethernet header. */
-    public long malformed() {
-        return malformed.get();
-    }
-
-    // Only strangers come here, so boxing and events are fine from this line on.
     private void meet(long source, Frame frame) {
-        Stranger stranger = strangers.get(source);
-        if (stranger == null) {
-            if (strangers.size() == MAX_STRANGERS && !forgetOneSilentAt(frame.timestampNanos())) {
-                increment(untracked);
-                return;
-            }
-            stranger = new Stranger();
-            strangers.put(source, stranger);
+        int row = strangers.find(source);
+        if (row == StrangerTable.NONE) {
+            row = welcome(source, frame.timestampNanos());
         }
-        stranger.frames++;
-        stranger.octets += frame.originalLength();
-        stranger.lastNanos = frame.timestampNanos();
-        if (stranger.frames == 1 || stranger.lastNanos - stranger.alertNanos >= quietNanos) {
-            stranger.alertNanos = stranger.lastNanos;
-            alert(source, stranger, frame);
+        if (row == StrangerTable.NONE) {
+            increment(untracked);
+            return;
+        }
+        long nanos = frame.timestampNanos();
+        strangers.count(row, frame.originalLength(), nanos);
+        if (strangers.frames(row) == 1 || nanos - strangers.alertNanos(row) >= quietNanos) {
+            strangers.alerted(row, nanos);
+            alert(frame, strangers.frames(row), strangers.octets(row));
         }
     }
 
-    private void alert(long source, Stranger stranger, Frame frame) {
+    private int welcome(long source, long nowNanos) {
+        if (!strangers.isFull()) {
+            return strangers.add(source);
+        }
+        int oldest = strangers.oldest();
+        if (nowNanos - strangers.lastNanos(oldest) < quietNanos) {
+            return StrangerTable.NONE;
+        }
+        increment(evicted);
+        evictedFrames.lazySet(evictedFrames.get() + strangers.frames(oldest));
+        return strangers.replaceOldest(source);
+    }
+
+    // At most once per quiet period and stranger, so records are fine here.
+    private void alert(Frame frame, long framesSoFar, long octetsSoFar) {
         increment(alerts);
         alerted.decode(frame); // however far it comes, what it did not find is 0
         sink.accept(new MonitorEvent.UnexpectedSource(
-                WallClock.instant(stranger.lastNanos),
-                new MacAddress(source),
+                WallClock.instant(frame.timestampNanos()),
+                new MacAddress(ethernet.source()),
                 new MacAddress(ethernet.destination()),
                 IntStream.range(0, alerted.vlanTags()).mapToObj(alerted::vlanId).toList(),
                 alerted.etherType(),
-                stranger.frames,
-                stranger.octets));
-    }
-
-    private boolean forgetOneSilentAt(long nowNanos) {
-        Iterator<Stranger> silentLongestFirst = strangers.values().iterator();
-        if (nowNanos - silentLongestFirst.next().lastNanos >= quietNanos) {
-            silentLongestFirst.remove();
-            return true;
-        }
-        return false;
+                framesSoFar,
+                octetsSoFar));
     }
 
     private static void increment(AtomicLong counter) {
         counter.lazySet(counter.get() + 1);
-    }
-
-    private static final class Stranger {
-        private long frames;
-        private long octets;
-        private long lastNanos;
-        private long alertNanos;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
@@ -33,7 +34,7 @@ class SourceGuardTest {
         hear(CAMERA, 1);
 
         assertThat(events).isEmpty();
-        assertThat(guard.frames()).isZero();
+        assertThat(guard.counts().frames()).isZero();
         assertThat(guard.alerts()).isZero();
     }
 
@@ -43,7 +44,7 @@ class SourceGuardTest {
         hear(STRANGER, 59);
 
         assertThat(events).containsExactly(alert(0, STRANGER, 1, 60));
-        assertThat(guard.frames()).isEqualTo(2);
+        assertThat(guard.counts().frames()).isEqualTo(2);
         assertThat(guard.alerts()).isEqualTo(1);
     }
 
@@ -103,8 +104,8 @@ class SourceGuardTest {
             guard.onFrame(Octets.frame(new byte[length]));
         }
 
-        assertThat(guard.malformed()).isEqualTo(14);
-        assertThat(guard.frames()).isZero();
+        assertThat(guard.counts().malformed()).isEqualTo(14);
+        assertThat(guard.counts().frames()).isZero();
         assertThat(events).isEmpty();
     }
 
@@ -121,8 +122,8 @@ class SourceGuardTest {
         assertThat(sources).hasSizeGreaterThan(SourceGuard.MAX_STRANGERS);
         assertThat(events).hasSize(SourceGuard.MAX_STRANGERS);
         assertThat(guard.alerts()).isEqualTo(SourceGuard.MAX_STRANGERS);
-        assertThat(guard.frames()).isEqualTo(100_000);
-        assertThat(guard.untracked()).isBetween(100_000L - 2 * SourceGuard.MAX_STRANGERS, 100_000L);
+        assertThat(guard.counts().frames()).isEqualTo(100_000);
+        assertThat(guard.counts().untracked()).isBetween(100_000L - 2 * SourceGuard.MAX_STRANGERS, 100_000L);
     }
 
     @Test
@@ -132,8 +133,8 @@ class SourceGuardTest {
         }
         hear(stranger(1), 2);
 
-        assertThat(guard.untracked()).isEqualTo(1_000);
-        assertThat(guard.frames()).isEqualTo(SourceGuard.MAX_STRANGERS + 1_001);
+        assertThat(guard.counts().untracked()).isEqualTo(1_000);
+        assertThat(guard.counts().frames()).isEqualTo(SourceGuard.MAX_STRANGERS + 1_001);
     }
 
     @Test
@@ -153,7 +154,9 @@ class SourceGuardTest {
                         alert(60, stranger(5_000), 1, 60),
                         alert(61, stranger(1), 3, 180),
                         alert(62, stranger(2), 1, 60));
-        assertThat(guard.untracked()).isZero();
+        assertThat(guard.counts().untracked()).isZero();
+        assertThat(guard.counts().evicted()).isEqualTo(2);
+        assertThat(guard.counts().evictedFrames()).isEqualTo(2);
     }
 
     @Test
@@ -166,7 +169,15 @@ class SourceGuardTest {
         hear(stranger(5_000), 60);
 
         assertThat(events).isEmpty();
-        assertThat(guard.untracked()).isEqualTo(1);
+        assertThat(guard.counts().untracked()).isEqualTo(1);
+    }
+
+    @Test
+    void alertsOnWhatTheKernelLetUpWithTheTotalsCountedThere() {
+        guard.announce(Octets.frame(frame(STRANGER), 60, 60, 7_000_000_000L), 5, 300);
+
+        assertThat(events).containsExactly(alert(7, STRANGER, 5, 300));
+        assertThat(guard.counts()).isEqualTo(new Strangers(0, 1, 0, 0, 0, 0, 0));
     }
 
     private SourceGuard guard(Duration quietPeriod) {

@@ -90,7 +90,7 @@ public final class BpfAssembler {
         }
     }
 
-    /** When a jump is taken; greater and less are unsigned. */
+    /** When a jump is taken; greater and less are unsigned, but where it says otherwise. */
     public enum Condition {
         EQUAL(0x10),
         GREATER(0x20),
@@ -98,7 +98,8 @@ public final class BpfAssembler {
         ANY_BIT(0x40),
         NOT_EQUAL(0x50),
         LESS(0xa0),
-        NOT_GREATER(0xb0);
+        NOT_GREATER(0xb0),
+        LESS_SIGNED(0xc0);
 
         private final int code;
 

@@ -4,6 +4,7 @@ import static io.macmon.capture.linux.Capability.CAP_BPF;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -150,7 +151,7 @@ public final class BpfMap implements AutoCloseable {
 
     /** Removes the key; false when it was not there. */
     public boolean remove(ByteBuffer key) throws LinuxException {
-        return call(Bpf.MAP_DELETE_ELEM, "empty", key, key);
+        return call(Bpf.MAP_DELETE_ELEM, "empty", key, null);
     }
 
     /**
@@ -209,13 +210,13 @@ public final class BpfMap implements AutoCloseable {
         return call(Bpf.MAP_GET_NEXT_KEY, "read", key, next);
     }
 
-    // False for ENOENT. The second buffer is a value, or where the next key is put.
+    // False for ENOENT. The second buffer is a value, or where the next key is put; either may be null.
     private boolean call(int command, String verb, ByteBuffer key, ByteBuffer second) throws LinuxException {
         try (Memory element = new Memory(ELEMENT_LENGTH)) {
             element.clear();
             element.setInt(0, descriptor.number());
-            element.setPointer(ELEMENT_KEY, key == null ? null : Native.getDirectBufferPointer(key));
-            element.setPointer(ELEMENT_SECOND, Native.getDirectBufferPointer(second));
+            element.setPointer(ELEMENT_KEY, address(key));
+            element.setPointer(ELEMENT_SECOND, address(second));
             if (Bpf.call(command, element, ELEMENT_LENGTH) >= 0) {
                 return true;
             }
@@ -225,6 +226,10 @@ public final class BpfMap implements AutoCloseable {
             }
             throw failure(verb, errno);
         }
+    }
+
+    private static Pointer address(ByteBuffer buffer) {
+        return buffer == null ? null : Native.getDirectBufferPointer(buffer);
     }
 
     private LinuxException failure(String verb, int errno) {

@@ -19,6 +19,11 @@ public final class Descriptor implements AutoCloseable {
         return checked("cannot open " + path, Libc.open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), null);
     }
 
+    /** One that somebody else owns, such as libpcap, and closes; not to be closed here. */
+    public static Descriptor ofAnother(int number) {
+        return new Descriptor(number);
+    }
+
     static Descriptor checked(String what, int result, Capability needed) throws LinuxException {
         if (result < 0) {
             throw LinuxException.last(what, needed);

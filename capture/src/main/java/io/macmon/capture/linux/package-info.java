@@ -6,6 +6,8 @@
  *   (one place)  (owned, and   +--- PacketSocket      sends whole frames
  *                 close-on-    +--- PacketRing        receives them, in memory that the kernel shares
  *                 exec)        +--- SocketFilter      which of them
+ *                              +--- BpfAssembler, BpfProgram, BpfMap
+ *                              |                      programs that the kernel runs on them, and their tables
  *                              +--- Wakeup, Poll      one thread waits, another wakes it
  *                              '--- CurrentThread     whose network namespace is moved
  * </pre>

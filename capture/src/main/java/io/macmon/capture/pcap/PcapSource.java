@@ -6,7 +6,10 @@ import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.PackedBlock;
 import io.macmon.capture.WallClock;
+import io.macmon.capture.linux.Descriptor;
+import io.macmon.capture.linux.FilterAttacher;
 import io.macmon.capture.linux.Poll;
+import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +45,7 @@ public final class PcapSource implements FrameSource {
 
     private final String device;
     private final PcapHandle pcap;
+    private final Descriptor socket;
     private final Poll poll;
     private final BlockPool pool;
 
@@ -67,7 +71,8 @@ public final class PcapSource implements FrameSource {
         if (descriptor < 0) {
             throw new CaptureException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
         }
-        poll = new Poll(descriptor);
+        socket = Descriptor.ofAnother(descriptor);
+        poll = new Poll(socket);
         dump = new FrameDump(handle, snaplen);
         records = dump.records();
     }
@@ -95,6 +100,37 @@ public final class PcapSource implements FrameSource {
         } catch (CaptureException | RuntimeException failure) {
             pcap.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Opens a device for the frames that a filter of the kernel lets pass, which libpcap knows nothing about. Takes some 50 ms
+     * longer, for what came before the filter was there is thrown away.
+     *
+     * @param config without a filter of its own
+     */
+    public static PcapSource open(String device, CaptureConfig config, BlockPool pool, FilterAttacher filter)
+            throws CaptureException {
+        PcapSource source = open(device, config, pool);
+        try {
+            SocketFilter.NOTHING.attach(source.socket);
+            source.discard();
+            filter.attach(source.socket);
+            return source;
+        } catch (CaptureException | RuntimeException failure) {
+            source.close();
+            throw failure;
+        }
+    }
+
+    // No frame comes any more, so a poll in vain proves that none is left.
+    private void discard() throws CaptureException {
+        int fetched = 1;
+        while (fetched > 0 || (fetched == 0 && poll.await(POLL_MILLIS))) {
+            fetched = dump.fetch();
+        }
+        if (fetched < 0) {
+            throw new CaptureException("cannot capture on " + device + ": libpcap fails before the first frame");
         }
     }
 

@@ -13,7 +13,8 @@ import io.macmon.capture.linux.RingTrial;
 /** What this process may do to the network that it is in, shown by doing what needs the capability and changes nothing. */
 final class Permissions {
 
-    private static final String DISPENSABLE = "macmon does without";
+    private static final String COSTS_TIME =
+            "without it, every frame of a source that is not on the list costs macmon time";
 
     private Permissions() {}
 
@@ -49,7 +50,7 @@ final class Permissions {
                     BpfTrial.createTable();
                     return "made an eBPF table";
                 })
-                .advising(DISPENSABLE);
+                .advising(COSTS_TIME);
     }
 
     static Finding loadFilters() {
@@ -57,7 +58,7 @@ final class Permissions {
                     BpfTrial.loadProgram();
                     return "loaded a program of two instructions";
                 })
-                .advising(DISPENSABLE);
+                .advising(COSTS_TIME);
     }
 
     private static Link loopback(Links links) throws CaptureException {

@@ -1,0 +1,292 @@
+package io.macmon.capture.guard;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.Listening;
+import io.macmon.capture.LiveEngine;
+import io.macmon.capture.RecordedFrame;
+import io.macmon.capture.lab.Frames;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Talker;
+import io.macmon.capture.linux.BpfTables;
+import io.macmon.capture.linux.FrameBatch;
+import io.macmon.capture.linux.PacketSocket;
+import io.macmon.capture.pcap.PcapSource;
+import io.macmon.capture.ring.PacketRingSource;
+import io.macmon.capture.ring.RingConfig;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.MacAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@LabTest
+@Timeout(60)
+class KernelGuardLabTest {
+
+    private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
+    private static final MacAddress NEWCOMER = MacAddress.parse("02:aa:00:00:00:02");
+    private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final int SNAPLEN = 128;
+    private static final int MAX_ALERTS = 4_096;
+    private static final CaptureConfig CAPTURE = new CaptureConfig(SNAPLEN, false, "", 4 << 20);
+
+    private Lab lab;
+
+    @BeforeEach
+    void makeWire() throws CaptureException {
+        assumeTrue(
+                BpfTables.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+        lab = Lab.open();
+    }
+
+    @AfterEach
+    void removeWire() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsUpOneFrameOfAStrangerAndNoneOfAStation(LiveEngine engine) throws Exception {
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(engine, guard))) {
+            for (int i = 0; i < 100; i++) {
+                lab.send(Frames.from(STATION), Frames.from(STRANGER));
+            }
+            listening.stop();
+
+            assertThat(sources(listening)).containsExactly(STRANGER);
+            assertThat(totals(guard, STRANGER)).containsExactly(100L, 6_000L);
+            assertThat(totals(guard, STATION)).isEmpty();
+            assertThat(guard.counts()).isEqualTo(new GuardCounts(100, 6_000, 1, 0, 0, 0, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void seesNothingOfWhatCameBeforeItWasThere(LiveEngine engine) throws Exception {
+        try (Talker station = new Talker(lab, STATION);
+                KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(engine, guard))) {
+            long heard = station.framesSent();
+            eventually("the station talks on", () -> station.framesSent() > heard + 1_000);
+            station.stop();
+            listening.stop();
+
+            assertThat(sources(listening)).isEmpty();
+            assertThat(guard.counts().frames()).isZero();
+        }
+    }
+
+    @Test
+    void letsUpAStrangerAgainAfterTheQuietPeriod() throws Exception {
+        try (KernelGuard guard = guard(Duration.ofSeconds(2), MAX_ALERTS);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+            lab.send(Frames.from(STRANGER), Frames.from(STRANGER));
+            Thread.sleep(2_500);
+            lab.send(Frames.from(STRANGER));
+            listening.stop();
+
+            assertThat(sources(listening)).containsExactly(STRANGER, STRANGER);
+            assertThat(totals(guard, STRANGER)).containsExactly(3L, 180L);
+        }
+    }
+
+    @Test
+    void countsAFloodToTheFrameAndLetsUpNoMoreThanIsAllowed() throws Exception {
+        int flood = 200_000;
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+            long before = lab.parent().counters().rxFrames();
+            sendFromEach(flood);
+            long arrived = lab.parent().counters().rxFrames() - before;
+            guard.stop();
+            listening.stop();
+            GuardCounts counts = guard.counts();
+
+            assertThat(counts.frames()).isEqualTo(arrived).isGreaterThan(flood / 2);
+            assertThat(counts.octets()).isEqualTo(60 * arrived);
+            assertThat(counts.remembered())
+                    .isLessThanOrEqualTo(KernelGuard.MAX_STRANGERS)
+                    .isGreaterThan(KernelGuard.MAX_STRANGERS / 2);
+            assertThat(counts.evicted()).isEqualTo(arrived - counts.remembered() - counts.untracked());
+            assertThat(counts.evictedFrames()).isEqualTo(counts.evicted());
+            assertThat(counts.heldBack() + counts.untracked()).isEqualTo(arrived - MAX_ALERTS);
+            assertThat(listening.frames().size() + listening.stats().droppedByKernel())
+                    .isEqualTo(MAX_ALERTS);
+        }
+    }
+
+    @Test
+    void limitsTheAlertsAndCountsTheNewcomersHeldBack() throws Exception {
+        try (KernelGuard guard = guard(LONG, 10);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+            sendFromEach(100);
+            sendFromEach(100);
+            listening.stop();
+
+            assertThat(listening.frames()).hasSize(10);
+            assertThat(guard.counts()).isEqualTo(new GuardCounts(200, 12_000, 100, 0, 0, 0, 90, 0));
+        }
+    }
+
+    @Test
+    void alertsAgainOnceTheLastAlertsAreAQuietPeriodOld() throws Exception {
+        try (KernelGuard guard = guard(Duration.ofSeconds(2), 10);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+            sendFromEach(100);
+            Thread.sleep(2_500);
+            lab.send(Frames.from(STRANGER));
+            listening.stop();
+
+            assertThat(sources(listening)).hasSize(11).endsWith(STRANGER);
+        }
+    }
+
+    @Test
+    void mistakesNobodyWhileTheListChangesUnderLoad() throws Exception {
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard));
+                Talker stays = new Talker(lab, STATION)) {
+            for (int i = 0; i < 200; i++) {
+                guard.expectAlso(List.of(NEWCOMER));
+                lab.send(Frames.from(NEWCOMER));
+                guard.expect(List.of(STATION));
+            }
+            assertThat(guard.counts().frames()).isZero();
+            lab.send(Frames.from(NEWCOMER));
+            eventually("the leaver is a stranger", () -> guard.counts().frames() == 1);
+            stays.stop();
+            listening.stop();
+
+            assertThat(sources(listening)).containsExactly(NEWCOMER);
+        }
+    }
+
+    @Test
+    void holdsAHundredThousandStations() throws Exception {
+        List<MacAddress> many = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            many.add(new MacAddress(0x02CC_0000_0000L + i));
+        }
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+            guard.expect(many);
+            lab.send(Frames.from(many.get(0)), Frames.from(many.get(99_999)), Frames.from(STATION));
+            guard.expect(List.of(STATION));
+            lab.send(Frames.from(many.get(7)), Frames.from(STATION));
+            listening.stop();
+
+            assertThat(sources(listening)).containsExactly(STATION, many.get(7));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsAVlanTagThatTheDeviceTookOff(LiveEngine engine) throws Exception {
+        byte[] plain = Frames.from(STRANGER);
+        byte[] tagged = ByteBuffer.allocate(plain.length + 4)
+                .put(plain, 0, 12)
+                .putInt(0x8100_0007)
+                .put(plain, 12, plain.length - 12)
+                .array();
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(engine, guard))) {
+            lab.send(tagged);
+            listening.stop();
+
+            assertThat(listening.frames()).singleElement().satisfies(frame -> {
+                assertThat(frame.octets()).isEqualTo(HexFormat.of().formatHex(tagged));
+                assertThat(frame.originalLength()).isEqualTo(64);
+            });
+            assertThat(guard.counts().octets()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void doesNotLookAtWhatTheHostSends() throws Exception {
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard));
+                PacketSocket out = PacketSocket.open(lab.parent().index())) {
+            out.send(Frames.from(STRANGER));
+            lab.send(Frames.from(STATION));
+            listening.stop();
+
+            assertThat(listening.frames()).isEmpty();
+            assertThat(guard.counts().frames()).isZero();
+        }
+    }
+
+    @Test
+    void countsNothingMoreOnceItIsStopped() throws Exception {
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+            lab.send(Frames.from(STRANGER));
+            guard.stop();
+            lab.send(Frames.from(STRANGER), Frames.from(NEWCOMER));
+            listening.stop();
+
+            assertThat(sources(listening)).containsExactly(STRANGER);
+            assertThat(guard.counts().frames()).isEqualTo(1);
+        }
+    }
+
+    private static KernelGuard guard(Duration quietPeriod, int maxAlerts) throws CaptureException {
+        KernelGuard guard = KernelGuard.load(quietPeriod, maxAlerts, SNAPLEN);
+        guard.expect(List.of(STATION));
+        return guard;
+    }
+
+    private static FrameSource source(LiveEngine engine, KernelGuard guard) throws CaptureException {
+        return switch (engine) {
+            case PCAP4J -> PcapSource.open(Lab.PARENT, CAPTURE, new BlockPool(16, 64 << 10), guard);
+            case RING -> PacketRingSource.open(Lab.PARENT, CAPTURE, RingConfig.of(CAPTURE), guard);
+        };
+    }
+
+    private static List<MacAddress> sources(Listening listening) {
+        return listening.frames().stream()
+                .map(RecordedFrame::octets)
+                .map(octets -> new MacAddress(Long.parseLong(octets.substring(12, 24), 16)))
+                .toList();
+    }
+
+    private static List<Long> totals(KernelGuard guard, MacAddress source) throws CaptureException {
+        List<Long> totals = new ArrayList<>();
+        guard.tell(source.value(), (frames, octets) -> totals.addAll(List.of(frames, octets)));
+        return totals;
+    }
+
+    // One frame from each of so many addresses, always the same ones.
+    private void sendFromEach(int strangers) throws CaptureException {
+        int wire = lab.wire().index();
+        try (PacketSocket socket = lab.wireNamespace().call(() -> PacketSocket.open(wire))) {
+            for (int first = 0; first < strangers; first += 1_000) {
+                List<byte[]> frames = new ArrayList<>();
+                for (int i = first; i < Math.min(strangers, first + 1_000); i++) {
+                    frames.add(Frames.from(new MacAddress(0x06DD_0000_0000L + i)));
+                }
+                try (FrameBatch batch = socket.batch(frames)) {
+                    batch.send();
+                }
+            }
+        }
+    }
+}
