@@ -15,10 +15,10 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The analyzers of the stations' frames, in order. Called on the analysis thread; {@link #totals} may be asked by any
@@ -69,52 +69,57 @@ public final class Analysis implements FrameHandler {
     }
 
     /**
-     * The analyzers' counters, with those that only the caller can know.
+     * The counters of all workers' analyzers, with those that only the caller can know. Any thread.
      *
      * @param uptime  since the start
      * @param outside asked last
      */
-    public Totals totals(Duration uptime, Supplier<Outside> outside) {
-        MeterCounts counts = meter.counts();
+    public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<Outside> outside) {
+        Tally tally = new Tally();
+        workers.forEach(worker -> worker.addTo(tally));
         return new Totals(
                 uptime,
-                counts.frames(),
-                counts.octets(),
-                meter.protocols().byName(),
-                unmetered(),
-                malformed(),
-                new Flows(counts.openFlows(), records(counts)),
+                tally.frames,
+                tally.octets,
+                tally.protocols,
+                tally.unmetered,
+                tally.malformed,
+                new Flows(tally.openFlows, tally.records),
                 outside.get());
+    }
+
+    private void addTo(Tally tally) {
+        MeterCounts counts = meter.counts();
+        tally.frames += counts.frames();
+        tally.octets += counts.octets();
+        meter.protocols().byName().forEach((name, frames) -> tally.protocols.merge(name, frames, Long::sum));
+        for (WireFault fault : WireFault.values()) {
+            long faults = meter.faults().get(fault);
+            if (faults > 0) {
+                tally.malformed.merge(fault.counterName(), faults, Long::sum);
+            }
+            if (!fault.leavesFlow()) { // not the difference of two counters: those go on while they are read
+                tally.unmetered += faults;
+            }
+        }
+        tally.openFlows += counts.openFlows();
+        for (EndReason reason : EndReason.values()) {
+            tally.records.merge(reason.name().toLowerCase(Locale.ROOT), counts.records(reason), Long::sum);
+        }
     }
 
     private void tell(FlowRecord flow) {
         events.accept(new FlowEnded(flow.last(), flow));
     }
 
-    // Not the difference of two counters: those go on while they are read.
-    private long unmetered() {
-        return Stream.of(WireFault.values())
-                .filter(fault -> !fault.leavesFlow())
-                .mapToLong(meter.faults()::get)
-                .sum();
-    }
-
-    private Map<String, Long> malformed() {
-        Map<String, Long> malformed = new LinkedHashMap<>();
-        for (WireFault fault : WireFault.values()) {
-            long count = meter.faults().get(fault);
-            if (count > 0) {
-                malformed.put(fault.counterName(), count);
-            }
-        }
-        return malformed;
-    }
-
-    private static Map<String, Long> records(MeterCounts counts) {
-        Map<String, Long> records = new LinkedHashMap<>();
-        for (EndReason reason : EndReason.values()) {
-            records.put(reason.name().toLowerCase(Locale.ROOT), counts.records(reason));
-        }
-        return records;
+    /** Sums; the maps in the order in which their keys were first met. */
+    private static final class Tally {
+        private final Map<String, Long> protocols = new LinkedHashMap<>();
+        private final Map<String, Long> malformed = new LinkedHashMap<>();
+        private final Map<String, Long> records = new LinkedHashMap<>();
+        private long frames;
+        private long octets;
+        private long unmetered;
+        private long openFlows;
     }
 }

@@ -75,7 +75,7 @@ class AnalysisTest {
         analysis.onTick(60 * SECOND);
         hear(ANSWER, 61);
 
-        Totals totals = analysis.totals(Duration.ofSeconds(61), () -> new Outside(9, 4, STRANGERS, DROPS));
+        Totals totals = Analysis.totals(List.of(analysis), Duration.ofSeconds(61), () -> new Outside(9, 4, STRANGERS, DROPS));
 
         assertThat(totals.uptime()).isEqualTo(Duration.ofSeconds(61));
         assertThat(totals.outside().captured()).isEqualTo(9);
@@ -102,7 +102,7 @@ class AnalysisTest {
         noTotalLength[17] = 0;
         hear(noTotalLength, 1);
 
-        Totals totals = analysis.totals(Duration.ZERO, () -> new Outside(1, 0, STRANGERS, DROPS));
+        Totals totals = Analysis.totals(List.of(analysis), Duration.ZERO, () -> new Outside(1, 0, STRANGERS, DROPS));
 
         assertThat(totals.malformed()).isEqualTo(Map.of("ipv4_zero_total_length", 1L));
         assertThat(totals.unmetered()).isZero();

@@ -10,6 +10,9 @@ package io.macmon.capture;
  */
 public record CaptureStats(long frames, long droppedByKernel, long droppedAtRing, long skipped) {
 
+    /** Nothing captured, nothing lost. */
+    public static final CaptureStats NONE = new CaptureStats(0, 0, 0, 0);
+
     /** Of two sources together. */
     public CaptureStats plus(CaptureStats other) {
         return new CaptureStats(

@@ -37,7 +37,7 @@ final class ClassicParentGuard implements ParentGuard {
     private List<MacAddress> stations;
     private FrameSource current;
     private Optional<Successor> successor = Optional.empty();
-    private CaptureStats ended = new CaptureStats(0, 0, 0, 0);
+    private CaptureStats ended = CaptureStats.NONE;
     private SourceGuard guard;
     private Thread thread;
     private boolean stopped;

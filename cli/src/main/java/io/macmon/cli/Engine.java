@@ -9,6 +9,7 @@ import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
 import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
+import java.util.List;
 import java.util.Locale;
 
 /** What reads frames from a device. */
@@ -60,6 +61,27 @@ enum Engine {
                         PcapFilter.forSocket(device, capture.filter(), capture.snaplen()));
             case PCAP4J -> PcapSource.open(device, capture, pool);
         };
+    }
+
+    /**
+     * Starts captures on a device of the calling thread's network namespace that share its frames out by their flows.
+     *
+     * @param workers captures; more than one only of an engine that {@link #canShare}
+     */
+    List<FrameSource> open(String device, CaptureConfig capture, BlockPool pool, int workers) throws CaptureException {
+        return workers == 1
+                ? List.of(open(device, capture, pool))
+                : List.copyOf(PacketRingSource.openGroup(
+                        device,
+                        capture,
+                        RingConfig.of(capture),
+                        PcapFilter.forSocket(device, capture.filter(), capture.snaplen()),
+                        workers));
+    }
+
+    /** Whether several captures can share one device's frames. */
+    boolean canShare() {
+        return this != PCAP4J;
     }
 
     /** Starts a capture of the frames that a filter of the kernel lets pass; the configuration has no filter of its own. */

@@ -6,6 +6,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.CaptureFileSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A capture file: everything in it is there already, strangers among the stations. */
@@ -21,8 +22,14 @@ final class FileInput implements Input {
     }
 
     @Override
-    public FrameSource source() {
-        return source;
+    public List<FrameSource> sources() {
+        return List.of(source);
+    }
+
+    /** All: a file waits for whoever is slow. */
+    @Override
+    public int blocksToSpare() {
+        return BLOCKS;
     }
 
     @Override

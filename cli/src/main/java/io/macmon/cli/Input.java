@@ -4,13 +4,24 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Where a monitor's frames come from, with everything that is made before the first frame and removed after the last. */
 interface Input extends AutoCloseable {
 
-    FrameSource source();
+    /** One for each worker; all live ones hear the same devices, and each frame comes to one of them. */
+    List<? extends FrameSource> sources();
+
+    /** Of all sources together. */
+    default CaptureStats stats() {
+        return sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
+    }
+
+    /** Blocks of a source that a reader which falls behind may hold without costing the others a frame. */
+    int blocksToSpare();
 
     /** Whether frames are lost when nobody takes them; a capture file waits. */
     boolean isLive();
@@ -44,7 +55,7 @@ interface Input extends AutoCloseable {
         return guard.counts();
     }
 
-    /** Frames lost before they reached {@link #source} or the guard. */
+    /** Frames lost before they reached {@link #sources} or the guard. */
     Losses losses();
 
     @Override

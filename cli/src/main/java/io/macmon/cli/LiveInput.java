@@ -44,7 +44,7 @@ final class LiveInput implements Input {
      */
     static LiveInput open(MonitorConfig config, Engine engine, MacvlanDevice device, Consumer<String> notices)
             throws CaptureException {
-        StationDevices devices = StationDevices.open(engine, config.capture(), device);
+        StationDevices devices = StationDevices.open(engine, config.capture(), config.workers(), device);
         try {
             Link parent = parent(device);
             ParentGuard guard =
@@ -66,8 +66,13 @@ final class LiveInput implements Input {
     }
 
     @Override
-    public FrameSource source() {
-        return devices.source();
+    public List<? extends FrameSource> sources() {
+        return devices.sources();
+    }
+
+    @Override
+    public int blocksToSpare() {
+        return devices.blocksToSpare();
     }
 
     @Override

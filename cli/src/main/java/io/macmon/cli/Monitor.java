@@ -3,7 +3,6 @@ package io.macmon.cli;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.station.SourceGuard;
@@ -13,10 +12,13 @@ import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.WallClock;
 import io.macmon.capture.file.CaptureWriter;
 import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,15 +34,10 @@ import java.util.concurrent.atomic.AtomicReference;
  *   macmon-guard: guard on the parent (live) -------------------------------------------------'
  * </pre>
  *
- * <p>Used once, by one thread; {@link #stop} may be called by any.
+ * <p>Each worker has a source, a ring and analyzers of its own. Used once, by one thread; {@link #stop} may be called by any.
  */
 final class Monitor {
 
-    /** Slots of the analysis ring, and blocks of a live source at most: so a block always finds a slot. */
-    static final int BLOCKS = 256;
-
-    // Live, half of the blocks: a disk that stalls cannot take the other half from the analysis.
-    private static final int LIVE_EXPORT_BLOCKS = BLOCKS / 2;
     private static final long EXPORT_PATIENCE_SECONDS = 60;
     private static final long EXPORT_TICK_NANOS = 1_000_000_000L;
 
@@ -48,9 +45,8 @@ final class Monitor {
     private final Input input;
     private final Optional<CaptureWriter> writer;
     private final EventOutbox outbox;
-    private final Analysis analysis;
     private final SourceGuard guard;
-    private final FrameRing analysisRing;
+    private final List<Worker> workers = new ArrayList<>();
     private final Optional<FrameRing> exportRing;
     private final Readings readings;
     private long exportTickNanos = Long.MIN_VALUE;
@@ -75,18 +71,28 @@ final class Monitor {
         this.input = input;
         this.writer = writer;
         outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
-        analysis = new Analysis(config.flows(), input.isLive(), outbox);
         guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox);
-        SelectedFrames analysed =
-                new SelectedFrames(readers.selection(), config.count(), analysis, strangers(), this::stop);
-        SelectedFrames exported = writer.isEmpty()
-                ? null
-                : new SelectedFrames(readers.selection(), config.count(), writer.get(), IGNORED, this::stop);
-        analysisRing = new FrameRing("macmon-analysis", BLOCKS, analysed, this::analysisFailed);
-        exportRing = Optional.ofNullable(exported)
-                .map(handler -> new FrameRing(
-                        "macmon-export", input.isLive() ? LIVE_EXPORT_BLOCKS : BLOCKS, handler, this::exportFailed));
-        readings = new Readings(input, analysis, guard, analysisRing, exportRing, writer, outbox, log);
+        for (FrameSource source : input.sources()) {
+            workers.add(new Worker(
+                    workers.size(),
+                    source,
+                    config,
+                    input.isLive(),
+                    new Worker.Outlet(readers.selection(), strangers(), outbox),
+                    this::stop,
+                    this::capture,
+                    this::analysisFailed));
+        }
+        exportRing = writer.isEmpty() ? Optional.empty() : Optional.of(exportRing(readers, writer.get()));
+        readings = new Readings(input, workers, guard, exportRing, writer, outbox, log);
+    }
+
+    private FrameRing exportRing(Readers readers, CaptureWriter exporter) throws CaptureException {
+        return new FrameRing(
+                "macmon-export",
+                Integer.highestOneBit(input.blocksToSpare()),
+                new SelectedFrames(readers.selection(), config.count(), exporter, IGNORED, this::stop),
+                this::exportFailed);
     }
 
     private static final FrameHandler IGNORED = frame -> {};
@@ -106,8 +112,7 @@ final class Monitor {
             outbox.each(config.interval(), readings::interval);
         }
         outbox.start();
-        Thread capture = new Thread(this::capture, "macmon-capture");
-        capture.start();
+        workers.forEach(Worker::start);
         try {
             input.begin(guard, outbox, this::fail);
             onListening.run();
@@ -115,7 +120,7 @@ final class Monitor {
         } catch (CaptureException failed) {
             fail(failed);
         } finally {
-            takeApart(capture);
+            takeApart();
         }
         return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), readings.notExported());
     }
@@ -125,9 +130,9 @@ final class Monitor {
         end.countDown();
     }
 
-    private void capture() {
+    private void capture(Worker worker) {
         try {
-            input.source().run(this::share);
+            worker.capture(block -> share(block, worker));
         } catch (CaptureException failed) {
             fail(input.explain(failed));
         } catch (RuntimeException defect) {
@@ -136,12 +141,16 @@ final class Monitor {
         stop();
     }
 
-    private void share(FrameBlock block) {
-        if (exportRing.isPresent() && isForExport(block)) {
+    private void share(FrameBlock block, Worker worker) {
+        exportRing.ifPresent(ring -> export(block, ring));
+        worker.publish(block);
+    }
+
+    private synchronized void export(FrameBlock block, FrameRing ring) {
+        if (isForExport(block)) {
             block.retain();
-            exportRing.get().publish(block);
+            ring.publish(block);
         }
-        analysisRing.publish(block);
     }
 
     // The time alone is passed on once a second, for the writer to flush: a slot is too dear for more.
@@ -165,17 +174,18 @@ final class Monitor {
         }
     }
 
-    private void takeApart(Thread capture) {
-        input.source().stop();
-        joinUninterrupted(capture);
+    private void takeApart() {
+        long now = WallClock.nanos();
+        workers.forEach(worker -> worker.stop(now));
+        workers.forEach(worker -> joinUninterrupted(worker.captureThread()));
         input.end();
-        analysisRing.stop();
+        workers.forEach(worker -> worker.ring().stop());
         exportRing.ifPresent(this::endExport);
         outbox.stop(readings::closing);
     }
 
     private void endExport(FrameRing ring) {
-        CaptureStats captured = input.source().stats();
+        CaptureStats captured = input.stats();
         long dropped = captured.droppedByKernel() + captured.droppedAtRing() + ring.dropped();
         writer.orElseThrow().tell(captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(), dropped);
         if (!input.isLive()) {

@@ -9,21 +9,24 @@ import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
+import io.macmon.analyzer.throughput.Throughput;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.CaptureWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Reads every counter of a run and makes statistics of them. Report thread only. */
 final class Readings {
 
     private final Input input;
-    private final Analysis analysis;
+    private final List<Worker> workers;
     private final SourceGuard guard;
-    private final FrameRing analysisRing;
     private final Optional<FrameRing> exportRing;
     private final Optional<CaptureWriter> writer;
     private final EventOutbox outbox;
@@ -35,17 +38,15 @@ final class Readings {
 
     Readings(
             Input input,
-            Analysis analysis,
+            List<Worker> workers,
             SourceGuard guard,
-            FrameRing analysisRing,
             Optional<FrameRing> exportRing,
             Optional<CaptureWriter> writer,
             EventOutbox outbox,
             Optional<HistogramLog> log) {
         this.input = input;
-        this.analysis = analysis;
+        this.workers = workers;
         this.guard = guard;
-        this.analysisRing = analysisRing;
         this.exportRing = exportRing;
         this.writer = writer;
         this.outbox = outbox;
@@ -54,7 +55,7 @@ final class Readings {
 
     /** What came through since the last interval. */
     MonitorEvent interval() {
-        Histograms interval = analysis.throughput().takeInterval();
+        Histograms interval = merged(Throughput::takeInterval);
         Instant now = Instant.now();
         Recent recent = recent(interval, Duration.between(intervalStart, now));
         keep(interval, now);
@@ -64,8 +65,16 @@ final class Readings {
     /** What came through in the whole run; after the analysis has stopped. */
     MonitorEvent closing() {
         Instant now = Instant.now();
-        keep(analysis.throughput().takeRest(), now);
+        keep(merged(Throughput::takeRest), now);
         return new StatisticsTaken(now, new Statistics(true, recent(whole, Duration.between(start, now)), totals(now)));
+    }
+
+    private Histograms merged(Function<Throughput, Histograms> take) {
+        Histograms merged = take.apply(workers.get(0).analysis().throughput());
+        for (Worker other : workers.subList(1, workers.size())) {
+            merged.add(take.apply(other.analysis().throughput()));
+        }
+        return merged;
     }
 
     private void keep(Histograms interval, Instant now) {
@@ -94,11 +103,12 @@ final class Readings {
 
     // What was analysed is read before what was captured, so that it is never more.
     private Totals totals(Instant now) {
-        return analysis.totals(Duration.between(start, now), this::outside);
+        List<Analysis> analyses = workers.stream().map(Worker::analysis).toList();
+        return Analysis.totals(analyses, Duration.between(start, now), this::outside);
     }
 
     private Statistics.Outside outside() {
-        CaptureStats captured = input.source().stats();
+        CaptureStats captured = input.stats();
         return new Statistics.Outside(captured.frames(), captured.skipped(), input.strangers(guard), drops(captured));
     }
 
@@ -108,10 +118,14 @@ final class Readings {
                 outside.nic(),
                 outside.backlog(),
                 captured.droppedByKernel(),
-                captured.droppedAtRing() + analysisRing.dropped(),
-                analysisRing.unhandled(),
+                captured.droppedAtRing() + sum(FrameRing::dropped),
+                sum(FrameRing::unhandled),
                 notExported(),
                 outside.guard(),
                 outbox.dropped());
+    }
+
+    private long sum(ToLongFunction<FrameRing> counter) {
+        return workers.stream().map(Worker::ring).mapToLong(counter).sum();
     }
 }

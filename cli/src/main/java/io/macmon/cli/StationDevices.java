@@ -23,31 +23,42 @@ import java.util.Set;
  */
 final class StationDevices implements AutoCloseable {
 
+    // No more than a ring has slots.
+    private static final int POOLED_BLOCKS = 256;
+
     private final Engine engine;
     private final CaptureConfig capture;
-    private final BlockPool pool = Engine.pool(Monitor.BLOCKS);
+    private final int workers;
+    private final BlockPool pool = Engine.pool(POOLED_BLOCKS);
     private final List<Shard> shards = new ArrayList<>();
-    private final MergedSource source;
+    private final List<MergedSource> sources;
 
-    private StationDevices(Engine engine, CaptureConfig capture, MacvlanDevice first) throws CaptureException {
+    private StationDevices(Engine engine, CaptureConfig capture, int workers, MacvlanDevice first)
+            throws CaptureException {
         this.engine = engine;
-        this.capture = capture;
-        source = new MergedSource(open(first));
+        this.capture = capture.sharedBy(workers);
+        this.workers = workers;
+        sources = open(first).stream().map(MergedSource::new).toList();
     }
 
     /** Starts a capture on a device that has no stations yet, or is an attached one; closed with this. */
-    static StationDevices open(Engine engine, CaptureConfig capture, MacvlanDevice first) throws CaptureException {
+    static StationDevices open(Engine engine, CaptureConfig capture, int workers, MacvlanDevice first)
+            throws CaptureException {
         try {
-            return new StationDevices(engine, capture, first);
+            return new StationDevices(engine, capture, workers, first);
         } catch (CaptureException | RuntimeException failed) {
             first.close();
             throw failed;
         }
     }
 
-    /** The frames of all devices. */
-    FrameSource source() {
-        return source;
+    /** The frames of all devices, shared out to the workers. */
+    List<? extends FrameSource> sources() {
+        return sources;
+    }
+
+    int blocksToSpare() {
+        return engine.blocksToSpare(capture, POOLED_BLOCKS);
     }
 
     /** The one that was there first. */
@@ -68,7 +79,10 @@ final class StationDevices implements AutoCloseable {
         List<MacAddress> removed = new ArrayList<>();
         for (int i = 0; i < shards.size() || !homeless.isEmpty(); i++) {
             if (i == shards.size()) {
-                source.add(open(first().openBeside()));
+                List<FrameSource> opened = open(first().openBeside());
+                for (int worker = 0; worker < workers; worker++) {
+                    sources.get(worker).add(opened.get(worker));
+                }
             }
             Shard shard = shards.get(i);
             shard.take(homeless, wanted);
@@ -84,18 +98,18 @@ final class StationDevices implements AutoCloseable {
         return shards.stream().mapToLong(Shard::droppedByBacklog).sum();
     }
 
-    private FrameSource open(MacvlanDevice device) throws CaptureException {
+    private List<FrameSource> open(MacvlanDevice device) throws CaptureException {
         long droppedBefore = device.link().counters().rxDropped();
-        FrameSource opened = device.namespace().isPresent()
-                ? device.namespace().get().call(() -> engine.open(device.name(), capture, pool))
-                : engine.open(device.name(), capture, pool);
+        List<FrameSource> opened = device.namespace().isPresent()
+                ? device.namespace().get().call(() -> engine.open(device.name(), capture, pool, workers))
+                : engine.open(device.name(), capture, pool, workers);
         shards.add(new Shard(device, droppedBefore));
         return opened;
     }
 
     @Override
     public synchronized void close() throws CaptureException {
-        source.close();
+        sources.forEach(MergedSource::close);
         CaptureException failure = null;
         for (Shard shard : shards) {
             try {

@@ -123,6 +123,14 @@ final class WatchCommand implements Callable<Integer> {
     private Engine engine;
 
     @Option(
+            names = "--workers",
+            paramLabel = "COUNT",
+            defaultValue = "1",
+            description = "Live: captures and analyses side by side, each with its share of the flows and of the buffer"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    @Option(
             names = "--idle-timeout",
             paramLabel = "DURATION",
             defaultValue = "15s",
@@ -273,6 +281,9 @@ final class WatchCommand implements Callable<Integer> {
         if (!from.isLive()) {
             refuseLiveOptions();
         }
+        if (workers > 1 && !engine.canShare()) {
+            throw new ConfigException("workers", "can be more than one with the engine ring only");
+        }
         refuseSharedFiles();
         return new MonitorConfig(
                 listed,
@@ -281,11 +292,12 @@ final class WatchCommand implements Callable<Integer> {
                 quietPeriod,
                 Optional.ofNullable(limit),
                 count == null ? Long.MAX_VALUE : count,
-                interval == null ? DEFAULT_INTERVAL : interval);
+                interval == null ? DEFAULT_INTERVAL : interval,
+                workers);
     }
 
     private void refuseLiveOptions() {
-        for (String option : List.of("for", "interval", "promisc", "buffer", "engine")) {
+        for (String option : List.of("for", "interval", "promisc", "buffer", "engine", "workers")) {
             if (spec.commandLine().getParseResult().hasMatchedOption("--" + option)) {
                 throw new ConfigException(
                         option, "is for live captures; a file is read to its end, with one closing statement");

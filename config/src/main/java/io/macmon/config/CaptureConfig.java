@@ -32,4 +32,9 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
             throw new ConfigException("buffer", "must be at least 1M, got " + bufferOctets + " octets");
         }
     }
+
+    /** The same for each of several captures that have the memory between them, as far as that is enough. */
+    public CaptureConfig sharedBy(int captures) {
+        return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferOctets / captures));
+    }
 }

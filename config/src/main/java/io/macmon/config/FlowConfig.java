@@ -33,6 +33,11 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
         }
     }
 
+    /** The same for each of several meters that share the flows out between them. */
+    public FlowConfig sharedBy(int meters) {
+        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters);
+    }
+
     private static void requireTimeout(String setting, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new ConfigException(setting, "must be longer than 0s, got " + seconds(value));

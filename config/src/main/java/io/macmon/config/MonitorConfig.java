@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param limit       how long a live capture goes on; empty until it is stopped
  * @param count       frames to analyse at most
  * @param interval    between two statistics of a live capture
+ * @param workers     captures and analyses side by side, 1 to {@value #MAX_WORKERS}
  */
 public record MonitorConfig(
         List<MacAddress> stations,
@@ -22,7 +23,11 @@ public record MonitorConfig(
         Duration quietPeriod,
         Optional<Duration> limit,
         long count,
-        Duration interval) {
+        Duration interval,
+        int workers) {
+
+    /** More would only wait for each other. */
+    public static final int MAX_WORKERS = 64;
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
@@ -32,6 +37,12 @@ public record MonitorConfig(
         limit.ifPresent(length -> requireLength("for", length));
         if (count < 1) {
             throw new ConfigException("count", "must be at least 1, got " + count);
+        }
+        if (workers < 1 || workers > MAX_WORKERS) {
+            throw new ConfigException("workers", "must be from 1 to " + MAX_WORKERS + ", got " + workers);
+        }
+        if (workers > 1 && count != Long.MAX_VALUE) {
+            throw new ConfigException("workers", "cannot stop after a count of frames together; drop one of the two");
         }
         if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));

@@ -51,9 +51,38 @@ class MonitorConfigTest {
                 .isEqualTo(Duration.ofMillis(100));
     }
 
+    @Test
+    void refusesWorkersThatCannotBe() {
+        assertThatThrownBy(() -> workers(0, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 0");
+        assertThatThrownBy(() -> workers(65, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 65");
+        assertThatThrownBy(() -> workers(2, 10))
+                .hasMessage("workers: cannot stop after a count of frames together; drop one of the two");
+        assertThat(workers(64, Long.MAX_VALUE).workers()).isEqualTo(64);
+    }
+
+    @Test
+    void sharesMemoryAndFlowsOut() {
+        assertThat(CaptureConfig.DEFAULT.sharedBy(4).bufferOctets()).isEqualTo(8 << 20);
+        assertThat(CaptureConfig.DEFAULT.sharedBy(64).bufferOctets()).isEqualTo(1 << 20);
+        assertThat(new FlowConfig(Duration.ofSeconds(1), MINUTE, 10).sharedBy(3).maxFlows())
+                .isEqualTo(4);
+    }
+
+    private static MonitorConfig workers(int workers, long count) {
+        return new MonitorConfig(
+                List.of(),
+                CaptureConfig.DEFAULT,
+                FlowConfig.DEFAULT,
+                MINUTE,
+                Optional.empty(),
+                count,
+                MINUTE,
+                workers);
+    }
+
     private static MonitorConfig monitor(
             List<MacAddress> stations, Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
         return new MonitorConfig(
-                stations, CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval);
+                stations, CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1);
     }
 }

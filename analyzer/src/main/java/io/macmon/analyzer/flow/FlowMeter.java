@@ -207,6 +207,9 @@ public final class FlowMeter implements FrameHandler {
                 tell(end(timer.silentLongest(), EndReason.LACK_OF_RESOURCES));
             }
         }
+        if (table.isNearlyFull()) {
+            timer.settle();
+        }
         int slot = table.add(batch.keys, FrameBatch.key(frame), batch.hashes[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));
         startRecord(slot, batch.nanos[frame]);

@@ -88,6 +88,11 @@ final class FlowTable {
         return flows == maxFlows;
     }
 
+    /** Whether an eighth or less of it is free. */
+    boolean isNearlyFull() {
+        return flows >= maxFlows - maxFlows / 8;
+    }
+
     /**
      * Reads what the frames of a batch will need, each frame's independent of the others', so that the processor waits for
      * all of it at once. Changes nothing.

@@ -105,6 +105,12 @@ final class FlowTimer {
         return first(open, due(open, OPEN), closing, due(closing, CLOSING));
     }
 
+    /** Prepares {@link #silentLongest}, a little with each call. */
+    void settle() {
+        queues[OPEN].settle();
+        queues[CLOSING].settle();
+    }
+
     /** The flow that has been silent longest. There must be one. */
     int silentLongest() {
         int open = queues[OPEN].first(NEVER);

@@ -83,6 +83,9 @@ final class FlowWheel {
             unlink(slot);
         }
         setLinks(slot, NOWHERE, NOWHERE); // in the front it is passed over when it comes up
+        while (!front.isEmpty() && !isFirstThere()) {
+            front.removeFirst();
+        }
     }
 
     /**
@@ -91,17 +94,40 @@ final class FlowWheel {
      */
     int first(long latest) {
         while (advance(latest)) {
-            int slot = front.slot();
-            boolean stillThere = next(slot) == inFront && table.get(slot, FlowTable.SERIAL) == front.serial();
-            if (stillThere && table.get(slot, FlowTable.HEARD) == front.heard()) {
-                return slot;
+            if (isFirstInOrder()) {
+                return front.slot();
             }
-            front.removeFirst();
-            if (stillThere) {
-                add(slot);
-            }
+            moveFirst();
         }
         return FlowTable.NONE;
+    }
+
+    /** Makes one step of the search for the flow heard longest ago, so that it is short when it is needed. */
+    void settle() {
+        if (!front.isEmpty()) {
+            if (!isFirstInOrder()) {
+                moveFirst();
+            }
+        } else if (flowsInLists > 0) {
+            placeNext();
+        }
+    }
+
+    private boolean isFirstThere() {
+        return next(front.slot()) == inFront && table.get(front.slot(), FlowTable.SERIAL) == front.serial();
+    }
+
+    private boolean isFirstInOrder() {
+        return isFirstThere() && table.get(front.slot(), FlowTable.HEARD) == front.heard();
+    }
+
+    private void moveFirst() {
+        int slot = front.slot();
+        boolean there = isFirstThere();
+        front.removeFirst();
+        if (there) {
+            add(slot);
+        }
     }
 
     /** No flow was last heard before this; {@link Long#MAX_VALUE} when there is none. */
@@ -119,17 +145,21 @@ final class FlowWheel {
             if (flowsInLists == 0 || earliest() > latest) {
                 return false;
             }
-            long next = nextBucket();
-            if (next < beyondFrom) {
-                frontBucket = next;
-                placeAll((int) next & BUCKET_MASK);
-            } else {
-                frontBucket = next == NO_BUCKET ? beyondFrom - 1 : frontBucket;
-                beyondFrom = NO_BUCKET;
-                placeAll(BEYOND);
-            }
+            placeNext();
         }
         return front.heard() <= latest;
+    }
+
+    private void placeNext() {
+        long next = nextBucket();
+        if (next < beyondFrom) {
+            frontBucket = next;
+            placeAll((int) next & BUCKET_MASK);
+        } else {
+            frontBucket = next == NO_BUCKET ? beyondFrom - 1 : frontBucket;
+            beyondFrom = NO_BUCKET;
+            placeAll(BEYOND);
+        }
     }
 
     private void placeAll(int list) {

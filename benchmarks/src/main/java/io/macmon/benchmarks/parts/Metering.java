@@ -1,0 +1,94 @@
+package io.macmon.benchmarks.parts;
+
+import io.macmon.analyzer.Analysis;
+import io.macmon.analyzer.SelectedFrames;
+import io.macmon.analyzer.StationSelection;
+import io.macmon.analyzer.flow.FlowMeter;
+import io.macmon.benchmarks.parts.SentBlock.Shape;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import io.macmon.config.FlowConfig;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Frames counted into flows that are all open, in random order: by the meter alone, and by all that the analysis thread
+ * does. Making the frames of the next block is part of the time; {@link #frames} tells how much.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx2g"})
+public class Metering {
+
+    private static final int ORDER = 1 << 22;
+
+    @Param({"1000", "10000", "100000", "1000000"})
+    public int flows;
+
+    private final SentBlock block = new SentBlock(Shape.UDP);
+    private final Frame window = new Frame();
+    private final FrameHandler none = frame -> {};
+    private final int[] order = new int[ORDER];
+    private FrameHandler meter = none;
+    private FrameHandler analysis = none;
+    private int next;
+
+    @Setup
+    public void open() {
+        FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536));
+        MacSet stations = new MacSet(List.of(MacAddress.parse("02:aa:00:00:00:01")));
+        meter = new FlowMeter(config, record -> {});
+        analysis = new SelectedFrames(
+                new StationSelection(stations),
+                Long.MAX_VALUE,
+                new Analysis(config, true, event -> {}),
+                none,
+                () -> {});
+        Random random = new Random(1);
+        for (int i = 0; i < ORDER; i++) {
+            order[i] = random.nextInt(flows);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SentBlock.FRAMES)
+    public long frames() {
+        return deliver(none);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SentBlock.FRAMES)
+    public long meter() {
+        return deliver(meter);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SentBlock.FRAMES)
+    public long analysis() {
+        return deliver(analysis);
+    }
+
+    private long deliver(FrameHandler handler) {
+        block.carry(order, next);
+        next = (next + SentBlock.FRAMES) % ORDER;
+        handler.onBlock(block.timeNanos() + 1_000_000, 0);
+        block.deliverTo(handler, window);
+        handler.onTick(block.timeNanos());
+        return block.timeNanos();
+    }
+}

@@ -1,0 +1,99 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.Analysis;
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.SelectedFrames;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameRing;
+import io.macmon.capture.FrameSource;
+import io.macmon.config.MonitorConfig;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A source, a ring and the analyzers behind it, with a thread at each end. Workers of one run share nothing: both directions
+ * of a flow come to the same one.
+ */
+final class Worker {
+
+    // More than there are blocks of all devices that a station list can be spread over: a block always finds a slot.
+    private static final int SLOTS = 4_096;
+
+    private final FrameSource source;
+    private final Analysis analysis;
+    private final FrameRing ring;
+    private final Thread capture;
+
+    /**
+     * Starts the thread that analyses.
+     *
+     * @param number    among the run's workers, from 0
+     * @param outlet    of this worker's records
+     * @param onLimit   called when the last frame that is wanted has been analysed
+     * @param onCapture runs on the capture thread
+     * @param onFailure told what an analyzer threw
+     */
+    Worker(
+            int number,
+            FrameSource source,
+            MonitorConfig config,
+            boolean live,
+            Outlet outlet,
+            Runnable onLimit,
+            Consumer<Worker> onCapture,
+            Consumer<Throwable> onFailure) {
+        this.source = source;
+        analysis = new Analysis(config.flows().sharedBy(config.workers()), live, outlet.events);
+        FrameHandler analysed =
+                new SelectedFrames(outlet.selection, config.count(), analysis, outlet.strangers, onLimit);
+        ring = new FrameRing(threadName("macmon-analysis", number), SLOTS, analysed, onFailure);
+        capture = new Thread(() -> onCapture.accept(this), threadName("macmon-capture", number));
+    }
+
+    private static String threadName(String name, int number) {
+        return number == 0 ? name : name + "-w" + (number + 1);
+    }
+
+    /** Starts the thread that captures. */
+    void start() {
+        capture.start();
+    }
+
+    /** Captures until the source ends. */
+    void capture(FrameSource.BlockSink sink) throws CaptureException {
+        source.run(sink);
+    }
+
+    void publish(FrameBlock block) {
+        ring.publish(block);
+    }
+
+    /** Lets the capture end with what was stamped up to a moment. */
+    void stop(long captureNanos) {
+        source.stop(captureNanos);
+    }
+
+    Thread captureThread() {
+        return capture;
+    }
+
+    Analysis analysis() {
+        return analysis;
+    }
+
+    FrameRing ring() {
+        return ring;
+    }
+
+    /**
+     * What becomes of a worker's frames.
+     *
+     * @param selection of frames to be analysed
+     * @param strangers takes the others
+     * @param events    takes records and alerts; from every worker at once
+     */
+    record Outlet(Predicate<Frame> selection, FrameHandler strangers, EventSink events) {}
+}
