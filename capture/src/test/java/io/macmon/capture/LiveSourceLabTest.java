@@ -80,6 +80,27 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
+    void takesFramesAsLongAsADeviceAllows() throws Exception {
+        lab.links().setMtu(lab.parent(), 65_535);
+        lab.wireLinks().setMtu(lab.wire(), 65_535);
+        byte[] longest = new byte[65_535 + 14];
+        Arrays.fill(longest, (byte) 0x5A);
+        try (Listening listening = new Listening(engine, new CaptureConfig(0, false, "", 64 << 20))) {
+            for (int i = 0; i < 100; i++) {
+                lab.send(longest);
+            }
+            listening.start();
+
+            listening.stop();
+            assertThat(listening.frames()).hasSize(100).allSatisfy(frame -> {
+                assertThat(frame.originalLength()).isEqualTo(longest.length);
+                assertThat(frame.octets()).isEqualTo(RecordedFrame.hex(longest));
+            });
+            assertThat(listening.stats()).isEqualTo(new CaptureStats(100, 0, 0, 0));
+        }
+    }
+
+    @Test
     void handsOnWhatCameBeforeTheStopThoughItRunsOnlyAfterwards() throws Exception {
         List<byte[]> sent = randomFrames(200);
         try (Listening listening = new Listening(engine, WHOLE_FRAMES)) {

@@ -4,18 +4,27 @@ import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.linux.FilterAttacher;
+import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.capture.pcap.PcapSource;
+import io.macmon.capture.ring.PacketRingSource;
+import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
 import java.util.Locale;
 
 /** What reads frames from a device. */
 enum Engine {
 
-    /** The best that this machine has; for now that is libpcap. */
+    /** The packet ring: every Linux has it, and it costs least. */
     AUTO,
+
+    /** The kernel's packet ring, read where it lies; needs no library. */
+    RING,
 
     /** libpcap, through pcap4j. */
     PCAP4J;
+
+    // At least the longest frame, and long enough for a full kernel block of it.
+    private static final int BLOCK_OCTETS = 288 << 10;
 
     /** As it is written on the command line. */
     @Override
@@ -23,18 +32,33 @@ enum Engine {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    // At least the longest frame, and long enough for a full kernel block of it.
-    private static final int BLOCK_OCTETS = 288 << 10;
-
-    /** Memory for captures: so many blocks may be with readers at once. */
+    /** Memory for captures that copy frames: so many blocks may be with readers at once. */
     static BlockPool pool(int blocks) {
         return new BlockPool(blocks, BLOCK_OCTETS);
+    }
+
+    /**
+     * Blocks that a reader which falls behind may hold without costing the others a frame: a half.
+     *
+     * @param pooled blocks of the pool that captures with this configuration are opened with
+     */
+    int blocksToSpare(CaptureConfig capture, int pooled) {
+        return switch (this) {
+            case AUTO, RING -> RingConfig.of(capture).blocks() / 2;
+            case PCAP4J -> pooled / 2;
+        };
     }
 
     /** Starts a capture on a device of the calling thread's network namespace. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool) throws CaptureException {
         return switch (this) {
-            case AUTO, PCAP4J -> PcapSource.open(device, capture, pool);
+            case AUTO, RING ->
+                PacketRingSource.open(
+                        device,
+                        capture,
+                        RingConfig.of(capture),
+                        PcapFilter.forSocket(device, capture.filter(), capture.snaplen()));
+            case PCAP4J -> PcapSource.open(device, capture, pool);
         };
     }
 
@@ -42,7 +66,8 @@ enum Engine {
     FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
             throws CaptureException {
         return switch (this) {
-            case AUTO, PCAP4J -> PcapSource.open(device, capture, pool, filter);
+            case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.of(capture), filter);
+            case PCAP4J -> PcapSource.open(device, capture, pool, filter);
         };
     }
 }

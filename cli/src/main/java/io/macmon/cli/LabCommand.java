@@ -103,11 +103,12 @@ final class LabCommand implements Callable<Integer> {
     private int watch(Play play, PacketSocket socket) {
         explain(play);
         Witness witness = new Witness(play, socket, length);
-        CommandLine program = Macmon.commandLine();
+        String[] arguments = watchArguments();
+        CommandLine program = Macmon.commandLine(arguments);
         CommandLine watch = program.getSubcommands().get("watch");
         watch.<WatchCommand>getCommand().admit(witness);
         program.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
-        int exit = program.execute(watchArguments());
+        int exit = program.execute(arguments);
         boolean whole = witness.end();
         if (exit != 0 && exit != Macmon.FINDINGS) {
             return exit;

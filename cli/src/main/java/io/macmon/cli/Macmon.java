@@ -9,6 +9,7 @@ import io.macmon.config.MacAddress;
 import io.macmon.config.MacList;
 import io.macmon.config.Sizes;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 /** The program. */
 @Command(
         name = "macmon",
-        subcommands = {WatchCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -30,11 +30,14 @@ public final class Macmon implements Runnable {
     /** Done, but with findings, such as an unexpected source. */
     public static final int FINDINGS = 3;
 
+    private static final List<Class<?>> COMMANDS =
+            List.of(WatchCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        Termination.main(() -> commandLine().execute(args));
+        Termination.main(() -> commandLine(args).execute(args));
     }
 
     @Override
@@ -42,15 +45,29 @@ public final class Macmon implements Runnable {
         throw new ParameterException(spec.commandLine(), "name a command, such as watch; --help lists them");
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Macmon())
-                .registerConverter(MacAddress.class, said(MacList::station))
+    /**
+     * The program, ready to execute such a command line. It knows the command alone that the first word names, because
+     * reading the options of all of them is the longest part of the start; and all when it names none.
+     */
+    static CommandLine commandLine(String... args) {
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> args.length > 0 && nameOf(command).equals(args[0]))
+                .toList();
+        CommandLine program = new CommandLine(new Macmon());
+        for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
+            program.addSubcommand(nameOf(command), command);
+        }
+        return program.registerConverter(MacAddress.class, said(MacList::station))
                 .registerConverter(Duration.class, said(Durations::parse))
                 .registerConverter(OctetCount.class, said(text -> new OctetCount(Sizes.parse(text))))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Macmon::explainUsage)
                 .setExecutionExceptionHandler(Macmon::explain);
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     // A wrong value must not show a Java class name.

@@ -87,6 +87,7 @@ class ArchitectureTest {
     void eachLibraryHasItsPlace() {
         only("org.pcap4j..", "io.macmon.capture.pcap..");
         only("com.sun.jna..", "io.macmon.capture.linux..", "io.macmon.capture.pcap..");
+        only("com.github.luben..", "io.macmon.capture.file..");
         only("org.HdrHistogram..", "io.macmon.analyzer.throughput..");
         // Records are events; a device or a doctor's finding is none, so it is written where it is found.
         only(

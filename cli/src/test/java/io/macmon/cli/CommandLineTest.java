@@ -125,7 +125,7 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) {
-        CommandLine program = Macmon.commandLine();
+        CommandLine program = Macmon.commandLine(arguments);
         program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return program.execute(arguments);
     }

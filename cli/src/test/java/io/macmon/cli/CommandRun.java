@@ -16,7 +16,7 @@ record CommandRun(int exitCode, List<String> out, List<String> err) {
     static CommandRun of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine program = Macmon.commandLine();
+        CommandLine program = Macmon.commandLine(arguments);
         program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int exitCode = program.execute(arguments);
         return new CommandRun(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads the Ethernet frames of a capture file: pcap or pcapng, plain or gzip-compressed, from a file or a pipe.
+ * Reads the Ethernet frames of a capture file: pcap or pcapng, plain or compressed by gzip or zstd, from a file or a pipe.
  *
  * <p>Loses nothing: when every block is in use it waits for its readers. What a pipe has is handed on as soon as it is
  * read, so the other end may be a live capture. No block is handed on while nothing comes.
@@ -22,6 +22,9 @@ public final class CaptureFileSource implements FrameSource {
 
     /** Twice the longest record, so that a record that is not whole never fills a block. */
     static final int BLOCK_OCTETS = 512 * 1024;
+
+    // What the readers have not come to yet should still be in the processor's cache when they do.
+    private static final int READ_OCTETS = 128 * 1024;
 
     private final CaptureInput input;
     private final CaptureFormat format;
@@ -53,7 +56,7 @@ public final class CaptureFileSource implements FrameSource {
      * Opens a capture file and reads its first octets; from a pipe, waits for them.
      *
      * @param file   its path, or "-" for standard input
-     * @param blocks of half a megabyte, to be filled while others are read; no more than the ring they go through has
+     * @param blocks to be filled while others are read; no more than the ring they go through has
      *     slots
      * @throws CaptureException when it cannot be read, or is no capture file
      */
@@ -177,7 +180,7 @@ public final class CaptureFileSource implements FrameSource {
         if (restHasRecords) {
             return restLength;
         }
-        int count = input.read(array, restLength, array.length - restLength);
+        int count = input.read(array, restLength, Math.min(READ_OCTETS, array.length - restLength));
         return count < 0 ? -1 : restLength + count;
     }
 
@@ -190,8 +193,7 @@ public final class CaptureFileSource implements FrameSource {
     }
 
     private void handOn(PackedBlock block, BlockSink sink) {
-        skipped.lazySet(
-                format.skipped().stream().mapToLong(SkippedFrames::frames).sum());
+        skipped.lazySet(format.skippedFrames());
         if (block.frames() == 0) {
             block.release();
         } else {

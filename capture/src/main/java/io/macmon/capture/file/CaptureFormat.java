@@ -44,6 +44,9 @@ interface CaptureFormat {
      */
     void end(ByteBuffer left, long offset) throws DamageException;
 
-    /** Frames of link types other than Ethernet so far, by ascending link type. */
+    /** Frames of link types other than Ethernet so far. */
+    long skippedFrames();
+
+    /** The same, by ascending link type. */
     List<SkippedFrames> skipped();
 }

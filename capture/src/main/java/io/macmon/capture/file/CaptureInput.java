@@ -1,7 +1,6 @@
 package io.macmon.capture.file;
 
 import io.macmon.capture.CaptureException;
-import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -10,10 +9,9 @@ import java.io.PushbackInputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipException;
 
 /**
- * The octets of a capture, decompressed if gzip made them, and the words for what is wrong with them.
+ * The octets of a capture, decompressed if gzip or zstd made them, and the words for what is wrong with them.
  *
  * <p>A file is read by {@code read(2)} into an array: at this size that costs less than a channel's way through a
  * direct buffer. A pipe is read through a channel, because that can be interrupted.
@@ -59,12 +57,15 @@ final class CaptureInput implements AutoCloseable {
      */
     byte[] start(int octets) throws IOException {
         byte[] start = file.readNBytes(octets);
-        if (!Signature.isGzip(start)) {
-            return start;
-        }
         PushbackInputStream whole = new PushbackInputStream(file, octets);
         whole.unread(start);
-        capture = new GzipOctets(whole);
+        if (Signature.isGzip(start)) {
+            capture = GzipOctets.of(whole);
+        } else if (Signature.isZstd(start)) {
+            capture = new ZstdOctets(whole);
+        } else {
+            return start;
+        }
         return capture.readNBytes(octets);
     }
 
@@ -93,13 +94,12 @@ final class CaptureInput implements AutoCloseable {
     }
 
     CaptureException failed(IOException failure) {
-        if (failure instanceof EOFException) {
+        if (failure instanceof DecompressionException damage) {
             return new CaptureException(
-                    name + ": damaged: file ends within gzip data, after " + position() + " octets");
-        }
-        if (failure instanceof ZipException) {
-            return new CaptureException(
-                    name + ": damaged before octet " + position() + ": bad gzip data: " + failure.getMessage(),
+                    name
+                            + (damage.isCut()
+                                    ? ": damaged: " + damage.getMessage() + ", after " + position() + " octets"
+                                    : ": damaged before octet " + position() + ": " + damage.getMessage()),
                     failure);
         }
         return new CaptureException("cannot read " + name + ": " + failure.getMessage(), failure);

@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -10,14 +11,36 @@ final class GzipOctets extends GZIPInputStream {
 
     private static final int BUFFER = 64 * 1024;
 
+    private static final String FORMAT = "gzip";
+
     private ZipException damage;
 
-    GzipOctets(InputStream compressed) throws IOException {
+    private GzipOctets(InputStream compressed) throws IOException {
         super(compressed, BUFFER);
+    }
+
+    static GzipOctets of(InputStream compressed) throws IOException {
+        try {
+            return new GzipOctets(compressed);
+        } catch (ZipException broken) {
+            throw DecompressionException.damaged(FORMAT, broken);
+        } catch (EOFException early) {
+            throw DecompressionException.cut(FORMAT, early);
+        }
     }
 
     @Override
     public int read(byte[] array, int offset, int length) throws IOException {
+        try {
+            return readUpToDamage(array, offset, length);
+        } catch (ZipException broken) {
+            throw DecompressionException.damaged(FORMAT, broken);
+        } catch (EOFException early) {
+            throw DecompressionException.cut(FORMAT, early);
+        }
+    }
+
+    private int readUpToDamage(byte[] array, int offset, int length) throws IOException {
         if (damage != null) {
             throw damage;
         }

@@ -156,6 +156,11 @@ final class PcapFormat implements CaptureFormat {
     }
 
     @Override
+    public long skippedFrames() {
+        return skipped;
+    }
+
+    @Override
     public List<SkippedFrames> skipped() {
         return skipped == 0 ? List.of() : List.of(new SkippedFrames(linkType, skipped));
     }

@@ -98,6 +98,11 @@ final class PcapngFormat implements CaptureFormat {
     }
 
     @Override
+    public long skippedFrames() {
+        return packets.skippedFrames();
+    }
+
+    @Override
     public List<SkippedFrames> skipped() {
         return packets.skipped();
     }

@@ -43,6 +43,7 @@ final class PcapngPackets {
     private static final long UNSIGNED = 0xFFFF_FFFFL;
 
     private final Map<Integer, Long> skipped = new TreeMap<>();
+    private long skippedFrames;
     private PcapngInterface[] interfaces = new PcapngInterface[4];
     private int interfaceCount;
     private PackedBlock block;
@@ -101,6 +102,10 @@ final class PcapngPackets {
     }
 
     /** Frames of other link types than Ethernet, by ascending link type. */
+    long skippedFrames() {
+        return skippedFrames;
+    }
+
     List<SkippedFrames> skipped() {
         List<SkippedFrames> perLinkType = new ArrayList<>();
         skipped.forEach((linkType, frames) -> perLinkType.add(new SkippedFrames(linkType, frames)));
@@ -121,6 +126,7 @@ final class PcapngPackets {
             block.add(frame, captured, original < 0 ? Integer.MAX_VALUE : original, lastNanos);
         } else {
             skipped.merge(source.linkType(), 1L, Long::sum);
+            skippedFrames++;
         }
     }
 

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   CaptureInput --- octets ---> PackedBlock <--- frames --- CaptureFormat      (CaptureFileSource)
- *   (file, pipe, gzip)                                       (pcap, pcapng)
+ *   (file, pipe, gzip, zstd)                                 (pcap, pcapng)
  *
  *   Frame ---> RecordEncoder --- whole records ---> CaptureOutput               (CaptureWriter)
  *              (pcap, pcapng)                       (file, pipe)
@@ -11,7 +11,8 @@
  *
  * <p>A file is read straight into blocks, and a frame is handed on where it lies: reading costs no copy and no object
  * per frame. Only Ethernet frames are handed on; frames of every other link type are counted and named. A damaged file
- * gives every frame before the damage, then an error that names the octet.
+ * gives every frame before the damage, then an error that names the octet; of one that zstd compressed the last
+ * frames before the damage may be missing (see ZstdOctets).
  *
  * <p>What libpcap and Wireshark read is read; totals (frames, original lengths) are theirs. Where the two differ:
  *

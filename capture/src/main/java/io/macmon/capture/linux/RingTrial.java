@@ -6,7 +6,7 @@ package io.macmon.capture.linux;
  */
 public final class RingTrial {
 
-    private static final int BLOCK_OCTETS = 256 << 10;
+    private static final int BLOCK_OCTETS = 512 << 10;
     private static final int RETIRE_MILLIS = 20;
 
     private RingTrial() {}
@@ -17,7 +17,7 @@ public final class RingTrial {
     }
 
     /**
-     * A {@link PacketRing} of this size, rounded down to whole blocks of 256 KiB.
+     * A {@link PacketRing} of this size, rounded down to whole blocks of 512 KiB.
      *
      * @throws LinuxException as {@link PacketRing#open}
      */

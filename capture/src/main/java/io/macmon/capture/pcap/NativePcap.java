@@ -7,14 +7,6 @@ import com.sun.jna.Pointer;
 /** The functions of libpcap that pcap4j keeps to itself. Addresses and handles are plain {@code long}s. */
 final class NativePcap {
 
-    /** Of {@code struct pcap_pkthdr}, with 64-bit {@code time_t}: seconds, fraction, captured and original length. */
-    static final int HEADER_LENGTH = 24;
-
-    static final int HEADER_SECONDS = 0;
-    static final int HEADER_FRACTION = 8;
-    static final int HEADER_CAPTURED = 16;
-    static final int HEADER_ORIGINAL = 20;
-
     /** Of {@code struct bpf_program}: count and address of the instructions. */
     static final int PROGRAM_LENGTH = 16;
 
@@ -27,22 +19,35 @@ final class NativePcap {
     static final int INSTRUCTION_JUMP_FALSE = 3;
     static final int INSTRUCTION_VALUE = 4;
 
+    private static final NativeLibrary LIBPCAP =
+            NativeLibrary.getInstance(System.getProperty("org.pcap4j.core.pcapLibName", "pcap"));
+
+    /** The address of pcap_dump(3PCAP), as a handler for {@link #pcap_dispatch}. */
+    static final long PCAP_DUMP = Pointer.nativeValue(LIBPCAP.getFunction("pcap_dump"));
+
     static {
-        Native.register(
-                NativePcap.class, NativeLibrary.getInstance(System.getProperty("org.pcap4j.core.pcapLibName", "pcap")));
+        Native.register(NativePcap.class, LIBPCAP);
     }
 
     private NativePcap() {}
 
     /**
-     * pcap_next_ex(3PCAP).
+     * pcap_dispatch(3PCAP).
      *
-     * @param handle of the capture
-     * @param header where the address of the frame's header is put, eight octets
-     * @param data   where the address of the frame's octets is put, eight octets
-     * @return 1 for a frame, 0 when none is ready, negative on an error
+     * @param handler address of the function that is called for each frame
+     * @param user    what that function gets
+     * @return frames, 0 when none is ready, negative on an error
      */
-    static native int pcap_next_ex(long handle, long header, long data);
+    static native int pcap_dispatch(long handle, int maxFrames, long handler, long user);
+
+    /** pcap_dump_fopen(3PCAP): 0 on an error. */
+    static native long pcap_dump_fopen(long handle, long stream);
+
+    /** pcap_dump_flush(3PCAP): negative on an error. */
+    static native int pcap_dump_flush(long dumper);
+
+    /** pcap_dump_close(3PCAP). */
+    static native void pcap_dump_close(long dumper);
 
     /** pcap_get_selectable_fd(3PCAP): what to poll for the next frame, or -1. */
     static native int pcap_get_selectable_fd(long handle);

@@ -1,7 +1,5 @@
 package io.macmon.capture.pcap;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
@@ -14,7 +12,6 @@ import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +25,7 @@ import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
 /**
- * Frames that a device receives, by libpcap: copied once, from the kernel's ring into a pooled block.
+ * Frames that a device receives, by libpcap: copied from the kernel's ring in batches, and from there into a pooled block.
  *
  * <p>The handle belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame waits
  * in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read; when nothing comes, an empty block with the
@@ -45,22 +42,15 @@ public final class PcapSource implements FrameSource {
     private static final long NOT_YET = Long.MAX_VALUE;
 
     private static final Pattern NATIVE_HANDLE = Pattern.compile("native@0x([0-9a-f]+)");
-    private static final Pointer ALL_MEMORY = new Pointer(0);
 
     private final String device;
     private final PcapHandle pcap;
-    private final long handle;
     private final Descriptor socket;
     private final Poll poll;
     private final BlockPool pool;
 
-    // pcap_next_ex leaves two addresses here; the header's is the same each time.
-    private final Memory out = new Memory(2 * Long.BYTES);
-    private final ByteBuffer outAddresses = out.getByteBuffer(0, out.size()).order(ByteOrder.nativeOrder());
-    private final long outHeader = Pointer.nativeValue(out);
-    private final long outData = outHeader + Long.BYTES;
-    private long headerAddress;
-    private ByteBuffer header;
+    private final FrameDump dump;
+    private final ByteBuffer records;
 
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong droppedAtRing = new AtomicLong();
@@ -72,17 +62,19 @@ public final class PcapSource implements FrameSource {
     private PackedBlock block;
     private int blockEnd;
 
-    private PcapSource(String device, PcapHandle pcap, BlockPool pool) throws CaptureException {
+    private PcapSource(String device, PcapHandle pcap, int snaplen, BlockPool pool) throws CaptureException {
         this.device = device;
         this.pcap = pcap;
         this.pool = pool;
-        handle = nativeHandle(pcap);
+        long handle = nativeHandle(pcap);
         int descriptor = NativePcap.pcap_get_selectable_fd(handle);
         if (descriptor < 0) {
             throw new CaptureException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
         }
         socket = Descriptor.ofAnother(descriptor);
         poll = new Poll(socket);
+        dump = new FrameDump(handle, snaplen);
+        records = dump.records();
     }
 
     /**
@@ -101,7 +93,7 @@ public final class PcapSource implements FrameSource {
         try {
             setFilter(pcap, device, config.filter());
             pcap.setBlockingMode(BlockingMode.NONBLOCKING);
-            return new PcapSource(device, pcap, pool);
+            return new PcapSource(device, pcap, config.snaplen(), pool);
         } catch (PcapNativeException | NotOpenException failure) {
             pcap.close();
             throw new CaptureException("cannot capture on " + device + ": " + failure.getMessage(), failure);
@@ -133,11 +125,11 @@ public final class PcapSource implements FrameSource {
 
     // No frame comes any more, so a poll in vain proves that none is left.
     private void discard() throws CaptureException {
-        int outcome = 1;
-        while (outcome == 1 || (outcome == 0 && poll.await(POLL_MILLIS))) {
-            outcome = NativePcap.pcap_next_ex(handle, outHeader, outData);
+        int fetched = dump.fetch();
+        while (fetched > 0 || (fetched == 0 && poll.await(POLL_MILLIS))) {
+            fetched = dump.fetch();
         }
-        if (outcome < 0) {
+        if (fetched < 0) {
             throw new CaptureException("cannot capture on " + device + ": libpcap fails before the first frame");
         }
     }
@@ -194,10 +186,10 @@ public final class PcapSource implements FrameSource {
         try {
             boolean more = true;
             while (more) {
-                int outcome = NativePcap.pcap_next_ex(handle, outHeader, outData);
-                if (outcome == 1) {
-                    more = take(sink);
-                } else if (outcome == 0) {
+                int fetched = dump.fetch();
+                if (fetched > 0) {
+                    more = take(fetched, sink);
+                } else if (fetched == 0) {
                     handOn(sink);
                     more = await(sink);
                 } else {
@@ -213,26 +205,23 @@ public final class PcapSource implements FrameSource {
     }
 
     // False once a frame is stamped after the stop.
-    private boolean take(BlockSink sink) {
-        long address = outAddresses.getLong(0);
-        if (address != headerAddress) {
-            headerAddress = address;
-            header = new Pointer(address)
-                    .getByteBuffer(0, NativePcap.HEADER_LENGTH)
-                    .order(ByteOrder.nativeOrder());
-        }
-        long timestamp =
-                header.getLong(NativePcap.HEADER_SECONDS) * 1_000_000_000L + header.getLong(NativePcap.HEADER_FRACTION);
-        if (timestamp > stopNanos) {
-            return false;
-        }
-        int captured = header.getInt(NativePcap.HEADER_CAPTURED);
-        if (makeRoom(captured, sink)) {
-            ALL_MEMORY.read(outAddresses.getLong(Long.BYTES), block.array(), blockEnd, captured);
-            block.add(blockEnd, captured, header.getInt(NativePcap.HEADER_ORIGINAL), timestamp);
-            blockEnd += captured;
-        } else {
-            droppedAtRing.lazySet(droppedAtRing.get() + 1);
+    private boolean take(int fetched, BlockSink sink) {
+        int at = 0;
+        for (int i = 0; i < fetched; i++) {
+            long timestamp = Integer.toUnsignedLong(records.getInt(at + FrameDump.RECORD_SECONDS)) * 1_000_000_000L
+                    + records.getInt(at + FrameDump.RECORD_FRACTION);
+            if (timestamp > stopNanos) {
+                return false;
+            }
+            int captured = records.getInt(at + FrameDump.RECORD_CAPTURED);
+            if (makeRoom(captured, sink)) {
+                records.get(at + FrameDump.RECORD_LENGTH, block.array(), blockEnd, captured);
+                block.add(blockEnd, captured, records.getInt(at + FrameDump.RECORD_ORIGINAL), timestamp);
+                blockEnd += captured;
+            } else {
+                droppedAtRing.lazySet(droppedAtRing.get() + 1);
+            }
+            at += FrameDump.RECORD_LENGTH + captured;
         }
         return true;
     }
@@ -311,6 +300,7 @@ public final class PcapSource implements FrameSource {
 
     @Override
     public void close() {
+        dump.close();
         pcap.close();
     }
 }

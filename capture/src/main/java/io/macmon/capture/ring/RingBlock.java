@@ -36,6 +36,7 @@ final class RingBlock implements FrameBlock {
     static final int BLOCK_LAST_NANOS = 44;
 
     static final int FRAME_HEADER_LENGTH = 48;
+    static final int FRAME_ALIGNMENT = 8;
     static final int FRAME_NEXT = 0;
     static final int FRAME_SECONDS = 4;
     static final int FRAME_NANOS = 8;
@@ -51,10 +52,10 @@ final class RingBlock implements FrameBlock {
     static final int STATUS_TAG = 1 << 4;
     static final int STATUS_TAG_TYPE = 1 << 6;
 
-    // Bits of a frame's status that the kernel does not use, and overwrites with the next frame.
-    private static final int STATUS_TAG_MOVING = 1 << 24;
-    private static final int STATUS_TAG_RESTORED = 1 << 25;
-    private static final int STATUS_TAG_ANY = STATUS_TAG | STATUS_TAG_MOVING | STATUS_TAG_RESTORED;
+    // In the upper half of the word that holds the tag, where the kernel writes zeros with each frame.
+    private static final int TAG_MOVING = 0x4D4F_0000;
+    private static final int TAG_RESTORED = 0x5245_0000;
+    private static final int TAG_STATE = 0xFFFF_0000;
 
     private static final int TAG_LENGTH = 4;
     private static final int TAG_OFFSET = 12; // behind both addresses
@@ -98,7 +99,8 @@ final class RingBlock implements FrameBlock {
 
     /** Lends a ready block, with one reader's use on it. Capture thread only. */
     void lend() {
-        frames = Math.max(0, headers.getInt(start + BLOCK_FRAMES));
+        int mostFrames = (end - start) / FRAME_HEADER_LENGTH;
+        frames = Math.max(0, Math.min(headers.getInt(start + BLOCK_FRAMES), mostFrames));
         timeNanos = nanos(start + BLOCK_LAST_SECONDS, start + BLOCK_LAST_NANOS);
         readers.set(1);
         lent = true;
@@ -113,7 +115,7 @@ final class RingBlock implements FrameBlock {
     boolean endAfter(long lastNanos) {
         int at = first();
         for (int i = 0; i < frames; i++) {
-            if (!holds(at, FRAME_HEADER_LENGTH)) {
+            if (!isFrame(at)) {
                 return false;
             }
             long stamp = nanos(at + FRAME_SECONDS, at + FRAME_NANOS);
@@ -136,7 +138,7 @@ final class RingBlock implements FrameBlock {
     public void deliverTo(FrameHandler handler, Frame window) {
         int at = first();
         for (int left = frames; left > 0; left--) {
-            if (!holds(at, FRAME_HEADER_LENGTH) || !show(at, window)) {
+            if (!isFrame(at) || !show(at, window)) {
                 return; // not a ring that a kernel wrote
             }
             handler.onFrame(window);
@@ -170,8 +172,9 @@ final class RingBlock implements FrameBlock {
         if (!holds(offset, captured)) {
             return false;
         }
-        if ((headers.getInt(at + FRAME_STATUS) & STATUS_TAG_ANY) != 0 && captured >= TAG_OFFSET) {
-            restoreTag(at, offset);
+        int status = headers.getInt(at + FRAME_STATUS);
+        if ((status & STATUS_TAG) != 0 && captured >= TAG_OFFSET && offset - at >= FRAME_HEADER_LENGTH + TAG_LENGTH) {
+            restoreTag(at, offset, status);
             offset -= TAG_LENGTH;
             captured += TAG_LENGTH;
             original += TAG_LENGTH;
@@ -181,19 +184,18 @@ final class RingBlock implements FrameBlock {
     }
 
     // Returns when it is done, by this reader or by another.
-    private void restoreTag(int at, int offset) {
-        int status = (int) WORD.getAcquire(headers, at + FRAME_STATUS);
-        while ((status & STATUS_TAG_RESTORED) == 0) {
-            int moving = (status & ~STATUS_TAG) | STATUS_TAG_MOVING;
-            if ((status & STATUS_TAG) != 0 && WORD.compareAndSet(headers, at + FRAME_STATUS, status, moving)) {
+    private void restoreTag(int at, int offset, int status) {
+        int word = (int) WORD.getAcquire(headers, at + FRAME_TAG);
+        while ((word & TAG_STATE) == 0 || (word & TAG_STATE) == TAG_MOVING) {
+            if ((word & TAG_STATE) == 0 && WORD.compareAndSet(headers, at + FRAME_TAG, word, word | TAG_MOVING)) {
                 moveAddresses(offset);
                 memory.putShort(offset + TAG_OFFSET - TAG_LENGTH, tagType(at, status));
-                memory.putShort(offset + TAG_OFFSET - 2, (short) headers.getInt(at + FRAME_TAG));
-                WORD.setRelease(headers, at + FRAME_STATUS, (status & ~STATUS_TAG) | STATUS_TAG_RESTORED);
+                memory.putShort(offset + TAG_OFFSET - TAG_LENGTH / 2, (short) word);
+                WORD.setRelease(headers, at + FRAME_TAG, word | TAG_RESTORED);
                 return;
             }
             Thread.onSpinWait();
-            status = (int) WORD.getAcquire(headers, at + FRAME_STATUS);
+            word = (int) WORD.getAcquire(headers, at + FRAME_TAG);
         }
     }
 
@@ -211,6 +213,10 @@ final class RingBlock implements FrameBlock {
 
     private int first() {
         return start + headers.getInt(start + BLOCK_FIRST);
+    }
+
+    private boolean isFrame(int at) {
+        return holds(at, FRAME_HEADER_LENGTH) && at % FRAME_ALIGNMENT == 0;
     }
 
     // Written so that no sum overflows.

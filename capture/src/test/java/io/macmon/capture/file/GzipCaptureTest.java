@@ -112,7 +112,7 @@ class GzipCaptureTest {
     }
 
     /** Frames of random digits: they compress, but a half of the compressed file is a half of the capture. */
-    private static byte[] capture() {
+    static byte[] capture() {
         Random random = new Random(1);
         Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
         for (int i = 0; i < FRAMES; i++) {

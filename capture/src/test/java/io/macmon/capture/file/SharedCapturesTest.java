@@ -35,8 +35,6 @@ class SharedCapturesTest {
     private static final Map<String, String> READ_OTHERWISE = Map.of(
             "seladb+PcapPlusPlus/Tests/ExamplesTest/pcap_examples/solaris.snoop",
             "neither pcap nor pcapng",
-            "seladb+PcapPlusPlus/Tests/Pcap++Test/PcapExamples/file_heuristics/pcapng-example.pcapng.zst",
-            "zstd is not read",
             "the-tcpdump-group+libpcap/tests/pcap-invalid-version-2.pcap",
             UNKNOWN_VERSION,
             FUZZED + "clusterfuzz-testcase-minimized-FuzzTarget-4683685084594176",

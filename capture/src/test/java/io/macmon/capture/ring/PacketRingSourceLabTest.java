@@ -1,11 +1,435 @@
 package io.macmon.capture.ring;
 
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.Listening;
 import io.macmon.capture.LiveEngine;
 import io.macmon.capture.LiveSourceLabTest;
+import io.macmon.capture.OpensACapture;
+import io.macmon.capture.RecordedFrame;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.linux.FilterAttacher;
+import io.macmon.capture.linux.FrameBatch;
+import io.macmon.capture.linux.PacketSocket;
+import io.macmon.capture.linux.SocketFilter;
+import io.macmon.config.CaptureConfig;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class PacketRingSourceLabTest extends LiveSourceLabTest {
 
+    private static final RingConfig SMALL = new RingConfig(64 << 10, 4, 20);
+    private static final CaptureConfig LONGEST_FRAMES = new CaptureConfig(0, false, "", 4 << 20);
+    private static final SocketFilter EVERYTHING = SocketFilter.snaplen(CaptureConfig.MAX_SNAPLEN);
+    private static final int ETHERTYPE_VLAN = 0x8100;
+    private static final int ETHERTYPE_IPV4 = 0x0800;
+    private static final int ICMP = 1;
+    private static final int UDP = 17;
+
     PacketRingSourceLabTest() {
         super(LiveEngine.RING);
+    }
+
+    @Test
+    void leavesToTheKernelWhatComesWhileReadersHoldEveryBlockAndGoesOn() throws Exception {
+        int sent = 1_000;
+        List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
+        try (PacketRingSource source = open(SMALL)) {
+            Thread capture = start(source, held::add);
+            for (int i = 0; i < sent; i++) {
+                lab.send(new byte[1_514]);
+            }
+            eventually("the ring is full", () -> source.stats().droppedByKernel() > 0);
+            List<FrameBlock> full = takeFullBlocks(held);
+            assertThat(full).hasSize(4);
+            assertThat(source.freezes()).isPositive();
+            assertThat(source.blocks()).isEqualTo(4);
+            assertThat(held).hasSizeLessThanOrEqualTo(source.maxBlocksWithReaders());
+
+            long before = source.stats().frames();
+            full.forEach(FrameBlock::release);
+            lab.send(new byte[1_514]);
+            eventually("it goes on", () -> source.stats().frames() > before);
+            source.stop();
+            capture.join();
+
+            assertThat(takeFullBlocks(held))
+                    .singleElement()
+                    .as("the object goes round")
+                    .isSameAs(full.get(0));
+            full.get(0).release();
+            assertThat(source.stats().frames() + source.stats().droppedByKernel())
+                    .isEqualTo(sent + 1);
+        }
+    }
+
+    @Test
+    void endsThoughReadersHoldEveryBlock() throws Exception {
+        List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
+        try (PacketRingSource source = open(SMALL)) {
+            Thread capture = start(source, held::add);
+            for (int i = 0; i < 400; i++) {
+                lab.send(new byte[1_514]);
+            }
+            eventually("the ring is full", () -> source.stats().droppedByKernel() > 0);
+
+            source.stop();
+            capture.join();
+
+            assertThat(source.stats().frames() + source.stats().droppedByKernel())
+                    .isEqualTo(400);
+        }
+        held.forEach(FrameBlock::release);
+    }
+
+    @Test
+    void restsWhileAReaderHoldsTheLastBlock() throws Exception {
+        List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
+        try (PacketRingSource source = open(SMALL)) {
+            Thread capture = start(source, held::add);
+            lab.send(new byte[60]);
+            eventually("a frame came", () -> source.stats().frames() == 1);
+            int before = held.size();
+            long cpuBefore = ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId());
+            Thread.sleep(500);
+
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId()) - cpuBefore)
+                    .isLessThan(250_000_000L);
+            eventually("time goes on all the same", () -> held.size() > before);
+            source.stop();
+            capture.join();
+        }
+        held.forEach(FrameBlock::release);
+    }
+
+    @Test
+    void leavesTheMemoryToReadersThatAreNotDoneWhenItIsClosed() throws Exception {
+        List<byte[]> sent = randomFrames(20);
+        List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
+        PacketRingSource source = open(SMALL);
+        try (source) {
+            Thread capture = start(source, held::add);
+            lab.send(sent.toArray(byte[][]::new));
+            eventually("the frames came", () -> source.stats().frames() == 20);
+            source.stop();
+            capture.join();
+        }
+        assertThat(ringsMapped()).isEqualTo(1);
+
+        List<RecordedFrame> read = new ArrayList<>();
+        for (FrameBlock block : held) {
+            block.deliverTo(frame -> read.add(RecordedFrame.of(frame)), new Frame());
+            block.release();
+        }
+
+        assertThat(read).extracting(RecordedFrame::octets).containsExactlyElementsOf(hex(sent));
+        assertThat(ringsMapped()).isZero();
+    }
+
+    @Test
+    void needsNoLibpcap() throws Exception {
+        String said = OpensACapture.run(
+                List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.RING, Lab.PARENT);
+
+        assertThat(said).isEqualTo(new CaptureStats(0, 0, 0, 0).toString());
+    }
+
+    @Test
+    void canBeClosedTwice() throws Exception {
+        PacketRingSource source = open(SMALL);
+        assertThat(ringsMapped()).isEqualTo(1);
+        source.close();
+        source.close();
+
+        assertThat(ringsMapped()).isZero();
+    }
+
+    @Test
+    void leavesNoRingBehindWhenItCannotBeOpened() {
+        FilterAttacher refusing = socket -> {
+            throw new CaptureException("refused");
+        };
+
+        assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, refusing))
+                .hasMessage("refused");
+        assertThatThrownBy(() -> PacketRingSource.openGroup(Lab.PARENT, WHOLE_FRAMES, SMALL, refusing, 2))
+                .hasMessage("refused");
+        assertThat(ringsMapped()).isZero();
+    }
+
+    @Test
+    void saysSoWhenTheKernelRefusesTheFilter() {
+        SocketFilter endless = new SocketFilter(List.of(new SocketFilter.Instruction(0x05, 0, 0, -1)));
+
+        assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, endless))
+                .isInstanceOf(CaptureException.class)
+                .hasMessage("cannot attach a filter of 1 instructions: invalid argument");
+    }
+
+    @Test
+    void cutsFramesThatAreLongerThanABlock() throws Exception {
+        lab.links().setMtu(lab.parent(), 65_535);
+        lab.wireLinks().setMtu(lab.wire(), 65_535);
+        try (PacketRingSource source = open(SMALL);
+                Listening listening = Listening.started(source)) {
+            lab.send(new byte[65_535 + 14]);
+            lab.send(new byte[60]);
+
+            listening.stop();
+            assertThat(listening.frames()).hasSize(2);
+            assertThat(listening.frames().get(0).originalLength()).isEqualTo(65_535 + 14);
+            assertThat(listening.frames().get(0).capturedLength()).isBetween(65_000, 65_500);
+            assertThat(listening.frames().get(1).capturedLength()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void showsTagsAndCutsTaggedFramesLikeLibpcap() throws Exception {
+        for (int snaplen : new int[] {14, 20, 60, 63, 64, 65, 2_048}) {
+            assertThat(heard(LiveEngine.RING, new CaptureConfig(snaplen, false, "", 8 << 20)))
+                    .as("snaplen %d", snaplen)
+                    .hasSize(taggedTraffic().size())
+                    .isEqualTo(heard(LiveEngine.PCAP4J, new CaptureConfig(snaplen, false, "", 8 << 20)));
+        }
+    }
+
+    @Test
+    void filtersTaggedFramesLikeLibpcap() throws Exception {
+        for (String filter : List.of(
+                "vlan",
+                "not vlan",
+                "vlan 5",
+                "vlan 5 and icmp",
+                "icmp",
+                "icmp or (vlan and icmp)",
+                "vlan and vlan",
+                "vlan and ip and udp port 53",
+                "ether src 02:00:00:00:00:01",
+                "greater 100")) {
+            CaptureConfig filtered = new CaptureConfig(2_048, false, filter, 8 << 20);
+            List<String> byLibpcap = heard(LiveEngine.PCAP4J, filtered);
+
+            assertThat(heard(LiveEngine.RING, filtered)).as(filter).isEqualTo(byLibpcap);
+            assertThat(byLibpcap).as(filter).hasSizeLessThan(taggedTraffic().size());
+        }
+    }
+
+    @Test
+    void filtersNothingThatItselfSendsWithAFilterForOldKernels() throws Exception {
+        byte[] in = etherType(0x88B5);
+        try (PacketRingSource source =
+                        PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING.incomingOnly());
+                Listening listening = Listening.started(source);
+                PacketSocket socket = PacketSocket.open(lab.parent().index())) {
+            socket.send(etherType(0x88B6));
+            lab.send(in);
+
+            listening.stop();
+            assertThat(listening.frames()).extracting(RecordedFrame::octets).containsExactly(RecordedFrame.hex(in));
+        }
+    }
+
+    @Test
+    void makesTheDevicePromiscuousWhileItIsOpenIfToldTo() throws Exception {
+        CaptureConfig promiscuous = new CaptureConfig(2_048, true, "", 1 << 20);
+        List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
+        PacketRingSource source = PacketRingSource.open(Lab.PARENT, promiscuous, SMALL, EVERYTHING);
+        assertThat(lab.parent().promiscuity()).isEqualTo(1);
+        try (source) {
+            Thread capture = start(source, held::add);
+            lab.send(new byte[60]);
+            eventually("a frame came", () -> source.stats().frames() == 1);
+            source.stop();
+            capture.join();
+        }
+
+        assertThat(lab.parent().promiscuity()).as("with a reader left").isZero();
+        held.forEach(FrameBlock::release);
+    }
+
+    @Test
+    void sharesFramesOutByFlowToAGroupOfSources() throws Exception {
+        List<PacketRingSource> sources = PacketRingSource.openGroup(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING, 2);
+        List<Listening> listening = sources.stream().map(Listening::started).toList();
+        int flows = 64;
+        try (PacketSocket out = PacketSocket.open(lab.parent().index())) {
+            for (int flow = 0; flow < flows; flow++) {
+                lab.send(ip(UDP, 0, flow, true), ip(UDP, 0, flow, false), ip(UDP, 0, flow, true));
+                out.send(ip(UDP, 0, flow, true)); // goes out: nobody's
+            }
+            lab.send(etherType(0x88B5));
+            for (Listening each : listening) {
+                each.stop();
+            }
+        } finally {
+            for (Listening each : listening) {
+                each.close();
+            }
+        }
+
+        List<Set<String>> heard =
+                listening.stream().map(each -> flowsOf(each.frames())).toList();
+        assertThat(listening.get(0).frames().size() + listening.get(1).frames().size())
+                .isEqualTo(3 * flows + 1);
+        assertThat(heard.get(0)).isNotEmpty().doesNotContainAnyElementsOf(heard.get(1));
+        assertThat(heard.get(1)).isNotEmpty();
+    }
+
+    @Test
+    void allocatesNothingPerFrame() throws Exception {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        AtomicLong octets = new AtomicLong();
+        Frame window = new Frame();
+        try (PacketRingSource source = open(new RingConfig(256 << 10, 32, 20));
+                PacketSocket wire = lab.wireNamespace()
+                        .call(() -> PacketSocket.open(lab.wire().index()));
+                FrameBatch batch = wire.batch(Collections.nCopies(64, etherType(0x88B5)))) {
+            Thread capture = start(source, block -> {
+                block.deliverTo(frame -> octets.lazySet(octets.get() + frame.capturedLength()), window);
+                block.release();
+            });
+            sendAndAwait(source, batch, 200);
+            long before = threads.getThreadAllocatedBytes(capture.getId());
+            long framesBefore = source.stats().frames();
+            sendAndAwait(source, batch, 1_000);
+            long allocated = threads.getThreadAllocatedBytes(capture.getId()) - before;
+            long frames = source.stats().frames() - framesBefore;
+            source.stop();
+            capture.join();
+
+            assertThat(octets).hasValue(source.stats().frames() * 60);
+            // Waiting costs a little per empty block, but never a frame: 64,000 frames would be 1 MB at 16 octets.
+            assertThat(allocated / (double) frames).isLessThan(1.0);
+        }
+    }
+
+    private static void sendAndAwait(PacketRingSource source, FrameBatch batch, int times) throws Exception {
+        long before = total(source);
+        for (int i = 0; i < times; i++) {
+            batch.send();
+        }
+        eventually("every frame came or was counted", () -> total(source) == before + times * 64L);
+    }
+
+    private static long total(PacketRingSource source) {
+        return source.stats().frames() + source.stats().droppedByKernel();
+    }
+
+    private PacketRingSource open(RingConfig shape) throws CaptureException {
+        return PacketRingSource.open(Lab.PARENT, LONGEST_FRAMES, shape, EVERYTHING);
+    }
+
+    private static Thread start(FrameSource source, FrameSource.BlockSink sink) {
+        Thread capture = new Thread(
+                () -> {
+                    try {
+                        source.run(sink);
+                    } catch (CaptureException failed) {
+                        throw new AssertionError(failed);
+                    }
+                },
+                "capture");
+        capture.start();
+        return capture;
+    }
+
+    private static List<FrameBlock> takeFullBlocks(List<FrameBlock> held) {
+        synchronized (held) {
+            List<FrameBlock> full =
+                    held.stream().filter(block -> block.frames() > 0).toList();
+            held.removeAll(full);
+            return full;
+        }
+    }
+
+    private static long ringsMapped() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("socket:[")).count();
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    private List<String> heard(LiveEngine engine, CaptureConfig config) throws Exception {
+        try (Listening listening = Listening.started(engine, config)) {
+            for (byte[] frame : taggedTraffic()) {
+                lab.send(frame);
+            }
+            listening.stop();
+            return listening.frames().stream()
+                    .map(frame -> frame.capturedLength() + "/" + frame.originalLength() + " " + frame.octets())
+                    .toList();
+        }
+    }
+
+    private static List<byte[]> taggedTraffic() {
+        return List.of(
+                ip(ICMP, 0, 1, true),
+                ip(ICMP, 5, 1, true),
+                ip(ICMP, 6, 1, true),
+                ip(UDP, 0, 2, true),
+                ip(UDP, 5, 2, false),
+                Arrays.copyOf(ip(UDP, 5, 3, true), 200),
+                tagged(ip(ICMP, 5, 1, true), 0x88A8, 7),
+                tagged(etherType(0x88B5), ETHERTYPE_VLAN, 0));
+    }
+
+    /** An IPv4 packet between two stations, whose ports tell the flow, tagged unless the VLAN is 0. */
+    private static byte[] ip(int protocol, int vlan, int flow, boolean forth) {
+        ByteBuffer frame = ByteBuffer.allocate(60);
+        frame.put(macAddress(forth ? 2 : 1)).put(macAddress(forth ? 1 : 2)).putShort((short) ETHERTYPE_IPV4);
+        frame.putInt(0x4500_002E)
+                .putInt(0)
+                .putShort((short) ((64 << 8) | protocol))
+                .putShort((short) 0);
+        frame.putInt(forth ? 0x0A00_0001 : 0x0A00_0002).putInt(forth ? 0x0A00_0002 : 0x0A00_0001);
+        int port = protocol == UDP ? 10_000 + flow : 0x0800;
+        frame.putShort((short) (forth ? port : 53)).putShort((short) (forth ? 53 : port));
+        frame.putShort((short) 26);
+        return vlan == 0 ? frame.array() : tagged(frame.array(), ETHERTYPE_VLAN, vlan);
+    }
+
+    private static byte[] tagged(byte[] frame, int type, int vlan) {
+        return ByteBuffer.allocate(frame.length + 4)
+                .put(frame, 0, 12)
+                .putShort((short) type)
+                .putShort((short) vlan)
+                .put(frame, 12, frame.length - 12)
+                .array();
+    }
+
+    private static byte[] macAddress(int number) {
+        return new byte[] {2, 0, 0, 0, 0, (byte) number};
+    }
+
+    // Both ports, the lower first: the same for both directions.
+    private static Set<String> flowsOf(List<RecordedFrame> frames) {
+        Set<String> flows = new HashSet<>();
+        for (RecordedFrame frame : frames) {
+            String ports = frame.octets().substring(68, 76);
+            String forth = ports.substring(0, 4);
+            String back = ports.substring(4);
+            flows.add(forth.compareTo(back) < 0 ? forth + back : back + forth);
+        }
+        return flows;
     }
 }

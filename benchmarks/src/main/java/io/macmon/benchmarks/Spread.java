@@ -1,0 +1,21 @@
+package io.macmon.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The median of several rounds, and how far they lie apart. */
+record Spread(double least, double median, double most) {
+
+    static Spread of(List<Double> rounds) {
+        List<Double> sorted = rounds.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return new Spread(sorted.get(0), median, sorted.get(sorted.size() - 1));
+    }
+
+    /** As "0.93 (0.90-1.13)". */
+    String text(int digits) {
+        String one = "%." + digits + "f";
+        return String.format(Locale.ROOT, one + " (" + one + "-" + one + ")", median, least, most);
+    }
+}

@@ -1,0 +1,302 @@
+package io.macmon.capture.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.RecordedFrame;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RingBlockTest {
+
+    private static final int OCTETS = 4_096;
+    private static final int START = OCTETS; // a block seldom lies at the start of its ring
+    private static final int MAC = 82;
+    private static final int SNAPLEN = 1_000;
+
+    private final ByteBuffer ring = ByteBuffer.allocateDirect(3 * OCTETS).order(ByteOrder.nativeOrder());
+    private final AtomicInteger givenBack = new AtomicInteger();
+    private final RingBlock block = new RingBlock(ring, START, OCTETS, SNAPLEN, givenBack::incrementAndGet);
+    private int end = START + RingBlock.HEADER_LENGTH;
+    private int last;
+
+    @Test
+    void showsEachFrameWhereItLies() {
+        addFrame(60, 60, 1_000_000_007L);
+        addFrame(100, 1_514, 2_000_000_009L);
+        hand(2);
+
+        block.lend();
+
+        assertThat(block.frames()).isEqualTo(2);
+        assertThat(block.timeNanos()).isEqualTo(2_000_000_009L);
+        assertThat(delivered())
+                .containsExactly(
+                        new RecordedFrame(RecordedFrame.hex(octets(60)), 60, 60, 1_000_000_007L),
+                        new RecordedFrame(RecordedFrame.hex(octets(100)), 100, 1_514, 2_000_000_009L));
+    }
+
+    @Test
+    void cutsToTheSnaplen() {
+        addFrame(SNAPLEN + 1, 1_514, 1);
+        hand(1);
+
+        block.lend();
+
+        assertThat(delivered())
+                .containsExactly(new RecordedFrame(RecordedFrame.hex(octets(SNAPLEN)), SNAPLEN, 1_514, 1));
+    }
+
+    @Test
+    void tellsTimesAfterTheYear2038() {
+        long late = 0xFFFF_FFFFL * 1_000_000_000L + 999_999_999L;
+        addFrame(60, 60, late);
+        hand(1);
+
+        block.lend();
+
+        assertThat(block.timeNanos()).isEqualTo(late);
+        assertThat(delivered()).extracting(RecordedFrame::timestampNanos).containsExactly(late);
+    }
+
+    @Test
+    void isReadyOnceTheKernelHasFilledItAndReadersAreDone() {
+        assertThat(block.isReady()).isFalse();
+        addFrame(60, 60, 1);
+        hand(1);
+        assertThat(block.isReady()).isTrue();
+
+        block.lend();
+        block.retain();
+        assertThat(block.isReady()).isFalse();
+        assertThat(block.isLent()).isTrue();
+        block.release();
+        assertThat(block.isLent()).isTrue();
+        assertThat(givenBack).hasValue(0);
+        block.release();
+
+        assertThat(block.isLent()).isFalse();
+        assertThat(block.isReady()).isFalse();
+        assertThat(status()).isEqualTo(RingBlock.STATUS_KERNEL);
+        assertThat(givenBack).hasValue(1);
+    }
+
+    @Test
+    void endsBeforeTheFirstFrameThatWasStampedTooLate() {
+        addFrame(60, 60, 10);
+        addFrame(61, 61, 20);
+        addFrame(62, 62, 30);
+        hand(3);
+
+        block.lend();
+        assertThat(block.endAfter(30)).isFalse();
+        assertThat(block.frames()).isEqualTo(3);
+        assertThat(block.endAfter(29)).isTrue();
+        assertThat(block.frames()).isEqualTo(2);
+        assertThat(block.timeNanos()).isEqualTo(29);
+        assertThat(delivered()).extracting(RecordedFrame::capturedLength).containsExactly(60, 61);
+        assertThat(block.endAfter(9)).isTrue();
+        assertThat(block.frames()).isZero();
+    }
+
+    @Test
+    void putsATagBackThatTheKernelTookOut() {
+        int tagged = addFrame(60, 60, 1);
+        tag(tagged, 0x88A8, 0x6005, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
+        addFrame(60, 60, 2);
+        hand(2);
+
+        block.lend();
+
+        RecordedFrame restored = new RecordedFrame(RecordedFrame.hex(withTag(octets(60), 0x88A8, 0x6005)), 64, 64, 1);
+        RecordedFrame plain = new RecordedFrame(RecordedFrame.hex(octets(60)), 60, 60, 2);
+        assertThat(delivered()).containsExactly(restored, plain);
+        assertThat(delivered()).as("a second reader").containsExactly(restored, plain);
+    }
+
+    @Test
+    void takesATagWithoutTypeForOneOfIeee8021q() {
+        int tagged = addFrame(60, 60, 1);
+        tag(tagged, 0, 5, RingBlock.STATUS_TAG);
+        hand(1);
+
+        block.lend();
+
+        assertThat(delivered())
+                .extracting(RecordedFrame::octets)
+                .containsExactly(RecordedFrame.hex(withTag(octets(60), 0x8100, 5)));
+    }
+
+    @Test
+    void keepsToTheSnaplenWithATagToo() {
+        int tagged = addFrame(SNAPLEN, 1_514, 1);
+        tag(tagged, 0x8100, 5, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
+        hand(1);
+
+        block.lend();
+
+        assertThat(delivered()).singleElement().satisfies(frame -> {
+            assertThat(frame.capturedLength()).isEqualTo(SNAPLEN);
+            assertThat(frame.originalLength()).isEqualTo(1_518);
+        });
+    }
+
+    @Test
+    void putsEachTagBackOnceForTwoReadersAtTheSameTime() throws Exception {
+        List<RecordedFrame> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            tag(addFrame(60, 60, i), 0x8100, i, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
+            expected.add(new RecordedFrame(RecordedFrame.hex(withTag(octets(60), 0x8100, i)), 64, 64, i));
+        }
+        hand(20);
+        byte[] untouched = new byte[OCTETS];
+        ring.get(START, untouched);
+        CyclicBarrier start = new CyclicBarrier(2);
+        List<List<RecordedFrame>> seen = List.of(new ArrayList<>(), new ArrayList<>());
+
+        List<Thread> readers = seen.stream()
+                .map(mine -> new Thread(() -> readOften(start, untouched, mine)))
+                .toList();
+        readers.forEach(Thread::start);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+
+        for (List<RecordedFrame> mine : seen) {
+            assertThat(mine).hasSize(ROUNDS * 20);
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(mine.subList(round * 20, (round + 1) * 20)).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static final int ROUNDS = 500;
+
+    private void readOften(CyclicBarrier start, byte[] untouched, List<RecordedFrame> seen) {
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                if (start.await() == 0) {
+                    ring.put(START, untouched);
+                    block.lend();
+                }
+                start.await();
+                seen.addAll(delivered());
+            }
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Test
+    void readsNothingOutsideItselfWhateverTheHeadersSay() {
+        Random random = new Random(3);
+        int[] fields = {
+            RingBlock.FRAME_NEXT,
+            RingBlock.FRAME_CAPTURED,
+            RingBlock.FRAME_ORIGINAL,
+            RingBlock.FRAME_STATUS,
+            RingBlock.FRAME_START,
+            RingBlock.FRAME_TAG
+        };
+        int[] nonsense = {0, -1, 1, Integer.MIN_VALUE, Integer.MAX_VALUE, OCTETS, -OCTETS, 7, 1 << 16, 1 << 4};
+        for (int round = 0; round < 20_000; round++) {
+            end = START + RingBlock.HEADER_LENGTH;
+            int first = addFrame(60, 60, 1);
+            int second = addFrame(60, 60, 2);
+            hand(random.nextBoolean() ? 2 : nonsense[random.nextInt(nonsense.length)]);
+            int frame = random.nextBoolean() ? first : second;
+            for (int wrong = 1 + random.nextInt(3); wrong > 0; wrong--) {
+                ring.putInt(frame + fields[random.nextInt(fields.length)], nonsense[random.nextInt(nonsense.length)]);
+            }
+            if (random.nextInt(4) == 0) {
+                ring.putInt(START + RingBlock.BLOCK_FIRST, nonsense[random.nextInt(nonsense.length)]);
+            }
+
+            block.lend();
+            block.endAfter(1_000);
+            block.deliverTo(RingBlockTest::requireInside, new Frame());
+            block.release();
+        }
+    }
+
+    @Test
+    void givesUpOnABlockThatSaysItHasMoreFramesThanThereIsRoomFor() {
+        addFrame(60, 60, 1);
+        ring.putInt(last + RingBlock.FRAME_NEXT, 0); // which would be this frame again
+        hand(Integer.MAX_VALUE);
+
+        block.lend();
+
+        assertThat(block.frames()).isLessThanOrEqualTo(OCTETS / RingBlock.FRAME_HEADER_LENGTH);
+        assertThat(delivered()).hasSize(block.frames());
+    }
+
+    private static void requireInside(Frame frame) {
+        assertThat(frame.offset()).isBetween(START, START + OCTETS);
+        assertThat(frame.capturedLength()).isBetween(0, START + OCTETS - frame.offset());
+    }
+
+    private List<RecordedFrame> delivered() {
+        List<RecordedFrame> frames = new ArrayList<>();
+        block.deliverTo(frame -> frames.add(RecordedFrame.of(frame)), new Frame());
+        return frames;
+    }
+
+    private int addFrame(int captured, int original, long nanos) {
+        last = end;
+        int length = (MAC + captured + 7) & ~7;
+        ring.putInt(last + RingBlock.FRAME_NEXT, length)
+                .putInt(last + RingBlock.FRAME_SECONDS, (int) (nanos / 1_000_000_000L))
+                .putInt(last + RingBlock.FRAME_NANOS, (int) (nanos % 1_000_000_000L))
+                .putInt(last + RingBlock.FRAME_CAPTURED, captured)
+                .putInt(last + RingBlock.FRAME_ORIGINAL, original)
+                .putInt(last + RingBlock.FRAME_STATUS, RingBlock.STATUS_USER)
+                .putShort(last + RingBlock.FRAME_START, (short) MAC)
+                .put(last + MAC, octets(captured))
+                .putInt(START + RingBlock.BLOCK_LAST_SECONDS, (int) (nanos / 1_000_000_000L))
+                .putInt(START + RingBlock.BLOCK_LAST_NANOS, (int) (nanos % 1_000_000_000L));
+        end += length;
+        return last;
+    }
+
+    private void tag(int frame, int type, int tag, int status) {
+        ring.putInt(frame + RingBlock.FRAME_TAG, tag)
+                .putShort(frame + RingBlock.FRAME_TAG_TYPE, (short) type)
+                .putInt(frame + RingBlock.FRAME_STATUS, RingBlock.STATUS_USER | status);
+    }
+
+    private void hand(int frames) {
+        ring.putInt(START + RingBlock.BLOCK_FRAMES, frames)
+                .putInt(START + RingBlock.BLOCK_FIRST, RingBlock.HEADER_LENGTH)
+                .putInt(START + RingBlock.BLOCK_STATUS, RingBlock.STATUS_USER);
+    }
+
+    private int status() {
+        return ring.getInt(START + RingBlock.BLOCK_STATUS);
+    }
+
+    private static byte[] octets(int length) {
+        byte[] octets = new byte[length];
+        for (int i = 0; i < length; i++) {
+            octets[i] = (byte) (i + 1);
+        }
+        return octets;
+    }
+
+    private static byte[] withTag(byte[] frame, int type, int tag) {
+        return ByteBuffer.allocate(frame.length + 4)
+                .put(frame, 0, 12)
+                .putShort((short) type)
+                .putShort((short) tag)
+                .put(frame, 12, frame.length - 12)
+                .array();
+    }
+}

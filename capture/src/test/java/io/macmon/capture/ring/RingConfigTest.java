@@ -1,0 +1,31 @@
+package io.macmon.capture.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.config.CaptureConfig;
+import org.junit.jupiter.api.Test;
+
+class RingConfigTest {
+
+    @Test
+    void cutsTheBufferIntoBlocks() {
+        assertThat(RingConfig.of(CaptureConfig.DEFAULT)).isEqualTo(new RingConfig(512 << 10, 64, 20));
+        assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20))).isEqualTo(new RingConfig(128 << 10, 8, 20));
+        assertThat(RingConfig.of(new CaptureConfig(0, false, "", Integer.MAX_VALUE))
+                        .blocks())
+                .isEqualTo(4_095);
+    }
+
+    @Test
+    void refusesWhatTheKernelOrAFrameCannotLiveWith() {
+        assertThatThrownBy(() -> new RingConfig(100_000, 4, 20))
+                .hasMessage("A block has a power of two of octets, at least 65536, got 100000");
+        assertThatThrownBy(() -> new RingConfig(4_096, 4, 20)).hasMessageEndingWith("got 4096");
+        assertThatThrownBy(() -> new RingConfig(1 << 20, 1, 20)).hasMessageContaining("at least 2 blocks");
+        assertThatThrownBy(() -> new RingConfig(1 << 20, 2_048, 20))
+                .hasMessageEndingWith("less than 2 GiB, got 2048 blocks of 1048576 octets");
+        assertThatThrownBy(() -> new RingConfig(1 << 20, 4, 0))
+                .hasMessage("A block is retired after 1 to 1000 ms, got 0");
+    }
+}
