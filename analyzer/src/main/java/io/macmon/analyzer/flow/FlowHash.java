@@ -20,10 +20,11 @@ final class FlowHash {
         secret = new SplittableRandom(seed).longs(FlowKey.WORDS).toArray();
     }
 
-    long of(FlowKey key) {
+    /** The hash of the key that lies there. */
+    long of(long[] words, int at) {
         long sum = 0;
         for (int i = 0; i < FlowKey.WORDS; i++) {
-            long word = key.word(i);
+            long word = words[at + i];
             long low = (word + secret[i]) & LOW_HALF;
             long high = ((word >>> 32) + (secret[i] >>> 32)) & LOW_HALF;
             sum += low * high;

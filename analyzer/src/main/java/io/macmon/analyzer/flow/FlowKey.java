@@ -22,7 +22,7 @@ import java.util.List;
  *
  * <p>The end with the lower address is A, so that both directions have the same key; between equal addresses MAC and
  * port decide. A MAC stays with its address. Of ICMP messages that nothing answers A is the source, so that each
- * direction has a key of its own. One thread only; nothing is allocated by what is called per frame.
+ * direction has a key of its own. Keys lie in arrays of longs, one behind the other or among other things.
  */
 final class FlowKey {
 
@@ -50,92 +50,76 @@ final class FlowKey {
     private static final int PROTOCOL_SHIFT = 40;
     private static final long ONE_WAY = 1L << 39;
 
-    private final long[] words = new long[WORDS];
-    private boolean sourceIsB;
+    private FlowKey() {}
 
-    /** Makes this the key of a decoded frame. */
-    void set(FrameDecoder frame) {
-        words[VLANS] = 0;
-        words[PROTOCOLS] = (long) frame.etherType() << ETHER_TYPE_SHIFT | (long) frame.protocol() << PROTOCOL_SHIFT;
-        if (frame.vlanTags() > 0) {
-            setVlans(frame);
-        }
+    /** Writes the key of a decoded frame; true says that end B is the source of the frame. */
+    static boolean write(FrameDecoder frame, long[] words, int at) {
+        int sourcePort = frame.sourcePort();
         int destinationPort = frame.destinationPort();
+        long protocols = (long) frame.etherType() << ETHER_TYPE_SHIFT | (long) frame.protocol() << PROTOCOL_SHIFT;
         boolean oneWay = false;
         if (frame.hasIcmpType()) {
-            int answer = IcmpPairs.answer(frame.protocol(), frame.sourcePort());
+            int answer = IcmpPairs.answer(frame.protocol(), sourcePort);
             oneWay = answer == IcmpPairs.NONE;
             destinationPort = oneWay ? destinationPort : answer;
+            protocols |= oneWay ? ONE_WAY : 0;
         }
-        long source = frame.sourceMac() << PORT_BITS | frame.sourcePort();
+        words[at] = 0;
+        words[at + PROTOCOLS] = protocols;
+        if (frame.vlanTags() > 0) {
+            writeVlans(frame, words, at);
+        }
+        long source = frame.sourceMac() << PORT_BITS | sourcePort;
         long destination = frame.destinationMac() << PORT_BITS | destinationPort;
-        if (oneWay) {
-            words[PROTOCOLS] |= ONE_WAY;
-        }
-        sourceIsB = !oneWay && isAfter(frame, source, destination);
-        setEnd(sourceIsB ? B : A, source, frame.sourceHigh(), frame.sourceLow());
-        setEnd(sourceIsB ? A : B, destination, frame.destinationHigh(), frame.destinationLow());
-    }
-
-    /** Makes this the key that {@link #storeIn} stored. */
-    void load(long[] records, int at) {
-        System.arraycopy(records, at, words, 0, WORDS);
-    }
-
-    /** Writes {@link #WORDS} longs. */
-    void storeIn(long[] records, int at) {
-        System.arraycopy(words, 0, records, at, WORDS);
-    }
-
-    /** Whether {@link #storeIn} stored an equal key there. */
-    boolean isStoredIn(long[] records, int at) {
-        for (int i = 0; i < WORDS; i++) {
-            if (words[i] != records[at + i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    long word(int i) {
-        return words[i];
-    }
-
-    /** Whether end B is the source of the frame that this key was set from. */
-    boolean sourceIsB() {
+        boolean sourceIsB = !oneWay && isAfter(frame, source, destination);
+        writeEnd(words, at + (sourceIsB ? B : A), source, frame.sourceHigh(), frame.sourceLow());
+        writeEnd(words, at + (sourceIsB ? A : B), destination, frame.destinationHigh(), frame.destinationLow());
         return sourceIsB;
     }
 
-    List<Integer> vlanIds() {
-        int tags = (int) words[VLANS] & VLAN_TAGS_MASK;
+    // All words at once: keys that are compared are nearly always equal.
+    static boolean areEqual(long[] words, int at, long[] others, int otherAt) {
+        return ((words[at] ^ others[otherAt])
+                        | (words[at + 1] ^ others[otherAt + 1])
+                        | (words[at + 2] ^ others[otherAt + 2])
+                        | (words[at + 3] ^ others[otherAt + 3])
+                        | (words[at + 4] ^ others[otherAt + 4])
+                        | (words[at + 5] ^ others[otherAt + 5])
+                        | (words[at + 6] ^ others[otherAt + 6])
+                        | (words[at + 7] ^ others[otherAt + 7]))
+                == 0;
+    }
+
+    static List<Integer> vlanIds(long[] words, int at) {
+        int tags = (int) words[at] & VLAN_TAGS_MASK;
         List<Integer> ids = new ArrayList<>(tags);
         for (int tag = 0; tag < tags; tag++) {
-            ids.add((int) (words[vlanWord(tag)] >>> vlanShift(tag)) & VLAN_MASK);
+            ids.add((int) (words[at + vlanWord(tag)] >>> vlanShift(tag)) & VLAN_MASK);
         }
         return ids;
     }
 
-    int etherType() {
-        return (int) (words[PROTOCOLS] >>> ETHER_TYPE_SHIFT);
+    static int etherType(long[] words, int at) {
+        return (int) (words[at + PROTOCOLS] >>> ETHER_TYPE_SHIFT);
     }
 
-    int protocol() {
-        return (int) (words[PROTOCOLS] >>> PROTOCOL_SHIFT) & 0xFF;
+    static int protocol(long[] words, int at) {
+        return (int) (words[at + PROTOCOLS] >>> PROTOCOL_SHIFT) & 0xFF;
     }
 
     /** @param end {@link #A} or {@link #B} */
-    FlowEndpoint end(int end) {
-        long macAndPort = words[end];
+    static FlowEndpoint end(long[] words, int at, int end) {
+        long macAndPort = words[at + end];
         return new FlowEndpoint(
                 new MacAddress(macAndPort >>> PORT_BITS),
-                address(words[end + HIGH], words[end + LOW]),
+                address(etherType(words, at), words[at + end + HIGH], words[at + end + LOW]),
                 (int) macAndPort & 0xFFFF);
     }
 
-    private void setVlans(FrameDecoder frame) {
-        words[VLANS] = frame.vlanTags();
+    private static void writeVlans(FrameDecoder frame, long[] words, int at) {
+        words[at] = frame.vlanTags();
         for (int tag = 0; tag < frame.vlanTags(); tag++) {
-            words[vlanWord(tag)] |= (long) frame.vlanId(tag) << vlanShift(tag);
+            words[at + vlanWord(tag)] |= (long) frame.vlanId(tag) << vlanShift(tag);
         }
     }
 
@@ -160,15 +144,15 @@ final class FlowKey {
         return order > 0;
     }
 
-    private void setEnd(int end, long macAndPort, long high, long low) {
+    private static void writeEnd(long[] words, int end, long macAndPort, long high, long low) {
         words[end] = macAndPort;
         words[end + HIGH] = high;
         words[end + LOW] = low;
     }
 
-    private InetAddress address(long high, long low) {
+    private static InetAddress address(int etherType, long high, long low) {
         try {
-            return switch (etherType()) {
+            return switch (etherType) {
                 case EtherType.IPV4 ->
                     InetAddress.getByAddress(
                             ByteBuffer.allocate(4).putInt((int) low).array());

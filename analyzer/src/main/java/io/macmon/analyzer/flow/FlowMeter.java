@@ -9,6 +9,8 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -23,18 +25,27 @@ public final class FlowMeter implements FrameHandler {
     /** Nanoseconds that a flow whose TCP has ended may be silent before it is over, unless the idle timeout is less. */
     public static final long CLOSING_TIMEOUT_NANOS = 5_000_000_000L;
 
+    // More than one, so that what has gathered is told while new flows come and go with every frame.
+    private static final int ENDS_PER_FRAME = 2;
+
+    // About a millisecond of work.
+    private static final int ENDS_PER_TICK = 1_024;
+
+    private final int endsPerFrame;
+    private final int endsPerTick;
     private final long activeTimeout;
     private final Consumer<FlowRecord> ended;
     private final FaultCounts faults = new FaultCounts();
     private final MeterCounts counts = new MeterCounts();
     private final ProtocolCounts protocols = new ProtocolCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
-    private final FlowKey key = new FlowKey();
-    private final FlowKey endedKey = new FlowKey();
     private final FlowHash hash;
     private final FlowTable table;
     private final FlowTimer timer;
     private final RecordReader reader;
+    private final FrameBatch batch;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long streamNanos = Long.MIN_VALUE;
 
     /** @param ended takes each record, on the meter's thread */
     public FlowMeter(FlowConfig config, Consumer<FlowRecord> ended) {
@@ -42,13 +53,20 @@ public final class FlowMeter implements FrameHandler {
     }
 
     FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed) {
+        this(config, ended, hashSeed, ENDS_PER_FRAME, ENDS_PER_TICK);
+    }
+
+    FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed, int endsPerFrame, int endsPerTick) {
+        this.endsPerFrame = endsPerFrame;
+        this.endsPerTick = endsPerTick;
         this.ended = ended;
         activeTimeout = config.activeTimeout().toNanos();
         long idleTimeout = config.idleTimeout().toNanos();
         hash = new FlowHash(hashSeed);
         table = new FlowTable(config.maxFlows());
-        timer = new FlowTimer(config.maxFlows(), idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
+        timer = new FlowTimer(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
         reader = new RecordReader(table);
+        batch = new FrameBatch(hash);
     }
 
     /** Frames, flows and records so far. Any thread may ask. */
@@ -68,79 +86,137 @@ public final class FlowMeter implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
-        counts.seeFrame(frame.originalLength());
-        endSilentFlows(frame.timestampNanos());
+        int octets = frame.originalLength();
+        counts.seeFrame(octets);
+        streamNanos = Math.max(streamNanos, frame.timestampNanos());
         if (decoder.decode(frame)) {
             protocols.count(decoder);
-            key.set(decoder);
-            meter(frame.timestampNanos(), frame.originalLength(), hash.of(key));
-            counts.meterFrame(frame.originalLength());
+            counts.meterFrame(octets);
+            batch.add(decoder, octets, frame.timestampNanos(), streamNanos);
+            if (batch.isFull()) {
+                meterBatch();
+            }
         }
     }
 
     @Override
     public void onTick(long nowNanos) {
-        endSilentFlows(nowNanos);
+        meterBatch();
+        streamNanos = Math.max(streamNanos, nowNanos);
+        endSilentFlows(streamNanos, endsPerTick);
+        counts.setOpenFlows(table.flows());
+        counts.publish();
     }
 
     @Override
     public void onStop() {
+        meterBatch();
+        endSilentFlows(streamNanos, Integer.MAX_VALUE);
         table.slots()
                 .boxed()
                 .sorted(comparingLong((Integer slot) -> table.get(slot, FlowTable.FIRST))
                         .thenComparingLong(slot -> table.get(slot, FlowTable.SERIAL)))
-                .forEach(slot -> end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
+                .forEach(slot -> ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED)));
+        counts.setOpenFlows(table.flows());
+        counts.publish();
     }
 
-    private void endSilentFlows(long nanos) {
+    private void endSilentFlows(long nanos, int most) {
         timer.advanceTo(nanos);
-        for (int slot = timer.due(); slot != FlowTable.NONE; slot = timer.due()) {
-            end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT);
-        }
+        for (int told = 0; told < most && tellNext(); told++) {}
     }
 
-    private void meter(long nanos, long octets, long keyHash) {
-        int slot = table.find(key, keyHash);
-        if (slot != FlowTable.NONE) {
-            EndReason reason = reasonToEndBefore(nanos, slot);
-            if (reason != null) {
-                end(slot, reason);
-                slot = FlowTable.NONE;
-            }
+    // What waits came about when every flow due by then had ended, and none that is due later.
+    private boolean tellNext() {
+        int slot = timer.due();
+        if (!waiting.isEmpty()
+                && (slot == FlowTable.NONE || waiting.element().streamNanos < timer.due(slot, queue(slot)))) {
+            ended.accept(waiting.remove().record);
+            return true;
         }
         if (slot == FlowTable.NONE) {
-            slot = open(nanos, keyHash);
-        } else if (nanos >= FlowTimer.after(table.get(slot, FlowTable.FIRST), activeTimeout)) {
-            cut(slot, nanos);
+            return false;
         }
-        count(slot, nanos, octets);
+        ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
+        return true;
+    }
+
+    private void tell(FlowRecord record) {
+        if (waiting.isEmpty() && timer.due() == FlowTable.NONE) {
+            ended.accept(record);
+        } else {
+            waiting.add(new Waiting(record, timer.time()));
+        }
+    }
+
+    private void meterBatch() {
+        table.fetch(batch);
+        for (int frame = 0; frame < batch.frames(); frame++) {
+            endSilentFlows(batch.streamNanos[frame], endsPerFrame);
+            meter(frame);
+        }
+        batch.clear();
+    }
+
+    private void meter(int frame) {
+        long hash = batch.hashes[frame];
+        int slot = table.find(batch.keys, FrameBatch.key(frame), hash);
+        if (slot != FlowTable.NONE && isOverBefore(frame, slot)) {
+            slot = FlowTable.NONE;
+        }
+        if (slot == FlowTable.NONE) {
+            open(frame);
+            return;
+        }
+        if (batch.nanos[frame] >= FlowTimer.after(table.get(slot, FlowTable.FIRST), activeTimeout)) {
+            cut(slot, batch.nanos[frame]);
+        }
+        int queue = queue(slot);
+        count(slot, frame);
+        if (queue(slot) == queue) {
+            timer.hear(slot);
+        } else {
+            timer.move(slot, queue, queue(slot));
+        }
     }
 
     // Stream time may be ahead of a flow's own frames; so the gap between those is looked at too.
-    private EndReason reasonToEndBefore(long nanos, int slot) {
+    private boolean isOverBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
         boolean closing = FlowState.isClosing(state);
-        long timeout = timer.timeout(closing ? FlowTimer.CLOSING : FlowTimer.OPEN);
-        if (nanos >= FlowTimer.after(table.get(slot, FlowTable.LAST), timeout)) {
-            return closing ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT;
+        int queue = closing ? FlowTimer.CLOSING : FlowTimer.OPEN;
+        if (timer.isDue(slot, queue)) {
+            table.unlist(slot, batch.hashes[frame]); // it has ended, and will be told in its turn
+            return true;
         }
-        int direction = FlowState.direction(state, key.sourceIsB());
-        return closing && FlowState.isRestart(state, direction, decoder.tcpFlags()) ? EndReason.END_DETECTED : null;
+        if (batch.nanos[frame] >= FlowTimer.after(table.get(slot, FlowTable.LAST), timer.timeout(queue))) {
+            tell(end(slot, closing ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
+            return true;
+        }
+        int direction = FlowState.direction(state, batch.sourceIsB[frame]);
+        if (closing && FlowState.isRestart(state, direction, batch.tcpFlags[frame])) {
+            tell(end(slot, EndReason.END_DETECTED));
+            return true;
+        }
+        return false;
     }
 
-    private int open(long nanos, long keyHash) {
-        if (table.isFull()) {
-            end(timer.silentLongest(), EndReason.LACK_OF_RESOURCES);
+    private void open(int frame) {
+        while (table.isFull()) {
+            if (!tellNext()) {
+                tell(end(timer.silentLongest(), EndReason.LACK_OF_RESOURCES));
+            }
         }
-        int slot = table.add(key, keyHash);
-        table.set(slot, FlowTable.STATE, FlowState.initial(key.sourceIsB()));
-        startRecord(slot, nanos);
-        counts.setOpenFlows(table.flows());
-        return slot;
+        int slot = table.add(batch.keys, FrameBatch.key(frame), batch.hashes[frame]);
+        table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));
+        startRecord(slot, batch.nanos[frame]);
+        count(slot, frame);
+        timer.add(slot, queue(slot));
     }
 
     private void cut(int slot, long nanos) {
-        emit(slot, EndReason.ACTIVE_TIMEOUT);
+        counts.makeRecord(EndReason.ACTIVE_TIMEOUT);
+        tell(reader.read(slot, EndReason.ACTIVE_TIMEOUT));
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
         startRecord(slot, nanos);
@@ -151,33 +227,32 @@ public final class FlowMeter implements FrameHandler {
         table.set(slot, FlowTable.LAST, nanos);
     }
 
-    private void count(int slot, long nanos, long octets) {
+    private void count(int slot, int frame) {
         long state = table.get(slot, FlowTable.STATE);
-        int direction = FlowState.direction(state, key.sourceIsB());
-        state = FlowState.after(state, direction, decoder.tcpFlags());
-        table.set(slot, FlowTable.STATE, state);
+        int direction = FlowState.direction(state, batch.sourceIsB[frame]);
+        long nanos = batch.nanos[frame];
+        table.set(slot, FlowTable.STATE, FlowState.after(state, direction, batch.tcpFlags[frame]));
         table.set(slot, FlowTable.FIRST, Math.min(nanos, table.get(slot, FlowTable.FIRST)));
         table.set(slot, FlowTable.LAST, Math.max(nanos, table.get(slot, FlowTable.LAST)));
-        table.count(slot, direction, octets, decoder.ipOctets());
-        timer.hear(slot, FlowState.isClosing(state) ? FlowTimer.CLOSING : FlowTimer.OPEN);
+        table.count(slot, direction, batch.octets[frame], batch.ipOctets[frame]);
     }
 
     private boolean isClosing(int slot) {
         return FlowState.isClosing(table.get(slot, FlowTable.STATE));
     }
 
-    private void end(int slot, EndReason reason) {
-        FlowRecord record = reader.read(slot, reason);
-        table.loadKey(slot, endedKey);
-        table.remove(slot, hash.of(endedKey));
-        timer.forget(slot);
-        counts.setOpenFlows(table.flows());
-        counts.makeRecord(reason);
-        ended.accept(record);
+    private int queue(int slot) {
+        return isClosing(slot) ? FlowTimer.CLOSING : FlowTimer.OPEN;
     }
 
-    private void emit(int slot, EndReason reason) {
+    private FlowRecord end(int slot, EndReason reason) {
+        FlowRecord record = reader.read(slot, reason);
+        timer.forget(slot, queue(slot));
+        table.remove(slot, hash.of(table.keys(), FlowTable.key(slot)));
         counts.makeRecord(reason);
-        ended.accept(reader.read(slot, reason));
+        return record;
     }
+
+    /** A record that is to be told after those of the flows that were due at its making. */
+    private record Waiting(FlowRecord record, long streamNanos) {}
 }

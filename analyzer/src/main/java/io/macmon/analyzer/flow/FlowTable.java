@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
  *   hash --> index: [ high bits of the hash, 41 | slot + 1, 23 ] ...      0 when free
  *                                                  |
  *                                                  v
- *            records: [ key, 8 | state | first | last | frames, octets, IP octets, twice | serial ] ...
+ *            records: [ key, 8 | state | first | last | heard | frames, octets, IP octets, twice | serial | links ] ...
  * </pre>
  *
  * <p>The index is probed linearly and is at most half full. An entry's place follows from its own high bits, so a
- * removal moves later entries back into the gap and leaves no trace. A flow takes 144 octets of records and 16 to 32 of
- * the index. One thread only.
+ * removal moves later entries back into the gap and leaves no trace. A flow takes 160 octets of records and 16 to 32 of
+ * the index; slots are given out from the lowest, so what is never used costs no place in any cache. One thread only.
  */
 final class FlowTable {
 
@@ -31,8 +31,11 @@ final class FlowTable {
     /** Field of a record: time of the latest frame, nanoseconds since the epoch. */
     static final int LAST = FIRST + 1;
 
+    /** Field of a record: stream time of the latest frame; see {@link FlowTimer}. */
+    static final int HEARD = LAST + 1;
+
     /** Fields of a record: the totals of the forward direction, then those of the reverse direction. */
-    static final int FRAMES = LAST + 1;
+    static final int FRAMES = HEARD + 1;
 
     static final int OCTETS = FRAMES + 1;
     static final int IP_OCTETS = OCTETS + 1;
@@ -43,7 +46,10 @@ final class FlowTable {
     /** Field of a record: how many flows were added before. */
     static final int SERIAL = FRAMES + 2 * TOTALS;
 
-    private static final int STRIDE = SERIAL + 1;
+    /** Field of a record: see {@link FlowWheel}. */
+    static final int LINKS = SERIAL + 1;
+
+    private static final int STRIDE = LINKS + 1;
 
     private static final int SLOT_BITS = 23;
     private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
@@ -52,6 +58,11 @@ final class FlowTable {
     private final int maxFlows;
     private final long[] records;
     private final long[] index;
+    private final long[] entries = new long[FrameBatch.CAPACITY];
+
+    @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out reads whose values nobody needs
+    private long fetched;
+
     private final int indexMask;
     private final int homeShift;
     private int flows;
@@ -77,12 +88,32 @@ final class FlowTable {
         return flows == maxFlows;
     }
 
+    /**
+     * Reads what the frames of a batch will need, each frame's independent of the others', so that the processor waits for
+     * all of it at once. Changes nothing.
+     */
+    void fetch(FrameBatch batch) {
+        int frames = batch.frames();
+        for (int frame = 0; frame < frames; frame++) {
+            entries[frame] = index[home(batch.hashes[frame])];
+        }
+        long read = 0;
+        for (int frame = 0; frame < frames; frame++) {
+            int slot = slot(entries[frame]);
+            if (slot != NONE) {
+                int record = slot * STRIDE;
+                read += records[record] + records[record + STATE] + records[record + FRAMES];
+            }
+        }
+        fetched = read;
+    }
+
     /** The slot of the flow with this key, or {@link #NONE}. */
-    int find(FlowKey key, long hash) {
+    int find(long[] keys, int key, long hash) {
         for (int at = home(hash); index[at] != FREE; at = next(at)) {
             if (hashBits(index[at]) == hashBits(hash)) {
                 int slot = slot(index[at]);
-                if (key.isStoredIn(records, slot * STRIDE)) {
+                if (FlowKey.areEqual(keys, key, records, slot * STRIDE)) {
                     return slot;
                 }
             }
@@ -91,7 +122,7 @@ final class FlowTable {
     }
 
     /** Adds a flow that is not there yet, all its fields 0 but the serial number. The table must not be full. */
-    int add(FlowKey key, long hash) {
+    int add(long[] keys, int key, long hash) {
         int slot = takeSlot();
         int at = home(hash);
         while (index[at] != FREE) {
@@ -99,28 +130,44 @@ final class FlowTable {
         }
         index[at] = hashBits(hash) | (slot + 1);
         int record = slot * STRIDE;
-        key.storeIn(records, record);
+        System.arraycopy(keys, key, records, record, FlowKey.WORDS);
         Arrays.fill(records, record + FlowKey.WORDS, record + STRIDE, 0);
         records[record + SERIAL] = added++;
         flows++;
         return slot;
     }
 
-    /** @param hash as it was when the flow was added */
-    void remove(int slot, long hash) {
+    /**
+     * Lets a flow not be found any more, though its record is still there.
+     *
+     * @param hash as it was when the flow was added
+     */
+    void unlist(int slot, long hash) {
         int at = home(hash);
-        while (slot(index[at]) != slot) {
+        while (index[at] != FREE && slot(index[at]) != slot) {
             at = next(at);
         }
-        closeGap(at);
+        if (index[at] != FREE) {
+            closeGap(at);
+        }
+    }
+
+    /** @param hash as it was when the flow was added */
+    void remove(int slot, long hash) {
+        unlist(slot, hash);
         records[slot * STRIDE] = freeSlot;
         freeSlot = slot;
         flows--;
     }
 
-    /** Makes {@code key} the key of a flow. */
-    void loadKey(int slot, FlowKey key) {
-        key.load(records, slot * STRIDE);
+    /** The array in which the key of a flow lies at {@link #key}. */
+    long[] keys() {
+        return records;
+    }
+
+    /** Where the key of a flow lies in {@link #keys}. */
+    static int key(int slot) {
+        return slot * STRIDE;
     }
 
     long get(int slot, int field) {

@@ -4,10 +4,8 @@ package io.macmon.analyzer.flow;
  * Stream time, and for how long each open flow has been silent in it.
  *
  * <p>Stream time is the latest time that any frame or tick has told; it never goes back. The flows stand in two queues,
- * each in the order in which they were last heard, so that the one to end next is always a head: {@link #OPEN} with the
- * idle timeout, {@link #CLOSING} with a shorter one. A queue is a ring of links through the slots and one more, its
- * anchor. Hearing a flow, forgetting it, and asking what is due take constant time. A slot takes 16 octets. One thread
- * only.
+ * each with a timeout of its own: {@link #OPEN} with the idle timeout, {@link #CLOSING} with a shorter one. Hearing a flow
+ * costs a write to its record. One thread only.
  */
 final class FlowTimer {
 
@@ -18,24 +16,20 @@ final class FlowTimer {
     static final int CLOSING = 1;
 
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long NEXT_MASK = 0xFFFF_FFFFL;
 
-    private final int anchors;
+    private final FlowTable table;
     private final long[] timeouts;
-    private final long[] heard;
-    private final long[] links; // previous slot, 32 bits | next slot, 32 bits
+    private final FlowWheel[] queues;
     private long time = Long.MIN_VALUE;
     private long nextDue = NEVER; // no flow is due before
 
     /** Timeouts in nanoseconds. */
-    FlowTimer(int slots, long openTimeout, long closingTimeout) {
-        anchors = slots;
+    FlowTimer(FlowTable table, long openTimeout, long closingTimeout) {
+        this.table = table;
         timeouts = new long[] {openTimeout, closingTimeout};
-        heard = new long[slots];
-        links = new long[slots + timeouts.length];
-        for (int slot = 0; slot < links.length; slot++) {
-            link(slot, slot, slot);
-        }
+        queues = new FlowWheel[] {
+            new FlowWheel(table, OPEN, openTimeout), new FlowWheel(table, CLOSING, closingTimeout),
+        };
     }
 
     /** The moment, in nanoseconds, that lies a timeout behind another; {@link Long#MAX_VALUE} when none does. */
@@ -48,94 +42,88 @@ final class FlowTimer {
         time = Math.max(time, Math.min(nanos, NEVER - 1));
     }
 
+    /** Stream time, in nanoseconds. */
+    long time() {
+        return time;
+    }
+
     /** Nanoseconds that a flow of a queue may be silent. */
     long timeout(int queue) {
         return timeouts[queue];
     }
 
-    /** Takes note that a flow, known or new, has a frame now, and that it belongs to this queue. */
-    void hear(int slot, int queue) {
-        heard[slot] = time;
-        int anchor = anchors + queue;
-        int last = previous(anchor);
-        if (last == slot) {
-            return;
-        }
-        unlink(slot);
-        link(slot, last, anchor);
-        setNext(last, slot);
-        setPrevious(anchor, slot);
-        if (last == anchor) {
-            nextDue = Math.min(nextDue, after(time, timeouts[queue]));
-        }
+    /** Takes note that a known flow has a frame now. */
+    void hear(int slot) {
+        table.set(slot, FlowTable.HEARD, time);
     }
 
-    void forget(int slot) {
-        unlink(slot);
-        link(slot, slot, slot);
+    /** Puts a flow into a queue; it has a frame now, and is in no queue yet. */
+    void add(int slot, int queue) {
+        table.set(slot, FlowTable.HEARD, time);
+        queues[queue].add(slot);
+        nextDue = Math.min(nextDue, after(time, timeouts[queue]));
     }
 
-    /** The flow whose timeout has passed, the one that passed first if there are several, or {@link FlowTable#NONE}. */
+    /** Moves a flow that has a frame now to the other queue. */
+    void move(int slot, int fromQueue, int toQueue) {
+        queues[fromQueue].remove(slot);
+        add(slot, toQueue);
+    }
+
+    void forget(int slot, int queue) {
+        queues[queue].remove(slot);
+    }
+
+    /** Whether the timeout of a flow has passed. */
+    boolean isDue(int slot, int queue) {
+        return time >= due(slot, queue);
+    }
+
+    /** When the timeout of a flow passes. */
+    long due(int slot, int queue) {
+        return after(table.get(slot, FlowTable.HEARD), timeouts[queue]);
+    }
+
+    /**
+     * The flow whose timeout has passed, the one that passed first if there are several, or {@link FlowTable#NONE}. Of flows
+     * due at the same moment it is the one that was added to the table first.
+     */
     int due() {
         if (time < nextDue) {
             return FlowTable.NONE;
         }
-        long openDue = due(OPEN);
-        long closingDue = due(CLOSING);
-        nextDue = Math.min(openDue, closingDue);
-        if (time < nextDue) {
-            return FlowTable.NONE;
+        int open = firstDue(OPEN);
+        int closing = firstDue(CLOSING);
+        if (open == FlowTable.NONE && closing == FlowTable.NONE) {
+            nextDue = Math.min(
+                    after(queues[OPEN].earliest(), timeouts[OPEN]),
+                    after(queues[CLOSING].earliest(), timeouts[CLOSING]));
         }
-        return first(closingDue <= openDue ? CLOSING : OPEN);
+        if (open == FlowTable.NONE || closing == FlowTable.NONE) {
+            return open == FlowTable.NONE ? closing : open;
+        }
+        return first(open, due(open, OPEN), closing, due(closing, CLOSING));
     }
 
     /** The flow that has been silent longest. There must be one. */
     int silentLongest() {
-        if (isEmpty(OPEN)) {
-            return first(CLOSING);
+        int open = queues[OPEN].first(NEVER);
+        int closing = queues[CLOSING].first(NEVER);
+        if (open == FlowTable.NONE || closing == FlowTable.NONE) {
+            return open == FlowTable.NONE ? closing : open;
         }
-        if (isEmpty(CLOSING)) {
-            return first(OPEN);
+        return first(open, table.get(open, FlowTable.HEARD), closing, table.get(closing, FlowTable.HEARD));
+    }
+
+    private int firstDue(int queue) {
+        long latest = time - timeouts[queue];
+        return latest > time ? FlowTable.NONE : queues[queue].first(latest); // time began less than a timeout ago
+    }
+
+    private int first(int slot, long nanos, int otherSlot, long otherNanos) {
+        if (nanos != otherNanos) {
+            return nanos < otherNanos ? slot : otherSlot;
         }
-        return first(heard[first(CLOSING)] <= heard[first(OPEN)] ? CLOSING : OPEN);
-    }
-
-    private long due(int queue) {
-        return isEmpty(queue) ? NEVER : after(heard[first(queue)], timeouts[queue]);
-    }
-
-    private boolean isEmpty(int queue) {
-        return first(queue) == anchors + queue;
-    }
-
-    private int first(int queue) {
-        return next(anchors + queue);
-    }
-
-    private void unlink(int slot) {
-        int previous = previous(slot);
-        int next = next(slot);
-        setNext(previous, next);
-        setPrevious(next, previous);
-    }
-
-    private int previous(int slot) {
-        return (int) (links[slot] >>> 32);
-    }
-
-    private int next(int slot) {
-        return (int) links[slot];
-    }
-
-    private void link(int slot, int previous, int next) {
-        links[slot] = ((long) previous << 32) | next;
-    }
-
-    private void setPrevious(int slot, int previous) {
-        link(slot, previous, next(slot));
-    }
-
-    private void setNext(int slot, int next) {
-        links[slot] = (links[slot] & ~NEXT_MASK) | next;
+        return table.get(slot, FlowTable.SERIAL) < table.get(otherSlot, FlowTable.SERIAL) ? slot : otherSlot;
     }
 }

@@ -6,9 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a {@link FlowMeter} did since its start. The meter's thread counts; any thread may read, and sees each count
- * whole and soon, though not several counts as of one moment.
+ * whole, though not several counts as of one moment. Counts of frames are shown at each tick, and exact after the stop.
  */
 public final class MeterCounts {
+
+    private long framesSeen;
+    private long octetsSeen;
+    private long framesMetered;
+    private long octetsMetered;
 
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong octets = new AtomicLong();
@@ -43,7 +48,7 @@ public final class MeterCounts {
         return meteredOctets.getOpaque();
     }
 
-    /** Flows open now. */
+    /** Flows open now, or over and not told yet. */
     public long openFlows() {
         return openFlows.getOpaque();
     }
@@ -54,13 +59,21 @@ public final class MeterCounts {
     }
 
     void seeFrame(long frameOctets) {
-        add(frames, 1);
-        add(octets, frameOctets);
+        framesSeen++;
+        octetsSeen += frameOctets;
     }
 
     void meterFrame(long frameOctets) {
-        add(meteredFrames, 1);
-        add(meteredOctets, frameOctets);
+        framesMetered++;
+        octetsMetered += frameOctets;
+    }
+
+    /** Shows other threads what was counted of frames. */
+    void publish() {
+        frames.setOpaque(framesSeen);
+        octets.setOpaque(octetsSeen);
+        meteredFrames.setOpaque(framesMetered);
+        meteredOctets.setOpaque(octetsMetered);
     }
 
     void setOpenFlows(long flows) {
@@ -68,10 +81,7 @@ public final class MeterCounts {
     }
 
     void makeRecord(EndReason reason) {
-        add(records.get(reason), 1);
-    }
-
-    private static void add(AtomicLong count, long amount) {
-        count.setOpaque(count.getPlain() + amount);
+        AtomicLong count = records.get(reason);
+        count.setOpaque(count.getPlain() + 1);
     }
 }

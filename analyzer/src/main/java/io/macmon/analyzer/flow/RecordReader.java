@@ -6,21 +6,21 @@ import java.time.Instant;
 final class RecordReader {
 
     private final FlowTable table;
-    private final FlowKey key = new FlowKey();
 
     RecordReader(FlowTable table) {
         this.table = table;
     }
 
     FlowRecord read(int slot, EndReason reason) {
-        table.loadKey(slot, key);
+        long[] keys = table.keys();
+        int key = FlowTable.key(slot);
         boolean sourceIsB = FlowState.sourceIsB(table.get(slot, FlowTable.STATE));
         return new FlowRecord(
-                key.end(sourceIsB ? FlowKey.B : FlowKey.A),
-                key.end(sourceIsB ? FlowKey.A : FlowKey.B),
-                key.vlanIds(),
-                key.etherType(),
-                key.protocol(),
+                FlowKey.end(keys, key, sourceIsB ? FlowKey.B : FlowKey.A),
+                FlowKey.end(keys, key, sourceIsB ? FlowKey.A : FlowKey.B),
+                FlowKey.vlanIds(keys, key),
+                FlowKey.etherType(keys, key),
+                FlowKey.protocol(keys, key),
                 instant(table.get(slot, FlowTable.FIRST)),
                 instant(table.get(slot, FlowTable.LAST)),
                 totals(slot, FlowState.FORWARD),

@@ -2,10 +2,10 @@
  * Frames counted into biflows (RFC 5103), and a record of each when it ends.
  *
  * <pre>
- *   Frame --> FrameDecoder --> FlowKey --> FlowHash --> FlowTable    what was counted
- *                                                       FlowTimer    who has been silent, and for how long
- *                                                          |
- *                                                      FlowMeter ----- FlowRecord, EndReason -->
+ *   Frame --> FrameDecoder --> FlowKey, FlowHash --> FrameBatch --> FlowTable    what was counted
+ *                                                                   FlowTimer    who has been silent, and for how long
+ *                                                                      |
+ *                                                                  FlowMeter ----- FlowRecord, EndReason -->
  * </pre>
  *
  * <p><b>What a flow is.</b> Its key is the stack of VLAN ids, both MACs, both IP addresses, the protocol and the ports; of
@@ -31,8 +31,13 @@
  *   <li>Forced: the meter was stopped. Open flows end in order of their first frames; those whose TCP had ended, as ended.
  * </ul>
  *
- * <p>Records come in the order in which their flows ended, and neither they nor their order depend on when ticks came or
- * how frames were parted into blocks. A frame older than its flow's last one is counted like any other; it never moves
+ * <p>Records come in the order in which their flows ended, those that ended at the same moment in the order of their
+ * beginning; and neither the records nor their order depend on when ticks came or how frames were parted into blocks. Frames
+ * are counted in batches, each at the latest at the tick that ends its block, so that a frame need not wait for the memory
+ * of one flow after the other. When very many flows end at once, a few are told with each of the frames and ticks that
+ * follow: what they tell is the same, only later, and no frame waits for it.
+ *
+ * <p>A frame older than its flow's last one is counted like any other; it never moves
  * the last time back, but may move the first.
  *
  * <p>This package imports {@code io.macmon.analyzer.wire}, {@code io.macmon.config} and {@code io.macmon.capture}.

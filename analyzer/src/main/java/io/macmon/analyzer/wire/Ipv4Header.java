@@ -26,10 +26,16 @@ public final class Ipv4Header {
     /** Octets of a header without options. */
     public static final int MIN_LENGTH = 20;
 
-    private static final int TOTAL_LENGTH = 2;
+    /** First octet of a header without options. */
+    static final int WITHOUT_OPTIONS = 0x45;
+
+    /** What is set in a fragment only, of the eight octets that begin with the total length. */
+    static final long FRAGMENT_BITS = 0x3FFFL << 16;
+
+    static final int TOTAL_LENGTH = 2;
     private static final int FLAGS_AND_FRAGMENT_OFFSET = 6;
     private static final int PROTOCOL = 9;
-    private static final int SOURCE = 12;
+    static final int SOURCE = 12;
     private static final int DESTINATION = 16;
 
     private static final int FRAGMENT_OFFSET_MASK = 0x1FFF;

@@ -32,9 +32,12 @@ public final class TcpHeader {
     public static final int ACK = 0x010;
 
     private static final int DESTINATION_PORT = 2;
-    private static final int OFFSET_AND_FLAGS = 12;
+    static final int OFFSET_AND_FLAGS = 12;
 
-    private static final int FLAGS_MASK = 0x0FFF;
+    static final int FLAGS_MASK = 0x0FFF;
+
+    /** The least data offset, with no flags, in the sixteen bits that hold both. */
+    static final int LEAST_OFFSET = 0x5000;
 
     private ByteBuffer buffer;
     private int offset;

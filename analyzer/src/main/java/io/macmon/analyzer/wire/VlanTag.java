@@ -21,7 +21,7 @@ public final class VlanTag {
     /** Octets of a tag. */
     public static final int LENGTH = 4;
 
-    private static final int TYPE_OR_LENGTH = 2;
+    static final int TYPE_OR_LENGTH = 2;
     private static final int ID_MASK = 0x0FFF;
 
     private ByteBuffer buffer;
@@ -46,7 +46,12 @@ public final class VlanTag {
 
     /** The VLAN, 0 to 4095; 0 in a tag that carries only a priority. */
     public int id() {
-        return buffer.getShort(offset) & ID_MASK;
+        return idOf(buffer.getShort(offset));
+    }
+
+    /** The VLAN in the first two octets of a tag. */
+    static int idOf(int control) {
+        return control & ID_MASK;
     }
 
     /** What follows the tag: an EtherType, or, below {@link EtherType#MIN}, the octets of an LLC frame. */

@@ -10,7 +10,8 @@
  *
  * <p>A flyweight is pointed at a header by {@code wrap}, which checks everything once and returns a {@link
  * io.macmon.analyzer.wire.WireStatus}; after {@code OK} no accessor throws, and no octet behind those said to be there
- * is read. {@link io.macmon.analyzer.wire.FrameDecoder} walks a whole frame by these rules:
+ * is read. {@link io.macmon.analyzer.wire.FrameDecoder} walks a whole frame by these rules, or reads it at one go when it is
+ * one of the few kinds that most frames are:
  *
  * <ul>
  *   <li>VLAN tags are those of EtherType 0x8100, 0x88A8 and 0x9100, and at most 8; a frame with more is not read on. A

@@ -261,6 +261,7 @@ class FlowEndTest extends FlowMeterScript {
     void livesWithTimesAtTheEndsOfALong() {
         for (long nanos : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, Long.MIN_VALUE, 0}) {
             meter.onFrame(frame(Fixtures.TCP_SYN, 74, 74, nanos));
+            meter.onTick(Long.MIN_VALUE);
         }
         meter.onStop();
 

@@ -40,6 +40,9 @@ class FlowMeterModelTest {
             assertThat(meter(config, frames, new Random(seed), true))
                     .as("with ticks")
                     .isEqualTo(expected);
+            assertThat(hesitantMeter(config, frames, new Random(seed)))
+                    .as("told late")
+                    .isEqualTo(expected);
         }
     }
 
@@ -52,7 +55,17 @@ class FlowMeterModelTest {
 
     private static List<FlowRecord> meter(FlowConfig config, List<SentFrame> frames, Random random, boolean ticks) {
         List<FlowRecord> records = new ArrayList<>();
-        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong());
+        return play(new FlowMeter(config, records::add, random.nextLong()), records, frames, random, ticks);
+    }
+
+    private static List<FlowRecord> hesitantMeter(FlowConfig config, List<SentFrame> frames, Random random) {
+        List<FlowRecord> records = new ArrayList<>();
+        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong(), random.nextInt(2), random.nextInt(3));
+        return play(meter, records, frames, random, true);
+    }
+
+    private static List<FlowRecord> play(
+            FlowMeter meter, List<FlowRecord> records, List<SentFrame> frames, Random random, boolean ticks) {
         long[] horizon = earliestFrom(frames);
         for (int i = 0; i < frames.size(); i++) {
             if (ticks && random.nextInt(3) == 0) {

@@ -29,6 +29,7 @@ abstract class FlowMeterScript {
 
     final void hear(long atMillis, byte[] octets) {
         meter.onFrame(frame(octets, octets.length, octets.length, nanos(atMillis)));
+        meter.onTick(Long.MIN_VALUE); // ends the block, and tells no time
     }
 
     final FlowRecord only() {

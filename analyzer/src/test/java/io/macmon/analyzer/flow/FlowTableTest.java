@@ -13,7 +13,6 @@ class FlowTableTest {
     private static final int MAX_FLOWS = 300;
 
     private final FlowTable table = new FlowTable(MAX_FLOWS);
-    private final FlowKey key = new FlowKey();
 
     @Test
     void findsWhatWasAddedAndNothingElse() {
@@ -52,7 +51,8 @@ class FlowTableTest {
         assertThat(table.get(slot, FlowTable.FRAMES + FlowTable.TOTALS)).isEqualTo(2);
         assertThat(table.get(slot, FlowTable.OCTETS + FlowTable.TOTALS)).isEqualTo(2000);
         assertThat(table.get(slot, FlowTable.IP_OCTETS + FlowTable.TOTALS)).isEqualTo(1960);
-        assertThat(key(1).isStoredIn(loaded(slot), 0)).isTrue();
+        assertThat(FlowKey.areEqual(key(1), 0, table.keys(), FlowTable.key(slot)))
+                .isTrue();
     }
 
     @Test
@@ -66,13 +66,30 @@ class FlowTableTest {
     }
 
     @Test
+    void findsNoFlowThatIsUnlistedAndKeepsItsRecordUntilItIsRemoved() {
+        int slot = add(1, 77);
+        table.set(slot, FlowTable.FIRST, 5);
+        table.unlist(slot, 77);
+        assertThat(find(1, 77)).isEqualTo(FlowTable.NONE);
+
+        int next = add(1, 77);
+        assertThat(find(1, 77)).isEqualTo(next).isNotEqualTo(slot);
+        assertThat(table.get(slot, FlowTable.FIRST)).isEqualTo(5);
+        assertThat(table.flows()).isEqualTo(2);
+
+        table.remove(slot, 77);
+        assertThat(find(1, 77)).isEqualTo(next);
+        assertThat(table.flows()).isEqualTo(1);
+    }
+
+    @Test
     void holdsASingleFlow() {
         FlowTable single = new FlowTable(1);
-        int slot = single.add(key(1), -1);
+        int slot = single.add(key(1), 0, -1);
 
         assertThat(single.isFull()).isTrue();
-        assertThat(single.find(key(1), -1)).isEqualTo(slot);
-        assertThat(single.find(key(2), -1)).isEqualTo(FlowTable.NONE);
+        assertThat(single.find(key(1), 0, -1)).isEqualTo(slot);
+        assertThat(single.find(key(2), 0, -1)).isEqualTo(FlowTable.NONE);
     }
 
     @Test
@@ -123,26 +140,17 @@ class FlowTableTest {
     }
 
     private int add(long id, long hash) {
-        return table.add(key(id), hash);
+        return table.add(key(id), 0, hash);
     }
 
     private int find(long id, long hash) {
-        return table.find(key(id), hash);
+        return table.find(key(id), 0, hash);
     }
 
     // The ids differ in the last word of the key alone.
-    private FlowKey key(long id) {
+    private static long[] key(long id) {
         long[] words = new long[FlowKey.WORDS];
         words[FlowKey.WORDS - 1] = id;
-        key.load(words, 0);
-        return key;
-    }
-
-    private long[] loaded(int slot) {
-        FlowKey stored = new FlowKey();
-        table.loadKey(slot, stored);
-        long[] words = new long[FlowKey.WORDS];
-        stored.storeIn(words, 0);
         return words;
     }
 }

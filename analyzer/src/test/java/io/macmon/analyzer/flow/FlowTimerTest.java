@@ -4,11 +4,22 @@ import static io.macmon.analyzer.flow.FlowTimer.CLOSING;
 import static io.macmon.analyzer.flow.FlowTimer.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowTimerTest {
 
-    private final FlowTimer timer = new FlowTimer(4, 100, 30);
+    private static final long MILLI = 1_000_000;
+
+    private final FlowTable table = new FlowTable(300);
+    private final int[] queues = new int[300];
+    private FlowTimer timer = new FlowTimer(table, 100, 30);
+    private long keys;
 
     @Test
     void hasNothingDueWithoutFlows() {
@@ -19,115 +30,192 @@ class FlowTimerTest {
 
     @Test
     void findsAFlowDueWhenItsTimeoutHasPassedAndNotBefore() {
-        hear(0, OPEN, 5);
+        int flow = open(OPEN, 5);
         timer.advanceTo(104);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
+        assertThat(timer.isDue(flow, OPEN)).isFalse();
 
         timer.advanceTo(105);
-        assertThat(timer.due()).isEqualTo(0);
+        assertThat(timer.due()).isEqualTo(flow);
+        assertThat(timer.isDue(flow, OPEN)).isTrue();
     }
 
     @Test
     void startsAgainWhenAFlowIsHeard() {
-        hear(0, OPEN, 0);
-        hear(0, OPEN, 50);
+        int flow = open(OPEN, 0);
+        hear(flow, OPEN, 50);
         timer.advanceTo(149);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
 
         timer.advanceTo(150);
-        assertThat(timer.due()).isEqualTo(0);
+        assertThat(timer.due()).isEqualTo(flow);
     }
 
     @Test
     void givesFlowsInTheOrderInWhichTheirTimeoutsPassed() {
-        hear(0, OPEN, 0);
-        hear(1, OPEN, 10);
-        hear(2, CLOSING, 75);
-        hear(3, OPEN, 80);
-        hear(0, OPEN, 90);
+        int a = open(OPEN, 0);
+        int b = open(OPEN, 10);
+        int c = open(CLOSING, 75);
+        int d = open(OPEN, 80);
+        hear(a, OPEN, 90);
         timer.advanceTo(1000);
 
-        assertThat(next()).isEqualTo(2); // at 105
-        assertThat(next()).isEqualTo(1); // at 110
-        assertThat(next()).isEqualTo(3); // at 180
-        assertThat(next()).isEqualTo(0); // at 190
+        assertThat(next()).isEqualTo(c); // at 105
+        assertThat(next()).isEqualTo(b); // at 110
+        assertThat(next()).isEqualTo(d); // at 180
+        assertThat(next()).isEqualTo(a); // at 190
         assertThat(next()).isEqualTo(FlowTable.NONE);
     }
 
     @Test
+    void givesFlowsDueAtTheSameMomentInTheOrderOfTheirOpening() {
+        int a = open(OPEN, 0);
+        int b = open(CLOSING, 70);
+        int c = open(OPEN, 70);
+        hear(a, OPEN, 70);
+        hear(b, CLOSING, 140);
+        timer.advanceTo(1000);
+
+        assertThat(next()).isEqualTo(a);
+        assertThat(next()).isEqualTo(b);
+        assertThat(next()).isEqualTo(c);
+    }
+
+    @Test
     void movesAFlowFromOneQueueToTheOtherAndBack() {
-        hear(0, OPEN, 0);
-        hear(0, CLOSING, 10);
+        int flow = open(OPEN, 0);
+        hear(flow, CLOSING, 10);
         timer.advanceTo(39);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
 
-        hear(0, OPEN, 39);
+        hear(flow, OPEN, 39);
         timer.advanceTo(138);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
 
         timer.advanceTo(139);
-        assertThat(timer.due()).isEqualTo(0);
+        assertThat(timer.due()).isEqualTo(flow);
     }
 
     @Test
     void findsAClosingFlowDueThoughAnOpenOneWasWaitedForBefore() {
-        hear(0, OPEN, 0);
+        open(OPEN, 0);
         timer.advanceTo(1);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
 
-        hear(1, CLOSING, 2);
+        int closing = open(CLOSING, 2);
         timer.advanceTo(32);
-        assertThat(timer.due()).isEqualTo(1);
+        assertThat(timer.due()).isEqualTo(closing);
     }
 
     @Test
     void neverGoesBack() {
-        hear(0, OPEN, 50);
-        hear(1, OPEN, 20);
+        int a = open(OPEN, 50);
+        int b = open(OPEN, 20);
         timer.advanceTo(149);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
 
         timer.advanceTo(150);
-        assertThat(next()).isEqualTo(0);
-        assertThat(next()).isEqualTo(1);
+        assertThat(next()).isEqualTo(a);
+        assertThat(next()).isEqualTo(b);
     }
 
     @Test
     void knowsWhoHasBeenSilentLongestInEitherQueue() {
-        hear(0, OPEN, 5);
-        assertThat(timer.silentLongest()).isEqualTo(0);
+        int a = open(OPEN, 5);
+        assertThat(timer.silentLongest()).isEqualTo(a);
 
-        hear(1, CLOSING, 7);
-        assertThat(timer.silentLongest()).isEqualTo(0);
+        int b = open(CLOSING, 7);
+        assertThat(timer.silentLongest()).isEqualTo(a);
 
-        hear(0, OPEN, 9);
-        assertThat(timer.silentLongest()).isEqualTo(1);
+        hear(a, OPEN, 9);
+        assertThat(timer.silentLongest()).isEqualTo(b);
 
-        timer.forget(0);
-        assertThat(timer.silentLongest()).isEqualTo(1);
+        forget(a);
+        assertThat(timer.silentLongest()).isEqualTo(b);
     }
 
     @Test
     void livesWithTimesAtTheEndsOfALong() {
-        hear(0, OPEN, Long.MIN_VALUE);
+        int a = open(OPEN, Long.MIN_VALUE);
         timer.advanceTo(Long.MIN_VALUE + 100);
-        assertThat(next()).isEqualTo(0);
+        assertThat(next()).isEqualTo(a);
 
-        hear(1, OPEN, Long.MAX_VALUE);
+        open(OPEN, Long.MAX_VALUE);
         timer.advanceTo(Long.MAX_VALUE);
         assertThat(timer.due()).isEqualTo(FlowTable.NONE);
         assertThat(FlowTimer.after(Long.MAX_VALUE - 99, 100)).isEqualTo(Long.MAX_VALUE);
     }
 
+    /** Timeouts and steps around the width of a bucket, far below it, and beyond the whole wheel. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000, MILLI, 15_000 * MILLI, 365L * 86_400_000 * MILLI})
+    void doesAsASearchOfAllFlowsDoes(long timeout) {
+        timer = new FlowTimer(table, timeout, timeout / 3);
+        Random random = new Random(timeout);
+        Map<Long, Integer> open = new TreeMap<>(); // by serial number
+        long time = 0;
+        for (int step = 0; step < 30_000; step++) {
+            time += (long) (timeout * Math.pow(random.nextDouble(), random.nextInt(50) == 0 ? 1 : 12));
+            timer.advanceTo(random.nextInt(2_000) == 0 ? time + 40 * timeout : time);
+            int due = timer.due();
+            assertThat(due).isEqualTo(search(open, true));
+            if (due == FlowTable.NONE && !open.isEmpty() && random.nextInt(8) == 0) {
+                due = timer.silentLongest();
+                assertThat(due).isEqualTo(search(open, false));
+            }
+            if (due != FlowTable.NONE) {
+                open.remove(table.get(due, FlowTable.SERIAL));
+                forget(due);
+            } else if (open.size() < 100 && random.nextInt(4) == 0) {
+                int slot = open(random.nextInt(2), Long.MIN_VALUE);
+                open.put(table.get(slot, FlowTable.SERIAL), slot);
+            } else if (!open.isEmpty()) {
+                int slot = open.values().stream()
+                        .skip(random.nextInt(open.size()))
+                        .findFirst()
+                        .orElseThrow();
+                hear(slot, random.nextInt(9) == 0 ? 1 - queues[slot] : queues[slot], Long.MIN_VALUE);
+            }
+        }
+        assertThat(table.flows()).isEqualTo(open.size());
+    }
+
+    private int search(Map<Long, Integer> open, boolean dueOnly) {
+        Comparator<Integer> order = Comparator.comparingLong(
+                slot -> dueOnly ? timer.due(slot, queues[slot]) : table.get(slot, FlowTable.HEARD));
+        return open.values().stream()
+                .filter(slot -> !dueOnly || timer.isDue(slot, queues[slot]))
+                .min(order)
+                .orElse(FlowTable.NONE);
+    }
+
+    private int open(int queue, long nanos) {
+        timer.advanceTo(nanos);
+        int slot = table.add(new long[] {0, 0, 0, 0, 0, 0, 0, keys++}, 0, 0);
+        timer.add(slot, queue);
+        queues[slot] = queue;
+        return slot;
+    }
+
     private void hear(int slot, int queue, long nanos) {
         timer.advanceTo(nanos);
-        timer.hear(slot, queue);
+        if (queue == queues[slot]) {
+            timer.hear(slot);
+        } else {
+            timer.move(slot, queues[slot], queue);
+            queues[slot] = queue;
+        }
+    }
+
+    private void forget(int slot) {
+        timer.forget(slot, queues[slot]);
+        table.remove(slot, 0);
     }
 
     private int next() {
         int slot = timer.due();
         if (slot != FlowTable.NONE) {
-            timer.forget(slot);
+            forget(slot);
         }
         return slot;
     }

@@ -101,8 +101,7 @@ final class ModelMeter {
 
     private final class Flow {
 
-        static final Comparator<Flow> ORDER =
-                comparing((Flow flow) -> !flow.closing()).thenComparing(flow -> flow.heardAs);
+        static final Comparator<Flow> ORDER = comparing(flow -> flow.openedAs);
 
         final SentFrame opener;
         final long openedAs = framesSoFar;
@@ -110,7 +109,6 @@ final class ModelMeter {
         final boolean[] finished = new boolean[2];
         boolean reset;
         long heard;
-        long heardAs;
         long first;
         long last;
         FlowTotals forward;
@@ -138,7 +136,6 @@ final class ModelMeter {
             first = Math.min(first, frame.nanos());
             last = Math.max(last, frame.nanos());
             heard = time;
-            heardAs = framesSoFar;
         }
 
         boolean closing() {

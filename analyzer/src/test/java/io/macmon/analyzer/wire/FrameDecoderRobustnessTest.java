@@ -13,7 +13,19 @@ class FrameDecoderRobustnessTest {
 
     private static final int MARGIN = 64;
 
+    /** What decoders read at one go. */
+    private static final List<byte[]> COMMON = List.of(
+            Fixtures.TCP_SYN,
+            Octets.padded(Fixtures.over4(IpProtocol.UDP, Octets.udp(4_000, 53)), 60),
+            Fixtures.over4(IpProtocol.TCP, Octets.tcp(4_000, 80, 0x18)),
+            Fixtures.over6(IpProtocol.TCP, Octets.tcp(4_000, 80, 0xFFF)),
+            Octets.padded(Fixtures.over6(IpProtocol.UDP, Octets.udp(4_000, 53)), 70),
+            tagged(EtherType.CUSTOMER_TAG, EtherType.IPV4, IpProtocol.UDP, Octets.udp(65_535, 53)),
+            tagged(EtherType.SERVICE_TAG, EtherType.IPV6, IpProtocol.UDP, Octets.udp(4_000, 65_535)),
+            tagged(EtherType.OLD_SERVICE_TAG, EtherType.IPV6, IpProtocol.TCP, Octets.tcp(1, 2, 2)));
+
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+    private final FrameDecoder walker = new FrameDecoder(new FaultCounts());
 
     @Test
     void readsNoOctetBehindAnyPrefixOfAnyFixture() {
@@ -46,6 +58,44 @@ class FrameDecoderRobustnessTest {
             random.nextBytes(octets);
             steer(octets, random);
             assertReadsOnlyItsOwnOctets(octets, octets.length, octets.length + random.nextInt(3) * 500);
+        }
+    }
+
+    @Test
+    void readsCommonFramesAtOneGo() {
+        for (byte[] octets : COMMON) {
+            assertThat(decoder.decodeCommon(Octets.frame(octets))).isTrue();
+        }
+    }
+
+    @Test
+    void readsCommonFramesAsTheWalkDoesWhateverIsWrongWithThem() {
+        for (byte[] octets : COMMON) {
+            for (int captured = 0; captured <= octets.length; captured++) {
+                assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
+                assertReadsOnlyItsOwnOctets(octets, captured, captured);
+            }
+            for (int at = 0; at < octets.length; at++) {
+                for (int value = 0; value < 256; value++) {
+                    byte[] changed = Octets.with(octets, at, value);
+                    assertThat(decode(changed, 0, changed.length, changed.length))
+                            .isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsCommonFramesAsTheWalkDoesWithManyOctetsChanged() {
+        Random random = new Random(5);
+        for (int i = 0; i < 200_000; i++) {
+            byte[] octets = COMMON.get(random.nextInt(COMMON.size())).clone();
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            int captured = octets.length - random.nextInt(3) * random.nextInt(octets.length) / 2;
+            assertThat(decode(octets, 0, captured, octets.length + random.nextInt(40) - 20))
+                    .isNotEmpty();
         }
     }
 
@@ -91,6 +141,16 @@ class FrameDecoderRobustnessTest {
         boolean formsFlow = decoder.decode(frame);
         assertThat(formsFlow)
                 .isEqualTo(decoder.fault() == null || decoder.fault().leavesFlow());
-        return DecodedFields.of(decoder);
+        List<Object> fields = DecodedFields.of(decoder);
+        assertThat(walker.decodeAny(frame)).isEqualTo(formsFlow);
+        assertThat(DecodedFields.of(walker)).isEqualTo(fields);
+        return fields;
+    }
+
+    private static byte[] tagged(int tagType, int etherType, int protocol, byte[] transport) {
+        byte[] packet = etherType == EtherType.IPV4
+                ? Octets.ipv4(Fixtures.IP_B, Fixtures.IP_A, protocol, transport)
+                : Octets.ipv6(2, 1, protocol, transport);
+        return Octets.ethernet(Fixtures.B, Fixtures.A, tagType, Octets.tag(0xFFF, etherType, packet));
     }
 }

@@ -125,7 +125,7 @@ public final class PcapSource implements FrameSource {
 
     // No frame comes any more, so a poll in vain proves that none is left.
     private void discard() throws CaptureException {
-        int fetched = dump.fetch();
+        int fetched = 1;
         while (fetched > 0 || (fetched == 0 && poll.await(POLL_MILLIS))) {
             fetched = dump.fetch();
         }

@@ -81,7 +81,7 @@ public final class PacketRingSource implements FrameSource {
             throws CaptureException {
         PacketRing ring = prepare(device, shape);
         try {
-            (ring.ignoresOutgoing() ? filter : incomingOnly(device, filter)).attach(ring.descriptor());
+            attach(device, ring, ring.ignoresOutgoing() ? filter : incomingOnly(device, filter));
             bind(ring, device, config);
             return new PacketRingSource(device, ring, config.snaplen(), shape);
         } catch (CaptureException | RuntimeException failure) {
@@ -120,7 +120,7 @@ public final class PacketRingSource implements FrameSource {
             FilterAttacher incoming = filter instanceof SocketFilter ? incomingOnly(device, filter) : filter;
             List<PacketRingSource> opened = new ArrayList<>();
             for (PacketRing ring : rings) {
-                incoming.attach(ring.descriptor());
+                attach(device, ring, incoming);
                 opened.add(new PacketRingSource(device, ring, config.snaplen(), shape));
             }
             return opened;
@@ -133,6 +133,14 @@ public final class PacketRingSource implements FrameSource {
     private static PacketRing prepare(String device, RingConfig shape) throws LinuxException {
         return PacketRing.open(
                 "cannot capture on " + device, shape.blockOctets(), shape.blocks(), shape.retireMillis());
+    }
+
+    private static void attach(String device, PacketRing ring, FilterAttacher filter) throws CaptureException {
+        try {
+            filter.attach(ring.descriptor());
+        } catch (CaptureException refused) {
+            throw new CaptureException("cannot capture on " + device + ": " + refused.getMessage(), refused);
+        }
     }
 
     private static void bind(PacketRing ring, String device, CaptureConfig config) throws LinuxException {

@@ -170,9 +170,9 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         };
 
         assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, refusing))
-                .hasMessage("refused");
+                .hasMessage("cannot capture on eth0: refused");
         assertThatThrownBy(() -> PacketRingSource.openGroup(Lab.PARENT, WHOLE_FRAMES, SMALL, refusing, 2))
-                .hasMessage("refused");
+                .hasMessage("cannot capture on eth0: refused");
         assertThat(ringsMapped()).isZero();
     }
 
@@ -182,7 +182,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
 
         assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, endless))
                 .isInstanceOf(CaptureException.class)
-                .hasMessage("cannot attach a filter of 1 instructions: invalid argument");
+                .hasMessage("cannot capture on eth0: cannot attach a filter of 1 instructions: invalid argument");
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.wire.FrameDecoder;
+
+/**
+ * What a flow needs of a few frames, copied from them in order, with their keys and hashes. One thread only.
+ *
+ * <p>The table is asked for all of them at once, so that the memory it waits for is fetched side by side.
+ */
+final class FrameBatch {
+
+    /** Frames of a full batch: more than the processor fetches side by side, few enough for its first cache. */
+    static final int CAPACITY = 64;
+
+    final long[] keys = new long[CAPACITY * FlowKey.WORDS];
+    final long[] hashes = new long[CAPACITY];
+    final long[] nanos = new long[CAPACITY];
+
+    /** Stream time at the frame. */
+    final long[] streamNanos = new long[CAPACITY];
+
+    final int[] octets = new int[CAPACITY];
+    final long[] ipOctets = new long[CAPACITY];
+    final int[] tcpFlags = new int[CAPACITY];
+
+    /** Whether the frame's source is end B of its key. */
+    final boolean[] sourceIsB = new boolean[CAPACITY];
+
+    private final FlowHash hash;
+    private int frames;
+
+    FrameBatch(FlowHash hash) {
+        this.hash = hash;
+    }
+
+    int frames() {
+        return frames;
+    }
+
+    boolean isFull() {
+        return frames == CAPACITY;
+    }
+
+    void clear() {
+        frames = 0;
+    }
+
+    /** Where the key of a frame lies in {@link #keys}. */
+    static int key(int frame) {
+        return frame * FlowKey.WORDS;
+    }
+
+    /** Adds a frame that was decoded. The batch must not be full. */
+    void add(FrameDecoder decoded, int frameOctets, long timestampNanos, long streamTime) {
+        int frame = frames++;
+        sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame));
+        hashes[frame] = hash.of(keys, key(frame));
+        nanos[frame] = timestampNanos;
+        streamNanos[frame] = streamTime;
+        octets[frame] = frameOctets;
+        ipOctets[frame] = decoded.ipOctets();
+        tcpFlags[frame] = decoded.tcpFlags();
+    }
+}
