@@ -88,8 +88,8 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     @Override
-    public Strangers strangers() {
-        return guard.counts();
+    public Strangers strangers(SourceGuard strangers) {
+        return strangers.counts();
     }
 
     @Override

@@ -29,10 +29,10 @@ final class KernelParentGuard implements ParentGuard {
     private final KernelGuard kernel;
     private final FrameSource source;
     private final Frame window = new Frame();
-    private volatile GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
     private SourceGuard alerts;
     private Thread thread;
-    private volatile boolean stopped;
+    private boolean stopped;
 
     private KernelParentGuard(KernelGuard kernel, FrameSource source) {
         this.kernel = kernel;
@@ -79,13 +79,11 @@ final class KernelParentGuard implements ParentGuard {
     }
 
     @Override
-    public Strangers strangers() {
-        if (!stopped) {
-            count();
-        }
+    public synchronized Strangers strangers(SourceGuard guard) {
+        count();
         return new Strangers(
                 counts.frames(),
-                alerts.alerts(),
+                guard.alerts(),
                 counts.heldBack(),
                 counts.untracked(),
                 counts.evicted(),
@@ -106,6 +104,16 @@ final class KernelParentGuard implements ParentGuard {
         }
         source.stop();
         ParentGuard.join(thread);
+        settleCounts();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        kernel.close();
+    }
+
+    private synchronized void settleCounts() {
         try {
             kernel.stop();
         } catch (LinuxException refused) {
@@ -115,16 +123,12 @@ final class KernelParentGuard implements ParentGuard {
         stopped = true;
     }
 
-    @Override
-    public void close() {
-        source.close();
-        kernel.close();
-    }
-
     // A reading that fails leaves the one before.
     private void count() {
         try {
-            counts = kernel.counts();
+            if (!stopped) {
+                counts = kernel.counts();
+            }
         } catch (LinuxException unreadable) {
             // The tables are this process's own: it is out of memory, and will say so elsewhere.
         }

@@ -141,7 +141,7 @@ final class LiveInput implements Input {
 
     @Override
     public Strangers strangers(SourceGuard guard) {
-        return parentGuard.strangers();
+        return parentGuard.strangers(guard);
     }
 
     @Override

@@ -52,8 +52,12 @@ interface ParentGuard extends AutoCloseable {
     /** Expects these stations and nobody else; on a thread in the namespace that this was opened in. */
     void settle(List<MacAddress> expected) throws CaptureException;
 
-    /** What was heard of strangers; after {@link #begin}. Any thread. */
-    Strangers strangers();
+    /**
+     * What was heard of strangers. Any thread.
+     *
+     * @param guard the one that {@link #begin} is given
+     */
+    Strangers strangers(SourceGuard guard);
 
     /** Frames of the parent that the guard did not get to see. Any thread. */
     long dropped();

@@ -1,0 +1,161 @@
+package io.macmon.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.benchmarks.Load.Sources;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import io.macmon.config.MacAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What a frame of a stranger costs the whole program: with the guard in the kernel, and with the classic one, in turn. To be
+ * run as root in a network namespace of its own; the script {@code run} makes one.
+ */
+@Command(
+        name = "guard-cost",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "CPU time of macmon for each frame of a stranger, by guard.")
+public final class GuardCost implements Callable<Integer> {
+
+    private static final String PARENT = "bench0";
+    private static final String WIRE = "bench1";
+    private static final String STATION = "02:aa:00:00:00:01";
+    private static final MacAddress FIRST_STRANGER = MacAddress.parse("06:bb:00:00:00:00");
+    private static final List<String> GUARDS = List.of("kernel", "classic");
+    private static final long SETTLE_MILLIS = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--rate", defaultValue = "200000", description = "Frames a second (default: ${DEFAULT-VALUE}).")
+    private long rate;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Of each run (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Of both guards (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--size", defaultValue = "64", description = "Octets of a frame (default: ${DEFAULT-VALUE}).")
+    private int size;
+
+    @Option(
+            names = "--strangers",
+            defaultValue = "0",
+            description = "How many, in turn; 0: an address at random for each frame (default).")
+    private long strangers;
+
+    @Option(names = "--macmon", required = true, description = "The program.")
+    private String macmon;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new GuardCost()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws CaptureException, IOException, InterruptedException {
+        System.out.printf(
+                "%d processors, Linux %s, Java %s, %d octets a frame, %s strangers%n",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.version"),
+                Runtime.version(),
+                size,
+                strangers == 0 ? "random" : Long.toString(strangers));
+        System.out.printf(
+                "%8s %10s %10s %10s %10s %8s %10s %10s %10s %12s%n",
+                "guard",
+                "frames/s",
+                "injected",
+                "counted",
+                "dropped",
+                "alerts",
+                "evicted",
+                "CPU ms",
+                "idle ms",
+                "ns CPU/frame");
+        Sources sources = strangers == 0
+                ? new Sources.Random(FIRST_STRANGER)
+                : new Sources.Consecutive(FIRST_STRANGER, strangers);
+        try (Links links = Links.open()) {
+            links.createVeth(PARENT, WIRE);
+            for (String end : List.of(WIRE, PARENT)) {
+                Link link = links.find(end).orElseThrow();
+                links.setNoIpv6Addresses(link);
+                links.setUp(link);
+            }
+            int parent = links.find(PARENT).orElseThrow().index();
+            try (LoadGenerator generator = LoadGenerator.open(new Load(size, 1, sources), parent)) {
+                for (int round = 0; round < rounds; round++) {
+                    for (String guard : GUARDS) {
+                        run(guard, generator);
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void run(String guard, LoadGenerator generator) throws CaptureException, IOException, InterruptedException {
+        ProcessBuilder command =
+                new ProcessBuilder(macmon, "watch", "--parent", PARENT, "--mac", STATION, "--json", "-q");
+        command.environment().put("MACMON_JAVA_OPTS", "-Dmacmon.guard=" + guard);
+        Process watch = command.start();
+        try (BufferedReader messages = watch.errorReader()) {
+            String message = messages.readLine();
+            while (message != null && !message.contains("listening on")) {
+                message = messages.readLine();
+            }
+            Thread.sleep(SETTLE_MILLIS);
+            long idle = idleNanos(watch);
+            long before = cpuNanos(watch);
+            long start = System.nanoTime();
+            long injected = generator.run(rate, Duration.ofSeconds(seconds));
+            double took = (System.nanoTime() - start) / 1e9;
+            Thread.sleep(SETTLE_MILLIS);
+            long cpu = cpuNanos(watch) - before;
+            watch.toHandle().destroy();
+            String closing = watch.inputReader().lines().reduce("{}", (earlier, later) -> later);
+            watch.waitFor();
+            report(guard, injected, took, cpu, idle, JSON.readTree(closing).path("macmon"));
+        } finally {
+            watch.destroyForcibly();
+        }
+    }
+
+    // What the program takes in that time when no frame comes.
+    private long idleNanos(Process watch) throws InterruptedException {
+        long before = cpuNanos(watch);
+        Thread.sleep(seconds * 1_000L + SETTLE_MILLIS);
+        return cpuNanos(watch) - before;
+    }
+
+    private static long cpuNanos(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+
+    private static void report(String guard, long injected, double took, long cpu, long idle, JsonNode closing) {
+        JsonNode told = closing.path("unexpected_sources");
+        System.out.printf(
+                Locale.ROOT,
+                "%8s %10.0f %10d %10d %10d %8d %10d %10.0f %10.0f %12.0f%n",
+                guard,
+                injected / took,
+                injected,
+                told.path("frames").asLong(),
+                closing.at("/drops/guard").asLong(),
+                told.path("alerts").asLong(),
+                told.path("evicted").asLong(),
+                cpu / 1e6,
+                idle / 1e6,
+                cpu / (double) injected);
+    }
+}
