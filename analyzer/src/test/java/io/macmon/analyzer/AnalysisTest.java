@@ -75,7 +75,8 @@ class AnalysisTest {
         analysis.onTick(60 * SECOND);
         hear(ANSWER, 61);
 
-        Totals totals = Analysis.totals(List.of(analysis), Duration.ofSeconds(61), () -> new Outside(9, 4, STRANGERS, DROPS));
+        Totals totals =
+                Analysis.totals(List.of(analysis), Duration.ofSeconds(61), () -> new Outside(9, 4, STRANGERS, DROPS));
 
         assertThat(totals.uptime()).isEqualTo(Duration.ofSeconds(61));
         assertThat(totals.outside().captured()).isEqualTo(9);

@@ -59,15 +59,14 @@ class EnginesLabTest {
             }
             assertThat(recordsOf("ring.pcapng")).isEqualTo(records(ring.out()));
             assertThat(recordsOf("pcap4j.pcapng")).isEqualTo(records(pcap4j.out()));
-            assertThat(timeless(fileOutput("workers.pcapng")))
-                    .isEqualTo(timeless(workers.out()));
+            assertThat(timeless(fileOutput("workers.pcapng"))).isEqualTo(timeless(workers.out()));
         }
     }
 
     @Test
     void severalWorkersNeedTheRing() {
-        CommandRun run =
-                CommandRun.of("watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "--engine=pcap4j");
+        CommandRun run = CommandRun.of(
+                "watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "--engine=pcap4j");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).containsExactly("macmon: workers: can be more than one with the engine ring only");

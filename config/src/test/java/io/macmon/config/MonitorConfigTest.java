@@ -70,14 +70,7 @@ class MonitorConfigTest {
 
     private static MonitorConfig workers(int workers, long count) {
         return new MonitorConfig(
-                List.of(),
-                CaptureConfig.DEFAULT,
-                FlowConfig.DEFAULT,
-                MINUTE,
-                Optional.empty(),
-                count,
-                MINUTE,
-                workers);
+                List.of(), CaptureConfig.DEFAULT, FlowConfig.DEFAULT, MINUTE, Optional.empty(), count, MINUTE, workers);
     }
 
     private static MonitorConfig monitor(
