@@ -8,7 +8,7 @@ import java.util.Map;
  * named: a reading that shows frames without drops is a bug.
  *
  * @param nic      the parent's network card had no room (rx_missed_errors and rx_fifo_errors of the parent)
- * @param backlog  the kernel's per-CPU backlog was full when the macvlan cloned the frame (rx_dropped of the device)
+ * @param backlog  the kernel's per-CPU backlog was full when the macvlan cloned the frame (rx_errors of the device)
  * @param kernel   the kernel's capture buffer was full
  * @param ring     the readers had fallen behind and every block was in use
  * @param analysis the analysis had failed

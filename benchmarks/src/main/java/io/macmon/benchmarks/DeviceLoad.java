@@ -114,7 +114,7 @@ public final class DeviceLoad implements Callable<Integer> {
                 injected / took,
                 injected,
                 after.counters().rxFrames() - before.counters().rxFrames(),
-                after.counters().rxDropped() - before.counters().rxDropped());
+                after.counters().rxErrors() - before.counters().rxDropped());
     }
 
     private static void requireOwnNamespace(Links links) throws CaptureException {

@@ -99,7 +99,7 @@ final class StationDevices implements AutoCloseable {
     }
 
     private List<FrameSource> open(MacvlanDevice device) throws CaptureException {
-        long droppedBefore = device.link().counters().rxDropped();
+        long droppedBefore = device.link().counters().rxErrors();
         List<FrameSource> opened = device.namespace().isPresent()
                 ? device.namespace().get().call(() -> engine.open(device.name(), capture, pool, workers))
                 : engine.open(device.name(), capture, pool, workers);
@@ -147,7 +147,7 @@ final class StationDevices implements AutoCloseable {
 
         long droppedByBacklog() {
             try {
-                dropped = device.link().counters().rxDropped() - droppedBefore;
+                dropped = device.link().counters().rxErrors() - droppedBefore;
             } catch (CaptureException gone) {
                 // The counter went with the device; that it went is told by the link watch.
             }
