@@ -28,6 +28,11 @@ final class EveSink implements EventSink {
     }
 
     @Override
+    public boolean takesFlows() {
+        return !quiet;
+    }
+
+    @Override
     public void flush() {
         out.flush();
     }

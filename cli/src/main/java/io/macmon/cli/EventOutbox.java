@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,12 @@ import java.util.function.Supplier;
 final class EventOutbox implements EventSink {
 
     private static final int CAPACITY = 65_536;
+    private static final int MOST_TAKEN = 256;
 
     private final BlockingQueue<MonitorEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final List<EventSink> sinks;
+    private final List<MonitorEvent> taken = new ArrayList<>();
+    private final boolean takesFlows;
     private final boolean live;
     private final Consumer<Exception> onFailure;
     private final AtomicLong dropped = new AtomicLong();
@@ -40,6 +44,7 @@ final class EventOutbox implements EventSink {
      */
     EventOutbox(List<EventSink> sinks, boolean live, Consumer<Exception> onFailure) {
         this.sinks = new ArrayList<>(sinks);
+        takesFlows = sinks.stream().anyMatch(EventSink::takesFlows);
         this.live = live;
         this.onFailure = onFailure;
         thread.setDaemon(true);
@@ -60,6 +65,9 @@ final class EventOutbox implements EventSink {
 
     @Override
     public void accept(MonitorEvent event) {
+        if (event instanceof FlowEnded && !takesFlows) {
+            return;
+        }
         if (live) {
             if (!waiting.offer(event)) {
                 dropped.incrementAndGet();
@@ -101,10 +109,8 @@ final class EventOutbox implements EventSink {
     private void run() {
         long next = System.nanoTime() + intervalNanos;
         while (!stopping || !waiting.isEmpty()) {
-            MonitorEvent event = next(next - System.nanoTime());
-            if (event != null) {
-                tell(event);
-            }
+            take(next - System.nanoTime());
+            taken.forEach(this::tell);
             long late = System.nanoTime() - next;
             if (late >= 0) {
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
@@ -115,17 +121,21 @@ final class EventOutbox implements EventSink {
         flushAll();
     }
 
-    // Null when none came in time; what is held back is shown before waiting.
-    private MonitorEvent next(long patienceNanos) {
-        MonitorEvent event = waiting.poll();
-        if (event != null) {
-            return event;
+    // Many at a time, so that who adds them seldom has to wake this thread up; what is held back is shown before
+    // waiting.
+    private void take(long patienceNanos) {
+        taken.clear();
+        if (waiting.drainTo(taken, MOST_TAKEN) > 0) {
+            return;
         }
         flushAll();
         try {
-            return waiting.poll(patienceNanos, NANOSECONDS);
+            MonitorEvent event = waiting.poll(patienceNanos, NANOSECONDS);
+            if (event != null) {
+                taken.add(event);
+            }
         } catch (InterruptedException stop) {
-            return null;
+            // the loop sees it
         }
     }
 

@@ -81,6 +81,11 @@ final class TextSink implements EventSink {
     }
 
     @Override
+    public boolean takesFlows() {
+        return !quiet;
+    }
+
+    @Override
     public void flush() {
         out.flush();
     }

@@ -1,7 +1,5 @@
 package io.macmon.analyzer.flow;
 
-import static java.util.Comparator.comparingLong;
-
 import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.ProtocolCounts;
@@ -112,13 +110,19 @@ public final class FlowMeter implements FrameHandler {
     public void onStop() {
         meterBatch();
         endSilentFlows(streamNanos, Integer.MAX_VALUE);
-        table.slots()
-                .boxed()
-                .sorted(comparingLong((Integer slot) -> table.get(slot, FlowTable.FIRST))
-                        .thenComparingLong(slot -> table.get(slot, FlowTable.SERIAL)))
-                .forEach(slot -> ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED)));
+        endOpenFlows();
         counts.setOpenFlows(table.flows());
         counts.publish();
+    }
+
+    private void endOpenFlows() {
+        FlowHeap open = new FlowHeap();
+        table.slots()
+                .forEach(slot -> open.add(table.get(slot, FlowTable.FIRST), table.get(slot, FlowTable.SERIAL), slot));
+        for (; !open.isEmpty(); open.removeFirst()) {
+            int slot = open.slot();
+            ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
+        }
     }
 
     private void endSilentFlows(long nanos, int most) {

@@ -51,6 +51,9 @@ final class FlowTable {
 
     private static final int STRIDE = LINKS + 1;
 
+    // Longs of a line of the processor's caches.
+    private static final int LINE = 8;
+
     private static final int SLOT_BITS = 23;
     private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
     private static final long FREE = 0;
@@ -107,7 +110,7 @@ final class FlowTable {
             int slot = slot(entries[frame]);
             if (slot != NONE) {
                 int record = slot * STRIDE;
-                read += records[record] + records[record + STATE] + records[record + FRAMES];
+                read += records[record] + records[record + LINE] + records[record + 2 * LINE];
             }
         }
         fetched = read;

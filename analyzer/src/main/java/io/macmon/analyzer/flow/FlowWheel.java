@@ -41,7 +41,7 @@ final class FlowWheel {
     private final int shift;
     private final int[] heads = new int[BUCKETS + 1];
     private final long[] occupied = new long[BUCKETS / Long.SIZE];
-    private final HeardHeap front = new HeardHeap();
+    private final FlowHeap front = new FlowHeap();
     private long frontBucket; // its flows, and those of all before it, are in the front
     private int flowsInLists;
     private long beyondFrom = NO_BUCKET; // no flow of the list beyond was heard in an earlier bucket
@@ -118,7 +118,7 @@ final class FlowWheel {
     }
 
     private boolean isFirstInOrder() {
-        return isFirstThere() && table.get(front.slot(), FlowTable.HEARD) == front.heard();
+        return isFirstThere() && table.get(front.slot(), FlowTable.HEARD) == front.nanos();
     }
 
     private void moveFirst() {
@@ -133,7 +133,7 @@ final class FlowWheel {
     /** No flow was last heard before this; {@link Long#MAX_VALUE} when there is none. */
     long earliest() {
         if (!front.isEmpty()) {
-            return front.heard();
+            return front.nanos();
         }
         long bucket = flowsInLists == 0 ? NO_BUCKET : Math.min(nextBucket(), beyondFrom);
         return bucket == NO_BUCKET ? Long.MAX_VALUE : bucket << shift;
@@ -147,7 +147,7 @@ final class FlowWheel {
             }
             placeNext();
         }
-        return front.heard() <= latest;
+        return front.nanos() <= latest;
     }
 
     private void placeNext() {
