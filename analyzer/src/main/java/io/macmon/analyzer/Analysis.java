@@ -8,6 +8,7 @@ import io.macmon.analyzer.flow.EndReason;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.flow.MeterCounts;
+import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput;
 import io.macmon.analyzer.wire.WireFault;
 import io.macmon.capture.Frame;
@@ -32,12 +33,14 @@ public final class Analysis implements FrameHandler {
 
     /**
      * @param live   whether frames come as they are captured
+     * @param rates  of all workers together
+     * @param worker this one's number, from 0
      * @param events takes each flow record
      */
-    public Analysis(FlowConfig flows, boolean live, EventSink events) {
+    public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, EventSink events) {
         this.events = events;
         meter = new FlowMeter(flows, this::tell);
-        throughput = new Throughput(live);
+        throughput = new Throughput(live, rates, worker);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class AnalysisTest {
     private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 8);
 
     private final List<MonitorEvent> events = new ArrayList<>();
-    private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, events::add);
+    private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, events::add);
 
     @Test
     void tellsEachFlowAtTheTimeOfItsLastFrame() {

@@ -7,6 +7,7 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
+import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameBlock;
@@ -72,13 +73,14 @@ final class Monitor {
         this.writer = writer;
         outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
         guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox);
+        Rates rates = new Rates(input.sources().size());
         for (FrameSource source : input.sources()) {
             workers.add(new Worker(
                     workers.size(),
                     source,
                     config,
                     input.isLive(),
-                    new Worker.Outlet(readers.selection(), strangers(), outbox),
+                    new Worker.Outlet(readers.selection(), strangers(), rates, outbox),
                     this::stop,
                     this::capture,
                     this::analysisFailed));

@@ -3,6 +3,7 @@ package io.macmon.cli;
 import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.SelectedFrames;
+import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -46,7 +47,7 @@ final class Worker {
             Consumer<Worker> onCapture,
             Consumer<Throwable> onFailure) {
         this.source = source;
-        analysis = new Analysis(config.flows().sharedBy(config.workers()), live, outlet.events);
+        analysis = new Analysis(config.flows().sharedBy(config.workers()), live, outlet.rates, number, outlet.events);
         FrameHandler analysed =
                 new SelectedFrames(outlet.selection, config.count(), analysis, outlet.strangers, onLimit);
         ring = new FrameRing(threadName("macmon-analysis", number), SLOTS, analysed, onFailure);
@@ -93,7 +94,8 @@ final class Worker {
      *
      * @param selection of frames to be analysed
      * @param strangers takes the others
-     * @param events    takes records and alerts; from every worker at once
+     * @param rates     of all workers together
+     * @param events    takes records; from every worker at once
      */
-    record Outlet(Predicate<Frame> selection, FrameHandler strangers, EventSink events) {}
+    record Outlet(Predicate<Frame> selection, FrameHandler strangers, Rates rates, EventSink events) {}
 }

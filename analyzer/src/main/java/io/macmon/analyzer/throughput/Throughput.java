@@ -25,11 +25,11 @@ public final class Throughput implements FrameHandler {
     private static final long MOST_PER_SECOND = 1_000_000_000_000L;
     private static final long MOST_BLOCKS = 1 << 20;
     private static final int DIGITS = 3;
-    // A gap in a capture file may be years long: more silent seconds than these say nothing more.
-    private static final long MOST_SILENT_SECONDS = 86_400;
     private static final long EXCHANGE_MILLIS = 250;
 
     private final boolean live;
+    private final Rates rates;
+    private final int worker;
     private final AtomicReference<Histograms> offered = new AtomicReference<>();
     private final BlockingQueue<Histograms> full = new ArrayBlockingQueue<>(1);
     private Histograms resting = new Histograms();
@@ -42,9 +42,15 @@ public final class Throughput implements FrameHandler {
     private long secondFrames;
     private long secondOctets;
 
-    /** @param live whether a frame's timestamp can be compared with the clock; delays are recorded only then */
-    public Throughput(boolean live) {
+    /**
+     * @param live   whether a frame's timestamp can be compared with the clock; delays are recorded only then
+     * @param rates  of all workers together; the intervals of worker 0 have them
+     * @param worker this one's number, from 0
+     */
+    public Throughput(boolean live, Rates rates, int worker) {
         this.live = live;
+        this.rates = rates;
+        this.worker = worker;
     }
 
     @Override
@@ -86,30 +92,26 @@ public final class Throughput implements FrameHandler {
         }
     }
 
-    /** Records the second that is going on, so that a capture shorter than a second has rates too. */
+    /** Counts the second that is going on, so that a capture shorter than a second has rates too. */
     @Override
     public void onStop() {
-        if (secondFrames > 0) {
-            record(secondFrames, secondOctets, 1);
-        }
+        countSecond();
+        rates.end(worker);
     }
 
     private void endSecond(long nowNanos) {
-        if (secondEnd != Long.MIN_VALUE) {
-            record(secondFrames, secondOctets, 1);
-            long silent = Math.min((nowNanos - secondEnd) / SECOND, MOST_SILENT_SECONDS);
-            if (silent > 0) {
-                record(0, 0, silent);
-            }
-        }
-        secondFrames = 0;
-        secondOctets = 0;
-        secondEnd = Math.floorDiv(nowNanos, SECOND) * SECOND + SECOND;
+        countSecond();
+        long second = Math.floorDiv(nowNanos, SECOND);
+        rates.reach(worker, second);
+        secondEnd = (second + 1) * SECOND;
     }
 
-    private void record(long frames, long octets, long seconds) {
-        current.framesPerSecond.recordValueWithCount(Math.min(frames, MOST_PER_SECOND), seconds);
-        current.bitsPerSecond.recordValueWithCount(Math.min(octets * 8, MOST_PER_SECOND), seconds);
+    private void countSecond() {
+        if (secondFrames > 0) {
+            rates.count(secondEnd / SECOND - 1, secondFrames, secondOctets);
+            secondFrames = 0;
+            secondOctets = 0;
+        }
     }
 
     /**
@@ -122,14 +124,21 @@ public final class Throughput implements FrameHandler {
         offered.set(empty);
         Histograms taken = awaitFull();
         if (taken == null && offered.compareAndSet(empty, null)) {
-            return empty;
+            return withRates(empty);
         }
         while (taken == null) { // the analysis thread is between taking the empty one and giving the full one
             Thread.onSpinWait();
             taken = full.poll();
         }
         resting = taken;
-        return taken;
+        return withRates(taken);
+    }
+
+    private Histograms withRates(Histograms interval) {
+        if (worker == 0) {
+            rates.moveTo(interval);
+        }
+        return interval;
     }
 
     private Histograms awaitFull() {
@@ -141,9 +150,9 @@ public final class Throughput implements FrameHandler {
         }
     }
 
-    /** Takes what is left, once the analysis thread has stopped. */
+    /** Takes what is left, once the analysis threads of all workers have stopped. */
     public Histograms takeRest() {
-        return current;
+        return withRates(current);
     }
 
     /** What was recorded in one interval, or, added up, in many. */
@@ -196,7 +205,12 @@ public final class Throughput implements FrameHandler {
             octets += other.octets;
         }
 
-        private void reset() {
+        void recordSecond(long frameCount, long octetCount, long seconds) {
+            framesPerSecond.recordValueWithCount(Math.min(frameCount, MOST_PER_SECOND), seconds);
+            bitsPerSecond.recordValueWithCount(Math.min(octetCount * 8, MOST_PER_SECOND), seconds);
+        }
+
+        void reset() {
             framesPerSecond.reset();
             bitsPerSecond.reset();
             delayMicros.reset();

@@ -16,7 +16,7 @@ class ThroughputTest {
     private static final long SECOND = 1_000_000_000L;
     private static final byte[] FRAME = new byte[125]; // 1,000 bits
 
-    private final Throughput throughput = new Throughput(true);
+    private final Throughput throughput = new Throughput(true, new Rates(1), 0);
 
     @Test
     void countsTheFramesOfEachSecondAlsoOfSilentOnes() {
@@ -64,7 +64,7 @@ class ThroughputTest {
 
     @Test
     void countsNoSecondOfAFileBeforeItsFirstFrame() {
-        Throughput file = new Throughput(false);
+        Throughput file = new Throughput(false, new Rates(1), 0);
         file.onTick(nanos(1.0));
         file.onTick(nanos(9.0));
         file.onStop();
@@ -124,7 +124,7 @@ class ThroughputTest {
 
     @Test
     void measuresNoDelayOfACaptureFile() {
-        Throughput file = new Throughput(false);
+        Throughput file = new Throughput(false, new Rates(1), 0);
         file.onBlock(nanos(10), 0);
         file.onFrame(Octets.frame(FRAME));
 

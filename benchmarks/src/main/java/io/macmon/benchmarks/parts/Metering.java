@@ -4,6 +4,7 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.StationSelection;
 import io.macmon.analyzer.flow.FlowMeter;
+import io.macmon.analyzer.throughput.Rates;
 import io.macmon.benchmarks.parts.SentBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
@@ -56,7 +57,7 @@ public class Metering {
         analysis = new SelectedFrames(
                 new StationSelection(stations),
                 Long.MAX_VALUE,
-                new Analysis(config, true, event -> {}),
+                new Analysis(config, true, new Rates(1), 0, event -> {}),
                 none,
                 () -> {});
         Random random = new Random(1);
