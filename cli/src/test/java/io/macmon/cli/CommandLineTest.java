@@ -42,7 +42,7 @@ class CommandLineTest {
                 "watch --parent lo --mac 2:0:0:0:0:1 --for 0 | for: must be longer than 0s",
                 "watch --parent lo --mac 2:0:0:0:0:1 -c 0    | count: must be at least 1, got 0",
                 "watch --parent lo --mac 2:0:0:0:0:1 -s 5    | snaplen: must be 0 (all) or from 14",
-                "watch --parent lo --mac 2:0:0:0:0:1 --engine warp      | AUTO, PCAP4J",
+                "watch --parent lo --mac 2:0:0:0:0:1 --engine warp      | AUTO, RING, PCAP4J",
                 "watch --parent lo --mac 2:0:0:0:0:1 --idle-timeout 0   | idle-timeout: must be longer than 0s",
                 "watch --parent lo --mac 2:0:0:0:0:1 --max-flows 0      | max-flows: must be 1 to 4194304, got 0",
                 "watch --parent lo --mac 2:0:0:0:0:1 --interval 1ms     | interval: must be at least 100ms",
