@@ -114,7 +114,7 @@ public final class DeviceLoad implements Callable<Integer> {
                 injected / took,
                 injected,
                 after.counters().rxFrames() - before.counters().rxFrames(),
-                after.counters().rxErrors() - before.counters().rxDropped());
+                after.counters().rxErrors() - before.counters().rxErrors());
     }
 
     private static void requireOwnNamespace(Links links) throws CaptureException {

@@ -123,7 +123,17 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     private FrameSource capture() throws CaptureException {
-        String filter = stations.size() <= PcapFilter.MAX_EXCEPTED_SOURCES ? PcapFilter.exceptSources(stations) : "";
+        if (!stations.isEmpty() && stations.size() <= PcapFilter.MAX_EXCEPTED_SOURCES) {
+            try {
+                return capture(PcapFilter.exceptSources(stations));
+            } catch (CaptureException refused) {
+                // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
+            }
+        }
+        return capture(""); // what is wrong with the device is told by this one
+    }
+
+    private FrameSource capture(String filter) throws CaptureException {
         return engine.open(parent, new CaptureConfig(SNAPLEN, false, filter, BUFFER), pool);
     }
 

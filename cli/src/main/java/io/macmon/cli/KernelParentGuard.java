@@ -44,15 +44,24 @@ final class KernelParentGuard implements ParentGuard {
     }
 
     /**
-     * Starts the capture, in the namespace of the calling thread.
+     * Prepares the guard, which sees nothing yet.
      *
      * @throws LinuxException when the kernel refuses to be the guard
      */
-    static KernelParentGuard open(Engine engine, String parent, List<MacAddress> stations, Duration quietPeriod)
-            throws CaptureException {
+    static KernelGuard load(List<MacAddress> stations, Duration quietPeriod) throws LinuxException {
         KernelGuard kernel = KernelGuard.load(quietPeriod, SourceGuard.MAX_STRANGERS, SNAPLEN);
         try {
             kernel.expect(stations);
+            return kernel;
+        } catch (LinuxException | RuntimeException failed) {
+            kernel.close();
+            throw failed;
+        }
+    }
+
+    /** Starts the capture, in the namespace of the calling thread, and takes the guard over; closes it on failure. */
+    static KernelParentGuard open(Engine engine, String parent, KernelGuard kernel) throws CaptureException {
+        try {
             CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER);
             return new KernelParentGuard(kernel, engine.open(parent, capture, Engine.pool(BLOCKS), kernel));
         } catch (CaptureException | RuntimeException failed) {

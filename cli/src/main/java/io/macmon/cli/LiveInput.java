@@ -26,15 +26,18 @@ final class LiveInput implements Input {
     private final MonitorConfig config;
     private final StationDevices devices;
     private final ParentGuard parentGuard;
-    private LinkCounters parentBefore;
+    private final LinkCounters parentBefore;
     private LinkCounters parentNow;
     private LinkWatch watch;
     private Thread watchThread;
 
-    private LiveInput(MonitorConfig config, StationDevices devices, ParentGuard parentGuard) {
+    private LiveInput(
+            MonitorConfig config, StationDevices devices, ParentGuard parentGuard, LinkCounters parentBefore) {
         this.config = config;
         this.devices = devices;
         this.parentGuard = parentGuard;
+        this.parentBefore = parentBefore;
+        parentNow = parentBefore;
     }
 
     /**
@@ -47,12 +50,10 @@ final class LiveInput implements Input {
         StationDevices devices = StationDevices.open(engine, config.capture(), config.workers(), device);
         try {
             Link parent = parent(device);
+            LinkCounters before = parent.counters();
             ParentGuard guard =
                     ParentGuard.open(engine, parent.name(), config.stations(), config.quietPeriod(), notices);
-            LiveInput input = new LiveInput(config, devices, guard);
-            input.parentBefore = parent.counters();
-            input.parentNow = parent.counters();
-            return input;
+            return new LiveInput(config, devices, guard, before);
         } catch (CaptureException | RuntimeException failed) {
             devices.close();
             throw failed;

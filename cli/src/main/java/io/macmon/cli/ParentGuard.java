@@ -3,6 +3,7 @@ package io.macmon.cli;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
+import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.MacAddress;
 import java.time.Duration;
@@ -31,12 +32,14 @@ interface ParentGuard extends AutoCloseable {
         if (!KernelParentGuard.isWanted()) {
             return ClassicParentGuard.open(engine, parent, stations);
         }
+        KernelGuard kernel;
         try {
-            return KernelParentGuard.open(engine, parent, stations, quietPeriod);
+            kernel = KernelParentGuard.load(stations, quietPeriod);
         } catch (LinuxException refused) {
             notices.accept("every frame of a stranger costs macmon time: " + refused.getMessage());
             return ClassicParentGuard.open(engine, parent, stations);
         }
+        return KernelParentGuard.open(engine, parent, kernel);
     }
 
     /**

@@ -79,7 +79,7 @@ final class StationDevices implements AutoCloseable {
         List<MacAddress> removed = new ArrayList<>();
         for (int i = 0; i < shards.size() || !homeless.isEmpty(); i++) {
             if (i == shards.size()) {
-                List<FrameSource> opened = open(first().openBeside());
+                List<FrameSource> opened = openBeside();
                 for (int worker = 0; worker < workers; worker++) {
                     sources.get(worker).add(opened.get(worker));
                 }
@@ -96,6 +96,16 @@ final class StationDevices implements AutoCloseable {
     /** Copies that found the kernel's backlog full, since the start. */
     synchronized long droppedByBacklog() {
         return shards.stream().mapToLong(Shard::droppedByBacklog).sum();
+    }
+
+    private List<FrameSource> openBeside() throws CaptureException {
+        MacvlanDevice beside = first().openBeside();
+        try {
+            return open(beside);
+        } catch (CaptureException | RuntimeException failed) {
+            beside.close();
+            throw failed;
+        }
     }
 
     private List<FrameSource> open(MacvlanDevice device) throws CaptureException {

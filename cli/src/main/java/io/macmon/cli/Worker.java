@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A source, a ring and the analyzers behind it, with a thread at each end. Workers of one run share nothing: both directions
- * of a flow come to the same one.
+ * A source, a ring and the analyzers behind it, with a thread at each end. Workers of one run share nothing: all
+ * that two hosts say to each other comes to the same one.
  */
 final class Worker {
 
-    // More than there are blocks of all devices that a station list can be spread over: a block always finds a slot.
+    // With the largest station list there are ten devices; up to buffers of 100 MiB a block always finds a slot.
     private static final int SLOTS = 4_096;
 
     private final FrameSource source;

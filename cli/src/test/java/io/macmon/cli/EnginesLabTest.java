@@ -83,6 +83,10 @@ class EnginesLabTest {
             frames.add(STATION.udp(OTHER, 1_000 + i, 53, new byte[i]));
             frames.add(OTHER.udp(STATION, 53, 1_000 + i, new byte[2 * i]));
         }
+        for (int port = 2_000; port < 2_050; port++) {
+            frames.add(STATION.udp(OTHER, port, 53, new byte[20]));
+            frames.add(firstFragment(OTHER.udp(STATION, 53, port, new byte[600])));
+        }
         byte[] whole = STATION.udp(OTHER, 7, 8, new byte[200]);
         frames.add(tagged(whole));
         frames.add(tagged(tagged(whole)));
@@ -92,6 +96,11 @@ class EnginesLabTest {
             frames.add(wrong);
         }
         return frames;
+    }
+
+    private static byte[] firstFragment(byte[] frame) {
+        frame[20] |= 0x20; // more fragments
+        return frame;
     }
 
     private static byte[] tagged(byte[] frame) {

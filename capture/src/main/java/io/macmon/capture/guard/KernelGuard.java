@@ -30,7 +30,7 @@ import java.util.List;
 
 /**
  * A filter for a capture on the parent that lets up one frame of each source that is not a station, once in a quiet
- * period, and counts all others of such sources in the kernel (Linux 5.12, CAP_BPF, and outside of user namespaces).
+ * period, and counts all others of such sources in the kernel (Linux 5.12, on ARM 5.18; CAP_BPF, and outside of user namespaces).
  *
  * <p>Which addresses are stations changes while frames come: each from one frame to the next, and none else is touched.
  * Up to {@value #MAX_STRANGERS} strangers are remembered; for one more the kernel throws some out that were not heard for
@@ -138,7 +138,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         return true;
     }
 
-    /** Counts no more and lets nothing up; so {@link #counts} is exact from now on. */
+    /** Counts no more and lets nothing up, but for a frame that a processor looks at this moment. */
     public void stop() throws LinuxException {
         ByteBuffer value = control.newValue();
         value.putLong(CONTROL_OFF, 1);

@@ -168,14 +168,14 @@ public final class BpfAssembler {
         return atomic(ATOMIC_ADD, base, offset, source);
     }
 
-    /** Like {@link #atomicAdd}; {@code source} then holds what was there before. Since Linux 5.12. */
+    /** Like {@link #atomicAdd}; {@code source} then holds what was there before. Since Linux 5.12 on x86-64, 5.18 on ARM. */
     public BpfAssembler atomicFetchAdd(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_ADD | ATOMIC_FETCH, base, offset, source);
     }
 
     /**
      * Puts {@code source} into the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then holds what
-     * was there before. Since Linux 5.12.
+     * was there before. Since Linux 5.12 on x86-64, 5.18 on ARM.
      */
     public BpfAssembler atomicCompareExchange(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_COMPARE_EXCHANGE, base, offset, source);

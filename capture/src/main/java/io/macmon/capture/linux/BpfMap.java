@@ -6,6 +6,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -107,6 +108,7 @@ public final class BpfMap implements AutoCloseable {
             throws LinuxException {
         String what = "cannot make the eBPF table " + name;
         Bpf.requireCallNumber(what);
+        int room = type.perProcessor ? aligned(valueOctets) * possibleProcessors(what) : valueOctets;
         try (Memory create = new Memory(CREATE_LENGTH)) {
             create.clear();
             create.setInt(0, type.number);
@@ -119,7 +121,6 @@ public final class BpfMap implements AutoCloseable {
             if (made < 0) {
                 throw Bpf.refusal(what, Native.getLastError(), type.since);
             }
-            int room = type.perProcessor ? aligned(valueOctets) * possibleProcessors(what) : valueOctets;
             return new BpfMap(new Descriptor(made), name, keyOctets, room, maxEntries);
         }
     }
@@ -155,8 +156,7 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Passes every entry on, in no order. One that comes or goes meanwhile may be passed on or not; on a kernel before 5.6
-     * some others may then be passed on twice or not at all.
+     * Passes every entry on, in no order. One that comes or goes meanwhile may be passed on or not. Since Linux 5.6.
      */
     public void forEach(EntryHandler handler) throws LinuxException {
         long keys = BATCH_LENGTH + BATCH_PLACE_LENGTH;
@@ -169,14 +169,10 @@ public final class BpfMap implements AutoCloseable {
             batch.setPointer(BATCH_VALUES, batch.share(values));
             batch.setInt(BATCH_MAP, descriptor.number());
             boolean more = true;
-            for (boolean first = true; more; first = false) {
+            while (more) {
                 batch.setInt(BATCH_COUNT, BATCH_ENTRIES);
                 if (Bpf.call(Bpf.MAP_LOOKUP_BATCH, batch, BATCH_LENGTH) < 0) {
                     int errno = Native.getLastError();
-                    if (first && errno == Errno.EINVAL.number()) {
-                        oneByOne(handler);
-                        return;
-                    }
                     if (errno != Errno.ENOENT.number()) {
                         throw failure("read", errno);
                     }
@@ -194,23 +190,7 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    private void oneByOne(EntryHandler handler) throws LinuxException {
-        ByteBuffer key = newKey();
-        ByteBuffer value = newValue();
-        boolean more = nextKey(null, key);
-        for (long left = 2L * maxEntries; more && left > 0; left--) { // keys that go away can lead it back to the start
-            if (lookUp(key, value)) {
-                handler.onEntry(key, 0, value, 0);
-            }
-            more = nextKey(key, key);
-        }
-    }
-
-    private boolean nextKey(ByteBuffer key, ByteBuffer next) throws LinuxException {
-        return call(Bpf.MAP_GET_NEXT_KEY, "read", key, next);
-    }
-
-    // False for ENOENT. The second buffer is a value, or where the next key is put; either may be null.
+    // False for ENOENT. The value may be null.
     private boolean call(int command, String verb, ByteBuffer key, ByteBuffer second) throws LinuxException {
         try (Memory element = new Memory(ELEMENT_LENGTH)) {
             element.clear();
@@ -225,6 +205,9 @@ public final class BpfMap implements AutoCloseable {
                 return false;
             }
             throw failure(verb, errno);
+        } finally { // the kernel has their addresses only
+            Reference.reachabilityFence(key);
+            Reference.reachabilityFence(second);
         }
     }
 
@@ -258,7 +241,7 @@ public final class BpfMap implements AutoCloseable {
                     .map(range -> range.split("-"))
                     .mapToInt(range -> Integer.parseInt(range[range.length - 1]) - Integer.parseInt(range[0]) + 1)
                     .sum();
-        } catch (IOException unreadable) {
+        } catch (IOException | NumberFormatException unreadable) {
             throw new LinuxException(
                     what,
                     Errno.ENOENT.number(),

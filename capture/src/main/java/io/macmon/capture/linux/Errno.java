@@ -33,7 +33,11 @@ public enum Errno {
     EADDRINUSE(98, "address in use", "give an address that neither the parent nor another device on it has"),
     EADDRNOTAVAIL(99, "not usable as an address", "give a unicast address that is not zero"),
     ENETDOWN(100, "the device is down", "bring it up with: ip link set DEVICE up"),
-    ENOBUFS(105, "no buffer space left");
+    ENOBUFS(105, "no buffer space left"),
+    ENOTSUPP(
+            524,
+            "the kernel's compiler for this processor does not know all of the program",
+            "use a newer kernel: 5.12 on x86-64, 5.18 on ARM");
 
     private final int number;
     private final String meaning;

@@ -32,12 +32,13 @@ public final class PacketRing implements AutoCloseable {
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_VERSION = 10;
     private static final int PACKET_FANOUT = 18;
+    private static final int PACKET_FANOUT_DATA = 22;
     private static final int PACKET_IGNORE_OUTGOING = 23;
 
     private static final int TPACKET_V3 = 2;
     private static final int PACKET_MR_PROMISC = 1;
 
-    private static final int FANOUT_HASH = 0;
+    private static final int FANOUT_CBPF = 6;
     private static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
     private static final int FANOUT_FLAG_IGNORE_OUTGOING = 0x4000;
 
@@ -190,19 +191,19 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Makes a new group of this ring alone, in which the kernel shares frames out by their flow (PACKET_FANOUT_HASH).
-     * Both directions of a flow have one hash, and so have all fragments between two addresses. The kernel could put
-     * fragments together before that (PACKET_FANOUT_FLAG_DEFRAG), but what came then would not be what was on the wire.
+     * Makes a new group of this ring alone, in which the kernel shares frames out by their pair of addresses
+     * (PACKET_FANOUT_CBPF, Linux 4.3; see {@link AddressPairs}).
      *
      * @return the group's number, for {@link #joinGroup}; no other program of the namespace has it
      */
     public int makeGroup() throws LinuxException {
         fanout(0, FANOUT_FLAG_UNIQUE_ID);
+        AddressPairs.program().set(descriptor, SOL_PACKET, PACKET_FANOUT_DATA);
         byte[] value = new byte[Integer.BYTES];
         if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_FANOUT, value, new int[] {value.length}) < 0) {
             throw LinuxException.last(what, CAP_NET_RAW);
         }
-        return NativeOrder.wrap(value).getShort(0) & 0xFFFF;
+        return NativeOrder.wrap(value).getInt(0) & 0xFFFF;
     }
 
     /** Takes a share of the frames of a group, all of whose rings are bound to the same device. */
@@ -211,7 +212,7 @@ public final class PacketRing implements AutoCloseable {
     }
 
     private void fanout(int group, int flag) throws LinuxException {
-        set(what, descriptor, PACKET_FANOUT, group | (FANOUT_HASH | FANOUT_FLAG_IGNORE_OUTGOING | flag) << 16);
+        set(what, descriptor, PACKET_FANOUT, group | (FANOUT_CBPF | FANOUT_FLAG_IGNORE_OUTGOING | flag) << 16);
     }
 
     /** The socket's pending error, an errno, which is taken away by asking; 0 for none. */

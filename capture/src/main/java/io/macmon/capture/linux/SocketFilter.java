@@ -25,6 +25,9 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     /** BPF_MAXINSNS: the kernel takes no more. */
     public static final int MAX_INSTRUCTIONS = 4_096;
 
+    /** By which {@link #incomingOnly} is longer. */
+    public static final int INCOMING_ONLY_INSTRUCTIONS = 3;
+
     /** Takes no frame. */
     public static final SocketFilter NOTHING = snaplen(0);
 
@@ -75,6 +78,11 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
      */
     @Override
     public void attach(Descriptor socket) throws LinuxException {
+        set(socket, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER);
+    }
+
+    /** Gives this to a socket for what an option says. */
+    void set(Descriptor socket, int level, int option) throws LinuxException {
         byte[] program = NativeOrder.allocate(PROGRAM_START)
                 .putShort(0, (short) instructions.size())
                 .array();
@@ -82,7 +90,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
         try (Memory memory = new Memory(octets.length)) {
             memory.write(0, octets, 0, octets.length);
             NativeOrder.wrap(program).putLong(PROGRAM_ADDRESS, Pointer.nativeValue(memory));
-            if (Libc.setsockopt(socket.number(), Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, program, program.length) < 0) {
+            if (Libc.setsockopt(socket.number(), level, option, program, program.length) < 0) {
                 throw refusal(Native.getLastError());
             }
         }

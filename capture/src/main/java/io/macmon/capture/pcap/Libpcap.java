@@ -19,7 +19,7 @@ public final class Libpcap {
             Pcaps.libVersion();
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError missing) {
             throw new CaptureException(
-                    "cannot capture with pcap4j: libpcap is not installed; install it, on Debian with: apt-get install"
+                    "libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian with: apt-get install"
                             + " libpcap0.8",
                     missing);
         }

@@ -30,7 +30,7 @@ public final class PcapFilter implements AutoCloseable {
     /**
      * Addresses up to which {@link #exceptSources} is used: each takes up to five instructions, and the kernel's limits
      * for a socket filter are 4,096 instructions and the memory of {@code net.core.optmem_max}. Where that still is 20
-     * KiB, about 120 fit; of a longer list libpcap says so on standard error, and runs the filter itself.
+     * KiB, about 120 fit; the kernel then refuses a longer one.
      */
     public static final int MAX_EXCEPTED_SOURCES = 500;
 
@@ -82,6 +82,15 @@ public final class PcapFilter implements AutoCloseable {
                 throw refusal(expression, device, pcap.getError(), null);
             }
             try {
+                int instructions = program.getInt(0);
+                if (instructions > SocketFilter.MAX_INSTRUCTIONS - SocketFilter.INCOMING_ONLY_INSTRUCTIONS) {
+                    throw refusal(
+                            expression,
+                            device,
+                            "it takes " + instructions
+                                    + " instructions, more than the kernel runs; use --engine=pcap4j",
+                            null);
+                }
                 return socketFilter(program);
             } finally {
                 NativePcap.pcap_freecode(program);

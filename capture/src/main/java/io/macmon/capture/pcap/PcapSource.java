@@ -56,7 +56,7 @@ public final class PcapSource implements FrameSource {
     private final AtomicLong droppedAtRing = new AtomicLong();
     private final AtomicLong droppedByKernel = new AtomicLong();
     private long kernelCounterBefore;
-    private long nextStatsNanos;
+    private long nextStatsNanos = System.nanoTime();
     private volatile long stopNanos = NOT_YET;
 
     private PackedBlock block;
@@ -243,7 +243,7 @@ public final class PcapSource implements FrameSource {
             PackedBlock full = block;
             block = null;
             frames.lazySet(frames.get() + full.frames());
-            readKernelStatsIfDue(full.timeNanos());
+            readKernelStatsIfDue();
             sink.accept(full);
         }
     }
@@ -255,7 +255,7 @@ public final class PcapSource implements FrameSource {
         if (poll.await(POLL_MILLIS)) {
             return true;
         }
-        readKernelStatsIfDue(quietSince);
+        readKernelStatsIfDue();
         passTime(quietSince, sink);
         return !stopping;
     }
@@ -268,9 +268,10 @@ public final class PcapSource implements FrameSource {
         }
     }
 
-    private void readKernelStatsIfDue(long nowNanos) {
-        if (nowNanos >= nextStatsNanos) {
-            nextStatsNanos = nowNanos + STATS_NANOS;
+    private void readKernelStatsIfDue() {
+        long now = System.nanoTime();
+        if (now - nextStatsNanos >= 0) {
+            nextStatsNanos = now + STATS_NANOS;
             readKernelStats();
         }
     }
@@ -300,7 +301,9 @@ public final class PcapSource implements FrameSource {
 
     @Override
     public void close() {
-        dump.close();
-        pcap.close();
+        if (pcap.isOpen()) {
+            dump.close();
+            pcap.close();
+        }
     }
 }

@@ -33,8 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PacketRingSource implements FrameSource {
 
-    // With the default, longer than a frame can wait in its block, so that a wait in vain proves that nothing older
-    // comes.
+    // With the default, longer than a frame is to wait in its block.
     private static final int MIN_POLL_MILLIS = 50;
     private static final int READER_POLL_MILLIS = 1;
     private static final long STATS_NANOS = 500_000_000L;
@@ -50,7 +49,7 @@ public final class PacketRingSource implements FrameSource {
 
     private final AtomicLong frames = new AtomicLong();
     private final RingCounters counters = new RingCounters();
-    private long nextStatsNanos;
+    private long nextStatsNanos = System.nanoTime();
     private volatile long stopNanos = NOT_YET;
 
     private int next;
@@ -81,7 +80,7 @@ public final class PacketRingSource implements FrameSource {
             throws CaptureException {
         PacketRing ring = prepare(device, shape);
         try {
-            attach(device, ring, ring.ignoresOutgoing() ? filter : incomingOnly(device, filter));
+            attach(device, ring, ring.ignoresOutgoing() ? filter : incomingOnly(filter));
             bind(ring, device, config);
             return new PacketRingSource(device, ring, config.snaplen(), shape);
         } catch (CaptureException | RuntimeException failure) {
@@ -91,8 +90,8 @@ public final class PacketRingSource implements FrameSource {
     }
 
     /**
-     * Opens a device several times, so that each frame that comes in comes to exactly one of the sources, and both
-     * directions of a flow to the same. Each source has a ring of this shape, and is to be run by a thread of its own.
+     * Opens a device several times, so that each frame that comes in comes to exactly one of the sources, and all that
+     * two hosts say to each other to the same. Each source has a ring of this shape, and is to be run by a thread of its own.
      *
      * <p>All are bound with a filter that takes nothing, and join the group, before the first one gets the real filter: a
      * source that was bound but alone would see what belongs to others.
@@ -117,7 +116,7 @@ public final class PacketRingSource implements FrameSource {
                 }
             }
             // Before Linux 6.2 a group does not ask its members whether they want what goes out.
-            FilterAttacher incoming = filter instanceof SocketFilter ? incomingOnly(device, filter) : filter;
+            FilterAttacher incoming = incomingOnly(filter);
             List<PacketRingSource> opened = new ArrayList<>();
             for (PacketRing ring : rings) {
                 attach(device, ring, incoming);
@@ -150,12 +149,9 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    private static FilterAttacher incomingOnly(String device, FilterAttacher filter) throws CaptureException {
-        if (filter instanceof SocketFilter classic) {
-            return classic.incomingOnly();
-        }
-        throw new CaptureException("cannot capture on " + device + " with this filter: this kernel also shows what goes"
-                + " out; Linux 4.20 and later do not");
+    // A filter of another kind looks at the direction itself.
+    private static FilterAttacher incomingOnly(FilterAttacher filter) {
+        return filter instanceof SocketFilter classic ? classic.incomingOnly() : filter;
     }
 
     /**
@@ -198,7 +194,7 @@ public final class PacketRingSource implements FrameSource {
         long stop = stopNanos;
         boolean ended = stop != NOT_YET && block.endAfter(stop);
         frames.lazySet(frames.get() + block.frames());
-        readCountersIfDue(block.timeNanos());
+        readCountersIfDue();
         sink.accept(block);
         return !ended;
     }
@@ -207,7 +203,7 @@ public final class PacketRingSource implements FrameSource {
     private boolean await(RingBlock block, BlockSink sink) throws CaptureException {
         long stop = stopNanos;
         long quietSince = WallClock.nanos(); // not counted back from the end: a machine that was paused wakes up late
-        readCountersIfDue(quietSince);
+        readCountersIfDue();
         if (block.isLent()) {
             // The ring is full: what the kernel took before it stopped has all been handed on.
             pause.await(READER_POLL_MILLIS);
@@ -236,12 +232,12 @@ public final class PacketRingSource implements FrameSource {
                 return false;
             }
             if (inVain) {
-                return true;
+                return !block.isFilling();
             }
             pause.await(READER_POLL_MILLIS);
         }
         if (!poll.await(pollMillis)) {
-            return true;
+            return !block.isFilling(); // the kernel's timer may be late: a machine that was paused
         }
         if (!block.isReady()) {
             requireNoError();
@@ -266,9 +262,10 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    private void readCountersIfDue(long nowNanos) {
-        if (nowNanos >= nextStatsNanos) {
-            nextStatsNanos = nowNanos + STATS_NANOS;
+    private void readCountersIfDue() {
+        long now = System.nanoTime();
+        if (now - nextStatsNanos >= 0) {
+            nextStatsNanos = now + STATS_NANOS;
             readCounters();
         }
     }

@@ -97,6 +97,14 @@ final class RingBlock implements FrameBlock {
         return !lent && ((int) WORD.getAcquire(headers, start + BLOCK_STATUS) & STATUS_USER) != 0;
     }
 
+    /**
+     * Whether the kernel has begun to fill this, though it has not handed it over; or has not opened it again since the
+     * readers gave it back, which takes it two retire times at most. Capture thread only.
+     */
+    boolean isFilling() {
+        return headers.getInt(start + BLOCK_FRAMES) != 0;
+    }
+
     /** Lends a ready block, with one reader's use on it. Capture thread only. */
     void lend() {
         int mostFrames = (end - start) / FRAME_HEADER_LENGTH;

@@ -59,6 +59,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
                 lab.send(new byte[1_514]);
             }
             eventually("the ring is full", () -> source.stats().droppedByKernel() > 0);
+            eventually("every block is held", () -> fullBlocks(held).size() == 4);
             List<FrameBlock> full = takeFullBlocks(held);
             assertThat(full).hasSize(4);
             assertThat(source.freezes()).isPositive();
@@ -267,14 +268,18 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void sharesFramesOutByFlowToAGroupOfSources() throws Exception {
+    void sharesFramesOutByTheirPairOfHostsToAGroupOfSources() throws Exception {
         List<PacketRingSource> sources = PacketRingSource.openGroup(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING, 2);
         List<Listening> listening = sources.stream().map(Listening::started).toList();
-        int flows = 64;
+        int pairs = 64;
         try (PacketSocket out = PacketSocket.open(lab.parent().index())) {
-            for (int flow = 0; flow < flows; flow++) {
-                lab.send(ip(UDP, 0, flow, true), ip(UDP, 0, flow, false), ip(UDP, 0, flow, true));
-                out.send(ip(UDP, 0, flow, true)); // goes out: nobody's
+            for (int host = 0; host < pairs; host++) {
+                lab.send(
+                        with(host, ip(UDP, 0, 1, true)),
+                        with(host, ip(UDP, 0, 1, false)),
+                        with(host, ip(UDP, 0, 2, false)),
+                        laterFragment(with(host, ip(UDP, 0, 3, true))));
+                out.send(with(host, ip(UDP, 0, 1, true))); // goes out: nobody's
             }
             lab.send(etherType(0x88B5));
             for (Listening each : listening) {
@@ -287,9 +292,9 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         }
 
         List<Set<String>> heard =
-                listening.stream().map(each -> flowsOf(each.frames())).toList();
+                listening.stream().map(each -> pairsOf(each.frames())).toList();
         assertThat(listening.get(0).frames().size() + listening.get(1).frames().size())
-                .isEqualTo(3 * flows + 1);
+                .isEqualTo(4 * pairs + 1);
         assertThat(heard.get(0)).isNotEmpty().doesNotContainAnyElementsOf(heard.get(1));
         assertThat(heard.get(1)).isNotEmpty();
     }
@@ -352,10 +357,15 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         return capture;
     }
 
+    private static List<FrameBlock> fullBlocks(List<FrameBlock> held) {
+        synchronized (held) {
+            return held.stream().filter(block -> block.frames() > 0).toList();
+        }
+    }
+
     private static List<FrameBlock> takeFullBlocks(List<FrameBlock> held) {
         synchronized (held) {
-            List<FrameBlock> full =
-                    held.stream().filter(block -> block.frames() > 0).toList();
+            List<FrameBlock> full = fullBlocks(held);
             held.removeAll(full);
             return full;
         }
@@ -421,15 +431,26 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         return new byte[] {2, 0, 0, 0, 0, (byte) number};
     }
 
-    // Both ports, the lower first: the same for both directions.
-    private static Set<String> flowsOf(List<RecordedFrame> frames) {
-        Set<String> flows = new HashSet<>();
+    // The same, but to or from another host.
+    private static byte[] with(int host, byte[] frame) {
+        boolean forth = frame[29] == 1;
+        ByteBuffer.wrap(frame).putInt(forth ? 30 : 26, 0x0A01_0000 + host);
+        return frame;
+    }
+
+    private static byte[] laterFragment(byte[] frame) {
+        frame[21] = 0x10;
+        return frame;
+    }
+
+    // Both IPv4 addresses, the lower first: the same for both directions.
+    private static Set<String> pairsOf(List<RecordedFrame> frames) {
+        Set<String> pairs = new HashSet<>();
         for (RecordedFrame frame : frames) {
-            String ports = frame.octets().substring(68, 76);
-            String forth = ports.substring(0, 4);
-            String back = ports.substring(4);
-            flows.add(forth.compareTo(back) < 0 ? forth + back : back + forth);
+            String source = frame.octets().substring(52, 60);
+            String destination = frame.octets().substring(60, 68);
+            pairs.add(source.compareTo(destination) < 0 ? source + destination : destination + source);
         }
-        return flows;
+        return pairs;
     }
 }

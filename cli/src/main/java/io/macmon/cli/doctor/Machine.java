@@ -1,6 +1,5 @@
 package io.macmon.cli.doctor;
 
-import static io.macmon.cli.doctor.Finding.Status.MISSING;
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
 import io.macmon.capture.CaptureException;
@@ -28,8 +27,9 @@ final class Machine {
 
     private Machine() {}
 
+    /** Only filters and the engine pcap4j need it. */
     static Finding libpcap() {
-        return Finding.tried("libpcap", MISSING, Libpcap::version);
+        return Finding.tried("libpcap", WARNING, Libpcap::version);
     }
 
     /** A clock that must be asked for by a system call, or from a slow chip, costs that much for each frame. */
