@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
         description = "How many frames a second a device can be made to receive.")
 public final class DeviceLoad implements Callable<Integer> {
 
-    private static final String PARENT = "bench0";
-    private static final String WIRE = "bench1";
     private static final String MACVLAN = "bench2";
     private static final long SETTLE_MILLIS = 200;
 
@@ -88,7 +86,7 @@ public final class DeviceLoad implements Callable<Integer> {
             if (device == null) {
                 requireOwnNamespace(links);
             }
-            Link parent = device == null ? makeParent(links) : named(links, device);
+            Link parent = device == null ? Wire.lay(links) : Wire.named(links, device);
             Link counted = device == null ? makeMacvlan(links, parent, listed) : parent;
             try (LoadGenerator generator = LoadGenerator.open(new Load(size, flows, sources), parent.index())) {
                 for (int round = 0; round < rounds; round++) {
@@ -101,12 +99,12 @@ public final class DeviceLoad implements Callable<Integer> {
 
     private void round(Links links, String counted, LoadGenerator generator)
             throws CaptureException, InterruptedException {
-        Link before = named(links, counted);
+        Link before = Wire.named(links, counted);
         long start = System.nanoTime();
         long injected = generator.run(rate, Duration.ofSeconds(seconds));
         double took = (System.nanoTime() - start) / 1e9;
         Thread.sleep(SETTLE_MILLIS); // what is in the backlog still arrives
-        Link after = named(links, counted);
+        Link after = Wire.named(links, counted);
         System.out.printf(
                 Locale.ROOT,
                 "%12s %12.0f %12d %12d %12d%n",
@@ -128,15 +126,6 @@ public final class DeviceLoad implements Callable<Integer> {
         }
     }
 
-    private static Link makeParent(Links links) throws CaptureException {
-        links.createVeth(PARENT, WIRE);
-        for (String end : List.of(WIRE, PARENT)) {
-            links.setNoIpv6Addresses(named(links, end));
-            links.setUp(named(links, end));
-        }
-        return named(links, PARENT);
-    }
-
     private static Link makeMacvlan(Links links, Link parent, List<MacAddress> listed) throws CaptureException {
         Macvlans macvlans = new Macvlans(links);
         Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, parent, MacvlanMode.SOURCE));
@@ -144,9 +133,5 @@ public final class DeviceLoad implements Callable<Integer> {
         links.setUp(macvlan);
         macvlans.sources(macvlan).sync(listed);
         return macvlan;
-    }
-
-    private static Link named(Links links, String name) throws CaptureException {
-        return links.find(name).orElseThrow(() -> new CaptureException("no device named " + name));
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.benchmarks.Load.Sources;
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.config.MacAddress;
 import java.io.BufferedReader;
@@ -28,8 +27,6 @@ import picocli.CommandLine.Option;
         description = "CPU time of macmon for each frame of a stranger, by guard.")
 public final class GuardCost implements Callable<Integer> {
 
-    private static final String PARENT = "bench0";
-    private static final String WIRE = "bench1";
     private static final String STATION = "02:aa:00:00:00:01";
     private static final MacAddress FIRST_STRANGER = MacAddress.parse("06:bb:00:00:00:00");
     private static final List<String> GUARDS = List.of("kernel", "classic");
@@ -86,13 +83,7 @@ public final class GuardCost implements Callable<Integer> {
                 ? new Sources.Random(FIRST_STRANGER)
                 : new Sources.Consecutive(FIRST_STRANGER, strangers);
         try (Links links = Links.open()) {
-            links.createVeth(PARENT, WIRE);
-            for (String end : List.of(WIRE, PARENT)) {
-                Link link = links.find(end).orElseThrow();
-                links.setNoIpv6Addresses(link);
-                links.setUp(link);
-            }
-            int parent = links.find(PARENT).orElseThrow().index();
+            int parent = Wire.lay(links).index();
             try (LoadGenerator generator = LoadGenerator.open(new Load(size, 1, sources), parent)) {
                 for (int round = 0; round < rounds; round++) {
                     for (String guard : GUARDS) {
@@ -106,7 +97,7 @@ public final class GuardCost implements Callable<Integer> {
 
     private void run(String guard, LoadGenerator generator) throws CaptureException, IOException, InterruptedException {
         ProcessBuilder command =
-                new ProcessBuilder(macmon, "watch", "--parent", PARENT, "--mac", STATION, "--json", "-q");
+                new ProcessBuilder(macmon, "watch", "--parent", Wire.PARENT, "--mac", STATION, "--json", "-q");
         command.environment().put("MACMON_JAVA_OPTS", "-Dmacmon.guard=" + guard);
         Process watch = command.start();
         try (BufferedReader messages = watch.errorReader()) {

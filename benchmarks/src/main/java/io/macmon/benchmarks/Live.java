@@ -37,8 +37,6 @@ import picocli.CommandLine.Option;
         description = "What live capture costs a frame and how much of it is lossless, beside other programs.")
 public final class Live implements Callable<Integer> {
 
-    private static final String PARENT = "bench0";
-    private static final String WIRE = "bench1";
     private static final String MACVLAN = "bench2";
     private static final MacAddress FIRST_STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final int GENERATOR_PROCESSOR = 0;
@@ -111,16 +109,12 @@ public final class Live implements Callable<Integer> {
 
     @Override
     public Integer call() throws CaptureException, IOException, InterruptedException {
-        pinThisProcess();
         System.out.println(Machine.description());
+        pinThisProcess();
         Path scratch = Files.createTempDirectory("macmon-live");
         try (Links links = Links.open()) {
-            links.setUp(named(links, "lo"));
-            links.createVeth(PARENT, WIRE);
-            for (String end : List.of(WIRE, PARENT)) {
-                links.setNoIpv6Addresses(named(links, end));
-                links.setUp(named(links, end));
-            }
+            links.setUp(Wire.named(links, "lo"));
+            Wire.lay(links);
             for (int size : sizes) {
                 for (long flows : flowCounts) {
                     for (int stations : stationCounts) {
@@ -155,11 +149,11 @@ public final class Live implements Callable<Integer> {
                 .toList();
         Path stationFile = scratch.resolve("stations");
         Files.write(stationFile, listed.stream().map(MacAddress::toString).toList());
-        Place place = new Place(PARENT, MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
+        Place place = new Place(Wire.PARENT, MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
         Load load = new Load(size, flows, new Sources.Each(List.of(FIRST_STATION)));
         System.out.printf("%n%d octets a frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
         try (LoadGenerator generator =
-                LoadGenerator.open(load, named(links, PARENT).index())) {
+                LoadGenerator.open(load, Wire.named(links, Wire.PARENT).index())) {
             if (search) {
                 searchAll(links, place, listed, generator);
             } else {
@@ -209,7 +203,7 @@ public final class Live implements Callable<Integer> {
                 receiver.name(),
                 speed.median(),
                 cpu.text(0),
-                rounds.stream().map(Round::lost).distinct().collect(Collectors.joining(" ")),
+                rounds.stream().map(Round::lost).distinct().collect(Collectors.joining(",")),
                 rounds.get(rounds.size() - 1).outcome.delay(),
                 rounds.get(rounds.size() - 1).mebibytes,
                 rounds.stream()
@@ -279,21 +273,17 @@ public final class Live implements Callable<Integer> {
             return new Round(warmFrames + frames, frames / took, cpu / (double) frames, mebibytes, running.end());
         } finally {
             if (!receiver.ownDevice()) {
-                links.delete(named(links, MACVLAN));
+                links.delete(Wire.named(links, MACVLAN));
             }
         }
     }
 
     private static void makeMacvlan(Links links, List<MacAddress> listed) throws CaptureException {
         Macvlans macvlans = new Macvlans(links);
-        Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, named(links, PARENT), MacvlanMode.SOURCE));
+        Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, Wire.named(links, Wire.PARENT), MacvlanMode.SOURCE));
         links.setNoIpv6Addresses(macvlan);
         links.setUp(macvlan);
         macvlans.sources(macvlan).sync(listed);
-    }
-
-    private static Link named(Links links, String name) throws CaptureException {
-        return links.find(name).orElseThrow(() -> new CaptureException("no device named " + name));
     }
 
     /**

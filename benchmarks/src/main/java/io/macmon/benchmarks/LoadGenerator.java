@@ -69,16 +69,17 @@ public final class LoadGenerator implements AutoCloseable {
     private final BpfMap addresses;
     private final BpfProgram program;
     // On a device the program stays in the kernel's dispatcher; otherwise each run waits there, 10 ms and more, twice.
-    private final Descriptor onLoopback;
+    private final Descriptor resting;
 
-    private LoadGenerator(Load load, int ingressIndex, BpfMap count, BpfMap addresses) throws LinuxException {
+    private LoadGenerator(Load load, int ingressIndex, int restIndex, BpfMap count, BpfMap addresses)
+            throws LinuxException {
         this.template = load.template();
         this.ingressIndex = ingressIndex;
         this.count = count;
         this.addresses = addresses;
         program = BpfProgram.load(BpfProgram.Type.XDP, "load", "5.18", program(load, ingressIndex, count, addresses));
         try {
-            onLoopback = program.attachTo(LOOPBACK);
+            resting = program.attachTo(restIndex);
         } catch (LinuxException refused) {
             program.close();
             throw refused;
@@ -91,6 +92,15 @@ public final class LoadGenerator implements AutoCloseable {
      * @param ingressIndex of the device that is to receive the frames
      */
     public static LoadGenerator open(Load load, int ingressIndex) throws LinuxException {
+        return open(load, ingressIndex, LOOPBACK);
+    }
+
+    /**
+     * Loads the program; no frame is made yet.
+     *
+     * @param restIndex of a device that no other generator rests on; its own frames pass
+     */
+    static LoadGenerator open(Load load, int ingressIndex, int restIndex) throws LinuxException {
         List<MacAddress> listed = load.sources() instanceof Sources.Each each ? each.addresses() : List.of();
         BpfMap count = BpfMap.create(BpfMap.Type.ARRAY, "count", Integer.BYTES, Long.BYTES, 1);
         BpfMap addresses = null;
@@ -98,7 +108,7 @@ public final class LoadGenerator implements AutoCloseable {
             addresses = BpfMap.create(
                     BpfMap.Type.ARRAY, "addresses", Integer.BYTES, Long.BYTES, Math.max(1, listed.size()));
             fill(addresses, listed);
-            return new LoadGenerator(load, ingressIndex, count, addresses);
+            return new LoadGenerator(load, ingressIndex, restIndex, count, addresses);
         } catch (LinuxException failed) {
             count.close();
             if (addresses != null) {
@@ -157,7 +167,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     @Override
     public void close() {
-        onLoopback.close();
+        resting.close();
         program.close();
         count.close();
         addresses.close();

@@ -1,0 +1,32 @@
+package io.macmon.benchmarks;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import java.util.List;
+
+/** A pair of veths with nothing on it but what a benchmark puts there. */
+final class Wire {
+
+    /** The end that receives. */
+    static final String PARENT = "bench0";
+
+    /** The end that nothing is sent from, but for what a benchmark sends. */
+    static final String OTHER_END = "bench1";
+
+    private Wire() {}
+
+    /** Makes it, in the network namespace of the calling thread, and brings both ends up. */
+    static Link lay(Links links) throws CaptureException {
+        links.createVeth(PARENT, OTHER_END);
+        for (String end : List.of(OTHER_END, PARENT)) {
+            links.setNoIpv6Addresses(named(links, end));
+            links.setUp(named(links, end));
+        }
+        return named(links, PARENT);
+    }
+
+    static Link named(Links links, String name) throws CaptureException {
+        return links.find(name).orElseThrow(() -> new CaptureException("no device named " + name));
+    }
+}
