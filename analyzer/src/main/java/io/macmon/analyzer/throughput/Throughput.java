@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
 public final class Throughput implements FrameHandler {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final long LONGEST_DELAY_MICROS = 3_600_000_000L;
     private static final long MOST_PER_SECOND = 1_000_000_000_000L;
     private static final long MOST_BLOCKS = 1 << 20;
@@ -36,6 +37,12 @@ public final class Throughput implements FrameHandler {
 
     private Histograms current = new Histograms();
     private long blockNanos;
+
+    // Of the frames whose delays the histogram does not tell apart.
+    private long equalDelays;
+    private long delayMicros;
+    private long leastDelayNanos = 1;
+    private long nextDelayNanos;
 
     // Of the second of capture time that is still going on.
     private long secondEnd = Long.MIN_VALUE;
@@ -70,13 +77,35 @@ public final class Throughput implements FrameHandler {
         current.frames++;
         current.octets += frame.originalLength();
         if (live) {
-            long micros = (blockNanos - timestamp) / 1_000;
-            current.delayMicros.recordValue(Math.max(0, Math.min(micros, LONGEST_DELAY_MICROS)));
+            long delay = blockNanos - timestamp;
+            if (delay < leastDelayNanos || delay >= nextDelayNanos) {
+                recordDelays();
+                startDelays(delay);
+            }
+            equalDelays++;
         }
+    }
+
+    // Frames that follow each other mostly fall into one bucket of the histogram; they are recorded together.
+    private void recordDelays() {
+        if (equalDelays > 0) {
+            current.delayMicros.recordValueWithCount(delayMicros, equalDelays);
+            equalDelays = 0;
+        }
+    }
+
+    private void startDelays(long nanos) {
+        long micros = Math.max(0, Math.min(nanos / NANOS_PER_MICRO, LONGEST_DELAY_MICROS));
+        delayMicros = current.delayMicros.lowestEquivalentValue(micros);
+        leastDelayNanos = delayMicros == 0 ? Long.MIN_VALUE : delayMicros * NANOS_PER_MICRO;
+        nextDelayNanos = micros == LONGEST_DELAY_MICROS
+                ? Long.MAX_VALUE
+                : current.delayMicros.nextNonEquivalentValue(micros) * NANOS_PER_MICRO;
     }
 
     @Override
     public void onTick(long nowNanos) {
+        recordDelays();
         if (nowNanos >= secondEnd && (live || secondEnd != Long.MIN_VALUE)) {
             endSecond(nowNanos);
         }
@@ -95,6 +124,7 @@ public final class Throughput implements FrameHandler {
     /** Counts the second that is going on, so that a capture shorter than a second has rates too. */
     @Override
     public void onStop() {
+        recordDelays();
         countSecond();
         rates.end(worker);
     }
@@ -152,6 +182,7 @@ public final class Throughput implements FrameHandler {
 
     /** Takes what is left, once the analysis threads of all workers have stopped. */
     public Histograms takeRest() {
+        recordDelays();
         return withRates(current);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
 import io.macmon.analyzer.wire.Octets;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +62,25 @@ class ThroughputTest {
         throughput.onStop();
 
         assertThat(throughput.takeRest().framesPerSecond.getCountAtValue(0)).isEqualTo(8);
+    }
+
+    @Test
+    void recordsEachDelayAsIfItWereRecordedByItself() {
+        Random random = new Random(1);
+        Histogram wanted = new Histogram(1, 3_600_000_000L, 3);
+        for (int block = 0; block < 200; block++) {
+            long now = nanos(1_000) + random.nextInt(1_000_000_000);
+            throughput.onBlock(now, 0);
+            long nanos = now - (random.nextLong() >>> (24 + random.nextInt(40)));
+            for (int frame = 0; frame < 50; frame++) {
+                throughput.onFrame(Octets.frame(FRAME, FRAME.length, FRAME.length, nanos));
+                wanted.recordValue(Math.max(0, Math.min((now - nanos) / 1_000, 3_600_000_000L)));
+                nanos += random.nextInt(3_000);
+            }
+            throughput.onTick(now);
+        }
+
+        assertThat(throughput.takeRest().delayMicros).isEqualTo(wanted);
     }
 
     @Test
