@@ -72,7 +72,8 @@ public final class Analysis implements FrameHandler {
     }
 
     /**
-     * The counters of all workers' analyzers, with those that only the caller can know. Any thread.
+     * The counters of all workers' analyzers, with those that only the caller can know. Each worker's are as of the end of
+     * its last tick or its stop, all of them as of the same. Any thread.
      *
      * @param uptime  since the start
      * @param outside asked last
@@ -95,16 +96,14 @@ public final class Analysis implements FrameHandler {
         MeterCounts counts = meter.counts();
         tally.frames += counts.frames();
         tally.octets += counts.octets();
-        meter.protocols().byName().forEach((name, frames) -> tally.protocols.merge(name, frames, Long::sum));
+        counts.protocols().forEach((name, frames) -> tally.protocols.merge(name, frames, Long::sum));
         for (WireFault fault : WireFault.values()) {
-            long faults = meter.faults().get(fault);
+            long faults = counts.faults(fault);
             if (faults > 0) {
                 tally.malformed.merge(fault.counterName(), faults, Long::sum);
             }
-            if (!fault.leavesFlow()) { // not the difference of two counters: those go on while they are read
-                tally.unmetered += faults;
-            }
         }
+        tally.unmetered += counts.frames() - counts.meteredFrames();
         tally.openFlows += counts.openFlows();
         for (EndReason reason : EndReason.values()) {
             tally.records.merge(reason.name().toLowerCase(Locale.ROOT), counts.records(reason), Long::sum);

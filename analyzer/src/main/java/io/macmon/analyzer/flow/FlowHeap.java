@@ -1,19 +1,28 @@
 package io.macmon.analyzer.flow;
 
-import java.util.Arrays;
-
 /**
- * Flows by a time, and by serial number where that is equal; a binary heap. It grows when it must, and keeps
- * what it has. One thread only.
+ * Flows by a time, and by serial number where that is equal; a binary heap that knows where in it each flow is, so that any
+ * can be removed. All memory is allocated at once: 24 octets per flow. One thread only.
  */
 final class FlowHeap {
 
-    private static final int FIRST_CAPACITY = 1 << 10;
-
-    private long[] nanos = new long[FIRST_CAPACITY];
-    private long[] serials = new long[FIRST_CAPACITY];
-    private int[] slots = new int[FIRST_CAPACITY];
+    private final long[] nanos;
+    private final long[] serials;
+    private final int[] slots;
+    private final int[] places; // by slot
     private int size;
+
+    /** @param capacity flows at most; their slots are less than this */
+    FlowHeap(int capacity) {
+        nanos = new long[capacity];
+        serials = new long[capacity];
+        slots = new int[capacity];
+        places = new int[capacity];
+    }
+
+    int size() {
+        return size;
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -24,23 +33,32 @@ final class FlowHeap {
         return nanos[0];
     }
 
-    /** The serial number of the first flow. */
-    long serial() {
-        return serials[0];
-    }
-
     /** The slot of the first flow. */
     int slot() {
         return slots[0];
     }
 
+    /** Adds a flow that is not there yet. */
     void add(long flowNanos, long serial, int slot) {
-        if (size == slots.length) {
-            nanos = Arrays.copyOf(nanos, 2 * size);
-            serials = Arrays.copyOf(serials, 2 * size);
-            slots = Arrays.copyOf(slots, 2 * size);
+        rise(size++, flowNanos, serial, slot);
+    }
+
+    /** Removes a flow that is there. */
+    void remove(int slot) {
+        int gap = places[slot];
+        size--;
+        if (gap == size) {
+            return;
         }
-        int at = size++;
+        if (gap > 0 && isBefore(nanos[size], serials[size], (gap - 1) / 2)) {
+            rise(gap, nanos[size], serials[size], slots[size]);
+        } else {
+            sink(gap, nanos[size], serials[size], slots[size]);
+        }
+    }
+
+    private void rise(int from, long flowNanos, long serial, int slot) {
+        int at = from;
         while (at > 0 && isBefore(flowNanos, serial, (at - 1) / 2)) {
             move((at - 1) / 2, at);
             at = (at - 1) / 2;
@@ -48,30 +66,23 @@ final class FlowHeap {
         put(at, flowNanos, serial, slot);
     }
 
-    void removeFirst() {
-        size--;
-        long itsNanos = nanos[size];
-        long itsSerial = serials[size];
-        int at = 0;
-        for (int child = 1; child < size; child = 2 * at + 1) {
+    private void sink(int from, long flowNanos, long serial, int slot) {
+        int at = from;
+        for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
             if (child + 1 < size && isBefore(nanos[child + 1], serials[child + 1], child)) {
                 child++;
             }
-            if (!isBefore(nanos[child], serials[child], itsNanos, itsSerial)) {
+            if (isBefore(flowNanos, serial, child)) {
                 break;
             }
             move(child, at);
             at = child;
         }
-        put(at, itsNanos, itsSerial, slots[size]);
+        put(at, flowNanos, serial, slot);
     }
 
     private boolean isBefore(long flowNanos, long serial, int other) {
-        return isBefore(flowNanos, serial, nanos[other], serials[other]);
-    }
-
-    private static boolean isBefore(long flowNanos, long serial, long otherNanos, long otherSerial) {
-        return flowNanos < otherNanos || (flowNanos == otherNanos && serial < otherSerial);
+        return flowNanos < nanos[other] || (flowNanos == nanos[other] && serial < serials[other]);
     }
 
     private void move(int from, int to) {
@@ -82,5 +93,6 @@ final class FlowHeap {
         nanos[at] = flowNanos;
         serials[at] = serial;
         slots[at] = slot;
+        places[slot] = at;
     }
 }

@@ -1,8 +1,6 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.FrameDecoder;
-import io.macmon.analyzer.wire.ProtocolCounts;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
@@ -15,28 +13,34 @@ import java.util.function.Consumer;
  * Counts frames into biflows, and makes a record of each when it ends, by the rules in the {@linkplain
  * io.macmon.analyzer.flow package documentation}.
  *
- * <p>All memory is allocated at the start, at most 192 octets per flow of {@link FlowConfig#maxFlows}; after that only
- * records are. One thread only, except for {@link #counts} and {@link #faults}.
+ * <p>All memory is allocated at the start, at most 240 octets per flow of {@link FlowConfig#maxFlows}; after that only
+ * records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
+ * are, they may become about as many as a full table has flows. One thread only, except for {@link #counts}.
+ *
+ * <p>No frame and no tick is long work, however many flows are due or must be looked at to know: each does a little of it.
  */
 public final class FlowMeter implements FrameHandler {
 
     /** Nanoseconds that a flow whose TCP has ended may be silent before it is over, unless the idle timeout is less. */
     public static final long CLOSING_TIMEOUT_NANOS = 5_000_000_000L;
 
-    // More than one, so that what has gathered is told while new flows come and go with every frame.
-    private static final int ENDS_PER_FRAME = 2;
+    // More than one end, so that what has gathered is told while new flows come and go with every frame; and more looks
+    // than
+    // frames make necessary, which is about one each.
+    private static final Pace PER_FRAME = new Pace(2, 16);
 
     // About a millisecond of work.
-    private static final int ENDS_PER_TICK = 1_024;
+    private static final Pace PER_TICK = new Pace(1_024, 4_096);
 
-    private final int endsPerFrame;
-    private final int endsPerTick;
+    private static final Pace AT_STOP = new Pace(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private final Pace perFrame;
+    private final Pace perTick;
     private final long activeTimeout;
     private final Consumer<FlowRecord> ended;
-    private final FaultCounts faults = new FaultCounts();
-    private final MeterCounts counts = new MeterCounts();
-    private final ProtocolCounts protocols = new ProtocolCounts();
-    private final FrameDecoder decoder = new FrameDecoder(faults);
+    private final MeterTally tally = new MeterTally();
+    private final PublishedTally published = new PublishedTally();
+    private final FrameDecoder decoder = new FrameDecoder(tally.faults);
     private final FlowHash hash;
     private final FlowTable table;
     private final FlowTimer timer;
@@ -51,12 +55,12 @@ public final class FlowMeter implements FrameHandler {
     }
 
     FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed) {
-        this(config, ended, hashSeed, ENDS_PER_FRAME, ENDS_PER_TICK);
+        this(config, ended, hashSeed, PER_FRAME, PER_TICK);
     }
 
-    FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed, int endsPerFrame, int endsPerTick) {
-        this.endsPerFrame = endsPerFrame;
-        this.endsPerTick = endsPerTick;
+    FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed, Pace perFrame, Pace perTick) {
+        this.perFrame = perFrame;
+        this.perTick = perTick;
         this.ended = ended;
         activeTimeout = config.activeTimeout().toNanos();
         long idleTimeout = config.idleTimeout().toNanos();
@@ -67,29 +71,23 @@ public final class FlowMeter implements FrameHandler {
         batch = new FrameBatch(hash);
     }
 
-    /** Frames, flows and records so far. Any thread may ask. */
+    /** What was done until the end of the last tick, or of the stop; all of it as of that one moment. Any thread may ask. */
     public MeterCounts counts() {
-        return counts;
+        return published.counts();
     }
 
-    /** What the metered frames carried. Any thread may ask. */
-    public ProtocolCounts protocols() {
-        return protocols;
-    }
-
-    /** What could not be read so far. Any thread may ask. */
-    public FaultCounts faults() {
-        return faults;
+    /** How many flows were looked at so far to find those that are due. */
+    long looks() {
+        return timer.looks();
     }
 
     @Override
     public void onFrame(Frame frame) {
         int octets = frame.originalLength();
-        counts.seeFrame(octets);
+        tally.seeFrame(octets);
         streamNanos = Math.max(streamNanos, frame.timestampNanos());
         if (decoder.decode(frame)) {
-            protocols.count(decoder);
-            counts.meterFrame(octets);
+            tally.meterFrame(octets, decoder);
             batch.add(decoder, octets, frame.timestampNanos(), streamNanos);
             if (batch.isFull()) {
                 meterBatch();
@@ -101,38 +99,45 @@ public final class FlowMeter implements FrameHandler {
     public void onTick(long nowNanos) {
         meterBatch();
         streamNanos = Math.max(streamNanos, nowNanos);
-        endSilentFlows(streamNanos, endsPerTick);
-        counts.setOpenFlows(table.flows());
-        counts.publish();
+        endSilentFlows(streamNanos, perTick);
+        publish();
     }
 
     @Override
     public void onStop() {
         meterBatch();
-        endSilentFlows(streamNanos, Integer.MAX_VALUE);
+        endSilentFlows(streamNanos, AT_STOP);
         endOpenFlows();
-        counts.setOpenFlows(table.flows());
-        counts.publish();
+        publish();
+    }
+
+    private void publish() {
+        tally.openFlows = table.flows();
+        published.set(tally);
     }
 
     private void endOpenFlows() {
-        FlowHeap open = new FlowHeap();
+        FlowHeap open = new FlowHeap(table.maxFlows());
         table.slots()
                 .forEach(slot -> open.add(table.get(slot, FlowTable.FIRST), table.get(slot, FlowTable.SERIAL), slot));
-        for (; !open.isEmpty(); open.removeFirst()) {
+        while (!open.isEmpty()) {
             int slot = open.slot();
+            open.remove(slot);
             ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
         }
     }
 
-    private void endSilentFlows(long nanos, int most) {
-        timer.advanceTo(nanos);
-        for (int told = 0; told < most && tellNext(); told++) {}
+    private void endSilentFlows(long nanos, Pace pace) {
+        timer.advanceTo(nanos, pace.looks);
+        for (int told = 0; told < pace.ends && tellNext(); told++) {}
     }
 
     // What waits came about when every flow due by then had ended, and none that is due later.
     private boolean tellNext() {
         int slot = timer.due();
+        if (slot == FlowWheel.PENDING) {
+            return false;
+        }
         if (!waiting.isEmpty()
                 && (slot == FlowTable.NONE || waiting.element().streamNanos < timer.due(slot, queue(slot)))) {
             ended.accept(waiting.remove().record);
@@ -156,7 +161,7 @@ public final class FlowMeter implements FrameHandler {
     private void meterBatch() {
         table.fetch(batch);
         for (int frame = 0; frame < batch.frames(); frame++) {
-            endSilentFlows(batch.streamNanos[frame], endsPerFrame);
+            endSilentFlows(batch.streamNanos[frame], perFrame);
             meter(frame);
         }
         batch.clear();
@@ -207,8 +212,13 @@ public final class FlowMeter implements FrameHandler {
 
     private void open(int frame) {
         while (table.isFull()) {
-            if (!tellNext()) {
+            if (tellNext()) {
+                continue;
+            }
+            if (timer.due() == FlowTable.NONE) {
                 tell(end(timer.silentLongest(), EndReason.LACK_OF_RESOURCES));
+            } else {
+                timer.advanceTo(timer.time(), Integer.MAX_VALUE); // the frame needs a place, whatever it takes
             }
         }
         if (table.isNearlyFull()) {
@@ -222,7 +232,7 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private void cut(int slot, long nanos) {
-        counts.makeRecord(EndReason.ACTIVE_TIMEOUT);
+        tally.makeRecord(EndReason.ACTIVE_TIMEOUT);
         tell(reader.read(slot, EndReason.ACTIVE_TIMEOUT));
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
@@ -256,9 +266,17 @@ public final class FlowMeter implements FrameHandler {
         FlowRecord record = reader.read(slot, reason);
         timer.forget(slot, queue(slot));
         table.remove(slot, hash.of(table.keys(), FlowTable.key(slot)));
-        counts.makeRecord(reason);
+        tally.makeRecord(reason);
         return record;
     }
+
+    /**
+     * How much a frame or a tick may do for flows that are due.
+     *
+     * @param ends  records told at most
+     * @param looks flows looked at to find those that are due, at most
+     */
+    record Pace(int ends, int looks) {}
 
     /** A record that is to be told after those of the flows that were due at its making. */
     private record Waiting(FlowRecord record, long streamNanos) {}

@@ -83,6 +83,10 @@ final class FlowTable {
         homeShift = Long.SIZE - indexBits;
     }
 
+    int maxFlows() {
+        return maxFlows;
+    }
+
     int flows() {
         return flows;
     }

@@ -17,18 +17,22 @@ final class FlowTimer {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    // An eighth of the table is still free when settling begins: so it has seen all flows when the table is full.
+    private static final int LOOKS_TO_SETTLE = 8;
+
     private final FlowTable table;
     private final long[] timeouts;
     private final FlowWheel[] queues;
     private long time = Long.MIN_VALUE;
     private long nextDue = NEVER; // no flow is due before
+    private int looksLeft;
 
     /** Timeouts in nanoseconds. */
     FlowTimer(FlowTable table, long openTimeout, long closingTimeout) {
         this.table = table;
         timeouts = new long[] {openTimeout, closingTimeout};
         queues = new FlowWheel[] {
-            new FlowWheel(table, OPEN, openTimeout), new FlowWheel(table, CLOSING, closingTimeout),
+            new FlowWheel(table, openTimeout), new FlowWheel(table, closingTimeout),
         };
     }
 
@@ -38,8 +42,14 @@ final class FlowTimer {
         return due < nanos ? NEVER : due;
     }
 
-    void advanceTo(long nanos) {
+    /**
+     * Advances stream time.
+     *
+     * @param looks how many flows {@link #due} may look at from now on until this is called again
+     */
+    void advanceTo(long nanos, int looks) {
         time = Math.max(time, Math.min(nanos, NEVER - 1));
+        looksLeft = looks;
     }
 
     /** Stream time, in nanoseconds. */
@@ -86,7 +96,8 @@ final class FlowTimer {
 
     /**
      * The flow whose timeout has passed, the one that passed first if there are several, or {@link FlowTable#NONE}. Of flows
-     * due at the same moment it is the one that was added to the table first.
+     * due at the same moment it is the one that was added to the table first. {@link FlowWheel#PENDING} when it would take
+     * more looks to know.
      */
     int due() {
         if (time < nextDue) {
@@ -94,6 +105,9 @@ final class FlowTimer {
         }
         int open = firstDue(OPEN);
         int closing = firstDue(CLOSING);
+        if (open == FlowWheel.PENDING || closing == FlowWheel.PENDING) {
+            return FlowWheel.PENDING;
+        }
         if (open == FlowTable.NONE && closing == FlowTable.NONE) {
             nextDue = Math.min(
                     after(queues[OPEN].earliest(), timeouts[OPEN]),
@@ -107,23 +121,34 @@ final class FlowTimer {
 
     /** Prepares {@link #silentLongest}, a little with each call. */
     void settle() {
-        queues[OPEN].settle();
-        queues[CLOSING].settle();
+        queues[OPEN].settle(LOOKS_TO_SETTLE);
+        queues[CLOSING].settle(LOOKS_TO_SETTLE);
     }
 
-    /** The flow that has been silent longest. There must be one. */
+    /** The flow that has been silent longest, however many flows must be looked at. There must be one. */
     int silentLongest() {
-        int open = queues[OPEN].first(NEVER);
-        int closing = queues[CLOSING].first(NEVER);
+        int open = queues[OPEN].first(NEVER, Integer.MAX_VALUE);
+        int closing = queues[CLOSING].first(NEVER, Integer.MAX_VALUE);
         if (open == FlowTable.NONE || closing == FlowTable.NONE) {
             return open == FlowTable.NONE ? closing : open;
         }
         return first(open, table.get(open, FlowTable.HEARD), closing, table.get(closing, FlowTable.HEARD));
     }
 
+    /** How many flows were looked at so far. */
+    long looks() {
+        return queues[OPEN].looks() + queues[CLOSING].looks();
+    }
+
     private int firstDue(int queue) {
         long latest = time - timeouts[queue];
-        return latest > time ? FlowTable.NONE : queues[queue].first(latest); // time began less than a timeout ago
+        if (latest > time) {
+            return FlowTable.NONE; // time began less than a timeout ago
+        }
+        long before = queues[queue].looks();
+        int slot = queues[queue].first(latest, looksLeft);
+        looksLeft -= (int) (queues[queue].looks() - before);
+        return slot;
     }
 
     private int first(int slot, long nanos, int otherSlot, long otherNanos) {

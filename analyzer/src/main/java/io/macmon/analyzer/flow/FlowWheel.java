@@ -7,52 +7,62 @@ import java.util.Arrays;
  * when its place comes to the front.
  *
  * <pre>
- *   front: a heap by exact order  |  buckets, each a stretch of time   |
- *   -----------------------------------------------------------------> last heard
+ *   front: a heap by exact order  |  rest of a bucket  |  buckets, each a stretch of time   |  beyond
+ *   ---------------------------------------------------------------------------------------------> last heard
  * </pre>
  *
  * <p>A flow stands in the bucket of a time not later than that at which it was last heard. When the front is used up, the
  * next bucket is emptied: flows heard since go to later buckets, the others into the front. So a frame costs nothing here,
- * and a flow is looked at at most once for each time that it was heard. A bucket is a list linked through the records of
- * its flows; one more list holds those beyond the last bucket. One thread only.
+ * and a flow is looked at only a few times for each time that it was heard. A search looks at no more flows than it is
+ * allowed to; what is left of the bucket is a list of its own, from which the next search goes on.
+ *
+ * <p>Lists are linked through the records of their flows. One thread only.
  */
 final class FlowWheel {
+
+    /** In place of a slot: more flows must be looked at first; ask again. */
+    static final int PENDING = -2;
 
     private static final int BUCKETS = 1 << 14;
     private static final int BUCKET_MASK = BUCKETS - 1;
 
-    // The list of the flows beyond all buckets: there are some only when time has leapt.
+    // The list of the flows beyond all buckets: all that are heard while flows silent for longer than the buckets span
+    // are
+    // still there, which is so when time has leapt, and when many flows have ended and few could yet be told.
     private static final int BEYOND = BUCKETS;
+
+    // The list that is being emptied.
+    private static final int REST = BUCKETS + 1;
 
     private static final long NO_BUCKET = Long.MAX_VALUE;
 
-    // About a millisecond: no more flows than a wire carries frames in it are looked at in one go.
+    // A bucket is no narrower than a millisecond or so: there is no use in one for each of a few flows.
     private static final int LEAST_SHIFT = 20;
+
+    // Flows that are kept in the front when the one heard longest ago may be asked for at any time.
+    private static final int ENOUGH_IN_FRONT = 1 << 13;
 
     // In place of a next slot.
     private static final int LAST = -1;
-    private static final int NOWHERE = -2;
-    private static final int IN_FRONT = -3;
+    private static final int IN_FRONT = -2;
 
     private static final long NEXT_MASK = 0xFFFF_FFFFL;
 
     private final FlowTable table;
-    private final int inFront;
     private final int shift;
-    private final int[] heads = new int[BUCKETS + 1];
+    private final int[] heads = new int[BUCKETS + 2];
     private final long[] occupied = new long[BUCKETS / Long.SIZE];
-    private final FlowHeap front = new FlowHeap();
-    private long frontBucket; // its flows, and those of all before it, are in the front
+    private final FlowHeap front;
+    private long frontBucket; // its flows, and those of all before it, are in the front or the rest
     private int flowsInLists;
+    private long restFrom; // no flow of the rest was heard in an earlier bucket
     private long beyondFrom = NO_BUCKET; // no flow of the list beyond was heard in an earlier bucket
+    private long looks;
 
-    /**
-     * @param number 0 or 1; of two wheels over one table, each has its own
-     * @param span   nanoseconds; flows silent for longer are rare
-     */
-    FlowWheel(FlowTable table, int number, long span) {
+    /** @param span nanoseconds; flows silent for longer are rare */
+    FlowWheel(FlowTable table, long span) {
         this.table = table;
-        inFront = IN_FRONT - number;
+        front = new FlowHeap(table.maxFlows());
         shift = Math.max(LEAST_SHIFT, Long.SIZE - Long.numberOfLeadingZeros(span / (BUCKETS / 2)));
         Arrays.fill(heads, LAST);
     }
@@ -65,11 +75,112 @@ final class FlowWheel {
         place(slot);
     }
 
+    /** Removes a flow that is there. */
+    void remove(int slot) {
+        if (next(slot) == IN_FRONT) {
+            front.remove(slot);
+        } else {
+            unlink(slot);
+        }
+    }
+
+    /**
+     * The flow heard longest ago, if that was not after a moment, or {@link FlowTable#NONE}, or {@link #PENDING}. Of flows
+     * heard at the same moment it is the one that was added to the table first.
+     *
+     * @param most flows that may be looked at
+     */
+    int first(long latest, int most) {
+        long lastLook = looks + most;
+        while (true) {
+            if (!front.isEmpty() && front.nanos() < restNanos()) {
+                if (front.nanos() > latest) {
+                    return FlowTable.NONE;
+                }
+                if (isFirstInOrder()) {
+                    return front.slot();
+                }
+                if (looks >= lastLook) {
+                    return PENDING;
+                }
+                moveFirst();
+            } else if (heads[REST] != LAST) {
+                if (restNanos() > latest) {
+                    return FlowTable.NONE;
+                }
+                if (looks >= lastLook) {
+                    return PENDING;
+                }
+                placeRest();
+            } else if (!takeNext(latest)) {
+                return FlowTable.NONE;
+            }
+        }
+    }
+
+    /**
+     * Makes the search for the flow heard longest ago short, whenever it will be needed: looks at a few flows ahead of it.
+     *
+     * @param most flows that may be looked at
+     */
+    void settle(int most) {
+        for (int look = 0; look < most; look++) {
+            if (heads[REST] != LAST) {
+                placeRest();
+            } else if (!front.isEmpty() && !isFirstInOrder()) {
+                moveFirst();
+            } else if (hasEnoughInFront() || !takeNext(Long.MAX_VALUE)) {
+                return;
+            }
+        }
+    }
+
+    /** No flow was last heard before this; {@link Long#MAX_VALUE} when there is none. */
+    long earliest() {
+        if (!front.isEmpty() || heads[REST] != LAST) {
+            return front.isEmpty() ? restNanos() : Math.min(front.nanos(), restNanos());
+        }
+        long bucket = flowsInLists == 0 ? NO_BUCKET : Math.min(nextBucket(), beyondFrom);
+        return bucket == NO_BUCKET ? Long.MAX_VALUE : bucket << shift;
+    }
+
+    /** How many flows were looked at so far. */
+    long looks() {
+        return looks;
+    }
+
+    private boolean isFirstInOrder() {
+        return table.get(front.slot(), FlowTable.HEARD) == front.nanos();
+    }
+
+    // One more bucket than the one in use; or more, for the next one may be much fuller.
+    private boolean hasEnoughInFront() {
+        return front.size() >= ENOUGH_IN_FRONT && front.nanos() >> shift < frontBucket;
+    }
+
+    private long restNanos() {
+        return heads[REST] == LAST ? Long.MAX_VALUE : restFrom << shift;
+    }
+
+    private void moveFirst() {
+        looks++;
+        int slot = front.slot();
+        front.remove(slot);
+        add(slot);
+    }
+
+    private void placeRest() {
+        looks++;
+        int slot = heads[REST];
+        unlink(slot);
+        place(slot);
+    }
+
     private void place(int slot) {
         long bucket = bucket(slot);
         if (bucket <= frontBucket) {
             front.add(table.get(slot, FlowTable.HEARD), table.get(slot, FlowTable.SERIAL), slot);
-            setLinks(slot, NOWHERE, inFront);
+            setLinks(slot, LAST, IN_FRONT);
         } else if (bucket <= frontBucket + BUCKETS) {
             link(slot, (int) bucket & BUCKET_MASK);
         } else {
@@ -78,98 +189,37 @@ final class FlowWheel {
         }
     }
 
-    void remove(int slot) {
-        if (next(slot) >= LAST) {
-            unlink(slot);
+    // Makes the next list the rest, unless it is of later flows only. When there is just the list beyond, the buckets
+    // move up
+    // to it at once, not a timeout later: what comes meanwhile would have to be placed twice.
+    private boolean takeNext(long latest) {
+        if (flowsInLists == 0) {
+            return false;
         }
-        setLinks(slot, NOWHERE, NOWHERE); // in the front it is passed over when it comes up
-        while (!front.isEmpty() && !isFirstThere()) {
-            front.removeFirst();
-        }
-    }
-
-    /**
-     * The flow heard longest ago, if that was not after a moment, or {@link FlowTable#NONE}. Of flows heard at the same
-     * moment it is the one that was added to the table first.
-     */
-    int first(long latest) {
-        while (advance(latest)) {
-            if (isFirstInOrder()) {
-                return front.slot();
-            }
-            moveFirst();
-        }
-        return FlowTable.NONE;
-    }
-
-    /** Makes one step of the search for the flow heard longest ago, so that it is short when it is needed. */
-    void settle() {
-        if (!front.isEmpty()) {
-            if (!isFirstInOrder()) {
-                moveFirst();
-            }
-        } else if (flowsInLists > 0) {
-            placeNext();
-        }
-    }
-
-    private boolean isFirstThere() {
-        return next(front.slot()) == inFront && table.get(front.slot(), FlowTable.SERIAL) == front.serial();
-    }
-
-    private boolean isFirstInOrder() {
-        return isFirstThere() && table.get(front.slot(), FlowTable.HEARD) == front.nanos();
-    }
-
-    private void moveFirst() {
-        int slot = front.slot();
-        boolean there = isFirstThere();
-        front.removeFirst();
-        if (there) {
-            add(slot);
-        }
-    }
-
-    /** No flow was last heard before this; {@link Long#MAX_VALUE} when there is none. */
-    long earliest() {
-        if (!front.isEmpty()) {
-            return front.nanos();
-        }
-        long bucket = flowsInLists == 0 ? NO_BUCKET : Math.min(nextBucket(), beyondFrom);
-        return bucket == NO_BUCKET ? Long.MAX_VALUE : bucket << shift;
-    }
-
-    // Sees to it that there is something in the front that is not later.
-    private boolean advance(long latest) {
-        while (front.isEmpty()) {
-            if (flowsInLists == 0 || earliest() > latest) {
-                return false;
-            }
-            placeNext();
-        }
-        return front.nanos() <= latest;
-    }
-
-    private void placeNext() {
         long next = nextBucket();
+        restFrom = Math.min(next, beyondFrom);
+        if (next != NO_BUCKET && restFrom << shift > latest) {
+            return false;
+        }
         if (next < beyondFrom) {
             frontBucket = next;
-            placeAll((int) next & BUCKET_MASK);
+            takeAll((int) next & BUCKET_MASK);
         } else {
-            frontBucket = next == NO_BUCKET ? beyondFrom - 1 : frontBucket;
+            if (next == NO_BUCKET) {
+                frontBucket = Math.max(frontBucket, beyondFrom - 1);
+            }
             beyondFrom = NO_BUCKET;
-            placeAll(BEYOND);
+            takeAll(BEYOND);
         }
+        return true;
     }
 
-    private void placeAll(int list) {
-        int slot = heads[list];
+    private void takeAll(int list) {
+        int head = heads[list];
         setHead(list, LAST);
-        while (slot != LAST) {
-            int next = next(slot);
-            flowsInLists--;
-            place(slot);
-            slot = next;
+        setHead(REST, head);
+        if (head != LAST) {
+            setLinks(head, ~REST, next(head));
         }
     }
 
@@ -215,7 +265,7 @@ final class FlowWheel {
 
     private void setHead(int list, int slot) {
         heads[list] = slot;
-        if (list != BEYOND) {
+        if (list < BUCKETS) {
             long bit = 1L << list;
             int word = list / Long.SIZE;
             occupied[word] = slot == LAST ? occupied[word] & ~bit : occupied[word] | bit;

@@ -1,87 +1,39 @@
 package io.macmon.analyzer.flow;
 
-import java.util.EnumMap;
+import io.macmon.analyzer.wire.WireFault;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a {@link FlowMeter} did since its start. The meter's thread counts; any thread may read, and sees each count
- * whole, though not several counts as of one moment. Counts of frames are shown at each tick, and exact after the stop.
+ * What a {@link FlowMeter} did from its start to one moment, so that
+ *
+ * <pre>   frames = meteredFrames + the faults that leave no flow</pre>
+ *
+ * @param frames        seen, metered or not
+ * @param octets        original octets of the frames seen, without the FCS
+ * @param meteredFrames frames that were counted into a flow
+ * @param meteredOctets original octets of the frames that were counted into a flow
+ * @param openFlows     flows open, or over and not told yet
+ * @param records       records made, by every reason; those of {@link EndReason#ACTIVE_TIMEOUT} left their flows open
+ * @param protocols     what the metered frames carried, by the names of Suricata's statistics, in order of layers
+ * @param faults        frames by what could not be read, every fault
  */
-public final class MeterCounts {
+public record MeterCounts(
+        long frames,
+        long octets,
+        long meteredFrames,
+        long meteredOctets,
+        long openFlows,
+        Map<EndReason, Long> records,
+        Map<String, Long> protocols,
+        Map<WireFault, Long> faults) {
 
-    private long framesSeen;
-    private long octetsSeen;
-    private long framesMetered;
-    private long octetsMetered;
-
-    private final AtomicLong frames = new AtomicLong();
-    private final AtomicLong octets = new AtomicLong();
-    private final AtomicLong meteredFrames = new AtomicLong();
-    private final AtomicLong meteredOctets = new AtomicLong();
-    private final AtomicLong openFlows = new AtomicLong();
-    private final Map<EndReason, AtomicLong> records = new EnumMap<>(EndReason.class);
-
-    MeterCounts() {
-        for (EndReason reason : EndReason.values()) {
-            records.put(reason, new AtomicLong());
-        }
-    }
-
-    /** Frames seen, metered or not. */
-    public long frames() {
-        return frames.getOpaque();
-    }
-
-    /** Original octets of the frames seen, without the FCS. */
-    public long octets() {
-        return octets.getOpaque();
-    }
-
-    /** Frames that were counted into a flow. */
-    public long meteredFrames() {
-        return meteredFrames.getOpaque();
-    }
-
-    /** Original octets of the frames that were counted into a flow. */
-    public long meteredOctets() {
-        return meteredOctets.getOpaque();
-    }
-
-    /** Flows open now, or over and not told yet. */
-    public long openFlows() {
-        return openFlows.getOpaque();
-    }
-
-    /** Records made for a reason; those of {@link EndReason#ACTIVE_TIMEOUT} left their flows open. */
+    /** Records made for a reason. */
     public long records(EndReason reason) {
-        return records.get(reason).getOpaque();
+        return records.get(reason);
     }
 
-    void seeFrame(long frameOctets) {
-        framesSeen++;
-        octetsSeen += frameOctets;
-    }
-
-    void meterFrame(long frameOctets) {
-        framesMetered++;
-        octetsMetered += frameOctets;
-    }
-
-    /** Shows other threads what was counted of frames. */
-    void publish() {
-        frames.setOpaque(framesSeen);
-        octets.setOpaque(octetsSeen);
-        meteredFrames.setOpaque(framesMetered);
-        meteredOctets.setOpaque(octetsMetered);
-    }
-
-    void setOpenFlows(long flows) {
-        openFlows.setOpaque(flows);
-    }
-
-    void makeRecord(EndReason reason) {
-        AtomicLong count = records.get(reason);
-        count.setOpaque(count.getPlain() + 1);
+    /** Frames that had a fault. */
+    public long faults(WireFault fault) {
+        return faults.get(fault);
     }
 }

@@ -2,29 +2,35 @@ package io.macmon.analyzer.wire;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * How often each {@link WireFault} was met. One thread counts; any thread may read, and sees each count whole and soon,
- * though not several counts as of one moment.
- */
+/** How often each {@link WireFault} was met. One thread only. */
+@SuppressWarnings("EnumOrdinal") // the places of counts in an array, nothing that is kept
 public final class FaultCounts {
 
-    private final Map<WireFault, AtomicLong> counts = new EnumMap<>(WireFault.class);
+    private static final WireFault[] FAULTS = WireFault.values();
 
-    public FaultCounts() {
-        for (WireFault fault : WireFault.values()) {
-            counts.put(fault, new AtomicLong());
-        }
-    }
+    private final long[] counts = new long[FAULTS.length];
 
     /** Frames that had this fault. */
     public long get(WireFault fault) {
-        return counts.get(fault).getOpaque();
+        return counts[fault.ordinal()];
+    }
+
+    /** Every fault with its count. */
+    public Map<WireFault, Long> byFault() {
+        Map<WireFault, Long> byFault = new EnumMap<>(WireFault.class);
+        for (WireFault fault : FAULTS) {
+            byFault.put(fault, get(fault));
+        }
+        return byFault;
+    }
+
+    /** Takes over all counts of another. */
+    public void set(FaultCounts other) {
+        System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }
 
     void count(WireFault fault) {
-        AtomicLong count = counts.get(fault);
-        count.setOpaque(count.getPlain() + 1);
+        counts[fault.ordinal()]++;
     }
 }

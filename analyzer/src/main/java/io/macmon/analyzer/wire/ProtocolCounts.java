@@ -3,11 +3,10 @@ package io.macmon.analyzer.wire;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * How many frames carried each of the common protocols, under the names of Suricata's decoder statistics. A frame counts
- * once at each layer that it has. One thread counts; any thread may read.
+ * once at each layer that it has. One thread only.
  */
 public final class ProtocolCounts {
 
@@ -25,21 +24,21 @@ public final class ProtocolCounts {
 
     private static final int[] TRANSPORTS = transports();
 
-    private final AtomicLongArray counts = new AtomicLongArray(NAMES.length);
+    private final long[] counts = new long[NAMES.length];
 
     /** Counts the frame that was decoded last. */
     public void count(FrameDecoder decoder) {
         if (decoder.vlanTags() > 0) {
-            increment(VLAN);
+            counts[VLAN]++;
         }
         if (decoder.ipVersion() != 0) {
-            increment(decoder.ipVersion() == 4 ? IPV4 : IPV6);
+            counts[decoder.ipVersion() == 4 ? IPV4 : IPV6]++;
             int transport = TRANSPORTS[decoder.protocol()];
             if (transport != NONE) {
-                increment(transport);
+                counts[transport]++;
             }
         } else if (decoder.etherType() == EtherType.ARP) {
-            increment(ARP);
+            counts[ARP]++;
         }
     }
 
@@ -47,13 +46,14 @@ public final class ProtocolCounts {
     public Map<String, Long> byName() {
         Map<String, Long> byName = new LinkedHashMap<>();
         for (int i = 0; i < NAMES.length; i++) {
-            byName.put(NAMES[i], counts.getOpaque(i));
+            byName.put(NAMES[i], counts[i]);
         }
         return byName;
     }
 
-    private void increment(int protocol) {
-        counts.setOpaque(protocol, counts.getPlain(protocol) + 1);
+    /** Takes over all counts of another. */
+    public void set(ProtocolCounts other) {
+        System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }
 
     private static int[] transports() {

@@ -60,8 +60,12 @@ class FlowMeterModelTest {
 
     private static List<FlowRecord> hesitantMeter(FlowConfig config, List<SentFrame> frames, Random random) {
         List<FlowRecord> records = new ArrayList<>();
-        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong(), random.nextInt(2), random.nextInt(3));
+        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong(), slowPace(random), slowPace(random));
         return play(meter, records, frames, random, true);
+    }
+
+    private static FlowMeter.Pace slowPace(Random random) {
+        return new FlowMeter.Pace(random.nextInt(3), random.nextInt(4));
     }
 
     private static List<FlowRecord> play(
@@ -109,7 +113,7 @@ class FlowMeterModelTest {
     private static long notMetered(FlowMeter meter) {
         return Arrays.stream(WireFault.values())
                 .filter(fault -> !fault.leavesFlow())
-                .mapToLong(meter.faults()::get)
+                .mapToLong(meter.counts()::faults)
                 .sum();
     }
 

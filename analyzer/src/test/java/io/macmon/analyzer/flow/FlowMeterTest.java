@@ -211,8 +211,8 @@ class FlowMeterTest extends FlowMeterScript {
         assertThat(meter.counts().octets()).isEqualTo(42 + 13 + 34);
         assertThat(meter.counts().meteredFrames()).isEqualTo(1);
         assertThat(meter.counts().meteredOctets()).isEqualTo(42);
-        assertThat(meter.faults().get(WireFault.ETHERNET_TRUNCATED)).isEqualTo(1);
-        assertThat(meter.faults().get(WireFault.IPV4_BAD_VERSION)).isEqualTo(1);
+        assertThat(meter.counts().faults(WireFault.ETHERNET_TRUNCATED)).isEqualTo(1);
+        assertThat(meter.counts().faults(WireFault.IPV4_BAD_VERSION)).isEqualTo(1);
     }
 
     @Test
@@ -227,7 +227,7 @@ class FlowMeterTest extends FlowMeterScript {
 
         long unmetered = Arrays.stream(WireFault.values())
                 .filter(fault -> !fault.leavesFlow())
-                .mapToLong(meter.faults()::get)
+                .mapToLong(meter.counts()::faults)
                 .sum();
         assertThat(meter.counts().meteredFrames()).isPositive().isEqualTo(frames - unmetered);
         assertThat(records.stream()

@@ -1,0 +1,67 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.wire.ProtocolCounts;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What a meter counts, in plain fields. One thread only. */
+@SuppressWarnings("EnumOrdinal") // the places of counts in an array, nothing that is kept
+final class MeterTally {
+
+    private static final EndReason[] REASONS = EndReason.values();
+
+    final FaultCounts faults = new FaultCounts();
+    long openFlows;
+
+    private final ProtocolCounts protocols = new ProtocolCounts();
+    private final long[] records = new long[REASONS.length];
+    private long frames;
+    private long octets;
+    private long meteredFrames;
+    private long meteredOctets;
+
+    void seeFrame(long frameOctets) {
+        frames++;
+        octets += frameOctets;
+    }
+
+    void meterFrame(long frameOctets, FrameDecoder decoded) {
+        meteredFrames++;
+        meteredOctets += frameOctets;
+        protocols.count(decoded);
+    }
+
+    void makeRecord(EndReason reason) {
+        records[reason.ordinal()]++;
+    }
+
+    /** Takes over all counts of another. */
+    void set(MeterTally other) {
+        frames = other.frames;
+        octets = other.octets;
+        meteredFrames = other.meteredFrames;
+        meteredOctets = other.meteredOctets;
+        openFlows = other.openFlows;
+        System.arraycopy(other.records, 0, records, 0, records.length);
+        protocols.set(other.protocols);
+        faults.set(other.faults);
+    }
+
+    MeterCounts counts() {
+        Map<EndReason, Long> byReason = new EnumMap<>(EndReason.class);
+        for (EndReason reason : REASONS) {
+            byReason.put(reason, records[reason.ordinal()]);
+        }
+        return new MeterCounts(
+                frames,
+                octets,
+                meteredFrames,
+                meteredOctets,
+                openFlows,
+                byReason,
+                protocols.byName(),
+                faults.byFault());
+    }
+}
