@@ -219,12 +219,15 @@ public abstract class LiveSourceLabTest {
             lab.links().setDown(lab.parent());
             Thread.sleep(100);
             lab.links().setUp(lab.parent());
-            lab.send(etherType(2));
+            await(() -> {
+                lab.send(etherType(2)); // in vain until the kernel has noticed the carrier
+                return listening.stats().frames() > 1;
+            });
 
             listening.stop();
             assertThat(listening.frames())
                     .extracting(RecordedFrame::octets)
-                    .containsExactlyElementsOf(hex(List.of(etherType(1), etherType(2))));
+                    .startsWith(hex(List.of(etherType(1), etherType(2))).toArray(String[]::new));
         }
     }
 

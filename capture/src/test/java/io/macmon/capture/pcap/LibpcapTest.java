@@ -20,7 +20,8 @@ class LibpcapTest {
                 List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.PCAP4J, "eth0");
 
         assertThat(said)
-                .isEqualTo("cannot capture with pcap4j: libpcap is not installed; install it, on Debian with: apt-get"
-                        + " install libpcap0.8");
+                .isEqualTo(
+                        "libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian with:"
+                                + " apt-get install libpcap0.8");
     }
 }
