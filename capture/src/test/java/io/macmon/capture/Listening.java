@@ -17,6 +17,8 @@ public final class Listening implements AutoCloseable {
     private final List<RecordedFrame> late = new ArrayList<>();
     private final List<Long> idleTimes = new ArrayList<>();
     private final AtomicInteger idleBlocks = new AtomicInteger();
+    private static final long ON_ITS_WAY_MILLIS = 50;
+
     private CaptureException failure;
     private long time = Long.MIN_VALUE;
 
@@ -43,7 +45,9 @@ public final class Listening implements AutoCloseable {
         thread.start();
     }
 
+    /** Stops it a little later: what was just sent may still be on its way through the kernel, not stamped yet. */
     public void stop() throws InterruptedException {
+        Thread.sleep(ON_ITS_WAY_MILLIS);
         source.stop();
         thread.join();
     }

@@ -1,5 +1,6 @@
 package io.macmon.capture;
 
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -219,7 +220,7 @@ public abstract class LiveSourceLabTest {
             lab.links().setDown(lab.parent());
             Thread.sleep(100);
             lab.links().setUp(lab.parent());
-            await(() -> {
+            eventually("it hears again", () -> {
                 lab.send(etherType(2)); // in vain until the kernel has noticed the carrier
                 return listening.stats().frames() > 1;
             });

@@ -36,7 +36,8 @@ interface ParentGuard extends AutoCloseable {
         try {
             kernel = KernelParentGuard.load(stations, quietPeriod);
         } catch (LinuxException refused) {
-            notices.accept("the kernel takes no guard from us, so macmon looks at each frame of a stranger itself: " + refused.getMessage());
+            notices.accept("the kernel takes no guard from us, so macmon looks at each frame of a stranger itself: "
+                    + refused.getMessage());
             return ClassicParentGuard.open(engine, parent, stations);
         }
         return KernelParentGuard.open(engine, parent, kernel);

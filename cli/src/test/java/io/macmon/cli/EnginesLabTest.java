@@ -50,7 +50,8 @@ class EnginesLabTest {
                 lab.send(frame);
             }
             List<Program> programs = List.of(ring, pcap4j, workers);
-            programs.forEach(Program::terminate); // what was sent before is still heard
+            Thread.sleep(500); // what was sent is stamped by now
+            programs.forEach(Program::terminate);
             for (Program program : programs) {
                 assertThat(program.exitCode()).isEqualTo(Macmon.FINDINGS);
                 Eve eve = Eve.of(program.out());
