@@ -62,9 +62,10 @@ final class FlowTimer {
         return timeouts[queue];
     }
 
-    /** Takes note that a known flow has a frame now. */
-    void hear(int slot) {
+    /** Takes note that a flow of a queue has a frame now. */
+    void hear(int slot, int queue) {
         table.set(slot, FlowTable.HEARD, time);
+        queues[queue].hear(slot);
     }
 
     /** Puts a flow into a queue; it has a frame now, and is in no queue yet. */
@@ -121,8 +122,8 @@ final class FlowTimer {
 
     /** Prepares {@link #silentLongest}, a little with each call. */
     void settle() {
-        queues[OPEN].settle(LOOKS_TO_SETTLE);
-        queues[CLOSING].settle(LOOKS_TO_SETTLE);
+        queues[OPEN].settle(time, LOOKS_TO_SETTLE);
+        queues[CLOSING].settle(time, LOOKS_TO_SETTLE);
     }
 
     /** The flow that has been silent longest, however many flows must be looked at. There must be one. */

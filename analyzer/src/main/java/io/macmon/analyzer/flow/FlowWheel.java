@@ -12,8 +12,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>A flow stands in the bucket of a time not later than that at which it was last heard. When the front is used up, the
- * next bucket is emptied: flows heard since go to later buckets, the others into the front. So a frame costs nothing here,
- * and a flow is looked at only a few times for each time that it was heard. A search looks at no more flows than it is
+ * next bucket is emptied: flows heard since go to later buckets, the others into the front. A flow that is heard while it is
+ * in the front leaves it, if there is a later bucket for it. So most frames cost nothing here, and a flow is looked at only a few times for each time that it was heard. A search looks at no more flows than it is
  * allowed to; what is left of the bucket is a list of its own, from which the next search goes on.
  *
  * <p>Lists are linked through the records of their flows. One thread only.
@@ -75,6 +75,14 @@ final class FlowWheel {
         place(slot);
     }
 
+    /** Takes note that the record of a flow tells a later time than before. */
+    void hear(int slot) {
+        if (next(slot) == IN_FRONT && bucket(slot) > frontBucket) {
+            front.remove(slot);
+            add(slot);
+        }
+    }
+
     /** Removes a flow that is there. */
     void remove(int slot) {
         if (next(slot) == IN_FRONT) {
@@ -121,15 +129,16 @@ final class FlowWheel {
     /**
      * Makes the search for the flow heard longest ago short, whenever it will be needed: looks at a few flows ahead of it.
      *
-     * @param most flows that may be looked at
+     * @param nanos now; those heard in the same bucket's time are likely to be heard again, and are left
+     * @param most  flows that may be looked at
      */
-    void settle(int most) {
+    void settle(long nanos, int most) {
         for (int look = 0; look < most; look++) {
             if (heads[REST] != LAST) {
                 placeRest();
             } else if (!front.isEmpty() && !isFirstInOrder()) {
                 moveFirst();
-            } else if (hasEnoughInFront() || !takeNext(Long.MAX_VALUE)) {
+            } else if (hasEnoughInFront() || !takeNext(front.isEmpty() ? nanos : (nanos >> shift << shift) - 1)) {
                 return;
             }
         }
