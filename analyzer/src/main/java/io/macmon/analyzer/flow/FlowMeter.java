@@ -186,7 +186,10 @@ public final class FlowMeter implements FrameHandler {
         int queue = queue(slot);
         count(slot, frame);
         if (queue(slot) == queue) {
-            timer.hear(slot, queue);
+            timer.hear(slot);
+            if (table.isNearlyFull()) {
+                timer.settle(slot, queue);
+            }
         } else {
             timer.move(slot, queue, queue(slot));
         }

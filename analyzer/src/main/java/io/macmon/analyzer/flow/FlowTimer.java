@@ -62,10 +62,9 @@ final class FlowTimer {
         return timeouts[queue];
     }
 
-    /** Takes note that a flow of a queue has a frame now. */
-    void hear(int slot, int queue) {
+    /** Takes note that a known flow has a frame now. */
+    void hear(int slot) {
         table.set(slot, FlowTable.HEARD, time);
-        queues[queue].hear(slot);
     }
 
     /** Puts a flow into a queue; it has a frame now, and is in no queue yet. */
@@ -118,6 +117,11 @@ final class FlowTimer {
             return open == FlowTable.NONE ? closing : open;
         }
         return first(open, due(open, OPEN), closing, due(closing, CLOSING));
+    }
+
+    /** Prepares {@link #silentLongest}: for a flow that was just heard. */
+    void settle(int slot, int queue) {
+        queues[queue].moveOn(slot);
     }
 
     /** Prepares {@link #silentLongest}, a little with each call. */

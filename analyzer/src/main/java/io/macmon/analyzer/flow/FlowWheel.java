@@ -12,8 +12,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>A flow stands in the bucket of a time not later than that at which it was last heard. When the front is used up, the
- * next bucket is emptied: flows heard since go to later buckets, the others into the front. A flow that is heard while it is
- * in the front leaves it, if there is a later bucket for it. So most frames cost nothing here, and a flow is looked at only a few times for each time that it was heard. A search looks at no more flows than it is
+ * next bucket is emptied: flows heard since go to later buckets, the others into the front. So a frame costs nothing here,
+ * and a flow is looked at only a few times for each time that it was heard. A search looks at no more flows than it is
  * allowed to; what is left of the bucket is a list of its own, from which the next search goes on.
  *
  * <p>Lists are linked through the records of their flows. One thread only.
@@ -26,9 +26,9 @@ final class FlowWheel {
     private static final int BUCKETS = 1 << 14;
     private static final int BUCKET_MASK = BUCKETS - 1;
 
-    // The list of the flows beyond all buckets: all that are heard while flows silent for longer than the buckets span
-    // are
-    // still there, which is so when time has leapt, and when many flows have ended and few could yet be told.
+    // The list of the flows beyond all buckets: what is heard while flows silent for longer than the buckets span are
+    // still
+    // there. That is so when time has leapt, and while many flows are over and few of them could be told yet.
     private static final int BEYOND = BUCKETS;
 
     // The list that is being emptied.
@@ -40,7 +40,7 @@ final class FlowWheel {
     private static final int LEAST_SHIFT = 20;
 
     // Flows that are kept in the front when the one heard longest ago may be asked for at any time.
-    private static final int ENOUGH_IN_FRONT = 1 << 13;
+    private static final int ENOUGH_IN_FRONT = 1 << 9;
 
     // In place of a next slot.
     private static final int LAST = -1;
@@ -75,8 +75,8 @@ final class FlowWheel {
         place(slot);
     }
 
-    /** Takes note that the record of a flow tells a later time than before. */
-    void hear(int slot) {
+    /** Moves a flow on at once, if it is in the front and was heard since. */
+    void moveOn(int slot) {
         if (next(slot) == IN_FRONT && bucket(slot) > frontBucket) {
             front.remove(slot);
             add(slot);
