@@ -162,6 +162,9 @@ public final class FlowMeter implements FrameHandler {
         table.fetch(batch);
         for (int frame = 0; frame < batch.frames(); frame++) {
             endSilentFlows(batch.streamNanos[frame], perFrame);
+            if (table.isNearlyFull()) {
+                timer.settle();
+            }
             meter(frame);
         }
         batch.clear();
@@ -184,6 +187,9 @@ public final class FlowMeter implements FrameHandler {
         count(slot, frame);
         if (queue(slot) == queue) {
             timer.hear(slot);
+            if (table.isNearlyFull()) {
+                timer.settle(slot, queue);
+            }
         } else {
             timer.move(slot, queue, queue(slot));
         }
@@ -220,9 +226,6 @@ public final class FlowMeter implements FrameHandler {
             } else {
                 timer.advanceTo(timer.time(), Integer.MAX_VALUE); // the frame needs a place, whatever it takes
             }
-        }
-        if (table.isNearlyFull()) {
-            timer.settle();
         }
         int slot = table.add(batch.keys, FrameBatch.key(frame), batch.hashes[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));

@@ -119,10 +119,15 @@ final class FlowTimer {
         return first(open, due(open, OPEN), closing, due(closing, CLOSING));
     }
 
+    /** Prepares {@link #silentLongest}: for a flow that was just heard. */
+    void settle(int slot, int queue) {
+        queues[queue].moveOn(slot);
+    }
+
     /** Prepares {@link #silentLongest}, a little with each call. */
     void settle() {
-        queues[OPEN].settle(LOOKS_TO_SETTLE);
-        queues[CLOSING].settle(LOOKS_TO_SETTLE);
+        queues[OPEN].settle(time, LOOKS_TO_SETTLE);
+        queues[CLOSING].settle(time, LOOKS_TO_SETTLE);
     }
 
     /** The flow that has been silent longest, however many flows must be looked at. There must be one. */

@@ -26,9 +26,9 @@ final class FlowWheel {
     private static final int BUCKETS = 1 << 14;
     private static final int BUCKET_MASK = BUCKETS - 1;
 
-    // The list of the flows beyond all buckets: all that are heard while flows silent for longer than the buckets span
-    // are
-    // still there, which is so when time has leapt, and when many flows have ended and few could yet be told.
+    // The list of the flows beyond all buckets: what is heard while flows silent for longer than the buckets span are
+    // still
+    // there. That is so when time has leapt, and while many flows are over and few of them could be told yet.
     private static final int BEYOND = BUCKETS;
 
     // The list that is being emptied.
@@ -40,7 +40,7 @@ final class FlowWheel {
     private static final int LEAST_SHIFT = 20;
 
     // Flows that are kept in the front when the one heard longest ago may be asked for at any time.
-    private static final int ENOUGH_IN_FRONT = 1 << 13;
+    private static final int ENOUGH_IN_FRONT = 1 << 9;
 
     // In place of a next slot.
     private static final int LAST = -1;
@@ -73,6 +73,14 @@ final class FlowWheel {
             frontBucket = bucket(slot) - 1;
         }
         place(slot);
+    }
+
+    /** Moves a flow on at once, if it is in the front and was heard since. */
+    void moveOn(int slot) {
+        if (next(slot) == IN_FRONT && bucket(slot) > frontBucket) {
+            front.remove(slot);
+            add(slot);
+        }
     }
 
     /** Removes a flow that is there. */
@@ -121,15 +129,16 @@ final class FlowWheel {
     /**
      * Makes the search for the flow heard longest ago short, whenever it will be needed: looks at a few flows ahead of it.
      *
-     * @param most flows that may be looked at
+     * @param nanos now; those heard in the same bucket's time are likely to be heard again, and are left
+     * @param most  flows that may be looked at
      */
-    void settle(int most) {
+    void settle(long nanos, int most) {
         for (int look = 0; look < most; look++) {
             if (heads[REST] != LAST) {
                 placeRest();
             } else if (!front.isEmpty() && !isFirstInOrder()) {
                 moveFirst();
-            } else if (hasEnoughInFront() || !takeNext(Long.MAX_VALUE)) {
+            } else if (hasEnoughInFront() || !takeNext(front.isEmpty() ? nanos : (nanos >> shift << shift) - 1)) {
                 return;
             }
         }

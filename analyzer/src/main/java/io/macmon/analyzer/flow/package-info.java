@@ -27,7 +27,8 @@
  *       answer to one in a flow of which only that side is heard. The last ACK thus still belongs to its flow.
  *   <li>Active timeout: a frame came the timeout or more after the record's first one. The record ends before that frame;
  *       the flow goes on in a further record of the same directions, even if that frame is a reverse one.
- *   <li>Lack of resources: a new flow found the table full, and no other had been silent longer.
+ *   <li>Lack of resources: a new flow found the table full, and no other had been silent longer. Of those heard at the same
+ *       stream time the one opened first ends; so, while stream time stands still, silence does not tell who is busy.
  *   <li>Forced: the meter was stopped. Open flows end in order of their first frames; those whose TCP had ended, as ended.
  * </ul>
  *
@@ -35,7 +36,9 @@
  * beginning; and neither the records nor their order depend on when ticks came or how frames were parted into blocks. Frames
  * are counted in batches, each at the latest at the tick that ends its block, so that a frame need not wait for the memory
  * of one flow after the other. When very many flows end at once, a few are told with each of the frames and ticks that
- * follow: what they tell is the same, only later, and no frame waits for it.
+ * follow, two with a frame and 1,024 with a tick: what they tell is the same, only later. So on a silent network no more than
+ * 1,024 flows end per tick, and a frame waits for the ends of no more than two; but for one that starts a flow while the
+ * table is full of flows that are over, since it waits for a place.
  *
  * <p>A frame older than its flow's last one is counted like any other; it never moves
  * the last time back, but may move the first.

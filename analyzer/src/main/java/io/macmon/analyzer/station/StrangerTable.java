@@ -1,5 +1,6 @@
 package io.macmon.analyzer.station;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,8 @@ final class StrangerTable {
     static final int NONE = -1;
 
     private final int capacity;
+    private final long multiplier;
+    private final int homeShift;
     private final int mask;
     private final int[] slots; // a row plus one; 0 is empty
     private final long[] sources;
@@ -30,7 +33,14 @@ final class StrangerTable {
 
     /** @param capacity rows, a power of two */
     StrangerTable(int capacity) {
+        this(capacity, new SecureRandom().nextLong());
+    }
+
+    /** @param hashSeed decides who shares a slot with whom; whoever chooses the addresses must not know it */
+    StrangerTable(int capacity, long hashSeed) {
         this.capacity = capacity;
+        multiplier = hashSeed | 1;
+        homeShift = Long.numberOfLeadingZeros(2L * capacity - 1);
         mask = 2 * capacity - 1;
         slots = new int[2 * capacity];
         sources = new long[capacity];
@@ -120,8 +130,10 @@ final class StrangerTable {
         return slot;
     }
 
-    private int home(long source) {
-        return (int) ((source * 0x9E37_79B9_7F4A_7C15L) >>> 32) & mask;
+    /** The slot where the search for an address begins. */
+    int home(long source) {
+        long mixed = source * multiplier;
+        return (int) (((mixed ^ (mixed >>> Integer.SIZE)) * multiplier) >>> homeShift);
     }
 
     private void vacate(int emptied) {

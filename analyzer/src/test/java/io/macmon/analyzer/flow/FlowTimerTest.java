@@ -159,6 +159,9 @@ class FlowTimerTest {
             long ahead = (long) (timeout * Math.pow(random.nextDouble(), random.nextInt(50) == 0 ? 1 : 12));
             time = Math.addExact(time, ahead);
             timer.advanceTo(random.nextInt(2_000) == 0 ? time + 40 * timeout : time, random.nextInt(3));
+            if (random.nextBoolean()) {
+                timer.settle();
+            }
             int due = due();
             assertThat(due).isEqualTo(search(open, true));
             if (due == FlowTable.NONE && !open.isEmpty() && random.nextInt(8) == 0) {
@@ -217,6 +220,9 @@ class FlowTimerTest {
         advanceTo(nanos);
         if (queue == queues[slot]) {
             timer.hear(slot);
+            if (slot % 2 == 0) {
+                timer.settle(slot, queue);
+            }
         } else {
             timer.move(slot, queues[slot], queue);
             queues[slot] = queue;

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class StrangerTableTest {
@@ -15,7 +16,7 @@ class StrangerTableTest {
     @Test
     void remembersWhoWasHeardLastLikeAMapInThatOrder() {
         Random random = new Random(4);
-        StrangerTable table = new StrangerTable(CAPACITY);
+        StrangerTable table = new StrangerTable(CAPACITY, 4);
         Map<Long, long[]> model = new LinkedHashMap<>(16, 0.75f, true); // frames, octets, time of the last
         for (int step = 1; step <= 200_000; step++) {
             long source = random.nextInt(3 * CAPACITY) * 0x0101_0000_0001L;
@@ -43,5 +44,32 @@ class StrangerTableTest {
             assertThat(table.octets(row)).isEqualTo(expected[1]);
             assertThat(table.isFull()).isEqualTo(model.size() == CAPACITY);
         }
+    }
+
+    /** Addresses that one multiplier sends to the same slot; whoever knows it can choose such. */
+    @Test
+    void spreadsAddressesThatShareASlotUnderAnotherSeed() {
+        StrangerTable known = new StrangerTable(4_096, 0x9E37_79B9_7F4A_7C15L);
+        long[] sources = LongStream.range(0, 1L << 48)
+                .filter(source -> known.home(source) == 0)
+                .limit(1_000)
+                .toArray();
+        Random random = new Random(7);
+        for (int seed = 0; seed < 100; seed++) {
+            StrangerTable table = new StrangerTable(4_096, random.nextLong());
+
+            assertThat(LongStream.of(sources).mapToInt(table::home).distinct().count())
+                    .isGreaterThan(850);
+        }
+    }
+
+    @Test
+    void hasASeedOfItsOwn() {
+        LongStream sources = LongStream.range(0, 64);
+        StrangerTable table = new StrangerTable(4_096);
+        StrangerTable other = new StrangerTable(4_096);
+
+        assertThat(sources.allMatch(source -> table.home(source) == other.home(source)))
+                .isFalse();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FrameDecoderRobustnessTest {
@@ -24,8 +25,15 @@ class FrameDecoderRobustnessTest {
             tagged(EtherType.SERVICE_TAG, EtherType.IPV6, IpProtocol.UDP, Octets.udp(4_000, 65_535)),
             tagged(EtherType.OLD_SERVICE_TAG, EtherType.IPV6, IpProtocol.TCP, Octets.tcp(1, 2, 2)));
 
-    private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
-    private final FrameDecoder walker = new FrameDecoder(new FaultCounts());
+    private final FaultCounts decoderFaults = new FaultCounts();
+    private final FaultCounts walkerFaults = new FaultCounts();
+    private final FrameDecoder decoder = new FrameDecoder(decoderFaults);
+    private final FrameDecoder walker = new FrameDecoder(walkerFaults);
+
+    @AfterEach
+    void hasCountedTheSameFaultsEitherWay() {
+        assertThat(decoderFaults.byFault()).isEqualTo(walkerFaults.byFault());
+    }
 
     @Test
     void readsNoOctetBehindAnyPrefixOfAnyFixture() {
@@ -103,7 +111,9 @@ class FrameDecoderRobustnessTest {
     void livesWithLengthsThatNoFrameHas() {
         for (int original : new int[] {Integer.MIN_VALUE, -1, 0, 13, Integer.MAX_VALUE}) {
             for (byte[] octets : Fixtures.all()) {
-                decoder.decode(Octets.frame(octets, octets.length, original, 0));
+                Frame frame = Octets.frame(octets, octets.length, original, 0);
+                decoder.decode(frame);
+                walker.decodeAny(frame);
                 assertThat(decoder.ipOctets()).isNotNegative();
             }
         }

@@ -1,0 +1,49 @@
+package io.macmon.analyzer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class PublishedTallyTest {
+
+    private final MeterTally tally = new MeterTally();
+    private final PublishedTally published = new PublishedTally();
+
+    @Test
+    void showsNothingBeforeItIsPublished() {
+        tally.seeFrame(60);
+        assertThat(published.counts().frames()).isZero();
+
+        published.set(tally);
+        tally.seeFrame(60);
+        assertThat(published.counts().frames()).isEqualTo(1);
+        assertThat(published.counts().octets()).isEqualTo(60);
+    }
+
+    @Test
+    void showsAllCountsAsOfOneMoment() {
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> meter = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                tally.seeFrame(1);
+                tally.openFlows++;
+                tally.makeRecord(EndReason.FORCED);
+                published.set(tally);
+            }
+        });
+        long before = 0;
+        for (int reading = 0; reading < 20_000; reading++) {
+            MeterCounts counts = published.counts();
+            assertThat(counts.octets()).isEqualTo(counts.frames());
+            assertThat(counts.openFlows()).isEqualTo(counts.frames());
+            assertThat(counts.records(EndReason.FORCED)).isEqualTo(counts.frames());
+            assertThat(counts.frames()).isGreaterThanOrEqualTo(before);
+            before = counts.frames();
+        }
+        stop.set(true);
+        meter.join();
+        assertThat(published.counts().frames()).isPositive();
+    }
+}
