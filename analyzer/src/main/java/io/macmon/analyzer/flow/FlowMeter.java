@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
  * are, they may become about as many as a full table has flows. One thread only, except for {@link #counts}.
  *
- * <p>No frame and no tick is long work, however many flows are due or must be looked at to know: each does a little of it.
+ * <p>However many flows are due, or must be looked at to know, each frame and tick does a little of the work. Only a frame
+ * that starts a flow in a full table must have a place; what it needs to find one is prepared as the table fills up.
  */
 public final class FlowMeter implements FrameHandler {
 
