@@ -102,7 +102,7 @@ public final class Offline implements Callable<Integer> {
         programs.put("cat", List.of("cat", read));
         programs.put(
                 "macmon, all analyzers",
-                List.of(macmon, "watch", "-r", read, "-q", "--max-flows=" + (flows + flows / 8)));
+                List.of(macmon, "watch", "-r", read, "-q", "--max-flows=" + 2 * flows));
         if (alone) {
             return programs;
         }

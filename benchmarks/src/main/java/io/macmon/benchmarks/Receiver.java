@@ -60,7 +60,7 @@ record Receiver(
                             "--parent=" + place.parent,
                             "--macs=" + place.stationFile,
                             "--engine=" + engine,
-                            "--max-flows=" + Math.max(65_536, place.flows + place.flows / 8),
+                            "--max-flows=" + Math.max(65_536, 2 * place.flows),
                             "--json",
                             "-q"));
                     command.addAll(more);
