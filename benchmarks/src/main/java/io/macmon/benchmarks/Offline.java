@@ -1,7 +1,5 @@
 package io.macmon.benchmarks;
 
-import io.macmon.capture.CaptureException;
-import io.macmon.capture.link.Links;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,11 +49,7 @@ public final class Offline implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException, IOException, InterruptedException {
-        try (Links links =
-                Links.open()) { // softflowd wants to send its records, if only to a port where nobody listens
-            links.setUp(links.find("lo").orElseThrow());
-        }
+    public Integer call() throws IOException, InterruptedException {
         Path scratch = Files.createTempDirectory("macmon-offline");
         try {
             compare(TrafficFile.make(directory == null ? scratch : directory, frames, flows), scratch);
@@ -100,9 +94,7 @@ public final class Offline implements Callable<Integer> {
         String read = file.toString();
         Map<String, List<String>> programs = new LinkedHashMap<>();
         programs.put("cat", List.of("cat", read));
-        programs.put(
-                "macmon, all analyzers",
-                List.of(macmon, "watch", "-r", read, "-q", "--max-flows=" + 2 * flows));
+        programs.put("macmon, all analyzers", List.of(macmon, "watch", "-r", read, "-q", "--max-flows=" + 2 * flows));
         if (alone) {
             return programs;
         }
@@ -127,8 +119,6 @@ public final class Offline implements Callable<Integer> {
                         "-m",
                         "" + 2 * flows,
                         "-6",
-                        "-n",
-                        "127.0.0.1:9",
                         "-p",
                         scratch.resolve("pid").toString(),
                         "-c",

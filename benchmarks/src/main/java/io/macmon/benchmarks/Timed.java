@@ -12,10 +12,10 @@ record Timed(double cpuSeconds, double wallSeconds, int exitCode) {
 
     private static final Pattern USER_AND_SYSTEM = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
-    /** Runs a command to its end; what it prints is thrown away. */
+    /** Runs a command to its end, or for two minutes; what it prints is thrown away. */
     static Timed run(List<String> command) throws IOException, InterruptedException {
-        List<String> timed =
-                new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
+        List<String> timed = new ArrayList<>(
+                List.of("sh", "-c", "timeout 120 \"$@\" >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
         timed.addAll(command);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(timed).redirectErrorStream(true).start();
