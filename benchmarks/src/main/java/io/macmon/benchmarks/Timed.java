@@ -14,8 +14,8 @@ record Timed(double cpuSeconds, double wallSeconds, int exitCode) {
 
     /** Runs a command to its end, or for two minutes; what it prints is thrown away. */
     static Timed run(List<String> command) throws IOException, InterruptedException {
-        List<String> timed = new ArrayList<>(
-                List.of("sh", "-c", "timeout 120 \"$@\" </dev/null >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
+        List<String> timed = new ArrayList<>(List.of(
+                "sh", "-c", "timeout 120 \"$@\" </dev/null >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
         timed.addAll(command);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(timed).redirectErrorStream(true).start();

@@ -54,8 +54,8 @@ final class SentBlock implements FrameBlock {
     private static final int LENGTH = 74;
     private static final int PORTS = 1 << 16;
     private static final int FIRST_ADDRESS = 0x0A00_0001;
-    private static final long STATION = 0x02AA_0000_0001L;
-    private static final long OTHER = 0x02AA_0000_0002L;
+    static final long STATION = 0x02AA_0000_0001L;
+    static final long OTHER = 0x02AA_0000_0002L;
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(FRAMES * STRIDE);
     private final Shape shape;

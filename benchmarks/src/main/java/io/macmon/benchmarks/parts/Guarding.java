@@ -1,0 +1,49 @@
+package io.macmon.benchmarks.parts;
+
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.benchmarks.parts.SentBlock.Shape;
+import io.macmon.capture.Frame;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The guard of capture files and of kernels that take none: frames of a station, and of a stranger met before. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Guarding {
+
+    @Param({"station", "stranger"})
+    public String source = "";
+
+    private final SentBlock block = new SentBlock(Shape.UDP);
+    private final Frame window = new Frame();
+    private SourceGuard guard = guard(SentBlock.STATION);
+
+    @Setup
+    public void prepare() {
+        guard = guard(source.equals("station") ? SentBlock.STATION : SentBlock.OTHER);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SentBlock.FRAMES)
+    public long look() {
+        block.deliverTo(guard, window);
+        return window.timestampNanos();
+    }
+
+    private static SourceGuard guard(long station) {
+        return new SourceGuard(new MacSet(List.of(new MacAddress(station))), Duration.ofDays(1), alert -> {});
+    }
+}
