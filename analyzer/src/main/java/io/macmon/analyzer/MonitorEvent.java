@@ -4,6 +4,7 @@ import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.config.MacAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Something worth telling the user. The set is closed, so a sink can promise to handle all of it. */
 public sealed interface MonitorEvent {
@@ -26,6 +27,8 @@ public sealed interface MonitorEvent {
      * @param etherType   of that frame, behind any VLAN tags; 0 for an LLC frame without one
      * @param frames      heard of this source since it was first met
      * @param octets      of those frames, as on the wire
+     * @param summary     of that frame, decoded, in one line; empty when nobody asked for it
+     * @param captureFile the name of the file that holds the frames around the alert, where the flight recorder runs
      */
     record UnexpectedSource(
             Instant at,
@@ -34,8 +37,23 @@ public sealed interface MonitorEvent {
             List<Integer> vlanIds,
             int etherType,
             long frames,
-            long octets)
-            implements MonitorEvent {}
+            long octets,
+            String summary,
+            Optional<String> captureFile)
+            implements MonitorEvent {
+
+        /** Without a summary and without a capture file. */
+        public UnexpectedSource(
+                Instant at,
+                MacAddress source,
+                MacAddress destination,
+                List<Integer> vlanIds,
+                int etherType,
+                long frames,
+                long octets) {
+            this(at, source, destination, vlanIds, etherType, frames, octets, "", Optional.empty());
+        }
+    }
 
     /**
      * The monitor cannot hear: the device or its parent is down, or has no carrier.

@@ -15,6 +15,21 @@ public final class Frame {
     private int capturedLength;
     private int originalLength;
     private long timestampNanos;
+    private int linkType = LinkType.ETHERNET;
+    private Direction direction = Direction.UNKNOWN;
+
+    /** Which way a frame went through the interface that captured it. */
+    public enum Direction {
+        UNKNOWN,
+        INBOUND,
+        OUTBOUND
+    }
+
+    /** Says what the frames shown from now on are, until this is called again; called by blocks only. */
+    public void showAs(int linkType, Direction direction) {
+        this.linkType = linkType;
+        this.direction = direction;
+    }
 
     /** Moves this window; called by blocks only, so nothing is checked here. */
     public void show(ByteBuffer memory, int offset, int capturedLength, int originalLength, long timestampNanos) {
@@ -30,7 +45,7 @@ public final class Frame {
         return memory;
     }
 
-    /** Of the destination address in {@link #memory()}, in octets. */
+    /** Of the frame's first octet in {@link #memory()}. */
     public int offset() {
         return offset;
     }
@@ -43,6 +58,15 @@ public final class Frame {
     /** Octets the frame had on the wire, without the FCS. */
     public int originalLength() {
         return originalLength;
+    }
+
+    /** One of {@link LinkType} for which {@link LinkType#isRead} holds. */
+    public int linkType() {
+        return linkType;
+    }
+
+    public Direction direction() {
+        return direction;
     }
 
     /** Nanoseconds since the epoch, as the capture stamped the frame. */

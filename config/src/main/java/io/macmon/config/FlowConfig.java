@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param idleTimeout   a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
  * @param activeTimeout a flow that goes on is cut and reported this often (IPFIX flowActiveTimeout); at most a year
  * @param maxFlows      open flows, 1 to {@value #MOST_FLOWS}; when one more comes, the flow idle longest is ended early
+ * @param measure       what is measured of each
  */
-public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
+public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMeasure measure) {
 
     /** The upper bound of {@link #maxFlows}. */
     public static final int MOST_FLOWS = 4_194_304;
@@ -18,6 +19,11 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
     private static final Duration LONGEST = Duration.ofDays(365);
 
     public static final FlowConfig DEFAULT = new FlowConfig(Duration.ofSeconds(15), Duration.ofMinutes(2), 65_536);
+
+    /** Of totals only. */
+    public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
+        this(idleTimeout, activeTimeout, maxFlows, FlowMeasure.TOTALS);
+    }
 
     public FlowConfig {
         requireTimeout("idle-timeout", idleTimeout);
@@ -35,7 +41,12 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
 
     /** The same for each of several meters that share the flows out between them. */
     public FlowConfig sharedBy(int meters) {
-        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters);
+        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, measure);
+    }
+
+    /** The same, measured otherwise. */
+    public FlowConfig with(FlowMeasure other) {
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other);
     }
 
     private static void requireTimeout(String setting, Duration value) {

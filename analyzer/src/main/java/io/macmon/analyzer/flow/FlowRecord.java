@@ -1,8 +1,10 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.FlowMeasure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A biflow (RFC 5103) that ended, or that the active timeout cut. Forward is the direction of the flow's first frame.
@@ -21,6 +23,8 @@ import java.util.List;
  * @param forward     sent by the source
  * @param reverse     sent by the destination
  * @param reason      why this record was made
+ * @param detail      empty when the meter was to measure {@linkplain FlowMeasure#TOTALS totals} only
+ * @param features    empty when the meter was not to measure {@linkplain FlowMeasure#FEATURES features}
  */
 public record FlowRecord(
         FlowEndpoint source,
@@ -32,10 +36,44 @@ public record FlowRecord(
         Instant last,
         FlowTotals forward,
         FlowTotals reverse,
-        EndReason reason) {
+        EndReason reason,
+        Optional<FlowDetail> detail,
+        Optional<FlowFeatures> features) {
 
     public FlowRecord {
         vlanIds = List.copyOf(vlanIds);
+    }
+
+    /** Of totals only. */
+    public FlowRecord(
+            FlowEndpoint source,
+            FlowEndpoint destination,
+            List<Integer> vlanIds,
+            int etherType,
+            int protocol,
+            Instant first,
+            Instant last,
+            FlowTotals forward,
+            FlowTotals reverse,
+            EndReason reason) {
+        this(
+                source,
+                destination,
+                vlanIds,
+                etherType,
+                protocol,
+                first,
+                last,
+                forward,
+                reverse,
+                reason,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Whether frames of both directions were seen; a source-mode device often hears one. */
+    public boolean isObservedBothWays() {
+        return reverse.frames() > 0;
     }
 
     /** Whether the ports are an ICMP type and what belongs to it. */

@@ -60,6 +60,10 @@ public final class FrameDecoder {
     private int destinationPort;
     private boolean hasIcmpType;
     private int tcpFlags;
+    private int ipOffset;
+    private int transportOffset;
+    private long transportOctets;
+    private int transportCaptured;
 
     /** @param faults counts what this decoder cannot read; decoders of one thread may share it */
     public FrameDecoder(FaultCounts faults) {
@@ -107,6 +111,7 @@ public final class FrameDecoder {
         }
         if (isCommon) {
             fault = null;
+            ipOffset = start + ip;
             destinationMac = octets.getLong(start) >>> 16;
             sourceMac = (octets.getShort(start + EthernetHeader.SOURCE) & 0xFFFFL) << 32 | middle >>> 32;
             vlanTags = tags;
@@ -122,6 +127,7 @@ public final class FrameDecoder {
         long middle = octets.getLong(ip + Ipv4Header.TOTAL_LENGTH);
         int totalLength = (int) (middle >>> 48);
         int transportLength = Math.min(captured, totalLength) - Ipv4Header.MIN_LENGTH;
+        transportOctets = (long) totalLength - Ipv4Header.MIN_LENGTH;
         if ((middle & Ipv4Header.FRAGMENT_BITS) != 0
                 || totalLength > onWireLeft
                 || !readCommonTransport(octets, ip + Ipv4Header.MIN_LENGTH, transportLength, (int) middle & 0xFF)) {
@@ -145,6 +151,7 @@ public final class FrameDecoder {
         int payloadLength = lengthAndNext >>> 16;
         int length = Ipv6Header.LENGTH + payloadLength;
         int transportLength = Math.min(captured, length) - Ipv6Header.LENGTH;
+        transportOctets = payloadLength;
         int next = (lengthAndNext >>> 8) & 0xFF;
         if (length > onWireLeft || !readCommonTransport(octets, ip + Ipv6Header.LENGTH, transportLength, next)) {
             return false;
@@ -170,6 +177,8 @@ public final class FrameDecoder {
             return false;
         }
         int ports = octets.getInt(transportAt);
+        transportOffset = transportAt;
+        transportCaptured = length;
         protocol = ipProtocol;
         sourcePort = ports >>> 16;
         destinationPort = ports & 0xFFFF;
@@ -286,6 +295,26 @@ public final class FrameDecoder {
         return tcpFlags;
     }
 
+    /** Where in the frame's memory the IP header starts; of a frame that carries IP only, and while it is shown. */
+    public int ipOffset() {
+        return ipOffset;
+    }
+
+    /** Where in the frame's memory the header behind IP's headers starts; of a frame that carries IP only, and while it is shown. */
+    public int transportOffset() {
+        return transportOffset;
+    }
+
+    /** Octets from {@link #transportOffset} on to the end of the IP packet, as its header tells; not negative. */
+    public long transportOctets() {
+        return transportOctets;
+    }
+
+    /** Of {@link #transportOctets}, those that were captured. */
+    public int transportCaptured() {
+        return transportCaptured;
+    }
+
     private void forget() {
         fault = null;
         destinationMac = 0;
@@ -304,6 +333,10 @@ public final class FrameDecoder {
         destinationPort = 0;
         hasIcmpType = false;
         tcpFlags = 0;
+        ipOffset = 0;
+        transportOffset = 0;
+        transportOctets = 0;
+        transportCaptured = 0;
     }
 
     private void advance(int octets) {
@@ -381,6 +414,7 @@ public final class FrameDecoder {
             return failWith(ipv4Fault(status));
         }
         ipVersion = 4;
+        ipOffset = at;
         sourceLow = ipv4.source() & IPV4_MASK;
         destinationLow = ipv4.destination() & IPV4_MASK;
         protocol = ipv4.protocol();
@@ -419,6 +453,7 @@ public final class FrameDecoder {
             return failWith(status == WireStatus.BAD_VERSION ? WireFault.IPV6_BAD_VERSION : WireFault.IPV6_TRUNCATED);
         }
         ipVersion = 6;
+        ipOffset = at;
         sourceHigh = ipv6.sourceHigh();
         sourceLow = ipv6.sourceLow();
         destinationHigh = ipv6.destinationHigh();
@@ -450,6 +485,9 @@ public final class FrameDecoder {
     }
 
     private void readTransport() {
+        transportOffset = at;
+        transportOctets = Math.max(0, ipOctets - (at - ipOffset));
+        transportCaptured = Math.max(0, available);
         if (fragmentState == FragmentState.LATER) {
             note(WireFault.IP_LATER_FRAGMENT);
             return;

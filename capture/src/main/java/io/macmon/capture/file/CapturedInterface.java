@@ -1,5 +1,7 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.LinkType;
+
 /**
  * Where the frames of a capture file come from, as pcapng tells it to whoever opens the file. Empty texts are left out.
  *

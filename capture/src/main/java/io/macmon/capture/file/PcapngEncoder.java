@@ -1,6 +1,7 @@
 package io.macmon.capture.file;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 
 /**

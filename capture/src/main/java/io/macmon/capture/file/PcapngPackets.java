@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.LinkType;
 import io.macmon.capture.PackedBlock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.LinkType;
+
 /**
  * Frames of a capture file that were not handed on, because they are not Ethernet frames.
  *

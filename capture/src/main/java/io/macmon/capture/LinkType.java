@@ -1,13 +1,32 @@
-package io.macmon.capture.file;
+package io.macmon.capture;
 
 import static java.util.Map.entry;
 
 import java.util.Map;
 
 /** LINKTYPE_ values: the kinds of frames that a capture file can say it holds. */
-final class LinkType {
+public final class LinkType {
 
-    static final int ETHERNET = 1;
+    /** BSD loopback: an address family in the byte order of the machine that captured, then the packet. */
+    public static final int NULL = 0;
+
+    public static final int ETHERNET = 1;
+
+    /** An IPv4 or IPv6 packet, told apart by its version. */
+    public static final int RAW = 101;
+
+    /** OpenBSD loopback: an address family in network byte order, then the packet. */
+    public static final int LOOP = 108;
+
+    /** Linux cooked capture, version 1. */
+    public static final int LINUX_SLL = 113;
+
+    public static final int IPV4 = 228;
+
+    public static final int IPV6 = 229;
+
+    /** Linux cooked capture, version 2. */
+    public static final int LINUX_SLL2 = 276;
 
     private static final int USB_LINUX = 189;
     private static final int USB_LINUX_MMAPPED = 220;
@@ -17,10 +36,10 @@ final class LinkType {
     private static final int EBHSCR = 279;
 
     /** Octets of the longest Ethernet frame that libpcap and Wireshark take for sane. */
-    static final int LONGEST_FRAME = 262_144;
+    public static final int LONGEST_FRAME = 262_144;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
-            entry(0, "NULL"),
+            entry(NULL, "NULL"),
             entry(ETHERNET, "ETHERNET"),
             entry(3, "AX25"),
             entry(6, "IEEE802_5"),
@@ -31,12 +50,12 @@ final class LinkType {
             entry(50, "PPP_HDLC"),
             entry(51, "PPP_ETHER"),
             entry(100, "ATM_RFC1483"),
-            entry(101, "RAW"),
+            entry(RAW, "RAW"),
             entry(104, "C_HDLC"),
             entry(105, "IEEE802_11"),
             entry(107, "FRELAY"),
-            entry(108, "LOOP"),
-            entry(113, "LINUX_SLL"),
+            entry(LOOP, "LOOP"),
+            entry(LINUX_SLL, "LINUX_SLL"),
             entry(114, "LTALK"),
             entry(117, "PFLOG"),
             entry(119, "IEEE802_11_PRISM"),
@@ -67,8 +86,8 @@ final class LinkType {
             entry(224, "FC_2"),
             entry(226, "IPNET"),
             entry(227, "CAN_SOCKETCAN"),
-            entry(228, "IPV4"),
-            entry(229, "IPV6"),
+            entry(IPV4, "IPV4"),
+            entry(IPV6, "IPV6"),
             entry(230, "IEEE802_15_4_NOFCS"),
             entry(DBUS, "DBUS"),
             entry(239, "NFLOG"),
@@ -90,7 +109,7 @@ final class LinkType {
             entry(271, "VSOCK"),
             entry(272, "NORDIC_BLE"),
             entry(274, "ETHERNET_MPACKET"),
-            entry(276, "LINUX_SLL2"),
+            entry(LINUX_SLL2, "LINUX_SLL2"),
             entry(EBHSCR, "EBHSCR"),
             entry(281, "DSA_TAG_BRCM"),
             entry(282, "DSA_TAG_BRCM_PREPEND"),
@@ -100,12 +119,21 @@ final class LinkType {
 
     private LinkType() {}
 
-    static String name(int linkType) {
+    /** Whether frames of a link type are read; those of any other are counted by its name, and never guessed at. */
+    public static boolean isRead(int linkType) {
+        return switch (linkType) {
+            case NULL, ETHERNET, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 -> true;
+            default -> false;
+        };
+    }
+
+    /** Without the LINKTYPE_ before it; the number where macmon knows no name. */
+    public static String name(int linkType) {
         return NAMES.getOrDefault(linkType, Integer.toString(linkType));
     }
 
     /** Octets of the longest frame of a link type that is no damage; the bounds are those of libpcap. */
-    static int longestFrame(int linkType) {
+    public static int longestFrame(int linkType) {
         return switch (linkType) {
             case DBUS, USBPCAP -> 128 * 1024 * 1024;
             case EBHSCR -> 8 * 1024 * 1024;
