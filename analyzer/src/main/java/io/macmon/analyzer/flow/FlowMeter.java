@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * Counts frames into biflows, and makes a record of each when it ends, by the rules in the {@linkplain
  * io.macmon.analyzer.flow package documentation}.
  *
- * <p>All memory is allocated at the start, at most 240 octets per flow of {@link FlowConfig#maxFlows}; after that only
- * records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
+ * <p>All memory is allocated at the start, at most 240 octets per flow of {@link FlowConfig#maxFlows}, 680 with {@linkplain
+ * io.macmon.config.FlowMeasure#DETAIL detail} and 1,104 with features; after that only records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
  * are, they may become about as many as a full table has flows. One thread only, except for {@link #counts}.
  *
  * <p>However many flows are due, or must be looked at to know, each frame and tick does a little of the work. Only a frame
@@ -45,6 +45,7 @@ public final class FlowMeter implements FrameHandler {
     private final FlowHash hash;
     private final FlowTable table;
     private final FlowTimer timer;
+    private final FlowMeasures measures;
     private final RecordReader reader;
     private final FrameBatch batch;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -68,8 +69,9 @@ public final class FlowMeter implements FrameHandler {
         hash = new FlowHash(hashSeed);
         table = new FlowTable(config.maxFlows());
         timer = new FlowTimer(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
-        reader = new RecordReader(table);
-        batch = new FrameBatch(hash);
+        measures = new FlowMeasures(config.measure(), table);
+        reader = new RecordReader(table, measures);
+        batch = new FrameBatch(hash, measures.ofBatch());
     }
 
     /** What was done until the end of the last tick, or of the stop; all of it as of that one moment. Any thread may ask. */
@@ -89,7 +91,7 @@ public final class FlowMeter implements FrameHandler {
         streamNanos = Math.max(streamNanos, frame.timestampNanos());
         if (decoder.decode(frame)) {
             tally.meterFrame(octets, decoder);
-            batch.add(decoder, octets, frame.timestampNanos(), streamNanos);
+            batch.add(decoder, frame, streamNanos);
             if (batch.isFull()) {
                 meterBatch();
             }
@@ -230,6 +232,7 @@ public final class FlowMeter implements FrameHandler {
         }
         int slot = table.add(batch.keys, FrameBatch.key(frame), batch.hashes[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));
+        measures.open(slot);
         startRecord(slot, batch.nanos[frame]);
         count(slot, frame);
         timer.add(slot, queue(slot));
@@ -240,6 +243,7 @@ public final class FlowMeter implements FrameHandler {
         tell(reader.read(slot, EndReason.ACTIVE_TIMEOUT));
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
+        measures.cut(slot);
         startRecord(slot, nanos);
     }
 
@@ -252,6 +256,7 @@ public final class FlowMeter implements FrameHandler {
         long state = table.get(slot, FlowTable.STATE);
         int direction = FlowState.direction(state, batch.sourceIsB[frame]);
         long nanos = batch.nanos[frame];
+        measures.count(slot, direction, batch, frame);
         table.set(slot, FlowTable.STATE, FlowState.after(state, direction, batch.tcpFlags[frame]));
         table.set(slot, FlowTable.FIRST, Math.min(nanos, table.get(slot, FlowTable.FIRST)));
         table.set(slot, FlowTable.LAST, Math.max(nanos, table.get(slot, FlowTable.LAST)));

@@ -191,6 +191,11 @@ final class FlowTable {
     }
 
     /** @param direction 0 forward, 1 reverse */
+    long frames(int slot, int direction) {
+        return records[slot * STRIDE + direction * TOTALS + FRAMES];
+    }
+
+    /** @param direction 0 forward, 1 reverse */
     void count(int slot, int direction, long octets, long ipOctets) {
         int totals = slot * STRIDE + direction * TOTALS;
         records[totals + FRAMES]++;

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.capture.Frame;
 
 /**
  * What a flow needs of a few frames, copied from them in order, with their keys and hashes. One thread only.
@@ -27,10 +28,22 @@ final class FrameBatch {
     final boolean[] sourceIsB = new boolean[CAPACITY];
 
     private final FlowHash hash;
+    private final FrameBatchDetail detail;
     private int frames;
 
-    FrameBatch(FlowHash hash) {
+    /** @param detail null when totals are enough */
+    FrameBatch(FlowHash hash, FrameBatchDetail detail) {
         this.hash = hash;
+        this.detail = detail;
+    }
+
+    /** Null when totals are enough. */
+    FrameBatchDetail detail() {
+        return detail;
+    }
+
+    int protocol(int frame) {
+        return FlowKey.protocol(keys, key(frame));
     }
 
     int frames() {
@@ -50,15 +63,18 @@ final class FrameBatch {
         return frame * FlowKey.WORDS;
     }
 
-    /** Adds a frame that was decoded. The batch must not be full. */
-    void add(FrameDecoder decoded, int frameOctets, long timestampNanos, long streamTime) {
+    /** Adds a frame that was decoded, and is still shown. The batch must not be full. */
+    void add(FrameDecoder decoded, Frame shown, long streamTime) {
         int frame = frames++;
         sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame));
         hashes[frame] = hash.of(keys, key(frame));
-        nanos[frame] = timestampNanos;
+        nanos[frame] = shown.timestampNanos();
         streamNanos[frame] = streamTime;
-        octets[frame] = frameOctets;
+        octets[frame] = shown.originalLength();
         ipOctets[frame] = decoded.ipOctets();
         tcpFlags[frame] = decoded.tcpFlags();
+        if (detail != null) {
+            detail.set(frame, decoded, shown.memory());
+        }
     }
 }

@@ -6,9 +6,11 @@ import java.time.Instant;
 final class RecordReader {
 
     private final FlowTable table;
+    private final FlowMeasures measures;
 
-    RecordReader(FlowTable table) {
+    RecordReader(FlowTable table, FlowMeasures measures) {
         this.table = table;
+        this.measures = measures;
     }
 
     FlowRecord read(int slot, EndReason reason) {
@@ -25,7 +27,9 @@ final class RecordReader {
                 instant(table.get(slot, FlowTable.LAST)),
                 totals(slot, FlowState.FORWARD),
                 totals(slot, FlowState.REVERSE),
-                reason);
+                reason,
+                measures.detail(slot),
+                measures.features(slot));
     }
 
     private FlowTotals totals(int slot, int direction) {

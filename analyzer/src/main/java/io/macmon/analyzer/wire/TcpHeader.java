@@ -32,7 +32,15 @@ public final class TcpHeader {
     public static final int ACK = 0x010;
 
     private static final int DESTINATION_PORT = 2;
-    static final int OFFSET_AND_FLAGS = 12;
+
+    /** Where the sequence number stands. */
+    public static final int SEQUENCE = 4;
+
+    /** Where the data offset, in the high four bits, and the flags stand. */
+    public static final int OFFSET_AND_FLAGS = 12;
+
+    /** Where the window stands. */
+    public static final int WINDOW = 14;
 
     static final int FLAGS_MASK = 0x0FFF;
 

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import static io.macmon.config.FlowMeasure.FEATURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -26,7 +27,7 @@ class FlowMeterAllocationTest {
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<FlowRecord> records = new ArrayList<>();
     private final FlowMeter meter =
-            new FlowMeter(new FlowConfig(Duration.ofSeconds(15), Duration.ofDays(1), 1_000), records::add);
+            new FlowMeter(new FlowConfig(Duration.ofSeconds(15), Duration.ofDays(1), 1_000, FEATURES), records::add);
     private final Frame window = new Frame();
     private final List<Long> looksPerRound = new ArrayList<>();
 

@@ -25,7 +25,15 @@ abstract class FlowMeterScript {
     static final long CLOSING = FlowMeter.CLOSING_TIMEOUT_NANOS / 1_000_000;
 
     final List<FlowRecord> records = new ArrayList<>();
-    final FlowMeter meter = new FlowMeter(CONFIG, records::add);
+    final FlowMeter meter;
+
+    FlowMeterScript() {
+        this(CONFIG);
+    }
+
+    FlowMeterScript(FlowConfig config) {
+        meter = new FlowMeter(config, records::add);
+    }
 
     final void hear(long atMillis, byte[] octets) {
         meter.onFrame(frame(octets, octets.length, octets.length, nanos(atMillis)));

@@ -1,0 +1,59 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.config.FlowMeasure;
+import java.util.Optional;
+
+/** What is measured of the open flows beyond totals: nothing, details, or details and features. One thread only. */
+final class FlowMeasures {
+
+    private final FlowDetails details; // null when totals are enough
+    private final FlowFeatureTable features; // null unless they are asked for
+
+    FlowMeasures(FlowMeasure measure, FlowTable table) {
+        details = measure == FlowMeasure.TOTALS ? null : new FlowDetails(table);
+        features = measure == FlowMeasure.FEATURES ? new FlowFeatureTable(table) : null;
+    }
+
+    /** What the meter's batches are to hold; null when totals are enough. */
+    FrameBatchDetail ofBatch() {
+        return details == null ? null : new FrameBatchDetail();
+    }
+
+    /** Starts a flow. */
+    void open(int slot) {
+        if (details != null) {
+            details.open(slot);
+        }
+        if (features != null) {
+            features.open(slot);
+        }
+    }
+
+    /** Starts another record of a flow. */
+    void cut(int slot) {
+        if (details != null) {
+            details.cut(slot);
+        }
+        if (features != null) {
+            features.open(slot);
+        }
+    }
+
+    /** Counts a frame; called before the table counts it. */
+    void count(int slot, int direction, FrameBatch batch, int frame) {
+        if (details != null) {
+            details.count(slot, direction, batch, frame);
+        }
+        if (features != null) {
+            features.count(slot, direction, batch, frame);
+        }
+    }
+
+    Optional<FlowDetail> detail(int slot) {
+        return details == null ? Optional.empty() : Optional.of(details.read(slot));
+    }
+
+    Optional<FlowFeatures> features(int slot) {
+        return features == null ? Optional.empty() : Optional.of(features.read(slot));
+    }
+}

@@ -1,0 +1,90 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.TcpHeader;
+import io.macmon.analyzer.wire.UdpHeader;
+import java.nio.ByteBuffer;
+
+/** What {@link FlowDetails} needs of the frames of a {@link FrameBatch} beyond their totals. One thread only. */
+final class FrameBatchDetail {
+
+    /** In place of a window: the frame has no TCP header that was captured whole. */
+    static final int NO_WINDOW = -1;
+
+    /** In place of a TTL: the frame carries no IP. */
+    static final int NO_TTL = -1;
+
+    private static final int SCTP_HEADER = 12;
+    private static final int DCCP_DATA_OFFSET = 4;
+    private static final int DCCP_LEAST_HEADER = 12;
+
+    /** Octets of the header behind IP's, as far as macmon knows its length; 0 where it does not, and in later fragments. */
+    final int[] headerOctets = new int[FrameBatch.CAPACITY];
+
+    /** Octets behind that header, of a protocol whose header's length is known. */
+    final int[] payloadOctets = new int[FrameBatch.CAPACITY];
+
+    final int[] sequences = new int[FrameBatch.CAPACITY];
+    final int[] windows = new int[FrameBatch.CAPACITY];
+    final int[] ttls = new int[FrameBatch.CAPACITY];
+    final int[] dscps = new int[FrameBatch.CAPACITY];
+    final boolean[] isFragment = new boolean[FrameBatch.CAPACITY];
+
+    /** Copies what is needed of a frame while it is shown; it was decoded last. */
+    void set(int frame, FrameDecoder decoded, ByteBuffer memory) {
+        headerOctets[frame] = 0;
+        payloadOctets[frame] = 0;
+        windows[frame] = NO_WINDOW;
+        ttls[frame] = NO_TTL;
+        isFragment[frame] = decoded.fragmentState() != FragmentState.WHOLE;
+        if (decoded.ipVersion() == 0) {
+            return;
+        }
+        setIp(frame, decoded, memory);
+        int header = transportHeader(decoded, memory);
+        if (header == 0) {
+            return;
+        }
+        boolean isLater = decoded.fragmentState() == FragmentState.LATER;
+        headerOctets[frame] = isLater ? 0 : header;
+        payloadOctets[frame] = (int) Math.max(0, decoded.transportOctets() - headerOctets[frame]);
+        if (decoded.protocol() == IpProtocol.TCP && !isLater && decoded.transportCaptured() >= TcpHeader.MIN_LENGTH) {
+            sequences[frame] = memory.getInt(decoded.transportOffset() + TcpHeader.SEQUENCE);
+            windows[frame] = memory.getShort(decoded.transportOffset() + TcpHeader.WINDOW) & 0xFFFF;
+        }
+    }
+
+    private void setIp(int frame, FrameDecoder decoded, ByteBuffer memory) {
+        int ip = decoded.ipOffset();
+        if (decoded.ipVersion() == 4) {
+            dscps[frame] = (memory.get(ip + 1) & 0xFF) >>> 2;
+            ttls[frame] = memory.get(ip + 8) & 0xFF;
+        } else {
+            dscps[frame] = (memory.getShort(ip) & 0x0FFF) >>> 6;
+            ttls[frame] = memory.get(ip + 7) & 0xFF;
+        }
+    }
+
+    // Of a header that is cut, the least length it can have.
+    private static int transportHeader(FrameDecoder decoded, ByteBuffer memory) {
+        int at = decoded.transportOffset();
+        int captured = decoded.fragmentState() == FragmentState.LATER ? 0 : decoded.transportCaptured();
+        return switch (decoded.protocol()) {
+            case IpProtocol.TCP ->
+                captured > TcpHeader.OFFSET_AND_FLAGS
+                        ? Math.max(
+                                TcpHeader.MIN_LENGTH,
+                                ((memory.get(at + TcpHeader.OFFSET_AND_FLAGS) & 0xF0) >>> 4) * Integer.BYTES)
+                        : TcpHeader.MIN_LENGTH;
+            case IpProtocol.UDP, IpProtocol.UDP_LITE -> UdpHeader.LENGTH;
+            case IpProtocol.SCTP -> SCTP_HEADER;
+            case IpProtocol.DCCP ->
+                captured > DCCP_DATA_OFFSET
+                        ? Math.max(DCCP_LEAST_HEADER, (memory.get(at + DCCP_DATA_OFFSET) & 0xFF) * Integer.BYTES)
+                        : DCCP_LEAST_HEADER;
+            default -> 0;
+        };
+    }
+}

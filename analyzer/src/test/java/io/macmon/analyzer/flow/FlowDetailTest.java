@@ -1,0 +1,319 @@
+package io.macmon.analyzer.flow;
+
+import static io.macmon.analyzer.flow.Segments.datagramFromA;
+import static io.macmon.analyzer.flow.Segments.datagramFromB;
+import static io.macmon.analyzer.flow.Segments.fromA;
+import static io.macmon.analyzer.flow.Segments.fromB;
+import static io.macmon.analyzer.wire.Fixtures.A;
+import static io.macmon.analyzer.wire.Fixtures.B;
+import static io.macmon.analyzer.wire.Fixtures.IP_A;
+import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.Octets.arp;
+import static io.macmon.analyzer.wire.Octets.ethernet;
+import static io.macmon.analyzer.wire.Octets.frame;
+import static io.macmon.analyzer.wire.Octets.ipv4Fragment;
+import static io.macmon.analyzer.wire.Octets.ipv6;
+import static io.macmon.analyzer.wire.Octets.padded;
+import static io.macmon.analyzer.wire.Octets.udp;
+import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.wire.TcpHeader.ACK;
+import static io.macmon.analyzer.wire.TcpHeader.FIN;
+import static io.macmon.analyzer.wire.TcpHeader.RST;
+import static io.macmon.analyzer.wire.TcpHeader.SYN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.flow.DirectionDetail.Range;
+import io.macmon.analyzer.flow.FlowDetail.Handshake;
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.FlowMeasure;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a record tells beyond totals. */
+class FlowDetailTest extends FlowMeterScript {
+
+    private static final int TTL = 14 + 8;
+    private static final int TOS = 14 + 1;
+
+    FlowDetailTest() {
+        super(CONFIG.with(FlowMeasure.DETAIL));
+    }
+
+    @Test
+    void tellsNoDetailWhenTotalsAreEnough() {
+        FlowMeter totals = new FlowMeter(CONFIG, records::add);
+        totals.onFrame(frame(datagramFromA(0)));
+        totals.onStop();
+
+        assertThat(only().detail()).isEmpty();
+    }
+
+    @Test
+    void spreadsSizesAndGapsOfEachDirectionAndOfTheFlow() {
+        hear(0, datagramFromA(100));
+        hear(10, datagramFromB(200));
+        hear(30, datagramFromA(300));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().frameOctets().least()).isEqualTo(142);
+        assertThat(detail.forward().frameOctets().greatest()).isEqualTo(342);
+        assertThat(detail.forward().frameOctets().mean()).isEqualTo(242);
+        assertThat(detail.forward().frameOctets().deviation()).isEqualTo(Math.sqrt(20_000));
+        assertThat(detail.forward().gaps()).isEqualTo(new Spread(1, 30_000_000, 30_000_000, 30_000_000, 0));
+        assertThat(detail.reverse().gaps()).isEqualTo(Spread.NONE);
+        assertThat(detail.gaps().count()).isEqualTo(2);
+        assertThat(detail.gaps().least()).isEqualTo(10_000_000);
+        assertThat(detail.gaps().greatest()).isEqualTo(20_000_000);
+        assertThat(detail.forward().payloadOctets()).isEqualTo(400);
+        assertThat(detail.reverse().payloadOctets()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsTheTimesOfEachDirection() {
+        hear(5, datagramFromA(0));
+        hear(7, datagramFromA(0));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().first()).contains(milli(5));
+        assertThat(detail.forward().last()).contains(milli(7));
+        assertThat(detail.reverse().first()).isEmpty();
+    }
+
+    @Test
+    void takesAFrameThatIsOlderThanTheLastForOneThatCameAtOnce() {
+        hear(10, datagramFromA(0));
+        hear(5, datagramFromA(0));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.gaps()).isEqualTo(new Spread(1, 0, 0, 0, 0));
+        assertThat(detail.forward().first()).contains(milli(5));
+        assertThat(detail.forward().last()).contains(milli(10));
+    }
+
+    @Test
+    void tellsTheRangeOfTtlAndDscp() {
+        hear(0, with(with(datagramFromA(0), TTL, 64), TOS, 46 << 2));
+        hear(1, with(with(datagramFromA(0), TTL, 63), TOS, 3)); // the low two bits are ECN's
+        hear(2, with(datagramFromB(0), TTL, 255));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().ttl()).contains(new Range(63, 64));
+        assertThat(detail.forward().dscp()).contains(new Range(0, 46));
+        assertThat(detail.reverse().ttl()).contains(new Range(255, 255));
+    }
+
+    @Test
+    void readsHopLimitAndTrafficClassOfIpv6() {
+        byte[] packet = with(with(ipv6(1, 2, IpProtocol.UDP, udp(1, 2)), 7, 3), 0, 0x6B, 0x80); // class 0xB8
+        hear(0, ethernet(B, A, EtherType.IPV6, packet));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().ttl()).contains(new Range(3, 3));
+        assertThat(detail.forward().dscp()).contains(new Range(46, 46));
+    }
+
+    @Test
+    void hasNoTtlOfAFlowWithoutIp() {
+        hear(0, ethernet(B, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
+
+        assertThat(stopped().forward().ttl()).isEmpty();
+    }
+
+    @Test
+    void measuresTheHandshake() {
+        hear(0, fromA(SYN, 1, 0));
+        hear(40, fromB(SYN | ACK, 1, 0));
+        hear(45, fromA(ACK, 2, 0));
+        hear(90, fromA(ACK, 2, 10));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.handshake()).contains(new Handshake(Duration.ofMillis(40), Duration.ofMillis(5)));
+        assertThat(detail.handshake().orElseThrow().roundTrip()).isEqualTo(Duration.ofMillis(45));
+    }
+
+    @Test
+    void measuresAHandshakeWhoseFirstSegmentIsOfTheLaterEndOfTheKey() {
+        hear(0, fromB(SYN, 1, 0));
+        hear(3, fromA(SYN | ACK, 1, 0));
+        hear(4, fromB(ACK, 2, 0));
+
+        assertThat(stopped().handshake()).contains(new Handshake(Duration.ofMillis(3), Duration.ofMillis(1)));
+    }
+
+    @Test
+    void doesNotGuessWhichOfTwoSynsWasAnswered() {
+        hear(0, fromA(SYN, 1, 0));
+        hear(1_000, fromA(SYN, 1, 0));
+        hear(1_001, fromB(SYN | ACK, 1, 0));
+        hear(1_002, fromA(ACK, 2, 0));
+
+        assertThat(stopped().handshake()).isEmpty();
+    }
+
+    @Test
+    void measuresNoHandshakeOfWhichOneSideIsNotHeard() {
+        hear(0, fromA(SYN, 1, 0));
+        hear(40, fromA(ACK, 2, 0));
+
+        assertThat(stopped().handshake()).isEmpty();
+    }
+
+    @Test
+    void countsRetransmittedOctetsOfEachDirection() {
+        hear(0, fromA(ACK, 1, 100));
+        hear(1, fromB(ACK, 1, 50));
+        hear(2, fromA(ACK, 1, 100));
+        hear(3, fromA(ACK, 51, 100));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().retransmittedFrames()).isEqualTo(2);
+        assertThat(detail.forward().retransmittedOctets()).isEqualTo(150);
+        assertThat(detail.reverse().retransmittedOctets()).isZero();
+    }
+
+    @Test
+    void countsFragments() {
+        hear(0, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x2000, udp(4000, 80))));
+        hear(1, datagramFromA(0));
+
+        assertThat(stopped().forward().fragments()).isEqualTo(1);
+    }
+
+    @Test
+    void countsPacketsThatAreLargerThanEthernets() {
+        hear(0, fromA(ACK, 1, 1_460));
+        hear(1, fromA(ACK, 1_461, 1_461));
+
+        assertThat(stopped().forward().oversizeFrames()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotTakeEthernetsPaddingForPayload() {
+        hear(0, padded(fromA(ACK, 1, 0), 60));
+
+        assertThat(stopped().forward().payloadOctets()).isZero();
+    }
+
+    @Test
+    void countsThePayloadThatTheSnaplenCutOff() {
+        byte[] octets = fromA(ACK, 1, 1_000);
+        meter.onFrame(frame(octets, 60, octets.length, 0));
+
+        assertThat(stopped().forward().payloadOctets()).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "S,                            S,          S0",
+        "S h,                          Sh,         S1",
+        "S h A D d A F f A,            ShADdFf,    SF",
+        "S h A D F,                    ShADF,      S2",
+        "S h A D f,                    ShADf,      S3",
+        "S r,                          Sr,         REJ",
+        "S h A D R,                    ShADR,      RSTO",
+        "S h A D r,                    ShADr,      RSTR",
+        "S R,                          SR,         RSTOS0",
+        "S F,                          SF,         SH",
+        "A D d,                        ADd,        OTH",
+        "H,                            H,          OTH",
+        "S h A D D D d d a,            ShADda,     S1",
+    })
+    void tellsWhatHappenedInZeeksLetters(String segments, String history, String state) {
+        String[] letters = segments.split(" ", -1);
+        int[] sequences = {1, 1};
+        IntStream.range(0, letters.length).forEach(i -> hear(i, segment(letters[i].charAt(0), sequences)));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.history()).isEqualTo(history);
+        assertThat(detail.connState()).isEqualTo(state);
+    }
+
+    @Test
+    void tellsAZeroWindowAndARetransmissionAgainAtEachPowerOfTen() {
+        hear(0, fromA(ACK, 1, 10));
+        for (int i = 1; i <= 10; i++) {
+            hear(i, fromA(ACK, 1, 10, 0));
+        }
+
+        assertThat(stopped().history()).isEqualTo("DTWTW");
+    }
+
+    @Test
+    void tellsSegmentsWhoseFlagsContradict() {
+        hear(0, fromA(SYN | FIN, 1, 0));
+        hear(1, fromB(FIN | RST, 1, 0));
+
+        assertThat(stopped().history()).isEqualTo("Qi");
+    }
+
+    @Test
+    void tellsUdpsDirections() {
+        hear(0, datagramFromA(1));
+        assertThat(stopped().connState()).isEqualTo("S0");
+    }
+
+    @Test
+    void tellsThatUdpWasAnswered() {
+        hear(0, datagramFromA(1));
+        hear(1, datagramFromB(1));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.history()).isEqualTo("Dd");
+        assertThat(detail.connState()).isEqualTo("SF");
+    }
+
+    @Test
+    void startsMeasuringAnewInEachRecordButRemembersTheFlow() {
+        hear(0, fromA(SYN, 1, 0));
+        hear(1, fromB(SYN | ACK, 1, 0));
+        hear(2, fromA(ACK, 2, 100));
+        for (int second = 10; second <= 60; second += 10) {
+            hear(second * 1_000L, fromA(ACK, 2, 100));
+        }
+        meter.onStop();
+
+        assertThat(records).hasSize(2);
+        FlowDetail second = records.get(1).detail().orElseThrow();
+        assertThat(second.history()).isEqualTo("ShDT");
+        assertThat(second.handshake()).isPresent();
+        assertThat(second.forward().retransmittedOctets()).isEqualTo(100); // known from the first record
+        assertThat(second.forward().frameOctets().count()).isEqualTo(1);
+        assertThat(second.gaps()).isEqualTo(Spread.NONE);
+    }
+
+    @Test
+    void leavesNothingOfAFlowInTheSlotOfTheNext() {
+        hear(0, fromA(SYN | ACK, 7, 100, 0));
+        meter.onTick(nanos(IDLE));
+        records.clear();
+        hear(IDLE, datagramFromA(3));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.history()).isEqualTo("D");
+        assertThat(detail.forward().payloadOctets()).isEqualTo(3);
+    }
+
+    private FlowDetail stopped() {
+        meter.onStop();
+        return only().detail().orElseThrow();
+    }
+
+    private static byte[] segment(char letter, int[] sequences) {
+        int direction = Character.isLowerCase(letter) ? 1 : 0;
+        int flags = switch (Character.toUpperCase(letter)) {
+            case 'S' -> SYN;
+            case 'H' -> SYN | ACK;
+            case 'F' -> FIN | ACK;
+            case 'R' -> RST;
+            default -> ACK;
+        };
+        int payload = Character.toUpperCase(letter) == 'D' ? 10 : 0;
+        int sequence = sequences[direction];
+        sequences[direction] += payload + ((flags & (SYN | FIN)) != 0 ? 1 : 0);
+        return direction == 0 ? fromA(flags, sequence, payload) : fromB(flags, sequence, payload);
+    }
+}

@@ -1,0 +1,99 @@
+package io.macmon.analyzer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SpreadWordsTest {
+
+    private static final int AT = 3;
+    private static final MathContext DIGITS = new MathContext(60);
+
+    private final long[] words = new long[2 * SpreadWords.WORDS + AT];
+
+    @Test
+    void hasNothingToTellOfNoValues() {
+        assertThat(SpreadWords.read(words, AT, 0)).isEqualTo(Spread.NONE);
+    }
+
+    @Test
+    void tellsTheOnlyValueAndNoDeviation() {
+        SpreadWords.add(words, AT, 7);
+
+        assertThat(SpreadWords.read(words, AT, 1)).isEqualTo(new Spread(1, 7, 7, 7, 0));
+    }
+
+    @Test
+    void dividesTheDeviationByOneLessThanTheCount() {
+        LongStream.of(2, 4, 4, 4, 5, 5, 7, 9).forEach(value -> SpreadWords.add(words, AT, value));
+
+        Spread spread = SpreadWords.read(words, AT, 8);
+        assertThat(spread.mean()).isEqualTo(5);
+        assertThat(spread.deviation()).isEqualTo(Math.sqrt(32.0 / 7));
+    }
+
+    @Test
+    void countsZeroAsAValue() {
+        SpreadWords.add(words, AT, 0);
+        SpreadWords.add(words, AT, 3);
+
+        assertThat(SpreadWords.read(words, AT, 2).least()).isZero();
+    }
+
+    @Test
+    void keepsASmallDeviationAboutALargeMean() {
+        long hour = 3_600_000_000_000L;
+        LongStream.of(hour - 1, hour + 1).forEach(value -> SpreadWords.add(words, AT, value));
+
+        assertThat(SpreadWords.read(words, AT, 2).deviation()).isEqualTo(Math.sqrt(2));
+    }
+
+    @Test
+    void agreesWithExactArithmeticOverRandomValues() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            long[] values = random.longs(2 + random.nextInt(50), 0, 1L << (1 + random.nextInt(55)))
+                    .toArray();
+            long[] fresh = new long[SpreadWords.WORDS];
+            for (long value : values) {
+                SpreadWords.add(fresh, 0, value);
+            }
+            Spread spread = SpreadWords.read(fresh, 0, values.length);
+            assertThat(spread.least()).isEqualTo(LongStream.of(values).min().orElseThrow());
+            assertThat(spread.greatest()).isEqualTo(LongStream.of(values).max().orElseThrow());
+            double deviation = exactDeviation(values);
+            assertThat(spread.deviation()).isCloseTo(deviation, within(deviation * 1e-12));
+        }
+    }
+
+    @Test
+    void mergesAsIfAllValuesHadBeenAddedToOne() {
+        long[] all = new long[SpreadWords.WORDS];
+        new Random(6).longs(40, 0, 1L << 40).forEach(value -> {
+            SpreadWords.add(all, 0, value);
+            SpreadWords.add(words, value % 2 == 0 ? AT : AT + SpreadWords.WORDS, value);
+        });
+        SpreadWords.merge(words, AT, words, AT + SpreadWords.WORDS);
+
+        assertThat(SpreadWords.read(words, AT, 40)).isEqualTo(SpreadWords.read(all, 0, 40));
+    }
+
+    private static double exactDeviation(long... values) {
+        BigDecimal count = BigDecimal.valueOf(values.length);
+        BigDecimal mean = LongStream.of(values)
+                .mapToObj(BigDecimal::valueOf)
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .divide(count, DIGITS);
+        BigDecimal squares = LongStream.of(values)
+                .mapToObj(value -> BigDecimal.valueOf(value).subtract(mean).pow(2))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return squares.divide(count.subtract(BigDecimal.ONE), DIGITS)
+                .sqrt(DIGITS)
+                .doubleValue();
+    }
+}

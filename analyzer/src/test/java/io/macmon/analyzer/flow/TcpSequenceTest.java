@@ -1,0 +1,90 @@
+package io.macmon.analyzer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TcpSequenceTest {
+
+    private final long[] words = new long[TcpSequence.WORDS];
+
+    @Test
+    void findsNothingRetransmittedInOneSegmentAfterTheOther() {
+        assertThat(add(1_000, 0, 1)).isZero();
+        assertThat(add(1_001, 500, 0)).isZero();
+        assertThat(add(1_501, 500, 0)).isZero();
+    }
+
+    @Test
+    void countsASegmentThatIsSentAgain() {
+        add(1, 500, 0);
+        add(501, 500, 0);
+
+        assertThat(add(1, 500, 0)).isEqualTo(500);
+    }
+
+    @Test
+    void countsOnlyTheOctetsThatWereSentBefore() {
+        add(1, 500, 0);
+
+        assertThat(add(301, 500, 0)).isEqualTo(200);
+        assertThat(add(801, 10, 0)).isZero();
+    }
+
+    @Test
+    void takesASegmentThatFillsAGapForLateAndNotForRetransmitted() {
+        add(1, 100, 0);
+        add(201, 100, 0);
+
+        assertThat(add(101, 100, 0)).isZero();
+        assertThat(add(101, 100, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void fillsAGapFromItsEndAndFromItsBeginning() {
+        add(1, 100, 0);
+        add(401, 100, 0);
+
+        assertThat(add(301, 100, 0)).isZero();
+        assertThat(add(101, 100, 0)).isZero();
+        assertThat(add(151, 200, 0)).isEqualTo(100); // 151 to 200 and 301 to 350 were there
+        assertThat(add(201, 100, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void doesNotTakeAKeepAliveForARetransmission() {
+        add(1, 100, 0);
+
+        assertThat(add(100, 1, 0)).isZero();
+        assertThat(add(100, 0, 0)).isZero();
+        assertThat(add(99, 2, 0)).isEqualTo(2);
+    }
+
+    @Test
+    void countsAcrossTheEndOfTheNumbers() {
+        add(0xFFFF_FF00, 0x200, 0);
+
+        assertThat(add(0x100, 50, 0)).isZero();
+        assertThat(add(0xFFFF_FF00, 0x200, 0)).isEqualTo(0x200);
+    }
+
+    @Test
+    void letsSynAndFinTakeANumberEach() {
+        add(100, 0, 1);
+        assertThat(add(101, 10, 1)).isZero();
+        assertThat(add(101, 10, 1)).isEqualTo(10);
+        assertThat(add(112, 5, 0)).isZero();
+    }
+
+    @Test
+    void startsAnewWhenTheNumbersJumpFar() {
+        add(1, 100, 0);
+
+        assertThat(add(0x7000_0000, 100, 0)).isZero();
+        assertThat(add(0x7000_0000, 100, 0)).isEqualTo(100);
+    }
+
+    private int add(int sequence, int payload, int controls) {
+        return TcpSequence.add(words, 0, sequence, payload, controls);
+    }
+}
