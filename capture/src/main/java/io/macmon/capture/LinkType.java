@@ -28,6 +28,11 @@ public final class LinkType {
     /** Linux cooked capture, version 2. */
     public static final int LINUX_SLL2 = 276;
 
+    /** What DLT_RAW is on most systems, and on OpenBSD: written to files by programs that do not translate it. */
+    private static final int DLT_RAW = 12;
+
+    private static final int DLT_RAW_OPENBSD = 14;
+
     private static final int USB_LINUX = 189;
     private static final int USB_LINUX_MMAPPED = 220;
     private static final int DBUS = 231;
@@ -118,6 +123,11 @@ public final class LinkType {
             entry(285, "DSA_TAG_EDSA"));
 
     private LinkType() {}
+
+    /** The link type that the number in a capture file stands for, which is that number but for a few old files. */
+    public static int of(int number) {
+        return number == DLT_RAW || number == DLT_RAW_OPENBSD ? RAW : number;
+    }
 
     /** Whether frames of a link type are read; those of any other are counted by its name, and never guessed at. */
     public static boolean isRead(int linkType) {

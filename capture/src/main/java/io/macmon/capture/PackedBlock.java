@@ -1,6 +1,8 @@
 package io.macmon.capture;
 
+import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,6 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@link #memory} are the same octets.
  */
 public final class PackedBlock implements FrameBlock {
+
+    private static final int INBOUND = 1;
+    private static final int OUTBOUND = 2;
+    private static final int DIRECTION_BITS = 2;
+    private static final int DIRECTION_MASK = (1 << DIRECTION_BITS) - 1;
+    private static final int ETHERNET_ANY_WAY = kind(LinkType.ETHERNET, Direction.UNKNOWN);
 
     private final BlockPool home;
     private final byte[] array;
@@ -21,6 +29,12 @@ public final class PackedBlock implements FrameBlock {
     private final AtomicInteger readers = new AtomicInteger();
     private int frames;
     private long timeNanos;
+
+    /** Link type and direction of the next frame; of all frames, while {@link #kindsDiffer} is false. */
+    private int kind = ETHERNET_ANY_WAY;
+
+    private boolean kindsDiffer;
+    private int[] kinds; // made when frames of two kinds first meet in this block
 
     PackedBlock(BlockPool home, int octets, int maxFrames) {
         this.home = home;
@@ -47,6 +61,19 @@ public final class PackedBlock implements FrameBlock {
         return frames == offsets.length;
     }
 
+    /**
+     * Says what the frames added from now on are; without it they are Ethernet, of no known direction. Costs nothing per
+     * frame as long as all frames of the block are alike.
+     *
+     * @param linkType one for which {@link LinkType#isRead} holds
+     */
+    public void showAs(int linkType, Direction direction) {
+        int next = kind(linkType, direction);
+        if (next != kind) {
+            changeKind(next);
+        }
+    }
+
     /** Adds a frame whose captured octets already lie in this block. */
     public void add(int offset, int capturedLength, int originalLength, long timestampNanos) {
         offsets[frames] = offset;
@@ -54,6 +81,9 @@ public final class PackedBlock implements FrameBlock {
         originalLengths[frames] = originalLength;
         timestamps[frames] = timestampNanos;
         timeNanos = timestampNanos;
+        if (kindsDiffer) {
+            kinds[frames] = kind;
+        }
         frames++;
     }
 
@@ -69,7 +99,12 @@ public final class PackedBlock implements FrameBlock {
 
     @Override
     public void deliverTo(FrameHandler handler, Frame window) {
+        showKind(window, kind);
+        boolean each = kindsDiffer;
         for (int i = 0; i < frames; i++) {
+            if (each) {
+                showKind(window, kinds[i]);
+            }
             window.show(memory, offsets[i], capturedLengths[i], originalLengths[i], timestamps[i]);
             handler.onFrame(window);
         }
@@ -95,6 +130,37 @@ public final class PackedBlock implements FrameBlock {
     void reset() {
         frames = 0;
         timeNanos = Long.MIN_VALUE;
+        kind = ETHERNET_ANY_WAY;
+        kindsDiffer = false;
         readers.set(1);
+    }
+
+    private void changeKind(int next) {
+        if (frames > 0 && !kindsDiffer) {
+            if (kinds == null) {
+                kinds = new int[offsets.length];
+            }
+            Arrays.fill(kinds, 0, frames, kind);
+            kindsDiffer = true;
+        }
+        kind = next;
+    }
+
+    private static int kind(int linkType, Direction direction) {
+        int bits = switch (direction) {
+            case UNKNOWN -> 0;
+            case INBOUND -> INBOUND;
+            case OUTBOUND -> OUTBOUND;
+        };
+        return linkType << DIRECTION_BITS | bits;
+    }
+
+    private static void showKind(Frame window, int kind) {
+        Direction direction = switch (kind & DIRECTION_MASK) {
+            case INBOUND -> Direction.INBOUND;
+            case OUTBOUND -> Direction.OUTBOUND;
+            default -> Direction.UNKNOWN;
+        };
+        window.showAs(kind >>> DIRECTION_BITS, direction);
     }
 }

@@ -2,6 +2,7 @@ package io.macmon.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.Frame.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -56,6 +57,47 @@ class PackedBlockTest {
 
         block.carryTime(6_000);
         assertThat(block.timeNanos()).isEqualTo(6_000);
+    }
+
+    @Test
+    void showsFramesAsEthernetOfNoKnownDirectionUnlessToldOtherwise() {
+        PackedBlock block = pool.poll();
+        block.add(0, 1, 1, 1);
+        Frame window = new Frame();
+        window.showAs(LinkType.RAW, Direction.OUTBOUND);
+
+        assertThat(kinds(block, window)).containsExactly("ETHERNET UNKNOWN");
+    }
+
+    @Test
+    void showsEachFrameAsWhatItWasSaidToBeWhenItWasAdded() {
+        PackedBlock block = pool.poll();
+        block.showAs(LinkType.LINUX_SLL2, Direction.INBOUND);
+        block.add(0, 1, 1, 1);
+        block.showAs(LinkType.LINUX_SLL2, Direction.OUTBOUND);
+        block.add(0, 1, 1, 2);
+        block.add(0, 1, 1, 3);
+        block.showAs(LinkType.NULL, Direction.UNKNOWN);
+        block.add(0, 1, 1, 4);
+
+        assertThat(kinds(block, new Frame()))
+                .containsExactly("LINUX_SLL2 INBOUND", "LINUX_SLL2 OUTBOUND", "LINUX_SLL2 OUTBOUND", "NULL UNKNOWN");
+    }
+
+    @Test
+    void forgetsWhatItsFramesWereWhenItComesFromThePoolAgain() {
+        PackedBlock block = pool.poll();
+        pool.poll();
+        block.showAs(LinkType.RAW, Direction.INBOUND);
+        block.add(0, 1, 1, 1);
+        block.showAs(LinkType.ETHERNET, Direction.OUTBOUND);
+        block.add(0, 1, 1, 2);
+        block.release();
+
+        assertThat(pool.poll()).isSameAs(block);
+        block.add(0, 1, 1, 3);
+
+        assertThat(kinds(block, new Frame())).containsExactly("ETHERNET UNKNOWN");
     }
 
     @Test
@@ -115,6 +157,12 @@ class PackedBlockTest {
         first.release();
 
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isSameAs(first);
+    }
+
+    private static List<String> kinds(PackedBlock block, Frame window) {
+        List<String> kinds = new ArrayList<>();
+        block.deliverTo(frame -> kinds.add(LinkType.name(frame.linkType()) + " " + frame.direction()), window);
+        return kinds;
     }
 
     private static void put(PackedBlock block, int at, int... octets) {

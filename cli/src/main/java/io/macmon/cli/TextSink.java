@@ -200,7 +200,7 @@ final class TextSink implements EventSink {
             row("not meant", Quantities.exact(totals.notSelected()) + " frames of other sources or not wanted");
         }
         if (totals.outside().skipped() > 0) {
-            row("skipped", Quantities.exact(totals.outside().skipped()) + " frames that are not Ethernet");
+            row("skipped", Quantities.exact(totals.outside().skipped()) + " frames of link types that are not read");
         }
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
     }

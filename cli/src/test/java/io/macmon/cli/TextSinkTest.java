@@ -174,7 +174,7 @@ class TextSinkTest {
                                 + " without an alert 9 sources, forgotten 8 sources with 7 frames",
                         "  malformed   ipv4 truncated 1",
                         "  not meant   1 frames of other sources or not wanted",
-                        "  skipped     2 frames that are not Ethernet",
+                        "  skipped     2 frames of link types that are not read",
                         "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  outbox 0");
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads the Ethernet frames of a capture file: pcap or pcapng, plain or compressed by gzip or zstd, from a file or a pipe.
+ * Reads the frames of a capture file: pcap or pcapng, plain or compressed by gzip or zstd, from a file or a pipe.
  *
  * <p>Loses nothing: when every block is in use it waits for its readers. What a pipe has is handed on as soon as it is
  * read, so the other end may be a live capture. No block is handed on while nothing comes.

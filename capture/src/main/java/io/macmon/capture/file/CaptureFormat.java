@@ -44,7 +44,7 @@ interface CaptureFormat {
      */
     void end(ByteBuffer left, long offset) throws DamageException;
 
-    /** Frames of link types other than Ethernet so far. */
+    /** Frames of link types that are not read so far. */
     long skippedFrames();
 
     /** The same, by ascending link type. */

@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.PackedBlock;
 import java.nio.ByteBuffer;
@@ -58,6 +59,7 @@ final class PcapFormat implements CaptureFormat {
     private final int recordHeader;
     private final int nanosPerFraction;
     private final int linkType;
+    private final boolean isRead;
     private final int longestFrame;
     private long skipped;
 
@@ -67,6 +69,7 @@ final class PcapFormat implements CaptureFormat {
         this.linkType = linkType;
         recordHeader = magic == MODIFIED_MAGIC ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
         nanosPerFraction = magic == NANOSECONDS_MAGIC ? 1 : 1000;
+        isRead = LinkType.isRead(linkType);
         longestFrame = LinkType.longestFrame(linkType);
     }
 
@@ -89,7 +92,7 @@ final class PcapFormat implements CaptureFormat {
             throw new DamageException(
                     LINK_TYPE, String.format("link type field 0x%08x has reserved bits set", linkType));
         }
-        return new PcapFormat(order, ordered.getInt(0), lengthOrder(ordered), linkType & LINK_TYPE_MASK);
+        return new PcapFormat(order, ordered.getInt(0), lengthOrder(ordered), LinkType.of(linkType & LINK_TYPE_MASK));
     }
 
     private static boolean isMagic(int magic) {
@@ -121,6 +124,9 @@ final class PcapFormat implements CaptureFormat {
     @Override
     public int index(PackedBlock block, int end, long offset) throws DamageException {
         ByteBuffer memory = block.memory().duplicate().order(order);
+        if (isRead) {
+            block.showAs(linkType, Direction.UNKNOWN);
+        }
         int at = 0;
         while (end - at >= recordHeader && !block.isFull()) {
             int captured = capturedLength(memory, at);
@@ -131,7 +137,7 @@ final class PcapFormat implements CaptureFormat {
             if (next > end && next - at <= memory.capacity()) {
                 break;
             }
-            if (linkType == LinkType.ETHERNET) {
+            if (isRead) {
                 block.add(at + recordHeader, captured, originalLength(memory, at), timestampNanos(memory, at));
             } else {
                 skipped++;

@@ -58,7 +58,7 @@ final class PcapngFormat implements CaptureFormat {
     @Override
     public int index(PackedBlock block, int end, long offset) throws DamageException {
         ByteBuffer memory = block.memory().duplicate().order(order);
-        packets.into(block, memory, offset);
+        packets.into(block, memory, end, offset);
         int at = 0;
         if (unendedLength != 0) {
             if (end < TRAILING_LENGTH) {

@@ -43,11 +43,11 @@ record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
                     offset, String.format("if_tsresol 0x%02x divides a second finer than 64 bits can", resolution));
         }
         TimestampScale scale = new TimestampScale(resolution, offsetSeconds);
-        return new PcapngInterface(body.getShort(0) & 0xFFFF, body.getInt(SNAPLEN), scale);
+        return new PcapngInterface(LinkType.of(body.getShort(0) & 0xFFFF), body.getInt(SNAPLEN), scale);
     }
 
-    boolean isEthernet() {
-        return linkType == LinkType.ETHERNET;
+    boolean isRead() {
+        return LinkType.isRead(linkType);
     }
 
     /** Octets captured of a frame whose block does not say so (a Simple Packet Block). */

@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.PackedBlock;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ final class PcapngPackets {
     private static final int SIMPLE_FRAME = 12;
     private static final int TRAILING_LENGTH = 4;
 
-    /** Octets from the start of a packet block on that hold all of an Ethernet frame. */
+    /** Octets from the start of a packet block on that hold all of a frame that is read. */
     static final int LONGEST_HEAD = FRAME + LinkType.LONGEST_FRAME;
 
     private static final int MOST_INTERFACES = 65_536;
@@ -49,6 +50,7 @@ final class PcapngPackets {
     private int interfaceCount;
     private PackedBlock block;
     private ByteBuffer memory;
+    private int end;
     private long offset;
     private long lastNanos;
 
@@ -72,11 +74,13 @@ final class PcapngPackets {
      * Says where the packets lie from now on, and where their frames go.
      *
      * @param memory of {@code block}, in the section's byte order
+     * @param end    octets in the block
      * @param offset of its first octet in the capture
      */
-    void into(PackedBlock block, ByteBuffer memory, long offset) {
+    void into(PackedBlock block, ByteBuffer memory, int end, long offset) {
         this.block = block;
         this.memory = memory;
+        this.end = end;
         this.offset = offset;
     }
 
@@ -99,14 +103,17 @@ final class PcapngPackets {
         int original = memory.getInt(at + SIMPLE_ORIGINAL_LENGTH);
         int captured = source.capturedLength(original);
         requirePossible(captured, source, at, length - SIMPLE_FRAME - TRAILING_LENGTH);
-        add(source, at + SIMPLE_FRAME, captured, original);
+        if (isRead(source)) {
+            add(source, Direction.UNKNOWN, at + SIMPLE_FRAME, captured, original);
+        }
     }
 
-    /** Frames of other link types than Ethernet, by ascending link type. */
+    /** Frames of link types that are not read. */
     long skippedFrames() {
         return skippedFrames;
     }
 
+    /** The same, by ascending link type. */
     List<SkippedFrames> skipped() {
         List<SkippedFrames> perLinkType = new ArrayList<>();
         skipped.forEach((linkType, frames) -> perLinkType.add(new SkippedFrames(linkType, frames)));
@@ -119,16 +126,24 @@ final class PcapngPackets {
         long high = memory.getInt(at + TIMESTAMP_HIGH);
         long low = memory.getInt(at + TIMESTAMP_LOW) & UNSIGNED;
         lastNanos = source.scale().nanos((high << Integer.SIZE) | low);
-        add(source, at + FRAME, captured, memory.getInt(at + ORIGINAL_LENGTH));
+        if (isRead(source)) {
+            int options = at + FRAME + ((captured + 3) & ~3);
+            Direction direction = PacketFlags.direction(memory, options, Math.min(at + length - TRAILING_LENGTH, end));
+            add(source, direction, at + FRAME, captured, memory.getInt(at + ORIGINAL_LENGTH));
+        }
     }
 
-    private void add(PcapngInterface source, int frame, int captured, int original) {
-        if (source.isEthernet()) {
-            block.add(frame, captured, original < 0 ? Integer.MAX_VALUE : original, lastNanos);
-        } else {
+    private boolean isRead(PcapngInterface source) {
+        if (!source.isRead()) {
             skipped.merge(source.linkType(), 1L, Long::sum);
             skippedFrames++;
         }
+        return source.isRead();
+    }
+
+    private void add(PcapngInterface source, Direction direction, int frame, int captured, int original) {
+        block.showAs(source.linkType(), direction);
+        block.add(frame, captured, original < 0 ? Integer.MAX_VALUE : original, lastNanos);
     }
 
     private PcapngInterface interfaceOf(int at, int number) throws DamageException {

@@ -3,7 +3,7 @@ package io.macmon.capture.file;
 import io.macmon.capture.LinkType;
 
 /**
- * Frames of a capture file that were not handed on, because they are not Ethernet frames.
+ * Frames of a capture file that were not handed on, because frames of their link type are not read.
  *
  * @param linkType LINKTYPE_ value, as the file has it
  * @param frames   of this link type

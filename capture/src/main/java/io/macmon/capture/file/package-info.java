@@ -10,8 +10,8 @@
  * </pre>
  *
  * <p>A file is read straight into blocks, and a frame is handed on where it lies: reading costs no copy and no object
- * per frame. Only Ethernet frames are handed on; frames of every other link type are counted and named. A damaged file
- * gives every frame before the damage, then an error that names the octet; of one that zstd compressed the last
+ * per frame. Frames of the link types that LinkType reads are handed on; those of every other are counted and named. A
+ * damaged file gives every frame before the damage, then an error that names the octet; of one that zstd compressed the last
  * frames before the damage may be missing (see ZstdOctets).
  *
  * <p>What libpcap and Wireshark read is read; totals (frames, original lengths) are theirs. Where the two differ:

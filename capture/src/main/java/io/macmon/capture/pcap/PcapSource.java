@@ -3,7 +3,9 @@ package io.macmon.capture.pcap;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.LinkType;
 import io.macmon.capture.PackedBlock;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.linux.Descriptor;
@@ -234,6 +236,9 @@ public final class PcapSource implements FrameSource {
         if (block == null) {
             block = pool.poll();
             blockEnd = 0;
+            if (block != null) {
+                block.showAs(LinkType.ETHERNET, Direction.INBOUND); // the handle hears no others
+            }
         }
         return block != null;
     }

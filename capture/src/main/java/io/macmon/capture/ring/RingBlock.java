@@ -1,8 +1,10 @@
 package io.macmon.capture.ring;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.LinkType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -144,6 +146,7 @@ final class RingBlock implements FrameBlock {
 
     @Override
     public void deliverTo(FrameHandler handler, Frame window) {
+        window.showAs(LinkType.ETHERNET, Direction.INBOUND); // the socket hears no others
         int at = first();
         for (int left = frames; left > 0; left--) {
             if (!isFrame(at) || !show(at, window)) {

@@ -120,7 +120,7 @@ class DamagedCaptureTest {
                 .all(option(LITTLE_ENDIAN, 0, new Octets(LITTLE_ENDIAN)));
         return section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, ETHERNET, 100, options))
-                .all(describe(LITTLE_ENDIAN, 113, 0, new Octets(LITTLE_ENDIAN)))
+                .all(describe(LITTLE_ENDIAN, 127, 0, new Octets(LITTLE_ENDIAN)))
                 .all(packet(LITTLE_ENDIAN, 0, 1, 61, 1514))
                 .all(packet(LITTLE_ENDIAN, 1, 1, 20, 20))
                 .all(simplePacket(LITTLE_ENDIAN, 40, new byte[40]))

@@ -10,6 +10,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -98,8 +100,28 @@ class PcapFormatTest {
     }
 
     @Test
+    void handsOnFramesOfEveryLinkTypeThatIsRead() throws IOException {
+        for (int linkType : new int[] {0, 1, 101, 108, 113, 228, 229, 276}) {
+            Reading reading = read(pcap(BIG_ENDIAN, NANOSECONDS, linkType).all(record(BIG_ENDIAN, 0, 7, 60, 61)));
+
+            assertThat(reading.frames)
+                    .containsExactly(new Reading.Seen(7, 61, "00".repeat(60), linkType, Direction.UNKNOWN));
+            assertThat(reading.skipped).isEmpty();
+        }
+    }
+
+    @Test
+    void takesTheTwoNumbersThatDltRawHasOnDifferentSystemsForRaw() throws IOException {
+        for (int number : new int[] {12, 14}) {
+            Reading reading = read(pcap(LITTLE_ENDIAN, NANOSECONDS, number).all(record(LITTLE_ENDIAN, 0, 7, 60, 60)));
+
+            assertThat(reading.frames).extracting(Reading.Seen::linkType).containsExactly(LinkType.RAW);
+        }
+    }
+
+    @Test
     void countsFramesOfAnotherLinkTypeAndNamesIt() throws IOException {
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, 113)
+        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, 127)
                 .all(record(LITTLE_ENDIAN, 0, 0, 60, 60))
                 .all(record(LITTLE_ENDIAN, 0, 0, 0, 60));
 
@@ -107,8 +129,8 @@ class PcapFormatTest {
 
         assertThat(reading.failure).isNull();
         assertThat(reading.frames).isEmpty();
-        assertThat(reading.skipped).containsExactly(new SkippedFrames(113, 2));
-        assertThat(reading.skipped.get(0).linkTypeName()).isEqualTo("LINUX_SLL");
+        assertThat(reading.skipped).containsExactly(new SkippedFrames(127, 2));
+        assertThat(reading.skipped.get(0).linkTypeName()).isEqualTo("IEEE802_11_RADIOTAP");
     }
 
     @Test

@@ -14,7 +14,10 @@ import static io.macmon.capture.file.Captures.simplePacket;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -119,9 +122,9 @@ class PcapngFormatTest {
     @Test
     void countsFramesOfOtherLinkTypesByLinkType() throws IOException {
         Octets file = section(LITTLE_ENDIAN)
-                .all(describe(LITTLE_ENDIAN, 276, 0, NO_OPTIONS))
+                .all(describe(LITTLE_ENDIAN, 189, 0, NO_OPTIONS))
                 .all(ethernet(LITTLE_ENDIAN))
-                .all(describe(LITTLE_ENDIAN, 113, 0, NO_OPTIONS))
+                .all(describe(LITTLE_ENDIAN, 127, 0, NO_OPTIONS))
                 .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60))
                 .all(packet(LITTLE_ENDIAN, 1, 5, 60, 60))
                 .all(packet(LITTLE_ENDIAN, 2, 5, 60, 60))
@@ -130,7 +133,70 @@ class PcapngFormatTest {
         Reading reading = read(file);
 
         assertThat(reading.frames).hasSize(1);
-        assertThat(reading.skipped).containsExactly(new SkippedFrames(113, 1), new SkippedFrames(276, 2));
+        assertThat(reading.skipped).containsExactly(new SkippedFrames(127, 1), new SkippedFrames(189, 2));
+    }
+
+    @Test
+    void showsEachFrameWithTheLinkTypeOfItsInterface() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(describe(LITTLE_ENDIAN, 276, 0, NO_OPTIONS))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(describe(LITTLE_ENDIAN, 14, 0, NO_OPTIONS))
+                .all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))
+                .all(packet(LITTLE_ENDIAN, 2, 5, 61, 61))
+                .all(packet(LITTLE_ENDIAN, 1, 5, 62, 62))
+                .all(section(LITTLE_ENDIAN))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(packet(LITTLE_ENDIAN, 0, 5, 63, 63));
+
+        assertThat(read(file).frames)
+                .extracting(Reading.Seen::linkType, Reading.Seen::capturedLength)
+                .containsExactly(
+                        tuple(LinkType.LINUX_SLL2, 60),
+                        tuple(LinkType.RAW, 61),
+                        tuple(LinkType.ETHERNET, 62),
+                        tuple(LinkType.ETHERNET, 63));
+    }
+
+    @Test
+    void takesTheDirectionFromTheFlagsOfAPacketInBothByteOrders() throws IOException {
+        for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
+            Octets comment = option(order, 1, new Octets(order).all(new byte[] {'h', 'i', '!'}));
+            Octets file = section(order)
+                    .all(ethernet(order))
+                    .all(withOptions(order, comment.all(flags(order, 0xFFFF_FFFD))))
+                    .all(withOptions(order, flags(order, 2)))
+                    .all(withOptions(order, flags(order, 0)))
+                    .all(packet(order, 0, 5, 60, 60))
+                    .all(withOptions(order, flags(order, 3)));
+
+            assertThat(read(file).frames)
+                    .extracting(Reading.Seen::direction)
+                    .containsExactly(
+                            Direction.INBOUND,
+                            Direction.OUTBOUND,
+                            Direction.UNKNOWN,
+                            Direction.UNKNOWN,
+                            Direction.UNKNOWN);
+        }
+    }
+
+    @Test
+    void losesNoFrameToOptionsOfAPacketThatAreDamaged() throws IOException {
+        Octets overrun = new Octets(LITTLE_ENDIAN).two(1).two(9).four(0).all(flags(LITTLE_ENDIAN, 1));
+        Octets ended = option(LITTLE_ENDIAN, 0, NO_OPTIONS).all(flags(LITTLE_ENDIAN, 1));
+        Octets longFlags = option(LITTLE_ENDIAN, 2, new Octets(LITTLE_ENDIAN).eight(1));
+        Octets half = new Octets(LITTLE_ENDIAN).two(2).two(0xFFFF);
+        Octets file = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
+        List.of(overrun, ended, longFlags, half).forEach(options -> file.all(withOptions(LITTLE_ENDIAN, options)));
+
+        Reading reading = read(file);
+
+        assertThat(reading.failure).isNull();
+        assertThat(reading.frames)
+                .extracting(Reading.Seen::direction)
+                .hasSize(4)
+                .containsOnly(Direction.UNKNOWN);
     }
 
     @Test
@@ -273,6 +339,14 @@ class PcapngFormatTest {
 
     private Reading read(Octets file) throws IOException {
         return Reading.of(Files.write(directory.resolve("test.pcapng"), file.array()));
+    }
+
+    private static Octets withOptions(ByteOrder order, Octets options) {
+        return block(order, 6, packetBody(order, 0, 5, 59, 60).padded().all(options));
+    }
+
+    private static Octets flags(ByteOrder order, int flags) {
+        return option(order, 2, new Octets(order).four(flags));
     }
 
     private static Reading.Seen seen(long nanos, int original, int captured) {

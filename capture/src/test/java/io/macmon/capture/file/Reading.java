@@ -2,8 +2,10 @@ package io.macmon.capture.file;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.LinkType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -13,11 +15,20 @@ import java.util.List;
 final class Reading implements FrameHandler {
 
     /** A frame, its captured octets in hexadecimal. */
-    record Seen(long timestampNanos, int originalLength, String octets) {
+    record Seen(long timestampNanos, int originalLength, String octets, int linkType, Direction direction) {
+
+        /** An Ethernet frame of no known direction. */
+        Seen(long timestampNanos, int originalLength, String octets) {
+            this(timestampNanos, originalLength, octets, LinkType.ETHERNET, Direction.UNKNOWN);
+        }
+
         int capturedLength() {
             return octets.length() / 2;
         }
     }
+
+    /** One for all blocks, as a reader of a ring has. */
+    private final Frame window = new Frame();
 
     final List<Seen> frames = new ArrayList<>();
     List<SkippedFrames> skipped = List.of();
@@ -43,7 +54,11 @@ final class Reading implements FrameHandler {
         byte[] octets = new byte[frame.capturedLength()];
         frame.memory().get(frame.offset(), octets);
         frames.add(new Seen(
-                frame.timestampNanos(), frame.originalLength(), HexFormat.of().formatHex(octets)));
+                frame.timestampNanos(),
+                frame.originalLength(),
+                HexFormat.of().formatHex(octets),
+                frame.linkType(),
+                frame.direction()));
     }
 
     long skippedFrames() {
@@ -55,7 +70,7 @@ final class Reading implements FrameHandler {
     }
 
     private void take(FrameBlock block) {
-        block.deliverTo(this, new Frame());
+        block.deliverTo(this, window);
         block.release();
     }
 }

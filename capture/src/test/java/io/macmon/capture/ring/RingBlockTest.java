@@ -3,6 +3,8 @@ package io.macmon.capture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
 import io.macmon.capture.RecordedFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,6 +44,20 @@ class RingBlockTest {
                 .containsExactly(
                         new RecordedFrame(RecordedFrame.hex(octets(60)), 60, 60, 1_000_000_007L),
                         new RecordedFrame(RecordedFrame.hex(octets(100)), 100, 1_514, 2_000_000_009L));
+    }
+
+    @Test
+    void showsItsFramesAsInboundEthernetWhateverTheWindowShowedBefore() {
+        addFrame(60, 60, 1);
+        hand(1);
+        block.lend();
+        Frame window = new Frame();
+        window.showAs(LinkType.RAW, Direction.OUTBOUND);
+
+        block.deliverTo(frame -> {}, window);
+
+        assertThat(window.linkType()).isEqualTo(LinkType.ETHERNET);
+        assertThat(window.direction()).isEqualTo(Direction.INBOUND);
     }
 
     @Test
