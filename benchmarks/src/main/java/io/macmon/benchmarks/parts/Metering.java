@@ -9,6 +9,7 @@ import io.macmon.benchmarks.parts.SentBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
+import io.macmon.config.FlowMeasure;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import java.time.Duration;
@@ -28,7 +29,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Frames counted into flows that are all open, in random order: by the meter alone, and by all that the analysis thread
- * does. Making the frames of the next block is part of the time; {@link #frames} tells how much.
+ * does. Making the frames of the next block is part of the time; {@link #frames} tells how much. With {@code -p measure=DETAIL}
+ * or {@code FEATURES}, what is measured for records.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,6 +43,9 @@ public class Metering {
     @Param({"1000", "10000", "100000", "1000000"})
     public int flows;
 
+    @Param("TOTALS")
+    public FlowMeasure measure;
+
     private final SentBlock block = new SentBlock(Shape.UDP);
     private final Frame window = new Frame();
     private final FrameHandler none = frame -> {};
@@ -51,7 +56,7 @@ public class Metering {
 
     @Setup
     public void open() {
-        FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536));
+        FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536), measure);
         MacSet stations = new MacSet(List.of(MacAddress.parse("02:aa:00:00:00:01")));
         meter = new FlowMeter(config, record -> {});
         analysis = new SelectedFrames(
