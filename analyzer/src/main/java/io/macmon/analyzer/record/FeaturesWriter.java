@@ -33,7 +33,8 @@ import java.util.Optional;
  * <tr><td>... Flags, ... Flag Count</td><td>TCP segments with the flag, of one direction or of both</td></tr>
  * <tr><td>... Header Length</td><td>octets of the headers behind IP's; Fwd Seg Size Min is the shortest of these</td></tr>
  * <tr><td>Std, Variance</td><td>of the sample: the squares' sum is divided by the number less 1</td></tr>
- * <tr><td>Down/Up Ratio</td><td>bwd frames over fwd frames</td></tr>
+ * <tr><td>Down/Up Ratio</td><td>bwd frames over fwd frames; 0 of a record without fwd frames, as may
+ *     follow the active timeout</td></tr>
  * <tr><td>... Bulk ..., Subflow ..., Active ..., Idle ...</td><td>see {@link FlowFeatures}; a subflow's figures are those of the
  *     direction over the number of subflows; a bulk's rate is in octets per second</td></tr>
  * <tr><td>... Init Win Bytes</td><td>the window of the direction's first TCP segment; -1 when there was none</td></tr>
@@ -130,7 +131,7 @@ public final class FeaturesWriter {
         row.number(payload.least()).number(payload.greatest()).number(payload.mean());
         row.number(payload.deviation()).number(payload.deviation() * payload.deviation());
         flags(row, fwd.flags(), bwd.flags());
-        row.number((double) bwdFrames / fwdFrames);
+        row.number(fwdFrames == 0 ? 0 : (double) bwdFrames / fwdFrames);
         row.number(payload.mean())
                 .number(fwd.payload().mean())
                 .number(bwd.payload().mean());

@@ -195,6 +195,18 @@ class CicFlowMeterDefectsTest extends FlowMeterScript {
     }
 
     @Test
+    void aRecordThatHasOnlyReverseFramesHasNoInfiniteRatio() {
+        for (int second = 0; second <= 60; second += 10) {
+            hear(second * 1_000L, second == 0 ? datagramFromA(1) : datagramFromB(1));
+        }
+        meter.onStop();
+        records.remove(0);
+
+        assertThat(cell("Total Fwd Packet")).isEqualTo("0");
+        assertThat(cell("Down/Up Ratio")).isEqualTo("0");
+    }
+
+    @Test
     void theWindowOfTheReverseDirectionIsThatOfItsFirstSegment() {
         hear(0, fromA(SYN, 1, 0, 1_000));
         hear(1, fromB(SYN | ACK, 1, 0));
