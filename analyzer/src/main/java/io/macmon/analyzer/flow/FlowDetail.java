@@ -13,7 +13,7 @@ import java.util.Optional;
  *     began, not of this record alone
  * @param connState Zeek's {@code conn_state} as of this record's end: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0, RSTRH, SH,
  *     SHR or OTH
- * @param handshake of TCP; empty when it was not heard whole
+ * @param handshake of TCP; empty when it was not heard, or not without doubt
  */
 public record FlowDetail(
         DirectionDetail forward,
@@ -26,14 +26,9 @@ public record FlowDetail(
     /**
      * How long TCP's opening took, as heard where the capture was.
      *
-     * @param synToSynAck from the first SYN to its answer: the round trip to who answers
-     * @param synAckToAck from that answer to the ACK that opened the flow: the round trip to who asked
+     * @param roundTrip   between both ends: from the SYN to the ACK that opened the flow, which who sent them tells alone
+     * @param toSynAck    the part of it from the SYN to its answer, which is the way to who answers and back; empty when the
+     *     answer was not heard
      */
-    public record Handshake(Duration synToSynAck, Duration synAckToAck) {
-
-        /** The round-trip time between both ends. */
-        public Duration roundTrip() {
-            return synToSynAck.plus(synAckToAck);
-        }
-    }
+    public record Handshake(Duration roundTrip, Optional<Duration> toSynAck) {}
 }

@@ -28,6 +28,7 @@ import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMeasure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,8 +132,8 @@ class FlowDetailTest extends FlowMeterScript {
         hear(90, fromA(ACK, 2, 10));
         FlowDetail detail = stopped();
 
-        assertThat(detail.handshake()).contains(new Handshake(Duration.ofMillis(40), Duration.ofMillis(5)));
-        assertThat(detail.handshake().orElseThrow().roundTrip()).isEqualTo(Duration.ofMillis(45));
+        assertThat(detail.handshake())
+                .contains(new Handshake(Duration.ofMillis(45), Optional.of(Duration.ofMillis(40))));
     }
 
     @Test
@@ -141,7 +142,8 @@ class FlowDetailTest extends FlowMeterScript {
         hear(3, fromA(SYN | ACK, 1, 0));
         hear(4, fromB(ACK, 2, 0));
 
-        assertThat(stopped().handshake()).contains(new Handshake(Duration.ofMillis(3), Duration.ofMillis(1)));
+        assertThat(stopped().handshake())
+                .contains(new Handshake(Duration.ofMillis(4), Optional.of(Duration.ofMillis(3))));
     }
 
     @Test
@@ -155,9 +157,17 @@ class FlowDetailTest extends FlowMeterScript {
     }
 
     @Test
-    void measuresNoHandshakeOfWhichOneSideIsNotHeard() {
+    void measuresTheRoundTripWhereOnlyWhoAskedIsHeard() {
         hear(0, fromA(SYN, 1, 0));
         hear(40, fromA(ACK, 2, 0));
+
+        assertThat(stopped().handshake()).contains(new Handshake(Duration.ofMillis(40), Optional.empty()));
+    }
+
+    @Test
+    void measuresNoRoundTripWhereOnlyWhoAnsweredIsHeard() {
+        hear(0, fromB(SYN | ACK, 1, 0));
+        hear(40, fromB(ACK, 2, 0));
 
         assertThat(stopped().handshake()).isEmpty();
     }
