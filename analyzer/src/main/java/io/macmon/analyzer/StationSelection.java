@@ -1,23 +1,26 @@
 package io.macmon.analyzer;
 
+import io.macmon.analyzer.wire.FrameSource;
 import io.macmon.capture.Frame;
 import io.macmon.config.MacSet;
 import java.util.function.Predicate;
 
-/** Selects the frames that a listed station sent, as the kernel does for a source-mode macvlan. */
-public record StationSelection(MacSet stations) implements Predicate<Frame> {
+/**
+ * Selects the frames that a listed station sent, as the kernel does for a source-mode macvlan. Frames that do not tell their
+ * source are nobody's. One thread only.
+ */
+public final class StationSelection implements Predicate<Frame> {
 
-    private static final int SOURCE = 6;
-    private static final int ADDRESSES_LENGTH = 12;
+    private final MacSet stations;
+    private final FrameSource sources = new FrameSource();
+
+    public StationSelection(MacSet stations) {
+        this.stations = stations;
+    }
 
     @Override
     public boolean test(Frame frame) {
-        if (frame.capturedLength() < ADDRESSES_LENGTH) {
-            return false;
-        }
-        int source = frame.offset() + SOURCE;
-        long high = frame.memory().getShort(source) & 0xFFFFL;
-        long low = frame.memory().getInt(source + 2) & 0xFFFF_FFFFL;
-        return stations.contains((high << 32) | low);
+        long source = sources.of(frame);
+        return source >= 0 && stations.contains(source);
     }
 }

@@ -111,6 +111,7 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param evicted       strangers forgotten for others
      * @param evictedFrames of those
      * @param malformed     frames too short to have a source
+     * @param sourceless    frames whose link type has no source, or that do not tell theirs, as those of loopback
      */
     public record Strangers(
             long frames,
@@ -119,5 +120,6 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
             long untracked,
             long evicted,
             long evictedFrames,
-            long malformed) {}
+            long malformed,
+            long sourceless) {}
 }

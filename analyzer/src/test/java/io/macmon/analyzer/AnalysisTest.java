@@ -32,7 +32,7 @@ class AnalysisTest {
     private static final byte[] ANSWER = ethernet(A, B, 0x0800, ipv4(0x0A00_0002, 0x0A00_0001, 17, udp(53, 40_000)));
     private static final byte[] ARP = ethernet(B, A, 0x0806, arp(1, A, 0x0A00_0001, 0, 0x0A00_0002));
     private static final byte[] RUNT = {1, 2, 3};
-    private static final Strangers STRANGERS = new Strangers(3, 2, 0, 1, 0, 0, 0);
+    private static final Strangers STRANGERS = new Strangers(3, 2, 0, 1, 0, 0, 0, 0);
     private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 8);
 
     private final List<MonitorEvent> events = new ArrayList<>();

@@ -97,7 +97,8 @@ final class KernelParentGuard implements ParentGuard {
                 counts.untracked(),
                 counts.evicted(),
                 counts.evictedFrames(),
-                counts.malformed());
+                counts.malformed(),
+                0);
     }
 
     @Override

@@ -206,13 +206,16 @@ final class TextSink implements EventSink {
     }
 
     private static String strangers(Strangers strangers) {
-        if (strangers.frames() + strangers.malformed() == 0) {
+        if (strangers.frames() + strangers.malformed() + strangers.sourceless() == 0) {
             return "none";
         }
         String text = Quantities.exact(strangers.frames()) + " frames of unexpected sources; alerts "
                 + Quantities.exact(strangers.alerts()) + ", frames not tracked "
                 + Quantities.exact(strangers.untracked()) + ", too short to tell "
                 + Quantities.exact(strangers.malformed());
+        if (strangers.sourceless() > 0) {
+            text += ", without a source " + Quantities.exact(strangers.sourceless());
+        }
         if (strangers.heldBack() > 0) {
             text += ", without an alert " + Quantities.exact(strangers.heldBack()) + " sources";
         }

@@ -170,7 +170,7 @@ class TextSinkTest {
                         "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
                         "  flows       7; records: idle timeout 4",
-                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to tell 3,"
+                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to tell 3, without a source 2,"
                                 + " without an alert 9 sources, forgotten 8 sources with 7 frames",
                         "  malformed   ipv4 truncated 1",
                         "  not meant   1 frames of other sources or not wanted",
@@ -259,7 +259,7 @@ class TextSinkTest {
                                 1,
                                 Map.of("ipv4_truncated", 1L),
                                 new Flows(3, Map.of("idle_timeout", 4L)),
-                                new Outside(100, 2, new Strangers(6, 5, 9, 4, 8, 7, 3), drops))));
+                                new Outside(100, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), drops))));
     }
 
     private static FlowRecord flow(

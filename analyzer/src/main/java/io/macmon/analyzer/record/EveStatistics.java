@@ -65,6 +65,7 @@ final class EveStatistics {
         object.writeNumberField("evicted", strangers.evicted());
         object.writeNumberField("evicted_frames", strangers.evictedFrames());
         object.writeNumberField("malformed", strangers.malformed());
+        object.writeNumberField("sourceless", strangers.sourceless());
         object.writeEndObject();
     }
 

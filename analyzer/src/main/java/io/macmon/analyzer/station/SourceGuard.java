@@ -6,7 +6,7 @@ import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.FrameDecoder;
-import io.macmon.analyzer.wire.WireStatus;
+import io.macmon.analyzer.wire.FrameSource;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
@@ -26,6 +26,9 @@ import java.util.stream.IntStream;
  * if it has been silent for a quiet period; otherwise the newcomer's frames are counted as not tracked. So a flood of
  * random source addresses brings no more than {@value #MAX_STRANGERS} alerts in a quiet period.
  *
+ * <p>Frames that do not tell their source, such as those of raw IP, bring no alert; they are counted. In a Linux cooked capture
+ * a source is who it names as such, and the destination in an alert is 0.
+ *
  * <p>Where a guard in the kernel does all this, {@link #announce} takes the few frames that it lets up.
  *
  * <p>One thread calls it; any thread may read the counters.
@@ -38,7 +41,7 @@ public final class SourceGuard implements FrameHandler {
     private volatile MacSet stations;
     private final long quietNanos;
     private final EventSink sink;
-    private final EthernetHeader ethernet = new EthernetHeader();
+    private final FrameSource sources = new FrameSource();
     private final FrameDecoder alerted = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final AtomicLong frames = new AtomicLong();
@@ -47,6 +50,7 @@ public final class SourceGuard implements FrameHandler {
     private final AtomicLong evicted = new AtomicLong();
     private final AtomicLong evictedFrames = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong sourceless = new AtomicLong();
 
     public SourceGuard(MacSet stations, Duration quietPeriod, EventSink sink) {
         this.stations = stations;
@@ -61,12 +65,12 @@ public final class SourceGuard implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
-        if (ethernet.wrap(frame.memory(), frame.offset(), frame.capturedLength()) != WireStatus.OK) {
+        long source = sources.of(frame);
+        if (source == FrameSource.NONE) {
+            increment(sourceless);
+        } else if (source == FrameSource.CUT || frame.capturedLength() < EthernetHeader.LENGTH) {
             increment(malformed);
-            return;
-        }
-        long source = ethernet.source();
-        if (!stations.contains(source)) {
+        } else if (!stations.contains(source)) {
             increment(frames);
             meet(source, frame);
         }
@@ -79,8 +83,9 @@ public final class SourceGuard implements FrameHandler {
      * @param octets of those frames
      */
     public void announce(Frame frame, long frames, long octets) {
-        if (ethernet.wrap(frame.memory(), frame.offset(), frame.capturedLength()) == WireStatus.OK) {
-            alert(frame, frames, octets);
+        long source = sources.of(frame);
+        if (source >= 0 && frame.capturedLength() >= EthernetHeader.LENGTH) {
+            alert(source, frame, frames, octets);
         }
     }
 
@@ -92,7 +97,14 @@ public final class SourceGuard implements FrameHandler {
     /** What was heard of strangers by {@link #onFrame}, and every alert given. */
     public Strangers counts() {
         return new Strangers(
-                frames.get(), alerts.get(), 0, untracked.get(), evicted.get(), evictedFrames.get(), malformed.get());
+                frames.get(),
+                alerts.get(),
+                0,
+                untracked.get(),
+                evicted.get(),
+                evictedFrames.get(),
+                malformed.get(),
+                sourceless.get());
     }
 
     private void meet(long source, Frame frame) {
@@ -108,7 +120,7 @@ public final class SourceGuard implements FrameHandler {
         strangers.count(row, frame.originalLength(), nanos);
         if (strangers.frames(row) == 1 || nanos - strangers.alertNanos(row) >= quietNanos) {
             strangers.alerted(row, nanos);
-            alert(frame, strangers.frames(row), strangers.octets(row));
+            alert(source, frame, strangers.frames(row), strangers.octets(row));
         }
     }
 
@@ -126,13 +138,13 @@ public final class SourceGuard implements FrameHandler {
     }
 
     // At most once per quiet period and stranger, so records are fine here.
-    private void alert(Frame frame, long framesSoFar, long octetsSoFar) {
+    private void alert(long source, Frame frame, long framesSoFar, long octetsSoFar) {
         increment(alerts);
         alerted.decode(frame); // however far it comes, what it did not find is 0
         sink.accept(new MonitorEvent.UnexpectedSource(
                 WallClock.instant(frame.timestampNanos()),
-                new MacAddress(ethernet.source()),
-                new MacAddress(ethernet.destination()),
+                new MacAddress(source),
+                new MacAddress(alerted.destinationMac()),
                 IntStream.range(0, alerted.vlanTags()).mapToObj(alerted::vlanId).toList(),
                 alerted.etherType(),
                 framesSoFar,

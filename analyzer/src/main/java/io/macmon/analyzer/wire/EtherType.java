@@ -19,6 +19,30 @@ public final class EtherType {
     /** A service VLAN tag from before IEEE 802.1ad, still set on many switches. */
     public static final int OLD_SERVICE_TAG = 0x9100;
 
+    public static final int MPLS = 0x8847;
+
+    /** A label stack whose topmost label was assigned upstream (RFC 5332). */
+    public static final int MPLS_MULTICAST = 0x8848;
+
+    public static final int PPPOE_SESSION = 0x8864;
+
+    /** A MAC security tag (IEEE 802.1AE). */
+    public static final int MACSEC = 0x88E5;
+
+    /** The tag of a backbone service instance (IEEE 802.1ah). */
+    public static final int I_TAG = 0x88E7;
+
+    public static final int CISCO_METADATA = 0x8909;
+
+    /** The tag between a switch and its fabric extender, before IEEE 802.1BR. */
+    public static final int VN_TAG = 0x8926;
+
+    /** The tag of a bridge port extender (IEEE 802.1BR). */
+    public static final int E_TAG = 0x893F;
+
+    /** A network service header (RFC 8300). */
+    public static final int NSH = 0x894F;
+
     private EtherType() {}
 
     /** Whether a VLAN tag follows. */

@@ -1,14 +1,16 @@
 package io.macmon.analyzer.wire;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 
 /**
- * Walks a frame once, from its Ethernet header to its ports, and keeps what it found as primitives. What it reads, what
- * it does not, and what it makes of frames that are cut or wrong is the promise in the {@linkplain
+ * Walks a frame once, from the header of its link type to its ports, and keeps what it found as primitives. What it reads,
+ * what it does not, and what it makes of frames that are cut or wrong is the promise in the {@linkplain
  * io.macmon.analyzer.wire package documentation}.
  *
- * <p>The accessors describe the last frame, also after its octets are gone. Where a frame does not have a value, or it
+ * <p>Of fragments it remembers what the first ones told, for the later ones; so all frames of a flow belong to one decoder,
+ * in the order in which they were captured. The accessors describe the last frame, also after its octets are gone. Where a frame does not have a value, or it
  * could not be read, the value is 0. One thread only; nothing is allocated per frame.
  */
 public final class FrameDecoder {
@@ -23,18 +25,17 @@ public final class FrameDecoder {
     // Of the source address's last four octets.
     private static final int MIDDLE = 8;
 
-    private static final int RESPONSE_BIT = 0x01;
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
 
     private final FaultCounts faults;
-    private final EthernetHeader ethernet = new EthernetHeader();
-    private final VlanTag vlanTag = new VlanTag();
-    private final LlcHeader llc = new LlcHeader();
+    private final int[] vlanIds = new int[MAX_VLAN_TAGS];
+    private final LinkDecoder link = new LinkDecoder(vlanIds);
     private final ArpPacket arp = new ArpPacket();
     private final Ipv4Header ipv4 = new Ipv4Header();
     private final Ipv6Header ipv6 = new Ipv6Header();
     private final Ipv6ExtensionChain chain = new Ipv6ExtensionChain();
     private final TransportDecoder transport = new TransportDecoder();
+    private final FragmentTable fragments = new FragmentTable();
 
     // Where the next header starts, the octets captured from there on, and those that the frame had on the wire.
     private ByteBuffer memory;
@@ -43,9 +44,11 @@ public final class FrameDecoder {
     private int onWire;
 
     private WireFault fault;
+    private boolean hasMacs;
     private long destinationMac;
     private long sourceMac;
-    private final int[] vlanIds = new int[MAX_VLAN_TAGS];
+    private long linkSource;
+    private int layers;
     private int vlanTags;
     private int etherType;
     private int ipVersion;
@@ -82,7 +85,7 @@ public final class FrameDecoder {
         ByteBuffer octets = frame.memory();
         int start = frame.offset();
         int captured = frame.capturedLength();
-        if (captured < SHORTEST_COMMON) {
+        if (frame.linkType() != LinkType.ETHERNET || captured < SHORTEST_COMMON) {
             return false;
         }
         long middle = octets.getLong(start + MIDDLE); // source address, low 32 bits | type | first two octets behind it
@@ -112,6 +115,9 @@ public final class FrameDecoder {
         if (isCommon) {
             fault = null;
             ipOffset = start + ip;
+            hasMacs = true;
+            linkSource = 0;
+            layers = 0;
             destinationMac = octets.getLong(start) >>> 16;
             sourceMac = (octets.getShort(start + EthernetHeader.SOURCE) & 0xFFFFL) << 32 | middle >>> 32;
             vlanTags = tags;
@@ -190,21 +196,27 @@ public final class FrameDecoder {
     boolean decodeAny(Frame frame) {
         forget();
         memory = frame.memory();
-        at = frame.offset();
-        available = frame.capturedLength();
-        onWire = Math.max(available, frame.originalLength());
-        if (ethernet.wrap(memory, at, available) != WireStatus.OK) {
-            return failWith(WireFault.ETHERNET_TRUNCATED);
+        WireFault linkFault = readLink(frame);
+        if (linkFault != null) {
+            note(linkFault);
+            return linkFault.leavesFlow();
         }
-        destinationMac = ethernet.destination();
-        sourceMac = ethernet.source();
-        advance(EthernetHeader.LENGTH);
-        return readTags(ethernet.typeOrLength()) && readPayload();
+        return switch (etherType) {
+            case EtherType.IPV4 -> readIpv4(frame.timestampNanos());
+            case EtherType.IPV6 -> readIpv6(frame.timestampNanos());
+            case EtherType.ARP -> readArp();
+            default -> true;
+        };
     }
 
     /** What stopped the decoder, or else the last thing that was wrong; null when nothing was. */
     public WireFault fault() {
         return fault;
+    }
+
+    /** Whether the frame carries MAC addresses of both ends; only an Ethernet frame does. */
+    public boolean hasMacs() {
+        return hasMacs;
     }
 
     /** In the low 48 bits, first octet highest. */
@@ -215,6 +227,14 @@ public final class FrameDecoder {
     /** In the low 48 bits, first octet highest. */
     public long sourceMac() {
         return sourceMac;
+    }
+
+    /**
+     * The source's MAC address in a frame that does not carry both, as in a Linux cooked capture; then {@link #sourceMac} is 0, so
+     * that both directions of a flow have the same ends. 0 where there is none. In the low 48 bits, first octet highest.
+     */
+    public long linkSource() {
+        return linkSource;
     }
 
     /** VLAN tags of the frame, 0 to {@value #MAX_VLAN_TAGS}. */
@@ -231,7 +251,10 @@ public final class FrameDecoder {
         return vlanIds[tag];
     }
 
-    /** Behind all VLAN tags; of an LLC frame that of its SNAP header, or 0 when it has none. */
+    /**
+     * Behind all tags, labels and PPPoE; where these do not lead to IP, their own. Of an LLC frame that of its SNAP header, or 0
+     * when it has none.
+     */
     public int etherType() {
         return etherType;
     }
@@ -275,12 +298,12 @@ public final class FrameDecoder {
         return fragmentState;
     }
 
-    /** The source port; the type of an ICMP message; the SSAP, without its response bit, of an LLC frame. */
+    /** The source port, of a later fragment that of the first; the type of an ICMP message; the SSAP, without its response bit, of an LLC frame. */
     public int sourcePort() {
         return sourcePort;
     }
 
-    /** The destination port; the code of an ICMP message; the DSAP of an LLC frame. */
+    /** The destination port, of a later fragment that of the first; the code of an ICMP message; the DSAP of an LLC frame. */
     public int destinationPort() {
         return destinationPort;
     }
@@ -300,7 +323,10 @@ public final class FrameDecoder {
         return ipOffset;
     }
 
-    /** Where in the frame's memory the header behind IP's headers starts; of a frame that carries IP only, and while it is shown. */
+    /**
+     * Where in the frame's memory the header behind IP's headers starts, or what a later fragment continues with; of a frame that
+     * carries IP only, and while it is shown.
+     */
     public int transportOffset() {
         return transportOffset;
     }
@@ -315,12 +341,13 @@ public final class FrameDecoder {
         return transportCaptured;
     }
 
+    /** Which of the {@link Layer}s the frame has. */
+    int layers() {
+        return layers;
+    }
+
     private void forget() {
         fault = null;
-        destinationMac = 0;
-        sourceMac = 0;
-        vlanTags = 0;
-        etherType = 0;
         ipVersion = 0;
         sourceHigh = 0;
         sourceLow = 0;
@@ -355,48 +382,21 @@ public final class FrameDecoder {
         return false;
     }
 
-    private boolean readTags(int outermostTypeOrLength) {
-        etherType = outermostTypeOrLength;
-        while (EtherType.isVlanTag(etherType)) {
-            if (vlanTags == MAX_VLAN_TAGS) {
-                return failWith(WireFault.VLAN_TOO_DEEP);
-            }
-            if (vlanTag.wrap(memory, at, available) != WireStatus.OK) {
-                return failWith(WireFault.VLAN_TRUNCATED);
-            }
-            vlanIds[vlanTags++] = vlanTag.id();
-            etherType = vlanTag.typeOrLength();
-            advance(VlanTag.LENGTH);
-        }
-        return true;
-    }
-
-    private boolean readPayload() {
-        if (etherType < EtherType.MIN) {
-            readLlc(etherType);
-        }
-        return switch (etherType) {
-            case EtherType.IPV4 -> readIpv4();
-            case EtherType.IPV6 -> readIpv6();
-            case EtherType.ARP -> readArp();
-            default -> true;
-        };
-    }
-
-    private void readLlc(int length) {
-        etherType = 0;
-        available = Math.min(available, length);
-        onWire = Math.min(onWire, length);
-        if (llc.wrap(memory, at, available) != WireStatus.OK) {
-            note(WireFault.LLC_TRUNCATED);
-            return;
-        }
-        etherType = llc.etherType();
-        if (etherType == 0) {
-            sourcePort = llc.ssap() & ~RESPONSE_BIT;
-            destinationPort = llc.dsap();
-        }
-        advance(llc.headerLength());
+    private WireFault readLink(Frame frame) {
+        WireFault linkFault = link.read(frame);
+        at = link.at();
+        available = link.available();
+        onWire = link.onWire();
+        hasMacs = link.hasMacs();
+        destinationMac = link.destinationMac();
+        sourceMac = hasMacs ? link.sourceMac() : 0;
+        linkSource = hasMacs ? 0 : link.sourceMac();
+        vlanTags = link.vlanTags();
+        etherType = link.etherType();
+        sourcePort = link.sourcePoint();
+        destinationPort = link.destinationPoint();
+        layers = link.layers();
+        return linkFault;
     }
 
     private boolean readArp() {
@@ -408,7 +408,7 @@ public final class FrameDecoder {
         return true;
     }
 
-    private boolean readIpv4() {
+    private boolean readIpv4(long nanos) {
         WireStatus status = ipv4.wrap(memory, at, available);
         if (status != WireStatus.OK) {
             return failWith(ipv4Fault(status));
@@ -421,7 +421,10 @@ public final class FrameDecoder {
         fragmentState = ipv4.fragmentState();
         boundByIpv4(ipv4.totalLength());
         advance(ipv4.headerLength());
-        readTransport();
+        if (fragmentState != FragmentState.WHOLE) {
+            fragments.select(this, ipv4.identification());
+        }
+        readTransport(nanos);
         return true;
     }
 
@@ -447,7 +450,7 @@ public final class FrameDecoder {
         available = Math.min(available, totalLength);
     }
 
-    private boolean readIpv6() {
+    private boolean readIpv6(long nanos) {
         WireStatus status = ipv6.wrap(memory, at, available);
         if (status != WireStatus.OK) {
             return failWith(status == WireStatus.BAD_VERSION ? WireFault.IPV6_BAD_VERSION : WireFault.IPV6_TRUNCATED);
@@ -460,7 +463,7 @@ public final class FrameDecoder {
         destinationLow = ipv6.destinationLow();
         boundByIpv6(ipv6.payloadLength());
         advance(Ipv6Header.LENGTH);
-        readChain();
+        readChain(nanos);
         return true;
     }
 
@@ -472,24 +475,27 @@ public final class FrameDecoder {
         available = (int) Math.min(available, ipOctets);
     }
 
-    private void readChain() {
+    private void readChain(long nanos) {
         WireStatus status = chain.walk(memory, at, available, ipv6.nextHeader());
         protocol = chain.protocol();
         fragmentState = chain.fragmentState();
         advance(chain.length());
+        if (fragmentState != FragmentState.WHOLE) {
+            fragments.select(this, chain.identification());
+        }
         switch (status) {
-            case OK -> readTransport();
+            case OK -> readTransport(nanos);
             case CHAIN_TOO_LONG -> note(WireFault.IPV6_CHAIN_TOO_LONG);
             default -> note(WireFault.IPV6_CHAIN_TRUNCATED);
         }
     }
 
-    private void readTransport() {
+    private void readTransport(long nanos) {
         transportOffset = at;
         transportOctets = Math.max(0, ipOctets - (at - ipOffset));
         transportCaptured = Math.max(0, available);
         if (fragmentState == FragmentState.LATER) {
-            note(WireFault.IP_LATER_FRAGMENT);
+            readOfFirst(fragments.get(nanos));
             return;
         }
         WireFault transportFault = transport.read(memory, at, available, protocol);
@@ -500,5 +506,24 @@ public final class FrameDecoder {
         destinationPort = transport.destinationPort();
         hasIcmpType = transport.hasIcmpType();
         tcpFlags = transport.tcpFlags();
+        if (fragmentState == FragmentState.FIRST) {
+            fragments.put(nanos, told());
+        }
+    }
+
+    // Ports, 16 each | protocol, 8 | whether the ports are an ICMP type and code, 1.
+    private long told() {
+        return (long) sourcePort << 32 | (long) destinationPort << 16 | (long) protocol << 8 | (hasIcmpType ? 1 : 0);
+    }
+
+    private void readOfFirst(long told) {
+        if (told == FragmentTable.NONE) {
+            note(WireFault.IP_LATER_FRAGMENT);
+            return;
+        }
+        sourcePort = (int) (told >>> 32);
+        destinationPort = (int) (told >>> 16) & 0xFFFF;
+        protocol = (int) (told >>> 8) & 0xFF;
+        hasIcmpType = (told & 1) != 0;
     }
 }

@@ -17,6 +17,8 @@ public final class IpProtocol {
     /** An IPv6 fragment header; not a payload. */
     public static final int FRAGMENT = 44;
 
+    public static final int GRE = 47;
+    public static final int ESP = 50;
     public static final int ICMPV6 = 58;
 
     /** IPv6 destination options; not a payload. */

@@ -33,6 +33,7 @@ public final class Ipv4Header {
     static final long FRAGMENT_BITS = 0x3FFFL << 16;
 
     static final int TOTAL_LENGTH = 2;
+    private static final int IDENTIFICATION = 4;
     private static final int FLAGS_AND_FRAGMENT_OFFSET = 6;
     private static final int PROTOCOL = 9;
     static final int SOURCE = 12;
@@ -86,6 +87,11 @@ public final class Ipv4Header {
     /** Octets of header and payload; 0 when segmentation is left to the device, and the sum did not fit. */
     public int totalLength() {
         return buffer.getShort(offset + TOTAL_LENGTH) & 0xFFFF;
+    }
+
+    /** What the fragments of a datagram have in common. */
+    public int identification() {
+        return buffer.getShort(offset + IDENTIFICATION) & 0xFFFF;
     }
 
     public FragmentState fragmentState() {

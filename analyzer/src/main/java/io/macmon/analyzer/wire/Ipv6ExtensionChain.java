@@ -31,12 +31,15 @@ public final class Ipv6ExtensionChain {
     private static final int LENGTH = 1;
     private static final int FRAGMENT_OFFSET_AND_FLAGS = 2;
 
+    private static final int IDENTIFICATION = 4;
+
     private static final int FRAGMENT_OFFSET_MASK = 0xFFF8;
     private static final int MORE_FRAGMENTS = 0x0001;
 
     private int protocol;
     private int length;
     private FragmentState fragmentState = FragmentState.WHOLE;
+    private int identification;
 
     /**
      * Walks a chain. The accessors tell how far it went, whatever is returned.
@@ -79,10 +82,16 @@ public final class Ipv6ExtensionChain {
         return fragmentState;
     }
 
+    /** What the fragments of a datagram have in common; only where the chain has a fragment header, as the last one tells. */
+    public int identification() {
+        return identification;
+    }
+
     private void step(ByteBuffer buffer, int at) {
         if (protocol == IpProtocol.FRAGMENT) {
             int field = buffer.getShort(at + FRAGMENT_OFFSET_AND_FLAGS);
             fragmentState = FragmentState.of(field & FRAGMENT_OFFSET_MASK, (field & MORE_FRAGMENTS) != 0);
+            identification = buffer.getInt(at + IDENTIFICATION);
             length += UNIT;
         } else {
             length += ((buffer.get(at + LENGTH) & 0xFF) + 1) * UNIT;

@@ -48,7 +48,8 @@ class EveWriterTest {
                     1,
                     Map.of("ipv4_truncated", 1L),
                     new Statistics.Flows(3, Map.of("idle_timeout", 4L, "forced", 5L)),
-                    new Outside(110, 2, new Strangers(6, 5, 9, 4, 8, 7, 3), new DropLadder(1, 2, 3, 4, 5, 6, 7, 8))));
+                    new Outside(
+                            110, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), new DropLadder(1, 2, 3, 4, 5, 6, 7, 8))));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, Flows.TCP),
             new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),
@@ -250,7 +251,7 @@ class EveWriterTest {
                             "malformed": {"ipv4_truncated": 1},
                             "records": {"idle_timeout": 4, "forced": 5},
                             "skipped": 2,
-                            "unexpected_sources": {"frames": 6, "alerts": 5, "held_back": 9, "untracked": 4, "evicted": 8, "evicted_frames": 7, "malformed": 3},
+                            "unexpected_sources": {"frames": 6, "alerts": 5, "held_back": 9, "untracked": 4, "evicted": 8, "evicted_frames": 7, "malformed": 3, "sourceless": 2},
                             "interval": {
                               "seconds": 2.5, "frames": 10, "octets": 1000,
                               "frames_per_second": %1$s,

@@ -6,6 +6,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.LinkType;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import java.time.Duration;
@@ -177,7 +178,26 @@ class SourceGuardTest {
         guard.announce(Octets.frame(frame(STRANGER), 60, 60, 7_000_000_000L), 5, 300);
 
         assertThat(events).containsExactly(alert(7, STRANGER, 5, 300));
-        assertThat(guard.counts()).isEqualTo(new Strangers(0, 1, 0, 0, 0, 0, 0));
+        assertThat(guard.counts()).isEqualTo(new Strangers(0, 1, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void countsFramesThatDoNotTellTheirSource() {
+        guard.onFrame(Octets.frame(LinkType.RAW, frame(STRANGER)));
+
+        assertThat(events).isEmpty();
+        assertThat(guard.counts()).isEqualTo(new Strangers(0, 0, 0, 0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void takesTheSourceThatACookedCaptureTells() {
+        guard.onFrame(Octets.frame(LinkType.LINUX_SLL, Octets.cooked(PRINTER.value(), ARP, new byte[28])));
+        assertThat(events).isEmpty();
+
+        guard.onFrame(Octets.frame(LinkType.LINUX_SLL, Octets.cooked(STRANGER.value(), ARP, new byte[28])));
+        assertThat(events)
+                .containsExactly(
+                        new UnexpectedSource(Instant.EPOCH, STRANGER, new MacAddress(0), List.of(), ARP, 1, 44));
     }
 
     private SourceGuard guard(Duration quietPeriod) {

@@ -12,6 +12,9 @@ final class DecodedFields {
     static List<Object> of(FrameDecoder decoder) {
         return Arrays.asList(
                 decoder.fault(),
+                decoder.hasMacs(),
+                decoder.linkSource(),
+                decoder.layers(),
                 decoder.destinationMac(),
                 decoder.sourceMac(),
                 IntStream.range(0, decoder.vlanTags()).mapToObj(decoder::vlanId).toList(),

@@ -1,6 +1,8 @@
 package io.macmon.analyzer.wire;
 
 import static io.macmon.analyzer.wire.Octets.arp;
+import static io.macmon.analyzer.wire.Octets.cooked;
+import static io.macmon.analyzer.wire.Octets.cooked2;
 import static io.macmon.analyzer.wire.Octets.ethernet;
 import static io.macmon.analyzer.wire.Octets.extension;
 import static io.macmon.analyzer.wire.Octets.fragmentHeader;
@@ -9,7 +11,10 @@ import static io.macmon.analyzer.wire.Octets.icmp;
 import static io.macmon.analyzer.wire.Octets.ipv4;
 import static io.macmon.analyzer.wire.Octets.ipv4Fragment;
 import static io.macmon.analyzer.wire.Octets.ipv6;
+import static io.macmon.analyzer.wire.Octets.joined;
+import static io.macmon.analyzer.wire.Octets.labels;
 import static io.macmon.analyzer.wire.Octets.padded;
+import static io.macmon.analyzer.wire.Octets.pppoe;
 import static io.macmon.analyzer.wire.Octets.snap;
 import static io.macmon.analyzer.wire.Octets.tag;
 import static io.macmon.analyzer.wire.Octets.tcp;
@@ -95,7 +100,34 @@ public final class Fixtures {
                                 1,
                                 EtherType.CUSTOMER_TAG,
                                 tag(2, EtherType.OLD_SERVICE_TAG, tag(3, EtherType.IPV6, new byte[40])))),
-                ethernet(B, A, 0x8847, hex("00064140 45")));
+                ethernet(B, A, EtherType.MPLS, hex("00064140 45")),
+                ethernet(B, A, EtherType.MPLS, labels(ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2)), 100, 3)),
+                ethernet(B, A, EtherType.MPLS, labels(joined(new byte[4], over6(IpProtocol.UDP, udp(1, 2))), 16)),
+                ethernet(B, A, EtherType.MPLS_MULTICAST, labels(over4(IpProtocol.UDP, udp(1, 2)), 16)),
+                ethernet(
+                        B,
+                        A,
+                        EtherType.CUSTOMER_TAG,
+                        tag(7, EtherType.PPPOE_SESSION, pppoe(9, 0x57, ipv6(1, 2, IpProtocol.TCP, tcp(1, 2, 2))))),
+                ethernet(B, A, EtherType.PPPOE_SESSION, pppoe(9, 0xC021, hex("01010004"))),
+                ethernet(
+                        B,
+                        A,
+                        EtherType.PPPOE_SESSION,
+                        hex("1100 0009 0019 21 45000018 00010000 40110000 0a000001 0a000002")),
+                ethernet(B, A, EtherType.E_TAG, joined(hex("1000 00d3 0000 0800"), ipv4(IP_A, IP_B, 6, tcp(1, 2, 2)))),
+                ethernet(B, A, EtherType.MACSEC, joined(hex("2000 00000044 0000000000010001 86dd"), new byte[40])),
+                ethernet(
+                        B,
+                        A,
+                        EtherType.NSH,
+                        joined(hex("0006 0101 00000102"), new byte[16], ipv4(1, 2, 17, udp(1, 2)))),
+                cooked(A, EtherType.IPV4, ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2))),
+                cooked2(A, EtherType.IPV6, ipv6(1, 2, IpProtocol.TCP, tcp(1, 2, 2))),
+                joined(hex("02000000"), ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2))),
+                joined(hex("0000001e"), ipv6(1, 2, IpProtocol.UDP, udp(1, 2))),
+                ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2)),
+                ipv6(1, 2, IpProtocol.UDP, udp(1, 2)));
     }
 
     public static byte[] over4(int protocol, byte[] payload) {

@@ -3,16 +3,21 @@ package io.macmon.analyzer.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FrameDecoderRobustnessTest {
 
     private static final int MARGIN = 64;
+
+    private static final List<Integer> LINK_TYPES =
+            IntStream.range(0, 1 << 16).filter(LinkType::isRead).boxed().toList();
 
     /** What decoders read at one go. */
     private static final List<byte[]> COMMON = List.of(
@@ -25,6 +30,7 @@ class FrameDecoderRobustnessTest {
             tagged(EtherType.SERVICE_TAG, EtherType.IPV6, IpProtocol.UDP, Octets.udp(4_000, 65_535)),
             tagged(EtherType.OLD_SERVICE_TAG, EtherType.IPV6, IpProtocol.TCP, Octets.tcp(1, 2, 2)));
 
+    private int linkType = LinkType.ETHERNET;
     private final FaultCounts decoderFaults = new FaultCounts();
     private final FaultCounts walkerFaults = new FaultCounts();
     private final FrameDecoder decoder = new FrameDecoder(decoderFaults);
@@ -36,11 +42,14 @@ class FrameDecoderRobustnessTest {
     }
 
     @Test
-    void readsNoOctetBehindAnyPrefixOfAnyFixture() {
-        for (byte[] octets : Fixtures.all()) {
-            for (int captured = 0; captured <= octets.length; captured++) {
-                assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
-                assertReadsOnlyItsOwnOctets(octets, captured, captured);
+    void readsNoOctetBehindAnyPrefixOfAnyFixtureTakenForAnyLinkType() {
+        for (int type : LINK_TYPES) {
+            linkType = type;
+            for (byte[] octets : Fixtures.all()) {
+                for (int captured = 0; captured <= octets.length; captured++) {
+                    assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
+                    assertReadsOnlyItsOwnOctets(octets, captured, captured);
+                }
             }
         }
     }
@@ -48,11 +57,14 @@ class FrameDecoderRobustnessTest {
     @Test
     void readsNoOctetBehindAFixtureWithAnyOctetChanged() {
         Random random = new Random(1);
-        for (byte[] octets : Fixtures.all()) {
-            for (int at = 12; at < octets.length; at++) {
-                for (int value :
-                        new int[] {0, 1, 4, 5, 6, 0x2C, 0x3C, 0x45, 0x60, 0x7F, 0x80, 0xFF, random.nextInt()}) {
-                    assertReadsOnlyItsOwnOctets(Octets.with(octets, at, value), octets.length, octets.length);
+        for (int type : LINK_TYPES) {
+            linkType = type;
+            for (byte[] octets : Fixtures.all()) {
+                for (int at = type == LinkType.ETHERNET ? 12 : 0; at < octets.length; at++) {
+                    for (int value :
+                            new int[] {0, 1, 4, 5, 6, 0x2C, 0x3C, 0x45, 0x60, 0x7F, 0x80, 0xFF, random.nextInt()}) {
+                        assertReadsOnlyItsOwnOctets(Octets.with(octets, at, value), octets.length, octets.length);
+                    }
                 }
             }
         }
@@ -65,6 +77,7 @@ class FrameDecoderRobustnessTest {
             byte[] octets = new byte[random.nextInt(160)];
             random.nextBytes(octets);
             steer(octets, random);
+            linkType = LINK_TYPES.get(random.nextInt(LINK_TYPES.size()));
             assertReadsOnlyItsOwnOctets(octets, octets.length, octets.length + random.nextInt(3) * 500);
         }
     }
@@ -147,6 +160,7 @@ class FrameDecoderRobustnessTest {
 
     private List<Object> decode(byte[] memory, int offset, int captured, int original) {
         Frame frame = new Frame();
+        frame.showAs(linkType, Frame.Direction.UNKNOWN);
         frame.show(ByteBuffer.wrap(memory), offset, captured, original, 0);
         boolean formsFlow = decoder.decode(frame);
         assertThat(formsFlow)

@@ -10,12 +10,10 @@ import static io.macmon.analyzer.wire.Fixtures.over6;
 import static io.macmon.analyzer.wire.Octets.arp;
 import static io.macmon.analyzer.wire.Octets.ethernet;
 import static io.macmon.analyzer.wire.Octets.extension;
-import static io.macmon.analyzer.wire.Octets.fragmentHeader;
 import static io.macmon.analyzer.wire.Octets.frame;
 import static io.macmon.analyzer.wire.Octets.hex;
 import static io.macmon.analyzer.wire.Octets.icmp;
 import static io.macmon.analyzer.wire.Octets.ipv4;
-import static io.macmon.analyzer.wire.Octets.ipv4Fragment;
 import static io.macmon.analyzer.wire.Octets.padded;
 import static io.macmon.analyzer.wire.Octets.snap;
 import static io.macmon.analyzer.wire.Octets.tag;
@@ -295,24 +293,6 @@ class FrameDecoderTest {
         byte[] packet = with(over4(IpProtocol.UDP, padded(NOTHING, 48)), 14, 0x4F);
 
         assertFails(Arrays.copyOf(packet, 14 + 59), WireFault.IPV4_TRUNCATED);
-    }
-
-    @Test
-    void readsPortsInAFirstFragmentOnly() {
-        decode(ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x2000, udp(1, 2))));
-        assertThat(decoder.fragmentState()).isEqualTo(FragmentState.FIRST);
-        assertThat(ports()).containsExactly(1, 2);
-
-        assertReads(
-                ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x0001, udp(1, 2))),
-                WireFault.IP_LATER_FRAGMENT);
-        assertThat(decoder.fragmentState()).isEqualTo(FragmentState.LATER);
-        assertThat(ports()).containsExactly(0, 0);
-
-        assertReads(
-                over6(IpProtocol.FRAGMENT, fragmentHeader(IpProtocol.UDP, 8, udp(1, 2))), WireFault.IP_LATER_FRAGMENT);
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.UDP);
-        assertThat(ports()).containsExactly(0, 0);
     }
 
     @Test

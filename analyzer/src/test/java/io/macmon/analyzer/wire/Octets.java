@@ -1,6 +1,7 @@
 package io.macmon.analyzer.wire;
 
 import io.macmon.capture.Frame;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -30,6 +31,49 @@ public final class Octets {
         return ByteBuffer.allocate(4 + payload.length)
                 .putShort((short) (0xE000 | id))
                 .putShort((short) typeOrLength)
+                .put(payload)
+                .array();
+    }
+
+    /** An MPLS label stack, outermost first, and what it carries. */
+    public static byte[] labels(byte[] payload, int... labels) {
+        ByteBuffer octets = ByteBuffer.allocate(4 * labels.length + payload.length);
+        for (int i = 0; i < labels.length; i++) {
+            octets.putInt(labels[i] << 12 | (i == labels.length - 1 ? 0x100 : 0) | 64);
+        }
+        return octets.put(payload).array();
+    }
+
+    /** A PPPoE session's header with a PPP protocol of two octets. */
+    public static byte[] pppoe(int session, int pppProtocol, byte[] payload) {
+        return ByteBuffer.allocate(8 + payload.length)
+                .putShort((short) 0x1100)
+                .putShort((short) session)
+                .putShort((short) (2 + payload.length))
+                .putShort((short) pppProtocol)
+                .put(payload)
+                .array();
+    }
+
+    /** The header of a Linux cooked capture, version 1, with an Ethernet address. */
+    public static byte[] cooked(long source, int protocol, byte[] payload) {
+        return ByteBuffer.allocate(16 + payload.length)
+                .putLong(0x0000_0001_0006_0000L | source >>> 32)
+                .putInt((int) source)
+                .putShort((short) 0)
+                .putShort((short) protocol)
+                .put(payload)
+                .array();
+    }
+
+    /** The header of a Linux cooked capture, version 2, with an Ethernet address. */
+    public static byte[] cooked2(long source, int protocol, byte[] payload) {
+        return ByteBuffer.allocate(20 + payload.length)
+                .putShort((short) protocol)
+                .putShort((short) 0)
+                .putInt(3)
+                .putInt(0x0001_0006)
+                .putLong(source << 16)
                 .put(payload)
                 .array();
     }
@@ -141,6 +185,21 @@ public final class Octets {
 
     public static byte[] padded(byte[] octets, int length) {
         return Arrays.copyOf(octets, Math.max(length, octets.length));
+    }
+
+    public static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
+    }
+
+    /** A frame of a link type that was captured whole, at time 0. */
+    public static Frame frame(int linkType, byte[] octets) {
+        Frame frame = frame(octets);
+        frame.showAs(linkType, Frame.Direction.UNKNOWN);
+        return frame;
     }
 
     /** A frame that was captured whole, at time 0. */

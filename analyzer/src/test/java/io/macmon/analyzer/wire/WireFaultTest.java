@@ -14,6 +14,11 @@ class WireFaultTest {
                         "ethernet_truncated",
                         "vlan_truncated",
                         "vlan_too_deep",
+                        "sll_truncated",
+                        "null_truncated",
+                        "null_unknown_family",
+                        "raw_truncated",
+                        "raw_bad_version",
                         "ipv4_truncated",
                         "ipv4_bad_version",
                         "ipv4_bad_header_length",
@@ -21,6 +26,14 @@ class WireFaultTest {
                         "ipv6_truncated",
                         "ipv6_bad_version",
                         "llc_truncated",
+                        "mpls_truncated",
+                        "mpls_too_deep",
+                        "mpls_not_ip",
+                        "pppoe_truncated",
+                        "pppoe_not_ip",
+                        "tag_truncated",
+                        "tag_too_deep",
+                        "tag_payload_unknown",
                         "arp_truncated",
                         "arp_bad_address_length",
                         "ipv4_zero_total_length",
@@ -47,6 +60,8 @@ class WireFaultTest {
     @Test
     void namesTheBoundsThatTheDecoderKeeps() {
         assertThat(WireFault.VLAN_TOO_DEEP.sentence()).contains(" " + FrameDecoder.MAX_VLAN_TAGS + " ");
+        assertThat(WireFault.MPLS_TOO_DEEP.sentence()).contains(" " + LinkDecoder.MAX_LABELS + " ");
+        assertThat(WireFault.TAG_TOO_DEEP.sentence()).contains(" " + LinkDecoder.MAX_TAGS + " ");
         assertThat(WireFault.IPV6_CHAIN_TOO_LONG.sentence()).contains(" " + Ipv6ExtensionChain.MAX_HEADERS + " ");
     }
 }

@@ -1,0 +1,86 @@
+package io.macmon.analyzer.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the header of a PPPoE session in place (RFC 2516 section 4), and the PPP protocol field behind it. Offsets and
+ * lengths are in octets; every value is unsigned.
+ *
+ * <pre>
+ *   0        1        2        3
+ *  +--------+--------+--------+--------+
+ *  |ver|type|  code  |   session id    |   0
+ *  |     length      |  PPP protocol   |   4  length: octets behind it
+ *  +-----------------------------------+
+ * </pre>
+ *
+ * <p>A PPP protocol whose first octet is odd has no second one (protocol field compression, RFC 1661 section 6.5). After
+ * {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still describe the
+ * header wrapped before. One thread only.
+ */
+public final class PppoeHeader {
+
+    /** Octets up to the PPP protocol. */
+    public static final int LENGTH = 6;
+
+    private static final int SESSION_ID = 2;
+    private static final int PAYLOAD_LENGTH = 4;
+
+    private ByteBuffer buffer;
+    private int offset;
+    private int protocolLength;
+
+    /**
+     * Points this flyweight at a header.
+     *
+     * @param buffer    big-endian, read with absolute offsets
+     * @param offset    of the version
+     * @param available octets captured from {@code offset} on
+     * @return {@code TRUNCATED} when header and PPP protocol do not fit in {@code available}, or the PPP protocol not in the
+     *     payload that the header tells
+     */
+    public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
+        if (available < LENGTH) {
+            return WireStatus.TRUNCATED;
+        }
+        int payload = Math.min(available - LENGTH, buffer.getShort(offset + PAYLOAD_LENGTH) & 0xFFFF);
+        if (payload < 1) {
+            return WireStatus.TRUNCATED;
+        }
+        int length = 2 - (buffer.get(offset + LENGTH) & 1);
+        if (payload < length) {
+            return WireStatus.TRUNCATED;
+        }
+        this.buffer = buffer;
+        this.offset = offset;
+        protocolLength = length;
+        return WireStatus.OK;
+    }
+
+    public int sessionId() {
+        return buffer.getShort(offset + SESSION_ID) & 0xFFFF;
+    }
+
+    /** Octets of header and payload, PPP protocol included. */
+    public int totalLength() {
+        return LENGTH + (buffer.getShort(offset + PAYLOAD_LENGTH) & 0xFFFF);
+    }
+
+    /** Octets up to what PPP carries. */
+    public int headerLength() {
+        return LENGTH + protocolLength;
+    }
+
+    /** The EtherType of what PPP carries: IPv4 (PPP's 0x0021), IPv6 (0x0057), MPLS (0x0281, 0x0283); 0 for all else. */
+    public int etherType() {
+        int protocol =
+                protocolLength == 1 ? buffer.get(offset + LENGTH) & 0xFF : buffer.getShort(offset + LENGTH) & 0xFFFF;
+        return switch (protocol) {
+            case 0x0021 -> EtherType.IPV4;
+            case 0x0057 -> EtherType.IPV6;
+            case 0x0281 -> EtherType.MPLS;
+            case 0x0283 -> EtherType.MPLS_MULTICAST;
+            default -> 0;
+        };
+    }
+}
