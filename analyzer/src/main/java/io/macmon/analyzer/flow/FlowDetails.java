@@ -97,6 +97,10 @@ final class FlowDetails {
             widen(own + RANGES, TTL, detail.ttls[frame]);
             widen(own + RANGES, DSCP, detail.dscps[frame]);
         }
+        int linkSource = record + LINK_SOURCES + direction;
+        if (words[linkSource] == 0) {
+            words[linkSource] = detail.linkSources[frame];
+        }
         follow(slot, direction, batch, frame);
     }
 
@@ -190,7 +194,11 @@ final class FlowDetails {
                 words[own + RETRANSMITTED_OCTETS],
                 words[own + FRAGMENTS],
                 words[own + OVERSIZE],
-                Optional.<MacAddress>empty());
+                linkSource(slot * STRIDE + LINK_SOURCES + direction));
+    }
+
+    private Optional<MacAddress> linkSource(int at) {
+        return words[at] == 0 ? Optional.empty() : Optional.of(new MacAddress(words[at]));
     }
 
     private static Instant instant(long nanos) {

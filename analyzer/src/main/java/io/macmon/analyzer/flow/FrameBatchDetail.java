@@ -30,10 +30,14 @@ final class FrameBatchDetail {
     final int[] windows = new int[FrameBatch.CAPACITY];
     final int[] ttls = new int[FrameBatch.CAPACITY];
     final int[] dscps = new int[FrameBatch.CAPACITY];
+    /** See {@link FrameDecoder#linkSource}. */
+    final long[] linkSources = new long[FrameBatch.CAPACITY];
+
     final boolean[] isFragment = new boolean[FrameBatch.CAPACITY];
 
     /** Copies what is needed of a frame while it is shown; it was decoded last. */
     void set(int frame, FrameDecoder decoded, ByteBuffer memory) {
+        linkSources[frame] = decoded.linkSource();
         headerOctets[frame] = 0;
         payloadOctets[frame] = 0;
         windows[frame] = NO_WINDOW;

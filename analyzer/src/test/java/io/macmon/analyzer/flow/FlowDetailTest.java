@@ -9,8 +9,10 @@ import static io.macmon.analyzer.wire.Fixtures.B;
 import static io.macmon.analyzer.wire.Fixtures.IP_A;
 import static io.macmon.analyzer.wire.Fixtures.IP_B;
 import static io.macmon.analyzer.wire.Octets.arp;
+import static io.macmon.analyzer.wire.Octets.cooked;
 import static io.macmon.analyzer.wire.Octets.ethernet;
 import static io.macmon.analyzer.wire.Octets.frame;
+import static io.macmon.analyzer.wire.Octets.ipv4;
 import static io.macmon.analyzer.wire.Octets.ipv4Fragment;
 import static io.macmon.analyzer.wire.Octets.ipv6;
 import static io.macmon.analyzer.wire.Octets.padded;
@@ -26,7 +28,10 @@ import io.macmon.analyzer.flow.DirectionDetail.Range;
 import io.macmon.analyzer.flow.FlowDetail.Handshake;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
 import io.macmon.config.FlowMeasure;
+import io.macmon.config.MacAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -186,11 +191,27 @@ class FlowDetailTest extends FlowMeterScript {
     }
 
     @Test
-    void countsFragments() {
-        hear(0, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x2000, udp(4000, 80))));
-        hear(1, datagramFromA(0));
+    void countsFragmentsAndTheirPayload() {
+        byte[] first = padded(udp(4000, 80), 8 + 16);
+        hear(0, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x2000, first)));
+        hear(1, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 3, new byte[10])));
+        hear(2, datagramFromA(5));
+        FlowDetail detail = stopped();
 
-        assertThat(stopped().forward().fragments()).isEqualTo(1);
+        assertThat(detail.forward().fragments()).isEqualTo(2);
+        assertThat(detail.forward().payloadOctets()).isEqualTo(16 + 10 + 5);
+        assertThat(only().forward().frames()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsTheSourceAddressesOfACookedCaptureBesideTheFlow() {
+        hear(0, LinkType.LINUX_SLL, cooked(A, EtherType.IPV4, ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2))));
+        hear(1, LinkType.LINUX_SLL, cooked(B, EtherType.IPV4, ipv4(IP_B, IP_A, IpProtocol.UDP, udp(2, 1))));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().linkSource()).contains(new MacAddress(A));
+        assertThat(detail.reverse().linkSource()).contains(new MacAddress(B));
+        assertThat(only().source().mac().isZero()).isTrue();
     }
 
     @Test
@@ -305,6 +326,12 @@ class FlowDetailTest extends FlowMeterScript {
 
         assertThat(detail.history()).isEqualTo("D");
         assertThat(detail.forward().payloadOctets()).isEqualTo(3);
+    }
+
+    private void hear(long atMillis, int linkType, byte[] octets) {
+        Frame cooked = frame(octets, octets.length, octets.length, nanos(atMillis));
+        cooked.showAs(linkType, Frame.Direction.UNKNOWN);
+        meter.onFrame(cooked);
     }
 
     private FlowDetail stopped() {
