@@ -87,6 +87,45 @@ public final class PackedBlock implements FrameBlock {
         frames++;
     }
 
+    /**
+     * Adds a copy of a frame of another block, behind the octets of the last frame.
+     *
+     * @return false when there is no room for it
+     */
+    public boolean append(PackedBlock from, int frame) {
+        int at = octets();
+        int captured = from.capturedLengths[frame];
+        if (isFull() || captured > array.length - at) {
+            return false;
+        }
+        System.arraycopy(from.array, from.offsets[frame], array, at, captured);
+        int next = from.kindsDiffer ? from.kinds[frame] : from.kind;
+        if (next != kind) {
+            changeKind(next);
+        }
+        add(at, captured, from.originalLengths[frame], from.timestamps[frame]);
+        return true;
+    }
+
+    /** Octets up to the end of the last frame. */
+    public int octets() {
+        return frames == 0 ? 0 : offsets[frames - 1] + capturedLengths[frames - 1];
+    }
+
+    /** Nanoseconds since the epoch of one of the frames, counted from 0. */
+    public long timestampNanos(int frame) {
+        return timestamps[frame];
+    }
+
+    /** Nanoseconds since the epoch of the frame stamped latest, which need not be the last. */
+    public long latestNanos() {
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < frames; i++) {
+            latest = Math.max(latest, timestamps[i]);
+        }
+        return latest;
+    }
+
     /** Sets the time that this block carries, when that is not the time of its last frame. */
     public void carryTime(long nanos) {
         timeNanos = nanos;

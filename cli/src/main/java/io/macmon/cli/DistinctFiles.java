@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The files that a command line names, none twice: opening one to write empties it, before another option reads it. */
@@ -13,7 +14,7 @@ final class DistinctFiles {
     private static final Path DEVICES = Path.of("/dev");
     private static final Path STANDARD_STREAM = Path.of("-");
 
-    private final Map<String, Path> files = new LinkedHashMap<>();
+    private final Map<Path, String> files = new LinkedHashMap<>();
 
     /**
      * Adds what an option names; null, a device such as {@code /dev/null}, and {@code -} are nobody's.
@@ -24,13 +25,20 @@ final class DistinctFiles {
         if (file == null || file.equals(STANDARD_STREAM) || file.startsWith(DEVICES)) {
             return;
         }
-        files.forEach((other, path) -> {
+        files.forEach((path, other) -> {
             if (isSame(path, file)) {
                 throw new ConfigException(
                         option, "names the same file as " + other + ", " + file + "; name another one");
             }
         });
-        files.put(option, file);
+        files.put(file, option);
+    }
+
+    /** Adds what an option names before any other does; no two of these files are the same. */
+    void addDistinct(String option, List<Path> distinct) {
+        distinct.stream()
+                .filter(file -> !file.equals(STANDARD_STREAM) && !file.startsWith(DEVICES))
+                .forEach(file -> files.put(file, option));
     }
 
     private static boolean isSame(Path one, Path other) {

@@ -5,20 +5,23 @@ import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.CaptureFileSource;
+import io.macmon.capture.file.FileSource;
+import io.macmon.capture.file.MergedFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A capture file: everything in it is there already, strangers among the stations. */
+/** Capture files: everything in them is there already, strangers among the stations. */
 final class FileInput implements Input {
 
     // A megabyte on its way: more would only leave the processor's cache before it is read.
     private static final int BLOCKS = 8;
 
-    private final CaptureFileSource source;
+    private final FileSource source;
 
-    FileInput(Path file) throws CaptureException {
-        source = CaptureFileSource.open(file, BLOCKS);
+    /** @param files one, or several to be read in the order of time */
+    FileInput(List<Path> files) throws CaptureException {
+        source = files.size() == 1 ? CaptureFileSource.open(files.get(0), BLOCKS) : MergedFiles.open(files, BLOCKS);
     }
 
     @Override

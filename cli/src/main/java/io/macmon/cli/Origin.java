@@ -3,7 +3,9 @@ package io.macmon.cli;
 import io.macmon.analyzer.record.EveWriter;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.config.ConfigException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say where frames come from: exactly one of them is given. */
@@ -26,22 +28,32 @@ final class Origin {
     @Option(
             names = {"-r", "--read"},
             required = true,
+            arity = "1..*",
             paramLabel = "FILE",
-            description = "Capture file to read instead of a device; - is standard input.")
-    private Path file;
+            description =
+                    "Capture files to read instead of a device, in the order of their frames' time: one or several,"
+                            + " or a pattern in quotes, as '/var/captures/*.pcapng'; - is standard input.")
+    private List<String> files;
 
     boolean isLive() {
-        return file == null;
+        return files == null;
     }
 
-    /** Null when live. */
-    Path file() {
-        return file;
+    /**
+     * The capture files, none twice; none when live.
+     *
+     * @throws ConfigException when what is named cannot be read together, or is nothing
+     */
+    List<Path> files() {
+        return isLive() ? List.of() : NamedFiles.of(files);
     }
 
-    /** As the user wrote it. */
+    /** As the user wrote it; of several names the first, and how many there are. */
     String name() {
-        return file != null ? file.toString() : device != null ? device : parent;
+        if (isLive()) {
+            return device != null ? device : parent;
+        }
+        return files.size() == 1 ? files.get(0) : files.get(0) + " and " + (files.size() - 1) + " more";
     }
 
     /** Writes events with the field that tells where they came from. */

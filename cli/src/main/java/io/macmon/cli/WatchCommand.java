@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
             "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
-            "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55"
+            "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
+            "  macmon watch -r '/var/captures/*.pcapng' --json"
         })
 final class WatchCommand implements Callable<Integer> {
 
@@ -200,13 +201,13 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CaptureException {
         try (Termination termination = Termination.calls(this::stop)) {
-            return from.isLive() ? watchDevice() : watchFile();
+            return from.isLive() ? watchDevice() : watchFiles();
         }
     }
 
     private int watchDevice() throws CaptureException {
         StationFile listed = stationFile == null ? null : new StationFile(stationFile, stations);
-        MonitorConfig config = config();
+        MonitorConfig config = config(List.of());
         checkFilter();
         try (LiveInput input = live(config);
                 listed) { // ends first, so that no change meets a device that is gone
@@ -219,19 +220,20 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private int watchFile() throws CaptureException {
-        MonitorConfig config = config();
+    private int watchFiles() throws CaptureException {
+        List<Path> files = from.files();
+        MonitorConfig config = config(files);
         checkFilter();
-        try (Input input = openFile()) {
+        try (Input input = openFiles(files)) {
             return run(config, input, () -> {});
         }
     }
 
     // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFile() throws CaptureException {
+    private Input openFiles(List<Path> files) throws CaptureException {
         try (Termination termination =
                 Termination.calls(() -> Runtime.getRuntime().halt(0))) {
-            return new FileInput(from.file());
+            return new FileInput(files);
         }
     }
 
@@ -270,7 +272,7 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private MonitorConfig config() {
+    private MonitorConfig config(List<Path> read) {
         List<MacAddress> listed = new ArrayList<>(stations);
         if (stationFile != null) {
             listed.addAll(MacList.read(stationFile));
@@ -284,7 +286,7 @@ final class WatchCommand implements Callable<Integer> {
         if (workers > 1 && !engine.canShare()) {
             throw new ConfigException("workers", "can be more than one with the engine ring only");
         }
-        refuseSharedFiles();
+        refuseSharedFiles(read);
         return new MonitorConfig(
                 listed,
                 new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer")),
@@ -305,9 +307,9 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private void refuseSharedFiles() {
+    private void refuseSharedFiles(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
-        files.add("read", from.file());
+        files.addDistinct("read", read);
         files.add("macs", stationFile);
         files.add("write", export == null ? null : Path.of(export));
         files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));

@@ -123,7 +123,7 @@ final class CaptureInput implements AutoCloseable {
             return "no such file";
         }
         if (Files.isDirectory(path)) {
-            return "it is a directory";
+            return "it is a directory; name the files in it, as '" + path.resolve("*") + "'";
         }
         return Files.isReadable(path) ? failure.getMessage() : "permission denied; ask its owner for read permission";
     }

@@ -98,7 +98,7 @@ class CaptureFileSourceTest {
     void allocatesOneBlockAndNothingPerFrame() throws Exception {
         Path file = write(tenThousandFrames());
         int octetsOfIndexPerFrame = 3 * Integer.BYTES + Long.BYTES;
-        int block = CaptureFileSource.BLOCK_OCTETS + CaptureFileSource.BLOCK_OCTETS / 64 * octetsOfIndexPerFrame;
+        int block = CaptureReader.BLOCK_OCTETS + CaptureReader.BLOCK_OCTETS / 64 * octetsOfIndexPerFrame;
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -212,7 +212,8 @@ class CaptureFileSourceTest {
                 .isInstanceOf(CaptureException.class)
                 .hasMessage("cannot read " + directory.resolve("none.pcap") + ": no such file");
         assertThatThrownBy(() -> CaptureFileSource.open(directory, 2))
-                .hasMessage("cannot read " + directory + ": it is a directory");
+                .hasMessage("cannot read " + directory + ": it is a directory; name the files in it, as '" + directory
+                        + "/*'");
     }
 
     private String refusal(String content) throws IOException {

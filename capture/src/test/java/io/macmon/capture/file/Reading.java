@@ -69,7 +69,7 @@ final class Reading implements FrameHandler {
         return failure == null ? "" : failure.getMessage();
     }
 
-    private void take(FrameBlock block) {
+    void take(FrameBlock block) {
         block.deliverTo(this, window);
         block.release();
     }
