@@ -6,7 +6,9 @@ import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.config.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say where frames come from: exactly one of them is given. */
 final class Origin {
@@ -29,6 +31,7 @@ final class Origin {
             names = {"-r", "--read"},
             required = true,
             arity = "1..*",
+            converter = FileName.class,
             paramLabel = "FILE",
             description =
                     "Capture files to read instead of a device, in the order of their frames' time: one or several,"
@@ -64,5 +67,17 @@ final class Origin {
     /** The device to watch: made on the parent, or the one that was named. */
     MacvlanDevice openDevice() throws CaptureException {
         return device != null ? MacvlanDevice.attach(device) : MacvlanDevice.open(parent);
+    }
+
+    /** As many files as there are may follow the option, so a word that looks like an option must not be taken for one. */
+    static final class FileName implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String word) {
+            if (word.startsWith("-") && !word.equals("-")) {
+                throw new TypeConversionException("Unknown option: '" + word + "'; a file of that name is ./" + word);
+            }
+            return word;
+        }
     }
 }
