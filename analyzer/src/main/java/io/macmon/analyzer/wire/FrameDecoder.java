@@ -421,6 +421,9 @@ public final class FrameDecoder {
         fragmentState = ipv4.fragmentState();
         boundByIpv4(ipv4.totalLength());
         advance(ipv4.headerLength());
+        if (available < 0) {
+            note(WireFault.IPV4_OPTIONS_TRUNCATED);
+        }
         if (fragmentState != FragmentState.WHOLE) {
             fragments.select(this, ipv4.identification());
         }

@@ -51,7 +51,7 @@ public final class Ipv4Header {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the version octet
      * @param available octets captured from {@code offset} on
-     * @return {@code TRUNCATED} when the header does not fit in {@code available}; {@code BAD_VERSION} when the version is
+     * @return {@code TRUNCATED} when the header without its options does not fit in {@code available}; {@code BAD_VERSION} when the version is
      *     not 4; {@code BAD_HEADER_LENGTH} when ihl is below 5; {@code BAD_TOTAL_LENGTH} when total length is shorter
      *     than the header, and not 0
      */
@@ -66,9 +66,6 @@ public final class Ipv4Header {
         int headerLength = (versionAndIhl & 0x0F) * 4;
         if (headerLength < MIN_LENGTH) {
             return WireStatus.BAD_HEADER_LENGTH;
-        }
-        if (available < headerLength) {
-            return WireStatus.TRUNCATED;
         }
         int totalLength = buffer.getShort(offset + TOTAL_LENGTH) & 0xFFFF;
         if (totalLength < headerLength && totalLength != 0) {

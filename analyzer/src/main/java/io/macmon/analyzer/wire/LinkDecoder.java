@@ -183,9 +183,16 @@ final class LinkDecoder {
         advance(FAMILY_LENGTH);
         etherType = typeOfFamily(family);
         if (etherType == 0 && linkType == LinkType.NULL) {
-            etherType = typeOfFamily(Integer.reverseBytes(family));
+            int swapped = typeOfFamily(Integer.reverseBytes(family));
+            etherType = swapped == 0 ? typeAtEnd(family) : swapped;
         }
         return etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
+    }
+
+    // Some drivers write two octets of their own, and an EtherType.
+    private static int typeAtEnd(int family) {
+        int type = family & 0xFFFF;
+        return type == EtherType.IPV4 || type == EtherType.IPV6 ? type : 0;
     }
 
     // IPv6's number differs between NetBSD and OpenBSD, FreeBSD, and macOS.

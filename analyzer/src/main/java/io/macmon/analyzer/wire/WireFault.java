@@ -39,6 +39,7 @@ public enum WireFault {
             true, "What MACsec or NSH carries cannot be read, so the flow is that of its MAC addresses and EtherType."),
     ARP_TRUNCATED(true, "An ARP packet is cut."),
     ARP_BAD_ADDRESS_LENGTH(true, "An ARP packet's addresses are not a MAC and an IPv4 address."),
+    IPV4_OPTIONS_TRUNCATED(true, "The options of an IPv4 header are cut, so there are no ports."),
     IPV4_ZERO_TOTAL_LENGTH(true, "An IPv4 total length is 0 (offload), so the packet is taken to fill the frame."),
     IPV4_LENGTH_BEYOND_FRAME(true, "An IPv4 total length is more than the frame had room for."),
     IPV6_LENGTH_BEYOND_FRAME(true, "An IPv6 payload length is more than the frame had room for."),

@@ -17,7 +17,7 @@
  *   <li>Frames are those of Ethernet, Linux cooked captures of both versions, BSD and OpenBSD loopback, and raw IP. All but
  *       Ethernet's have MAC addresses of 0. What a cooked frame tells of its source, in six octets, is kept apart. A cooked
  *       frame's protocol is an EtherType, or says that LLC follows; any other kind has EtherType 0. Loopback's family is 2, or
- *       24, 28 or 30 for IPv6, of BSD in either byte order.
+ *       24, 28 or 30 for IPv6, of BSD in either byte order; or, of BSD, the EtherType of IP in its last two octets.
  *   <li>VLAN tags are those of EtherType 0x8100, 0x88A8 and 0x9100, and at most 8; a frame with more is not read on. A
  *       priority tag counts as a tag, of VLAN 0.
  *   <li>Between tags, and behind them, there may be MPLS labels (0x8847, 0x8848), at most 16; PPPoE (0x8864), whose PPP
@@ -33,8 +33,8 @@
  *   <li>Only the outermost IP header is read; no tunnel within IP is opened. Frames without one keep their EtherType.
  *   <li>Layer 4 ends where the IP length says, so Ethernet's padding is never read as ports. An IPv4 total length of 0
  *       (segmentation offload) means that the packet fills the frame; so it has the frame's original octets.
- *   <li>A frame cut by the snaplen is read as far as it goes. Its IPv4 header with the options, or the 40 octets of its
- *       IPv6 header, are all that a flow needs; what is cut behind them costs the ports and is counted by its
+ *   <li>A frame cut by the snaplen is read as far as it goes. The 20 octets of its IPv4 header before the options, or
+ *       the 40 of its IPv6 header, are all that a flow needs; what is cut behind them costs the ports and is counted by its
  *       {@link io.macmon.analyzer.wire.WireFault}.
  *   <li>IPv6 hop-by-hop, routing, fragment and destination options headers are walked, at most 4,096 of them;
  *       authentication and encapsulated payload end the walk. A chain that is cut leaves the header that is cut as the

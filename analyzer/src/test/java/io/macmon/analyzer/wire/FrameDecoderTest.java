@@ -289,10 +289,15 @@ class FrameDecoderTest {
     }
 
     @Test
-    void givesUpOnIpv4OptionsThatAreCut() {
-        byte[] packet = with(over4(IpProtocol.UDP, padded(NOTHING, 48)), 14, 0x4F);
+    void readsNoPortsBehindIpv4OptionsThatAreCut() {
+        byte[] packet = with(over4(47, padded(NOTHING, 48)), 14, 0x4F);
 
-        assertFails(Arrays.copyOf(packet, 14 + 59), WireFault.IPV4_TRUNCATED);
+        assertReads(Arrays.copyOf(packet, 14 + 59), WireFault.IPV4_OPTIONS_TRUNCATED);
+        assertReads(Arrays.copyOf(packet, 14 + 20), WireFault.IPV4_OPTIONS_TRUNCATED);
+        assertThat(decoder.sourceLow()).isEqualTo(IP_A);
+        assertThat(decoder.transportCaptured()).isZero();
+        assertReads(Arrays.copyOf(with(packet, 23, IpProtocol.UDP), 14 + 59), WireFault.UDP_TRUNCATED);
+        assertThat(ports()).containsExactly(0, 0);
     }
 
     @Test

@@ -84,6 +84,8 @@ class LinkDecoderTest {
         for (String family : List.of("00000018", "18000000", "0000001c", "1c000000", "0000001e", "1e000000")) {
             assertLeadsToIp(LinkType.NULL, joined(hex(family), IPV6), EtherType.IPV6);
         }
+        assertLeadsToIp(LinkType.NULL, joined(hex("0f000800"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(LinkType.NULL, joined(hex("000086dd"), IPV6), EtherType.IPV6);
         assertThat(decoder.hasMacs()).isFalse();
         assertThat(decoder.linkSource()).isZero();
     }

@@ -36,6 +36,7 @@ class WireFaultTest {
                         "tag_payload_unknown",
                         "arp_truncated",
                         "arp_bad_address_length",
+                        "ipv4_options_truncated",
                         "ipv4_zero_total_length",
                         "ipv4_length_beyond_frame",
                         "ipv6_length_beyond_frame",

@@ -1,0 +1,202 @@
+package io.macmon.cli.conformance;
+
+import io.macmon.cli.conformance.Findings.Count;
+import io.macmon.cli.conformance.Findings.Direction;
+import io.macmon.cli.conformance.Findings.Flow;
+import io.macmon.cli.conformance.Findings.FlowKey;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares what macmon and the oracle found in one capture. */
+final class Comparison {
+
+    /** What is compared. */
+    enum Check {
+        READ("captures read, or refused, alike"),
+        FRAMES("frames"),
+        OCTETS("octets"),
+        SKIPPED("frames of link types that are not read"),
+        SOURCES("source addresses, with their frames and octets"),
+        FLOWS("flows, by VLANs, protocol, addresses and ports"),
+        DIRECTION_FRAMES("directions' frames"),
+        DIRECTION_OCTETS("directions' octets"),
+        DIRECTION_IP_OCTETS("directions' IP octets"),
+        TCP_FLAGS("directions' TCP flags"),
+        TIMES("flows' first and last times"),
+        COMMUNITY_IDS("flows' Community IDs");
+
+        private final String words;
+
+        Check(String words) {
+            this.words = words;
+        }
+
+        boolean isOfFlows() {
+            return compareTo(FLOWS) >= 0;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    private final Map<Check, Long> compared = new EnumMap<>(Check.class);
+    private final Map<Check, Long> differing = new EnumMap<>(Check.class);
+    private final Map<Check, String> differences = new EnumMap<>(Check.class);
+
+    private Comparison() {}
+
+    static Comparison of(Path file, OracleResult oracle, MacmonResult macmon) {
+        Comparison comparison = new Comparison();
+        comparison.totals(oracle, macmon);
+        if (macmon.started()) {
+            comparison.sources(file, oracle.findings(), macmon.findings());
+            // Flows of frames that are not read are none of ours; no capture has frames of both kinds.
+            comparison.flows(
+                    oracle.findings().skipped() > 0
+                            ? Map.of()
+                            : oracle.findings().flows(),
+                    macmon.findings().flows());
+        }
+        return comparison;
+    }
+
+    /** Compares flows only, added up between the same addresses. */
+    static Comparison ofAddresses(OracleResult oracle, MacmonResult macmon) {
+        Comparison comparison = new Comparison();
+        comparison.flows(
+                Findings.byAddresses(oracle.findings().flows()),
+                Findings.byAddresses(macmon.findings().flows()));
+        return comparison;
+    }
+
+    /** How many things each check compared. */
+    Map<Check, Long> compared() {
+        return compared;
+    }
+
+    /** How many of them differ. */
+    Map<Check, Long> differing() {
+        return differing;
+    }
+
+    /** The first difference of each check that found one. */
+    Map<Check, String> differences() {
+        return differences;
+    }
+
+    private void totals(OracleResult oracle, MacmonResult macmon) {
+        Findings expected = oracle.findings();
+        Findings found = macmon.findings();
+        if (oracle.unsupported()) {
+            check(Check.READ, found.frames() == 0 && found.skipped() > 0, "not skipped: " + macmon.errors());
+            return;
+        }
+        check(
+                Check.READ,
+                oracle.damaged() != macmon.errors().isEmpty(),
+                "damaged: " + oracle.damaged() + ", macmon says: " + macmon.errors());
+        check(Check.FRAMES, expected.frames() - expected.skipped(), found.frames());
+        check(Check.SKIPPED, expected.skipped(), found.skipped());
+        if (expected.skipped() == 0) {
+            check(Check.OCTETS, expected.octets(), found.octets());
+        }
+    }
+
+    // Those of frames in no flow, and of cooked captures, are not in the flows. So the program is asked for each.
+    private void sources(Path file, Findings expected, Findings found) {
+        if (expected.skipped() > 0) {
+            return;
+        }
+        Map<String, Count> wanted = expected.sources();
+        Map<String, Count> sources = found.sources();
+        if (!sources.equals(wanted)) {
+            wanted = withoutGroups(wanted);
+            sources = asked(file, wanted.keySet(), new Count(found.frames(), found.octets()));
+        }
+        for (Map.Entry<String, Count> source : wanted.entrySet()) {
+            check(Check.SOURCES, source.getValue(), sources.get(source.getKey()), source.getKey());
+        }
+        check(Check.SOURCES, wanted.keySet(), sources.keySet());
+    }
+
+    // A group address is no station, so nobody can ask for it.
+    private static Map<String, Count> withoutGroups(Map<String, Count> sources) {
+        Map<String, Count> merged = new HashMap<>();
+        sources.forEach(
+                (source, count) -> merged.merge(isGroup(source) ? Findings.NOBODY : source, count, Count::plus));
+        return merged;
+    }
+
+    private static boolean isGroup(String mac) {
+        return (Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0;
+    }
+
+    private static Map<String, Count> asked(Path file, Set<String> sources, Count all) {
+        Map<String, Count> counts = new HashMap<>();
+        Count rest = all;
+        for (String source : sources) {
+            if (!source.equals(Findings.NOBODY)) {
+                Count count = MacmonResult.ofSource(file, source);
+                counts.put(source, count);
+                rest = rest.minus(count);
+            }
+        }
+        if (rest.frames() != 0) {
+            counts.put(Findings.NOBODY, rest);
+        }
+        return counts;
+    }
+
+    private void flows(Map<FlowKey, Flow> expected, Map<FlowKey, Flow> found) {
+        expected.forEach((key, flow) -> {
+            Flow other = found.get(key);
+            check(Check.FLOWS, other != null, "missing: " + key);
+            if (other != null) {
+                direction(key + " from the lower end", flow.fromLow(), other.fromLow());
+                direction(key + " from the higher end", flow.fromHigh(), other.fromHigh());
+                if (flow.first() != null && flow.last() != null) {
+                    check(Check.TIMES, flow.first(), other.first(), key);
+                    check(Check.TIMES, flow.last(), other.last(), key);
+                }
+                if (!other.communityIds().isEmpty()) {
+                    check(
+                            Check.COMMUNITY_IDS,
+                            other.communityIds().containsAll(flow.communityIds()),
+                            key + ": " + flow.communityIds() + ", not " + other.communityIds());
+                }
+            }
+        });
+        Set<FlowKey> additional = new HashSet<>(found.keySet());
+        additional.removeAll(expected.keySet());
+        additional.forEach(key -> check(Check.FLOWS, false, "additional: " + key));
+    }
+
+    private void direction(Object where, Direction expected, Direction found) {
+        check(Check.DIRECTION_FRAMES, expected.frames(), found.frames(), where);
+        check(Check.DIRECTION_OCTETS, expected.octets(), found.octets(), where);
+        check(Check.DIRECTION_IP_OCTETS, expected.ipOctets(), found.ipOctets(), where);
+        check(Check.TCP_FLAGS, expected.tcpFlags(), found.tcpFlags(), where);
+    }
+
+    private void check(Check check, Object expected, Object found) {
+        check(check, expected, found, "");
+    }
+
+    private void check(Check check, Object expected, Object found, Object where) {
+        check(check, expected.equals(found), where + " " + found + ", not " + expected);
+    }
+
+    private void check(Check check, boolean agrees, String difference) {
+        compared.merge(check, 1L, Long::sum);
+        if (!agrees) {
+            differing.merge(check, 1L, Long::sum);
+            differences.putIfAbsent(check, difference.strip());
+        }
+    }
+}

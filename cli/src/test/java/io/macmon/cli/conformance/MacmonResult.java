@@ -1,0 +1,165 @@
+package io.macmon.cli.conformance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.analyzer.record.IpProtocolName;
+import io.macmon.cli.WatchRun;
+import io.macmon.cli.conformance.Findings.Count;
+import io.macmon.cli.conformance.Findings.Direction;
+import io.macmon.cli.conformance.Findings.Flow;
+import io.macmon.cli.conformance.Findings.FlowKey;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What {@code macmon watch} finds in a capture, read from the EVE that it prints.
+ *
+ * @param flowless  frames that belong to no flow
+ * @param malformed faults by name
+ * @param errors    what it said on standard error; empty when all went well
+ * @param started   whether the file was read at all
+ */
+record MacmonResult(Findings findings, long flowless, Map<String, Long> malformed, String errors, boolean started) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT);
+    private static final Map<String, Integer> PROTOCOLS =
+            IntStream.range(0, 256).boxed().collect(Collectors.toMap(IpProtocolName::of, number -> number));
+
+    static MacmonResult of(Path file, long frames) {
+        WatchRun run = watch(file, frames);
+        if (run.lines().isEmpty()) {
+            return new MacmonResult(new Findings(0, 0, 0, Map.of(), Map.of()), 0, Map.of(), run.errors(), false);
+        }
+        Map<String, Count> sources = new HashMap<>();
+        Map<FlowKey, Flow> flows = new HashMap<>();
+        JsonNode closing = null;
+        for (String line : run.lines()) {
+            JsonNode event = parse(line);
+            if (event.get("event_type").asText().equals("flow")) {
+                addSources(event, sources);
+                if (event.has("src_ip")) {
+                    addFlow(event, flows);
+                }
+            } else {
+                closing = event;
+            }
+        }
+        Map<String, Long> malformed = new HashMap<>();
+        closing.at("/macmon/malformed")
+                .properties()
+                .forEach(fault -> malformed.put(fault.getKey(), fault.getValue().asLong()));
+        return new MacmonResult(
+                new Findings(
+                        closing.at("/stats/decoder/pkts").asLong(),
+                        closing.at("/stats/decoder/bytes").asLong(),
+                        closing.at("/macmon/skipped").asLong(),
+                        sources,
+                        flows),
+                closing.at("/stats/decoder/invalid").asLong(),
+                malformed,
+                run.errors(),
+                true);
+    }
+
+    /** What one source sent, as {@code macmon watch --mac} selects it. */
+    static Count ofSource(Path file, String source) {
+        WatchRun run = watch(file, 1, "--quiet", "--mac", source);
+        if (run.lines().isEmpty()) {
+            throw new AssertionError(file + ", asked for " + source + ": " + run.errors());
+        }
+        JsonNode closing = parse(run.lines().get(run.lines().size() - 1));
+        return new Count(
+                closing.at("/stats/decoder/pkts").asLong(),
+                closing.at("/stats/decoder/bytes").asLong());
+    }
+
+    // A flow needs a frame, so there is room for all of them.
+    private static WatchRun watch(Path file, long flows, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-r",
+                file.toString(),
+                "--json",
+                "--idle-timeout",
+                "8760h",
+                "--active-timeout",
+                "8760h",
+                "--max-flows",
+                Long.toString(Math.max(16, flows))));
+        arguments.addAll(List.of(more));
+        return WatchRun.of(arguments);
+    }
+
+    private static void addSources(JsonNode flow, Map<String, Count> sources) {
+        addSource(flow, "/ether/src_macs/0", "toserver", sources);
+        addSource(flow, "/ether/dest_macs/0", "toclient", sources);
+    }
+
+    private static void addSource(JsonNode flow, String mac, String way, Map<String, Count> sources) {
+        long frames = flow.at("/flow/pkts_" + way).asLong();
+        if (frames > 0) {
+            String source = flow.at(mac).isMissingNode()
+                    ? Findings.NOBODY
+                    : flow.at(mac).asText();
+            sources.merge(
+                    source, new Count(frames, flow.at("/flow/bytes_" + way).asLong()), Count::plus);
+        }
+    }
+
+    private static void addFlow(JsonNode event, Map<FlowKey, Flow> flows) {
+        StringJoiner vlans = new StringJoiner(".");
+        event.path("vlan").forEach(vlan -> vlans.add(vlan.asText()));
+        String source = event.get("src_ip").asText();
+        int port = event.path("src_port").asInt();
+        FlowKey key = FlowKey.of(
+                vlans.toString(),
+                PROTOCOLS.get(event.get("proto").asText()),
+                source,
+                port,
+                event.get("dest_ip").asText(),
+                event.path("dest_port").asInt());
+        boolean forwardIsLow = key.low().equals(source) && key.lowPort() == port;
+        Direction forward = direction(event, "toserver", "tcp_flags_ts");
+        Direction reverse = direction(event, "toclient", "tcp_flags_tc");
+        Flow flow = new Flow(
+                forwardIsLow ? forward : reverse,
+                forwardIsLow ? reverse : forward,
+                time(event.at("/flow/start").asText()),
+                time(event.at("/flow/end").asText()),
+                event.has("community_id") ? Set.of(event.get("community_id").asText()) : Set.of());
+        flows.merge(key, key.hasEqualEnds() ? flow.oneWay() : flow, Flow::plus);
+    }
+
+    private static Direction direction(JsonNode event, String way, String flags) {
+        return new Direction(
+                event.at("/flow/pkts_" + way).asLong(),
+                event.at("/flow/bytes_" + way).asLong(),
+                event.at("/macmon/ip_bytes_" + way).asLong(),
+                Integer.parseInt(event.at("/tcp/" + flags).asText("0"), 16));
+    }
+
+    private static Instant time(String text) {
+        return OffsetDateTime.parse(text, TIME).toInstant();
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException wrong) {
+            throw new AssertionError("not JSON: " + line, wrong);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What macmon finds in captures that others made, beside what an independent tool found there.
+ *
+ * <pre>
+ *   INDEX.csv --> SharedCapture --+--> OracleResult ---+--> Findings --+--> Comparison --> Score
+ *                                 '--> macmon watch ---'               '--> StatedReason
+ * </pre>
+ *
+ * <p>{@code cli/conformance} prints the score; {@code ConformanceTest} runs it in every build.
+ */
+package io.macmon.cli.conformance;
