@@ -54,6 +54,10 @@ record Findings(long frames, long octets, long skipped, Map<String, Count> sourc
             return low.equals(high) && lowPort == highPort;
         }
 
+        boolean hasPorts() {
+            return lowPort != 0 || highPort != 0;
+        }
+
         /** Only between whom. */
         FlowKey ofAddresses() {
             return new FlowKey(vlans, 0, low, 0, high, 0);

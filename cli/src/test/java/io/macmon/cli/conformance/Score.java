@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class Score {
 
     private static final String FRAGMENTS =
-            "later fragments are in the flow of their first one: added up by addresses, all agree";
+            "later fragments are in the flow of their first one: added up by addresses, all agree, and no other frame moved";
 
     private final Map<Check, Long> compared = new EnumMap<>(Check.class);
     private final Map<Check, Long> differing = new EnumMap<>(Check.class);
@@ -80,7 +80,8 @@ final class Score {
     private static boolean isOfFragments(OracleResult oracle, MacmonResult macmon, Comparison comparison) {
         return oracle.fragments() > 0
                 && comparison.differences().keySet().stream().allMatch(Check::isOfFlows)
-                && Comparison.ofAddresses(oracle, macmon).differences().isEmpty();
+                && Comparison.ofAddresses(oracle, macmon).differences().isEmpty()
+                && Comparison.onlyFragmentsMoved(oracle, macmon);
     }
 
     private static String format(String format, Object... arguments) {
