@@ -25,9 +25,9 @@ final class EventOutbox implements EventSink {
     private static final int CAPACITY = 65_536;
     private static final int MOST_TAKEN = 256;
 
-    private final BlockingQueue<MonitorEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Supplier<? extends MonitorEvent>> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final List<EventSink> sinks;
-    private final List<MonitorEvent> taken = new ArrayList<>();
+    private final List<Supplier<? extends MonitorEvent>> taken = new ArrayList<>();
     private final boolean takesFlows;
     private final boolean live;
     private final Consumer<Exception> onFailure;
@@ -65,9 +65,14 @@ final class EventOutbox implements EventSink {
 
     @Override
     public void accept(MonitorEvent event) {
-        if (event instanceof FlowEnded && !takesFlows) {
-            return;
+        if (!(event instanceof FlowEnded) || takesFlows) {
+            acceptLate(() -> event);
         }
+    }
+
+    /** Makes the event on the report thread. */
+    @Override
+    public void acceptLate(Supplier<? extends MonitorEvent> event) {
         if (live) {
             if (!waiting.offer(event)) {
                 dropped.incrementAndGet();
@@ -97,7 +102,7 @@ final class EventOutbox implements EventSink {
         }
     }
 
-    private void putPatiently(MonitorEvent event) {
+    private void putPatiently(Supplier<? extends MonitorEvent> event) {
         try {
             waiting.put(event);
         } catch (InterruptedException stopWaiting) {
@@ -110,7 +115,7 @@ final class EventOutbox implements EventSink {
         long next = System.nanoTime() + intervalNanos;
         while (!stopping || !waiting.isEmpty()) {
             take(next - System.nanoTime());
-            taken.forEach(this::tell);
+            taken.forEach(event -> succeeds(() -> tell(event.get())));
             long late = System.nanoTime() - next;
             if (late >= 0) {
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
@@ -130,7 +135,7 @@ final class EventOutbox implements EventSink {
         }
         flushAll();
         try {
-            MonitorEvent event = waiting.poll(patienceNanos, NANOSECONDS);
+            Supplier<? extends MonitorEvent> event = waiting.poll(patienceNanos, NANOSECONDS);
             if (event != null) {
                 taken.add(event);
             }

@@ -16,6 +16,7 @@ import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.file.CaptureWriter;
+import io.macmon.capture.pcap.PacketSummary;
 import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ final class Monitor {
         this.input = input;
         this.writer = writer;
         outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
-        guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox);
+        guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox, PacketSummary::of);
         Rates rates = new Rates(input.sources().size());
         for (FrameSource source : input.sources()) {
             workers.add(new Worker(

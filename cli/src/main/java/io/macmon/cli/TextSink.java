@@ -135,13 +135,14 @@ final class TextSink implements EventSink {
     private static String unexpectedSource(UnexpectedSource stranger) {
         return String.format(
                 Locale.ROOT,
-                "unexpected source %s > %s %s%s  (%s frames, %s octets so far)",
+                "unexpected source %s > %s %s%s  (%s frames, %s octets so far)%s",
                 stranger.source(),
                 stranger.destination(),
                 stranger.vlanIds().isEmpty() ? "" : "vlan " + stranger.vlanIds() + " ",
                 etherType(stranger.etherType()),
                 Quantities.exact(stranger.frames()),
-                Quantities.exact(stranger.octets()));
+                Quantities.exact(stranger.octets()),
+                stranger.summary().isEmpty() ? "" : "  " + stranger.summary());
     }
 
     private static String etherType(int etherType) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,29 @@ class EventOutboxTest {
                 .isEqualTo(toldToo);
         assertThat(outbox.dropped()).isZero();
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void makesALateEventOnTheReportThreadAndInItsPlace() {
+        AtomicReference<String> maker = new AtomicReference<>();
+        EventOutbox outbox = started(LIVE, told::add);
+
+        outbox.accept(event(0));
+        outbox.acceptLate(() -> {
+            maker.set(Thread.currentThread().getName());
+            return event(1);
+        });
+        outbox.acceptLate(() -> {
+            throw new IllegalStateException("cannot be made");
+        });
+        outbox.accept(event(2));
+        outbox.stop(() -> LAST);
+
+        assertThat(told).containsExactly(event(0), event(1), event(2), LAST);
+        assertThat(maker.get()).isEqualTo("macmon-report");
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("cannot be made"));
     }
 
     @Test

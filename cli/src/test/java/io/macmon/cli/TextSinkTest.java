@@ -32,6 +32,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,6 +65,27 @@ class TextSinkTest {
             statistics(false, NO_DROPS));
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @Test
+    void endsTheLineOfAnAlertWithTheSummaryOfItsFrame() {
+        UnexpectedSource summarised = new UnexpectedSource(
+                AT,
+                STRANGER.source(),
+                STRANGER.destination(),
+                List.of(),
+                0x0806,
+                1,
+                60,
+                "ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets",
+                Optional.empty());
+
+        tell(sink(false, false), summarised);
+
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frames, 60"
+                                + " octets so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets\n");
+    }
 
     @Test
     void hasALineForEveryKindOfEvent() {

@@ -105,6 +105,9 @@ public final class EveWriter {
         object.writeObjectFieldStart("macmon");
         object.writeNumberField("frames", stranger.frames());
         object.writeNumberField("octets", stranger.octets());
+        if (!stranger.summary().isEmpty()) {
+            object.writeStringField("summary", stranger.summary());
+        }
         object.writeEndObject();
     }
 

@@ -13,6 +13,9 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -41,6 +44,7 @@ public final class SourceGuard implements FrameHandler {
     private volatile MacSet stations;
     private final long quietNanos;
     private final EventSink sink;
+    private final FrameSummary summary;
     private final FrameSource sources = new FrameSource();
     private final FrameDecoder alerted = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
@@ -52,10 +56,17 @@ public final class SourceGuard implements FrameHandler {
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong sourceless = new AtomicLong();
 
+    /** Alerts without a summary of the frame. */
     public SourceGuard(MacSet stations, Duration quietPeriod, EventSink sink) {
+        this(stations, quietPeriod, sink, FrameSummary.NONE);
+    }
+
+    /** @param summary of the frame that an alert is about; asked for once per alert */
+    public SourceGuard(MacSet stations, Duration quietPeriod, EventSink sink, FrameSummary summary) {
         this.stations = stations;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
+        this.summary = summary;
     }
 
     /** Expects these stations from now on, and nobody else. Any thread. */
@@ -141,14 +152,23 @@ public final class SourceGuard implements FrameHandler {
     private void alert(long source, Frame frame, long framesSoFar, long octetsSoFar) {
         increment(alerts);
         alerted.decode(frame); // however far it comes, what it did not find is 0
-        sink.accept(new MonitorEvent.UnexpectedSource(
-                WallClock.instant(frame.timestampNanos()),
-                new MacAddress(source),
-                new MacAddress(alerted.destinationMac()),
-                IntStream.range(0, alerted.vlanTags()).mapToObj(alerted::vlanId).toList(),
-                alerted.etherType(),
+        Instant at = WallClock.instant(frame.timestampNanos());
+        MacAddress stranger = new MacAddress(source);
+        MacAddress destination = new MacAddress(alerted.destinationMac());
+        List<Integer> vlanIds =
+                IntStream.range(0, alerted.vlanTags()).mapToObj(alerted::vlanId).toList();
+        int etherType = alerted.etherType();
+        AlertedFrame copy = new AlertedFrame(frame);
+        sink.acceptLate(() -> new MonitorEvent.UnexpectedSource(
+                at,
+                stranger,
+                destination,
+                vlanIds,
+                etherType,
                 framesSoFar,
-                octetsSoFar));
+                octetsSoFar,
+                copy.summary(summary),
+                Optional.empty()));
     }
 
     private static void increment(AtomicLong counter) {

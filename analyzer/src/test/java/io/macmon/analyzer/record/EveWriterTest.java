@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,17 @@ class EveWriterTest {
         }
 
         assertThat(written).isEqualTo(Set.of(MonitorEvent.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void writesTheSummaryOfAnAlertedFrame() throws Exception {
+        UnexpectedSource plain = (UnexpectedSource) ONE_OF_EACH.get(1);
+        UnexpectedSource summarised = new UnexpectedSource(
+                AT, plain.source(), plain.destination(), List.of(), 0x0806, 1, 60, "ARP \"request\"", Optional.empty());
+
+        assertThat(json.readTree(eve.write(summarised)).at("/macmon/summary").textValue())
+                .isEqualTo("ARP \"request\"");
+        assertThat(json.readTree(eve.write(plain)).at("/macmon").has("summary")).isFalse();
     }
 
     @Test

@@ -2,20 +2,24 @@ package io.macmon.analyzer.station;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SourceGuardTest {
@@ -198,6 +202,51 @@ class SourceGuardTest {
         assertThat(events)
                 .containsExactly(
                         new UnexpectedSource(Instant.EPOCH, STRANGER, new MacAddress(0), List.of(), ARP, 1, 44));
+    }
+
+    @Test
+    void summarisesACopyOfTheFrameWhenTheSinkMakesTheEvent() {
+        List<Supplier<? extends MonitorEvent>> late = new ArrayList<>();
+        EventSink sink = new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void acceptLate(Supplier<? extends MonitorEvent> event) {
+                late.add(event);
+            }
+        };
+        SourceGuard telling = new SourceGuard(
+                new MacSet(List.of()),
+                Duration.ofSeconds(60),
+                sink,
+                frame -> "source ends with " + frame.memory().get(frame.offset() + 11) + ", captured "
+                        + frame.capturedLength() + " of " + frame.originalLength());
+        byte[] octets = new byte[400];
+        System.arraycopy(frame(stranger(7)), 0, octets, 0, 60);
+        Frame frame = Octets.frame(octets, 400, 1_514, 0);
+
+        telling.onFrame(frame);
+        Arrays.fill(octets, (byte) 0);
+
+        assertThat(events).isEmpty();
+        assertThat(late)
+                .singleElement()
+                .satisfies(event -> assertThat(((UnexpectedSource) event.get()).summary())
+                        .isEqualTo("source ends with 7, captured 256 of 1514"));
+    }
+
+    @Test
+    void tellsWhatItDecodedItselfWhenThereIsNoSummary() {
+        SourceGuard telling = new SourceGuard(new MacSet(List.of()), Duration.ofSeconds(60), events::add, frame -> "");
+
+        telling.onFrame(Octets.frame(frame(STRANGER), 60, 60, 0));
+
+        assertThat(events)
+                .extracting(event -> ((UnexpectedSource) event).summary())
+                .containsExactly("EtherType 0x0806, 60 octets");
     }
 
     private SourceGuard guard(Duration quietPeriod) {

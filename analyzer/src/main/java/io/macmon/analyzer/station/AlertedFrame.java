@@ -1,0 +1,39 @@
+package io.macmon.analyzer.station;
+
+import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.capture.Frame;
+import java.nio.ByteBuffer;
+
+/** The headers of a frame that an alert is about, kept until the alert is told. */
+final class AlertedFrame {
+
+    private static final int MOST_OCTETS = 256;
+
+    private final Frame copy = new Frame();
+
+    AlertedFrame(Frame frame) {
+        byte[] octets = new byte[Math.min(frame.capturedLength(), MOST_OCTETS)];
+        frame.memory().get(frame.offset(), octets);
+        copy.show(ByteBuffer.wrap(octets), 0, octets.length, frame.originalLength(), frame.timestampNanos());
+        copy.showAs(frame.linkType(), frame.direction());
+    }
+
+    /** The summary; where there is none, what our own decoder found. */
+    String summary(FrameSummary wanted) {
+        if (wanted == FrameSummary.NONE) {
+            return "";
+        }
+        String summary = wanted.of(copy);
+        return summary.isEmpty() ? ownWords() : summary;
+    }
+
+    private String ownWords() {
+        FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+        decoder.decode(copy);
+        String words = decoder.ipVersion() == 0
+                ? String.format("EtherType 0x%04x", decoder.etherType())
+                : "IPv" + decoder.ipVersion() + " protocol " + decoder.protocol();
+        return words + ", " + copy.originalLength() + " octets";
+    }
+}

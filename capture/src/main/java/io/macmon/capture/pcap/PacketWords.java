@@ -1,0 +1,204 @@
+package io.macmon.capture.pcap;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pcap4j.packet.ArpPacket;
+import org.pcap4j.packet.ArpPacket.ArpHeader;
+import org.pcap4j.packet.Dot1qVlanTagPacket;
+import org.pcap4j.packet.EthernetPacket;
+import org.pcap4j.packet.IcmpV4CommonPacket;
+import org.pcap4j.packet.IcmpV6CommonPacket;
+import org.pcap4j.packet.IcmpV6NeighborAdvertisementPacket;
+import org.pcap4j.packet.IcmpV6NeighborSolicitationPacket;
+import org.pcap4j.packet.IllegalPacket;
+import org.pcap4j.packet.IpPacket;
+import org.pcap4j.packet.IpV4Packet;
+import org.pcap4j.packet.LinuxSllPacket;
+import org.pcap4j.packet.LlcPacket;
+import org.pcap4j.packet.Packet;
+import org.pcap4j.packet.SctpPacket;
+import org.pcap4j.packet.SnapPacket;
+import org.pcap4j.packet.TcpPacket;
+import org.pcap4j.packet.TcpPacket.TcpHeader;
+import org.pcap4j.packet.UdpPacket;
+import org.pcap4j.packet.UnknownPacket;
+import org.pcap4j.packet.namednumber.ArpOperation;
+import org.pcap4j.packet.namednumber.EtherType;
+import org.pcap4j.packet.namednumber.NamedNumber;
+
+/** Words for the headers of one packet, outermost first, up to the transport header. */
+final class PacketWords {
+
+    private static final String NO_NAME = "unknown";
+    private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
+
+    private final StringBuilder words = new StringBuilder();
+
+    private PacketWords() {}
+
+    /** Empty for null, and for what has no header that is known. */
+    static String of(Packet packet) {
+        PacketWords words = new PacketWords();
+        Packet header = packet;
+        while (header != null && words.add(header)) {
+            header = header.getPayload();
+        }
+        return words.words.toString();
+    }
+
+    // False when nothing behind this header is to be told.
+    private boolean add(Packet packet) {
+        if (packet instanceof EthernetPacket ethernet) {
+            return link(ethernet.getHeader().getType(), packet.getPayload());
+        } else if (packet instanceof LinuxSllPacket cooked) {
+            return link(cooked.getHeader().getProtocol(), packet.getPayload());
+        } else if (packet instanceof Dot1qVlanTagPacket tag) {
+            say("VLAN " + tag.getHeader().getVidAsInt());
+            return link(tag.getHeader().getType(), packet.getPayload());
+        } else if (packet instanceof SnapPacket snap) {
+            return link(snap.getHeader().getProtocolId(), packet.getPayload());
+        } else if (packet instanceof LlcPacket llc) {
+            return llc(llc);
+        } else if (packet instanceof ArpPacket arp) {
+            return last(arp(arp.getHeader()));
+        } else if (packet instanceof IpPacket ip) {
+            return ip(ip);
+        } else if (packet instanceof TcpPacket tcp) {
+            return last(tcp(tcp.getHeader()));
+        } else if (packet instanceof UdpPacket udp) {
+            return last("UDP " + udp.getHeader().getSrcPort().valueAsInt() + " > "
+                    + udp.getHeader().getDstPort().valueAsInt());
+        } else if (packet instanceof SctpPacket sctp) {
+            return last("SCTP " + sctp.getHeader().getSrcPort().valueAsInt() + " > "
+                    + sctp.getHeader().getDstPort().valueAsInt());
+        } else if (packet instanceof IcmpV4CommonPacket icmp) {
+            return last("ICMP " + name(icmp.getHeader().getType()));
+        } else if (packet instanceof IcmpV6CommonPacket icmp) {
+            return last("ICMPv6 " + name(icmp.getHeader().getType()) + target(icmp.getPayload()));
+        }
+        return true; // an extension header: its payload tells
+    }
+
+    private boolean last(String text) {
+        say(text);
+        return false;
+    }
+
+    private void say(String text) {
+        if (words.length() > 0) {
+            words.append(' ');
+        }
+        words.append(text);
+    }
+
+    private boolean link(EtherType type, Packet payload) {
+        if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
+            return last(etherType(type.value() & 0xFFFF) + (payload instanceof IllegalPacket ? ", malformed" : ""));
+        }
+        return true;
+    }
+
+    private boolean llc(LlcPacket llc) {
+        if (!(llc.getPayload() instanceof SnapPacket)) {
+            say(String.format(
+                    "LLC dsap 0x%02x ssap 0x%02x",
+                    llc.getHeader().getDsap().value(), llc.getHeader().getSsap().value()));
+            return false;
+        }
+        return true;
+    }
+
+    private static String arp(ArpHeader arp) {
+        String source = address(arp.getSrcProtocolAddr());
+        if (ArpOperation.REQUEST.equals(arp.getOperation())) {
+            return "ARP request who-has " + address(arp.getDstProtocolAddr()) + " tell " + source;
+        }
+        if (ArpOperation.REPLY.equals(arp.getOperation())) {
+            return "ARP reply " + source + " is-at " + arp.getSrcHardwareAddr();
+        }
+        return "ARP " + name(arp.getOperation()) + " of " + source;
+    }
+
+    private boolean ip(IpPacket ip) {
+        IpPacket.IpHeader header = ip.getHeader();
+        say((ip instanceof IpV4Packet ? "IPv4 " : "IPv6 ") + address(header.getSrcAddr()) + " > "
+                + address(header.getDstAddr()));
+        if (ip instanceof IpV4Packet ipv4 && ipv4.getHeader().getFragmentOffset() != 0) {
+            return last(name(header.getProtocol()) + " fragment at "
+                    + 8 * ipv4.getHeader().getFragmentOffset());
+        }
+        Packet payload = ip.getPayload();
+        if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
+            return last(name(header.getProtocol()) + (payload instanceof IllegalPacket ? ", malformed" : ""));
+        }
+        return true;
+    }
+
+    private static String tcp(TcpHeader tcp) {
+        StringJoiner flags = new StringJoiner("+");
+        addIf(flags, tcp.getSyn(), "SYN");
+        addIf(flags, tcp.getFin(), "FIN");
+        addIf(flags, tcp.getRst(), "RST");
+        addIf(flags, tcp.getPsh(), "PSH");
+        addIf(flags, tcp.getAck(), "ACK");
+        addIf(flags, tcp.getUrg(), "URG");
+        return "TCP " + tcp.getSrcPort().valueAsInt() + " > " + tcp.getDstPort().valueAsInt() + " "
+                + (flags.length() == 0 ? "no flags" : flags.toString())
+                + " seq " + tcp.getSequenceNumberAsLong()
+                + (tcp.getAck() ? " ack " + tcp.getAcknowledgmentNumberAsLong() : "")
+                + " win " + tcp.getWindowAsInt();
+    }
+
+    private static void addIf(StringJoiner flags, boolean set, String flag) {
+        if (set) {
+            flags.add(flag);
+        }
+    }
+
+    private static String target(Packet message) {
+        if (message instanceof IcmpV6NeighborSolicitationPacket asked) {
+            return " for " + address(asked.getHeader().getTargetAddress());
+        }
+        if (message instanceof IcmpV6NeighborAdvertisementPacket told) {
+            return " of " + address(told.getHeader().getTargetAddress());
+        }
+        return "";
+    }
+
+    private static String name(NamedNumber<?, ?> number) {
+        return NO_NAME.equals(number.name()) ? number.valueAsString() : number.name();
+    }
+
+    private static String etherType(int type) {
+        return switch (type) {
+            case 0x0800 -> "IPv4";
+            case 0x0806 -> "ARP";
+            case 0x86DD -> "IPv6";
+            case 0x888E -> "EAPOL";
+            case 0x88CC -> "LLDP";
+            default -> type < 0x600 ? "LLC" : String.format("EtherType 0x%04x", type);
+        };
+    }
+
+    /** As RFC 5952 has it: the longest run of zeros left out. */
+    private static String address(InetAddress address) {
+        String text = address.getHostAddress();
+        if (!(address instanceof Inet6Address)) {
+            return text;
+        }
+        int scope = text.indexOf('%');
+        String groups = scope < 0 ? text : text.substring(0, scope);
+        int from = 0;
+        int to = 0;
+        for (Matcher zeros = ZEROS.matcher(groups); zeros.find(); ) {
+            if (zeros.end() - zeros.start() > to - from) {
+                from = zeros.start();
+                to = zeros.end();
+            }
+        }
+        return to == 0 ? groups : groups.substring(0, from) + "::" + groups.substring(to);
+    }
+}
