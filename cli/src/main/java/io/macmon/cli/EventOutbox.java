@@ -35,6 +35,7 @@ final class EventOutbox implements EventSink {
     private final Thread thread = new Thread(this::run, "macmon-report");
     private long intervalNanos = Long.MAX_VALUE;
     private Supplier<MonitorEvent> onInterval = () -> null;
+    private Runnable onStart = () -> {};
     private volatile Supplier<MonitorEvent> lastEvent;
     private volatile boolean stopping;
 
@@ -57,6 +58,11 @@ final class EventOutbox implements EventSink {
     void each(Duration interval, Supplier<MonitorEvent> event) {
         intervalNanos = interval.toNanos();
         onInterval = event;
+    }
+
+    /** Runs something on the report thread before the first event is told; called before {@link #start}. */
+    void prepare(Runnable preparation) {
+        onStart = preparation;
     }
 
     void start() {
@@ -112,6 +118,7 @@ final class EventOutbox implements EventSink {
     }
 
     private void run() {
+        succeeds(onStart);
         long next = System.nanoTime() + intervalNanos;
         while (!stopping || !waiting.isEmpty()) {
             take(next - System.nanoTime());

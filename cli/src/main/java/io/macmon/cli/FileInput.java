@@ -29,6 +29,11 @@ final class FileInput implements Input {
         return List.of(source);
     }
 
+    /** How far it has come is to be asked here. */
+    FileSource source() {
+        return source;
+    }
+
     /** All: a file waits for whoever is slow. */
     @Override
     public int blocksToSpare() {

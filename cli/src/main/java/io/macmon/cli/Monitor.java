@@ -113,6 +113,7 @@ final class Monitor {
     Outcome run(Runnable onListening) {
         if (input.isLive()) {
             outbox.each(config.interval(), readings::interval);
+            outbox.prepare(PacketSummary::prepare);
         }
         outbox.start();
         workers.forEach(Worker::start);

@@ -4,21 +4,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What standard output leads to. */
+/** What standard output and standard error lead to. */
 final class Terminal {
 
     private static final Path STDOUT = Path.of("/proc/self/fd/1");
+    private static final Path STDERR = Path.of("/proc/self/fd/2");
 
     private Terminal() {}
 
     /** Whether colour is welcome: a person looks on, and has not set NO_COLOR. */
     static boolean isColourful() {
-        return isTerminal() && System.getenv("NO_COLOR") == null;
+        return isTerminal(STDOUT) && System.getenv("NO_COLOR") == null;
     }
 
-    private static boolean isTerminal() {
+    /** Whether a line may be drawn over on standard error: a person looks on, and nothing else is printed there. */
+    static boolean isForProgress() {
+        return isTerminal(STDERR) && !isTerminal(STDOUT) && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    private static boolean isTerminal(Path stream) {
         try {
-            String target = Files.readSymbolicLink(STDOUT).toString();
+            String target = Files.readSymbolicLink(stream).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException unknown) {
             return false;

@@ -246,12 +246,26 @@ final class WatchCommand implements Callable<Integer> {
             if (stopped) {
                 monitor.stop();
             }
-            Monitor.Outcome outcome = monitor.run(() -> {
+            return exitCode(watch(monitor, input, onListening), capture, log);
+        }
+    }
+
+    private Monitor.Outcome watch(Monitor monitor, Input input, Runnable onListening) {
+        try (ProgressLine progress = progress(input)) {
+            return monitor.run(() -> {
                 onListening.run();
                 audience.ifPresent(listener -> listener.onListening(monitor::stop));
             });
-            return exitCode(outcome, capture, log);
         }
+    }
+
+    // With -w - the records go to standard error.
+    private ProgressLine progress(Input input) {
+        boolean shown = input instanceof FileInput && !quiet && !"-".equals(export) && Terminal.isForProgress();
+        return shown
+                ? new ProgressLine(
+                        ((FileInput) input).source(), spec.commandLine().getErr())
+                : null;
     }
 
     private void stop() {

@@ -2,6 +2,8 @@ package io.macmon.capture.pcap;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import org.pcap4j.packet.EthernetPacket;
 import org.pcap4j.packet.IllegalRawDataException;
 import org.pcap4j.packet.LinuxSllPacket;
@@ -18,6 +20,13 @@ public final class PacketSummary {
 
     // More than all headers of a sane frame; a hostile one gets no more of our time.
     private static final int MOST_OCTETS = 256;
+
+    private static final byte[] AN_ARP_REQUEST = HexFormat.of()
+            .parseHex("ffffffffffff0200000000010806" + "0001080006040001" + "0200000000010a000001"
+                    + "0000000000000a000002");
+    private static final byte[] A_TCP_SEGMENT = HexFormat.of()
+            .parseHex("0200000000020200000000010800" + "450000280001000040060000" + "0a0000010a000002"
+                    + "00010001000000010000000050020001" + "00000000");
 
     private static final String CUT = "...";
 
@@ -36,6 +45,15 @@ public final class PacketSummary {
         } catch (IllegalRawDataException | RuntimeException | Error notUnderstood) {
             return "";
         }
+    }
+
+    /** Loads what {@link #of} needs, which takes far longer than a summary; for who wants the first one at once. */
+    public static void prepare() {
+        Frame frame = new Frame();
+        frame.show(ByteBuffer.wrap(AN_ARP_REQUEST), 0, AN_ARP_REQUEST.length, AN_ARP_REQUEST.length, 0);
+        of(frame);
+        frame.show(ByteBuffer.wrap(A_TCP_SEGMENT), 0, A_TCP_SEGMENT.length, A_TCP_SEGMENT.length, 0);
+        of(frame);
     }
 
     private static Packet packet(int linkType, byte[] octets) throws IllegalRawDataException {
