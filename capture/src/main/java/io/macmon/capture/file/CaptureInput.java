@@ -25,7 +25,13 @@ final class CaptureInput implements AutoCloseable {
     private final CountedOctets file;
     private InputStream capture;
 
-    private CaptureInput(String name, long size, InputStream file) {
+    /**
+     * Takes a file over.
+     *
+     * @param name as messages call it
+     * @param size in octets; -1 for a pipe
+     */
+    CaptureInput(String name, long size, InputStream file) {
         this.name = name;
         this.size = size;
         this.file = new CountedOctets(file);

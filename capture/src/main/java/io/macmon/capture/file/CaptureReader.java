@@ -48,7 +48,11 @@ final class CaptureReader implements AutoCloseable {
      * @throws CaptureException when it cannot be read, or is no capture file
      */
     static CaptureReader open(Path file) throws CaptureException {
-        CaptureInput input = CaptureInput.open(file);
+        return of(CaptureInput.open(file));
+    }
+
+    /** Takes an input over that nothing was read of; like {@link #open}. */
+    static CaptureReader of(CaptureInput input) throws CaptureException {
         boolean opened = false;
         try {
             byte[] start = input.start(CaptureFormat.START);
