@@ -15,13 +15,22 @@ import java.util.Map;
  * @param writer   frames missing in the capture file: its thread fell behind, or the disk failed
  * @param guard    frames of the parent that the guard did not get to see (kernel buffer or blocks)
  * @param outbox   events, not frames, that found the outbox full
+ * @param outputs  records, not frames, that a file or receiver of the outputs did not take, over all of them
  */
 public record DropLadder(
-        long nic, long backlog, long kernel, long ring, long analysis, long writer, long guard, long outbox) {
+        long nic,
+        long backlog,
+        long kernel,
+        long ring,
+        long analysis,
+        long writer,
+        long guard,
+        long outbox,
+        long outputs) {
 
     /** Whether anything at all was lost. */
     public boolean isEmpty() {
-        return (nic | backlog | kernel | ring | analysis | writer | guard | outbox) == 0;
+        return (nic | backlog | kernel | ring | analysis | writer | guard | outbox | outputs) == 0;
     }
 
     /** Every place with its count, in order. */
@@ -35,6 +44,7 @@ public record DropLadder(
         places.put("writer", writer);
         places.put("guard", guard);
         places.put("outbox", outbox);
+        places.put("outputs", outputs);
         return places;
     }
 }

@@ -2,6 +2,7 @@ package io.macmon.analyzer;
 
 import io.macmon.analyzer.throughput.Percentiles;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -79,8 +80,25 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param skipped   frames of a capture file whose link type is not read
      * @param strangers heard on the parent
      * @param drops     what was lost, and where
+     * @param outputs   what became of the records, output by output
      */
-    public record Outside(long captured, long skipped, Strangers strangers, DropLadder drops) {}
+    public record Outside(long captured, long skipped, Strangers strangers, DropLadder drops, List<Delivery> outputs) {
+
+        /** Without outputs. */
+        public Outside(long captured, long skipped, Strangers strangers, DropLadder drops) {
+            this(captured, skipped, strangers, drops, List.of());
+        }
+    }
+
+    /**
+     * What became of the records that an output was to be given.
+     *
+     * @param target  format and file or receiver, as the user named them
+     * @param written to the file, or handed to the network
+     * @param dropped because the file or receiver did not take them, or not in time
+     * @param unfit   for which the format has no place
+     */
+    public record Delivery(String target, long written, long dropped, long unfit) {}
 
     /**
      * Of the flow table.

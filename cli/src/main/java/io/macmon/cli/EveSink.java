@@ -4,6 +4,7 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.record.EveWriter;
+import io.macmon.config.FlowMeasure;
 
 /** Events as JSON lines. */
 final class EveSink implements EventSink {
@@ -30,6 +31,11 @@ final class EveSink implements EventSink {
     @Override
     public boolean takesFlows() {
         return !quiet;
+    }
+
+    @Override
+    public FlowMeasure measure() {
+        return quiet ? FlowMeasure.TOTALS : eve.measure();
     }
 
     @Override

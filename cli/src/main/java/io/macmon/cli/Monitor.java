@@ -17,14 +17,18 @@ import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.file.CaptureWriter;
 import io.macmon.capture.pcap.PacketSummary;
+import io.macmon.cli.output.Outputs;
+import io.macmon.config.FlowMeasure;
 import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * One run from the first frame to the closing statistics: wires a source, the rings, the analyzers and the sinks.
@@ -47,6 +51,7 @@ final class Monitor {
     private final Input input;
     private final Optional<CaptureWriter> writer;
     private final EventOutbox outbox;
+    private final Outputs outputs;
     private final SourceGuard guard;
     private final List<Worker> workers = new ArrayList<>();
     private final Optional<FrameRing> exportRing;
@@ -59,6 +64,7 @@ final class Monitor {
      * @param input     where frames come from; closed by the caller
      * @param readers   give each reader of a ring its selection; closed by the caller
      * @param sinks     told on the report thread
+     * @param outputs   told as well; closed by the caller
      * @param writer    takes the selected frames as well
      */
     Monitor(
@@ -66,20 +72,25 @@ final class Monitor {
             Input input,
             Readers readers,
             List<EventSink> sinks,
+            Outputs outputs,
             Optional<CaptureWriter> writer,
             Optional<HistogramLog> log)
             throws CaptureException {
         this.config = config;
         this.input = input;
         this.writer = writer;
-        outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
+        this.outputs = outputs;
+        List<EventSink> told =
+                Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
+        outbox = new EventOutbox(told, input.isLive(), this::sinkFailed);
         guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox, PacketSummary::of);
         Rates rates = new Rates(input.sources().size());
+        MonitorConfig measured = config.with(config.flows().with(measure(told)));
         for (FrameSource source : input.sources()) {
             workers.add(new Worker(
                     workers.size(),
                     source,
-                    config,
+                    measured,
                     input.isLive(),
                     new Worker.Outlet(readers.selection(), strangers(), rates, outbox),
                     this::stop,
@@ -87,7 +98,15 @@ final class Monitor {
                     this::analysisFailed));
         }
         exportRing = writer.isEmpty() ? Optional.empty() : Optional.of(exportRing(readers, writer.get()));
-        readings = new Readings(input, workers, guard, exportRing, writer, outbox, log);
+        readings = new Readings(input, workers, guard, exportRing, writer, outbox, outputs, log);
+    }
+
+    // What serves the sink that asks for most serves all.
+    private static FlowMeasure measure(List<EventSink> sinks) {
+        return sinks.stream()
+                .map(EventSink::measure)
+                .max(Comparator.naturalOrder())
+                .orElse(FlowMeasure.TOTALS);
     }
 
     private FrameRing exportRing(Readers readers, CaptureWriter exporter) throws CaptureException {
@@ -185,7 +204,10 @@ final class Monitor {
         input.end();
         workers.forEach(worker -> worker.ring().stop());
         exportRing.ifPresent(this::endExport);
-        outbox.stop(readings::closing);
+        outbox.stop(() -> {
+            outputs.drain();
+            return readings.closing();
+        });
     }
 
     private void endExport(FrameRing ring) {

@@ -1,5 +1,6 @@
 package io.macmon.cli;
 
+import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveWriter;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.MacvlanDevice;
@@ -60,8 +61,8 @@ final class Origin {
     }
 
     /** Writes events with the field that tells where they came from. */
-    EveWriter eve() {
-        return isLive() ? EveWriter.ofDevice(name()) : EveWriter.ofFile(name());
+    EveWriter eve(CommunityId communityId) {
+        return isLive() ? EveWriter.ofDevice(name(), communityId) : EveWriter.ofFile(name(), communityId);
     }
 
     /** The device to watch: made on the parent, or the one that was named. */

@@ -14,6 +14,7 @@ import io.macmon.analyzer.throughput.Throughput.Histograms;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.CaptureWriter;
+import io.macmon.cli.output.Outputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Readings {
     private final Optional<FrameRing> exportRing;
     private final Optional<CaptureWriter> writer;
     private final EventOutbox outbox;
+    private final Outputs outputs;
     private final Optional<HistogramLog> log;
 
     private final Histograms whole = new Histograms();
@@ -43,6 +45,7 @@ final class Readings {
             Optional<FrameRing> exportRing,
             Optional<CaptureWriter> writer,
             EventOutbox outbox,
+            Outputs outputs,
             Optional<HistogramLog> log) {
         this.input = input;
         this.workers = workers;
@@ -50,6 +53,7 @@ final class Readings {
         this.exportRing = exportRing;
         this.writer = writer;
         this.outbox = outbox;
+        this.outputs = outputs;
         this.log = log;
     }
 
@@ -109,10 +113,12 @@ final class Readings {
 
     private Statistics.Outside outside() {
         CaptureStats captured = input.stats();
-        return new Statistics.Outside(captured.frames(), captured.skipped(), input.strangers(guard), drops(captured));
+        List<Statistics.Delivery> deliveries = outputs.deliveries();
+        return new Statistics.Outside(
+                captured.frames(), captured.skipped(), input.strangers(guard), drops(captured, deliveries), deliveries);
     }
 
-    private DropLadder drops(CaptureStats captured) {
+    private DropLadder drops(CaptureStats captured, List<Statistics.Delivery> deliveries) {
         Input.Losses outside = input.losses();
         return new DropLadder(
                 outside.nic(),
@@ -122,7 +128,8 @@ final class Readings {
                 sum(FrameRing::unhandled),
                 notExported(),
                 outside.guard(),
-                outbox.dropped());
+                outbox.dropped(),
+                deliveries.stream().mapToLong(Statistics.Delivery::dropped).sum());
     }
 
     private long sum(ToLongFunction<FrameRing> counter) {

@@ -8,6 +8,7 @@ import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
@@ -203,7 +204,16 @@ final class TextSink implements EventSink {
         if (totals.outside().skipped() > 0) {
             row("skipped", Quantities.exact(totals.outside().skipped()) + " frames of link types that are not read");
         }
+        totals.outside().outputs().forEach(output -> row("output", delivery(output)));
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
+    }
+
+    private static String delivery(Delivery output) {
+        String text = output.target() + "  " + Quantities.exact(output.written()) + " written, "
+                + Quantities.exact(output.dropped()) + " dropped";
+        return output.unfit() == 0
+                ? text
+                : text + ", " + Quantities.exact(output.unfit()) + " that the format has no place for";
     }
 
     private static String strangers(Strangers strangers) {

@@ -5,6 +5,9 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.cli.output.OutputOptions;
+import io.macmon.cli.output.OutputSpec;
+import io.macmon.cli.output.Outputs;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
 import io.macmon.config.FlowConfig;
@@ -23,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,7 +57,10 @@ import picocli.CommandLine.Spec;
             "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
             "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
-            "  macmon watch -r '/var/captures/*.pcapng' --json"
+            "  macmon watch -r '/var/captures/*.pcapng' --json",
+            "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json"
+                    + " --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514",
+            "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv --out ipfix:flows.ipfix"
         })
 final class WatchCommand implements Callable<Integer> {
 
@@ -172,6 +179,9 @@ final class WatchCommand implements Callable<Integer> {
             description = "Write rates, delays and backlog as an HdrHistogram log.")
     private String histogramLog;
 
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
     @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line, and nothing else.")
     private boolean json;
 
@@ -239,14 +249,17 @@ final class WatchCommand implements Callable<Integer> {
 
     private int run(MonitorConfig config, Input input, Runnable onListening) throws CaptureException {
         try (Readers readers = new Readers(config, from.isLive());
-                IntervalFile log = IntervalFile.open(histogramLog)) {
+                IntervalFile log = IntervalFile.open(histogramLog);
+                Outputs records = openOutputs()) {
             Export capture = Export.open(export, from.name(), config.capture());
-            Monitor monitor = new Monitor(config, input, readers, sinks(), capture.writer(), log.log());
+            Monitor monitor = new Monitor(config, input, readers, sinks(), records, capture.writer(), log.log());
             running.set(monitor);
             if (stopped) {
                 monitor.stop();
             }
-            return exitCode(watch(monitor, input, onListening), capture, log);
+            Monitor.Outcome outcome = watch(monitor, input, onListening);
+            records.close();
+            return exitCode(outcome, capture, log, records);
         }
     }
 
@@ -327,6 +340,34 @@ final class WatchCommand implements Callable<Integer> {
         files.add("macs", stationFile);
         files.add("write", export == null ? null : Path.of(export));
         files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
+        outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
+        refuseSharedStandardOutput();
+    }
+
+    private void refuseSharedStandardOutput() {
+        boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
+        if (eveByOption && json) {
+            throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
+        }
+        if ("-".equals(export) && outputs.specs().stream().anyMatch(OutputSpec::isStandardOutput)) {
+            throw new ConfigException("out", "the capture file goes to standard output already; name a file");
+        }
+        json |= eveByOption;
+    }
+
+    private Outputs openOutputs() throws CaptureException {
+        Outputs records = Outputs.open(
+                outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
+        if (records.hasFiles()) {
+            Hangup.calls(records::reopen);
+        }
+        return records;
+    }
+
+    // The screen makes room for what is to be read by programs.
+    private boolean isStandardOutputTaken() {
+        return "-".equals(export)
+                || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
     }
 
     // Wrong words are found before anything is made or emptied.
@@ -343,9 +384,9 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private List<EventSink> sinks() {
-        Output out = new Output("-".equals(export) ? new FileOutputStream(FileDescriptor.err) : stdout);
+        Output out = new Output(isStandardOutputTaken() ? new FileOutputStream(FileDescriptor.err) : stdout);
         EventSink screen = json
-                ? new EveSink(out, from.eve(), quiet)
+                ? new EveSink(out, from.eve(outputs.communityId()), quiet)
                 : new TextSink(
                         out,
                         from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
@@ -356,11 +397,12 @@ final class WatchCommand implements Callable<Integer> {
         return sinks;
     }
 
-    private int exitCode(Monitor.Outcome outcome, Export capture, IntervalFile log) {
+    private int exitCode(Monitor.Outcome outcome, Export capture, IntervalFile log, Outputs records) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
         boolean exported = capture.reportLosses(outcome.notExported(), this::say);
         boolean logged = log.reportLosses(this::say);
-        if (!exported || !logged || outcome.failure().isPresent()) {
+        boolean recorded = records.reportLosses(this::say);
+        if (!exported || !logged || !recorded || outcome.failure().isPresent()) {
             return spec.exitCodeOnExecutionException();
         }
         return outcome.heardUnexpectedSource() ? Macmon.FINDINGS : 0;

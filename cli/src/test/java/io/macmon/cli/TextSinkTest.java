@@ -46,7 +46,7 @@ class TextSinkTest {
     private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
     private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
     private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
-    private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0);
+    private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
     private static final UnexpectedSource STRANGER = new UnexpectedSource(
@@ -168,7 +168,7 @@ class TextSinkTest {
         tell(
                 sink(false, false),
                 statistics(false, NO_DROPS),
-                statistics(false, new DropLadder(0, 0, 7, 0, 0, 0, 0, 0)));
+                statistics(false, new DropLadder(0, 0, 7, 0, 0, 0, 0, 0, 0)));
 
         assertThat(lines().get(0))
                 .isEqualTo("07:08:09.123  stats  4 frames/s  3.2kbit/s  delay p50 1us p90 2us p99 3us max 4.0ms"
@@ -224,7 +224,7 @@ class TextSinkTest {
         assertThat(lines().get(13)).contains("\u001b[32mnic 0");
 
         written.reset();
-        tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 1)));
+        tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 1, 0)));
         assertThat(lines().get(13)).contains("\u001b[1;31mnic 0");
     }
 

@@ -49,6 +49,11 @@ public record MonitorConfig(
         }
     }
 
+    /** The same with other flow settings. */
+    public MonitorConfig with(FlowConfig other) {
+        return new MonitorConfig(stations, capture, other, quietPeriod, limit, count, interval, workers);
+    }
+
     private static void requireLength(String setting, Duration length) {
         if (length.isZero() || length.isNegative()) {
             throw new ConfigException(setting, "must be longer than 0s, got " + Durations.format(length));

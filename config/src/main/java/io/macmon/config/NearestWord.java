@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /** Finds the word that somebody probably meant. */
-final class NearestWord {
+public final class NearestWord {
 
     private NearestWord() {}
 
     /** A question for the nearest of the words, or all of them when none is near. */
-    static String advice(String typed, String... words) {
+    public static String advice(String typed, String... words) {
         int tolerance = Math.max(2, typed.length() / 3);
         return Arrays.stream(words)
                 .min(Comparator.comparingInt(word -> distance(typed, word)))

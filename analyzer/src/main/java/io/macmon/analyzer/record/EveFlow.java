@@ -29,25 +29,22 @@ final class EveFlow {
         }
     }
 
-    static void write(JsonGenerator object, FlowRecord flow) throws IOException {
+    static void write(JsonGenerator object, FlowRecord flow, CommunityId communityId) throws IOException {
         vlans(object, flow.vlanIds());
         if (flow.source().address() != null) {
             endpoints(object, flow);
+            object.writeStringField("community_id", communityId.of(flow).orElseThrow());
         }
         ether(object, flow);
         counts(object, flow);
         if (flow.protocol() == IpProtocol.TCP) {
             tcp(object, flow);
         }
-        object.writeObjectFieldStart("macmon");
-        object.writeStringField("end_reason", flow.reason().name().toLowerCase(Locale.ROOT));
-        object.writeNumberField("ip_bytes_toserver", flow.forward().ipOctets());
-        object.writeNumberField("ip_bytes_toclient", flow.reverse().ipOctets());
-        object.writeEndObject();
+        EveDetail.write(object, flow);
     }
 
     private static void endpoints(JsonGenerator object, FlowRecord flow) throws IOException {
-        boolean ports = hasPorts(flow.protocol());
+        boolean ports = Ports.exist(flow);
         object.writeStringField("src_ip", IpText.of(flow.source().address()));
         if (ports) {
             object.writeNumberField("src_port", flow.source().port());
@@ -60,13 +57,6 @@ final class EveFlow {
         if (flow.isIcmp()) {
             icmp(object, flow);
         }
-    }
-
-    private static boolean hasPorts(int protocol) {
-        return switch (protocol) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.DCCP, IpProtocol.SCTP, IpProtocol.UDP_LITE -> true;
-            default -> false;
-        };
     }
 
     private static void icmp(JsonGenerator object, FlowRecord flow) throws IOException {
@@ -136,7 +126,21 @@ final class EveFlow {
                 object.writeBooleanField(TCP_FLAGS[bit], true);
             }
         }
+        String state = flow.detail().map(detail -> tcpState(detail.connState())).orElse("");
+        if (!state.isEmpty()) {
+            object.writeStringField("state", state);
+        }
         object.writeEndObject();
+    }
+
+    // Of Suricata's states those that Zeek's name for certain.
+    private static String tcpState(String connState) {
+        return switch (connState) {
+            case "S0" -> "syn_sent";
+            case "S1" -> "established";
+            case "SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH" -> "closed";
+            default -> "";
+        };
     }
 
     private static String hex(int flags) {

@@ -2,11 +2,13 @@ package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.throughput.Percentiles;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** The fields of an EVE {@code stats} event: what Suricata counts too, and macmon's own figures. */
@@ -56,6 +58,7 @@ final class EveStatistics {
         numbers(object, "malformed", totals.malformed());
         numbers(object, "records", totals.flows().records());
         object.writeNumberField("skipped", totals.outside().skipped());
+        outputs(object, totals.outside().outputs());
         Strangers strangers = totals.strangers();
         object.writeObjectFieldStart("unexpected_sources");
         object.writeNumberField("frames", strangers.frames());
@@ -67,6 +70,19 @@ final class EveStatistics {
         object.writeNumberField("malformed", strangers.malformed());
         object.writeNumberField("sourceless", strangers.sourceless());
         object.writeEndObject();
+    }
+
+    private static void outputs(JsonGenerator object, List<Delivery> outputs) throws IOException {
+        object.writeArrayFieldStart("outputs");
+        for (Delivery output : outputs) {
+            object.writeStartObject();
+            object.writeStringField("target", output.target());
+            object.writeNumberField("written", output.written());
+            object.writeNumberField("dropped", output.dropped());
+            object.writeNumberField("unfit", output.unfit());
+            object.writeEndObject();
+        }
+        object.writeEndArray();
     }
 
     private static void interval(JsonGenerator object, Recent recent) throws IOException {

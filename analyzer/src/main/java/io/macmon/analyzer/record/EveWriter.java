@@ -8,12 +8,14 @@ import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.config.FlowMeasure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Writes events as Suricata EVE: one JSON object each, with the field names of Suricata's own {@code flow}, {@code alert}
@@ -22,7 +24,7 @@ import java.util.Locale;
  * <p>{@code pkts_*} and {@code bytes_*} of a flow count frames and frame octets; {@code toserver} is the direction of the
  * flow's first frame. Not thread-safe.
  */
-public final class EveWriter {
+public final class EveWriter implements LineFormat {
 
     /** Sets macmon's alerts apart from those of other tools, whose signatures have the same numbers. */
     private static final int GENERATOR_ID = 1_000_077;
@@ -37,20 +39,37 @@ public final class EveWriter {
     private final JsonFactory json = new JsonFactory();
     private final String originField;
     private final String origin;
+    private final CommunityId communityId;
 
-    private EveWriter(String originField, String origin) {
+    private EveWriter(String originField, String origin, CommunityId communityId) {
         this.originField = originField;
         this.origin = origin;
+        this.communityId = communityId;
     }
 
     /** For events of a device. */
-    public static EveWriter ofDevice(String device) {
-        return new EveWriter("in_iface", device);
+    public static EveWriter ofDevice(String device, CommunityId communityId) {
+        return new EveWriter("in_iface", device, communityId);
     }
 
     /** For events of a capture file. */
-    public static EveWriter ofFile(String file) {
-        return new EveWriter("pcap_filename", file);
+    public static EveWriter ofFile(String file, CommunityId communityId) {
+        return new EveWriter("pcap_filename", file, communityId);
+    }
+
+    @Override
+    public FlowMeasure measure() {
+        return FlowMeasure.DETAIL;
+    }
+
+    @Override
+    public boolean takes(MonitorEvent event) {
+        return true;
+    }
+
+    @Override
+    public Optional<String> line(MonitorEvent event) {
+        return Optional.of(write(event));
     }
 
     /** One line, without its end. */
@@ -62,7 +81,7 @@ public final class EveWriter {
             if (event instanceof FlowEnded ended) {
                 object.writeNumberField("flow_id", FlowId.of(ended.flow()));
                 head(object, "flow");
-                EveFlow.write(object, ended.flow());
+                EveFlow.write(object, ended.flow(), communityId);
             } else if (event instanceof UnexpectedSource stranger) {
                 unexpectedSource(object, stranger);
             } else if (event instanceof Deaf deaf) {
@@ -96,6 +115,9 @@ public final class EveWriter {
 
     private void unexpectedSource(JsonGenerator object, UnexpectedSource stranger) throws IOException {
         alert(object, UNEXPECTED_SOURCE, "macmon unexpected source", 2);
+        if (stranger.captureFile().isPresent()) {
+            object.writeStringField("capture_file", stranger.captureFile().get());
+        }
         EveFlow.vlans(object, stranger.vlanIds());
         object.writeObjectFieldStart("ether");
         object.writeStringField("src_mac", stranger.source().toString());

@@ -3,28 +3,59 @@ package io.macmon.analyzer.record;
 import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.capture.WallClock;
-import java.util.Arrays;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 
 /**
- * A number for a flow record, the same each time the same traffic is metered. It fits the 53 bits that every reader of
- * JSON keeps exact.
+ * Numbers for flows and for their records, the same each time the same traffic is metered, by whichever monitor.
+ *
+ * <p>A flow's number is a hash of its key and of which end sent first. All records that the active timeout made of a flow have it;
+ * so has a later flow between the same ports, which only its time tells apart.
  */
 final class FlowId {
 
     private static final long EXACT_BITS = (1L << 53) - 1;
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int UID_DIGITS = 17;
 
     private FlowId() {}
 
+    /** Of the flow; it fits the 53 bits that every reader of JSON keeps exact. */
     static long of(FlowRecord flow) {
-        long id = mix(0, WallClock.nanos(flow.first()));
-        id = mix(mix(id, end(flow.source())), end(flow.destination()));
+        return key(flow, 0) & EXACT_BITS;
+    }
+
+    /** Of the record, in Zeek's manner: a C and 17 letters or digits. */
+    static String uid(FlowRecord flow) {
+        long first = WallClock.nanos(flow.first());
+        char[] uid = new char[1 + UID_DIGITS];
+        uid[0] = 'C';
+        digits(key(flow, mix(1, first)), uid, 1, 9);
+        digits(key(flow, mix(2, first)), uid, 10, 8);
+        return new String(uid);
+    }
+
+    private static void digits(long hash, char[] text, int from, int count) {
+        long left = hash;
+        for (int i = from; i < from + count; i++) {
+            text[i] = DIGITS.charAt((int) Long.remainderUnsigned(left, DIGITS.length()));
+            left = Long.divideUnsigned(left, DIGITS.length());
+        }
+    }
+
+    private static long key(FlowRecord flow, long seed) {
+        long id = mix(mix(seed, end(flow.source())), end(flow.destination()));
         id = mix(mix(id, flow.protocol()), flow.etherType());
-        return mix(id, flow.vlanIds().hashCode()) & EXACT_BITS;
+        return mix(id, flow.vlanIds().hashCode());
     }
 
     private static long end(FlowEndpoint end) {
-        int address = end.address() == null ? 0 : Arrays.hashCode(end.address().getAddress());
-        return mix(mix(end.mac().value(), address), end.port());
+        return mix(mix(end.mac().value(), end.address() == null ? 0 : address(end.address())), end.port());
+    }
+
+    private static long address(InetAddress address) {
+        ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
+        return octets.remaining() == Integer.BYTES ? octets.getInt() : mix(octets.getLong(), octets.getLong());
     }
 
     private static long mix(long hash, long value) {

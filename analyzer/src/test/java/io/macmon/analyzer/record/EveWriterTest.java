@@ -50,7 +50,7 @@ class EveWriterTest {
                     Map.of("ipv4_truncated", 1L),
                     new Statistics.Flows(3, Map.of("idle_timeout", 4L, "forced", 5L)),
                     new Outside(
-                            110, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), new DropLadder(1, 2, 3, 4, 5, 6, 7, 8))));
+                            110, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), new DropLadder(1, 2, 3, 4, 5, 6, 7, 8, 9))));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, Flows.TCP),
             new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),
@@ -61,7 +61,7 @@ class EveWriterTest {
     private final ObjectMapper json = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-    private final EveWriter eve = EveWriter.ofDevice("macmon0");
+    private final EveWriter eve = EveWriter.ofDevice("macmon0", new CommunityId(0));
 
     @Test
     void hasALineOfJsonForEveryKindOfEvent() throws Exception {
@@ -278,7 +278,7 @@ class EveWriterTest {
 
     @Test
     void namesTheFileThatEventsCameFrom() throws Exception {
-        String line = EveWriter.ofFile("a \"file\"\n.pcap").write(ONE_OF_EACH.get(3));
+        String line = EveWriter.ofFile("a \"file\"\n.pcap", new CommunityId(0)).write(ONE_OF_EACH.get(3));
 
         assertThat(line).doesNotContain("\n");
         JsonNode event = json.readTree(line);

@@ -1,0 +1,72 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.flow.FlowEndpoint;
+import io.macmon.analyzer.flow.FlowRecord;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Community ID, version 1: the same short text for a flow in every tool that computes it, whichever direction it saw first.
+ * Not thread-safe.
+ *
+ * <pre>   "1:" base64(SHA-1(seed, 2 | address | address | protocol, 1 | 0, 1 | port, 2 | port, 2))</pre>
+ *
+ * <p>The lower address, and of equal ones the lower port, comes first. ICMP has types for ports: of a message and of its
+ * answer. A message that nothing answers keeps its direction, and has its code for the second port. Protocols without
+ * ports have none here.
+ */
+public final class CommunityId {
+
+    private static final String VERSION = "1:";
+    private static final int LONGEST = 2 + 16 + 16 + 2 + 4;
+
+    private final short seed;
+    private final MessageDigest sha1;
+    private final ByteBuffer octets = ByteBuffer.allocate(LONGEST);
+
+    /** @param seed 0 to 65535; the same for all tools whose flows are to be matched, by custom 0 */
+    public CommunityId(int seed) {
+        this.seed = (short) seed;
+        try {
+            sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible); // every Java has it
+        }
+    }
+
+    /** Empty when the flow's frames carry no IP. */
+    public Optional<String> of(FlowRecord flow) {
+        if (flow.source().address() == null) {
+            return Optional.empty();
+        }
+        FlowEndpoint source = flow.source();
+        FlowEndpoint destination = flow.destination();
+        // Both are 0 of later fragments and of headers that were cut.
+        boolean ports = (flow.isIcmp() || Ports.exist(flow)) && (source.port() | destination.port()) != 0;
+        boolean oneWay = ports && flow.isIcmp() && !flow.hasPairedIcmp();
+        return Optional.of(of(flow.protocol(), source, destination, ports, oneWay));
+    }
+
+    private String of(int protocol, FlowEndpoint source, FlowEndpoint destination, boolean ports, boolean oneWay) {
+        byte[] from = source.address().getAddress();
+        byte[] to = destination.address().getAddress();
+        int order = Arrays.compareUnsigned(from, to);
+        boolean swapped = !oneWay && (order > 0 || (order == 0 && ports && source.port() > destination.port()));
+        octets.clear()
+                .putShort(seed)
+                .put(swapped ? to : from)
+                .put(swapped ? from : to)
+                .put((byte) protocol)
+                .put((byte) 0);
+        if (ports) {
+            octets.putShort((short) (swapped ? destination : source).port());
+            octets.putShort((short) (swapped ? source : destination).port());
+        }
+        sha1.update(octets.flip());
+        return VERSION + Base64.getEncoder().encodeToString(sha1.digest());
+    }
+}

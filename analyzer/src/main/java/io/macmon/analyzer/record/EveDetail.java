@@ -1,0 +1,97 @@
+package io.macmon.analyzer.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.macmon.analyzer.flow.DirectionDetail;
+import io.macmon.analyzer.flow.FlowDetail;
+import io.macmon.analyzer.flow.FlowDetail.Handshake;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.Spread;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What of a flow EVE has no word for: the object {@code macmon}. A gap is the time between a frame and the one before it;
+ * {@code _ns} are nanoseconds; what was not measured or not heard is left out.
+ */
+final class EveDetail {
+
+    private EveDetail() {}
+
+    static void write(JsonGenerator object, FlowRecord flow) throws IOException {
+        object.writeObjectFieldStart("macmon");
+        object.writeStringField("end_reason", flow.reason().name().toLowerCase(Locale.ROOT));
+        object.writeStringField("observed", flow.isObservedBothWays() ? "both" : "source-only");
+        object.writeNumberField("ip_bytes_toserver", flow.forward().ipOctets());
+        object.writeNumberField("ip_bytes_toclient", flow.reverse().ipOctets());
+        if (flow.detail().isPresent()) {
+            detail(object, flow.detail().get(), flow.isObservedBothWays());
+        }
+        object.writeEndObject();
+    }
+
+    private static void detail(JsonGenerator object, FlowDetail detail, boolean both) throws IOException {
+        if (!detail.history().isEmpty()) {
+            object.writeStringField("history", detail.history());
+        }
+        object.writeStringField("conn_state", detail.connState());
+        if (detail.handshake().isPresent()) {
+            handshake(object, detail.handshake().get());
+        }
+        spread(object, "gaps_ns", detail.gaps());
+        direction(object, "toserver", detail.forward());
+        if (both) {
+            direction(object, "toclient", detail.reverse());
+        }
+    }
+
+    private static void handshake(JsonGenerator object, Handshake handshake) throws IOException {
+        object.writeNumberField("rtt_ns", handshake.roundTrip().toNanos());
+        object.writeNumberField("rtt_server_ns", handshake.synToSynAck().toNanos());
+        object.writeNumberField("rtt_client_ns", handshake.synAckToAck().toNanos());
+    }
+
+    private static void direction(JsonGenerator object, String name, DirectionDetail detail) throws IOException {
+        object.writeObjectFieldStart(name);
+        if (detail.first().isPresent() && detail.last().isPresent()) {
+            object.writeStringField(
+                    "start", EveWriter.TIME.format(detail.first().get()));
+            object.writeStringField("end", EveWriter.TIME.format(detail.last().get()));
+        }
+        object.writeNumberField("payload_bytes", detail.payloadOctets());
+        object.writeNumberField("retransmitted_pkts", detail.retransmittedFrames());
+        object.writeNumberField("retransmitted_bytes", detail.retransmittedOctets());
+        object.writeNumberField("fragments", detail.fragments());
+        object.writeNumberField("oversize_pkts", detail.oversizeFrames());
+        range(object, "ttl", detail.ttl());
+        range(object, "dscp", detail.dscp());
+        if (detail.linkSource().isPresent()) {
+            object.writeStringField("link_source", detail.linkSource().get().toString());
+        }
+        spread(object, "pkt_bytes", detail.frameOctets());
+        spread(object, "gaps_ns", detail.gaps());
+        object.writeEndObject();
+    }
+
+    private static void range(JsonGenerator object, String name, Optional<DirectionDetail.Range> range)
+            throws IOException {
+        if (range.isPresent()) {
+            object.writeNumberField("min_" + name, range.get().least());
+            object.writeNumberField("max_" + name, range.get().greatest());
+        }
+    }
+
+    private static void spread(JsonGenerator object, String name, Spread spread) throws IOException {
+        if (spread.count() == 0) {
+            return;
+        }
+        object.writeObjectFieldStart(name);
+        object.writeNumberField("min", spread.least());
+        object.writeFieldName("mean");
+        object.writeNumber(Decimals.of(spread.mean()));
+        object.writeNumberField("max", spread.greatest());
+        object.writeFieldName("stddev");
+        object.writeNumber(Decimals.of(spread.deviation()));
+        object.writeEndObject();
+    }
+}

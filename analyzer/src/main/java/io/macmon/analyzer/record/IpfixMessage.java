@@ -1,0 +1,115 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.flow.FlowRecord;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * A message (RFC 7011 section 3) while it is put together.
+ *
+ * <pre>
+ *   | version 10, 2 | length, 2 | export time, 4 | sequence number, 4 | observation domain, 4 |
+ *   then sets: | id, 2 | length, 2 | templates, or records of the template with that id ... |
+ * </pre>
+ */
+final class IpfixMessage {
+
+    static final int HEADER = 16;
+
+    private static final int VERSION = 10;
+    private static final int SET_HEADER = 4;
+    private static final int TEMPLATES = 2;
+    private static final int OPTIONS_TEMPLATES = 3;
+    private static final int NO_SET = -1;
+
+    private final ByteBuffer octets;
+    private int set = NO_SET;
+    private int setStart;
+    private int records;
+    private int flows;
+
+    IpfixMessage(int limit) {
+        octets = ByteBuffer.allocate(limit);
+        clear();
+    }
+
+    void clear() {
+        octets.clear().position(HEADER);
+        set = NO_SET;
+        records = 0;
+        flows = 0;
+    }
+
+    boolean isEmpty() {
+        return octets.position() == HEADER;
+    }
+
+    /** Records in it that the sequence number counts. */
+    int records() {
+        return records;
+    }
+
+    /** Those of them that are flows. */
+    int flows() {
+        return flows;
+    }
+
+    boolean holds(int moreOctets) {
+        return octets.remaining() >= 2 * SET_HEADER + moreOctets;
+    }
+
+    void define(IpfixTemplate template) {
+        openSet(TEMPLATES);
+        template.define(octets);
+    }
+
+    void add(FlowRecord flow, IpfixTemplate template) {
+        openSet(template.id());
+        template.write(flow, octets);
+        records++;
+        flows++;
+    }
+
+    /** Tells a name of the observation domain (element 300, its scope element 149). */
+    void nameDomain(int template, int domain, byte[] name) {
+        openSet(OPTIONS_TEMPLATES);
+        octets.putShort((short) template).putShort((short) 2).putShort((short) 1);
+        octets.putShort((short) 149).putShort((short) 4);
+        octets.putShort((short) 300).putShort((short) name.length);
+        openSet(template);
+        octets.putInt(domain).put(name);
+        records++;
+    }
+
+    /** Its octets, from the start of the array, good until it is cleared. */
+    byte[] finish(Instant exported, int sequence, int domain) {
+        closeSet();
+        octets.putShort(0, (short) VERSION)
+                .putShort(2, (short) octets.position())
+                .putInt(4, (int) exported.getEpochSecond())
+                .putInt(8, sequence)
+                .putInt(12, domain);
+        return octets.array();
+    }
+
+    int length() {
+        return octets.position();
+    }
+
+    private void openSet(int id) {
+        if (set == id) {
+            return;
+        }
+        closeSet();
+        set = id;
+        setStart = octets.position();
+        octets.putShort((short) id).putShort((short) 0);
+    }
+
+    private void closeSet() {
+        if (set != NO_SET) {
+            octets.putShort(setStart + 2, (short) (octets.position() - setStart));
+            set = NO_SET;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.macmon.analyzer.record;
+
+import static io.macmon.analyzer.record.IpfixField.address;
+import static io.macmon.analyzer.record.IpfixField.milliseconds;
+import static io.macmon.analyzer.record.IpfixField.nanoseconds;
+import static io.macmon.analyzer.record.IpfixField.number;
+
+import io.macmon.analyzer.flow.DirectionDetail;
+import io.macmon.analyzer.flow.FlowDetail;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.IpProtocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A template for each shape that a flow record can have, so that a record holds no element that would have no meaning: there is
+ * no port in one of ICMP, no reverse element in one of which only the source was heard.
+ *
+ * <pre>
+ *   always        flowStart/EndMilliseconds 152 153, flowStart/EndNanoseconds 156 157, flowEndReason 136, flowId 148,
+ *                 biflowDirection 239 (1, initiator), sourceMacAddress 56, destinationMacAddress 80, ethernetType 256,
+ *                 packetDeltaCount 2, layer2OctetDeltaCount 352 (frame octets)
+ *   VLAN          vlanId 58 and dot1qVlanId 243, the outer tag; dot1qCustomerVlanId 245, the next
+ *   IP            addresses 8 12 or 27 28, protocolIdentifier 4, octetDeltaCount 1 (IP octets), minimum/maximumTTL 52 53
+ *   with ports    7 11, tcpControlBits 6
+ *   ICMP          icmpTypeCodeIPv4 32 or icmpTypeCodeIPv6 139; of messages that have an answer the code is told as 0
+ *   both ways     the reverse (RFC 5103) of 2 352 1 6 32 139 52 53 156 157
+ * </pre>
+ *
+ * <p>Counts are deltas: where the active timeout cuts a flow into several records, each has its own frames.
+ */
+final class IpfixTemplates {
+
+    private static final int FIRST_ID = 256;
+    private static final int INITIATOR = 1;
+
+    private final Map<Shape, IpfixTemplate> templates = new HashMap<>();
+
+    /** The template of a record's shape, with a number that stays the same. */
+    IpfixTemplate of(FlowRecord flow) {
+        return templates.computeIfAbsent(Shape.of(flow), shape -> new IpfixTemplate(shape.number(), fields(shape)));
+    }
+
+    private static List<IpfixField> fields(Shape shape) {
+        List<IpfixField> fields = new ArrayList<>(List.of(
+                milliseconds(152, FlowRecord::first),
+                milliseconds(153, FlowRecord::last),
+                nanoseconds(156, FlowRecord::first),
+                nanoseconds(157, FlowRecord::last),
+                number(136, 1, flow -> flow.reason().code()),
+                number(148, 8, FlowId::of),
+                number(239, 1, flow -> INITIATOR),
+                number(56, 6, flow -> flow.source().mac().value()),
+                number(80, 6, flow -> flow.destination().mac().value()),
+                number(256, 2, FlowRecord::etherType)));
+        addVlans(fields, shape);
+        addAddresses(fields, shape);
+        addCounts(fields, shape);
+        if (shape.both) {
+            addReverse(fields, shape);
+        }
+        return List.copyOf(fields);
+    }
+
+    private static void addVlans(List<IpfixField> fields, Shape shape) {
+        if (shape.vlans > 0) {
+            fields.add(number(58, 2, flow -> flow.vlanIds().get(0)));
+            fields.add(number(243, 2, flow -> flow.vlanIds().get(0)));
+        }
+        if (shape.vlans > 1) {
+            fields.add(number(245, 2, flow -> flow.vlanIds().get(1)));
+        }
+    }
+
+    private static void addAddresses(List<IpfixField> fields, Shape shape) {
+        if (shape.etherType == EtherType.IPV4) {
+            fields.add(address(8, 4, flow -> flow.source().address().getAddress()));
+            fields.add(address(12, 4, flow -> flow.destination().address().getAddress()));
+        } else if (shape.etherType == EtherType.IPV6) {
+            fields.add(address(27, 16, flow -> flow.source().address().getAddress()));
+            fields.add(address(28, 16, flow -> flow.destination().address().getAddress()));
+        }
+        if (shape.isIp()) {
+            fields.add(number(4, 1, FlowRecord::protocol));
+        }
+        if (shape.above == Above.PORTS) {
+            fields.add(number(7, 2, flow -> flow.source().port()));
+            fields.add(number(11, 2, flow -> flow.destination().port()));
+        }
+    }
+
+    private static void addCounts(List<IpfixField> fields, Shape shape) {
+        fields.add(number(2, 8, flow -> flow.forward().frames()));
+        fields.add(number(352, 8, flow -> flow.forward().octets()));
+        if (shape.isIp()) {
+            fields.add(number(1, 8, flow -> flow.forward().ipOctets()));
+        }
+        switch (shape.above) {
+            case PORTS -> fields.add(number(6, 2, flow -> flow.forward().tcpFlags()));
+            case ICMP -> fields.add(number(32, 2, IpfixTemplates::typeAndCode));
+            case ICMPV6 -> fields.add(number(139, 2, IpfixTemplates::typeAndCode));
+            case NOTHING -> {}
+        }
+        if (shape.isIp() && shape.detailed) {
+            addTtl(fields, FlowDetail::forward, false);
+        }
+    }
+
+    private static void addReverse(List<IpfixField> fields, Shape shape) {
+        fields.add(number(2, 8, flow -> flow.reverse().frames()).reversed());
+        fields.add(number(352, 8, flow -> flow.reverse().octets()).reversed());
+        if (shape.isIp()) {
+            fields.add(number(1, 8, flow -> flow.reverse().ipOctets()).reversed());
+        }
+        switch (shape.above) {
+            case PORTS ->
+                fields.add(number(6, 2, flow -> flow.reverse().tcpFlags()).reversed());
+            case ICMP ->
+                fields.add(number(32, 2, flow -> flow.destination().port() << 8).reversed());
+            case ICMPV6 ->
+                fields.add(
+                        number(139, 2, flow -> flow.destination().port() << 8).reversed());
+            case NOTHING -> {}
+        }
+        if (shape.isIp() && shape.detailed) {
+            addTtl(fields, FlowDetail::reverse, true);
+        }
+        if (shape.detailed) {
+            fields.add(nanoseconds(156, flow -> reverseDetail(flow).first().orElse(flow.first()))
+                    .reversed());
+            fields.add(nanoseconds(157, flow -> reverseDetail(flow).last().orElse(flow.last()))
+                    .reversed());
+        }
+    }
+
+    private static void addTtl(
+            List<IpfixField> fields, Function<FlowDetail, DirectionDetail> direction, boolean reverse) {
+        Function<FlowRecord, Optional<DirectionDetail.Range>> ttl =
+                flow -> flow.detail().map(direction).flatMap(DirectionDetail::ttl);
+        IpfixField least = number(
+                52, 1, flow -> ttl.apply(flow).map(DirectionDetail.Range::least).orElse(0));
+        IpfixField greatest = number(
+                53,
+                1,
+                flow -> ttl.apply(flow).map(DirectionDetail.Range::greatest).orElse(0));
+        fields.add(reverse ? least.reversed() : least);
+        fields.add(reverse ? greatest.reversed() : greatest);
+    }
+
+    private static DirectionDetail reverseDetail(FlowRecord flow) {
+        return flow.detail().orElseThrow().reverse();
+    }
+
+    private static int typeAndCode(FlowRecord flow) {
+        return flow.source().port() << 8
+                | (flow.hasPairedIcmp() ? 0 : flow.destination().port());
+    }
+
+    private enum Above {
+        NOTHING(0),
+        PORTS(1),
+        ICMP(2),
+        ICMPV6(3);
+
+        private final int number;
+
+        Above(int number) {
+            this.number = number;
+        }
+    }
+
+    /** @param vlans 0, 1 or 2 for more */
+    private record Shape(int etherType, Above above, int vlans, boolean both, boolean detailed) {
+
+        static Shape of(FlowRecord flow) {
+            return new Shape(
+                    flow.source().address() == null
+                            ? 0
+                            : flow.source().address().getAddress().length == 4 ? EtherType.IPV4 : EtherType.IPV6,
+                    above(flow),
+                    Math.min(2, flow.vlanIds().size()),
+                    flow.isObservedBothWays(),
+                    flow.detail().isPresent());
+        }
+
+        private static Above above(FlowRecord flow) {
+            if (flow.source().address() == null) {
+                return Above.NOTHING;
+            }
+            return switch (flow.protocol()) {
+                case IpProtocol.ICMP -> Above.ICMP;
+                case IpProtocol.ICMPV6 -> Above.ICMPV6;
+                default -> Ports.exist(flow) ? Above.PORTS : Above.NOTHING;
+            };
+        }
+
+        boolean isIp() {
+            return etherType != 0;
+        }
+
+        int number() {
+            int ip = etherType == 0 ? 0 : etherType == EtherType.IPV4 ? 1 : 2;
+            int shape = (ip * 4 + above.number) * 3 + vlans;
+            return FIRST_ID + (shape * 2 + (both ? 1 : 0)) * 2 + (detailed ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.macmon.analyzer.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.config.FlowMeasure;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Flows as IPFIX messages (RFC 7011), biflows as RFC 5103 has them; in a file one message behind the other (RFC 5655).
+ *
+ * <p>A template goes before the first record that needs it; in datagrams again when it is needed {@link #REFRESH} or
+ * {@value #REFRESH_MESSAGES} messages later, whichever comes first. The sequence number counts data records from the
+ * start of the transport. All is of observation domain {@value #DOMAIN}, whose name, the device or the capture file, an options
+ * record tells.
+ */
+public final class IpfixWriter implements EventWriter {
+
+    /** Octets of a message: with the headers of UDP and IPv6 they fit an Ethernet frame, a tunnel's header as well. */
+    public static final int DATAGRAM_LIMIT = 1_420;
+
+    /** How long a template in a datagram is good for. */
+    static final Duration REFRESH = Duration.ofSeconds(60);
+
+    /** For how many messages a template in a datagram is good for. */
+    static final int REFRESH_MESSAGES = 500;
+
+    private static final int STREAM_LIMIT = 16_384;
+    private static final int DOMAIN = 1;
+    private static final int DOMAIN_TEMPLATE = 512;
+    private static final int LONGEST_NAME = 255;
+
+    private final boolean datagrams;
+    private final byte[] domainName;
+    private final IpfixTemplates templates = new IpfixTemplates();
+    private final BitSet announced = new BitSet();
+    private final IpfixMessage message;
+    private Instant announcedSince = Instant.MIN;
+    private int messages;
+    private int sequence;
+
+    private IpfixWriter(String origin, boolean datagrams) {
+        this.datagrams = datagrams;
+        byte[] name = origin.getBytes(UTF_8);
+        domainName = Arrays.copyOf(name, Math.min(name.length, LONGEST_NAME));
+        message = new IpfixMessage(datagrams ? DATAGRAM_LIMIT : STREAM_LIMIT);
+    }
+
+    /** For UDP. */
+    public static IpfixWriter ofDatagrams(String origin) {
+        return new IpfixWriter(origin, true);
+    }
+
+    /** For TCP and files. */
+    public static IpfixWriter ofStream(String origin) {
+        return new IpfixWriter(origin, false);
+    }
+
+    @Override
+    public FlowMeasure measure() {
+        return FlowMeasure.DETAIL;
+    }
+
+    @Override
+    public boolean takes(MonitorEvent event) {
+        return event instanceof FlowEnded;
+    }
+
+    @Override
+    public void begin(Instant now, boolean fresh, Out out) {
+        message.clear();
+        sequence = 0;
+        forgetTemplates(now);
+    }
+
+    @Override
+    public boolean write(MonitorEvent event, Instant now, Out out) throws IOException {
+        FlowRecord flow = ((FlowEnded) event).flow();
+        IpfixTemplate template = templates.of(flow);
+        if (!message.holds(template.definitionLength() + template.recordLength())) {
+            flush(now, out);
+        }
+        if (message.isEmpty()) {
+            open(now);
+        }
+        if (!announced.get(template.id())) {
+            message.define(template);
+            announced.set(template.id());
+        }
+        message.add(flow, template);
+        return true;
+    }
+
+    @Override
+    public void flush(Instant now, Out out) throws IOException {
+        if (message.isEmpty()) {
+            return;
+        }
+        byte[] octets = message.finish(now, sequence, DOMAIN);
+        int length = message.length();
+        int flows = message.flows();
+        sequence += message.records();
+        messages++;
+        message.clear();
+        out.take(octets, length, flows);
+    }
+
+    @Override
+    public void end(Instant now, Out out) throws IOException {
+        flush(now, out);
+    }
+
+    private void open(Instant now) {
+        boolean stale =
+                !Duration.between(announcedSince, now).minus(REFRESH).isNegative() || messages >= REFRESH_MESSAGES;
+        if (datagrams && stale) {
+            forgetTemplates(now);
+        }
+        if (announced.isEmpty()) {
+            message.nameDomain(DOMAIN_TEMPLATE, DOMAIN, domainName);
+            announced.set(DOMAIN_TEMPLATE);
+        }
+    }
+
+    private void forgetTemplates(Instant now) {
+        announced.clear();
+        announcedSince = now;
+        messages = 0;
+    }
+}

@@ -1,0 +1,17 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.wire.IpProtocol;
+
+/** Which flows have ports that are ports; of others the fields mean something else, or nothing. */
+final class Ports {
+
+    private Ports() {}
+
+    static boolean exist(FlowRecord flow) {
+        return switch (flow.protocol()) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.DCCP, IpProtocol.SCTP, IpProtocol.UDP_LITE -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.macmon.cli.output;
+
+import io.macmon.config.Reasons;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * Writes a file: empties it the first time, goes on at its end later. A write that failed, as on a full disk, leaves nothing of
+ * it behind. A file that somebody else cut is gone on with from where it ends now.
+ */
+final class FileCarrier implements Carrier {
+
+    private final Path path;
+    private RandomAccessFile file;
+    private boolean opened;
+    private boolean regular;
+    private Optional<Object> key = Optional.empty();
+
+    FileCarrier(Path path) {
+        this.path = path;
+    }
+
+    @Override
+    public boolean open() throws IOException {
+        // Not a channel: an interrupt would close it.
+        file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            regular = attributes.isRegularFile();
+            key = Optional.ofNullable(attributes.fileKey());
+            if (regular && !opened) {
+                file.setLength(0);
+            }
+            opened = true;
+            return !regular || file.length() == 0;
+        } catch (IOException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void write(byte[] octets, int length) throws IOException {
+        long end = regular ? file.length() : 0;
+        try {
+            if (regular) {
+                file.seek(end);
+            }
+            file.write(octets, 0, length);
+        } catch (IOException failed) {
+            if (regular) {
+                file.setLength(end);
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean wantsMessages() {
+        return false;
+    }
+
+    @Override
+    public boolean isFile() {
+        return true;
+    }
+
+    @Override
+    public boolean wasMoved() {
+        try {
+            return !key.equals(Optional.ofNullable(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey()));
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException failed) {
+                // all was written before, or was said to be missing
+            }
+            file = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** Why it could not be opened, for people. */
+    static String reason(IOException failed) {
+        return Reasons.of(failed);
+    }
+}

@@ -1,0 +1,60 @@
+package io.macmon.cli.output;
+
+import io.macmon.config.ConfigException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One {@code --out}.
+ *
+ * @param text as the user wrote it
+ */
+public record OutputSpec(OutputFormat format, Destination destination, String text) {
+
+    /** Reads {@code FORMAT:TARGET}. */
+    static OutputSpec parse(String text) {
+        int colon = text.indexOf(':');
+        OutputFormat format = OutputFormat.parse(colon < 0 ? text : text.substring(0, colon));
+        if (colon < 0) {
+            throw new ConfigException(
+                    OutputOptions.OUT,
+                    "'" + text + "' names no target; write " + text + ":TARGET, where it is " + format.targets());
+        }
+        Destination destination = Destination.parse(text.substring(colon + 1));
+        if (!format.goesTo(destination)) {
+            throw new ConfigException(
+                    OutputOptions.OUT,
+                    format.word() + " cannot go to " + text.substring(colon + 1) + "; it goes to " + format.targets());
+        }
+        return new OutputSpec(format, destination, text);
+    }
+
+    /** Refuses two that go to the same receiver or to standard output; of files, see who opens them. */
+    static void requireDistinct(List<OutputSpec> specs) {
+        Set<Destination> met = new HashSet<>();
+        for (OutputSpec spec : specs) {
+            if (!(spec.destination instanceof Destination.ToFile) && !met.add(spec.destination)) {
+                throw new ConfigException(
+                        OutputOptions.OUT, "two outputs go where " + spec.text + " goes; name each target once");
+            }
+        }
+    }
+
+    /** The file that it writes; empty for others. */
+    public Optional<Path> file() {
+        return destination instanceof Destination.ToFile file ? Optional.of(file.path()) : Optional.empty();
+    }
+
+    /** Whether it writes to standard output. */
+    public boolean isStandardOutput() {
+        return destination instanceof Destination.StandardOutput;
+    }
+
+    /** Whether it is what {@code --json} does. */
+    public boolean isJson() {
+        return format == OutputFormat.EVE && isStandardOutput();
+    }
+}

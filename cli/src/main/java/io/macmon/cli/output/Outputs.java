@@ -1,0 +1,203 @@
+package io.macmon.cli.output;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.Statistics.Delivery;
+import io.macmon.analyzer.record.CsvFlows;
+import io.macmon.analyzer.record.EveWriter;
+import io.macmon.analyzer.record.EventWriter;
+import io.macmon.analyzer.record.IpfixWriter;
+import io.macmon.analyzer.record.LineWriter;
+import io.macmon.analyzer.record.SyslogWriter;
+import io.macmon.analyzer.record.ZeekConnLog;
+import io.macmon.capture.CaptureException;
+import io.macmon.config.Reasons;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
+
+/** All outputs of a run. */
+public final class Outputs implements AutoCloseable {
+
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private final OutputOptions options;
+    private final Origin origin;
+    private final List<Target> targets = new ArrayList<>();
+    private final List<StandardOutputSink> streams = new ArrayList<>();
+    private boolean closed;
+
+    private Outputs(OutputOptions options, Origin origin) {
+        this.options = options;
+        this.origin = origin;
+    }
+
+    /**
+     * Where the records come from.
+     *
+     * @param live    whether from a device
+     * @param name    of the device or file
+     * @param release name and version of the program
+     */
+    public record Origin(boolean live, String name, String release) {}
+
+    /**
+     * Opens the files, finds the addresses of receivers' names and starts a thread for each; closes them all when one fails.
+     *
+     * @param stdout what {@code -} writes to
+     * @param say    told what fails, and what works again; by any thread
+     * @throws CaptureException when a file cannot be written or a name has no address
+     */
+    public static Outputs open(OutputOptions options, Origin origin, OutputStream stdout, Consumer<String> say)
+            throws CaptureException {
+        Outputs outputs = new Outputs(options, origin);
+        try {
+            for (OutputSpec spec : options.specs()) {
+                outputs.add(spec, stdout, say);
+            }
+            return outputs;
+        } catch (CaptureException | RuntimeException failed) {
+            outputs.close();
+            throw failed;
+        }
+    }
+
+    private void add(OutputSpec spec, OutputStream stdout, Consumer<String> say) throws CaptureException {
+        if (spec.isJson()) {
+            return; // it is the screen
+        }
+        EventWriter writer = writer(spec);
+        if (spec.isStandardOutput()) {
+            streams.add(new StandardOutputSink(spec.text(), writer, stdout));
+            return;
+        }
+        try {
+            int number = targets.size() + 1;
+            Target target = new Target(number, spec.text(), writer, carrier(spec), origin.live, say);
+            target.start();
+            targets.add(target);
+        } catch (IOException failed) {
+            throw new CaptureException("cannot write " + spec.text() + ": " + Reasons.of(failed), failed);
+        }
+    }
+
+    private EventWriter writer(OutputSpec spec) {
+        return switch (spec.format()) {
+            case EVE ->
+                new LineWriter(
+                        origin.live
+                                ? EveWriter.ofDevice(origin.name, options.communityId())
+                                : EveWriter.ofFile(origin.name, options.communityId()));
+            case ZEEK -> new LineWriter(new ZeekConnLog(options.communityId()));
+            case CSV -> new LineWriter(new CsvFlows(options.communityId()));
+            case IPFIX -> isDatagrams(spec) ? IpfixWriter.ofDatagrams(origin.name) : IpfixWriter.ofStream(origin.name);
+            case SYSLOG -> new SyslogWriter(sender(), !isDatagrams(spec));
+        };
+    }
+
+    private static boolean isDatagrams(OutputSpec spec) {
+        return spec.destination() instanceof Destination.Receiver receiver
+                && receiver.transport() == Destination.Transport.UDP;
+    }
+
+    private SyslogWriter.Sender sender() {
+        return new SyslogWriter.Sender(
+                hostName(),
+                ProcessHandle.current().pid(),
+                origin.release,
+                options.structuredDataId(),
+                origin.live ? "interface" : "file",
+                origin.name);
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(HOST_NAME).strip();
+        } catch (IOException unknown) {
+            return "";
+        }
+    }
+
+    private Carrier carrier(OutputSpec spec) throws IOException {
+        if (spec.destination() instanceof Destination.ToFile file) {
+            return new FileCarrier(file.path());
+        }
+        Destination.Receiver receiver = (Destination.Receiver) spec.destination();
+        Names.resolve(receiver.host());
+        return switch (receiver.transport()) {
+            case UDP -> new DatagramCarrier(receiver);
+            case TCP -> new StreamCarrier(receiver, Optional.empty());
+            case TLS -> new StreamCarrier(receiver, Optional.of(tls()));
+        };
+    }
+
+    private SSLSocketFactory tls() {
+        return TrustedAuthorities.socketFactory(options.syslogAuthorities());
+    }
+
+    /** All of them, for the outbox. */
+    public List<EventSink> sinks() {
+        return Stream.concat(targets.stream().map(EventSink.class::cast), streams.stream())
+                .toList();
+    }
+
+    /** What became of the records so far, output by output. Any thread. */
+    public List<Delivery> deliveries() {
+        return Stream.concat(
+                        targets.stream().map(Target::delivery), streams.stream().map(StandardOutputSink::delivery))
+                .toList();
+    }
+
+    /** Whether any output is a file. */
+    public boolean hasFiles() {
+        return targets.stream().anyMatch(Target::isFile);
+    }
+
+    /** Goes on in new files where they were moved away. Any thread. */
+    public void reopen() {
+        targets.stream().filter(Target::isFile).forEach(Target::reopen);
+    }
+
+    /** Waits, as long as there is patience, until everything told so far is written or given up. */
+    public void drain() {
+        targets.forEach(Target::hurry);
+        targets.forEach(Target::drain);
+    }
+
+    /** Says what is missing where; true when nothing is. After {@link #close}. */
+    public boolean reportLosses(Consumer<String> say) {
+        boolean whole = true;
+        for (Target target : targets) {
+            Delivery delivery = target.delivery();
+            if (delivery.dropped() > 0) {
+                whole = false;
+                say.accept(String.format(
+                        Locale.ROOT,
+                        "%s lacks %d of %d records%s",
+                        delivery.target(),
+                        delivery.dropped(),
+                        delivery.dropped() + delivery.written() + delivery.unfit(),
+                        target.failure().isEmpty() ? ": it did not take them in time" : ": " + target.failure()));
+            }
+        }
+        return whole;
+    }
+
+    /** Ends all threads and closes all files and sockets. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            drain();
+            targets.forEach(Target::close);
+            streams.forEach(StandardOutputSink::close);
+        }
+    }
+}
