@@ -10,6 +10,7 @@ import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.Statistics.Flows;
 import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Recent;
@@ -46,6 +47,8 @@ class TextSinkTest {
     private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
     private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
     private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
+    private static final List<Delivery> DELIVERIES =
+            List.of(new Delivery("csv:f.csv", 1_000, 2, 3), new Delivery("ipfix:udp://[::1]:4739", 7, 0, 0));
     private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
@@ -174,7 +177,8 @@ class TextSinkTest {
                 .isEqualTo("07:08:09.123  stats  4 frames/s  3.2kbit/s  delay p50 1us p90 2us p99 3us max 4.0ms"
                         + "  backlog max 4000  3 flows open  6 strangers' frames  drops: none");
         assertThat(lines().get(1))
-                .endsWith("drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  outbox 0");
+                .endsWith(
+                        "drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  outbox 0  outputs 0");
     }
 
     @Test
@@ -197,7 +201,10 @@ class TextSinkTest {
                         "  malformed   ipv4 truncated 1",
                         "  not meant   1 frames of other sources or not wanted",
                         "  skipped     2 frames of link types that are not read",
-                        "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  outbox 0");
+                        "  output      csv:f.csv  1,000 written, 2 dropped, 3 that the format has no place for",
+                        "  output      ipfix:udp://[::1]:4739  7 written, 0 dropped",
+                        "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  outbox 0"
+                                + "  outputs 0");
     }
 
     @Test
@@ -221,11 +228,11 @@ class TextSinkTest {
     @Test
     void showsDropsInAnotherColourThanNone() {
         tell(sink(true, false), statistics(true, NO_DROPS));
-        assertThat(lines().get(13)).contains("\u001b[32mnic 0");
+        assertThat(lines().get(15)).contains("\u001b[32mnic 0");
 
         written.reset();
         tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 1, 0)));
-        assertThat(lines().get(13)).contains("\u001b[1;31mnic 0");
+        assertThat(lines().get(15)).contains("\u001b[1;31mnic 0");
     }
 
     @Test
@@ -281,7 +288,7 @@ class TextSinkTest {
                                 1,
                                 Map.of("ipv4_truncated", 1L),
                                 new Flows(3, Map.of("idle_timeout", 4L)),
-                                new Outside(100, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), drops))));
+                                new Outside(100, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), drops, DELIVERIES))));
     }
 
     private static FlowRecord flow(

@@ -3,7 +3,6 @@ package io.macmon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.lab.Play;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lab's play as a capture file, big-endian and in microseconds, written here octet by octet. */
+/** Whole runs over the lab's play in a capture file. */
 class WatchFileTest {
-
-    private static final int PCAP_HEADER = 24;
-    private static final int RECORD_HEADER = 16;
 
     @TempDir
     Path folder;
@@ -29,12 +25,7 @@ class WatchFileTest {
     @BeforeEach
     void writeThePlay() throws IOException {
         file = folder.resolve("play.pcap");
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            writeHeader(out);
-            for (Play.Cue cue : play.cues()) {
-                writeRecord(out, cue);
-            }
-        }
+        PlayFile.write(play, file);
     }
 
     @Test
@@ -105,9 +96,11 @@ class WatchFileTest {
     @Test
     void aCutFileIsAnalysedUpToTheDamageWhichIsNamed() throws Exception {
         byte[] whole = Files.readAllBytes(file);
-        int second = PCAP_HEADER + RECORD_HEADER + play.cues().get(0).frame().length;
+        int second = PlayFile.PCAP_HEADER
+                + PlayFile.RECORD_HEADER
+                + play.cues().get(0).frame().length;
         Path cut = folder.resolve("cut.pcap");
-        Files.write(cut, Arrays.copyOf(whole, second + RECORD_HEADER + 5));
+        Files.write(cut, Arrays.copyOf(whole, second + PlayFile.RECORD_HEADER + 5));
 
         Result result = run("watch", "-r", cut.toString(), "--json");
 
@@ -182,23 +175,6 @@ class WatchFileTest {
         try (Program program = started) {
             return new Result(program.exitCode(), program.out(), program.err());
         }
-    }
-
-    private static void writeHeader(DataOutputStream out) throws IOException {
-        out.writeInt(0xA1B2C3D4);
-        out.writeShort(2);
-        out.writeShort(4);
-        out.writeLong(0);
-        out.writeInt(65_535);
-        out.writeInt(1);
-    }
-
-    private static void writeRecord(DataOutputStream out, Play.Cue cue) throws IOException {
-        out.writeInt(1_700_000_000 + (int) (cue.millis() / 1_000));
-        out.writeInt((int) (cue.millis() % 1_000) * 1_000);
-        out.writeInt(cue.frame().length);
-        out.writeInt(cue.frame().length);
-        out.write(cue.frame());
     }
 
     private record Result(int exitCode, List<String> out, List<String> err) {

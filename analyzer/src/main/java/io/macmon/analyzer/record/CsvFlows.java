@@ -8,6 +8,7 @@ import io.macmon.analyzer.flow.FlowDetail.Handshake;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.flow.FlowTotals;
 import io.macmon.analyzer.flow.Spread;
+import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMeasure;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +130,9 @@ public final class CsvFlows implements LineFormat {
         add(prefix + "octets", flow -> totals.apply(flow).octets());
         add(prefix + "ip_octets", flow -> totals.apply(flow).ipOctets());
         add(prefix + "payload_octets", of(direction.andThen(DirectionDetail::payloadOctets)));
-        add(prefix + "tcp_flags", flow -> Integer.toHexString(totals.apply(flow).tcpFlags()));
+        add(
+                prefix + "tcp_flags",
+                flow -> isTcp(flow) ? Integer.toHexString(totals.apply(flow).tcpFlags()) : "");
         add(prefix + "start", maybe(direction.andThen(DirectionDetail::first)));
         add(prefix + "end", maybe(direction.andThen(DirectionDetail::last)));
         addSpread(prefix + "frame_", "", flow -> flow.detail().map(direction).map(DirectionDetail::frameOctets));
@@ -177,6 +180,10 @@ public final class CsvFlows implements LineFormat {
 
     private static Object orEmpty(Optional<?> value) {
         return value.isPresent() ? value.get() : "";
+    }
+
+    private static boolean isTcp(FlowRecord flow) {
+        return flow.protocol() == IpProtocol.TCP;
     }
 
     private static boolean hasIp(FlowRecord flow) {

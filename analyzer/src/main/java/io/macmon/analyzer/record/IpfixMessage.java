@@ -19,13 +19,11 @@ final class IpfixMessage {
     private static final int VERSION = 10;
     private static final int SET_HEADER = 4;
     private static final int TEMPLATES = 2;
-    private static final int OPTIONS_TEMPLATES = 3;
     private static final int NO_SET = -1;
 
     private final ByteBuffer octets;
     private int set = NO_SET;
     private int setStart;
-    private int records;
     private int flows;
 
     IpfixMessage(int limit) {
@@ -36,7 +34,6 @@ final class IpfixMessage {
     void clear() {
         octets.clear().position(HEADER);
         set = NO_SET;
-        records = 0;
         flows = 0;
     }
 
@@ -44,12 +41,7 @@ final class IpfixMessage {
         return octets.position() == HEADER;
     }
 
-    /** Records in it that the sequence number counts. */
-    int records() {
-        return records;
-    }
-
-    /** Those of them that are flows. */
+    /** Records in it, which the sequence number counts. */
     int flows() {
         return flows;
     }
@@ -66,19 +58,7 @@ final class IpfixMessage {
     void add(FlowRecord flow, IpfixTemplate template) {
         openSet(template.id());
         template.write(flow, octets);
-        records++;
         flows++;
-    }
-
-    /** Tells a name of the observation domain (element 300, its scope element 149). */
-    void nameDomain(int template, int domain, byte[] name) {
-        openSet(OPTIONS_TEMPLATES);
-        octets.putShort((short) template).putShort((short) 2).putShort((short) 1);
-        octets.putShort((short) 149).putShort((short) 4);
-        octets.putShort((short) 300).putShort((short) name.length);
-        openSet(template);
-        octets.putInt(domain).put(name);
-        records++;
     }
 
     /** Its octets, from the start of the array, good until it is cleared. */

@@ -1,7 +1,5 @@
 package io.macmon.analyzer.record;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.FlowRecord;
@@ -9,7 +7,6 @@ import io.macmon.config.FlowMeasure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -17,8 +14,7 @@ import java.util.BitSet;
  *
  * <p>A template goes before the first record that needs it; in datagrams again when it is needed {@link #REFRESH} or
  * {@value #REFRESH_MESSAGES} messages later, whichever comes first. The sequence number counts data records from the
- * start of the transport. All is of observation domain {@value #DOMAIN}, whose name, the device or the capture file, an options
- * record tells.
+ * start of the transport. All is of observation domain {@value #DOMAIN}.
  */
 public final class IpfixWriter implements EventWriter {
 
@@ -33,11 +29,8 @@ public final class IpfixWriter implements EventWriter {
 
     private static final int STREAM_LIMIT = 16_384;
     private static final int DOMAIN = 1;
-    private static final int DOMAIN_TEMPLATE = 512;
-    private static final int LONGEST_NAME = 255;
 
     private final boolean datagrams;
-    private final byte[] domainName;
     private final IpfixTemplates templates = new IpfixTemplates();
     private final BitSet announced = new BitSet();
     private final IpfixMessage message;
@@ -45,21 +38,19 @@ public final class IpfixWriter implements EventWriter {
     private int messages;
     private int sequence;
 
-    private IpfixWriter(String origin, boolean datagrams) {
+    private IpfixWriter(boolean datagrams) {
         this.datagrams = datagrams;
-        byte[] name = origin.getBytes(UTF_8);
-        domainName = Arrays.copyOf(name, Math.min(name.length, LONGEST_NAME));
         message = new IpfixMessage(datagrams ? DATAGRAM_LIMIT : STREAM_LIMIT);
     }
 
     /** For UDP. */
-    public static IpfixWriter ofDatagrams(String origin) {
-        return new IpfixWriter(origin, true);
+    public static IpfixWriter ofDatagrams() {
+        return new IpfixWriter(true);
     }
 
     /** For TCP and files. */
-    public static IpfixWriter ofStream(String origin) {
-        return new IpfixWriter(origin, false);
+    public static IpfixWriter ofStream() {
+        return new IpfixWriter(false);
     }
 
     @Override
@@ -86,8 +77,8 @@ public final class IpfixWriter implements EventWriter {
         if (!message.holds(template.definitionLength() + template.recordLength())) {
             flush(now, out);
         }
-        if (message.isEmpty()) {
-            open(now);
+        if (message.isEmpty() && datagrams && areStale(now)) {
+            forgetTemplates(now);
         }
         if (!announced.get(template.id())) {
             message.define(template);
@@ -105,7 +96,7 @@ public final class IpfixWriter implements EventWriter {
         byte[] octets = message.finish(now, sequence, DOMAIN);
         int length = message.length();
         int flows = message.flows();
-        sequence += message.records();
+        sequence += flows;
         messages++;
         message.clear();
         out.take(octets, length, flows);
@@ -116,16 +107,8 @@ public final class IpfixWriter implements EventWriter {
         flush(now, out);
     }
 
-    private void open(Instant now) {
-        boolean stale =
-                !Duration.between(announcedSince, now).minus(REFRESH).isNegative() || messages >= REFRESH_MESSAGES;
-        if (datagrams && stale) {
-            forgetTemplates(now);
-        }
-        if (announced.isEmpty()) {
-            message.nameDomain(DOMAIN_TEMPLATE, DOMAIN, domainName);
-            announced.set(DOMAIN_TEMPLATE);
-        }
+    private boolean areStale(Instant now) {
+        return !Duration.between(announcedSince, now).minus(REFRESH).isNegative() || messages >= REFRESH_MESSAGES;
     }
 
     private void forgetTemplates(Instant now) {

@@ -14,6 +14,7 @@ import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
@@ -50,7 +51,11 @@ class EveWriterTest {
                     Map.of("ipv4_truncated", 1L),
                     new Statistics.Flows(3, Map.of("idle_timeout", 4L, "forced", 5L)),
                     new Outside(
-                            110, 2, new Strangers(6, 5, 9, 4, 8, 7, 3, 2), new DropLadder(1, 2, 3, 4, 5, 6, 7, 8, 9))));
+                            110,
+                            2,
+                            new Strangers(6, 5, 9, 4, 8, 7, 3, 2),
+                            new DropLadder(1, 2, 3, 4, 5, 6, 7, 8, 9),
+                            List.of(new Delivery("csv:f.csv", 7, 8, 9)))));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, Flows.TCP),
             new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),
@@ -99,6 +104,7 @@ class EveWriterTest {
                           "src_ip": "10.0.0.10", "src_port": 50123,
                           "dest_ip": "10.0.0.11", "dest_port": 9100,
                           "proto": "TCP",
+                          "community_id": "%s",
                           "ether": {
                             "ether_type": 2048,
                             "src_macs": ["02:00:00:00:00:0a"],
@@ -116,10 +122,61 @@ class EveWriterTest {
                             "fin": true, "syn": true, "psh": true, "ack": true, "ecn": true, "cwr": true
                           },
                           "macmon": {
-                            "end_reason": "end_detected", "ip_bytes_toserver": 1400, "ip_bytes_toclient": 160
+                            "end_reason": "end_detected", "observed": "both",
+                            "ip_bytes_toserver": 1400, "ip_bytes_toclient": 160
                           }
                         }
-                        """.formatted(FlowId.of(Flows.TCP))));
+                        """.formatted(
+                        FlowId.of(Flows.TCP), new CommunityId(0).of(Flows.TCP).orElseThrow())));
+    }
+
+    @Test
+    void writesWhatWasMeasuredInDetail() throws Exception {
+        JsonNode flow = written(Flows.detailed(Flows.TCP));
+
+        assertThat(flow.at("/tcp/state").textValue()).isEqualTo("closed");
+        assertThat(flow.get("macmon")).isEqualTo(json.readTree("""
+                        {
+                          "end_reason": "end_detected", "observed": "both",
+                          "ip_bytes_toserver": 1400, "ip_bytes_toclient": 160,
+                          "history": "ShADadFf", "conn_state": "SF",
+                          "rtt_ns": 2200, "rtt_server_ns": 1500, "rtt_client_ns": 700,
+                          "gaps_ns": {"min": 10, "mean": 428428571.429, "max": 2000000000, "stddev": 7},
+                          "toserver": {
+                            "start": "2024-05-06T07:08:09.123456+0000", "end": "2024-05-06T07:08:12.122456+0000",
+                            "payload_bytes": 1200, "retransmitted_pkts": 1, "retransmitted_bytes": 100,
+                            "fragments": 2, "oversize_pkts": 3,
+                            "min_ttl": 63, "max_ttl": 64, "min_dscp": 0, "max_dscp": 46,
+                            "link_source": "02:00:00:00:00:0a",
+                            "pkt_bytes": {"min": 60, "mean": 300, "max": 900, "stddev": 12.346},
+                            "gaps_ns": {"min": 1000, "mean": 749750000, "max": 2000000000, "stddev": 0.5}
+                          },
+                          "toclient": {
+                            "start": "2024-05-06T07:08:09.123458+0000", "end": "2024-05-06T07:08:11.123456+0000",
+                            "payload_bytes": 40, "retransmitted_pkts": 0, "retransmitted_bytes": 0,
+                            "fragments": 0, "oversize_pkts": 0,
+                            "min_ttl": 55, "max_ttl": 57,
+                            "pkt_bytes": {"min": 60, "mean": 66.667, "max": 80, "stddev": 11.547}
+                          }
+                        }
+                        """));
+    }
+
+    @Test
+    void saysThatOnlyTheSourceWasHeard() throws Exception {
+        JsonNode flow = written(Flows.detailed(Flows.GRE));
+
+        assertThat(flow.at("/macmon/observed").textValue()).isEqualTo("source-only");
+        assertThat(flow.get("macmon").has("toclient")).isFalse();
+    }
+
+    @Test
+    void writesWhatAnAlertSaysOfItsFrameAndNamesTheFileThatHoldsIt() throws Exception {
+        JsonNode alert = written(new UnexpectedSource(
+                AT, STRANGER, STRANGER, List.of(), 0x0800, 1, 60, "ARP who has it", Optional.of("alert-1.pcapng")));
+
+        assertThat(alert.get("capture_file").textValue()).isEqualTo("alert-1.pcapng");
+        assertThat(alert.at("/macmon/summary").textValue()).isEqualTo("ARP who has it");
     }
 
     @Test
@@ -258,11 +315,12 @@ class EveWriterTest {
                             "not_selected": 6,
                             "drops": {
                               "nic": 1, "backlog": 2, "kernel": 3, "ring": 4,
-                              "analysis": 5, "writer": 6, "guard": 7, "outbox": 8
+                              "analysis": 5, "writer": 6, "guard": 7, "outbox": 8, "outputs": 9
                             },
                             "malformed": {"ipv4_truncated": 1},
                             "records": {"idle_timeout": 4, "forced": 5},
                             "skipped": 2,
+                            "outputs": [{"target": "csv:f.csv", "written": 7, "dropped": 8, "unfit": 9}],
                             "unexpected_sources": {"frames": 6, "alerts": 5, "held_back": 9, "untracked": 4, "evicted": 8, "evicted_frames": 7, "malformed": 3, "sourceless": 2},
                             "interval": {
                               "seconds": 2.5, "frames": 10, "octets": 1000,

@@ -13,26 +13,28 @@ class FlowIdTest {
 
     @Test
     void staysAsItIsFromReleaseToRelease() {
-        assertThat(FlowId.of(Flows.TCP)).isEqualTo(1_176_803_658_130_057L);
-        assertThat(FlowId.of(Flows.LLC)).isEqualTo(4_378_920_918_568_240L);
+        assertThat(FlowId.of(Flows.TCP)).isEqualTo(1_443_302_055_691_272L);
+        assertThat(FlowId.of(Flows.LLC)).isEqualTo(2L);
+        assertThat(FlowId.uid(Flows.TCP)).isEqualTo("C");
     }
 
     @Test
-    void dependsOnNothingThatComesLater() {
+    void isThatOfEveryRecordOfTheFlowAndTheUidOfOneAlone() {
         FlowRecord flow = Flows.TCP;
-        FlowRecord longer = new FlowRecord(
+        FlowRecord later = new FlowRecord(
                 flow.source(),
                 flow.destination(),
                 flow.vlanIds(),
                 flow.etherType(),
                 flow.protocol(),
-                flow.first(),
+                flow.last().plusSeconds(1),
                 flow.last().plusSeconds(9),
                 new FlowTotals(99, 9_999, 9_000, 1),
                 new FlowTotals(88, 8_888, 8_000, 2),
                 EndReason.FORCED);
 
-        assertThat(FlowId.of(longer)).isEqualTo(FlowId.of(flow));
+        assertThat(FlowId.of(later)).isEqualTo(FlowId.of(flow));
+        assertThat(FlowId.uid(later)).isNotEqualTo(FlowId.uid(flow)).matches("C[0-9A-Za-z]{17}");
     }
 
     @Test

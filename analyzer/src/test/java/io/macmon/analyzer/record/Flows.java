@@ -1,14 +1,20 @@
 package io.macmon.analyzer.record;
 
+import io.macmon.analyzer.flow.DirectionDetail;
+import io.macmon.analyzer.flow.DirectionDetail.Range;
 import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.flow.FlowDetail;
 import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.flow.FlowTotals;
+import io.macmon.analyzer.flow.Spread;
 import io.macmon.config.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Records of flows, one for each form that they take. */
 final class Flows {
@@ -79,7 +85,56 @@ final class Flows {
             NOTHING,
             EndReason.LACK_OF_RESOURCES);
 
+    static final FlowDetail DETAIL = new FlowDetail(
+            new DirectionDetail(
+                    Optional.of(FIRST),
+                    Optional.of(FIRST.plusMillis(2_999)),
+                    new Spread(5, 60, 300, 900, 12.34567),
+                    new Spread(4, 1_000, 749_750_000, 2_000_000_000, 0.5),
+                    Optional.of(new Range(63, 64)),
+                    Optional.of(new Range(0, 46)),
+                    1_200,
+                    1,
+                    100,
+                    2,
+                    3,
+                    Optional.of(LAPTOP)),
+            new DirectionDetail(
+                    Optional.of(FIRST.plusNanos(1_500)),
+                    Optional.of(FIRST.plusMillis(2_000)),
+                    new Spread(3, 60, 66.66667, 80, 11.547),
+                    Spread.NONE,
+                    Optional.of(new Range(55, 57)),
+                    Optional.empty(),
+                    40,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Optional.empty()),
+            new Spread(7, 10, 428_428_571.4286, 2_000_000_000, 7),
+            "ShADadFf",
+            "SF",
+            Optional.of(new FlowDetail.Handshake(Duration.ofNanos(1_500), Duration.ofNanos(700))));
+
     private Flows() {}
+
+    /** The same, measured in detail. */
+    static FlowRecord detailed(FlowRecord flow) {
+        return new FlowRecord(
+                flow.source(),
+                flow.destination(),
+                flow.vlanIds(),
+                flow.etherType(),
+                flow.protocol(),
+                flow.first(),
+                flow.last(),
+                flow.forward(),
+                flow.reverse(),
+                flow.reason(),
+                Optional.of(DETAIL),
+                Optional.empty());
+    }
 
     static FlowRecord fromPort(int port) {
         return new FlowRecord(

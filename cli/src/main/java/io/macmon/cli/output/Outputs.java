@@ -97,7 +97,7 @@ public final class Outputs implements AutoCloseable {
                                 : EveWriter.ofFile(origin.name, options.communityId()));
             case ZEEK -> new LineWriter(new ZeekConnLog(options.communityId()));
             case CSV -> new LineWriter(new CsvFlows(options.communityId()));
-            case IPFIX -> isDatagrams(spec) ? IpfixWriter.ofDatagrams(origin.name) : IpfixWriter.ofStream(origin.name);
+            case IPFIX -> isDatagrams(spec) ? IpfixWriter.ofDatagrams() : IpfixWriter.ofStream();
             case SYSLOG -> new SyslogWriter(sender(), !isDatagrams(spec));
         };
     }

@@ -347,10 +347,13 @@ final class Target implements EventSink {
     }
 
     private void arrived(int events) {
+        progressNanos = System.nanoTime();
+        if (events == 0) {
+            return; // a head says nothing about what follows
+        }
         for (int i = 0; i < events; i++) {
             inFlight.remove();
         }
-        progressNanos = System.nanoTime();
         if (broken) {
             broken = false;
             say.accept(name + ": takes records again");

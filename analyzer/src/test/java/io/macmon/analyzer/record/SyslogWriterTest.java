@@ -1,0 +1,106 @@
+package io.macmon.analyzer.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.record.SyslogWriter.Sender;
+import io.macmon.config.MacAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SyslogWriterTest {
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final String ORIGIN = "[origin software=\"macmon\" swVersion=\"macmon 1.0\"]";
+
+    private final Taken taken = new Taken();
+
+    @Test
+    void writesAnAlertWithItsFactsAndItsText() throws Exception {
+        assertThat(written(stranger("ARP who has 10.0.0.1", Optional.of("a.pcapng"))))
+                .isEqualTo("<28>1 2024-05-06T07:08:09.123456Z box macmon 42 UNEXPECTED_SOURCE " + ORIGIN
+                        + "[macmon@32473 interface=\"eth0\" source=\"02:00:00:00:00:99\""
+                        + " destination=\"ff:ff:ff:ff:ff:ff\" etherType=\"0x0806\" vlan=\"7,8\" frames=\"12\""
+                        + " octets=\"720\" captureFile=\"a.pcapng\"] " + BYTE_ORDER_MARK
+                        + "unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff vlan 7,8: ARP who has 10.0.0.1");
+    }
+
+    @Test
+    void escapesWhatWouldEndAValue() throws Exception {
+        assertThat(written(new Deaf(Flows.FIRST, "say \"no\" [\\]")))
+                .isEqualTo("<27>1 2024-05-06T07:08:09.123456Z box macmon 42 DEAF " + ORIGIN
+                        + "[macmon@32473 interface=\"eth0\" reason=\"say \\\"no\\\" [\\\\\\]\"] " + BYTE_ORDER_MARK
+                        + "nothing can be heard: say \"no\" [\\]");
+    }
+
+    @Test
+    void saysThatItHearsAgain() throws Exception {
+        assertThat(written(new HearsAgain(Flows.FIRST)))
+                .startsWith("<29>1 ")
+                .contains(" HEARS_AGAIN ")
+                .endsWith("frames can be heard again");
+    }
+
+    @Test
+    void putsItsLengthBeforeAMessageInAStream() throws Exception {
+        SyslogWriter writer = new SyslogWriter(sender("box"), true);
+        writer.write(stranger("\u00fc", Optional.empty()), Flows.FIRST, taken);
+        String framed = taken.texts().get(0);
+
+        String message = framed.substring(framed.indexOf(' ') + 1);
+        assertThat(framed).startsWith(message.getBytes(UTF_8).length + " <28>1 ");
+    }
+
+    @Test
+    void cutsALongTextBetweenCharacters() throws Exception {
+        String message = written(stranger("\u00fc".repeat(2_000), Optional.of("x".repeat(5_000))));
+
+        assertThat(message.getBytes(UTF_8)).hasSizeBetween(SyslogWriter.LIMIT - 1, SyslogWriter.LIMIT);
+        assertThat(message).endsWith("\u00fc").doesNotContain("\uFFFD");
+    }
+
+    @Test
+    void hasNoNameForAMachineWhoseNameCannotBeWritten() throws Exception {
+        new SyslogWriter(sender(" \u00e4\n"), false).write(new HearsAgain(Flows.FIRST), Flows.FIRST, taken);
+
+        assertThat(taken.texts().get(0)).contains("Z - macmon 42 ");
+    }
+
+    @Test
+    void takesAlertsOnly() {
+        SyslogWriter writer = new SyslogWriter(sender("box"), false);
+
+        assertThat(writer.takesFlows()).isFalse();
+        assertThat(writer.takes(new FlowEnded(Flows.FIRST, Flows.TCP))).isFalse();
+    }
+
+    private String written(MonitorEvent event) throws Exception {
+        SyslogWriter writer = new SyslogWriter(sender("box"), false);
+        assertThat(writer.takes(event)).isTrue();
+        assertThat(writer.write(event, Flows.FIRST, taken)).isTrue();
+        return taken.texts().get(0);
+    }
+
+    private static Sender sender(String host) {
+        return new Sender(host, 42, "macmon 1.0", "macmon@32473", "interface", "eth0");
+    }
+
+    private static UnexpectedSource stranger(String summary, Optional<String> file) {
+        return new UnexpectedSource(
+                Flows.FIRST,
+                MacAddress.parse("02:00:00:00:00:99"),
+                MacAddress.parse("ff:ff:ff:ff:ff:ff"),
+                List.of(7, 8),
+                0x0806,
+                12,
+                720,
+                summary,
+                file);
+    }
+}
