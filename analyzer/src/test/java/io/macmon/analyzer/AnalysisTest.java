@@ -133,7 +133,7 @@ class AnalysisTest {
         assertThat(DROPS.byPlace().keySet())
                 .containsExactly(
                         "nic", "backlog", "kernel", "ring", "analysis", "writer", "guard", "outbox", "outputs");
-        assertThat(DROPS.byPlace().values()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(DROPS.byPlace().values()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
         assertThat(DROPS.isEmpty()).isFalse();
         assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 1).isEmpty()).isFalse();
         assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0).isEmpty()).isTrue();

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  *   end_reason                   idle_timeout, active_timeout, end_detected, forced, lack_of_resources
  *   observed                     both, or source-only
  *   history, conn_state          in Zeek's letters
- *   rtt_ns, rtt_server_ns, rtt_client_ns   of TCP's handshake, whole, to the answering side, to the asking side
+ *   rtt_ns, rtt_server_ns        of the TCP handshake between both ends, and the part of it to who answers and back
  *   gap_(min|mean|max|stddev)_ns between frames, whichever way they went
  *   then for fwd_, what the source sent, and rev_:
  *   frames, octets, ip_octets, payload_octets, tcp_flags (hexadecimal), start, end,
@@ -118,9 +118,12 @@ public final class CsvFlows implements LineFormat {
     private void addDetail() {
         add("history", of(FlowDetail::history));
         add("conn_state", of(FlowDetail::connState));
-        add("rtt_ns", handshake(Handshake::roundTrip));
-        add("rtt_server_ns", handshake(Handshake::synToSynAck));
-        add("rtt_client_ns", handshake(Handshake::synAckToAck));
+        add(
+                "rtt_ns",
+                maybe(detail -> detail.handshake().map(Handshake::roundTrip).map(Duration::toNanos)));
+        add(
+                "rtt_server_ns",
+                maybe(detail -> detail.handshake().flatMap(Handshake::toSynAck).map(Duration::toNanos)));
         addSpread("gap_", "_ns", flow -> flow.detail().map(FlowDetail::gaps));
     }
 
@@ -172,10 +175,6 @@ public final class CsvFlows implements LineFormat {
 
     private static Function<FlowRecord, Object> maybe(Function<FlowDetail, ? extends Optional<?>> part) {
         return flow -> orEmpty(flow.detail().flatMap(part));
-    }
-
-    private static Function<FlowRecord, Object> handshake(Function<Handshake, Duration> length) {
-        return maybe(detail -> detail.handshake().map(length).map(Duration::toNanos));
     }
 
     private static Object orEmpty(Optional<?> value) {

@@ -47,8 +47,9 @@ final class EveDetail {
 
     private static void handshake(JsonGenerator object, Handshake handshake) throws IOException {
         object.writeNumberField("rtt_ns", handshake.roundTrip().toNanos());
-        object.writeNumberField("rtt_server_ns", handshake.synToSynAck().toNanos());
-        object.writeNumberField("rtt_client_ns", handshake.synAckToAck().toNanos());
+        if (handshake.toSynAck().isPresent()) {
+            object.writeNumberField("rtt_server_ns", handshake.toSynAck().get().toNanos());
+        }
     }
 
     private static void direction(JsonGenerator object, String name, DirectionDetail detail) throws IOException {

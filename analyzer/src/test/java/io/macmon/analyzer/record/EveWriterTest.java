@@ -140,7 +140,7 @@ class EveWriterTest {
                           "end_reason": "end_detected", "observed": "both",
                           "ip_bytes_toserver": 1400, "ip_bytes_toclient": 160,
                           "history": "ShADadFf", "conn_state": "SF",
-                          "rtt_ns": 2200, "rtt_server_ns": 1500, "rtt_client_ns": 700,
+                          "rtt_ns": 2200, "rtt_server_ns": 1500,
                           "gaps_ns": {"min": 10, "mean": 428428571.429, "max": 2000000000, "stddev": 7},
                           "toserver": {
                             "start": "2024-05-06T07:08:09.123456+0000", "end": "2024-05-06T07:08:12.122456+0000",

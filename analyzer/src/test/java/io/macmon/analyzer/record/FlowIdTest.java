@@ -14,8 +14,8 @@ class FlowIdTest {
     @Test
     void staysAsItIsFromReleaseToRelease() {
         assertThat(FlowId.of(Flows.TCP)).isEqualTo(1_443_302_055_691_272L);
-        assertThat(FlowId.of(Flows.LLC)).isEqualTo(2L);
-        assertThat(FlowId.uid(Flows.TCP)).isEqualTo("C");
+        assertThat(FlowId.of(Flows.LLC)).isEqualTo(1_892_748_271_266_203L);
+        assertThat(FlowId.uid(Flows.TCP)).isEqualTo("C5XTHo8Dsx3pyOofSi");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class Flows {
             new Spread(7, 10, 428_428_571.4286, 2_000_000_000, 7),
             "ShADadFf",
             "SF",
-            Optional.of(new FlowDetail.Handshake(Duration.ofNanos(1_500), Duration.ofNanos(700))));
+            Optional.of(new FlowDetail.Handshake(Duration.ofNanos(2_200), Optional.of(Duration.ofNanos(1_500)))));
 
     private Flows() {}
 

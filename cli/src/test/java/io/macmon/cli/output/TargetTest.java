@@ -143,7 +143,7 @@ class TargetTest {
         Eventually.eventually("all is written", () -> target.delivery().written() == 10);
         target.close();
 
-        assertThat(carrier.lines()).hasSize(11).startsWith("0").endsWith("9", "foot");
+        assertThat(carrier.lines()).hasSize(12).startsWith("head", "0").endsWith("9", "foot");
     }
 
     @Test
@@ -264,7 +264,8 @@ class TargetTest {
 
         @Override
         public boolean open() throws IOException {
-            boolean fresh = opened.getAndIncrement() == 0 || !file || moved;
+            opened.incrementAndGet();
+            boolean fresh = lines().isEmpty() || !file || moved;
             if (aborted) {
                 throw new IOException("given up");
             }
