@@ -95,8 +95,8 @@ public final class CsvFlows implements LineFormat {
         add("duration_ns", flow -> Duration.between(flow.first(), flow.last()).toNanos());
         add("flow_id", FlowId::of);
         add("community_id", flow -> communityId.of(flow).orElse(""));
-        add("src_mac", flow -> flow.source().mac());
-        add("dst_mac", flow -> flow.destination().mac());
+        add("src_mac", flow -> orEmpty(Macs.source(flow)));
+        add("dst_mac", flow -> orEmpty(Macs.destination(flow)));
         add("src_ip", flow -> hasIp(flow) ? IpText.of(flow.source().address()) : "");
         add("dst_ip", flow -> hasIp(flow) ? IpText.of(flow.destination().address()) : "");
         add("src_port", flow -> Ports.exist(flow) ? flow.source().port() : "");

@@ -2,13 +2,14 @@ package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.flow.EndReason;
-import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.MacAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The fields of an EVE {@code flow} event that tell of the flow. */
 final class EveFlow {
@@ -71,15 +72,17 @@ final class EveFlow {
     private static void ether(JsonGenerator object, FlowRecord flow) throws IOException {
         object.writeObjectFieldStart("ether");
         object.writeNumberField("ether_type", flow.etherType());
-        macs(object, "src_macs", flow.source());
-        macs(object, "dest_macs", flow.destination());
+        macs(object, "src_macs", Macs.source(flow));
+        macs(object, "dest_macs", Macs.destination(flow));
         object.writeEndObject();
     }
 
-    private static void macs(JsonGenerator object, String field, FlowEndpoint end) throws IOException {
-        object.writeArrayFieldStart(field);
-        object.writeString(end.mac().toString());
-        object.writeEndArray();
+    private static void macs(JsonGenerator object, String field, Optional<MacAddress> mac) throws IOException {
+        if (mac.isPresent()) {
+            object.writeArrayFieldStart(field);
+            object.writeString(mac.get().toString());
+            object.writeEndArray();
+        }
     }
 
     private static void counts(JsonGenerator object, FlowRecord flow) throws IOException {

@@ -10,6 +10,7 @@ import io.macmon.analyzer.flow.FlowDetail;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.MacAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +56,8 @@ final class IpfixTemplates {
                 number(136, 1, flow -> flow.reason().code()),
                 number(148, 8, FlowId::of),
                 number(239, 1, flow -> INITIATOR),
-                number(56, 6, flow -> flow.source().mac().value()),
-                number(80, 6, flow -> flow.destination().mac().value()),
+                number(56, 6, flow -> octets(Macs.source(flow))),
+                number(80, 6, flow -> octets(Macs.destination(flow))),
                 number(256, 2, FlowRecord::etherType)));
         addVlans(fields, shape);
         addAddresses(fields, shape);
@@ -150,6 +151,11 @@ final class IpfixTemplates {
                 flow -> ttl.apply(flow).map(DirectionDetail.Range::greatest).orElse(0));
         fields.add(reverse ? least.reversed() : least);
         fields.add(reverse ? greatest.reversed() : greatest);
+    }
+
+    // Zero where no frame tells it.
+    private static long octets(Optional<MacAddress> mac) {
+        return mac.map(MacAddress::value).orElse(0L);
     }
 
     private static DirectionDetail reverseDetail(FlowRecord flow) {

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.FlowDetail;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMeasure;
+import io.macmon.config.MacAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -53,8 +54,11 @@ public final class ZeekConnLog implements LineFormat {
             new Field("orig_ip_bytes", "count", flow -> number(flow.forward().ipOctets())),
             new Field("resp_pkts", "count", flow -> number(flow.reverse().frames())),
             new Field("resp_ip_bytes", "count", flow -> number(flow.reverse().ipOctets())),
-            new Field("orig_l2_addr", "string", flow -> flow.source().mac().toString()),
-            new Field("resp_l2_addr", "string", flow -> flow.destination().mac().toString()),
+            new Field("orig_l2_addr", "string", flow -> text(Macs.source(flow).map(MacAddress::toString))),
+            new Field(
+                    "resp_l2_addr",
+                    "string",
+                    flow -> text(Macs.destination(flow).map(MacAddress::toString))),
             new Field("vlan", "int", flow -> vlan(flow, 0)),
             new Field("inner_vlan", "int", flow -> vlan(flow, 1)),
             new Field("community_id", "string", this::communityId));

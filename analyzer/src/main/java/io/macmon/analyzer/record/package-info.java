@@ -2,9 +2,9 @@
  * One event in, octets out: the formats that the field's tools read.
  *
  * <pre>
- *   MonitorEvent --> EveWriter, ZeekConnLog, CsvFlows (LineFormat) --> LineWriter --+
- *                --> IpfixWriter ---------------------------------------------------+--> EventWriter.Out
- *                --> SyslogWriter --------------------------------------------------+
+ *   MonitorEvent --> EveWriter, ZeekConnLog, CsvFlows, FeatureLines --> LineWriter --+
+ *                --> IpfixWriter ----------------------------------------------------+--> EventWriter.Out
+ *                --> SyslogWriter ---------------------------------------------------+
  * </pre>
  *
  * <p><b>Ends of a flow.</b> In every format the source is who sent the flow's first frame, and each MAC stays with its address.

@@ -10,6 +10,7 @@ enum OutputFormat {
     EVE(true, true, false, false),
     ZEEK(true, true, false, false),
     CSV(true, true, false, false),
+    FEATURES(true, true, false, false),
     IPFIX(true, false, true, false),
     SYSLOG(false, false, true, true);
 

@@ -25,6 +25,7 @@ public final class OutputOptions {
                 "  eve:FILE or -      Suricata EVE, JSON lines: flows, alerts, statistics; eve:- is --json",
                 "  zeek:FILE or -     Zeek's conn.log",
                 "  csv:FILE or -      flows with all that was measured",
+                "  features:FILE or - flows as the columns of intrusion-detection data sets",
                 "  ipfix:FILE, udp://HOST:PORT or tcp://HOST:PORT",
                 "  syslog:udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT   alerts (RFC 5424)",
                 "- is standard output, and the screen then goes to standard error. A file is made anew; on SIGHUP, one that"

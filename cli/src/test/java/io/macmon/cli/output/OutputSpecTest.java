@@ -40,7 +40,7 @@ class OutputSpecTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             evee:f.json                 | no format 'evee'; did you mean 'eve'?
-            netflow9:f                  | no format 'netflow9'; known are: eve, zeek, csv, ipfix, syslog
+            netflow9:f                  | no format 'netflow9'; known are: eve, zeek, csv, features, ipfix, syslog
             eve                         | 'eve' names no target; write eve:TARGET, where it is FILE or -
             csv:                        | names no target
             syslog:messages             | syslog cannot go to messages; it goes to udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT

@@ -1,0 +1,30 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.flow.DirectionDetail;
+import io.macmon.analyzer.flow.FlowDetail;
+import io.macmon.analyzer.flow.FlowEndpoint;
+import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.config.MacAddress;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The MACs of a flow's ends, where frames tell them; Linux cooked captures tell that of who sent a frame alone. */
+final class Macs {
+
+    private Macs() {}
+
+    static Optional<MacAddress> source(FlowRecord flow) {
+        return of(flow, flow.source(), FlowDetail::forward);
+    }
+
+    static Optional<MacAddress> destination(FlowRecord flow) {
+        return of(flow, flow.destination(), FlowDetail::reverse);
+    }
+
+    private static Optional<MacAddress> of(
+            FlowRecord flow, FlowEndpoint end, Function<FlowDetail, DirectionDetail> sent) {
+        return end.mac().isZero()
+                ? flow.detail().map(sent).flatMap(DirectionDetail::linkSource)
+                : Optional.of(end.mac());
+    }
+}
