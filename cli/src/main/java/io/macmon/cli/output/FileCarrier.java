@@ -1,6 +1,5 @@
 package io.macmon.cli.output;
 
-import io.macmon.config.Reasons;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -94,10 +93,5 @@ final class FileCarrier implements Carrier {
     @Override
     public String toString() {
         return path.toString();
-    }
-
-    /** Why it could not be opened, for people. */
-    static String reason(IOException failed) {
-        return Reasons.of(failed);
     }
 }
