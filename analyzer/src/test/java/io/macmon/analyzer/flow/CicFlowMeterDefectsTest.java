@@ -13,8 +13,10 @@ import static io.macmon.analyzer.wire.TcpHeader.RST;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.record.FeaturesWriter;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.record.FeatureFlows;
 import io.macmon.config.FlowMeasure;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,9 @@ import org.junit.jupiter.api.Test;
 class CicFlowMeterDefectsTest extends FlowMeterScript {
 
     private static final int PSH = 0x008;
+    private static final FeatureFlows FEATURES = new FeatureFlows();
     private static final List<String> COLUMNS =
-            List.of(new FeaturesWriter().header().split(",", -1));
+            List.of(FEATURES.head(Instant.EPOCH).get(0).split(",", -1));
 
     CicFlowMeterDefectsTest() {
         super(CONFIG.with(FlowMeasure.FEATURES));
@@ -253,6 +256,9 @@ class CicFlowMeterDefectsTest extends FlowMeterScript {
     }
 
     private List<String> row() {
-        return List.of(new FeaturesWriter().write(only()).orElseThrow().split(",", -1));
+        FlowRecord record = only();
+        return List.of(FEATURES.line(new FlowEnded(record.last(), record))
+                .orElseThrow()
+                .split(",", -1));
     }
 }

@@ -5,7 +5,7 @@ import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.record.CsvFlows;
 import io.macmon.analyzer.record.EveWriter;
 import io.macmon.analyzer.record.EventWriter;
-import io.macmon.analyzer.record.FeatureLines;
+import io.macmon.analyzer.record.FeatureFlows;
 import io.macmon.analyzer.record.IpfixWriter;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.analyzer.record.SyslogWriter;
@@ -98,7 +98,7 @@ public final class Outputs implements AutoCloseable {
                                 : EveWriter.ofFile(origin.name, options.communityId()));
             case ZEEK -> new LineWriter(new ZeekConnLog(options.communityId()));
             case CSV -> new LineWriter(new CsvFlows(options.communityId()));
-            case FEATURES -> new LineWriter(new FeatureLines());
+            case FEATURES -> new LineWriter(new FeatureFlows());
             case IPFIX -> isDatagrams(spec) ? IpfixWriter.ofDatagrams() : IpfixWriter.ofStream();
             case SYSLOG -> new SyslogWriter(sender(), !isDatagrams(spec));
         };

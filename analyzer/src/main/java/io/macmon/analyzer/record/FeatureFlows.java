@@ -1,13 +1,17 @@
 package io.macmon.analyzer.record;
 
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.DirectionDetail;
 import io.macmon.analyzer.flow.FlowDetail;
 import io.macmon.analyzer.flow.FlowFeatures;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.flow.Spread;
+import io.macmon.config.FlowMeasure;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Writes flow records as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets, under its
+ * Flows as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets, under its
  * names and in its order, each by the definition that its name promises.
  *
  * <table>
@@ -45,7 +49,7 @@ import java.util.Optional;
  * <p>A figure about nothing (the deviation of one frame, the idle time of a flow without an idle gap) is 0; no cell is NaN,
  * infinite or empty. Flows without IP are not written.
  */
-public final class FeaturesWriter {
+public final class FeatureFlows implements LineFormat {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -73,17 +77,29 @@ public final class FeaturesWriter {
             + "FWD Init Win Bytes,Bwd Init Win Bytes,Fwd Act Data Pkts,Fwd Seg Size Min,"
             + "Active Mean,Active Std,Active Max,Active Min,Idle Mean,Idle Std,Idle Max,Idle Min,Label";
 
-    /** The names of the columns, in one line without its end. */
-    public String header() {
-        return HEADER;
+    @Override
+    public FlowMeasure measure() {
+        return FlowMeasure.FEATURES;
+    }
+
+    @Override
+    public boolean takes(MonitorEvent event) {
+        return event instanceof FlowEnded;
+    }
+
+    @Override
+    public List<String> head(Instant now) {
+        return List.of(HEADER);
     }
 
     /**
-     * One line without its end; empty when the flow carries no IP.
+     * {@inheritDoc} That of a flow without IP is empty.
      *
-     * @throws IllegalArgumentException when the record has no features
+     * @throws IllegalArgumentException when the flow was not measured for features
      */
-    public Optional<String> write(FlowRecord flow) {
+    @Override
+    public Optional<String> line(MonitorEvent event) {
+        FlowRecord flow = ((FlowEnded) event).flow();
         if (flow.source().address() == null) {
             return Optional.empty();
         }
