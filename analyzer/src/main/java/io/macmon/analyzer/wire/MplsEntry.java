@@ -21,7 +21,6 @@ public final class MplsEntry {
     /** Octets of an entry. */
     public static final int LENGTH = 4;
 
-    private static final int LABEL_SHIFT = 12;
     private static final int BOTTOM = 0x100;
 
     private int entry;
@@ -40,11 +39,6 @@ public final class MplsEntry {
         }
         entry = buffer.getInt(offset);
         return WireStatus.OK;
-    }
-
-    /** 0 to 1048575. */
-    public int label() {
-        return entry >>> LABEL_SHIFT;
     }
 
     /** Whether no further entry follows. */

@@ -23,7 +23,6 @@ public final class PppoeHeader {
     /** Octets up to the PPP protocol. */
     public static final int LENGTH = 6;
 
-    private static final int SESSION_ID = 2;
     private static final int PAYLOAD_LENGTH = 4;
 
     private ByteBuffer buffer;
@@ -55,10 +54,6 @@ public final class PppoeHeader {
         this.offset = offset;
         protocolLength = length;
         return WireStatus.OK;
-    }
-
-    public int sessionId() {
-        return buffer.getShort(offset + SESSION_ID) & 0xFFFF;
     }
 
     /** Octets of header and payload, PPP protocol included. */

@@ -26,12 +26,10 @@ import java.util.stream.IntStream;
 /**
  * What {@code macmon watch} finds in a capture, read from the EVE that it prints.
  *
- * @param flowless  frames that belong to no flow
- * @param malformed faults by name
  * @param errors    what it said on standard error; empty when all went well
  * @param started   whether the file was read at all
  */
-record MacmonResult(Findings findings, long flowless, Map<String, Long> malformed, String errors, boolean started) {
+record MacmonResult(Findings findings, String errors, boolean started) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter TIME =
@@ -42,7 +40,7 @@ record MacmonResult(Findings findings, long flowless, Map<String, Long> malforme
     static MacmonResult of(Path file, long frames) {
         WatchRun run = watch(file, frames);
         if (run.lines().isEmpty()) {
-            return new MacmonResult(new Findings(0, 0, 0, Map.of(), Map.of()), 0, Map.of(), run.errors(), false);
+            return new MacmonResult(new Findings(0, 0, 0, Map.of(), Map.of()), run.errors(), false);
         }
         Map<String, Count> sources = new HashMap<>();
         Map<FlowKey, Flow> flows = new HashMap<>();
@@ -58,10 +56,6 @@ record MacmonResult(Findings findings, long flowless, Map<String, Long> malforme
                 closing = event;
             }
         }
-        Map<String, Long> malformed = new HashMap<>();
-        closing.at("/macmon/malformed")
-                .properties()
-                .forEach(fault -> malformed.put(fault.getKey(), fault.getValue().asLong()));
         return new MacmonResult(
                 new Findings(
                         closing.at("/stats/decoder/pkts").asLong(),
@@ -69,8 +63,6 @@ record MacmonResult(Findings findings, long flowless, Map<String, Long> malforme
                         closing.at("/macmon/skipped").asLong(),
                         sources,
                         flows),
-                closing.at("/stats/decoder/invalid").asLong(),
-                malformed,
                 run.errors(),
                 true);
     }

@@ -20,12 +20,11 @@ import java.util.Set;
 /**
  * What tshark found in a capture, summed up by a script that is not ours.
  *
- * @param unreadable  frames whose IP header it could not read
  * @param fragments   frames of a fragmented datagram, first fragments included
  * @param unsupported whether it does not know the link type
  * @param damaged     whether the file could not be read to its end
  */
-record OracleResult(Findings findings, long unreadable, long fragments, boolean unsupported, boolean damaged) {
+record OracleResult(Findings findings, long fragments, boolean unsupported, boolean damaged) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,7 +43,6 @@ record OracleResult(Findings findings, long unreadable, long fragments, boolean 
                 json.get("frames").asLong(), json.get("bytes").asLong(), skipped, sources(json), flows(json));
         return new OracleResult(
                 findings,
-                json.get("ip_unreadable").asLong(),
                 json.get("frag_frames").asLong(),
                 json.get("error").asText().contains("unknown or unsupported"),
                 json.get("rc").asInt() != 0);

@@ -1,0 +1,81 @@
+package io.macmon.cli.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.conformance.Comparison.Check;
+import io.macmon.cli.conformance.Findings.Count;
+import io.macmon.cli.conformance.Findings.Direction;
+import io.macmon.cli.conformance.Findings.Flow;
+import io.macmon.cli.conformance.Findings.FlowKey;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A score is worth something only when it can be missed. */
+class ComparisonTest {
+
+    private static final Path NO_FILE = Path.of("/nonexistent");
+    private static final FlowKey WEB = FlowKey.of("", 6, "10.0.0.2", 80, "10.0.0.1", 40_000);
+    private static final FlowKey PORTLESS = FlowKey.of("", 6, "10.0.0.2", 0, "10.0.0.1", 0);
+    private static final FlowKey MAIL = FlowKey.of("", 6, "10.0.0.2", 25, "10.0.0.1", 40_001);
+
+    @Test
+    void findsNothingWhereBothFoundTheSame() {
+        assertThat(differences(Map.of(WEB, flow(2, 1, 0)), Map.of(WEB, flow(2, 1, 0))))
+                .isEmpty();
+    }
+
+    @Test
+    void findsEachKindOfDifference() {
+        Map<FlowKey, Flow> expected = Map.of(WEB, flow(2, 1, 0));
+
+        assertThat(differences(expected, Map.of())).contains(Check.FLOWS, Check.FRAMES);
+        assertThat(differences(expected, Map.of(WEB, flow(2, 1, 0), MAIL, flow(1, 0, 0))))
+                .contains(Check.FLOWS);
+        assertThat(differences(expected, Map.of(WEB, flow(1, 2, 0))))
+                .containsOnly(Check.DIRECTION_FRAMES, Check.DIRECTION_OCTETS, Check.DIRECTION_IP_OCTETS);
+        assertThat(differences(expected, Map.of(WEB, flow(2, 1, 1)))).containsOnly(Check.TIMES);
+    }
+
+    @Test
+    void takesADifferenceForOneOfFragmentsOnlyWhereNothingElseMoved() {
+        OracleResult oracle = oracle(Map.of(WEB, flow(2, 0, 0), MAIL, flow(2, 0, 0), PORTLESS, flow(1, 0, 0)), 2);
+
+        assertThat(Comparison.onlyFragmentsMoved(oracle, macmon(Map.of(WEB, flow(3, 0, 0), MAIL, flow(2, 0, 0)))))
+                .isTrue();
+        assertThat(Comparison.onlyFragmentsMoved(oracle, macmon(Map.of(WEB, flow(4, 0, 0), MAIL, flow(1, 0, 0)))))
+                .isFalse();
+        assertThat(Comparison.onlyFragmentsMoved(oracle, macmon(Map.of(WEB, flow(5, 0, 0), MAIL, flow(2, 0, 0)))))
+                .isFalse();
+    }
+
+    private static Set<Check> differences(Map<FlowKey, Flow> expected, Map<FlowKey, Flow> found) {
+        return Comparison.of(NO_FILE, oracle(expected, 0), macmon(found))
+                .differences()
+                .keySet();
+    }
+
+    private static OracleResult oracle(Map<FlowKey, Flow> flows, long fragments) {
+        return new OracleResult(findings(flows), fragments, false, false);
+    }
+
+    private static MacmonResult macmon(Map<FlowKey, Flow> flows) {
+        return new MacmonResult(findings(flows), "", true);
+    }
+
+    private static Findings findings(Map<FlowKey, Flow> flows) {
+        long frames = flows.values().stream().mapToLong(Flow::frames).sum();
+        return new Findings(frames, 60 * frames, 0, Map.of("02:00:00:00:00:01", new Count(1, 60)), flows);
+    }
+
+    private static Flow flow(long fromLow, long fromHigh, long lastSecond) {
+        return new Flow(
+                direction(fromLow), direction(fromHigh), Instant.EPOCH, Instant.ofEpochSecond(lastSecond), Set.of());
+    }
+
+    private static Direction direction(long frames) {
+        return new Direction(frames, 60 * frames, 46 * frames, 0);
+    }
+}
