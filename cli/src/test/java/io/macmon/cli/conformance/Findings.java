@@ -112,12 +112,13 @@ record Findings(long frames, long octets, long skipped, Map<String, Count> sourc
         }
     }
 
-    /** The flows between the same addresses, added up. */
+    /** The flows between the same addresses, added up; without Community IDs, which are of ports. */
     static Map<FlowKey, Flow> byAddresses(Map<FlowKey, Flow> flows) {
         Map<FlowKey, Flow> merged = new HashMap<>();
         flows.forEach((key, flow) -> {
             FlowKey addresses = key.ofAddresses();
-            merged.merge(addresses, addresses.hasEqualEnds() ? flow.oneWay() : flow, Flow::plus);
+            Flow nameless = new Flow(flow.fromLow, flow.fromHigh, flow.first, flow.last, Set.of());
+            merged.merge(addresses, addresses.hasEqualEnds() ? nameless.oneWay() : nameless, Flow::plus);
         });
         return merged;
     }

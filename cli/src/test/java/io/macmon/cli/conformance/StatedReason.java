@@ -46,12 +46,15 @@ enum StatedReason {
             Set.of(Check.TIMES),
             Names.SAMPLES + "clusterfuzz-testcase-FuzzTarget-5188876846235648",
             Names.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-4672344017862656",
-            Names.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5196221831708672",
             Names.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5204104585674752",
             Names.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5421416466481152",
             Names.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5766939894087680",
             "OISF+suricata-verify/tests/transform-base64-7296/input.pcap",
             "the-tcpdump-group+tcpdump/tests/timestamp_invalid_nano.pcap"),
+    SHORT_ICMP(
+            "tshark reads no type of an ICMP message of less than 8 octets, and the time has more than a second's fraction",
+            Set.of(Check.TIMES, Check.COMMUNITY_IDS),
+            Names.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5196221831708672"),
     FAR_FUTURE(
             "the year 586,000: our times end in 2262, and in 2255 where a record counts days",
             Set.of(Check.TIMES),
