@@ -81,10 +81,22 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param strangers heard on the parent
      * @param drops     what was lost, and where
      * @param outputs   what became of the records, output by output
+     * @param linkTypes the skipped frames by the names of their link types, in the closing statistics
      */
-    public record Outside(long captured, long skipped, Strangers strangers, DropLadder drops, List<Delivery> outputs) {
+    public record Outside(
+            long captured,
+            long skipped,
+            Strangers strangers,
+            DropLadder drops,
+            List<Delivery> outputs,
+            Map<String, Long> linkTypes) {
 
-        /** Without outputs. */
+        /** Of a source that skips nothing, or has not named yet what it skipped. */
+        public Outside(long captured, long skipped, Strangers strangers, DropLadder drops, List<Delivery> outputs) {
+            this(captured, skipped, strangers, drops, outputs, Map.of());
+        }
+
+        /** Without outputs, too. */
         public Outside(long captured, long skipped, Strangers strangers, DropLadder drops) {
             this(captured, skipped, strangers, drops, List.of());
         }

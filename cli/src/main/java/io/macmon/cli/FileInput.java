@@ -7,6 +7,7 @@ import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.CaptureFileSource;
 import io.macmon.capture.file.FileSource;
 import io.macmon.capture.file.MergedFiles;
+import io.macmon.capture.file.SkippedFrames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,11 @@ final class FileInput implements Input {
     /** How far it has come is to be asked here. */
     FileSource source() {
         return source;
+    }
+
+    @Override
+    public List<SkippedFrames> skipped() {
+        return source.skipped();
     }
 
     /** All: a file waits for whoever is slow. */

@@ -6,6 +6,7 @@ import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.file.SkippedFrames;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -18,6 +19,11 @@ interface Input extends AutoCloseable {
     /** Of all sources together. */
     default CaptureStats stats() {
         return sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
+    }
+
+    /** Frames of capture files that were not handed on, by link type; once the sources have ended. */
+    default List<SkippedFrames> skipped() {
+        return List.of();
     }
 
     /** Blocks of a source that a reader which falls behind may hold without costing the others a frame. */

@@ -17,7 +17,9 @@ import io.macmon.capture.file.CaptureWriter;
 import io.macmon.cli.output.Outputs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -63,14 +65,15 @@ final class Readings {
         Instant now = Instant.now();
         Recent recent = recent(interval, Duration.between(intervalStart, now));
         keep(interval, now);
-        return new StatisticsTaken(now, new Statistics(false, recent, totals(now)));
+        return new StatisticsTaken(now, new Statistics(false, recent, totals(now, Map.of())));
     }
 
     /** What came through in the whole run; after the analysis has stopped. */
     MonitorEvent closing() {
         Instant now = Instant.now();
         keep(merged(Throughput::takeRest), now);
-        return new StatisticsTaken(now, new Statistics(true, recent(whole, Duration.between(start, now)), totals(now)));
+        return new StatisticsTaken(
+                now, new Statistics(true, recent(whole, Duration.between(start, now)), totals(now, skippedFrames())));
     }
 
     private Histograms merged(Function<Throughput, Histograms> take) {
@@ -106,16 +109,27 @@ final class Readings {
     }
 
     // What was analysed is read before what was captured, so that it is never more.
-    private Totals totals(Instant now) {
+    private Totals totals(Instant now, Map<String, Long> skipped) {
         List<Analysis> analyses = workers.stream().map(Worker::analysis).toList();
-        return Analysis.totals(analyses, Duration.between(start, now), this::outside);
+        return Analysis.totals(analyses, Duration.between(start, now), () -> outside(skipped));
     }
 
-    private Statistics.Outside outside() {
+    private Statistics.Outside outside(Map<String, Long> skipped) {
         CaptureStats captured = input.stats();
         List<Statistics.Delivery> deliveries = outputs.deliveries();
         return new Statistics.Outside(
-                captured.frames(), captured.skipped(), input.strangers(guard), drops(captured, deliveries), deliveries);
+                captured.frames(),
+                captured.skipped(),
+                input.strangers(guard),
+                drops(captured, deliveries),
+                deliveries,
+                skipped);
+    }
+
+    private Map<String, Long> skippedFrames() {
+        Map<String, Long> byLinkType = new LinkedHashMap<>();
+        input.skipped().forEach(skipped -> byLinkType.put(skipped.linkTypeName(), skipped.frames()));
+        return byLinkType;
     }
 
     private DropLadder drops(CaptureStats captured, List<Statistics.Delivery> deliveries) {

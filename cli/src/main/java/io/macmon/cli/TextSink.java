@@ -202,7 +202,10 @@ final class TextSink implements EventSink {
             row("not meant", Quantities.exact(totals.notSelected()) + " frames of other sources or not wanted");
         }
         if (totals.outside().skipped() > 0) {
-            row("skipped", Quantities.exact(totals.outside().skipped()) + " frames of link types that are not read");
+            row(
+                    "skipped",
+                    Quantities.exact(totals.outside().skipped()) + " frames of link types that are not read: "
+                            + linkTypes(totals.outside().linkTypes()));
         }
         totals.outside().outputs().forEach(output -> row("output", delivery(output)));
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
@@ -262,6 +265,12 @@ final class TextSink implements EventSink {
                 .map(count -> words(count.getKey()) + " " + Quantities.exact(count.getValue()))
                 .collect(Collectors.joining(", "));
         return text.isEmpty() ? "none" : text;
+    }
+
+    private static String linkTypes(Map<String, Long> frames) {
+        return frames.entrySet().stream()
+                .map(linkType -> linkType.getKey() + " " + Quantities.exact(linkType.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String words(String name) {

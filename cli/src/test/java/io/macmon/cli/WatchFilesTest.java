@@ -3,6 +3,7 @@ package io.macmon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,6 +113,26 @@ class WatchFilesTest {
         assertThat(err.toString())
                 .startsWith("macmon: " + second + ": damaged at octet ")
                 .doesNotContain("files could not");
+    }
+
+    @Test
+    void framesOfLinkTypesThatAreNotReadAreCountedAndNamed() throws Exception {
+        Path radio = folder.resolve("radio.pcapng");
+        run("editcap", "-T", "ieee-802-11-radiotap", CAPTURE.toString(), radio.toString());
+        long frames = analysed(watch("-r", CAPTURE.toString()));
+
+        List<String> alone = watch("-r", radio.toString());
+        List<String> both = watch("-r", radio.toString(), CAPTURE.toString());
+
+        for (List<String> out : List.of(alone, both)) {
+            JsonNode closing = Eve.of(out).closing();
+            assertThat(closing.at("/macmon/skipped").asLong()).isEqualTo(frames);
+            assertThat(closing.at("/macmon/skipped_link_types/IEEE802_11_RADIOTAP")
+                            .asLong())
+                    .isEqualTo(frames);
+        }
+        assertThat(analysed(alone)).isZero();
+        assertThat(analysed(both)).isEqualTo(frames);
     }
 
     private List<String> watch(String... arguments) {

@@ -58,6 +58,9 @@ final class EveStatistics {
         numbers(object, "malformed", totals.malformed());
         numbers(object, "records", totals.flows().records());
         object.writeNumberField("skipped", totals.outside().skipped());
+        if (!totals.outside().linkTypes().isEmpty()) {
+            numbers(object, "skipped_link_types", totals.outside().linkTypes());
+        }
         outputs(object, totals.outside().outputs());
         Strangers strangers = totals.strangers();
         object.writeObjectFieldStart("unexpected_sources");
