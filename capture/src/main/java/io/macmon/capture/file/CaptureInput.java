@@ -111,10 +111,11 @@ final class CaptureInput implements AutoCloseable {
         return new CaptureException("cannot read " + name + ": " + failure.getMessage(), failure);
     }
 
+    /** Ends the decompression too, whose memory no garbage collector knows of. */
     @Override
     public void close() {
         try {
-            file.close();
+            capture.close();
         } catch (IOException nothingToLose) {
             // what was read was read
         }

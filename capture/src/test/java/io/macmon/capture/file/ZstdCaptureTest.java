@@ -33,6 +33,23 @@ class ZstdCaptureTest {
     }
 
     @Test
+    void givesTheMemoryOfEachFileBack() throws IOException {
+        byte[] compressed = Zstd.compress(GzipCaptureTest.capture());
+        read(compressed);
+        long before = residentPages();
+
+        for (int i = 0; i < 300; i++) {
+            read(compressed);
+        }
+
+        assertThat((residentPages() - before) / 256).as("MiB").isLessThan(250); // it was two for each file
+    }
+
+    private static long residentPages() throws IOException {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]);
+    }
+
+    @Test
     void readsAllFramesOfTheFormatAlsoEmptyAndSkippableOnes() throws IOException {
         byte[] capture = GzipCaptureTest.capture();
         byte[] skippable =
