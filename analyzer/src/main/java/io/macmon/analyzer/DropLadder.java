@@ -14,6 +14,7 @@ import java.util.Map;
  * @param analysis the analysis had failed
  * @param writer   frames missing in the capture file: its thread fell behind, or the disk failed
  * @param guard    frames of the parent that the guard did not get to see (kernel buffer or blocks)
+ * @param recorder frames of the parent that the flight recorder did not get, or that are missing in its files
  * @param outbox   events, not frames, that found the outbox full
  * @param outputs  records, not frames, that a file or receiver of the outputs did not take, over all of them
  */
@@ -25,12 +26,13 @@ public record DropLadder(
         long analysis,
         long writer,
         long guard,
+        long recorder,
         long outbox,
         long outputs) {
 
     /** Whether anything at all was lost. */
     public boolean isEmpty() {
-        return (nic | backlog | kernel | ring | analysis | writer | guard | outbox | outputs) == 0;
+        return (nic | backlog | kernel | ring | analysis | writer | guard | recorder | outbox | outputs) == 0;
     }
 
     /** Every place with its count, in order. */
@@ -43,6 +45,7 @@ public record DropLadder(
         places.put("analysis", analysis);
         places.put("writer", writer);
         places.put("guard", guard);
+        places.put("recorder", recorder);
         places.put("outbox", outbox);
         places.put("outputs", outputs);
         return places;

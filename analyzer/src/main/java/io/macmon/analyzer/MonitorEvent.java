@@ -53,6 +53,12 @@ public sealed interface MonitorEvent {
                 long octets) {
             this(at, source, destination, vlanIds, etherType, frames, octets, "", Optional.empty());
         }
+
+        /** The same, with the name of the file that holds the frames around it. */
+        public UnexpectedSource recordedIn(String file) {
+            return new UnexpectedSource(
+                    at, source, destination, vlanIds, etherType, frames, octets, summary, Optional.of(file));
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.macmon.capture.file.MergedFiles;
 import io.macmon.capture.file.SkippedFrames;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Capture files: everything in them is there already, strangers among the stations. */
@@ -54,6 +55,11 @@ final class FileInput implements Input {
     @Override
     public boolean mixesStrangersIn() {
         return true;
+    }
+
+    @Override
+    public Optional<FrameSource> openEverything() {
+        return Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.SkippedFrames;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where a monitor's frames come from, with everything that is made before the first frame and removed after the last. */
@@ -34,6 +35,12 @@ interface Input extends AutoCloseable {
 
     /** Where sources outside the station list are seen: with the stations' own frames, or apart by a guard. */
     boolean mixesStrangersIn();
+
+    /**
+     * A further capture of all that is heard, of every source; closed by the caller. None where {@link #sources} have all of
+     * it already.
+     */
+    Optional<FrameSource> openEverything() throws CaptureException;
 
     /**
      * Lets frames come, once the capture thread runs.

@@ -11,10 +11,12 @@ import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
+import io.macmon.config.CaptureConfig;
 import io.macmon.config.MacAddress;
 import io.macmon.config.MonitorConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +25,10 @@ import java.util.function.Consumer;
  */
 final class LiveInput implements Input {
 
+    private static final int EVERYTHING_BLOCKS = 64;
+
     private final MonitorConfig config;
+    private final Engine engine;
     private final StationDevices devices;
     private final ParentGuard parentGuard;
     private final LinkCounters parentBefore;
@@ -32,8 +37,13 @@ final class LiveInput implements Input {
     private Thread watchThread;
 
     private LiveInput(
-            MonitorConfig config, StationDevices devices, ParentGuard parentGuard, LinkCounters parentBefore) {
+            MonitorConfig config,
+            Engine engine,
+            StationDevices devices,
+            ParentGuard parentGuard,
+            LinkCounters parentBefore) {
         this.config = config;
+        this.engine = engine;
         this.devices = devices;
         this.parentGuard = parentGuard;
         this.parentBefore = parentBefore;
@@ -53,7 +63,19 @@ final class LiveInput implements Input {
             LinkCounters before = parent.counters();
             ParentGuard guard =
                     ParentGuard.open(engine, parent.name(), config.stations(), config.quietPeriod(), notices);
-            return new LiveInput(config, devices, guard, before);
+            return new LiveInput(config, engine, devices, guard, before);
+        } catch (CaptureException | RuntimeException failed) {
+            devices.close();
+            throw failed;
+        }
+    }
+
+    /** Like {@link #open}, without the second capture: other sources are nobody's business. */
+    static LiveInput openUnguarded(MonitorConfig config, Engine engine, MacvlanDevice device) throws CaptureException {
+        StationDevices devices = StationDevices.open(engine, config.capture(), config.workers(), device);
+        try {
+            return new LiveInput(
+                    config, engine, devices, ParentGuard.NONE, parent(device).counters());
         } catch (CaptureException | RuntimeException failed) {
             devices.close();
             throw failed;
@@ -84,6 +106,15 @@ final class LiveInput implements Input {
     @Override
     public boolean mixesStrangersIn() {
         return false;
+    }
+
+    @Override
+    public Optional<FrameSource> openEverything() throws CaptureException {
+        CaptureConfig capture = config.capture();
+        CaptureConfig unfiltered =
+                new CaptureConfig(capture.snaplen(), capture.promiscuous(), "", capture.bufferOctets());
+        String parent = parent(devices.first()).name();
+        return Optional.of(engine.open(parent, unfiltered, Engine.pool(EVERYTHING_BLOCKS)));
     }
 
     @Override
@@ -145,8 +176,9 @@ final class LiveInput implements Input {
         return parentGuard.strangers(guard);
     }
 
+    /** Any thread. */
     @Override
-    public Losses losses() {
+    public synchronized Losses losses() {
         try {
             parentNow = parent(devices.first()).counters();
         } catch (CaptureException gone) {

@@ -31,7 +31,7 @@ public final class Macmon implements Runnable {
     public static final int FINDINGS = 3;
 
     private static final List<Class<?>> COMMANDS =
-            List.of(WatchCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class);
+            List.of(WatchCommand.class, ExportCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -1,21 +1,16 @@
 package io.macmon.cli;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.CaptureException;
-import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
-import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
-import io.macmon.capture.file.CaptureWriter;
 import io.macmon.capture.pcap.PacketSummary;
 import io.macmon.cli.output.Outputs;
 import io.macmon.config.FlowMeasure;
@@ -38,25 +33,22 @@ import java.util.stream.Stream;
  *                            |                              '--> guard (capture file) --------+--> outbox
  *                            '--> ring --> macmon-export: selection --> capture file          |    macmon-report
  *   macmon-guard: guard on the parent (live) -------------------------------------------------'
+ *   macmon-recorder: all that the parent hears (live), or the analysis after each frame --> files of alerts
  * </pre>
  *
  * <p>Each worker has a source, a ring and analyzers of its own. Used once, by one thread; {@link #stop} may be called by any.
  */
 final class Monitor {
 
-    private static final long EXPORT_PATIENCE_SECONDS = 60;
-    private static final long EXPORT_TICK_NANOS = 1_000_000_000L;
-
     private final MonitorConfig config;
     private final Input input;
-    private final Optional<CaptureWriter> writer;
     private final EventOutbox outbox;
     private final Outputs outputs;
     private final SourceGuard guard;
     private final List<Worker> workers = new ArrayList<>();
-    private final Optional<FrameRing> exportRing;
+    private final Optional<Exporter> exporter;
+    private final Optional<AlertRecording> recording;
     private final Readings readings;
-    private long exportTickNanos = Long.MIN_VALUE;
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -73,17 +65,19 @@ final class Monitor {
             Readers readers,
             List<EventSink> sinks,
             Outputs outputs,
-            Optional<CaptureWriter> writer,
+            Optional<Export> export,
+            Optional<AlertRecording> recording,
             Optional<HistogramLog> log)
             throws CaptureException {
         this.config = config;
         this.input = input;
-        this.writer = writer;
+        this.recording = recording;
         this.outputs = outputs;
         List<EventSink> told =
                 Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
         outbox = new EventOutbox(told, input.isLive(), this::sinkFailed);
-        guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), outbox, PacketSummary::of);
+        EventSink alerts = recording.map(files -> files.naming(outbox)).orElse(outbox);
+        guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), alerts, PacketSummary::of);
         Rates rates = new Rates(input.sources().size());
         MonitorConfig measured = config.with(config.flows().with(measure(told)));
         for (FrameSource source : input.sources()) {
@@ -92,13 +86,13 @@ final class Monitor {
                     source,
                     measured,
                     input.isLive(),
-                    new Worker.Outlet(readers.selection(), strangers(), rates, outbox),
+                    new Worker.Outlet(readers.selection(), strangers(), afterAnalysis(), rates, outbox),
                     this::stop,
                     this::capture,
                     this::analysisFailed));
         }
-        exportRing = writer.isEmpty() ? Optional.empty() : Optional.of(exportRing(readers, writer.get()));
-        readings = new Readings(input, workers, guard, exportRing, writer, outbox, outputs, log);
+        exporter = export.isEmpty() ? Optional.empty() : Optional.of(exporter(export.get(), readers));
+        readings = new Readings(input, workers, guard, exporter, recording, outbox, outputs, log);
     }
 
     // What serves the sink that asks for most serves all.
@@ -109,12 +103,8 @@ final class Monitor {
                 .orElse(FlowMeasure.TOTALS);
     }
 
-    private FrameRing exportRing(Readers readers, CaptureWriter exporter) throws CaptureException {
-        return new FrameRing(
-                "macmon-export",
-                Integer.highestOneBit(input.blocksToSpare()),
-                new SelectedFrames(readers.selection(), config.count(), exporter, IGNORED, this::stop),
-                this::exportFailed);
+    private Exporter exporter(Export export, Readers readers) throws CaptureException {
+        return new Exporter(export, input, readers.selection(), config.count(), this::stop, this::fail);
     }
 
     private static final FrameHandler IGNORED = frame -> {};
@@ -122,6 +112,10 @@ final class Monitor {
     // Behind a live source-mode device there are none: the guard on the parent hears them.
     private FrameHandler strangers() {
         return input.mixesStrangersIn() && !config.stations().isEmpty() ? guard : IGNORED;
+    }
+
+    private Optional<FrameHandler> afterAnalysis() {
+        return recording.flatMap(AlertRecording::afterGuard);
     }
 
     /**
@@ -137,6 +131,7 @@ final class Monitor {
         outbox.start();
         workers.forEach(Worker::start);
         try {
+            recording.ifPresent(files -> files.begin(this::fail));
             input.begin(guard, outbox, this::fail);
             onListening.run();
             awaitEnd();
@@ -145,7 +140,7 @@ final class Monitor {
         } finally {
             takeApart();
         }
-        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), readings.notExported());
+        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), exporter);
     }
 
     /** Ends the run as if its time were up. */
@@ -165,24 +160,8 @@ final class Monitor {
     }
 
     private void share(FrameBlock block, Worker worker) {
-        exportRing.ifPresent(ring -> export(block, ring));
+        exporter.ifPresent(files -> files.offer(block));
         worker.publish(block);
-    }
-
-    private synchronized void export(FrameBlock block, FrameRing ring) {
-        if (isForExport(block)) {
-            block.retain();
-            ring.publish(block);
-        }
-    }
-
-    // The time alone is passed on once a second, for the writer to flush: a slot is too dear for more.
-    private boolean isForExport(FrameBlock block) {
-        if (block.frames() == 0 && block.timeNanos() < exportTickNanos) {
-            return false;
-        }
-        exportTickNanos = block.timeNanos() + EXPORT_TICK_NANOS;
-        return true;
     }
 
     private void awaitEnd() {
@@ -200,48 +179,19 @@ final class Monitor {
     private void takeApart() {
         long now = WallClock.nanos();
         workers.forEach(worker -> worker.stop(now));
-        workers.forEach(worker -> joinUninterrupted(worker.captureThread()));
+        workers.forEach(worker -> ParentGuard.join(worker.captureThread()));
         input.end();
+        recording.ifPresent(files -> files.end(now));
         workers.forEach(worker -> worker.ring().stop());
-        exportRing.ifPresent(this::endExport);
+        exporter.ifPresent(Exporter::end);
         outbox.stop(() -> {
             outputs.drain();
             return readings.closing();
         });
     }
 
-    private void endExport(FrameRing ring) {
-        CaptureStats captured = input.stats();
-        long dropped = captured.droppedByKernel() + captured.droppedAtRing() + ring.dropped();
-        writer.orElseThrow().tell(captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(), dropped);
-        if (!input.isLive()) {
-            ring.stop(); // a file loses nothing, however slowly it is taken
-        } else if (!ring.stop(EXPORT_PATIENCE_SECONDS, SECONDS)) {
-            fail(new CaptureException("the capture file is not whole: its disk did not take the last frames within "
-                    + EXPORT_PATIENCE_SECONDS + " seconds"));
-        }
-    }
-
-    private static void joinUninterrupted(Thread thread) {
-        boolean interrupted = Thread.interrupted();
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void analysisFailed(Throwable thrown) {
         fail(new CaptureException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
-    }
-
-    private void exportFailed(Throwable thrown) {
-        fail(new CaptureException("writing the capture file failed, which is a defect of macmon: " + thrown, thrown));
     }
 
     // A reader that closes our output early, as head does, has seen enough: that is an end, not a failure.
@@ -264,7 +214,7 @@ final class Monitor {
      *
      * @param heardUnexpectedSource whether a source outside the station list was heard
      * @param failure               why it ended early
-     * @param notExported           frames missing in the capture file
+     * @param exporter              wrote the capture files
      */
-    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure, long notExported) {}
+    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure, Optional<Exporter> exporter) {}
 }

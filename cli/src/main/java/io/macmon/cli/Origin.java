@@ -3,7 +3,11 @@ package io.macmon.cli;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveWriter;
 import io.macmon.capture.CaptureException;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.file.CapturedInterface;
 import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.linux.Ethtool;
+import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +67,25 @@ final class Origin {
     /** Writes events with the field that tells where they came from. */
     EveWriter eve(CommunityId communityId) {
         return isLive() ? EveWriter.ofDevice(name(), communityId) : EveWriter.ofFile(name(), communityId);
+    }
+
+    /** What capture files tell about where their frames come from; of the calling thread's namespace. */
+    CapturedInterface captured(CaptureConfig capture) {
+        return new CapturedInterface(
+                name(),
+                "the stations' frames",
+                capture.filter(),
+                capture.snaplen(),
+                isLive() ? speed() : 0,
+                isLive() ? LinkType.ETHERNET : CapturedInterface.LIKE_THE_FIRST_FRAME);
+    }
+
+    private long speed() {
+        try {
+            return Ethtool.bitsPerSecond(device != null ? device : parent);
+        } catch (CaptureException unknown) {
+            return 0;
+        }
     }
 
     /** The device to watch: made on the parent, or the one that was named. */

@@ -20,6 +20,9 @@ interface ParentGuard extends AutoCloseable {
     int BUFFER = 4 << 20;
     int BLOCKS = 4;
 
+    /** Looks at nobody. */
+    ParentGuard NONE = new NoGuard();
+
     /**
      * Starts the capture, in the namespace of the calling thread.
      *

@@ -13,7 +13,6 @@ import io.macmon.analyzer.throughput.Throughput;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameRing;
-import io.macmon.capture.file.CaptureWriter;
 import io.macmon.cli.output.Outputs;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,8 @@ final class Readings {
     private final Input input;
     private final List<Worker> workers;
     private final SourceGuard guard;
-    private final Optional<FrameRing> exportRing;
-    private final Optional<CaptureWriter> writer;
+    private final Optional<Exporter> exporter;
+    private final Optional<AlertRecording> recording;
     private final EventOutbox outbox;
     private final Outputs outputs;
     private final Optional<HistogramLog> log;
@@ -44,16 +43,16 @@ final class Readings {
             Input input,
             List<Worker> workers,
             SourceGuard guard,
-            Optional<FrameRing> exportRing,
-            Optional<CaptureWriter> writer,
+            Optional<Exporter> exporter,
+            Optional<AlertRecording> recording,
             EventOutbox outbox,
             Outputs outputs,
             Optional<HistogramLog> log) {
         this.input = input;
         this.workers = workers;
         this.guard = guard;
-        this.exportRing = exportRing;
-        this.writer = writer;
+        this.exporter = exporter;
+        this.recording = recording;
         this.outbox = outbox;
         this.outputs = outputs;
         this.log = log;
@@ -102,12 +101,6 @@ final class Readings {
                 stretch.backlogBlocks());
     }
 
-    /** Frames missing in the capture file. */
-    long notExported() {
-        return exportRing.map(ring -> ring.dropped() + ring.unhandled()).orElse(0L)
-                + writer.map(CaptureWriter::notWritten).orElse(0L);
-    }
-
     // What was analysed is read before what was captured, so that it is never more.
     private Totals totals(Instant now, Map<String, Long> skipped) {
         List<Analysis> analyses = workers.stream().map(Worker::analysis).toList();
@@ -140,8 +133,9 @@ final class Readings {
                 captured.droppedByKernel(),
                 captured.droppedAtRing() + sum(FrameRing::dropped),
                 sum(FrameRing::unhandled),
-                notExported(),
+                exporter.map(Exporter::missing).orElse(0L),
                 outside.guard(),
+                recording.map(AlertRecording::missing).orElse(0L),
                 outbox.dropped(),
                 deliveries.stream().mapToLong(Statistics.Delivery::dropped).sum());
     }

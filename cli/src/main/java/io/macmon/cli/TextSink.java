@@ -143,7 +143,8 @@ final class TextSink implements EventSink {
                 etherType(stranger.etherType()),
                 Quantities.exact(stranger.frames()),
                 Quantities.exact(stranger.octets()),
-                stranger.summary().isEmpty() ? "" : "  " + stranger.summary());
+                stranger.summary().isEmpty() ? "" : "  " + stranger.summary(),
+                stranger.captureFile().map(file -> "  recorded in " + file).orElse(""));
     }
 
     private static String etherType(int etherType) {

@@ -3,17 +3,15 @@ package io.macmon.cli;
 import io.macmon.analyzer.EventSink;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.MacvlanDevice;
-import io.macmon.capture.link.SourceList;
-import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
-import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
+import io.macmon.config.ExportConfig;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.MacAddress;
-import io.macmon.config.MacList;
 import io.macmon.config.MonitorConfig;
+import io.macmon.config.RecorderConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -69,66 +67,14 @@ final class WatchCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Origin from;
 
-    @Option(
-            names = "--mac",
-            split = ",",
-            paramLabel = "ADDRESS",
-            description = "Station to watch, as aa:bb:cc:dd:ee:ff. May be repeated, and take several with commas.")
-    private List<MacAddress> stations = new ArrayList<>();
+    @Mixin
+    private CaptureOptions capture;
 
-    @Option(
-            names = "--macs",
-            paramLabel = "FILE",
-            description =
-                    "File of stations to watch: one address per line, as in /etc/ethers; # starts a comment. Live, it is"
-                            + " followed, and SIGHUP has it read at once; stations that stay listed lose no frame.")
-    private Path stationFile;
+    @Mixin
+    private ExportOptions export;
 
-    @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
-    private Duration limit;
-
-    @Option(
-            names = {"-c", "--count"},
-            paramLabel = "COUNT",
-            description = "Stop after so many frames.")
-    private Long count;
-
-    @Option(
-            names = {"-w", "--write"},
-            paramLabel = "FILE",
-            description = "Write the stations' frames to this capture file:"
-                    + " pcapng, or pcap if the name ends so; - is standard output.")
-    private String export;
-
-    @Option(
-            names = "--filter",
-            paramLabel = "EXPRESSION",
-            defaultValue = "",
-            description = "Of the stations' frames, take only those that match this expression of pcap-filter(7).")
-    private String filter;
-
-    @Option(
-            names = {"-s", "--snaplen"},
-            paramLabel = "SNAPLEN",
-            defaultValue = "0",
-            description = "Keep so many octets of each frame; 0, the default, keeps all.")
-    private int snaplen;
-
-    @Option(names = "--promisc", description = "Make the device, and with it the parent, promiscuous.")
-    private boolean promiscuous;
-
-    @Option(
-            names = "--buffer",
-            paramLabel = "SIZE",
-            description = "Kernel memory between device and macmon" + " (default: 32M).")
-    private Macmon.OctetCount buffer = Macmon.OctetCount.DEFAULT_BUFFER;
-
-    @Option(
-            names = "--engine",
-            paramLabel = "ENGINE",
-            defaultValue = "auto",
-            description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Engine engine;
+    @Mixin
+    private RecorderOptions recorder;
 
     @Option(
             names = "--workers",
@@ -216,14 +162,14 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private int watchDevice() throws CaptureException {
-        StationFile listed = stationFile == null ? null : new StationFile(stationFile, stations);
+        StationFile listed = capture.openStationFile();
         MonitorConfig config = config(List.of());
-        checkFilter();
+        capture.checkFilter();
         try (LiveInput input = live(config);
                 listed) { // ends first, so that no change meets a device that is gone
             return run(config, input, () -> {
                 if (listed != null) {
-                    listed.follow(changed -> follow(input, changed), this::say);
+                    listed.follow(changed -> capture.follow(input, changed, this::say), this::say);
                 }
                 say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
@@ -233,7 +179,7 @@ final class WatchCommand implements Callable<Integer> {
     private int watchFiles() throws CaptureException {
         List<Path> files = from.files();
         MonitorConfig config = config(files);
-        checkFilter();
+        capture.checkFilter();
         try (Input input = openFiles(files)) {
             return run(config, input, () -> {});
         }
@@ -248,18 +194,30 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private int run(MonitorConfig config, Input input, Runnable onListening) throws CaptureException {
+        Optional<ExportConfig> files = export.config();
         try (Readers readers = new Readers(config, from.isLive());
+                PrintedNames names = PrintedNames.open(files, false);
                 IntervalFile log = IntervalFile.open(histogramLog);
-                Outputs records = openOutputs()) {
-            Export capture = Export.open(export, from.name(), config.capture());
-            Monitor monitor = new Monitor(config, input, readers, sinks(), records, capture.writer(), log.log());
+                Outputs records = openOutputs();
+                AlertRecording recording = openRecording(input)) {
+            Optional<Export> wanted =
+                    files.map(file -> new Export(file, from.captured(config.capture()), names::print));
+            Monitor monitor = new Monitor(
+                    config,
+                    input,
+                    readers,
+                    sinks(),
+                    records,
+                    wanted,
+                    Optional.ofNullable(recording),
+                    log.log());
             running.set(monitor);
             if (stopped) {
                 monitor.stop();
             }
             Monitor.Outcome outcome = watch(monitor, input, onListening);
             records.close();
-            return exitCode(outcome, capture, log, records);
+            return exitCode(outcome, recording, log, records);
         }
     }
 
@@ -274,11 +232,17 @@ final class WatchCommand implements Callable<Integer> {
 
     // With -w - the records go to standard error.
     private ProgressLine progress(Input input) {
-        boolean shown = input instanceof FileInput && !quiet && !"-".equals(export) && Terminal.isForProgress();
+        boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.isForProgress();
         return shown
                 ? new ProgressLine(
                         ((FileInput) input).source(), spec.commandLine().getErr())
                 : null;
+    }
+
+    // Null when none is wanted.
+    private AlertRecording openRecording(Input input) throws CaptureException {
+        Optional<RecorderConfig> config = recorder.config();
+        return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name());
     }
 
     private void stop() {
@@ -289,56 +253,36 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private void follow(LiveInput input, List<MacAddress> listed) {
-        try {
-            SourceList.Change change = input.follow(listed);
-            say(stationFile + ": " + change.added().size() + " stations added, "
-                    + change.removed().size() + " removed; " + listed.size() + " in all");
-        } catch (CaptureException failed) {
-            say(failed.getMessage());
-        }
-    }
-
     private MonitorConfig config(List<Path> read) {
-        List<MacAddress> listed = new ArrayList<>(stations);
-        if (stationFile != null) {
-            listed.addAll(MacList.read(stationFile));
+        List<MacAddress> listed = capture.stations();
+        if (from.isLive()) {
+            CaptureOptions.requireStations(listed, "watch");
+        } else {
+            CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
         }
-        if (from.isLive() && listed.isEmpty()) {
-            throw new ConfigException("mac", "a live watch needs at least one station; name it with --mac or --macs");
+        if (recorder.config().isPresent() && listed.isEmpty()) {
+            throw new ConfigException("record", "waits for an alert, and without stations there is none; add --mac");
         }
-        if (!from.isLive()) {
-            refuseLiveOptions();
-        }
-        if (workers > 1 && !engine.canShare()) {
+        if (workers > 1 && !capture.engine().canShare()) {
             throw new ConfigException("workers", "can be more than one with the engine ring only");
         }
         refuseSharedFiles(read);
         return new MonitorConfig(
                 listed,
-                new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer")),
+                capture.capture(),
                 new FlowConfig(idleTimeout, activeTimeout, maxFlows),
                 quietPeriod,
-                Optional.ofNullable(limit),
-                count == null ? Long.MAX_VALUE : count,
+                capture.limit(),
+                capture.count(),
                 interval == null ? DEFAULT_INTERVAL : interval,
                 workers);
-    }
-
-    private void refuseLiveOptions() {
-        for (String option : List.of("for", "interval", "promisc", "buffer", "engine", "workers")) {
-            if (spec.commandLine().getParseResult().hasMatchedOption("--" + option)) {
-                throw new ConfigException(
-                        option, "is for live captures; a file is read to its end, with one closing statement");
-            }
-        }
     }
 
     private void refuseSharedFiles(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
         files.addDistinct("read", read);
-        files.add("macs", stationFile);
-        files.add("write", export == null ? null : Path.of(export));
+        files.add("macs", capture.stationFile());
+        files.add("write", export.config().map(config -> Path.of(config.file())).orElse(null));
         files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
         refuseSharedStandardOutput();
@@ -349,7 +293,7 @@ final class WatchCommand implements Callable<Integer> {
         if (eveByOption && json) {
             throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
         }
-        if ("-".equals(export) && outputs.specs().stream().anyMatch(OutputSpec::isStandardOutput)) {
+        if (isOutTaken() && outputs.specs().stream().anyMatch(OutputSpec::isStandardOutput)) {
             throw new ConfigException("out", "the capture file goes to standard output already; name a file");
         }
         json |= eveByOption;
@@ -366,21 +310,18 @@ final class WatchCommand implements Callable<Integer> {
 
     // The screen makes room for what is to be read by programs.
     private boolean isStandardOutputTaken() {
-        return "-".equals(export)
+        return isOutTaken()
                 || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
-    }
-
-    // Wrong words are found before anything is made or emptied.
-    private void checkFilter() throws CaptureException {
-        if (!filter.isEmpty()) {
-            PcapFilter.compile(filter).close();
-        }
     }
 
     private LiveInput live(MonitorConfig config) throws CaptureException {
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(this::say);
-        return LiveInput.open(config, engine, device, this::say);
+        return LiveInput.open(config, capture.engine(), device, this::say);
+    }
+
+    private boolean isOutTaken() {
+        return export.config().map(ExportConfig::isStandardOutput).orElse(false);
     }
 
     private List<EventSink> sinks() {
@@ -397,12 +338,16 @@ final class WatchCommand implements Callable<Integer> {
         return sinks;
     }
 
-    private int exitCode(Monitor.Outcome outcome, Export capture, IntervalFile log, Outputs records) {
+    private int exitCode(
+            Monitor.Outcome outcome, AlertRecording recording, IntervalFile log, Outputs records) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
-        boolean exported = capture.reportLosses(outcome.notExported(), this::say);
+        boolean exported = outcome.exporter()
+                .map(exporter -> exporter.reportLosses(this::say))
+                .orElse(true);
+        boolean recorded = recording == null || recording.report(quiet, this::say);
         boolean logged = log.reportLosses(this::say);
-        boolean recorded = records.reportLosses(this::say);
-        if (!exported || !logged || !recorded || outcome.failure().isPresent()) {
+        boolean delivered = records.reportLosses(this::say);
+        if (!exported || !recorded || !logged || !delivered || outcome.failure().isPresent()) {
             return spec.exitCodeOnExecutionException();
         }
         return outcome.heardUnexpectedSource() ? Macmon.FINDINGS : 0;

@@ -11,6 +11,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.config.MonitorConfig;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -48,8 +49,11 @@ final class Worker {
             Consumer<Throwable> onFailure) {
         this.source = source;
         analysis = new Analysis(config.flows().sharedBy(config.workers()), live, outlet.rates, number, outlet.events);
-        FrameHandler analysed =
+        FrameHandler selected =
                 new SelectedFrames(outlet.selection, config.count(), analysis, outlet.strangers, onLimit);
+        FrameHandler analysed = outlet.afterwards
+                .<FrameHandler>map(last -> new InTurn(selected, last))
+                .orElse(selected);
         ring = new FrameRing(threadName("macmon-analysis", number), SLOTS, analysed, onFailure);
         capture = new Thread(() -> onCapture.accept(this), threadName("macmon-capture", number));
     }
@@ -94,8 +98,14 @@ final class Worker {
      *
      * @param selection of frames to be analysed
      * @param strangers takes the others
+     * @param afterwards takes each frame, selected or not, once that is done
      * @param rates     of all workers together
      * @param events    takes records; from every worker at once
      */
-    record Outlet(Predicate<Frame> selection, FrameHandler strangers, Rates rates, EventSink events) {}
+    record Outlet(
+            Predicate<Frame> selection,
+            FrameHandler strangers,
+            Optional<FrameHandler> afterwards,
+            Rates rates,
+            EventSink events) {}
 }

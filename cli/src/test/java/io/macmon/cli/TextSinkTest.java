@@ -49,7 +49,7 @@ class TextSinkTest {
     private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
     private static final List<Delivery> DELIVERIES =
             List.of(new Delivery("csv:f.csv", 1_000, 2, 3), new Delivery("ipfix:udp://[::1]:4739", 7, 0, 0));
-    private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
     private static final UnexpectedSource STRANGER = new UnexpectedSource(
@@ -171,7 +171,7 @@ class TextSinkTest {
         tell(
                 sink(false, false),
                 statistics(false, NO_DROPS),
-                statistics(false, new DropLadder(0, 0, 7, 0, 0, 0, 0, 0, 0)));
+                statistics(false, new DropLadder(0, 0, 7, 0, 0, 0, 0, 0, 0, 0)));
 
         assertThat(lines().get(0))
                 .isEqualTo("07:08:09.123  stats  4 frames/s  3.2kbit/s  delay p50 1us p90 2us p99 3us max 4.0ms"
@@ -228,7 +228,7 @@ class TextSinkTest {
         assertThat(lines().get(15)).contains("\u001b[32mnic 0");
 
         written.reset();
-        tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 1, 0)));
+        tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
         assertThat(lines().get(15)).contains("\u001b[1;31mnic 0");
     }
 

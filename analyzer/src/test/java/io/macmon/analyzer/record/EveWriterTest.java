@@ -54,7 +54,7 @@ class EveWriterTest {
                             110,
                             2,
                             new Strangers(6, 5, 9, 4, 8, 7, 3, 2),
-                            new DropLadder(1, 2, 3, 4, 5, 6, 7, 8, 9),
+                            new DropLadder(1, 2, 3, 4, 5, 6, 7, 0, 8, 9),
                             List.of(new Delivery("csv:f.csv", 7, 8, 9)))));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, Flows.TCP),

@@ -21,10 +21,11 @@ final class CaptureOutput implements AutoCloseable {
     private final boolean own;
     private long octets;
 
-    private CaptureOutput(String name, FileChannel channel, boolean own) {
+    private CaptureOutput(String name, FileChannel channel, boolean own, long octets) {
         this.name = name;
         this.channel = channel;
         this.own = own;
+        this.octets = octets;
     }
 
     /**
@@ -34,14 +35,55 @@ final class CaptureOutput implements AutoCloseable {
      */
     static CaptureOutput open(Path path) throws CaptureException {
         if (path.equals(STANDARD_OUTPUT)) {
-            return new CaptureOutput("standard output", new FileOutputStream(FileDescriptor.out).getChannel(), false);
+            FileChannel output = new FileOutputStream(FileDescriptor.out).getChannel();
+            return new CaptureOutput("standard output", output, false, 0);
         }
         try {
             FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-            return new CaptureOutput(path.toString(), channel, true);
+            return new CaptureOutput(path.toString(), channel, true, 0);
         } catch (IOException failure) {
-            throw new CaptureException("cannot write " + path + ": " + reason(path, failure), failure);
+            throw cannotWrite(path, failure);
+        }
+    }
+
+    /**
+     * Goes on in a file at its end.
+     *
+     * @throws CaptureException when that cannot be done, because somebody has removed it, say
+     */
+    static CaptureOutput append(Path path) throws CaptureException {
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+            long end = channel.size();
+            channel.position(end);
+            return new CaptureOutput(path.toString(), channel, true, end);
+        } catch (IOException failure) {
+            throw cannotWrite(path, failure);
+        }
+    }
+
+    private static CaptureException cannotWrite(Path path, IOException failure) {
+        return new CaptureException("cannot write " + path + ": " + reason(path, failure), failure);
+    }
+
+    /**
+     * Finds out early whether files can be made beside this one.
+     *
+     * @throws CaptureException when they cannot
+     */
+    static void requireDirectoryOf(Path file) throws CaptureException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new CaptureException("cannot write " + file + ": it is a directory; name a file in it");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new CaptureException(
+                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new CaptureException(
+                    "cannot write " + file + ": permission denied; choose a directory that you may write to");
         }
     }
 
@@ -49,7 +91,7 @@ final class CaptureOutput implements AutoCloseable {
         return name;
     }
 
-    /** Octets written, all of them in whole records. */
+    /** Octets in the file, all of them in whole records. */
     long octets() {
         return octets;
     }

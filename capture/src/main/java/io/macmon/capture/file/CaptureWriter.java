@@ -3,17 +3,20 @@ package io.macmon.capture.file;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.WallClock;
+import io.macmon.config.ExportConfig;
+import io.macmon.config.RotationConfig;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Writes the frames of a capture to a file: pcapng, or pcap with nanoseconds when the name ends in {@code .pcap}.
+ * Writes the frames of a capture to a file, to files that follow each other, or to files of each source.
  *
- * <p>What is written are whole records, at least once a second, so a program that is killed leaves a readable file.
+ * <p>What is written are whole records, at least once a second, so a program that is killed leaves readable files.
  * When a write fails (a full disk), the file is cut back to its last whole record and nothing more is written: frames
  * after a gap would look like a network that fell silent. Those frames are counted, and the capture goes on.
  *
@@ -21,43 +24,74 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class CaptureWriter implements FrameHandler {
 
-    private static final int FULL_OCTETS = 256 * 1024;
     private static final long FLUSH_NANOS = 1_000_000_000;
 
-    private final CaptureOutput output;
-    private final RecordEncoder encoder;
-    private final int longestFrame;
-    private final ByteBuffer buffer;
-    private final AtomicLong written = new AtomicLong();
-    private final AtomicLong notWritten = new AtomicLong();
+    private final ExportConfig config;
+    private final FileSetting setting;
+    private final WriterCounts counts = new WriterCounts();
+    private final FileSequence single;
+    private final StationFiles stations;
+    private final Runnable onEnd;
     private volatile String failure;
-    private volatile Totals totals;
 
-    private long framesInBuffer;
+    private long framesLeft;
+    private long endNanos = RotationConfig.NEVER;
+    private boolean begun;
+    private boolean ended;
     private long nowNanos;
     private long flushedNanos;
-    private long captureNanos;
 
-    private CaptureWriter(CaptureOutput output, RecordEncoder encoder, int longestFrame) {
-        this.output = output;
-        this.encoder = encoder;
-        this.longestFrame = longestFrame;
-        buffer = ByteBuffer.allocateDirect(FULL_OCTETS + longestFrame + RecordEncoder.MOST_OVERHEAD)
-                .order(ByteOrder.LITTLE_ENDIAN);
+    private CaptureWriter(ExportConfig config, CapturedInterface source, Listener listener) {
+        this.config = config;
+        onEnd = listener.onEnd;
+        framesLeft = config.autostop().frames();
+        FileNames names = FileNames.of(Path.of(config.file()));
+        setting = new FileSetting(
+                config,
+                source,
+                counts,
+                new KeptFiles(config.minFree(), names.directory(), counts),
+                new MeansPool(config.format(), source, config.compression()),
+                listener.losses,
+                listener.onClosed);
+        single = config.perStation() ? null : new FileSequence(names, setting);
+        stations = config.perStation() ? new StationFiles(names, setting) : null;
     }
 
     /**
-     * Makes a file, or empties the one that is there, and writes its header.
+     * Makes the first file, or empties the one that is there, and writes its header. Files whose names or first octets
+     * depend on a frame wait for it.
      *
-     * @param file   its path, or "-" for standard output
      * @param source of the frames; more than its snaplen is not written of any
      * @throws CaptureException when that cannot be done; the message names the file, says why, and what to do
      */
+    public static CaptureWriter open(ExportConfig config, CapturedInterface source, Listener listener)
+            throws CaptureException {
+        CaptureWriter writer = new CaptureWriter(config, source, listener);
+        try {
+            writer.open(source);
+            return writer;
+        } catch (CaptureException | RuntimeException failed) {
+            writer.setting.means().close();
+            throw failed;
+        }
+    }
+
+    /** One file, in the format that its name says; "-" for standard output. */
     public static CaptureWriter open(Path file, CapturedInterface source) throws CaptureException {
-        RecordEncoder encoder = file.toString().endsWith(".pcap") ? new PcapEncoder(source) : new PcapngEncoder(source);
-        CaptureWriter writer = new CaptureWriter(CaptureOutput.open(file), encoder, source.longestFrame());
-        writer.start();
-        return writer;
+        return open(ExportConfig.of(file.toString()), source, Listener.NONE);
+    }
+
+    private void open(CapturedInterface source) throws CaptureException {
+        boolean live = source.linkType() != CapturedInterface.LIKE_THE_FIRST_FRAME;
+        if (config.perStation() || (config.rotation().isWanted() && !live)) {
+            CaptureOutput.requireDirectoryOf(Path.of(config.file()));
+        } else {
+            single.open(WallClock.nanos());
+        }
+        if (live) {
+            begin(WallClock.nanos());
+        }
     }
 
     @Override
@@ -68,55 +102,70 @@ public final class CaptureWriter implements FrameHandler {
     @Override
     public void onFrame(Frame frame) {
         if (failure != null) {
-            notWritten.lazySet(notWritten.get() + 1);
-            return;
-        }
-        encoder.frame(buffer, frame, Math.min(frame.capturedLength(), longestFrame));
-        framesInBuffer++;
-        if (buffer.position() >= FULL_OCTETS) {
-            flush();
+            counts.failed.add(1);
+        } else if (!ended) {
+            begin(frame.timestampNanos());
+            if (isOver(frame.timestampNanos())) {
+                end();
+            } else {
+                add(frame);
+            }
         }
     }
 
     @Override
     public void onTick(long nowNanos) {
-        captureNanos = nowNanos;
-        if (this.nowNanos - flushedNanos >= FLUSH_NANOS || this.nowNanos < flushedNanos) { // clocks can be set back
-            flush();
+        if (failure != null) {
+            return;
+        }
+        boolean flush = this.nowNanos - flushedNanos >= FLUSH_NANOS || this.nowNanos < flushedNanos; // set back
+        try {
+            if (single != null) {
+                single.tick(nowNanos);
+                if (flush) {
+                    single.flush();
+                }
+            } else if (flush) {
+                for (FileSequence files : stations.open()) {
+                    files.tick(nowNanos);
+                    files.flush();
+                }
+            }
+        } catch (IOException failed) {
+            fail(failed);
+        }
+        flushedNanos = flush ? this.nowNanos : flushedNanos;
+        if (isOver(nowNanos) || (single != null && single.isFull())) {
+            end();
         }
     }
 
-    /** Writes what is left, and the closing statistics if they were told; then closes the file. */
+    /** Writes what is left, with the closing statistics, and closes the files. */
     @Override
     public void onStop() {
-        flush();
-        Totals told = totals;
-        if (told != null && failure == null) {
-            encoder.statistics(
-                    buffer, new InterfaceStatistics(captureNanos, told.received, told.dropped, written.get()));
-            flush();
+        try {
+            for (FileSequence files : all()) {
+                files.finish();
+            }
+        } catch (IOException late) {
+            fail(late);
         }
-        close();
+        setting.means().close();
     }
 
-    /**
-     * Says what the file's closing statistics shall tell; without it there are none. Any thread, before the stop.
-     *
-     * @param received frames that the device gave, dropped ones included
-     * @param dropped  frames lost between the device and this writer
-     */
-    public void tell(long received, long dropped) {
-        totals = new Totals(received, dropped);
-    }
-
-    /** Frames in the file; those that wait for the next write are not among them. */
+    /** Frames in the files; those that wait for the next write are not among them. */
     public long written() {
-        return written.get();
+        return counts.written.get();
     }
 
-    /** Frames that came to the writer and are not in the file, because a write failed. */
+    /** Files begun. */
+    public long files() {
+        return counts.files.get();
+    }
+
+    /** Frames that came to the writer and are not in a file, for whatever reason. */
     public long notWritten() {
-        return notWritten.get();
+        return counts.notWritten();
     }
 
     /** Why nothing is written any more: what failed, on what file, and how much of it is good. */
@@ -124,46 +173,86 @@ public final class CaptureWriter implements FrameHandler {
         return Optional.ofNullable(failure);
     }
 
-    private void start() throws CaptureException {
-        encoder.start(buffer);
-        try {
-            output.write(buffer.flip());
-        } catch (IOException refused) {
-            close();
-            throw new CaptureException(
-                    "cannot write " + output.name() + ": " + refused.getMessage() + "; name another file", refused);
-        }
-        buffer.clear();
+    /** What else is to be said about what is not, or not any more, in the files. */
+    public List<String> remarks() {
+        return Remarks.on(config, counts);
     }
 
-    private void flush() {
-        flushedNanos = nowNanos;
-        if (buffer.position() == 0) {
-            return;
+    private void begin(long nanos) {
+        if (!begun) {
+            begun = true;
+            long length = config.autostop().durationNanos();
+            endNanos = length == RotationConfig.NEVER ? length : nanos + length;
         }
+    }
+
+    private boolean isOver(long nanos) {
+        return nanos >= endNanos && endNanos != RotationConfig.NEVER;
+    }
+
+    private void add(Frame frame) {
+        FileSequence files = single;
         try {
-            output.write(buffer.flip());
-            written.lazySet(written.get() + framesInBuffer);
+            if (files == null) {
+                files = stations.of(frame);
+            }
+            if (files == null) {
+                counts.noStation.add(1);
+                return;
+            }
+            files.add(frame);
+            if (--framesLeft == 0 || files.isFull()) {
+                end();
+            }
         } catch (IOException failed) {
             fail(failed);
-            notWritten.lazySet(notWritten.get() + framesInBuffer);
+        } catch (CaptureException failed) {
+            fail(failed.getMessage());
         }
-        framesInBuffer = 0;
-        buffer.clear();
     }
 
-    private void close() {
-        try {
-            output.close();
-        } catch (IOException late) {
-            fail(late);
+    private void end() {
+        if (!ended) {
+            ended = true;
+            onEnd.run();
         }
+    }
+
+    private List<FileSequence> all() {
+        return single != null ? List.of(single) : stations.all();
     }
 
     private void fail(IOException cause) {
-        failure = "cannot write " + output.name() + ": " + cause.getMessage() + "; it ends at octet " + output.octets()
-                + ", after " + written.get() + " frames";
+        FileSequence failed =
+                all().stream().filter(FileSequence::isOpen).findFirst().orElse(single);
+        fail(
+                failed == null
+                        ? "cannot write " + config.file() + ": " + cause.getMessage()
+                        : "cannot write " + failed.name() + ": " + cause.getMessage() + failed.state());
     }
 
-    private record Totals(long received, long dropped) {}
+    // The other files may be on a disk that still takes them; what they lack is counted in any case.
+    private void fail(String why) {
+        failure = why;
+        for (FileSequence files : all()) {
+            try {
+                counts.failed.add(files.abandon());
+            } catch (IOException late) {
+                // said already is why
+            }
+        }
+    }
+
+    /**
+     * Who a writer asks and tells, on its own thread.
+     *
+     * @param losses   what to write into each file's statistics
+     * @param onClosed told each file that is closed for good
+     * @param onEnd    called once, when all is written that is wanted
+     */
+    public record Listener(Supplier<CaptureLosses> losses, Consumer<Path> onClosed, Runnable onEnd) {
+
+        /** Nothing to write, nothing to tell. */
+        public static final Listener NONE = new Listener(() -> CaptureLosses.NONE, path -> {}, () -> {});
+    }
 }

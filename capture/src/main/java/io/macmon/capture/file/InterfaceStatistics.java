@@ -1,11 +1,11 @@
 package io.macmon.capture.file;
 
 /**
- * Totals of a capture at its end.
+ * What a file tells at its end.
  *
- * @param atNanos  capture time, nanoseconds since the epoch
- * @param received frames that the device gave, dropped ones included
- * @param dropped  frames lost between the device and this file
- * @param written  frames in this file
+ * @param startNanos of the capture, nanoseconds since the epoch
+ * @param endNanos   likewise
+ * @param losses     between these
+ * @param comment    for people; empty for none
  */
-record InterfaceStatistics(long atNanos, long received, long dropped, long written) {}
+record InterfaceStatistics(long startNanos, long endNanos, CaptureLosses losses, String comment) {}

@@ -1,13 +1,16 @@
 package io.macmon.capture.file;
 
 import io.macmon.capture.Frame;
-import io.macmon.capture.LinkType;
+import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Writes pcapng: one section, one interface with nanoseconds, an Enhanced Packet per frame; the layout is in
- * {@link PcapngFormat} and {@link PcapngPackets}.
+ * Writes pcapng: one section, an interface with nanoseconds for each link type, described when it is first met, and an
+ * Enhanced Packet per frame; the layout is in {@link PcapngFormat} and {@link PcapngPackets}.
  *
  * <p>Times before 1970 become 1970.
  */
@@ -22,119 +25,190 @@ final class PcapngEncoder implements RecordEncoder {
     private static final long UNKNOWN_SECTION_LENGTH = -1;
     private static final int ENHANCED_PACKET_OVERHEAD = 32;
 
-    private static final int END_OF_OPTIONS = 0;
     private static final int HARDWARE = 2;
     private static final int OPERATING_SYSTEM = 3;
     private static final int APPLICATION = 4;
+
     private static final int INTERFACE_NAME = 2;
     private static final int INTERFACE_DESCRIPTION_TEXT = 3;
+    private static final int SPEED = 8;
     private static final int TIMESTAMP_RESOLUTION = 9;
     private static final int INTERFACE_FILTER = 11;
+    private static final int INTERFACE_SYSTEM = 12;
+
+    private static final int FLAGS = 2;
+    private static final int INBOUND = 1;
+    private static final int OUTBOUND = 2;
+
+    private static final int START_TIME = 2;
+    private static final int END_TIME = 3;
     private static final int RECEIVED = 4;
-    private static final int DROPPED = 5;
+    private static final int DROPPED_BY_DEVICE = 5;
+    private static final int DROPPED_BY_KERNEL = 7;
     private static final int DELIVERED = 8;
 
     private static final int NANOSECONDS = 9;
+
     /** Starts an if_filter that is text for libpcap. */
     private static final String FILTER_TEXT = "\0";
 
-    private static final int LONGEST_TEXT = 65_535;
+    private static final int OPERATING_SYSTEM_TEXTS = 1_024;
+    private static final int MOST_TEXTS = 3;
 
     private final CapturedInterface source;
+    private final List<Described> interfaces = new ArrayList<>();
+    private Described current;
 
     PcapngEncoder(CapturedInterface source) {
         this.source = source;
     }
 
     @Override
-    public void start(ByteBuffer out) {
-        putSection(out);
-        putInterface(out);
+    public int mostOverhead() {
+        return OPERATING_SYSTEM_TEXTS + MOST_TEXTS * PcapngBlock.LONGEST_TEXT + PcapngBlock.LONGEST_OPTION;
     }
 
     @Override
-    public void frame(ByteBuffer out, Frame frame, int captured) {
+    public void start(ByteBuffer out, int linkType) {
+        interfaces.clear();
+        int start = PcapngBlock.begin(out, SECTION_HEADER);
+        out.putInt(ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(UNKNOWN_SECTION_LENGTH);
+        PcapngBlock.text(out, HARDWARE, System.getProperty("os.arch"));
+        PcapngBlock.text(out, OPERATING_SYSTEM, operatingSystem());
+        PcapngBlock.text(out, APPLICATION, "macmon");
+        PcapngBlock.endOptions(out);
+        PcapngBlock.end(out, start);
+        current = describe(out, linkType);
+    }
+
+    /** With a section of its own. */
+    @Override
+    public void resume(ByteBuffer out, int linkType) {
+        start(out, linkType);
+    }
+
+    @Override
+    public void frame(ByteBuffer out, Frame frame, int captured, String comment) {
+        if (frame.linkType() != current.linkType) {
+            current = interfaceOf(out, frame.linkType());
+        }
+        current.delivered++;
+        int start = out.position();
         int padding = -captured & 3;
-        int length = ENHANCED_PACKET_OVERHEAD + captured + padding;
         long nanos = Math.max(0, frame.timestampNanos());
-        out.putInt(ENHANCED_PACKET).putInt(length).putInt(0);
+        out.putInt(ENHANCED_PACKET).putInt(0).putInt(current.number);
         out.putInt((int) (nanos >>> Integer.SIZE)).putInt((int) nanos);
         out.putInt(captured).putInt(frame.originalLength());
         out.put(out.position(), frame.memory(), frame.offset(), captured);
         out.position(out.position() + captured);
-        pad(out, padding);
-        out.putInt(length);
+        PcapngBlock.pad(out, padding);
+        int length = ENHANCED_PACKET_OVERHEAD + captured + padding + options(out, frame.direction(), comment);
+        out.putInt(length).putInt(start + Integer.BYTES, length);
     }
 
     @Override
     public void statistics(ByteBuffer out, InterfaceStatistics statistics) {
-        long nanos = Math.max(0, statistics.atNanos());
-        int start = begin(out, INTERFACE_STATISTICS);
-        out.putInt(0).putInt((int) (nanos >>> Integer.SIZE)).putInt((int) nanos);
-        putCount(out, RECEIVED, statistics.received());
-        putCount(out, DROPPED, statistics.dropped());
-        putCount(out, DELIVERED, statistics.written());
-        endOptions(out);
-        end(out, start);
-    }
-
-    private static void putSection(ByteBuffer out) {
-        int start = begin(out, SECTION_HEADER);
-        out.putInt(ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(UNKNOWN_SECTION_LENGTH);
-        putText(out, HARDWARE, System.getProperty("os.arch"));
-        putText(out, OPERATING_SYSTEM, System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        putText(out, APPLICATION, "macmon");
-        endOptions(out);
-        end(out, start);
-    }
-
-    private void putInterface(ByteBuffer out) {
-        int start = begin(out, INTERFACE_DESCRIPTION);
-        out.putShort((short) LinkType.ETHERNET).putShort((short) 0).putInt(source.longestFrame());
-        putText(out, INTERFACE_NAME, source.name());
-        putText(out, INTERFACE_DESCRIPTION_TEXT, source.description());
-        if (!source.filter().isEmpty()) {
-            putText(out, INTERFACE_FILTER, FILTER_TEXT + source.filter());
+        for (Described described : interfaces) {
+            statistics(out, statistics, described);
         }
-        out.putShort((short) TIMESTAMP_RESOLUTION)
-                .putShort((short) 1)
-                .putInt(NANOSECONDS); // padded by its upper octets
-        endOptions(out);
-        end(out, start);
     }
 
-    private static int begin(ByteBuffer out, int type) {
+    private static int options(ByteBuffer out, Direction direction, String comment) {
+        if (direction == Direction.UNKNOWN && comment.isEmpty()) {
+            return 0;
+        }
         int start = out.position();
-        out.putInt(type).putInt(0);
-        return start;
-    }
-
-    private static void end(ByteBuffer out, int start) {
-        int length = out.position() + Integer.BYTES - start;
-        out.putInt(length).putInt(start + Integer.BYTES, length);
-    }
-
-    private static void putText(ByteBuffer out, int code, String text) {
-        if (text.isEmpty()) {
-            return;
+        PcapngBlock.comment(out, comment);
+        if (direction != Direction.UNKNOWN) {
+            PcapngBlock.number(out, FLAGS, direction == Direction.INBOUND ? INBOUND : OUTBOUND);
         }
-        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(octets.length, LONGEST_TEXT);
-        out.putShort((short) code).putShort((short) length).put(octets, 0, length);
-        pad(out, -length & 3);
+        PcapngBlock.endOptions(out);
+        return out.position() - start;
     }
 
-    private static void putCount(ByteBuffer out, int code, long count) {
-        out.putShort((short) code).putShort((short) Long.BYTES).putLong(count);
+    // What was lost is not known by link type: it stands with the first interface.
+    private static void statistics(ByteBuffer out, InterfaceStatistics statistics, Described described) {
+        CaptureLosses losses = statistics.losses();
+        int start = PcapngBlock.begin(out, INTERFACE_STATISTICS);
+        out.putInt(described.number);
+        PcapngBlock.time(out, statistics.endNanos());
+        if (described.number == 0) {
+            PcapngBlock.comment(out, comment(statistics));
+        }
+        timeOption(out, START_TIME, statistics.startNanos());
+        timeOption(out, END_TIME, statistics.endNanos());
+        if (described.number == 0) {
+            PcapngBlock.number(out, RECEIVED, losses.received());
+            PcapngBlock.number(out, DROPPED_BY_DEVICE, losses.droppedByDevice());
+            PcapngBlock.number(out, DROPPED_BY_KERNEL, losses.droppedByKernel());
+        }
+        PcapngBlock.number(out, DELIVERED, described.delivered);
+        PcapngBlock.endOptions(out);
+        PcapngBlock.end(out, start);
     }
 
-    private static void endOptions(ByteBuffer out) {
-        out.putShort((short) END_OF_OPTIONS).putShort((short) 0);
+    // The format has no number for what was lost between the kernel and the file.
+    private static String comment(InterfaceStatistics statistics) {
+        Map<String, Long> places = statistics.losses().droppedInProcess();
+        String dropped = places.isEmpty()
+                ? ""
+                : "dropped by macmon: "
+                        + places.entrySet().stream()
+                                .map(place -> place.getKey() + " " + place.getValue())
+                                .collect(Collectors.joining(", "));
+        return statistics.comment().isEmpty() || dropped.isEmpty()
+                ? statistics.comment() + dropped
+                : statistics.comment() + "; " + dropped;
     }
 
-    private static void pad(ByteBuffer out, int octets) {
-        for (int i = 0; i < octets; i++) {
-            out.put((byte) 0);
+    private static void timeOption(ByteBuffer out, int code, long nanos) {
+        out.putShort((short) code).putShort((short) Long.BYTES);
+        PcapngBlock.time(out, nanos);
+    }
+
+    private Described interfaceOf(ByteBuffer out, int linkType) {
+        for (Described described : interfaces) {
+            if (described.linkType == linkType) {
+                return described;
+            }
+        }
+        return describe(out, linkType);
+    }
+
+    private Described describe(ByteBuffer out, int linkType) {
+        int start = PcapngBlock.begin(out, INTERFACE_DESCRIPTION);
+        out.putShort((short) linkType).putShort((short) 0).putInt(source.longestFrame());
+        PcapngBlock.text(out, INTERFACE_NAME, source.name());
+        PcapngBlock.text(out, INTERFACE_DESCRIPTION_TEXT, source.description());
+        if (source.bitsPerSecond() > 0) {
+            PcapngBlock.number(out, SPEED, source.bitsPerSecond());
+        }
+        PcapngBlock.octet(out, TIMESTAMP_RESOLUTION, NANOSECONDS);
+        if (!source.filter().isEmpty()) {
+            PcapngBlock.text(out, INTERFACE_FILTER, FILTER_TEXT + source.filter(), PcapngBlock.LONGEST_OPTION);
+        }
+        PcapngBlock.text(out, INTERFACE_SYSTEM, operatingSystem());
+        PcapngBlock.endOptions(out);
+        PcapngBlock.end(out, start);
+        Described described = new Described(interfaces.size(), linkType);
+        interfaces.add(described);
+        return described;
+    }
+
+    private static String operatingSystem() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    /** An interface of the section. */
+    private static final class Described {
+
+        private final int number;
+        private final int linkType;
+        private long delivered;
+
+        Described(int number, int linkType) {
+            this.number = number;
+            this.linkType = linkType;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  *
  * <pre>
  *   struct ifreq            name, 16 octets | address of a command, one word | unused
+ *   ETHTOOL_GSET            command | supported | advertised | speed, lower 16 bits | ... | upper 16 bits of the speed
  *   ETHTOOL_GSSET_INFO      command | unused | mask of sets, 64 bits | size of the set
  *   ETHTOOL_GSTRINGS        command | set | count | names of 32 octets each
  *   ETHTOOL_GFEATURES       command | count | available, requested, active, never changed: 32 features each
@@ -24,6 +25,7 @@ public final class Ethtool {
 
     private static final long SIOCETHTOOL = 0x8946;
 
+    private static final int ETHTOOL_GSET = 0x01;
     private static final int ETHTOOL_GSTRINGS = 0x1b;
     private static final int ETHTOOL_GSSET_INFO = 0x37;
     private static final int ETHTOOL_GFEATURES = 0x3a;
@@ -32,6 +34,12 @@ public final class Ethtool {
     private static final int REQUEST_LENGTH = 40;
     private static final int REQUEST_POINTER = 16;
     private static final int MAX_NAME_LENGTH = REQUEST_POINTER - 1;
+
+    private static final int SETTINGS_LENGTH = 44;
+    private static final int SPEED_LOW = 12;
+    private static final int SPEED_HIGH = 28;
+    private static final int UNKNOWN_SPEED = -1;
+    private static final long BITS_PER_MEGABIT = 1_000_000;
 
     private static final int SET_MASK = 8;
     private static final int SET_SIZE = 16;
@@ -55,11 +63,32 @@ public final class Ethtool {
      * @throws LinuxException ENODEV when there is no such device
      */
     public static Set<String> activeFeatures(String device) throws LinuxException {
-        int type = Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC;
-        try (Descriptor socket = Descriptor.checked(
-                "cannot ask what " + device + " does to frames", Libc.socket(Libc.AF_INET, type, 0), CAP_NET_ADMIN)) {
+        try (Descriptor socket = socket(device)) {
             return new Ethtool(socket, device).activeFeatures();
         }
+    }
+
+    /**
+     * The speed that a device has agreed on with the other end.
+     *
+     * @return 0 when it does not know
+     * @throws LinuxException ENODEV when there is no such device, EOPNOTSUPP when it has no speed
+     */
+    public static long bitsPerSecond(String device) throws LinuxException {
+        try (Descriptor socket = socket(device);
+                Memory settings = new Memory(SETTINGS_LENGTH)) {
+            settings.clear();
+            new Ethtool(socket, device).call(ETHTOOL_GSET, settings);
+            int megabits = settings.getShort(SPEED_HIGH) << Short.SIZE | settings.getShort(SPEED_LOW) & 0xFFFF;
+            return megabits == UNKNOWN_SPEED ? 0 : megabits * BITS_PER_MEGABIT;
+        }
+    }
+
+    private static Descriptor socket(String device) throws LinuxException {
+        return Descriptor.checked(
+                "cannot ask what " + device + " does to frames",
+                Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0),
+                CAP_NET_ADMIN);
     }
 
     private Set<String> activeFeatures() throws LinuxException {

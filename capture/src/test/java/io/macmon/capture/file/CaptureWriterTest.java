@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
+import io.macmon.config.ExportConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,16 +123,34 @@ class CaptureWriterTest {
     @Test
     void endsWithTheStatisticsThatItWasTold() throws Exception {
         Path file = directory.resolve("out.pcapng");
-        CaptureWriter writer = CaptureWriter.open(file, MACVLAN);
+        CapturedInterface source =
+                new CapturedInterface("macmon0", "", "", 0, 0, CapturedInterface.LIKE_THE_FIRST_FRAME);
+        CaptureLosses losses = new CaptureLosses(10, 2, 3, Map.of("ring", 4L));
+        CaptureWriter writer = CaptureWriter.open(
+                ExportConfig.of(file.toString()),
+                source,
+                new CaptureWriter.Listener(() -> losses, path -> {}, () -> {}));
         writer.onFrame(frame(new byte[60], 60, 60, 5));
         writer.onTick(0x1_0000_0002L);
-        writer.tell(10, 3);
         writer.onStop();
 
+        byte[] comment = "dropped by macmon: ring 4".getBytes(StandardCharsets.UTF_8);
         byte[] statistics = new Octets(LITTLE_ENDIAN)
                 .four(5)
-                .four(64)
+                .four(132)
                 .four(0)
+                .four(1)
+                .four(2)
+                .two(1)
+                .two(comment.length)
+                .all(comment)
+                .all(new byte[3])
+                .two(2)
+                .two(8)
+                .four(0)
+                .four(5)
+                .two(3)
+                .two(8)
                 .four(1)
                 .four(2)
                 .two(4)
@@ -137,12 +158,15 @@ class CaptureWriterTest {
                 .eight(10)
                 .two(5)
                 .two(8)
+                .eight(2)
+                .two(7)
+                .two(8)
                 .eight(3)
                 .two(8)
                 .two(8)
                 .eight(1)
                 .four(0)
-                .four(64)
+                .four(132)
                 .array();
         assertThat(Files.readAllBytes(file)).endsWith(statistics);
     }
@@ -157,7 +181,7 @@ class CaptureWriterTest {
                 .doesNotContain("Description =")
                 .doesNotContain("Filter string =")
                 .contains("Capture length = 96")
-                .contains("Number of stat entries = 0");
+                .contains("Number of stat entries = 1");
     }
 
     @Test
@@ -258,7 +282,6 @@ class CaptureWriterTest {
         writer.onFrame(frame(octets, 60, 60, 1_700_000_000_123_456_789L));
         writer.onFrame(frame(octets, 61, 1514, 1_700_000_000_123_456_790L));
         writer.onFrame(frame(octets, 14, 14, 1_700_000_001_000_000_000L));
-        writer.tell(3, 0);
         writer.onStop();
         assertThat(writer.written()).isEqualTo(3);
         assertThat(writer.notWritten()).isZero();

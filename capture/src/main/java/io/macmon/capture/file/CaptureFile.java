@@ -1,0 +1,201 @@
+package io.macmon.capture.file;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
+import io.macmon.config.Compression;
+import io.macmon.config.FileFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * One capture file while it is written. Records are gathered, and written by {@link #flush} in one piece: a program that is
+ * killed leaves a file that is good up to the last piece. A write that fails leaves the file as it was before. One thread
+ * at a time.
+ */
+public final class CaptureFile {
+
+    private static final int FULL_OCTETS = 256 * 1024;
+
+    private final Path path;
+    private final CaptureOutput output;
+    private final Compressor compressor;
+    private final RecordEncoder encoder;
+    private final int longestFrame;
+    private final ByteBuffer buffer;
+    private boolean started;
+    private long framesInBuffer;
+    private long written;
+    private long octetsWritten;
+
+    private CaptureFile(Path path, CaptureOutput output, Means means) {
+        this.path = path;
+        this.output = output;
+        compressor = means.compressor;
+        encoder = RecordEncoder.of(means.format, means.source);
+        longestFrame = means.source.longestFrame();
+        buffer = means.buffer.clear();
+    }
+
+    /**
+     * Makes a file, or empties the one that is there, and writes what it starts with; that waits for the first frame when
+     * the link type does.
+     *
+     * @param path     "-" for standard output
+     * @param linkType of its first frames, or {@link CapturedInterface#LIKE_THE_FIRST_FRAME}
+     * @throws CaptureException when that cannot be done; the message names the file, says why, and what to do
+     */
+    static CaptureFile create(Path path, Means means, int linkType) throws CaptureException {
+        CaptureFile file = new CaptureFile(path, CaptureOutput.open(path), means);
+        if (linkType != CapturedInterface.LIKE_THE_FIRST_FRAME) {
+            file.start(linkType);
+            file.flushOrRefuse();
+        }
+        return file;
+    }
+
+    /** A file that stands for itself: pcapng, plain, with all its means. */
+    public static CaptureFile createPcapng(Path path, CapturedInterface source) throws CaptureException {
+        return create(path, new Means(FileFormat.PCAPNG, source, Compressor.of(Compression.NONE)), source.linkType());
+    }
+
+    /** Goes on in a file that was closed before, in the same format. */
+    static CaptureFile append(Path path, Means means, int linkType) throws CaptureException {
+        CaptureFile file = new CaptureFile(path, CaptureOutput.append(path), means);
+        file.encoder.resume(file.buffer, linkType);
+        file.started = true;
+        return file;
+    }
+
+    /**
+     * Adds a frame, cut to the snaplen.
+     *
+     * @param comment about it; empty for none
+     */
+    public void add(Frame frame, String comment) {
+        if (!started) {
+            start(frame.linkType());
+        }
+        encoder.frame(buffer, frame, Math.min(frame.capturedLength(), longestFrame), comment);
+        framesInBuffer++;
+    }
+
+    /** Whether it is time to {@link #flush}; nothing more may be added then. */
+    public boolean isFull() {
+        return buffer.position() >= FULL_OCTETS;
+    }
+
+    /** Writes what was added, unless it is nothing. When that fails, what was added is not in the file, and {@link #forget} counts it. */
+    public void flush() throws IOException {
+        if (buffer.position() > 0) {
+            buffer.flip();
+            int length = buffer.limit();
+            output.write(compressor.compress(buffer));
+            octetsWritten += length;
+            written += framesInBuffer;
+            forget();
+        }
+    }
+
+    /** Takes back what was added and not written; returns how many frames that were. */
+    public long forget() {
+        long forgotten = framesInBuffer;
+        framesInBuffer = 0;
+        buffer.clear();
+        return forgotten;
+    }
+
+    /**
+     * Adds what a capture tells at its end; to be flushed.
+     *
+     * @param comment for people; empty for none
+     */
+    public void addStatistics(long startNanos, long endNanos, CaptureLosses losses, String comment) {
+        if (!started) {
+            start(LinkType.ETHERNET);
+        }
+        encoder.statistics(buffer, new InterfaceStatistics(startNanos, endNanos, losses, comment));
+    }
+
+    /** What is not flushed is lost. */
+    public void close() throws IOException {
+        output.close();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** As messages have it. */
+    public String name() {
+        return output.name();
+    }
+
+    /** Frames in the file, those that wait included. */
+    public long frames() {
+        return written + framesInBuffer;
+    }
+
+    /** Frames in the file, those that wait not included. */
+    public long written() {
+        return written;
+    }
+
+    /** Octets of its records before compression, those that wait included. */
+    long octets() {
+        return octetsWritten + buffer.position();
+    }
+
+    /** Octets that {@link #flush} writes at most. */
+    int octetsToFlush() {
+        return buffer.position();
+    }
+
+    /** Octets in the file, as they lie there. */
+    long length() {
+        return output.octets();
+    }
+
+    private void start(int linkType) {
+        encoder.start(buffer, linkType);
+        started = true;
+    }
+
+    private void flushOrRefuse() throws CaptureException {
+        try {
+            flush();
+        } catch (IOException refused) {
+            closeAnyway();
+            throw new CaptureException(
+                    "cannot write " + name() + ": " + refused.getMessage() + "; name another file", refused);
+        }
+    }
+
+    private void closeAnyway() {
+        try {
+            close();
+        } catch (IOException late) {
+            // what is told is why nothing could be written
+        }
+    }
+
+    /** What writing a file takes, and files one after the other can share. */
+    static final class Means {
+
+        private final FileFormat format;
+        private final CapturedInterface source;
+        private final Compressor compressor;
+        private final ByteBuffer buffer;
+
+        Means(FileFormat format, CapturedInterface source, Compressor compressor) {
+            this.format = format;
+            this.source = source;
+            this.compressor = compressor;
+            int overhead = RecordEncoder.of(format, source).mostOverhead();
+            buffer = ByteBuffer.allocateDirect(FULL_OCTETS + source.longestFrame() + overhead)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.macmon.capture.file;
+
+import io.macmon.capture.WallClock;
+import io.macmon.config.Compression;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Names of capture files that are made of the one that was given, as dumpcap makes them: {@code out.pcapng} becomes
+ * {@code out_00001_20261122171100.pcapng}.
+ *
+ * @param stem   up to what is put in
+ * @param ending from there on, with its dot
+ */
+record FileNames(Path directory, String stem, String ending) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final int NUMBERS = 100_000;
+
+    static FileNames of(Path file) {
+        String name = file.getFileName().toString();
+        String plain = Compression.ofName(name).without(name);
+        int dot = plain.lastIndexOf('.');
+        int end = dot > 0 ? dot : plain.length();
+        return new FileNames(file.resolveSibling("x").getParent(), name.substring(0, end), name.substring(end));
+    }
+
+    Path single() {
+        return resolve(stem + ending);
+    }
+
+    /**
+     * @param number of the file, from 1; the name has five digits of it
+     * @param nanos  when it begins, since the epoch; the name has the local time
+     */
+    Path numbered(int number, long nanos) {
+        String time = TIME.format(WallClock.instant(nanos));
+        return resolve(String.format(Locale.ROOT, "%s_%05d_%s%s", stem, number % NUMBERS, time, ending));
+    }
+
+    /** Of a station's files: its address stands behind the stem. */
+    FileNames ofStation(String mac) {
+        return new FileNames(directory, stem + "_" + mac.replace(':', '-'), ending);
+    }
+
+    private Path resolve(String name) {
+        return directory == null ? Path.of(name) : directory.resolve(name);
+    }
+}

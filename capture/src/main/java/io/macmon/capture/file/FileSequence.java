@@ -1,0 +1,278 @@
+package io.macmon.capture.file;
+
+import static io.macmon.capture.file.CapturedInterface.LIKE_THE_FIRST_FRAME;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
+import io.macmon.config.ExportConfig;
+import io.macmon.config.FileFormat;
+import io.macmon.config.RotationConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+
+/**
+ * One capture file, or several that follow each other: writes frames to the current one, and begins the next when the
+ * conditions say so. A file is closed as soon as a condition is met, and the next one begins with the next frame, so
+ * that there is none without a frame.
+ *
+ * <p>{@link #suspend} closes the current file for a while; the next frame goes on in it.
+ */
+final class FileSequence {
+
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+
+    private final FileNames names;
+    private final FileSetting setting;
+    private final RotationConfig rotation;
+    private final long lastOctet;
+    private final ArrayDeque<KeptFiles.Kept> closed = new ArrayDeque<>();
+    private final boolean oneLinkType;
+    private int linkType;
+
+    private CaptureFile current;
+    private CaptureFile.Means means;
+    private Path suspended;
+    private long framesBefore;
+    private long octetsBefore;
+    private long firstNanos;
+    private long lastNanos;
+    private long switchNanos;
+    private CaptureLosses lossesBefore = CaptureLosses.NONE;
+    private int files;
+    private boolean full;
+    private boolean starved;
+    private long nextTryNanos;
+
+    FileSequence(FileNames names, FileSetting setting) {
+        this.names = names;
+        this.setting = setting;
+        ExportConfig config = setting.config();
+        rotation = config.rotation();
+        lastOctet = config.lastOctet();
+        oneLinkType = config.format() != FileFormat.PCAPNG;
+        linkType = setting.source().linkType();
+    }
+
+    /**
+     * Begins the first file before there is a frame, as far as the link type is known.
+     *
+     * @param nowNanos capture time
+     */
+    void open(long nowNanos) throws CaptureException {
+        begin(nowNanos, linkType);
+    }
+
+    /** Adds a frame to the current file, or to the next one. */
+    void add(Frame frame) throws CaptureException, IOException {
+        long nanos = frame.timestampNanos();
+        if (isOver(nanos) && hasFile()) {
+            finish();
+        }
+        if (oneLinkType && linkType != frame.linkType()) {
+            if (linkType != LIKE_THE_FIRST_FRAME) {
+                setting.counts().otherLinkType.add(1);
+                return;
+            }
+            linkType = frame.linkType();
+        }
+        if (!hasRoom()) {
+            setting.counts().noRoom.add(1);
+            return;
+        }
+        if (current == null) {
+            goOn(nanos, frame.linkType());
+        }
+        if (current.frames() == 0 && setting.source().linkType() == LIKE_THE_FIRST_FRAME) {
+            beginSection(nanos);
+        }
+        current.add(frame, "");
+        lastNanos = Math.max(lastNanos, nanos);
+        if (current.isFull()) {
+            flush();
+        }
+        endAtLimits();
+    }
+
+    /** Whether the last file that is wanted has been written. */
+    boolean isFull() {
+        return full;
+    }
+
+    boolean isOpen() {
+        return current != null;
+    }
+
+    /** What failed last was about this. */
+    String state() {
+        return current == null
+                ? ""
+                : "; it ends at octet " + current.length() + ", after " + (framesBefore + current.written())
+                        + " frames";
+    }
+
+    /** As messages have it. */
+    String name() {
+        return current == null ? names.single().toString() : current.name();
+    }
+
+    /** Closes a file whose time is over; capture time goes on without frames, too. */
+    void tick(long captureNanos) throws IOException {
+        if (current != null) {
+            lastNanos = Math.max(lastNanos, captureNanos);
+            if (isOver(captureNanos)) {
+                finish();
+            }
+        }
+    }
+
+    void flush() throws IOException {
+        if (current == null) {
+            return;
+        }
+        long before = current.written();
+        if (setting.kept().makeRoomFor(current.octetsToFlush())) {
+            current.flush();
+            setting.counts().written.add(current.written() - before);
+        } else {
+            starve();
+        }
+    }
+
+    /** Closes the current file, to go on in it with the next frame. */
+    void suspend() throws IOException {
+        Path path = current.path();
+        endSection();
+        suspended = starved ? null : path;
+    }
+
+    /** Ends the last file. */
+    void finish() throws IOException {
+        Path path = current == null ? suspended : current.path();
+        if (current != null) {
+            endSection();
+        }
+        suspended = null;
+        if (path != null && !starved) {
+            closed(path);
+        }
+    }
+
+    /** Gives up the current file; returns how many frames are not in it that were added to it. */
+    long abandon() throws IOException {
+        if (current == null) {
+            return 0;
+        }
+        long lost = current.forget();
+        close();
+        return lost;
+    }
+
+    private boolean isOver(long nanos) {
+        return nanos >= switchNanos && switchNanos != RotationConfig.NEVER;
+    }
+
+    private boolean hasFile() {
+        return current != null || suspended != null;
+    }
+
+    private void endAtLimits() throws IOException {
+        if (current == null) {
+            return;
+        }
+        long octets = octetsBefore + current.octets();
+        if (octets >= rotation.octets() || framesBefore + current.frames() >= rotation.frames()) {
+            finish();
+        } else if (octets >= lastOctet) {
+            full = true;
+        }
+    }
+
+    private void goOn(long nanos, int type) throws CaptureException {
+        if (suspended == null) {
+            begin(nanos, type);
+        } else {
+            beginSection(nanos);
+            means = setting.means().take();
+            current = CaptureFile.append(suspended, means, type);
+            suspended = null;
+        }
+    }
+
+    private boolean hasRoom() throws IOException {
+        long now = System.nanoTime();
+        if (starved && now - nextTryNanos >= 0) {
+            nextTryNanos = now + PATIENCE_NANOS;
+            starved = !setting.kept().makeRoomFor(LinkType.LONGEST_FRAME);
+        }
+        return !starved;
+    }
+
+    private void begin(long nanos, int type) throws CaptureException {
+        try {
+            setting.kept().keep(closed, rotation.files() - 1);
+        } catch (IOException failed) {
+            throw new CaptureException("cannot remove the oldest capture file: " + failed.getMessage(), failed);
+        }
+        files++;
+        framesBefore = 0;
+        octetsBefore = 0;
+        beginSection(nanos);
+        Path path = rotation.isWanted() ? names.numbered(files, nanos) : names.single();
+        means = setting.means().take();
+        current = CaptureFile.create(path, means, type);
+        switchNanos = Math.min(after(nanos, rotation.durationNanos()), nextMultiple(nanos, rotation.intervalNanos()));
+        setting.counts().files.add(1);
+    }
+
+    private void beginSection(long nanos) {
+        firstNanos = nanos;
+        lastNanos = nanos;
+    }
+
+    private void endSection() throws IOException {
+        CaptureLosses losses = setting.losses().get();
+        current.addStatistics(firstNanos, lastNanos, losses.since(lossesBefore), "");
+        lossesBefore = losses;
+        flush();
+        close();
+    }
+
+    private void close() throws IOException {
+        if (current != null) {
+            CaptureFile closing = current;
+            framesBefore += closing.written();
+            octetsBefore += closing.octets();
+            current = null;
+            setting.means().giveBack(means);
+            closing.close();
+        }
+    }
+
+    // What is on the disk stays; what comes until there is room again is counted.
+    private void starve() throws IOException {
+        setting.counts().noRoom.add(current.forget());
+        starved = true;
+        nextTryNanos = System.nanoTime() + PATIENCE_NANOS;
+        Path path = current.path();
+        close();
+        closed(path);
+    }
+
+    private void closed(Path path) {
+        setting.kept().add(path, framesBefore, closed, rotation.files());
+        setting.onClosed().accept(path);
+        full = files >= setting.config().autostop().files();
+    }
+
+    private static long after(long nanos, long duration) {
+        return duration == RotationConfig.NEVER ? RotationConfig.NEVER : nanos + duration;
+    }
+
+    private static long nextMultiple(long nanos, long interval) {
+        return interval == RotationConfig.NEVER
+                ? RotationConfig.NEVER
+                : (Math.floorDiv(nanos, interval) + 1) * interval;
+    }
+}

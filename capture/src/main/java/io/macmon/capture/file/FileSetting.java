@@ -1,0 +1,22 @@
+package io.macmon.capture.file;
+
+import io.macmon.config.ExportConfig;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What all files of a run have in common.
+ *
+ * @param source   of the frames
+ * @param losses   asked when a file ends
+ * @param onClosed told each file that is closed for good
+ */
+record FileSetting(
+        ExportConfig config,
+        CapturedInterface source,
+        WriterCounts counts,
+        KeptFiles kept,
+        MeansPool means,
+        Supplier<CaptureLosses> losses,
+        Consumer<Path> onClosed) {}

@@ -1,0 +1,118 @@
+package io.macmon.cli;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.WallClock;
+import io.macmon.config.MacSet;
+import io.macmon.config.MonitorConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run that writes capture files and analyses nothing.
+ *
+ * <pre>
+ *   macmon-capture: source --> ring --> macmon-export: selection --> capture files
+ * </pre>
+ *
+ * <p>Used once, by one thread; {@link #stop} may be called by any.
+ */
+final class ExportRun {
+
+    private final MonitorConfig config;
+    private final Input input;
+    private final EventSink links;
+    private final Exporter exporter;
+    private final Thread capture = new Thread(this::capture, "macmon-capture");
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+
+    /**
+     * @param input   where frames come from, all of them from one source; closed by the caller
+     * @param readers give the selection; closed by the caller
+     * @param links   told what becomes of the links
+     */
+    ExportRun(MonitorConfig config, Input input, Readers readers, Export export, EventSink links)
+            throws CaptureException {
+        this.config = config;
+        this.input = input;
+        this.links = links;
+        exporter = new Exporter(export, input, readers.selection(), config.count(), this::stop, this::fail);
+    }
+
+    /**
+     * Runs until the source ends, an end that was asked for is reached, {@link #stop} is called, or something fails.
+     *
+     * @param onListening called when every frame from now on is heard
+     * @return why it ended early
+     */
+    Optional<CaptureException> run(Runnable onListening) {
+        capture.start();
+        try {
+            input.begin(new SourceGuard(new MacSet(List.of()), config.quietPeriod(), links), links, this::fail);
+            onListening.run();
+            awaitEnd();
+        } catch (CaptureException failed) {
+            fail(failed);
+        } finally {
+            source().stop(WallClock.nanos());
+            ParentGuard.join(capture);
+            input.end();
+            exporter.end();
+        }
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** Ends the run as if its time were up. */
+    void stop() {
+        end.countDown();
+    }
+
+    Exporter exporter() {
+        return exporter;
+    }
+
+    private FrameSource source() {
+        return input.sources().get(0);
+    }
+
+    private void capture() {
+        try {
+            source().run(this::handOn);
+        } catch (CaptureException failed) {
+            fail(input.explain(failed));
+        } catch (RuntimeException defect) {
+            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
+        }
+        stop();
+    }
+
+    private void handOn(FrameBlock block) {
+        exporter.offer(block);
+        block.release();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (config.limit().isPresent()) {
+                end.await(config.limit().get().toMillis(), MILLISECONDS);
+            } else {
+                end.await();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fail(CaptureException failed) {
+        failure.compareAndSet(null, failed);
+        stop();
+    }
+}

@@ -1,0 +1,65 @@
+package io.macmon.cli;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.config.ConfigException;
+import io.macmon.config.ExportConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Tells the names of capture files that are closed, a line each, where that was asked for. */
+final class PrintedNames implements AutoCloseable {
+
+    private final PrintStream out;
+    private final boolean own;
+
+    private PrintedNames(PrintStream out, boolean own) {
+        this.out = out;
+        this.own = own;
+    }
+
+    /**
+     * @param takesNames whether standard output has nothing else on it
+     * @throws CaptureException when the file cannot be made
+     */
+    static PrintedNames open(Optional<ExportConfig> export, boolean takesNames) throws CaptureException {
+        String name = export.flatMap(config -> config.rotation().printName()).orElse("");
+        return switch (name) {
+            case "" ->
+                new PrintedNames(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), true);
+            case "stderr" -> new PrintedNames(System.err, false);
+            case "-", "stdout" -> {
+                if (!takesNames) {
+                    throw new ConfigException(
+                            "ring-buffer", "printname:" + name + " would mix with the records; name a file, or stderr");
+                }
+                yield new PrintedNames(System.out, false);
+            }
+            default -> new PrintedNames(file(Path.of(name)), true);
+        };
+    }
+
+    void print(Path file) {
+        out.println(file);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        if (own) {
+            out.close();
+        }
+    }
+
+    private static PrintStream file(Path path) throws CaptureException {
+        try {
+            return new PrintStream(Files.newOutputStream(path), false, StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new CaptureException("cannot write " + path + ": " + failed.getMessage(), failed);
+        }
+    }
+}

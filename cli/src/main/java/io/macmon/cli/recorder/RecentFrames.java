@@ -1,0 +1,120 @@
+package io.macmon.cli.recorder;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Frames packed one behind the other in a fixed stretch of memory; the oldest make room for the newest. One thread.
+ *
+ * <pre>
+ *   octets of this record (4)   captured length (4)   original length (4)   link type (3), direction (1)
+ *   timestamp (8)               frame, padded to eight octets
+ * </pre>
+ *
+ * <p>A record does not go over the end of the memory; what is left there is a record of a negative length. Positions
+ * count all octets ever used, so that an old one is never taken for a new one.
+ */
+final class RecentFrames {
+
+    private static final int CAPTURED = 4;
+    private static final int ORIGINAL = 8;
+    private static final int KIND = 12;
+    private static final int TIMESTAMP = 16;
+    private static final int HEADER = 24;
+    private static final int DIRECTION_BITS = 8;
+    private static final Direction[] DIRECTIONS = Direction.values();
+
+    private final ByteBuffer memory;
+    private final int capacity;
+    private final OverwrittenFrames overwritten;
+    private final Runnable onPressed;
+    private long start;
+    private long end;
+    private long neededFrom = Long.MAX_VALUE;
+
+    /**
+     * @param octets      of memory, all of which is taken at once
+     * @param overwritten told each frame that made room
+     * @param onPressed   called before a frame at {@link #needFrom} or behind it makes room
+     */
+    RecentFrames(int octets, OverwrittenFrames overwritten, Runnable onPressed) {
+        capacity = octets & -Long.BYTES;
+        memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.BIG_ENDIAN);
+        this.overwritten = overwritten;
+        this.onPressed = onPressed;
+    }
+
+    /** Copies a frame. */
+    void add(Frame frame) {
+        int captured = frame.capturedLength();
+        int length = HEADER + (captured + 7 & -Long.BYTES);
+        int at = (int) (end % capacity);
+        int left = capacity - at;
+        makeRoom(left < length ? left + length : length);
+        if (left < length) {
+            memory.putInt(at, -left);
+            end += left;
+            at = 0;
+        }
+        memory.putInt(at, length).putInt(at + CAPTURED, captured).putInt(at + ORIGINAL, frame.originalLength());
+        memory.putInt(
+                at + KIND,
+                frame.linkType() << DIRECTION_BITS | frame.direction().ordinal());
+        memory.putLong(at + TIMESTAMP, frame.timestampNanos());
+        memory.put(at + HEADER, frame.memory(), frame.offset(), captured);
+        end += length;
+    }
+
+    /** Of the oldest frame; the same as {@link #end} when there is none. */
+    long start() {
+        return start;
+    }
+
+    /** Behind the newest frame. */
+    long end() {
+        return end;
+    }
+
+    /** Tells from where on frames are still needed; {@link Long#MAX_VALUE} for none. */
+    void needFrom(long position) {
+        neededFrom = position;
+    }
+
+    /** Shows the frame at a position; false when there is none, only the end of the memory. */
+    boolean show(long position, Frame window) {
+        int at = (int) (position % capacity);
+        if (memory.getInt(at) < 0) {
+            return false;
+        }
+        int kind = memory.getInt(at + KIND);
+        window.showAs(kind >>> DIRECTION_BITS, DIRECTIONS[kind & (1 << DIRECTION_BITS) - 1]);
+        window.show(
+                memory,
+                at + HEADER,
+                memory.getInt(at + CAPTURED),
+                memory.getInt(at + ORIGINAL),
+                memory.getLong(at + TIMESTAMP));
+        return true;
+    }
+
+    /** The position behind one. */
+    long next(long position) {
+        return position + Math.abs(memory.getInt((int) (position % capacity)));
+    }
+
+    private void makeRoom(int octets) {
+        while (end + octets - start > capacity) {
+            if (start >= neededFrom) {
+                onPressed.run();
+            }
+            int at = (int) (start % capacity);
+            int length = memory.getInt(at);
+            if (length > 0) {
+                overwritten.count(memory.getLong(at + TIMESTAMP));
+            }
+            start += Math.abs(length);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.macmon.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the flight recorder keeps, and what of it is written around an alert.
+ *
+ * @param before       the alerted frame
+ * @param after        the alerted frame
+ * @param memoryOctets for the recent past
+ * @param everySource  whether the frames of all sources are written, not only those of the alerted one
+ * @param directory    of the files
+ */
+public record RecorderConfig(Duration before, Duration after, int memoryOctets, boolean everySource, Path directory) {
+
+    private static final int LEAST_MEMORY = 1 << 20;
+
+    public RecorderConfig {
+        if (before.plus(after).isZero()) {
+            throw new ConfigException("record", "must be longer than 0s/0s");
+        }
+        if (memoryOctets < LEAST_MEMORY) {
+            throw new ConfigException("record-memory", "must be at least 1M, got " + memoryOctets + " octets");
+        }
+    }
+
+    /**
+     * Reads the time before and after an alert, such as {@code 10s/5s}.
+     *
+     * @return both, in this order
+     * @throws IllegalArgumentException when the text says something else
+     */
+    public static Duration[] parseWindow(String text) {
+        String[] ends = text.split("/", -1);
+        if (ends.length != 2) {
+            throw new IllegalArgumentException("not a time before and after: '" + text + "'; write it as 10s/5s");
+        }
+        return new Duration[] {Durations.parse(ends[0]), Durations.parse(ends[1])};
+    }
+}
