@@ -57,7 +57,8 @@ final class Monitor {
      * @param readers   give each reader of a ring its selection; closed by the caller
      * @param sinks     told on the report thread
      * @param outputs   told as well; closed by the caller
-     * @param writer    takes the selected frames as well
+     * @param export    the capture files that take the selected frames as well
+     * @param recording writes what is around an alert; closed by the caller
      */
     Monitor(
             MonitorConfig config,

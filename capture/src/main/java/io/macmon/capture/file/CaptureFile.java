@@ -26,6 +26,9 @@ public final class CaptureFile {
     private final int longestFrame;
     private final ByteBuffer buffer;
     private boolean started;
+    private boolean failed;
+    private int fullAt = FULL_OCTETS;
+    private long most = Long.MAX_VALUE;
     private long framesInBuffer;
     private long written;
     private long octetsWritten;
@@ -37,6 +40,7 @@ public final class CaptureFile {
         encoder = RecordEncoder.of(means.format, means.source);
         longestFrame = means.source.longestFrame();
         buffer = means.buffer.clear();
+        compressor.begin();
     }
 
     /**
@@ -58,7 +62,7 @@ public final class CaptureFile {
 
     /** A file that stands for itself: pcapng, plain, with all its means. */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws CaptureException {
-        return create(path, new Means(FileFormat.PCAPNG, source, Compressor.of(Compression.NONE)), source.linkType());
+        return create(path, new Means(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
     }
 
     /** Goes on in a file that was closed before, in the same format. */
@@ -82,9 +86,19 @@ public final class CaptureFile {
         framesInBuffer++;
     }
 
-    /** Whether it is time to {@link #flush}; nothing more may be added then. */
+    /** Whether it is time to {@link #flush}; nothing more may be added before. */
     public boolean isFull() {
-        return buffer.position() >= FULL_OCTETS;
+        return buffer.position() >= fullAt;
+    }
+
+    /** Makes it time to {@link #flush} when {@link #octets} comes to this, too. */
+    void fillTo(long octets) {
+        most = octets;
+        setFullAt();
+    }
+
+    private void setFullAt() {
+        fullAt = (int) Math.min(FULL_OCTETS, most - octetsWritten);
     }
 
     /** Writes what was added, unless it is nothing. When that fails, what was added is not in the file, and {@link #forget} counts it. */
@@ -92,10 +106,11 @@ public final class CaptureFile {
         if (buffer.position() > 0) {
             buffer.flip();
             int length = buffer.limit();
-            output.write(compressor.compress(buffer));
+            write(compressor.compress(buffer));
             octetsWritten += length;
             written += framesInBuffer;
             forget();
+            setFullAt();
         }
     }
 
@@ -121,7 +136,13 @@ public final class CaptureFile {
 
     /** What is not flushed is lost. */
     public void close() throws IOException {
-        output.close();
+        try {
+            if (!failed) {
+                write(compressor.end());
+            }
+        } finally {
+            output.close();
+        }
     }
 
     public Path path() {
@@ -158,6 +179,12 @@ public final class CaptureFile {
         return output.octets();
     }
 
+    private void write(ByteBuffer octets) throws IOException {
+        failed = true; // until it is done
+        output.write(octets);
+        failed = false;
+    }
+
     private void start(int linkType) {
         encoder.start(buffer, linkType);
         started = true;
@@ -182,20 +209,25 @@ public final class CaptureFile {
     }
 
     /** What writing a file takes, and files one after the other can share. */
-    static final class Means {
+    static final class Means implements AutoCloseable {
 
         private final FileFormat format;
         private final CapturedInterface source;
         private final Compressor compressor;
         private final ByteBuffer buffer;
 
-        Means(FileFormat format, CapturedInterface source, Compressor compressor) {
+        Means(FileFormat format, CapturedInterface source, Compression compression) {
             this.format = format;
             this.source = source;
-            this.compressor = compressor;
+            compressor = Compressor.of(compression);
             int overhead = RecordEncoder.of(format, source).mostOverhead();
             buffer = ByteBuffer.allocateDirect(FULL_OCTETS + source.longestFrame() + overhead)
                     .order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        @Override
+        public void close() {
+            compressor.close();
         }
     }
 }

@@ -191,17 +191,15 @@ public final class CaptureWriter implements FrameHandler {
     }
 
     private void add(Frame frame) {
-        FileSequence files = single;
+        framesLeft--;
         try {
-            if (files == null) {
-                files = stations.of(frame);
-            }
+            FileSequence files = single != null ? single : stations.of(frame);
             if (files == null) {
                 counts.noStation.add(1);
                 return;
             }
             files.add(frame);
-            if (--framesLeft == 0 || files.isFull()) {
+            if (framesLeft == 0 || files.isFull()) {
                 end();
             }
         } catch (IOException failed) {
@@ -231,16 +229,17 @@ public final class CaptureWriter implements FrameHandler {
                         : "cannot write " + failed.name() + ": " + cause.getMessage() + failed.state());
     }
 
-    // The other files may be on a disk that still takes them; what they lack is counted in any case.
     private void fail(String why) {
         failure = why;
         for (FileSequence files : all()) {
             try {
-                counts.failed.add(files.abandon());
+                files.abandon();
             } catch (IOException late) {
                 // said already is why
             }
         }
+        long came = config.autostop().frames() - framesLeft;
+        counts.failed.add(came - written() - notWritten());
     }
 
     /**

@@ -4,25 +4,31 @@ import io.macmon.config.Compression;
 import java.nio.ByteBuffer;
 
 /**
- * Makes of each block of records something that can be decompressed by itself, and behind others: so a file that a killed
- * program left is good up to the last block written. One thread at a time.
+ * Compresses a file piece by piece, so that what a killed program left can be decompressed up to the last piece. Buffers
+ * that are returned are valid until the next call. One thread at a time.
  */
 interface Compressor extends AutoCloseable {
+
+    ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     static Compressor of(Compression compression) {
         return switch (compression) {
             case NONE -> plain -> plain;
             case GZIP -> new GzipMembers();
-            case ZSTD -> new ZstdFrames();
+            case ZSTD -> new ZstdFrame();
         };
     }
 
-    /**
-     * Compresses what remains in a direct buffer.
-     *
-     * @return from its position to its limit; valid until the next call
-     */
+    /** Forgets the file before, and begins one or goes on in one that was ended. */
+    default void begin() {}
+
+    /** Compresses what remains in a direct buffer. */
     ByteBuffer compress(ByteBuffer plain);
+
+    /** What is to stand at the end of the file. */
+    default ByteBuffer end() {
+        return NOTHING;
+    }
 
     @Override
     default void close() {}

@@ -35,6 +35,7 @@ final class FileSequence {
     private CaptureFile.Means means;
     private Path suspended;
     private long framesBefore;
+    private long framesLeft;
     private long octetsBefore;
     private long firstNanos;
     private long lastNanos;
@@ -42,6 +43,7 @@ final class FileSequence {
     private CaptureLosses lossesBefore = CaptureLosses.NONE;
     private int files;
     private boolean full;
+    private boolean waitsForFrame;
     private boolean starved;
     private long nextTryNanos;
 
@@ -62,6 +64,7 @@ final class FileSequence {
      */
     void open(long nowNanos) throws CaptureException {
         begin(nowNanos, linkType);
+        waitsForFrame = linkType == LIKE_THE_FIRST_FRAME;
     }
 
     /** Adds a frame to the current file, or to the next one. */
@@ -84,15 +87,15 @@ final class FileSequence {
         if (current == null) {
             goOn(nanos, frame.linkType());
         }
-        if (current.frames() == 0 && setting.source().linkType() == LIKE_THE_FIRST_FRAME) {
+        if (waitsForFrame) {
+            waitsForFrame = false;
             beginSection(nanos);
         }
         current.add(frame, "");
         lastNanos = Math.max(lastNanos, nanos);
-        if (current.isFull()) {
-            flush();
+        if (--framesLeft == 0 || current.isFull()) {
+            endOrFlush();
         }
-        endAtLimits();
     }
 
     /** Whether the last file that is wanted has been written. */
@@ -159,14 +162,12 @@ final class FileSequence {
         }
     }
 
-    /** Gives up the current file; returns how many frames are not in it that were added to it. */
-    long abandon() throws IOException {
-        if (current == null) {
-            return 0;
+    /** Closes the current file without what waits to be written. */
+    void abandon() throws IOException {
+        if (current != null) {
+            current.forget();
+            close();
         }
-        long lost = current.forget();
-        close();
-        return lost;
     }
 
     private boolean isOver(long nanos) {
@@ -177,15 +178,13 @@ final class FileSequence {
         return current != null || suspended != null;
     }
 
-    private void endAtLimits() throws IOException {
-        if (current == null) {
-            return;
-        }
+    private void endOrFlush() throws IOException {
         long octets = octetsBefore + current.octets();
-        if (octets >= rotation.octets() || framesBefore + current.frames() >= rotation.frames()) {
+        if (framesLeft == 0 || octets >= rotation.octets()) {
             finish();
-        } else if (octets >= lastOctet) {
-            full = true;
+        } else {
+            full = octets >= lastOctet;
+            flush();
         }
     }
 
@@ -197,12 +196,17 @@ final class FileSequence {
             means = setting.means().take();
             current = CaptureFile.append(suspended, means, type);
             suspended = null;
+            limit();
         }
     }
 
     private boolean hasRoom() throws IOException {
+        return !starved || hasRoomAgain();
+    }
+
+    private boolean hasRoomAgain() throws IOException {
         long now = System.nanoTime();
-        if (starved && now - nextTryNanos >= 0) {
+        if (now - nextTryNanos >= 0) {
             nextTryNanos = now + PATIENCE_NANOS;
             starved = !setting.kept().makeRoomFor(LinkType.LONGEST_FRAME);
         }
@@ -222,8 +226,14 @@ final class FileSequence {
         Path path = rotation.isWanted() ? names.numbered(files, nanos) : names.single();
         means = setting.means().take();
         current = CaptureFile.create(path, means, type);
+        framesLeft = rotation.frames();
+        limit();
         switchNanos = Math.min(after(nanos, rotation.durationNanos()), nextMultiple(nanos, rotation.intervalNanos()));
         setting.counts().files.add(1);
+    }
+
+    private void limit() {
+        current.fillTo(Math.min(rotation.octets(), lastOctet) - octetsBefore);
     }
 
     private void beginSection(long nanos) {

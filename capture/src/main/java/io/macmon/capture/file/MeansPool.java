@@ -10,25 +10,26 @@ final class MeansPool implements AutoCloseable {
 
     private final FileFormat format;
     private final CapturedInterface source;
-    private final Compressor compressor;
+    private final Compression compression;
     private final Deque<CaptureFile.Means> free = new ArrayDeque<>();
 
     MeansPool(FileFormat format, CapturedInterface source, Compression compression) {
         this.format = format;
         this.source = source;
-        compressor = Compressor.of(compression);
+        this.compression = compression;
     }
 
     CaptureFile.Means take() {
-        return free.isEmpty() ? new CaptureFile.Means(format, source, compressor) : free.pop();
+        return free.isEmpty() ? new CaptureFile.Means(format, source, compression) : free.pop();
     }
 
     void giveBack(CaptureFile.Means means) {
         free.push(means);
     }
 
+    /** Closes what was given back, which is everything once no file is open. */
     @Override
     public void close() {
-        compressor.close();
+        free.forEach(CaptureFile.Means::close);
     }
 }

@@ -24,6 +24,13 @@ final class PcapngEncoder implements RecordEncoder {
     private static final int ORDER_MAGIC = 0x1A2B_3C4D;
     private static final long UNKNOWN_SECTION_LENGTH = -1;
     private static final int ENHANCED_PACKET_OVERHEAD = 32;
+    private static final int LENGTH = 4;
+    private static final int INTERFACE = 8;
+    private static final int TIMESTAMP_HIGH = 12;
+    private static final int TIMESTAMP_LOW = 16;
+    private static final int CAPTURED_LENGTH = 20;
+    private static final int ORIGINAL_LENGTH = 24;
+    private static final int FRAME = 28;
 
     private static final int HARDWARE = 2;
     private static final int OPERATING_SYSTEM = 3;
@@ -39,6 +46,7 @@ final class PcapngEncoder implements RecordEncoder {
     private static final int FLAGS = 2;
     private static final int INBOUND = 1;
     private static final int OUTBOUND = 2;
+    private static final int FLAGS_LENGTH = 12;
 
     private static final int START_TIME = 2;
     private static final int END_TIME = 3;
@@ -93,17 +101,53 @@ final class PcapngEncoder implements RecordEncoder {
             current = interfaceOf(out, frame.linkType());
         }
         current.delivered++;
+        if (!comment.isEmpty()) {
+            commented(out, frame, captured, comment);
+        } else if (frame.direction() == Direction.UNKNOWN) {
+            put(out, frame, captured, 0);
+            out.putInt(length(captured, 0));
+        } else {
+            put(out, frame, captured, FLAGS_LENGTH);
+            flags(out, frame.direction());
+            out.putInt(length(captured, FLAGS_LENGTH));
+        }
+    }
+
+    private void commented(ByteBuffer out, Frame frame, int captured, String comment) {
         int start = out.position();
-        int padding = -captured & 3;
+        put(out, frame, captured, 0);
+        int options = out.position();
+        PcapngBlock.comment(out, comment);
+        flags(out, frame.direction());
+        int length = length(captured, out.position() - options);
+        out.putInt(length).putInt(start + LENGTH, length);
+    }
+
+    // At fixed places, which costs less than to move the buffer's position from field to field.
+    private void put(ByteBuffer out, Frame frame, int captured, int options) {
+        int at = out.position();
         long nanos = Math.max(0, frame.timestampNanos());
-        out.putInt(ENHANCED_PACKET).putInt(0).putInt(current.number);
-        out.putInt((int) (nanos >>> Integer.SIZE)).putInt((int) nanos);
-        out.putInt(captured).putInt(frame.originalLength());
-        out.put(out.position(), frame.memory(), frame.offset(), captured);
-        out.position(out.position() + captured);
-        PcapngBlock.pad(out, padding);
-        int length = ENHANCED_PACKET_OVERHEAD + captured + padding + options(out, frame.direction(), comment);
-        out.putInt(length).putInt(start + Integer.BYTES, length);
+        out.putInt(at, ENHANCED_PACKET);
+        out.putInt(at + LENGTH, length(captured, options));
+        out.putInt(at + INTERFACE, current.number);
+        out.putInt(at + TIMESTAMP_HIGH, (int) (nanos >>> Integer.SIZE));
+        out.putInt(at + TIMESTAMP_LOW, (int) nanos);
+        out.putInt(at + CAPTURED_LENGTH, captured);
+        out.putInt(at + ORIGINAL_LENGTH, frame.originalLength());
+        out.putInt(at + FRAME + captured, 0); // the padding, and more than that
+        out.put(at + FRAME, frame.memory(), frame.offset(), captured);
+        out.position(at + FRAME + captured + (-captured & 3));
+    }
+
+    private static int length(int captured, int options) {
+        return ENHANCED_PACKET_OVERHEAD + captured + (-captured & 3) + options;
+    }
+
+    private static void flags(ByteBuffer out, Direction direction) {
+        if (direction != Direction.UNKNOWN) {
+            PcapngBlock.number(out, FLAGS, direction == Direction.INBOUND ? INBOUND : OUTBOUND);
+        }
+        PcapngBlock.endOptions(out);
     }
 
     @Override
@@ -111,19 +155,6 @@ final class PcapngEncoder implements RecordEncoder {
         for (Described described : interfaces) {
             statistics(out, statistics, described);
         }
-    }
-
-    private static int options(ByteBuffer out, Direction direction, String comment) {
-        if (direction == Direction.UNKNOWN && comment.isEmpty()) {
-            return 0;
-        }
-        int start = out.position();
-        PcapngBlock.comment(out, comment);
-        if (direction != Direction.UNKNOWN) {
-            PcapngBlock.number(out, FLAGS, direction == Direction.INBOUND ? INBOUND : OUTBOUND);
-        }
-        PcapngBlock.endOptions(out);
-        return out.position() - start;
     }
 
     // What was lost is not known by link type: it stands with the first interface.

@@ -79,7 +79,7 @@ public final class Ethtool {
                 Memory settings = new Memory(SETTINGS_LENGTH)) {
             settings.clear();
             new Ethtool(socket, device).call(ETHTOOL_GSET, settings);
-            int megabits = settings.getShort(SPEED_HIGH) << Short.SIZE | settings.getShort(SPEED_LOW) & 0xFFFF;
+            int megabits = (settings.getShort(SPEED_HIGH) << Short.SIZE) | (settings.getShort(SPEED_LOW) & 0xFFFF);
             return megabits == UNKNOWN_SPEED ? 0 : megabits * BITS_PER_MEGABIT;
         }
     }

@@ -24,7 +24,8 @@ final class RecentFrames {
     private static final int TIMESTAMP = 16;
     private static final int HEADER = 24;
     private static final int DIRECTION_BITS = 8;
-    private static final Direction[] DIRECTIONS = Direction.values();
+    private static final int INBOUND = 1;
+    private static final int OUTBOUND = 2;
 
     private final ByteBuffer memory;
     private final int capacity;
@@ -49,7 +50,7 @@ final class RecentFrames {
     /** Copies a frame. */
     void add(Frame frame) {
         int captured = frame.capturedLength();
-        int length = HEADER + (captured + 7 & -Long.BYTES);
+        int length = HEADER + ((captured + 7) & -Long.BYTES);
         int at = (int) (end % capacity);
         int left = capacity - at;
         makeRoom(left < length ? left + length : length);
@@ -61,7 +62,7 @@ final class RecentFrames {
         memory.putInt(at, length).putInt(at + CAPTURED, captured).putInt(at + ORIGINAL, frame.originalLength());
         memory.putInt(
                 at + KIND,
-                frame.linkType() << DIRECTION_BITS | frame.direction().ordinal());
+                (frame.linkType() << DIRECTION_BITS) | number(frame.direction()));
         memory.putLong(at + TIMESTAMP, frame.timestampNanos());
         memory.put(at + HEADER, frame.memory(), frame.offset(), captured);
         end += length;
@@ -89,7 +90,7 @@ final class RecentFrames {
             return false;
         }
         int kind = memory.getInt(at + KIND);
-        window.showAs(kind >>> DIRECTION_BITS, DIRECTIONS[kind & (1 << DIRECTION_BITS) - 1]);
+        window.showAs(kind >>> DIRECTION_BITS, direction(kind & ((1 << DIRECTION_BITS) - 1)));
         window.show(
                 memory,
                 at + HEADER,
@@ -102,6 +103,22 @@ final class RecentFrames {
     /** The position behind one. */
     long next(long position) {
         return position + Math.abs(memory.getInt((int) (position % capacity)));
+    }
+
+    private static int number(Direction direction) {
+        return switch (direction) {
+            case UNKNOWN -> 0;
+            case INBOUND -> INBOUND;
+            case OUTBOUND -> OUTBOUND;
+        };
+    }
+
+    private static Direction direction(int number) {
+        return switch (number) {
+            case INBOUND -> Direction.INBOUND;
+            case OUTBOUND -> Direction.OUTBOUND;
+            default -> Direction.UNKNOWN;
+        };
     }
 
     private void makeRoom(int octets) {

@@ -1,0 +1,81 @@
+package io.macmon.capture.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.Frame;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StationFilesTest {
+
+    private static final int STATIONS = 3 * StationFiles.MOST_OPEN;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s.pcapng", "s.pcap", "s.pcapng.zst", "s.pcap.gz"})
+    void givesEachStationAFileOfItsOwnThoughFewAreOpenAtOnce(String name) throws Exception {
+        Written written = Written.perStation(folder.resolve(name));
+        for (int i = 0; i < 10 * STATIONS; i++) {
+            written.frame(i % STATIONS, i, 60 + i % 900);
+        }
+        written.end();
+
+        assertThat(files()).hasSize(STATIONS);
+        assertThat(written.writer.files()).isEqualTo(STATIONS);
+        assertThat(written.writer.written()).isEqualTo(10 * STATIONS);
+        Path seventh = folder.resolve(name.replace("s.", "s_02-00-00-00-00-07."));
+        assertThat(Tool.output("tshark", "-r", seventh, "-T", "fields", "-e", "eth.src", "-e", "frame.time_epoch")
+                        .lines())
+                .hasSize(10)
+                .allMatch(line -> line.startsWith("02:00:00:00:00:07"))
+                .isSorted();
+        assertThat(Reading.of(seventh).failure).isNull();
+    }
+
+    @Test
+    void dividesTheFilesOfEachStationByThemselves() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"), "packets:3", "files:2");
+        for (int i = 0; i < 8 * STATIONS; i++) {
+            written.frame(i % STATIONS, i, 60);
+        }
+        written.end();
+
+        assertThat(files()).hasSize(2 * STATIONS).allMatch(file -> file.toString()
+                .matches(".*/s_02-00-00-00-00-.._0000[23]_\\d{14}\\.pcapng"));
+        assertThat(written.closed).hasSize(3 * STATIONS);
+        int frames = 0;
+        for (Path file : files()) {
+            frames += Reading.of(file).frames.size();
+        }
+        assertThat(frames).isEqualTo(5 * STATIONS);
+    }
+
+    @Test
+    void goesOnWhereFramesHaveNoSource() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        written.frame(1, 0, 60);
+        Frame frame = new Frame();
+        frame.show(ByteBuffer.allocate(8), 0, 8, 8, 0);
+        written.writer.onFrame(frame);
+        written.end();
+
+        assertThat(written.writer.notWritten()).isEqualTo(1);
+        assertThat(written.writer.remarks()).singleElement().asString().startsWith("1 frames were not written: they have no source");
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+}
