@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "  macmon export --parent eth0 --mac 00:11:22:33:44:55 -w station.pcapng",
             "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/day.pcapng.zst -b interval:3600 -b files:168",
             "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/all.pcapng -b filesize:100000 --min-free 10G",
-            "  macmon export -r big.pcapng.zst --filter 'tcp port 443' -w - | tshark -r -",
+            "  macmon export -r big.pcapng.zst --filter 'tcp port 443' -w - | tcpdump -nr -",
             "  macmon export -r big.pcapng --split mac -w station.pcapng"
         })
 final class ExportCommand implements Callable<Integer> {

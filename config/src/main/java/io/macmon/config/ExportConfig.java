@@ -40,6 +40,11 @@ public record ExportConfig(
             throw new ConfigException(
                     AutostopConfig.SETTING, "files counts the files that -b makes; add -b filesize:KB, say");
         }
+        if (perStation && (autostop.files() != RotationConfig.NEVER || autostop.octets() != RotationConfig.NEVER)) {
+            throw new ConfigException(
+                    AutostopConfig.SETTING,
+                    "files and filesize are not counted over several stations; use packets or duration");
+        }
         if (rotation.isWanted()) {
             rotation = rotation.withFilesOf(autostop.octets()); // what dumpcap makes of the two together
         } else if (minFree > 0) {

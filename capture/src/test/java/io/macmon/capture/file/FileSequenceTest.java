@@ -36,18 +36,15 @@ class FileSequenceTest {
         Tool.output("sh", "-c", String.join(" ", options) + " -w " + folder + "/theirs.pcap <" + all + " 2>&1");
 
         assertThat(framesInEach("ours")).isEqualTo(framesInEach("theirs")).hasSizeGreaterThan(3);
-        assertThat(framesInEach("ours").stream().mapToInt(frames -> frames).sum()).isEqualTo(300);
+        assertThat(framesInEach("ours").stream().mapToInt(frames -> frames).sum())
+                .isEqualTo(300);
     }
 
     @Test
     void namesFilesAsDumpcapDoesWithTheTimeOfTheirFirstFrame() throws Exception {
         Written.to(folder.resolve("a.b.pcapng.zst"), "packets:2").frames(3, 60).end();
 
-        assertThat(names("a"))
-                .hasSize(2)
-                .first()
-                .asString()
-                .matches("a\\.b_00001_2023111[45]\\d{6}\\.pcapng\\.zst");
+        assertThat(names("a")).hasSize(2).first().asString().matches("a\\.b_00001_2023111[45]\\d{6}\\.pcapng\\.zst");
     }
 
     @Test
@@ -88,14 +85,16 @@ class FileSequenceTest {
 
     @Test
     void keepsTheLastFilesOfARingAndCountsWhatWasRemoved() throws Exception {
-        Written written =
-                Written.to(folder.resolve("r.pcapng"), "packets:10", "files:3").frames(65, 60).end();
+        Written written = Written.to(folder.resolve("r.pcapng"), "packets:10", "files:3")
+                .frames(65, 60)
+                .end();
 
         assertThat(framesInEach("r")).containsExactly(10, 10, 5);
         assertThat(names("r")).allMatch(name -> name.compareTo("r_00005") > 0);
         assertThat(written.writer.written()).isEqualTo(65);
         assertThat(written.writer.files()).isEqualTo(7);
-        assertThat(written.writer.remarks()).containsExactly("the oldest 4 files, with 40 frames, made room for later ones");
+        assertThat(written.writer.remarks())
+                .containsExactly("the oldest 4 files, with 40 frames, made room for later ones");
     }
 
     @ParameterizedTest
@@ -106,8 +105,11 @@ class FileSequenceTest {
         "-a filesize:1,             files:99 packets:100000, 100",
     })
     void endsWhenToldTo(String autostop, String rotation, int frames) throws Exception {
-        String[] conditions = Stream.concat(Stream.of(autostop), Stream.of(rotation.split(" "))).toArray(String[]::new);
-        Written written = Written.to(folder.resolve("s.pcapng"), conditions).frames(100, 60).end();
+        String[] conditions = Stream.concat(Stream.of(autostop), Stream.of(rotation.split(" ")))
+                .toArray(String[]::new);
+        Written written = Written.to(folder.resolve("s.pcapng"), conditions)
+                .frames(100, 60)
+                .end();
 
         assertThat(framesInEach("s").stream().mapToInt(i -> i).sum()).isEqualTo(frames);
         assertThat(written.writer.notWritten()).isZero();
@@ -116,8 +118,9 @@ class FileSequenceTest {
 
     @Test
     void endsOneFileAtItsSize() throws Exception {
-        Written written =
-                Written.to(folder.resolve("one.pcap"), "-a filesize:2").frames(100, 60).end();
+        Written written = Written.to(folder.resolve("one.pcap"), "-a filesize:2")
+                .frames(100, 60)
+                .end();
 
         assertThat(written.ended).isTrue();
         assertThat(Files.size(folder.resolve("one.pcap"))).isBetween(2_000L, 2_075L);
@@ -126,8 +129,9 @@ class FileSequenceTest {
     @Test
     void tellsEachFileOnceItIsClosed() throws Exception {
         Written written = Written.to(folder.resolve("p.pcapng"), "packets:2").frames(5, 60);
-        assertThat(written.closed).hasSize(2).allSatisfy(file -> assertThat(Reading.of(file).frames)
-                .hasSize(2));
+        assertThat(written.closed)
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(Reading.of(file).frames).hasSize(2));
 
         written.end();
         assertThat(written.closed).hasSize(3);
@@ -143,7 +147,14 @@ class FileSequenceTest {
                 .end();
 
         assertThat(Tool.output(
-                                "tshark", "-r", file, "-T", "fields", "-e", "frame.interface_id", "-e",
+                                "tshark",
+                                "-r",
+                                file,
+                                "-T",
+                                "fields",
+                                "-e",
+                                "frame.interface_id",
+                                "-e",
                                 "frame.encap_type")
                         .lines())
                 .containsExactly("0\t7", "1\t1", "0\t7");

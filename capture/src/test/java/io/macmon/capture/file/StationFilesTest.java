@@ -50,8 +50,9 @@ class StationFilesTest {
         }
         written.end();
 
-        assertThat(files()).hasSize(2 * STATIONS).allMatch(file -> file.toString()
-                .matches(".*/s_02-00-00-00-00-.._0000[23]_\\d{14}\\.pcapng"));
+        assertThat(files())
+                .hasSize(2 * STATIONS)
+                .allMatch(file -> file.toString().matches(".*/s_02-00-00-00-00-.._0000[23]_\\d{14}\\.pcapng"));
         assertThat(written.closed).hasSize(3 * STATIONS);
         int frames = 0;
         for (Path file : files()) {
@@ -70,7 +71,10 @@ class StationFilesTest {
         written.end();
 
         assertThat(written.writer.notWritten()).isEqualTo(1);
-        assertThat(written.writer.remarks()).singleElement().asString().startsWith("1 frames were not written: they have no source");
+        assertThat(written.writer.remarks())
+                .singleElement()
+                .asString()
+                .startsWith("1 frames were not written: they have no source");
     }
 
     private List<Path> files() throws IOException {

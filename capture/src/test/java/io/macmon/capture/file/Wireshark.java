@@ -11,10 +11,13 @@ final class Wireshark {
 
     static long frames(Path file) throws IOException, InterruptedException {
         Tool.output("tshark", "--version"); // whether it is there
-        Process process = new ProcessBuilder("tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")
+        Process process = new ProcessBuilder(
+                        "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        long frames = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().count();
+        long frames = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .count();
         process.waitFor();
         return frames;
     }

@@ -54,8 +54,9 @@ final class Written {
                 name,
                 FileFormat.ofName(name),
                 Compression.ofName(name),
-                RotationConfig.parse(
-                        Stream.of(conditions).filter(word -> !word.startsWith("-a ")).toList()),
+                RotationConfig.parse(Stream.of(conditions)
+                        .filter(word -> !word.startsWith("-a "))
+                        .toList()),
                 AutostopConfig.parse(Stream.of(conditions)
                         .filter(word -> word.startsWith("-a "))
                         .map(word -> word.substring(3))

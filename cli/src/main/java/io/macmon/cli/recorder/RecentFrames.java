@@ -60,9 +60,7 @@ final class RecentFrames {
             at = 0;
         }
         memory.putInt(at, length).putInt(at + CAPTURED, captured).putInt(at + ORIGINAL, frame.originalLength());
-        memory.putInt(
-                at + KIND,
-                (frame.linkType() << DIRECTION_BITS) | number(frame.direction()));
+        memory.putInt(at + KIND, (frame.linkType() << DIRECTION_BITS) | number(frame.direction()));
         memory.putLong(at + TIMESTAMP, frame.timestampNanos());
         memory.put(at + HEADER, frame.memory(), frame.offset(), captured);
         end += length;

@@ -1,0 +1,284 @@
+package io.macmon.cli.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.WallClock;
+import io.macmon.capture.file.CaptureFileSource;
+import io.macmon.capture.file.CaptureLosses;
+import io.macmon.capture.file.CapturedInterface;
+import io.macmon.config.MacAddress;
+import io.macmon.config.RecorderConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlightRecorderTest {
+
+    private static final long MILLI = 1_000_000L;
+    private static final long START = 1_700_000_000_000L * MILLI;
+    private static final int STRANGER = 9;
+    private static final int OTHER = 8;
+    private static final CapturedInterface SOURCE = new CapturedInterface("eth0", "", "", 0);
+
+    @TempDir
+    Path folder;
+
+    private final Frame frame = new Frame();
+
+    @Test
+    void writesExactlyTheFramesOfTheSourceFromBeforeToAfterBothIncluded() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        for (long milli = 0; milli <= 9_000; milli += 100) {
+            hear(recorder, STRANGER, milli);
+            hear(recorder, OTHER, milli);
+            if (milli == 4_000) {
+                assertThat(recorder.record(alert(STRANGER, 4_000)).captureFile().orElseThrow())
+                        .matches(folder + "/alert_202311\\d{8}\\.000000000_02-00-00-00-00-09\\.pcapng");
+            }
+            recorder.onTick(START + milli * MILLI);
+        }
+
+        assertThat(timesIn(only())).containsExactlyElementsOf(millis(2_000, 5_000, 100)); // before the stop, too
+        recorder.onStop();
+        assertThat(recorder.written()).isEqualTo(31);
+        assertThat(recorder.missing()).isZero();
+    }
+
+    @Test
+    void writesTheFramesOfAllSourcesWhenAskedTo() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, true);
+        hear(recorder, OTHER, 1_999);
+        hear(recorder, OTHER, 2_000);
+        hear(recorder, STRANGER, 4_000);
+        recorder.record(alert(STRANGER, 4_000));
+        hear(recorder, OTHER, 5_000);
+        hear(recorder, OTHER, 5_001);
+        recorder.onStop();
+
+        assertThat(timesIn(only())).containsExactly(2_000L, 4_000L, 5_000L);
+    }
+
+    @Test
+    void marksTheAlertedFrameWithTheAlert() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, true);
+        hear(recorder, STRANGER, 3_999);
+        hear(recorder, OTHER, 4_000);
+        hear(recorder, STRANGER, 4_000);
+        recorder.record(alert(STRANGER, 4_000));
+        hear(recorder, STRANGER, 4_001);
+        recorder.onStop();
+
+        assertThat(comments(only()))
+                .containsExactly(
+                        "", "", "ALERT unexpected source 02:00:00:00:00:09 > ff:ff:ff:ff:ff:ff ether type 0x0806", "");
+    }
+
+    @Test
+    void aFurtherAlertWithinTheWindowGoesIntoTheSameFileWhichEndsLater() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        UnexpectedSource first = recorder.record(alert(STRANGER, 0));
+        UnexpectedSource second = null;
+        for (long milli = 0; milli <= 4_000; milli += 100) {
+            hear(recorder, STRANGER, milli);
+            recorder.onTick(START + milli * MILLI);
+            if (milli == 900) {
+                second = recorder.record(alert(STRANGER, 900));
+            }
+        }
+        recorder.onStop();
+
+        assertThat(second.captureFile()).isEqualTo(first.captureFile());
+        assertThat(timesIn(only())).containsExactlyElementsOf(millis(0, 1_900, 100));
+        assertThat(comments(only()).stream().filter(comment -> !comment.isEmpty()))
+                .hasSize(2);
+    }
+
+    @Test
+    void overlappingAlertsOfOtherSourcesHaveAFileEach() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        for (int source = 1; source <= FlightRecorder.MOST_OPEN + 2; source++) {
+            hear(recorder, source, source);
+            UnexpectedSource named = recorder.record(alert(source, source));
+            assertThat(named.captureFile().isPresent()).isEqualTo(source <= FlightRecorder.MOST_OPEN);
+        }
+        recorder.onStop();
+
+        assertThat(files())
+                .hasSize(FlightRecorder.MOST_OPEN)
+                .allMatch(file -> timesIn(file).size() == 1);
+        assertThat(recorder.withoutFile()).isEqualTo(2);
+    }
+
+    @Test
+    void losesNothingAfterAnAlertHoweverSmallTheMemory() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        hear(recorder, STRANGER, 0);
+        recorder.record(alert(STRANGER, 0));
+        recorder.onTick(START);
+        for (int i = 1; i <= 1_000; i++) { // five times the memory before the next tick
+            hear(recorder, i % 10 == 0 ? STRANGER : OTHER, i, 5_000);
+        }
+        recorder.onStop();
+
+        assertThat(timesIn(only())).containsExactlyElementsOf(millis(0, 1_000, 10));
+        assertThat(recorder.missing()).isZero();
+    }
+
+    @Test
+    void countsWhatWasOverwrittenOfTheWindowBeforeTheAlert() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        for (int milli = 0; milli < 1_000; milli++) {
+            hear(recorder, STRANGER, milli, 5_000);
+        }
+        recorder.record(alert(STRANGER, 999));
+        recorder.onStop();
+
+        int left = timesIn(only()).size();
+        assertThat(left).isBetween(150, 208);
+        assertThat(recorder.missing()).isEqualTo(1_000 - left);
+        assertThat(described(only()))
+                .contains((1_000 - left) + " older frames, of all sources, were overwritten before the alert");
+    }
+
+    @Test
+    void keepsFramesOfEveryLinkTypeAndDirectionInFixedMemory() {
+        RecentFrames recent = new RecentFrames(1 << 20, new OverwrittenFrames(Duration.ofSeconds(1)), () -> {});
+        for (int i = 0; i < 100_000; i++) {
+            frame.showAs(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET, Frame.Direction.values()[i % 3]);
+            frame.show(ByteBuffer.allocate(2_000), 0, i % 2_000, 2_000, i);
+            recent.add(frame);
+            assertThat(recent.end() - recent.start()).isLessThanOrEqualTo(1 << 20);
+        }
+        Frame seen = new Frame();
+        long next = -1;
+        for (long at = recent.start(); at < recent.end(); at = recent.next(at)) {
+            if (recent.show(at, seen)) {
+                long i = seen.timestampNanos();
+                assertThat(i == next || next < 0).isTrue();
+                assertThat(seen.capturedLength()).isEqualTo((int) (i % 2_000));
+                assertThat(seen.linkType()).isEqualTo(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET);
+                assertThat(seen.direction()).isEqualTo(Frame.Direction.values()[(int) (i % 3)]);
+                next = i + 1;
+            }
+        }
+        assertThat(next).isEqualTo(100_000);
+    }
+
+    @Test
+    void saysWhyThereIsNoFile() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("gone"));
+        FlightRecorder recorder =
+                new FlightRecorder(config(1 << 20, false, directory), SOURCE, () -> CaptureLosses.NONE);
+        Files.delete(directory);
+        hear(recorder, STRANGER, 0);
+        recorder.record(alert(STRANGER, 0));
+        recorder.onStop();
+
+        assertThat(recorder.failure().orElseThrow()).contains("there is no directory " + directory);
+        assertThat(recorder.missing()).isEqualTo(1);
+        assertThatThrownBy(
+                        () -> new FlightRecorder(config(1 << 20, false, directory), SOURCE, () -> CaptureLosses.NONE))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("cannot record to " + directory);
+    }
+
+    private static RecorderConfig config(int memory, boolean all, Path directory) {
+        return new RecorderConfig(Duration.ofSeconds(2), Duration.ofSeconds(1), memory, all, directory);
+    }
+
+    private FlightRecorder recorder(int memory, boolean all) throws CaptureException {
+        return new FlightRecorder(
+                config(memory, all, folder), SOURCE, () -> new CaptureLosses(7, 0, 0, Map.of("ring", 3L)));
+    }
+
+    private void hear(FlightRecorder recorder, int source, long milli) {
+        hear(recorder, source, milli, 60);
+    }
+
+    private void hear(FlightRecorder recorder, int source, long milli, int octets) {
+        byte[] memory = new byte[octets];
+        System.arraycopy(new byte[] {2, 0, 0, 0, 0, (byte) source}, 0, memory, 6, 6);
+        frame.show(ByteBuffer.wrap(memory), 0, octets, octets, START + milli * MILLI);
+        recorder.onFrame(frame);
+    }
+
+    private static UnexpectedSource alert(int source, long milli) {
+        return new UnexpectedSource(
+                WallClock.instant(START + milli * MILLI),
+                new MacAddress(0x0200_0000_0000L + source),
+                MacAddress.parse("ff:ff:ff:ff:ff:ff"),
+                List.of(),
+                0x0806,
+                1,
+                60);
+    }
+
+    private static List<Long> millis(long from, long to, long step) {
+        return LongStream.rangeClosed(from / step, to / step)
+                .map(i -> i * step)
+                .boxed()
+                .toList();
+    }
+
+    private Path only() {
+        assertThat(files()).hasSize(1);
+        return files().get(0);
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".pcapng"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static List<Long> timesIn(Path file) {
+        List<Long> times = new ArrayList<>();
+        try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
+            source.run(block -> {
+                block.deliverTo(seen -> times.add((seen.timestampNanos() - START) / MILLI), new Frame());
+                block.release();
+            });
+        } catch (CaptureException failed) {
+            throw new AssertionError(failed);
+        }
+        return times;
+    }
+
+    private static List<String> comments(Path file) throws Exception {
+        return output("tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.comment")
+                .lines()
+                .toList();
+    }
+
+    private static String described(Path file) throws Exception {
+        return output("tshark", "-r", file.toString(), "-X", "read_format:MIME Files Format", "-V");
+    }
+
+    private static String output(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return said;
+    }
+}
