@@ -103,17 +103,17 @@ final class ExportOptions {
     }
 
     private void refuseWithoutFile() {
-        String given = format != null
-                ? "format"
-                : compression != null
-                        ? "compress"
-                        : !ring.isEmpty()
-                                ? "ring-buffer"
-                                : !autostop.isEmpty()
-                                        ? "autostop"
-                                        : minFree != null ? "min-free" : split != null ? "split" : null;
-        if (given != null) {
-            throw new ConfigException(given, "is about the capture file, and there is none; name it with -w");
+        refuseWithoutFile("format", format != null);
+        refuseWithoutFile("compress", compression != null);
+        refuseWithoutFile("ring-buffer", !ring.isEmpty());
+        refuseWithoutFile("autostop", !autostop.isEmpty());
+        refuseWithoutFile("min-free", minFree != null);
+        refuseWithoutFile("split", split != null);
+    }
+
+    private static void refuseWithoutFile(String option, boolean given) {
+        if (given) {
+            throw new ConfigException(option, "is about the capture file, and there is none; name it with -w");
         }
     }
 }

@@ -5,8 +5,8 @@
  *   CaptureInput --- octets ---> PackedBlock <--- frames --- CaptureFormat      (CaptureFileSource)
  *   (file, pipe, gzip, zstd)                                 (pcap, pcapng)
  *
- *   Frame ---> RecordEncoder --- whole records ---> CaptureOutput               (CaptureWriter)
- *              (pcap, pcapng)                       (file, pipe)
+ *   Frame ---> CaptureWriter ---> FileSequence ---> CaptureFile ---> Compressor ---> CaptureOutput
+ *              (which files)     (which file)      (RecordEncoder)  (zstd, gzip)   (file, pipe)
  * </pre>
  *
  * <p>A file is read straight into blocks, and a frame is handed on where it lies: reading costs no copy and no object
@@ -24,5 +24,10 @@
  *   <li>an FCS that the file's link type field announces is neither stripped nor checked, as in libpcap
  *   <li>seconds of a pcap file are unsigned and so last until 2106, as in Wireshark; libpcap's end in 2038
  * </ul>
+ *
+ * <p>What is written is written in pieces of whole records, one write each, at least once a second: a program that is
+ * killed leaves files that are good up to the last piece, compressed ones too. A zstd file is one frame, unless it had to be
+ * closed for a while because too many others were open: then it has several, which Wireshark 4.0 does not read on from
+ * (zstd and macmon do).
  */
 package io.macmon.capture.file;
