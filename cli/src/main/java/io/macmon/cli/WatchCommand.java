@@ -203,14 +203,7 @@ final class WatchCommand implements Callable<Integer> {
             Optional<Export> wanted =
                     files.map(file -> new Export(file, from.captured(config.capture()), names::print));
             Monitor monitor = new Monitor(
-                    config,
-                    input,
-                    readers,
-                    sinks(),
-                    records,
-                    wanted,
-                    Optional.ofNullable(recording),
-                    log.log());
+                    config, input, readers, sinks(), records, wanted, Optional.ofNullable(recording), log.log());
             running.set(monitor);
             if (stopped) {
                 monitor.stop();
@@ -338,8 +331,7 @@ final class WatchCommand implements Callable<Integer> {
         return sinks;
     }
 
-    private int exitCode(
-            Monitor.Outcome outcome, AlertRecording recording, IntervalFile log, Outputs records) {
+    private int exitCode(Monitor.Outcome outcome, AlertRecording recording, IntervalFile log, Outputs records) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
         boolean exported = outcome.exporter()
                 .map(exporter -> exporter.reportLosses(this::say))

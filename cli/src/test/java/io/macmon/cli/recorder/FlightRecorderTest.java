@@ -33,6 +33,7 @@ class FlightRecorderTest {
     private static final long START = 1_700_000_000_000L * MILLI;
     private static final int STRANGER = 9;
     private static final int OTHER = 8;
+    private static final List<Frame.Direction> DIRECTIONS = List.of(Frame.Direction.values());
     private static final CapturedInterface SOURCE = new CapturedInterface("eth0", "", "", 0);
 
     @TempDir
@@ -159,7 +160,7 @@ class FlightRecorderTest {
     void keepsFramesOfEveryLinkTypeAndDirectionInFixedMemory() {
         RecentFrames recent = new RecentFrames(1 << 20, new OverwrittenFrames(Duration.ofSeconds(1)), () -> {});
         for (int i = 0; i < 100_000; i++) {
-            frame.showAs(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET, Frame.Direction.values()[i % 3]);
+            frame.showAs(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET, DIRECTIONS.get(i % 3));
             frame.show(ByteBuffer.allocate(2_000), 0, i % 2_000, 2_000, i);
             recent.add(frame);
             assertThat(recent.end() - recent.start()).isLessThanOrEqualTo(1 << 20);
@@ -172,7 +173,7 @@ class FlightRecorderTest {
                 assertThat(i == next || next < 0).isTrue();
                 assertThat(seen.capturedLength()).isEqualTo((int) (i % 2_000));
                 assertThat(seen.linkType()).isEqualTo(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET);
-                assertThat(seen.direction()).isEqualTo(Frame.Direction.values()[(int) (i % 3)]);
+                assertThat(seen.direction()).isEqualTo(DIRECTIONS.get((int) (i % 3)));
                 next = i + 1;
             }
         }
