@@ -136,7 +136,7 @@ final class TextSink implements EventSink {
     private static String unexpectedSource(UnexpectedSource stranger) {
         return String.format(
                 Locale.ROOT,
-                "unexpected source %s > %s %s%s  (%s frames, %s octets so far)%s",
+                "unexpected source %s > %s %s%s  (%s frames, %s octets so far)%s%s",
                 stranger.source(),
                 stranger.destination(),
                 stranger.vlanIds().isEmpty() ? "" : "vlan " + stranger.vlanIds() + " ",

@@ -2,7 +2,7 @@
  * One event in, octets out: the formats that the field's tools read.
  *
  * <pre>
- *   MonitorEvent --> EveWriter, ZeekConnLog, CsvFlows, FeatureLines --> LineWriter --+
+ *   MonitorEvent --> EveWriter, ZeekConnLog, CsvFlows, FeatureFlows --> LineWriter --+
  *                --> IpfixWriter ----------------------------------------------------+--> EventWriter.Out
  *                --> SyslogWriter ---------------------------------------------------+
  * </pre>
