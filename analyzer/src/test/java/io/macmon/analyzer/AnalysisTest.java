@@ -33,7 +33,7 @@ class AnalysisTest {
     private static final byte[] ARP = ethernet(B, A, 0x0806, arp(1, A, 0x0A00_0001, 0, 0x0A00_0002));
     private static final byte[] RUNT = {1, 2, 3};
     private static final Strangers STRANGERS = new Strangers(3, 2, 0, 1, 0, 0, 0, 0);
-    private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 0, 8, 9);
+    private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
     private final List<MonitorEvent> events = new ArrayList<>();
     private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, events::add);
@@ -132,8 +132,17 @@ class AnalysisTest {
     void namesEveryPlaceThatLosesFrames() {
         assertThat(DROPS.byPlace().keySet())
                 .containsExactly(
-                        "nic", "backlog", "kernel", "ring", "analysis", "writer", "guard", "outbox", "outputs");
-        assertThat(DROPS.byPlace().values()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+                        "nic",
+                        "backlog",
+                        "kernel",
+                        "ring",
+                        "analysis",
+                        "writer",
+                        "guard",
+                        "recorder",
+                        "outbox",
+                        "outputs");
+        assertThat(DROPS.byPlace().values()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(DROPS.isEmpty()).isFalse();
         assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 1).isEmpty()).isFalse();
         assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 0).isEmpty()).isTrue();

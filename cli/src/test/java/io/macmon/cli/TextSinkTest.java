@@ -178,7 +178,7 @@ class TextSinkTest {
                         + "  backlog max 4000  3 flows open  6 strangers' frames  drops: none");
         assertThat(lines().get(1))
                 .endsWith(
-                        "drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  outbox 0  outputs 0");
+                        "drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  recorder 0  outbox 0  outputs 0");
     }
 
     @Test
@@ -201,7 +201,10 @@ class TextSinkTest {
                         "  malformed   ipv4 truncated 1",
                         "  not meant   1 frames of other sources or not wanted",
                         "  skipped     2 frames of link types that are not read: IEEE802_11 2",
-                        "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  outbox 0");
+                        "  output      csv:f.csv  1,000 written, 2 dropped, 3 that the format has no place for",
+                        "  output      ipfix:udp://[::1]:4739  7 written, 0 dropped",
+                        "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  recorder 0"
+                                + "  outbox 0  outputs 0");
     }
 
     @Test

@@ -315,7 +315,7 @@ class EveWriterTest {
                             "not_selected": 6,
                             "drops": {
                               "nic": 1, "backlog": 2, "kernel": 3, "ring": 4,
-                              "analysis": 5, "writer": 6, "guard": 7, "outbox": 8, "outputs": 9
+                              "analysis": 5, "writer": 6, "guard": 7, "recorder": 0, "outbox": 8, "outputs": 9
                             },
                             "malformed": {"ipv4_truncated": 1},
                             "records": {"idle_timeout": 4, "forced": 5},

@@ -73,15 +73,18 @@ public final class CaptureFile {
         return file;
     }
 
+    /** Writes what the file starts with, when that waited for the first frame. */
+    void begin(int linkType) throws IOException {
+        start(linkType);
+        flush();
+    }
+
     /**
      * Adds a frame, cut to the snaplen.
      *
      * @param comment about it; empty for none
      */
     public void add(Frame frame, String comment) {
-        if (!started) {
-            start(frame.linkType());
-        }
         encoder.frame(buffer, frame, Math.min(frame.capturedLength(), longestFrame), comment);
         framesInBuffer++;
     }

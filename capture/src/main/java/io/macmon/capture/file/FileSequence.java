@@ -90,6 +90,7 @@ final class FileSequence {
         if (waitsForFrame) {
             waitsForFrame = false;
             beginSection(nanos);
+            current.begin(frame.linkType());
         }
         current.add(frame, "");
         lastNanos = Math.max(lastNanos, nanos);
