@@ -9,16 +9,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Lets SIGHUP mean "open your files again", as it does for most programs that stay. The JDK offers signals in its module
  * jdk.unsupported only, and a compiler that takes warnings for errors does not take that; so this asks by reflection.
  */
-final class Hangup {
+final class Hangup implements AutoCloseable {
 
-    private static final List<Runnable> CALLED = new CopyOnWriteArrayList<>();
+    private static final List<Hangup> RUNNING = new CopyOnWriteArrayList<>();
 
-    private Hangup() {}
+    private static boolean listens;
 
-    /** Calls this, too, on each SIGHUP; false when this Java cannot, and SIGHUP then ends the program. */
-    static boolean calls(Runnable readAgain) {
-        CALLED.add(readAgain);
-        return CALLED.size() > 1 || listen();
+    private final Runnable readAgain;
+
+    private Hangup(Runnable readAgain) {
+        this.readAgain = readAgain;
+    }
+
+    /** Calls this, too, on each SIGHUP until the result is closed. Where Java cannot, SIGHUP ends the program. */
+    static synchronized Hangup calls(Runnable readAgain) {
+        Hangup hangup = new Hangup(readAgain);
+        RUNNING.add(hangup);
+        listens = listens || listen();
+        return hangup;
+    }
+
+    @Override
+    public void close() {
+        RUNNING.remove(this);
     }
 
     private static boolean listen() {
@@ -28,10 +41,10 @@ final class Hangup {
             Object onHangup = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
                         if (method.getName().equals("handle")) {
-                            CALLED.forEach(Runnable::run);
+                            RUNNING.forEach(running -> running.readAgain.run());
                             return null;
                         }
-                        return method.invoke(CALLED, arguments);
+                        return method.invoke(RUNNING, arguments);
                     });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), onHangup);

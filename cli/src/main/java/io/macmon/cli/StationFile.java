@@ -28,6 +28,7 @@ final class StationFile implements AutoCloseable {
     private volatile Object lastSeen;
     private Object seenBefore;
     private Thread thread;
+    private Hangup hangup;
     private volatile boolean stopping;
 
     /** @param fixed stations that are listed whatever the file says */
@@ -51,7 +52,7 @@ final class StationFile implements AutoCloseable {
 
     /** Starts following. Both are called on this file's own thread. */
     void follow(Consumer<List<MacAddress>> onChange, Consumer<String> say) {
-        Hangup.calls(this::hurry);
+        hangup = Hangup.calls(this::hurry);
         thread = new Thread(() -> run(onChange, say), "macmon-stations");
         thread.setDaemon(true);
         thread.start();
@@ -68,6 +69,7 @@ final class StationFile implements AutoCloseable {
         stopping = true;
         woken.release();
         if (thread != null) {
+            hangup.close();
             try {
                 thread.join();
             } catch (InterruptedException stopWaiting) {

@@ -199,6 +199,7 @@ final class WatchCommand implements Callable<Integer> {
                 PrintedNames names = PrintedNames.open(files, false);
                 IntervalFile log = IntervalFile.open(histogramLog);
                 Outputs records = openOutputs();
+                Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null;
                 AlertRecording recording = openRecording(input)) {
             Optional<Export> wanted =
                     files.map(file -> new Export(file, from.captured(config.capture()), names::print));
@@ -293,12 +294,8 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private Outputs openOutputs() throws CaptureException {
-        Outputs records = Outputs.open(
+        return Outputs.open(
                 outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
-        if (records.hasFiles()) {
-            Hangup.calls(records::reopen);
-        }
-        return records;
     }
 
     // The screen makes room for what is to be read by programs.
