@@ -124,7 +124,7 @@ final class EventOutbox implements EventSink {
             take(next - System.nanoTime());
             taken.forEach(event -> succeeds(() -> tell(event.get())));
             long late = System.nanoTime() - next;
-            if (late >= 0) {
+            if (late >= 0 && !stopping) { // the closing event is all that is left to tell
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
                 succeeds(() -> tell(onInterval.get()));
             }

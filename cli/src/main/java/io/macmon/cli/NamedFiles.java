@@ -51,6 +51,10 @@ final class NamedFiles {
         if (!isPattern(name) || Files.exists(path)) {
             return List.of(path);
         }
+        if (name.contains("**")) {
+            throw new ConfigException(
+                    "read", "** is not known, in " + name + "; write one * for each level, or list files");
+        }
         List<Path> found = List.of(path.isAbsolute() ? path.getRoot() : Path.of(""));
         for (Path part : path) {
             found = matches(found, part.toString());

@@ -119,11 +119,7 @@ final class FlowDetails {
 
     private String connState(int record, int protocol) {
         return switch (protocol) {
-            case IpProtocol.TCP ->
-                TcpHistory.tcpState(
-                        words,
-                        record + HISTORY,
-                        words[record + DIRECTIONS + PAYLOAD] + words[record + DIRECTIONS + DIRECTION + PAYLOAD] > 0);
+            case IpProtocol.TCP -> TcpHistory.tcpState(words, record + HISTORY);
             case IpProtocol.UDP -> TcpHistory.datagramState(words, record + HISTORY);
             default -> "OTH";
         };

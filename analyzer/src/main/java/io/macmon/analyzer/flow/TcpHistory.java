@@ -112,11 +112,11 @@ final class TcpHistory {
     }
 
     /** Zeek's {@code conn_state} of TCP. */
-    static String tcpState(long[] words, int at, boolean hasPayload) {
+    static String tcpState(long[] words, int at) {
         int source = end(words, at, FlowState.FORWARD);
         int destination = end(words, at, FlowState.REVERSE);
         if (destination == RESET) {
-            if (source == SYN_SENT || (source == RESET && !hasPayload)) {
+            if (source == SYN_SENT || (source == RESET && !hadPayload(words, at))) {
                 return "REJ";
             }
             return isUnopened(source) ? "RSTRH" : "RSTR";
@@ -178,6 +178,10 @@ final class TcpHistory {
         } else if (own == INACTIVE) {
             setEnd(words, at, direction, PARTIAL);
         }
+    }
+
+    private static boolean hadPayload(long[] words, int at) {
+        return (words[at + STATE] & (1L << (SEEN + PAYLOAD) | 1L << (SEEN + KINDS + PAYLOAD))) != 0;
     }
 
     private static boolean isUnopened(int end) {

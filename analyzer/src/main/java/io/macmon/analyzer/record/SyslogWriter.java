@@ -105,7 +105,7 @@ public final class SyslogWriter implements EventWriter {
                     event.at(),
                     "DEAF",
                     Map.of("reason", deaf.reason()),
-                    "nothing can be heard: " + deaf.reason());
+                    "nothing can be heard: " + printable(deaf.reason()));
         }
         return message(NOTICE, event.at(), "HEARS_AGAIN", Map.of(), "frames can be heard again");
     }
@@ -162,7 +162,12 @@ public final class SyslogWriter implements EventWriter {
     private static String quoted(String value) {
         byte[] octets = value.getBytes(UTF_8);
         String cut = new String(octets, 0, cut(octets, LONGEST_VALUE), UTF_8);
-        return '"' + cut.replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]") + '"';
+        return '"' + printable(cut).replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]") + '"';
+    }
+
+    // A receiver that stores lines would take what follows a control character for another message.
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     // Not within a character.

@@ -317,6 +317,22 @@ class FlowDetailTest extends FlowMeterScript {
     }
 
     @Test
+    void remembersPayloadOfAnEarlierRecordWhenBothEndsReset() {
+        hear(0, fromA(SYN, 1, 0));
+        hear(1, fromB(SYN | ACK, 1, 0));
+        hear(2, fromA(ACK, 2, 100));
+        for (int second = 10; second < 60; second += 10) {
+            hear(second * 1_000L, fromA(ACK, 102, 0));
+        }
+        hear(60_000, fromA(RST, 102, 0));
+        hear(60_001, fromB(RST, 2, 0));
+        meter.onStop();
+
+        assertThat(records).hasSize(2);
+        assertThat(records.get(1).detail().orElseThrow().connState()).isEqualTo("RSTR");
+    }
+
+    @Test
     void leavesNothingOfAFlowInTheSlotOfTheNext() {
         hear(0, fromA(SYN | ACK, 7, 100, 0));
         meter.onTick(nanos(IDLE));

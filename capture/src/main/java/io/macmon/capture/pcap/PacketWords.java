@@ -27,6 +27,7 @@ import org.pcap4j.packet.UdpPacket;
 import org.pcap4j.packet.UnknownPacket;
 import org.pcap4j.packet.namednumber.ArpOperation;
 import org.pcap4j.packet.namednumber.EtherType;
+import org.pcap4j.packet.namednumber.IpNumber;
 import org.pcap4j.packet.namednumber.NamedNumber;
 
 /** Words for the headers of one packet, outermost first, up to the transport header. */
@@ -79,7 +80,7 @@ final class PacketWords {
         } else if (packet instanceof IcmpV6CommonPacket icmp) {
             return last("ICMPv6 " + name(icmp.getHeader().getType()) + target(icmp.getPayload()));
         }
-        return true; // an extension header: its payload tells
+        return true;
     }
 
     private boolean last(String text) {
@@ -131,10 +132,20 @@ final class PacketWords {
                     + 8 * ipv4.getHeader().getFragmentOffset());
         }
         Packet payload = ip.getPayload();
+        if (isExtensionHeader(header.getProtocol())) {
+            return last(name(header.getProtocol())); // pcap4j 1.8 loses its place behind one
+        }
         if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
             return last(name(header.getProtocol()) + (payload instanceof IllegalPacket ? ", malformed" : ""));
         }
         return true;
+    }
+
+    private static boolean isExtensionHeader(IpNumber protocol) {
+        return IpNumber.IPV6_HOPOPT.equals(protocol)
+                || IpNumber.IPV6_ROUTE.equals(protocol)
+                || IpNumber.IPV6_FRAG.equals(protocol)
+                || IpNumber.IPV6_DST_OPTS.equals(protocol);
     }
 
     private static String tcp(TcpHeader tcp) {

@@ -39,12 +39,25 @@ final class DatagramCarrier implements Carrier {
     @Override
     public void write(byte[] octets, int length) throws IOException {
         if (++sent % BURST == 0) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause();
         }
         try {
             socket.send(new DatagramPacket(octets, length));
         } catch (PortUnreachableException nobody) {
             throw new IOException("nobody receives at its port", nobody);
+        }
+    }
+
+    // Being hurried interrupts; with that there would be no pause.
+    private static void pause() {
+        boolean interrupted = false;
+        long end = System.nanoTime() + PAUSE_NANOS;
+        for (long left = PAUSE_NANOS; left > 0; left = end - System.nanoTime()) {
+            interrupted |= Thread.interrupted();
+            LockSupport.parkNanos(left);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

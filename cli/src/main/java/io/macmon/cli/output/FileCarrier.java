@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 final class FileCarrier implements Carrier {
 
+    private static final int FILE_TYPE = 0170000;
+    private static final int PIPE = 0010000;
+
     private final Path path;
     private RandomAccessFile file;
     private boolean opened;
@@ -25,6 +28,7 @@ final class FileCarrier implements Carrier {
 
     @Override
     public boolean open() throws IOException {
+        refusePipe();
         // Not a channel: an interrupt would close it.
         file = new RandomAccessFile(path.toFile(), "rw");
         try {
@@ -39,6 +43,14 @@ final class FileCarrier implements Carrier {
         } catch (IOException failed) {
             close();
             throw failed;
+        }
+    }
+
+    // Nobody could end a write to a pipe whose reader stopped reading, and opened like a file it never tells that he
+    // left.
+    private void refusePipe() throws IOException {
+        if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == PIPE) {
+            throw new IOException("it is a pipe; write to - instead, and let the shell make the pipe");
         }
     }
 

@@ -14,6 +14,8 @@ public final class OutputOptions {
 
     static final String OUT = "out";
 
+    private static final String EXAMPLE_SD_ID = "macmon@32473";
+
     private static final int MOST_SEED = 65_535;
     private static final Pattern SD_ID = Pattern.compile("[!#-<>?A-Z\\[\\\\^-~]{1,21}@\\d{1,10}");
 
@@ -51,9 +53,8 @@ public final class OutputOptions {
     @Option(
             names = "--syslog-sd-id",
             paramLabel = "NAME@NUMBER",
-            defaultValue = "macmon@32473",
             description = "Name of the structured data in syslog messages, with your private enterprise number"
-                    + " (default: ${DEFAULT-VALUE}, whose number is that of examples: macmon has none of its own).")
+                    + " (default: macmon@32473, whose number is that of examples: macmon has none of its own).")
     private String structuredDataId;
 
     /**
@@ -65,7 +66,14 @@ public final class OutputOptions {
         List<OutputSpec> specs = outputs.stream().map(OutputSpec::parse).toList();
         OutputSpec.requireDistinct(specs);
         communityId();
-        if (!SD_ID.matcher(structuredDataId).matches()) {
+        if (syslogAuthorities != null && specs.stream().noneMatch(OutputSpec::isTls)) {
+            throw new ConfigException(
+                    "syslog-ca", "is for --out syslog:tls://HOST:PORT, and there is none; add one, or leave it out");
+        }
+        if (structuredDataId != null && specs.stream().noneMatch(spec -> spec.format() == OutputFormat.SYSLOG)) {
+            throw new ConfigException("syslog-sd-id", "is for --out syslog:..., and there is none; leave it out");
+        }
+        if (!SD_ID.matcher(structuredDataId()).matches()) {
             throw new ConfigException(
                     "syslog-sd-id",
                     "must be a name of at most 21 printable characters, @, and a private enterprise number, got '"
@@ -87,6 +95,6 @@ public final class OutputOptions {
     }
 
     String structuredDataId() {
-        return structuredDataId;
+        return structuredDataId == null ? EXAMPLE_SD_ID : structuredDataId;
     }
 }

@@ -53,6 +53,12 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
         return destination instanceof Destination.StandardOutput;
     }
 
+    /** Whether it goes to a receiver through TLS. */
+    boolean isTls() {
+        return destination instanceof Destination.Receiver receiver
+                && receiver.transport() == Destination.Transport.TLS;
+    }
+
     /** Whether it is what {@code --json} does. */
     public boolean isJson() {
         return format == OutputFormat.EVE && isStandardOutput();

@@ -63,6 +63,7 @@ public final class Outputs implements AutoCloseable {
             for (OutputSpec spec : options.specs()) {
                 outputs.add(spec, stdout, say);
             }
+            outputs.start(); // no file is emptied for a run that cannot be
             return outputs;
         } catch (CaptureException | RuntimeException failed) {
             outputs.close();
@@ -81,12 +82,24 @@ public final class Outputs implements AutoCloseable {
         }
         try {
             int number = targets.size() + 1;
-            Target target = new Target(number, spec.text(), writer, carrier(spec), origin.live, say);
-            target.start();
-            targets.add(target);
+            targets.add(new Target(number, spec.text(), writer, carrier(spec), origin.live, say));
         } catch (IOException failed) {
-            throw new CaptureException("cannot write " + spec.text() + ": " + Reasons.of(failed), failed);
+            throw refused(spec.text(), failed);
         }
+    }
+
+    private void start() throws CaptureException {
+        for (Target target : targets) {
+            try {
+                target.start();
+            } catch (IOException failed) {
+                throw refused(target.delivery().target(), failed);
+            }
+        }
+    }
+
+    private static CaptureException refused(String target, IOException failed) {
+        return new CaptureException("cannot write " + target + ": " + Reasons.of(failed), failed);
     }
 
     private EventWriter writer(OutputSpec spec) {

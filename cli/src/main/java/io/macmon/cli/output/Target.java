@@ -55,6 +55,7 @@ final class Target implements EventSink {
     private volatile boolean closing;
     private volatile boolean reopening;
     private volatile String failure = "";
+    private long endNanos; // when it was first hurried
 
     private final Deque<MonitorEvent> inFlight = new ArrayDeque<>(); // given to the writer, not yet at their place
     private final Backoff backoff = new Backoff();
@@ -97,8 +98,13 @@ final class Target implements EventSink {
         if (!writer.takes(event)) {
             return;
         }
+        if (isSettled()) {
+            progressNanos = System.nanoTime(); // who had nothing to take did not refuse it
+        }
         accepted.incrementAndGet();
         if (gaveUp || !(queue.offer(event) || offerPatiently(event))) {
+            dropped.incrementAndGet();
+        } else if (gaveUp && queue.remove(event)) { // since it was asked
             dropped.incrementAndGet();
         }
     }
@@ -134,20 +140,24 @@ final class Target implements EventSink {
 
     /** Has it try once more, if it fails, and from now on not wait before it does. */
     void hurry() {
-        hurrying = true;
+        if (!hurrying) {
+            endNanos = System.nanoTime();
+            hurrying = true;
+        }
         thread.interrupt(); // no call on this thread but a wait can be interrupted
     }
 
-    /** Waits, as long as it has patience, until nothing waits. */
+    /** Waits, as long as it has patience since it was first hurried, until nothing waits. */
     void drain() {
-        long start = System.nanoTime();
-        while (!isSettled() && patience.atEnd(broken, sinceProgress(), System.nanoTime() - start)) {
+        while (thread.isAlive()
+                && !isSettled()
+                && patience.atEnd(broken, sinceProgress(), System.nanoTime() - endNanos)) {
             pause();
         }
         if (!isSettled()) {
             carrier.abort();
             long end = System.nanoTime() + LAST_WORDS_NANOS;
-            while (!isSettled() && System.nanoTime() < end) {
+            while (thread.isAlive() && !isSettled() && System.nanoTime() < end) {
                 pause();
             }
         }

@@ -31,6 +31,17 @@ class FileCarrierTest {
     }
 
     @Test
+    void refusesAPipeWhoseWriterNobodyCouldFree() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> new FileCarrier(pipe).open())
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is a pipe; write to - instead, and let the shell make the pipe");
+    }
+
+    @Test
     void knowsThatItsFileWasMovedAndMakesAnother() throws IOException {
         Path file = folder.resolve("f");
         FileCarrier carrier = new FileCarrier(file);
