@@ -196,10 +196,10 @@ public final class CaptureWriter implements FrameHandler {
             FileSequence files = single != null ? single : stations.of(frame);
             if (files == null) {
                 counts.noStation.add(1);
-                return;
+            } else if (!files.add(frame)) {
+                framesLeft++;
             }
-            files.add(frame);
-            if (framesLeft == 0 || files.isFull()) {
+            if (framesLeft == 0 || (files != null && files.isFull())) {
                 end();
             }
         } catch (IOException failed) {

@@ -67,22 +67,29 @@ final class FileSequence {
         waitsForFrame = linkType == LIKE_THE_FIRST_FRAME;
     }
 
-    /** Adds a frame to the current file, or to the next one. */
-    void add(Frame frame) throws CaptureException, IOException {
+    /**
+     * Adds a frame to the current file, or to the next one, or counts why it cannot.
+     *
+     * @return false when the frame's time ended the last file that is wanted, so that it belongs to none
+     */
+    boolean add(Frame frame) throws CaptureException, IOException {
         long nanos = frame.timestampNanos();
         if (isOver(nanos) && hasFile()) {
             finish();
+            if (full) {
+                return false;
+            }
         }
         if (oneLinkType && linkType != frame.linkType()) {
             if (linkType != LIKE_THE_FIRST_FRAME) {
                 setting.counts().otherLinkType.add(1);
-                return;
+                return true;
             }
             linkType = frame.linkType();
         }
         if (!hasRoom()) {
             setting.counts().noRoom.add(1);
-            return;
+            return true;
         }
         if (current == null) {
             goOn(nanos, frame.linkType());
@@ -97,6 +104,7 @@ final class FileSequence {
         if (--framesLeft == 0 || current.isFull()) {
             endOrFlush();
         }
+        return true;
     }
 
     /** Whether the last file that is wanted has been written. */

@@ -17,19 +17,29 @@ final class KeptFiles {
     /** For what is not told before it is written: directories, and the file system's own. */
     private static final long MARGIN_OCTETS = 64 * 1024;
 
+    /** How long a file system may take to free what was removed: some do it when they write down what they did. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
     private final long minFree;
-    private final Path directory;
+    private final FreeOctets space;
     private final WriterCounts counts;
     private final Set<Kept> all = new LinkedHashSet<>();
-    private FileStore store;
+    private long lastFree;
+    private long promised;
+    private long promisedAt;
 
     /**
      * @param minFree   octets to be kept free; 0 to look at no file system
      * @param directory of the files; null for the present one
      */
     KeptFiles(long minFree, Path directory, WriterCounts counts) {
+        this(minFree, of(directory == null ? Path.of("") : directory), counts);
+    }
+
+    /** Keeps so much of any space. */
+    KeptFiles(long minFree, FreeOctets space, WriterCounts counts) {
         this.minFree = minFree;
-        this.directory = directory == null ? Path.of("") : directory;
+        this.space = space;
         this.counts = counts;
     }
 
@@ -57,37 +67,63 @@ final class KeptFiles {
     }
 
     /**
-     * Removes the oldest files until so much can be written and the file system keeps what it is to keep.
+     * Removes the oldest files until so much can be written and the file system keeps what it is to keep. What was removed
+     * and is not free yet, because somebody reads it, say, is waited for before more is removed.
      *
-     * @return false when that is not enough
+     * @return false when that is not enough, or not yet
      */
     boolean makeRoomFor(long octets) throws IOException {
         if (minFree == 0) {
             return true;
         }
-        while (free() - octets - MARGIN_OCTETS < minFree) {
-            if (all.isEmpty()) {
-                return false;
-            }
-            remove(all.iterator().next());
+        long wanted = minFree + MARGIN_OCTETS + octets;
+        long free = free();
+        while (free + promised < wanted && !all.isEmpty()) {
+            promised += remove(all.iterator().next());
+            promisedAt = System.nanoTime();
+            free = free();
         }
-        return true;
+        return free >= wanted;
     }
 
     private long free() throws IOException {
-        if (store == null) {
-            store = Files.getFileStore(directory);
-        }
-        return store.getUsableSpace();
+        long free = space.get();
+        promised = System.nanoTime() - promisedAt > PATIENCE_NANOS
+                ? 0
+                : Math.max(0, promised - Math.max(0, free - lastFree));
+        lastFree = free;
+        return free;
     }
 
-    private void remove(Kept kept) throws IOException {
+    private static FreeOctets of(Path directory) {
+        return new FreeOctets() {
+            private FileStore store;
+
+            @Override
+            public long get() throws IOException {
+                if (store == null) {
+                    store = Files.getFileStore(directory);
+                }
+                return store.getUsableSpace();
+            }
+        };
+    }
+
+    private long remove(Kept kept) throws IOException {
         all.remove(kept);
         kept.kind.remove(kept);
+        long octets = Files.exists(kept.path) ? Files.size(kept.path) : 0;
         if (Files.deleteIfExists(kept.path)) {
             counts.removedFiles.add(1);
             counts.removedFrames.add(kept.frames);
         }
+        return octets;
+    }
+
+    /** Octets that a file system has free. */
+    interface FreeOctets {
+
+        long get() throws IOException;
     }
 
     /** A closed file. */

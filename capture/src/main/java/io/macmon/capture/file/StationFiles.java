@@ -17,8 +17,6 @@ final class StationFiles {
     static final int MOST_OPEN = 32;
     static final int MOST_STATIONS = 65_536;
 
-    private static final int SOURCE = 6;
-    private static final int ADDRESSES_LENGTH = 12;
     private static final int FIRST_CAPACITY = 64;
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
@@ -74,12 +72,10 @@ final class StationFiles {
     }
 
     private Entry find(Frame frame) {
-        if (frame.capturedLength() < ADDRESSES_LENGTH) {
+        long source = SourceAddress.of(frame);
+        if (source == SourceAddress.NONE) {
             return null;
         }
-        int at = frame.offset() + SOURCE;
-        long source = ((frame.memory().getShort(at) & 0xFFFFL) << 32)
-                | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL);
         int place = place(source);
         if (entries[place] == null && size < MOST_STATIONS) {
             add(place, source);

@@ -117,6 +117,19 @@ class FileSequenceTest {
     }
 
     @Test
+    void endsWithTheLastFileThatIsWantedWhenItIsTheNextFrameThatEndsIt() throws Exception {
+        Written written = Written.to(folder.resolve("n.pcapng"), "duration:1", "-a files:2", "-a packets:3");
+        for (int i = 0; i < 5; i++) {
+            written.frame(1, i * (3 * SECOND / 2), 60);
+        }
+        written.end();
+
+        assertThat(framesInEach("n")).containsExactly(1, 1);
+        assertThat(written.ended).isTrue();
+        assertThat(written.closed).hasSize(2);
+    }
+
+    @Test
     void endsOneFileAtItsSize() throws Exception {
         Written written = Written.to(folder.resolve("one.pcap"), "-a filesize:2")
                 .frames(100, 60)

@@ -3,15 +3,19 @@ package io.macmon.capture.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StationFilesTest {
@@ -75,6 +79,48 @@ class StationFilesTest {
                 .singleElement()
                 .asString()
                 .startsWith("1 frames were not written: they have no source");
+    }
+
+    @Test
+    void readsNoAddressWhereTheLinkTypeHasNone() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        written.frame(LinkType.RAW, 1, 0, 60).frame(LinkType.NULL, 1, 0, 60).frame(1, 0, 60);
+        written.end();
+
+        assertThat(files()).containsExactly(folder.resolve("s_02-00-00-00-00-01.pcapng"));
+        assertThat(written.writer.notWritten()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "113, 0000 0001 0006 021122334455 0000 0800 4500",
+        "276, 0800 0000 00000002 0001 00 06 021122334455 0000 4500"
+    })
+    void readsTheAddressOfACookedFrameWhereItStands(int linkType, String octets) throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        byte[] whole = HexFormat.of().parseHex(octets.replace(" ", ""));
+        byte[] ofLoopback = HexFormat.of().parseHex(octets.replace(" ", "").replace("021122334455", "000000000000"));
+        byte[] ofNoMac =
+                HexFormat.of().parseHex(octets.replace("06 02", "04 02").replace(" ", ""));
+        for (byte[] frame : List.of(whole, Arrays.copyOf(whole, 15), ofLoopback, ofNoMac)) {
+            written.frame(linkType, frame);
+        }
+        written.end();
+
+        assertThat(files()).containsExactly(folder.resolve("s_02-11-22-33-44-55.pcapng"));
+        assertThat(written.writer.written()).isEqualTo(1);
+        assertThat(written.writer.notWritten()).isEqualTo(3);
+    }
+
+    @Test
+    void endsAfterSoManyFramesThoughTheLastHasNoSource() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"), "-a packets:2");
+        written.frame(1, 0, 60).frame(1, 0, 8);
+        assertThat(written.ended).isTrue();
+        written.frame(1, 0, 60).end();
+
+        assertThat(written.writer.written()).isEqualTo(1);
+        assertThat(written.writer.notWritten()).isEqualTo(1);
     }
 
     private List<Path> files() throws IOException {

@@ -73,9 +73,19 @@ final class Written {
     Written frame(int linkType, int station, long afterNanos, int octets) {
         byte[] memory = new byte[octets];
         random.nextBytes(memory);
-        System.arraycopy(new byte[] {2, 0, 0, 0, (byte) (station >> 8), (byte) station}, 0, memory, 6, 6);
+        byte[] source = {2, 0, 0, 0, (byte) (station >> 8), (byte) station};
+        System.arraycopy(source, 0, memory, 6, Math.min(source.length, octets - 6));
+        return frame(linkType, memory, afterNanos);
+    }
+
+    /** A frame of these octets, at the start. */
+    Written frame(int linkType, byte[] octets) {
+        return frame(linkType, octets, 0);
+    }
+
+    private Written frame(int linkType, byte[] memory, long afterNanos) {
         frame.showAs(linkType, Direction.UNKNOWN);
-        frame.show(ByteBuffer.wrap(memory), 0, octets, octets, START + afterNanos);
+        frame.show(ByteBuffer.wrap(memory), 0, memory.length, memory.length, START + afterNanos);
         writer.onFrame(frame);
         return this;
     }
