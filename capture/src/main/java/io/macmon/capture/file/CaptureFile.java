@@ -24,10 +24,14 @@ public final class CaptureFile {
     private final Compressor compressor;
     private final RecordEncoder encoder;
     private final int longestFrame;
-    private final ByteBuffer buffer;
+    private final ByteBuffer small;
+    private final ByteBuffer large;
+    private final boolean sharesLarge;
+    private ByteBuffer buffer;
+    private boolean overflown;
     private boolean started;
     private boolean failed;
-    private int fullAt = FULL_OCTETS;
+    private int fullAt;
     private long most = Long.MAX_VALUE;
     private long framesInBuffer;
     private long written;
@@ -39,7 +43,11 @@ public final class CaptureFile {
         compressor = means.compressor;
         encoder = RecordEncoder.of(means.format, means.source);
         longestFrame = means.source.longestFrame();
-        buffer = means.buffer.clear();
+        small = means.small;
+        large = means.large;
+        sharesLarge = means.sharesLarge;
+        buffer = small.clear();
+        setFullAt();
         compressor.begin();
     }
 
@@ -68,7 +76,8 @@ public final class CaptureFile {
     /** Goes on in a file that was closed before, in the same format. */
     static CaptureFile append(Path path, Means means, int linkType) throws CaptureException {
         CaptureFile file = new CaptureFile(path, CaptureOutput.append(path), means);
-        file.encoder.resume(file.buffer, linkType);
+        file.encoder.resume(file.place(), linkType);
+        file.keep();
         file.started = true;
         return file;
     }
@@ -85,13 +94,14 @@ public final class CaptureFile {
      * @param comment about it; empty for none
      */
     public void add(Frame frame, String comment) {
-        encoder.frame(buffer, frame, Math.min(frame.capturedLength(), longestFrame), comment);
+        encoder.frame(place(), frame, Math.min(frame.capturedLength(), longestFrame), comment);
+        keep();
         framesInBuffer++;
     }
 
     /** Whether it is time to {@link #flush}; nothing more may be added before. */
     public boolean isFull() {
-        return buffer.position() >= fullAt;
+        return overflown || buffer.position() >= fullAt;
     }
 
     /** Makes it time to {@link #flush} when {@link #octets} comes to this, too. */
@@ -101,7 +111,7 @@ public final class CaptureFile {
     }
 
     private void setFullAt() {
-        fullAt = (int) Math.min(FULL_OCTETS, most - octetsWritten);
+        fullAt = (int) Math.min(Math.min(FULL_OCTETS, small.capacity()), most - octetsWritten);
     }
 
     /** Writes what was added, unless it is nothing. When that fails, what was added is not in the file, and {@link #forget} counts it. */
@@ -121,7 +131,8 @@ public final class CaptureFile {
     public long forget() {
         long forgotten = framesInBuffer;
         framesInBuffer = 0;
-        buffer.clear();
+        overflown = false;
+        buffer = small.clear();
         return forgotten;
     }
 
@@ -134,7 +145,8 @@ public final class CaptureFile {
         if (!started) {
             start(LinkType.ETHERNET);
         }
-        encoder.statistics(buffer, new InterfaceStatistics(startNanos, endNanos, losses, comment));
+        encoder.statistics(place(), new InterfaceStatistics(startNanos, endNanos, losses, comment));
+        keep();
     }
 
     /** What is not flushed is lost. */
@@ -189,8 +201,31 @@ public final class CaptureFile {
     }
 
     private void start(int linkType) {
-        encoder.start(buffer, linkType);
+        encoder.start(place(), linkType);
+        keep();
         started = true;
+    }
+
+    // Where the next record is put: behind what waits, as far as that shares a buffer with it.
+    private ByteBuffer place() {
+        return sharesLarge && !overflown ? large.clear().position(small.position()) : buffer;
+    }
+
+    // What does not fit into the file's own buffer any more waits in the shared one, and has to be flushed first of
+    // all.
+    private void keep() {
+        if (!sharesLarge || overflown) {
+            return;
+        }
+        int from = small.position();
+        int length = large.position() - from;
+        if (length <= small.remaining()) {
+            small.put(from, large, from, length).position(from + length);
+        } else {
+            large.put(0, small, 0, from);
+            buffer = large;
+            overflown = true;
+        }
     }
 
     private void flushOrRefuse() throws CaptureException {
@@ -211,20 +246,43 @@ public final class CaptureFile {
         }
     }
 
-    /** What writing a file takes, and files one after the other can share. */
+    /**
+     * What writing a file takes, and files one after the other can share. Many files that one thread writes share the large
+     * buffer, too, and each has a small one for what waits.
+     */
     static final class Means implements AutoCloseable {
 
         private final FileFormat format;
         private final CapturedInterface source;
         private final Compressor compressor;
-        private final ByteBuffer buffer;
+        private final ByteBuffer small;
+        private final ByteBuffer large;
+        private final boolean sharesLarge;
 
+        /** For one file: all its room is its own. */
         Means(FileFormat format, CapturedInterface source, Compression compression) {
             this.format = format;
             this.source = source;
             compressor = Compressor.of(compression);
+            large = largeBuffer(format, source);
+            small = large;
+            sharesLarge = false;
+        }
+
+        /** For one of many files: so many octets may wait for it. */
+        Means(FileFormat format, CapturedInterface source, Compression compression, ByteBuffer large, int octets) {
+            this.format = format;
+            this.source = source;
+            compressor = Compressor.of(compression);
+            this.large = large;
+            sharesLarge = true;
+            small = ByteBuffer.allocateDirect(octets).order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        /** With room for any record behind any that wait. */
+        static ByteBuffer largeBuffer(FileFormat format, CapturedInterface source) {
             int overhead = RecordEncoder.of(format, source).mostOverhead();
-            buffer = ByteBuffer.allocateDirect(FULL_OCTETS + source.longestFrame() + overhead)
+            return ByteBuffer.allocateDirect(FULL_OCTETS + source.longestFrame() + overhead)
                     .order(ByteOrder.LITTLE_ENDIAN);
         }
 

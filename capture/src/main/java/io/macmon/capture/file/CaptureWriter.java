@@ -51,8 +51,8 @@ public final class CaptureWriter implements FrameHandler {
                 source,
                 counts,
                 new KeptFiles(config.minFree(), names.directory(), counts),
-                new MeansPool(config.format(), source, config.compression()),
-                listener.losses,
+                new MeansPool(config, source),
+                new RecentLosses(listener.losses),
                 listener.onClosed);
         single = config.perStation() ? null : new FileSequence(names, setting);
         stations = config.perStation() ? new StationFiles(names, setting) : null;
@@ -126,7 +126,7 @@ public final class CaptureWriter implements FrameHandler {
                     single.flush();
                 }
             } else if (flush) {
-                for (FileSequence files : stations.open()) {
+                for (FileSequence files : stations.all()) {
                     files.tick(nowNanos);
                     files.flush();
                 }

@@ -2,6 +2,7 @@ package io.macmon.capture.file;
 
 import io.macmon.capture.WallClock;
 import io.macmon.config.Compression;
+import io.macmon.config.ConfigException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +22,9 @@ record FileNames(Path directory, String stem, String ending) {
     private static final int NUMBERS = 100_000;
 
     static FileNames of(Path file) {
+        if (file.getFileName() == null) {
+            throw new ConfigException("write", file + " is a directory; name a file in it");
+        }
         String name = file.getFileName().toString();
         String plain = Compression.ofName(name).without(name);
         int dot = plain.lastIndexOf('.');

@@ -28,6 +28,7 @@ final class FileSequence {
     private final RotationConfig rotation;
     private final long lastOctet;
     private final ArrayDeque<KeptFiles.Kept> closed = new ArrayDeque<>();
+    private final ArrayDeque<KeptFiles.Kept> waiting = new ArrayDeque<>();
     private final boolean oneLinkType;
     private int linkType;
 
@@ -133,9 +134,9 @@ final class FileSequence {
     void tick(long captureNanos) throws IOException {
         if (current != null) {
             lastNanos = Math.max(lastNanos, captureNanos);
-            if (isOver(captureNanos)) {
-                finish();
-            }
+        }
+        if (hasFile() && isOver(captureNanos)) {
+            finish();
         }
     }
 
@@ -152,18 +153,22 @@ final class FileSequence {
         }
     }
 
-    /** Closes the current file, to go on in it with the next frame. */
+    /** Closes the current file, to go on in it with the next frame, unless it had to make room until then. */
     void suspend() throws IOException {
         Path path = current.path();
-        endSection();
-        suspended = starved ? null : path;
+        endSection(setting.losses().recent());
+        if (!starved) {
+            suspended = path;
+            setting.kept().add(path, framesBefore, waiting, Integer.MAX_VALUE);
+        }
     }
 
     /** Ends the last file. */
     void finish() throws IOException {
+        forgetIfRemoved();
         Path path = current == null ? suspended : current.path();
         if (current != null) {
-            endSection();
+            endSection(setting.losses().now());
         }
         suspended = null;
         if (path != null && !starved) {
@@ -197,7 +202,14 @@ final class FileSequence {
         }
     }
 
+    private void forgetIfRemoved() {
+        if (suspended != null && !setting.kept().takeBack(waiting)) {
+            suspended = null;
+        }
+    }
+
     private void goOn(long nanos, int type) throws CaptureException {
+        forgetIfRemoved();
         if (suspended == null) {
             begin(nanos, type);
         } else {
@@ -250,8 +262,7 @@ final class FileSequence {
         lastNanos = nanos;
     }
 
-    private void endSection() throws IOException {
-        CaptureLosses losses = setting.losses().get();
+    private void endSection(CaptureLosses losses) throws IOException {
         current.addStatistics(firstNanos, lastNanos, losses.since(lossesBefore), "");
         lossesBefore = losses;
         flush();

@@ -3,7 +3,6 @@ package io.macmon.capture.file;
 import io.macmon.config.ExportConfig;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * What all files of a run have in common.
@@ -18,5 +17,5 @@ record FileSetting(
         WriterCounts counts,
         KeptFiles kept,
         MeansPool means,
-        Supplier<CaptureLosses> losses,
+        RecentLosses losses,
         Consumer<Path> onClosed) {}

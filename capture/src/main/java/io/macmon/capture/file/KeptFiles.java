@@ -59,6 +59,15 @@ final class KeptFiles {
         all.add(kept);
     }
 
+    /**
+     * Takes back the one file of a kind, which is to be written again.
+     *
+     * @return false when it had to make room
+     */
+    boolean takeBack(ArrayDeque<Kept> kind) {
+        return minFree == 0 || all.remove(kind.poll());
+    }
+
     /** Removes the oldest files of a kind until no more are left. */
     void keep(ArrayDeque<Kept> kind, int most) throws IOException {
         while (kind.size() > most) {

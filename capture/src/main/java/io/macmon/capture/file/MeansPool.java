@@ -1,26 +1,39 @@
 package io.macmon.capture.file;
 
-import io.macmon.config.Compression;
-import io.macmon.config.FileFormat;
+import io.macmon.config.ExportConfig;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Buffers for as many files as are open at once; never given up, because memory outside the heap comes back late. */
 final class MeansPool implements AutoCloseable {
 
-    private final FileFormat format;
-    private final CapturedInterface source;
-    private final Compression compression;
-    private final Deque<CaptureFile.Means> free = new ArrayDeque<>();
+    /** Octets that wait for each of many files. */
+    private static final int FEW_OCTETS = 32 * 1024;
 
-    MeansPool(FileFormat format, CapturedInterface source, Compression compression) {
-        this.format = format;
+    private final ExportConfig config;
+    private final CapturedInterface source;
+    private final Deque<CaptureFile.Means> free = new ArrayDeque<>();
+    private ByteBuffer large;
+
+    /** For one file at a time with all the room that it can use, or for those of each source with little. */
+    MeansPool(ExportConfig config, CapturedInterface source) {
+        this.config = config;
         this.source = source;
-        this.compression = compression;
     }
 
     CaptureFile.Means take() {
-        return free.isEmpty() ? new CaptureFile.Means(format, source, compression) : free.pop();
+        return free.isEmpty() ? more() : free.pop();
+    }
+
+    private CaptureFile.Means more() {
+        if (!config.perStation()) {
+            return new CaptureFile.Means(config.format(), source, config.compression());
+        }
+        if (large == null) {
+            large = CaptureFile.Means.largeBuffer(config.format(), source);
+        }
+        return new CaptureFile.Means(config.format(), source, config.compression(), large, FEW_OCTETS);
     }
 
     void giveBack(CaptureFile.Means means) {

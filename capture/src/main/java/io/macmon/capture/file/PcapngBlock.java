@@ -39,13 +39,16 @@ final class PcapngBlock {
         text(out, code, text, LONGEST_TEXT);
     }
 
-    /** Like {@link #text(ByteBuffer, int, String)}, cut at so many octets. */
+    /** Like {@link #text(ByteBuffer, int, String)}, cut at so many octets, before the character that these would cut. */
     static void text(ByteBuffer out, int code, String text, int most) {
         if (text.isEmpty()) {
             return;
         }
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(octets.length, most);
+        while (length < octets.length && (octets[length] & 0xC0) == 0x80) {
+            length--; // a character is cut as a whole
+        }
         out.putShort((short) code).putShort((short) length).put(octets, 0, length);
         pad(out, -length & 3);
     }

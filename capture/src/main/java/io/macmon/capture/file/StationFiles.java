@@ -2,6 +2,7 @@ package io.macmon.capture.file;
 
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
+import io.macmon.config.Compression;
 import io.macmon.config.MacAddress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,12 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The files of each source, found by its address: at most {@value #MOST_OPEN} open at once, of at most
- * {@value #MOST_STATIONS} sources. When one more is to be opened, the one written to longest ago is closed for a while.
+ * The files of each source, found by its address: at most {@value #MOST_OPEN} open at once, or
+ * {@value #MOST_OPEN_COMPRESSED} that are compressed, of at most {@value #MOST_STATIONS} sources. When one more is to be
+ * opened, the one written to longest ago is closed for a while. What waits to be written takes 32 KiB for each open file;
+ * what compression remembers takes far more, which is why fewer of those are open.
  */
 final class StationFiles {
 
-    static final int MOST_OPEN = 32;
+    static final int MOST_OPEN = 256;
+    static final int MOST_OPEN_COMPRESSED = 32;
     static final int MOST_STATIONS = 65_536;
 
     private static final int FIRST_CAPACITY = 64;
@@ -22,6 +26,7 @@ final class StationFiles {
 
     private final FileNames names;
     private final FileSetting setting;
+    private final int mostOpen;
     private final List<Entry> open = new ArrayList<>();
     private Entry[] entries = new Entry[FIRST_CAPACITY];
     private int size;
@@ -30,6 +35,7 @@ final class StationFiles {
     StationFiles(FileNames names, FileSetting setting) {
         this.names = names;
         this.setting = setting;
+        mostOpen = setting.config().compression() == Compression.NONE ? MOST_OPEN : MOST_OPEN_COMPRESSED;
     }
 
     /** The files of a frame's source, ready to be written to; null when it has none. */
@@ -45,12 +51,6 @@ final class StationFiles {
         return entry.files;
     }
 
-    /** Those that can have frames waiting. */
-    List<FileSequence> open() {
-        open.removeIf(entry -> !entry.files.isOpen());
-        return open.stream().map(entry -> entry.files).toList();
-    }
-
     List<FileSequence> all() {
         return Arrays.stream(entries)
                 .filter(entry -> entry != null)
@@ -60,7 +60,7 @@ final class StationFiles {
 
     private void letOpen(Entry entry) throws IOException {
         open.removeIf(other -> !other.files.isOpen());
-        if (open.size() == MOST_OPEN) {
+        if (open.size() == mostOpen) {
             Entry oldest = open.get(0);
             for (Entry other : open) {
                 oldest = other.lastUse < oldest.lastUse ? other : oldest;

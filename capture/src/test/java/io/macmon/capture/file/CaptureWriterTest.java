@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
+import io.macmon.config.ConfigException;
 import io.macmon.config.ExportConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -241,6 +242,27 @@ class CaptureWriterTest {
                         + directory.resolve("none") + "; make it first");
         assertThatThrownBy(() -> CaptureWriter.open(Path.of("/dev/full"), MACVLAN))
                 .hasMessage("cannot write /dev/full: No space left on device; name another file");
+    }
+
+    @Test
+    void refusesToWriteToTheRootDirectory() {
+        assertThatThrownBy(() -> CaptureWriter.open(Path.of("/"), MACVLAN))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("write: / is a directory; name a file in it");
+    }
+
+    @Test
+    void cutsALongTextBetweenCharacters() throws Exception {
+        Path file = directory.resolve("out.pcapng");
+        String text = "x" + "\u00FC".repeat(3_000);
+        CaptureWriter.open(file, new CapturedInterface("", text, "", 0)).onStop();
+
+        byte[] octets = Files.readAllBytes(file);
+        String read = new String(octets, StandardCharsets.ISO_8859_1);
+        int start = read.indexOf("x\u00C3\u00BC");
+        assertThat(ByteBuffer.wrap(octets).order(LITTLE_ENDIAN).getShort(start - 2))
+                .isEqualTo((short) 4_095);
+        assertThat(read.substring(start, start + 4_096)).endsWith("\u00C3\u00BC\u0000");
     }
 
     @Test

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
+import io.macmon.config.ExportConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StationFilesTest {
 
-    private static final int STATIONS = 3 * StationFiles.MOST_OPEN;
+    private static final int STATIONS = StationFiles.MOST_OPEN + 44;
 
     @TempDir
     Path folder;
@@ -56,13 +61,122 @@ class StationFilesTest {
 
         assertThat(files())
                 .hasSize(2 * STATIONS)
-                .allMatch(file -> file.toString().matches(".*/s_02-00-00-00-00-.._0000[23]_\\d{14}\\.pcapng"));
+                .allMatch(file -> file.toString().matches(".*/s_02-00-00-00-0[01]-.._0000[23]_\\d{14}\\.pcapng"));
         assertThat(written.closed).hasSize(3 * STATIONS);
         int frames = 0;
         for (Path file : files()) {
             frames += Reading.of(file).frames.size();
         }
         assertThat(frames).isEqualTo(5 * STATIONS);
+    }
+
+    @Test
+    void keepsTheFilesOfManyStationsOpen() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        int stations = 200;
+        for (int i = 0; i < 50 * stations; i++) {
+            written.frame(i % stations, i, 60 + i % 1400);
+        }
+        written.end();
+
+        assertThat(files()).hasSize(stations);
+        for (Path file : files()) {
+            assertThat(Tool.output("capinfos", "-T", "-r", "-c", file)).endsWith("\t50\n");
+            assertThat(sections(file)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void writesFramesThatAreLongerThanWhatMayWait() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcap"));
+        for (int i = 0; i < 20; i++) {
+            written.frame(i % 2, i, i % 3 == 0 ? 200_000 : 1_000 + i);
+        }
+        written.end();
+
+        assertThat(written.writer.written()).isEqualTo(20);
+        for (Path file : files()) {
+            assertThat(Reading.of(file).failure).isNull();
+            assertThat(Reading.of(file).frames).hasSize(10);
+        }
+    }
+
+    @Test
+    void asksForLossesAtMostOnceASecondWhileFilesAreClosedForAWhile() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<CaptureLosses> losses = () -> new CaptureLosses(asked.incrementAndGet(), 0, 0, Map.of());
+        CaptureWriter writer = CaptureWriter.open(
+                Written.config(folder.resolve("s.pcapng"), 0, true),
+                new CapturedInterface("test", "", "", 0),
+                new CaptureWriter.Listener(losses, path -> {}, () -> {}));
+        long begin = System.nanoTime();
+        Frame frame = new Frame();
+        ByteBuffer memory = ByteBuffer.allocate(60);
+        for (int i = 0; i < 5 * STATIONS; i++) {
+            memory.putShort(10, (short) (i % STATIONS));
+            frame.show(memory, 0, 60, 60, i);
+            writer.onFrame(frame);
+        }
+        long seconds = (System.nanoTime() - begin) / Written.SECOND;
+
+        assertThat(asked.get()).isBetween(1, (int) seconds + 1);
+        writer.onStop();
+    }
+
+    @Test
+    void closesAFileWhoseTimeIsOverThoughItWasClosedForAWhile() throws Exception {
+        Written written = Written.perStation(folder.resolve("s.pcapng"), "duration:1");
+        for (int i = 0; i < STATIONS; i++) {
+            written.frame(i, i, 60);
+        }
+        written.writer.onBlock(Written.START, 0);
+        written.writer.onTick(Written.START + 2 * Written.SECOND);
+
+        assertThat(written.closed).hasSize(STATIONS);
+        written.end();
+        assertThat(written.closed).hasSize(STATIONS);
+    }
+
+    @Test
+    void removesAFileThatIsClosedForAWhileWhenItIsTheOldestAndBeginsAnew() throws Exception {
+        WriterCounts counts = new WriterCounts();
+        long[] free = {10_000_000};
+        ExportConfig config = Written.config(folder.resolve("s.pcapng"), 1_000_000, true, "packets:10");
+        CapturedInterface source = new CapturedInterface("test", "", "", 0);
+        FileSetting setting = new FileSetting(
+                config,
+                source,
+                counts,
+                new KeptFiles(1_000_000, () -> free[0], counts),
+                new MeansPool(config, source),
+                new RecentLosses(() -> CaptureLosses.NONE),
+                path -> {});
+        FileSequence station = new FileSequence(FileNames.of(Path.of(config.file())), setting);
+        Frame frame = new Frame();
+        frame.show(ByteBuffer.allocate(60), 0, 60, 60, 0);
+        station.add(frame);
+        station.suspend();
+        assertThat(files()).hasSize(1);
+
+        free[0] = 1_000_000;
+        assertThat(setting.kept().makeRoomFor(0)).isFalse();
+        assertThat(files()).isEmpty();
+
+        free[0] = 10_000_000;
+        station.add(frame);
+        station.finish();
+        setting.means().close();
+        assertThat(files()).singleElement().asString().contains("_00002_");
+        assertThat(counts.removedFrames.get()).isEqualTo(1);
+    }
+
+    private static int sections(Path file) throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int sections = 0;
+        for (int at = 0; at < octets.capacity(); at += octets.getInt(at + 4)) {
+            sections += octets.getInt(at) == 0x0A0D0D0A ? 1 : 0;
+        }
+        return sections;
     }
 
     @Test
