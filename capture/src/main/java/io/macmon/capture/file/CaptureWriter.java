@@ -36,6 +36,8 @@ public final class CaptureWriter implements FrameHandler {
 
     private long framesLeft;
     private long endNanos = RotationConfig.NEVER;
+    private long lastNanos;
+    private boolean wasEarly;
     private boolean begun;
     private boolean ended;
     private long nowNanos;
@@ -132,7 +134,7 @@ public final class CaptureWriter implements FrameHandler {
                 }
             }
         } catch (IOException failed) {
-            fail(failed);
+            fail(failed.getMessage());
         }
         flushedNanos = flush ? this.nowNanos : flushedNanos;
         if (isOver(nowNanos) || (single != null && single.isFull())) {
@@ -148,7 +150,7 @@ public final class CaptureWriter implements FrameHandler {
                 files.finish();
             }
         } catch (IOException late) {
-            fail(late);
+            fail(late.getMessage());
         }
         setting.means().close();
     }
@@ -183,7 +185,22 @@ public final class CaptureWriter implements FrameHandler {
             begun = true;
             long length = config.autostop().durationNanos();
             endNanos = length == RotationConfig.NEVER ? length : nanos + length;
+            lastNanos = nanos;
+        } else if (endNanos != RotationConfig.NEVER) {
+            follow(nanos);
         }
+    }
+
+    // When the clock is set back, the end moves with it; a single early frame is no such clock.
+    private void follow(long nanos) {
+        boolean early =
+                lastNanos - nanos > Math.max(FLUSH_NANOS, config.autostop().durationNanos());
+        if (early && wasEarly) {
+            endNanos -= lastNanos - nanos;
+            lastNanos = nanos;
+        }
+        wasEarly = early;
+        lastNanos = Math.max(lastNanos, nanos);
     }
 
     private boolean isOver(long nanos) {
@@ -202,9 +219,7 @@ public final class CaptureWriter implements FrameHandler {
             if (framesLeft == 0 || (files != null && files.isFull())) {
                 end();
             }
-        } catch (IOException failed) {
-            fail(failed);
-        } catch (CaptureException failed) {
+        } catch (IOException | CaptureException failed) {
             fail(failed.getMessage());
         }
     }
@@ -218,15 +233,6 @@ public final class CaptureWriter implements FrameHandler {
 
     private List<FileSequence> all() {
         return single != null ? List.of(single) : stations.all();
-    }
-
-    private void fail(IOException cause) {
-        FileSequence failed =
-                all().stream().filter(FileSequence::isOpen).findFirst().orElse(single);
-        fail(
-                failed == null
-                        ? "cannot write " + config.file() + ": " + cause.getMessage()
-                        : "cannot write " + failed.name() + ": " + cause.getMessage() + failed.state());
     }
 
     private void fail(String why) {

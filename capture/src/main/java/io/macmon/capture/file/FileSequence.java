@@ -27,6 +27,7 @@ final class FileSequence {
     private final FileSetting setting;
     private final RotationConfig rotation;
     private final long lastOctet;
+    private final long setBackNanos;
     private final ArrayDeque<KeptFiles.Kept> closed = new ArrayDeque<>();
     private final ArrayDeque<KeptFiles.Kept> waiting = new ArrayDeque<>();
     private final boolean oneLinkType;
@@ -54,6 +55,7 @@ final class FileSequence {
         ExportConfig config = setting.config();
         rotation = config.rotation();
         lastOctet = config.lastOctet();
+        setBackNanos = Math.max(PATIENCE_NANOS, Math.min(rotation.durationNanos(), rotation.intervalNanos()));
         oneLinkType = config.format() != FileFormat.PCAPNG;
         linkType = setting.source().linkType();
     }
@@ -75,7 +77,7 @@ final class FileSequence {
      */
     boolean add(Frame frame) throws CaptureException, IOException {
         long nanos = frame.timestampNanos();
-        if (isOver(nanos) && hasFile()) {
+        if (hasFile() && (isOver(nanos) || isSetBack(nanos))) {
             finish();
             if (full) {
                 return false;
@@ -98,7 +100,11 @@ final class FileSequence {
         if (waitsForFrame) {
             waitsForFrame = false;
             beginSection(nanos);
-            current.begin(frame.linkType());
+            try {
+                current.begin(frame.linkType());
+            } catch (IOException failed) {
+                throw cannotWrite(current, failed);
+            }
         }
         current.add(frame, "");
         lastNanos = Math.max(lastNanos, nanos);
@@ -117,19 +123,6 @@ final class FileSequence {
         return current != null;
     }
 
-    /** What failed last was about this. */
-    String state() {
-        return current == null
-                ? ""
-                : "; it ends at octet " + current.length() + ", after " + (framesBefore + current.written())
-                        + " frames";
-    }
-
-    /** As messages have it. */
-    String name() {
-        return current == null ? names.single().toString() : current.name();
-    }
-
     /** Closes a file whose time is over; capture time goes on without frames, too. */
     void tick(long captureNanos) throws IOException {
         if (current != null) {
@@ -145,8 +138,16 @@ final class FileSequence {
             return;
         }
         long before = current.written();
-        if (setting.kept().makeRoomFor(current.octetsToFlush())) {
-            current.flush();
+        boolean hasRoom;
+        try {
+            hasRoom = setting.kept().makeRoomFor(current.octetsToFlush());
+            if (hasRoom) {
+                current.flush();
+            }
+        } catch (IOException failed) {
+            throw cannotWrite(current, failed);
+        }
+        if (hasRoom) {
             setting.counts().written.add(current.written() - before);
         } else {
             starve();
@@ -186,6 +187,11 @@ final class FileSequence {
 
     private boolean isOver(long nanos) {
         return nanos >= switchNanos && switchNanos != RotationConfig.NEVER;
+    }
+
+    // Frames of several devices may come in a little out of order; a clock that was set back would never end the file.
+    private boolean isSetBack(long nanos) {
+        return switchNanos != RotationConfig.NEVER && lastNanos - nanos > setBackNanos;
     }
 
     private boolean hasFile() {
@@ -229,7 +235,11 @@ final class FileSequence {
         long now = System.nanoTime();
         if (now - nextTryNanos >= 0) {
             nextTryNanos = now + PATIENCE_NANOS;
-            starved = !setting.kept().makeRoomFor(LinkType.LONGEST_FRAME);
+            try {
+                starved = !setting.kept().makeRoomFor(LinkType.LONGEST_FRAME);
+            } catch (IOException failed) {
+                throw new IOException("cannot write " + names.single() + ": " + failed.getMessage(), failed);
+            }
         }
         return !starved;
     }
@@ -276,8 +286,23 @@ final class FileSequence {
             octetsBefore += closing.octets();
             current = null;
             setting.means().giveBack(means);
-            closing.close();
+            try {
+                closing.close();
+            } catch (IOException failed) {
+                throw cannotWrite(closing, framesBefore, failed);
+            }
         }
+    }
+
+    private IOException cannotWrite(CaptureFile file, IOException cause) {
+        return cannotWrite(file, framesBefore + file.written(), cause);
+    }
+
+    private static IOException cannotWrite(CaptureFile file, long frames, IOException cause) {
+        return new IOException(
+                "cannot write " + file.name() + ": " + cause.getMessage() + "; it ends at octet " + file.length()
+                        + ", after " + frames + " frames",
+                cause);
     }
 
     // What is on the disk stays; what comes until there is room again is counted.

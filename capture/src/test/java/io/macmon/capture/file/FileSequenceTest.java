@@ -130,6 +130,31 @@ class FileSequenceTest {
     }
 
     @Test
+    void goesOnToTheNextFileAndEndsInTimeThoughTheClockWasSetBack() throws Exception {
+        Written written = Written.to(folder.resolve("c.pcapng"), "duration:60", "-a duration:600");
+        written.frame(1, 86_400 * SECOND, 60);
+        for (int i = 0; i < 3_600 && !written.ended; i++) {
+            written.frame(1, i * SECOND, 60);
+        }
+        written.end();
+
+        assertThat(written.ended).isTrue();
+        assertThat(framesInEach("c")).hasSize(12).startsWith(1, 60, 60).endsWith(60, 1);
+    }
+
+    @Test
+    void takesASingleEarlyFrameForNoClock() throws Exception {
+        Written written = Written.to(folder.resolve("e.pcapng"), "-a duration:600");
+        written.frame(1, 0, 60).frame(1, -86_400 * SECOND, 60);
+        written.frame(1, 599 * SECOND, 60);
+        assertThat(written.ended).isFalse();
+        written.frame(1, 600 * SECOND, 60).end();
+
+        assertThat(written.ended).isTrue();
+        assertThat(written.writer.written()).isEqualTo(3);
+    }
+
+    @Test
     void endsOneFileAtItsSize() throws Exception {
         Written written = Written.to(folder.resolve("one.pcap"), "-a filesize:2")
                 .frames(100, 60)

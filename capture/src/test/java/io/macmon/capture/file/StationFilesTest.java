@@ -6,6 +6,8 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.config.ExportConfig;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -168,6 +170,27 @@ class StationFilesTest {
         setting.means().close();
         assertThat(files()).singleElement().asString().contains("_00002_");
         assertThat(counts.removedFrames.get()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheFileThatCouldNotBeWrittenThoughOthersAreOpen() throws Exception {
+        Path pipe = folder.resolve("s_02-00-00-00-00-02.pcap");
+        Tool.output("mkfifo", pipe);
+        Thread reader = new Thread(() -> {
+            try (InputStream octets = Files.newInputStream(pipe)) {
+                octets.readNBytes(24); // the header alone
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+        reader.start();
+        Written written = Written.perStation(folder.resolve("s.pcap"));
+        written.frame(1, 0, 60).frame(2, 0, 60).frame(3, 0, 60);
+        reader.join();
+        written.end();
+
+        assertThat(written.writer.failure().orElseThrow())
+                .startsWith("cannot write " + pipe + ": Broken pipe; it ends at octet 24, after 0 frames");
     }
 
     private static int sections(Path file) throws IOException {
