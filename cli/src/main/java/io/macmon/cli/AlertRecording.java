@@ -1,5 +1,7 @@
 package io.macmon.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
@@ -11,6 +13,7 @@ import io.macmon.capture.FrameSource;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.CaptureLosses;
 import io.macmon.capture.file.CapturedInterface;
+import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.capture.linux.ArrivalStamps;
 import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.config.RecorderConfig;
@@ -29,6 +32,7 @@ import java.util.function.Consumer;
 final class AlertRecording implements AutoCloseable {
 
     private static final int SLOTS = 4_096;
+    private static final long PATIENCE_SECONDS = 8; // with the exporter's, less than that of Termination
 
     private final Input input;
     private final Optional<FrameSource> everything;
@@ -42,7 +46,9 @@ final class AlertRecording implements AutoCloseable {
             Input input,
             Optional<FrameSource> everything,
             Optional<ArrivalStamps> stamps,
-            String origin)
+            String origin,
+            FilesBeingRead read,
+            Consumer<String> say)
             throws CaptureException {
         this.input = input;
         this.everything = everything;
@@ -50,25 +56,40 @@ final class AlertRecording implements AutoCloseable {
         recorder = new FlightRecorder(
                 config,
                 new CapturedInterface(origin, "all that is heard there", "", 0, 0, LinkType.ETHERNET),
-                this::losses);
+                read,
+                this::losses,
+                say);
     }
 
     /**
      * Takes the memory and, live, opens the capture, in the namespace of the calling thread.
      *
      * @param origin of the frames, for people
+     * @param read   not to be written over
+     * @param say    told at once, and once, that alerts go without a file
      */
-    static AlertRecording open(RecorderConfig config, Input input, String origin) throws CaptureException {
+    static AlertRecording open(
+            RecorderConfig config, Input input, String origin, FilesBeingRead read, Consumer<String> say)
+            throws CaptureException {
         Optional<ArrivalStamps> stamps = input.isLive() ? Optional.of(ArrivalStamps.share()) : Optional.empty();
         Optional<FrameSource> everything = Optional.empty();
         try {
             everything = input.openEverything();
-            return new AlertRecording(config, input, everything, stamps, origin);
+            return new AlertRecording(config, input, everything, stamps, origin, read, say);
         } catch (CaptureException | RuntimeException failed) {
-            everything.ifPresent(FrameSource::close);
-            stamps.ifPresent(ArrivalStamps::close);
+            close(everything, stamps);
             throw failed;
+        } catch (OutOfMemoryError full) {
+            close(everything, stamps);
+            throw new CaptureException(
+                    "cannot take " + config.memoryOctets() + " octets for the recent past; lower --record-memory",
+                    full);
         }
+    }
+
+    private static void close(Optional<FrameSource> everything, Optional<ArrivalStamps> stamps) {
+        everything.ifPresent(FrameSource::close);
+        stamps.ifPresent(ArrivalStamps::close);
     }
 
     /** Events as they are told on: an alert with the name of its file. */
@@ -95,12 +116,19 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    /** Returns when all that was stamped up to a moment is where it belongs; the guard has ended. */
-    void end(long captureNanos) {
+    /** Ends the capture with what was stamped up to a moment; the guard has ended. */
+    void stop(long captureNanos) {
         if (ring != null) {
             everything.orElseThrow().stop(captureNanos);
             ParentGuard.join(capture);
-            ring.stop();
+        }
+    }
+
+    /** Returns when all that was captured is where it belongs, or its disk has not taken it in good time. */
+    void end(Consumer<CaptureException> onFailure) {
+        if (ring != null && !ring.stop(PATIENCE_SECONDS, SECONDS)) {
+            onFailure.accept(new CaptureException("the flight recorder's files are not whole: their disk did not take"
+                    + " the last frames within " + PATIENCE_SECONDS + " seconds"));
         }
     }
 
@@ -118,7 +146,7 @@ final class AlertRecording implements AutoCloseable {
         }
         if (recorder.withoutFile() > 0) {
             say.accept(recorder.withoutFile() + " alerts have no file of their own: at most " + FlightRecorder.MOST_OPEN
-                    + " are written at once, and " + FlightRecorder.MOST_FILES + " in a run");
+                    + " are written at once, and " + FlightRecorder.MOST_FILES + " in an hour");
         }
         if (recorder.missing() > 0) {
             say.accept("the flight recorder's files lack " + recorder.missing()
@@ -130,8 +158,7 @@ final class AlertRecording implements AutoCloseable {
 
     @Override
     public void close() {
-        everything.ifPresent(FrameSource::close);
-        stamps.ifPresent(ArrivalStamps::close);
+        close(everything, stamps);
     }
 
     private void capture(FrameSource source, Consumer<CaptureException> onFailure) {

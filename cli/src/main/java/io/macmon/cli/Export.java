@@ -1,6 +1,7 @@
 package io.macmon.cli;
 
 import io.macmon.capture.file.CapturedInterface;
+import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.config.ExportConfig;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -9,6 +10,15 @@ import java.util.function.Consumer;
  * Capture files that were asked for.
  *
  * @param source   of the frames
+ * @param read     where the frames come from
+ * @param alone    whether the run is for nothing else, so that it ends when they cannot be written
  * @param onClosed told each file once it is closed
+ * @param say      told at once why nothing is written any more
  */
-record Export(ExportConfig config, CapturedInterface source, Consumer<Path> onClosed) {}
+record Export(
+        ExportConfig config,
+        CapturedInterface source,
+        FilesBeingRead read,
+        boolean alone,
+        Consumer<Path> onClosed,
+        Consumer<String> say) {}

@@ -7,6 +7,7 @@ import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.file.CaptureWriter;
+import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.config.ConfigException;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.FlowConfig;
@@ -91,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
         capture.checkFilter();
         try (LiveInput input = LiveInput.openUnguarded(monitor, capture.engine(), from.openDevice());
                 listed) { // ends first, so that no change meets a device that is gone
-            return run(config, monitor, input, () -> {
+            return run(config, List.of(), monitor, input, () -> {
                 if (listed != null) {
                     listed.follow(changed -> capture.follow(input, changed, this::say), this::say);
                 }
@@ -107,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
         MonitorConfig monitor = config(capture.stations());
         capture.checkFilter();
         try (Input input = openFiles(read)) {
-            return run(config, monitor, input, () -> {});
+            return run(config, read, monitor, input, () -> {});
         }
     }
 
@@ -126,6 +127,7 @@ final class ExportCommand implements Callable<Integer> {
         distinct.addDistinct("read", read);
         distinct.add("macs", capture.stationFile());
         distinct.add("write", Path.of(config.file()));
+        distinct.add("ring-buffer", PrintedNames.file(config));
         return config;
     }
 
@@ -141,11 +143,12 @@ final class ExportCommand implements Callable<Integer> {
                 1);
     }
 
-    private int run(ExportConfig config, MonitorConfig monitor, Input input, Runnable onListening)
+    private int run(ExportConfig config, List<Path> read, MonitorConfig monitor, Input input, Runnable onListening)
             throws CaptureException {
         try (Readers readers = new Readers(monitor, from.isLive());
                 PrintedNames names = PrintedNames.open(Optional.of(config), !config.isStandardOutput())) {
-            Export export = new Export(config, from.captured(monitor.capture()), names::print);
+            Export export = new Export(
+                    config, from.captured(monitor.capture()), new FilesBeingRead(read), true, names::print, this::say);
             ExportRun run = new ExportRun(monitor, input, readers, export, links());
             running.set(run);
             if (stopped) {

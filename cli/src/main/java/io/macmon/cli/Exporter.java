@@ -21,11 +21,13 @@ import java.util.function.Predicate;
  */
 final class Exporter {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 20; // less than that of Termination
     private static final long TICK_NANOS = 1_000_000_000L;
 
+    private final Export export;
     private final Input input;
     private final CaptureWriter writer;
+    private final Runnable onEnd;
     private final Consumer<CaptureException> onFailure;
     private final FrameRing ring;
     private long tickNanos = Long.MIN_VALUE;
@@ -35,7 +37,7 @@ final class Exporter {
      *
      * @param selection of frames to be written
      * @param count     of frames to be written at most
-     * @param onEnd     called when the last frame that is wanted has been written
+     * @param onEnd     called when the last frame that is wanted has been written, or nobody is there to take more
      * @param onFailure told what keeps the rest of the frames out of the files
      */
     Exporter(
@@ -46,10 +48,15 @@ final class Exporter {
             Runnable onEnd,
             Consumer<CaptureException> onFailure)
             throws CaptureException {
+        this.export = export;
         this.input = input;
+        this.onEnd = onEnd;
         this.onFailure = onFailure;
         writer = CaptureWriter.open(
-                export.config(), export.source(), new CaptureWriter.Listener(this::losses, export.onClosed(), onEnd));
+                export.config(),
+                export.source(),
+                export.read(),
+                new CaptureWriter.Listener(this::losses, export.onClosed(), onEnd, this::notWritable));
         ring = new FrameRing(
                 "macmon-export",
                 Integer.highestOneBit(input.blocksToSpare()),
@@ -84,9 +91,8 @@ final class Exporter {
         return writer;
     }
 
-    /** Says what is missing in the files; true when nothing is. */
+    /** Says what is missing in the files, but not again why; true when nothing is. */
     boolean reportLosses(Consumer<String> say) {
-        writer.failure().ifPresent(say);
         writer.remarks().forEach(say);
         long missing = missing();
         if (missing > 0) {
@@ -117,6 +123,14 @@ final class Exporter {
                 outside.nic() + outside.backlog(),
                 captured.droppedByKernel(),
                 inProcess);
+    }
+
+    // Who reads our standard output and goes, as head does, has seen enough.
+    private void notWritable(String why) {
+        export.say().accept(why);
+        if (export.alone() || (export.config().isStandardOutput() && why.contains("Broken pipe"))) {
+            onEnd.run();
+        }
     }
 
     private void failed(Throwable thrown) {

@@ -182,9 +182,10 @@ final class Monitor {
         workers.forEach(worker -> worker.stop(now));
         workers.forEach(worker -> ParentGuard.join(worker.captureThread()));
         input.end();
-        recording.ifPresent(files -> files.end(now));
+        recording.ifPresent(files -> files.stop(now));
+        exporter.ifPresent(Exporter::end); // first: the recorder's disk may hang
+        recording.ifPresent(files -> files.end(this::fail));
         workers.forEach(worker -> worker.ring().stop());
-        exporter.ifPresent(Exporter::end);
         outbox.stop(() -> {
             outputs.drain();
             return readings.closing();

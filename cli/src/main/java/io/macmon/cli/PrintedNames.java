@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells the names of capture files that are closed, a line each, where that was asked for. */
 final class PrintedNames implements AutoCloseable {
+
+    private static final Set<String> NO_FILES = Set.of("", "-", "stdout", "stderr");
 
     private final PrintStream out;
     private final boolean own;
@@ -39,8 +42,17 @@ final class PrintedNames implements AutoCloseable {
                 }
                 yield new PrintedNames(System.out, false);
             }
-            default -> new PrintedNames(file(Path.of(name)), true);
+            default -> new PrintedNames(create(Path.of(name)), true);
         };
+    }
+
+    /** The file that the names go to; null for none. */
+    static Path file(ExportConfig config) {
+        return config.rotation()
+                .printName()
+                .filter(name -> !NO_FILES.contains(name))
+                .map(Path::of)
+                .orElse(null);
     }
 
     void print(Path file) {
@@ -55,7 +67,7 @@ final class PrintedNames implements AutoCloseable {
         }
     }
 
-    private static PrintStream file(Path path) throws CaptureException {
+    private static PrintStream create(Path path) throws CaptureException {
         try {
             return new PrintStream(Files.newOutputStream(path), false, StandardCharsets.UTF_8);
         } catch (IOException failed) {

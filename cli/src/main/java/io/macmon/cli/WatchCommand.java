@@ -2,6 +2,7 @@ package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.capture.CaptureException;
+import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
@@ -167,7 +168,7 @@ final class WatchCommand implements Callable<Integer> {
         capture.checkFilter();
         try (LiveInput input = live(config);
                 listed) { // ends first, so that no change meets a device that is gone
-            return run(config, input, () -> {
+            return run(config, List.of(), input, () -> {
                 if (listed != null) {
                     listed.follow(changed -> capture.follow(input, changed, this::say), this::say);
                 }
@@ -181,7 +182,7 @@ final class WatchCommand implements Callable<Integer> {
         MonitorConfig config = config(files);
         capture.checkFilter();
         try (Input input = openFiles(files)) {
-            return run(config, input, () -> {});
+            return run(config, files, input, () -> {});
         }
     }
 
@@ -193,16 +194,18 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private int run(MonitorConfig config, Input input, Runnable onListening) throws CaptureException {
+    private int run(MonitorConfig config, List<Path> filesRead, Input input, Runnable onListening)
+            throws CaptureException {
+        FilesBeingRead read = new FilesBeingRead(filesRead);
         Optional<ExportConfig> files = export.config();
         try (Readers readers = new Readers(config, from.isLive());
                 PrintedNames names = PrintedNames.open(files, false);
                 IntervalFile log = IntervalFile.open(histogramLog);
                 Outputs records = openOutputs();
                 Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null;
-                AlertRecording recording = openRecording(input)) {
-            Optional<Export> wanted =
-                    files.map(file -> new Export(file, from.captured(config.capture()), names::print));
+                AlertRecording recording = openRecording(input, read)) {
+            Optional<Export> wanted = files.map(
+                    file -> new Export(file, from.captured(config.capture()), read, false, names::print, this::say));
             Monitor monitor = new Monitor(
                     config, input, readers, sinks(), records, wanted, Optional.ofNullable(recording), log.log());
             running.set(monitor);
@@ -234,9 +237,9 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     // Null when none is wanted.
-    private AlertRecording openRecording(Input input) throws CaptureException {
+    private AlertRecording openRecording(Input input, FilesBeingRead read) throws CaptureException {
         Optional<RecorderConfig> config = recorder.config();
-        return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name());
+        return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name(), read, this::say);
     }
 
     private void stop() {
@@ -277,6 +280,7 @@ final class WatchCommand implements Callable<Integer> {
         files.addDistinct("read", read);
         files.add("macs", capture.stationFile());
         files.add("write", export.config().map(config -> Path.of(config.file())).orElse(null));
+        files.add("ring-buffer", export.config().map(PrintedNames::file).orElse(null));
         files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
         refuseSharedStandardOutput();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.cli.lab.Play;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab's play from one capture file to others, which other programs read. */
 class ExportFileTest {
+
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     @TempDir
     Path folder;
@@ -151,6 +155,7 @@ class ExportFileTest {
                 "-w o --for 1s                   | for: is for live captures",
                 "-w o --mac x                    | not a MAC address: 'x'",
                 "-w FILE                         | write: names the same file as read",
+                "-w o -b packets:9 -b printname:FILE | ring-buffer: names the same file as read",
             })
     void aWrongCommandLineIsExplainedAndExitsWithTwo(String options, String explanation) {
         String line = "export -r " + file + " " + (options == null ? "" : options.replace("FILE", file.toString()));
@@ -183,6 +188,83 @@ class ExportFileTest {
                     .anyMatch(line -> line.contains("cannot write " + folder + "/o.pcapng: File too large; it ends at"))
                     .anyMatch(line -> line.contains("the capture file lacks"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--split mac,o.pcapng", "-b packets:50,o.pcapng", "--split mac -b packets:50,o.pcap.gz"})
+    void filesThatAreReadAreNotWrittenOverByNamesThatAreMadeOnTheWay(String how, String name) throws Exception {
+        Path before = folder.resolve(name);
+        CommandRun.ofLine("export -q -r " + file + " -w " + before + " " + how);
+        List<Path> made = written();
+        List<Long> sizes = sizes(made);
+
+        CommandRun again = CommandRun.ofLine("export -r "
+                + String.join(" ", made.stream().map(Path::toString).toList()) + " -w " + before + " " + how);
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).anyMatch(line -> line.contains("it is being read; name another file or directory"));
+        assertThat(written()).isEqualTo(made);
+        assertThat(sizes(made)).isEqualTo(sizes);
+    }
+
+    @Test
+    void whatComesFromAPipeEndsWhenTheFileCanBeWrittenNoFurther() throws Exception {
+        try (Program export = Program.startIn(
+                List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"),
+                "export",
+                "-r",
+                "-",
+                "-w",
+                folder + "/o.pcapng")) {
+            playOnUntilItEnds(export);
+
+            assertThat(export.exitCode()).isEqualTo(1);
+            assertThat(export.err())
+                    .filteredOn(line -> line.contains("cannot write " + folder + "/o.pcapng: File too large"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"export,", "watch,--mac 02:aa:00:00:00:01"})
+    void endsWhenTheReaderOfStandardOutputHasSeenEnough(String command, String options) throws Exception {
+        String line = command + " -r - -w - " + (options == null ? "" : options);
+        try (Program program = Program.startIn(
+                List.of("bash", "-c", "\"$@\" | head -c 100; exit ${PIPESTATUS[0]}", "bash"),
+                line.strip().split(" "))) {
+            playOnUntilItEnds(program);
+
+            assertThat(program.exitCode()).isEqualTo(1);
+            assertThat(program.err())
+                    .filteredOn(said -> said.contains("cannot write standard output: Broken pipe"))
+                    .hasSize(1);
+        }
+    }
+
+    // The play again and again, as a pipe that has no end of its own.
+    private void playOnUntilItEnds(Program program) throws Exception {
+        byte[] octets = Files.readAllBytes(file);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try (OutputStream pipe = program.process().getOutputStream()) {
+            pipe.write(octets);
+            pipe.flush();
+            while (program.process().isAlive() && System.nanoTime() < deadline) {
+                pipe.write(octets, PlayFile.PCAP_HEADER, octets.length - PlayFile.PCAP_HEADER);
+                pipe.flush();
+                Thread.sleep(20);
+            }
+            assertThat(program.process().isAlive()).as("%s", program.err()).isFalse();
+        } catch (IOException gone) {
+            // that is what it is to be
+        }
+    }
+
+    private static List<Long> sizes(List<Path> files) throws IOException {
+        List<Long> sizes = new ArrayList<>();
+        for (Path path : files) {
+            sizes.add(Files.size(path));
+        }
+        return sizes;
     }
 
     private List<Path> written() throws IOException {

@@ -29,6 +29,22 @@ class WatchFileTest {
     }
 
     @Test
+    void memoryForTheRecentPastThatIsNotThereIsSaidWithItsOption() throws Exception {
+        try (Program watch = Program.startIn(
+                List.of("env", "JAVA_TOOL_OPTIONS=-XX:MaxDirectMemorySize=48m"),
+                "watch",
+                "-r",
+                file.toString(),
+                "--mac",
+                "02:00:00:00:00:01",
+                "--record",
+                "1s/1s")) {
+            assertThat(watch.exitCode()).isEqualTo(1);
+            assertThat(watch.err()).anyMatch(line -> line.contains("lower --record-memory"));
+        }
+    }
+
+    @Test
     void withoutAStationListEverySourceIsAnalysedAndNobodyIsUnexpected() throws Exception {
         Result all = run("watch", "-r", file.toString(), "--json");
 

@@ -32,6 +32,7 @@ public final class CaptureWriter implements FrameHandler {
     private final FileSequence single;
     private final StationFiles stations;
     private final Runnable onEnd;
+    private final Consumer<String> onFailed;
     private volatile String failure;
 
     private long framesLeft;
@@ -43,14 +44,16 @@ public final class CaptureWriter implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    private CaptureWriter(ExportConfig config, CapturedInterface source, Listener listener) {
+    private CaptureWriter(ExportConfig config, CapturedInterface source, FilesBeingRead read, Listener listener) {
         this.config = config;
         onEnd = listener.onEnd;
+        onFailed = listener.onFailed;
         framesLeft = config.autostop().frames();
         FileNames names = FileNames.of(Path.of(config.file()));
         setting = new FileSetting(
                 config,
                 source,
+                read,
                 counts,
                 new KeptFiles(config.minFree(), names.directory(), counts),
                 new MeansPool(config, source),
@@ -65,11 +68,13 @@ public final class CaptureWriter implements FrameHandler {
      * depend on a frame wait for it.
      *
      * @param source of the frames; more than its snaplen is not written of any
+     * @param read   where the frames come from; what would be written over one of them is refused
      * @throws CaptureException when that cannot be done; the message names the file, says why, and what to do
      */
-    public static CaptureWriter open(ExportConfig config, CapturedInterface source, Listener listener)
+    public static CaptureWriter open(
+            ExportConfig config, CapturedInterface source, FilesBeingRead read, Listener listener)
             throws CaptureException {
-        CaptureWriter writer = new CaptureWriter(config, source, listener);
+        CaptureWriter writer = new CaptureWriter(config, source, read, listener);
         try {
             writer.open(source);
             return writer;
@@ -81,7 +86,7 @@ public final class CaptureWriter implements FrameHandler {
 
     /** One file, in the format that its name says; "-" for standard output. */
     public static CaptureWriter open(Path file, CapturedInterface source) throws CaptureException {
-        return open(ExportConfig.of(file.toString()), source, Listener.NONE);
+        return open(ExportConfig.of(file.toString()), source, FilesBeingRead.NONE, Listener.NONE);
     }
 
     private void open(CapturedInterface source) throws CaptureException {
@@ -103,23 +108,29 @@ public final class CaptureWriter implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
-        if (failure != null) {
-            counts.failed.add(1);
-        } else if (!ended) {
+        if (!ended) {
             begin(frame.timestampNanos());
             if (isOver(frame.timestampNanos())) {
                 end();
-            } else {
+            } else if (failure == null) {
                 add(frame);
+            } else {
+                countFailed();
             }
         }
     }
 
     @Override
     public void onTick(long nowNanos) {
-        if (failure != null) {
-            return;
+        if (failure == null) {
+            write(nowNanos);
         }
+        if (isOver(nowNanos) || (single != null && single.isFull())) {
+            end();
+        }
+    }
+
+    private void write(long nowNanos) {
         boolean flush = this.nowNanos - flushedNanos >= FLUSH_NANOS || this.nowNanos < flushedNanos; // set back
         try {
             if (single != null) {
@@ -137,9 +148,6 @@ public final class CaptureWriter implements FrameHandler {
             fail(failed.getMessage());
         }
         flushedNanos = flush ? this.nowNanos : flushedNanos;
-        if (isOver(nowNanos) || (single != null && single.isFull())) {
-            end();
-        }
     }
 
     /** Writes what is left, with the closing statistics, and closes the files. */
@@ -224,6 +232,14 @@ public final class CaptureWriter implements FrameHandler {
         }
     }
 
+    // The end that was asked for comes all the same.
+    private void countFailed() {
+        counts.failed.add(1);
+        if (--framesLeft == 0) {
+            end();
+        }
+    }
+
     private void end() {
         if (!ended) {
             ended = true;
@@ -236,6 +252,7 @@ public final class CaptureWriter implements FrameHandler {
     }
 
     private void fail(String why) {
+        boolean first = failure == null;
         failure = why;
         for (FileSequence files : all()) {
             try {
@@ -246,6 +263,9 @@ public final class CaptureWriter implements FrameHandler {
         }
         long came = config.autostop().frames() - framesLeft;
         counts.failed.add(came - written() - notWritten());
+        if (first) {
+            onFailed.accept(why);
+        }
     }
 
     /**
@@ -254,10 +274,12 @@ public final class CaptureWriter implements FrameHandler {
      * @param losses   what to write into each file's statistics
      * @param onClosed told each file that is closed for good
      * @param onEnd    called once, when all is written that is wanted
+     * @param onFailed told once, as soon as it happens, why nothing is written any more
      */
-    public record Listener(Supplier<CaptureLosses> losses, Consumer<Path> onClosed, Runnable onEnd) {
+    public record Listener(
+            Supplier<CaptureLosses> losses, Consumer<Path> onClosed, Runnable onEnd, Consumer<String> onFailed) {
 
         /** Nothing to write, nothing to tell. */
-        public static final Listener NONE = new Listener(() -> CaptureLosses.NONE, path -> {}, () -> {});
+        public static final Listener NONE = new Listener(() -> CaptureLosses.NONE, path -> {}, () -> {}, why -> {});
     }
 }

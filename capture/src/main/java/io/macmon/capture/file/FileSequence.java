@@ -255,6 +255,7 @@ final class FileSequence {
         octetsBefore = 0;
         beginSection(nanos);
         Path path = rotation.isWanted() ? names.numbered(files, nanos) : names.single();
+        setting.read().refuse(path);
         means = setting.means().take();
         current = CaptureFile.create(path, means, type);
         framesLeft = rotation.frames();

@@ -130,7 +130,8 @@ class CaptureWriterTest {
         CaptureWriter writer = CaptureWriter.open(
                 ExportConfig.of(file.toString()),
                 source,
-                new CaptureWriter.Listener(() -> losses, path -> {}, () -> {}));
+                FilesBeingRead.NONE,
+                new CaptureWriter.Listener(() -> losses, path -> {}, () -> {}, why -> {}));
         writer.onFrame(frame(new byte[60], 60, 60, 5));
         writer.onTick(0x1_0000_0002L);
         writer.onStop();

@@ -32,7 +32,10 @@ final class Written {
         CapturedInterface source =
                 new CapturedInterface("test", "a test", "", 0, 10_000_000L, CapturedInterface.LIKE_THE_FIRST_FRAME);
         writer = CaptureWriter.open(
-                config, source, new CaptureWriter.Listener(() -> CaptureLosses.NONE, closed::add, () -> ended = true));
+                config,
+                source,
+                FilesBeingRead.NONE,
+                new CaptureWriter.Listener(() -> CaptureLosses.NONE, closed::add, () -> ended = true, why -> {}));
     }
 
     /** The conditions as on the command line: those of -b, then {@code -a} before each of the others. */

@@ -6,6 +6,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.capture.file.CaptureFile;
 import io.macmon.capture.file.CaptureLosses;
 import io.macmon.capture.file.CapturedInterface;
+import io.macmon.capture.file.FilesBeingRead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,6 +23,9 @@ final class AlertFile {
 
     /** Octets of frames in one file at most. */
     static final long MOST_OCTETS = 1L << 30;
+
+    /** Alerts that wait for their frame at most. */
+    static final int MOST_UNMARKED = 20;
 
     private static final int SOURCE = 6;
     private static final int ADDRESSES_LENGTH = 12;
@@ -40,6 +44,8 @@ final class AlertFile {
     private long overwritten;
     private long missing;
     private long passedOver;
+    private long moreUnmarked;
+    private long written;
     private String failure = "";
 
     AlertFile(long source, boolean everySource, Path path, long fromNanos, long toNanos, Alert alert) {
@@ -74,10 +80,11 @@ final class AlertFile {
     }
 
     /** Begins with the oldest frame that is left. */
-    void begin(RecentFrames recent, OverwrittenFrames counts, CapturedInterface from) {
+    void begin(RecentFrames recent, OverwrittenFrames counts, CapturedInterface from, FilesBeingRead read) {
         cursor = recent.start();
         overwritten = counts.between(fromNanos, toNanos);
         try {
+            read.refuse(path);
             file = CaptureFile.createPcapng(path, from);
         } catch (CaptureException refused) {
             failure = refused.getMessage();
@@ -148,7 +155,7 @@ final class AlertFile {
 
     /** Frames in the file. */
     long frames() {
-        return file == null ? 0 : file.frames();
+        return file == null ? written : file.frames();
     }
 
     /** Frames of the window that are not in the file; of all sources those that were overwritten before the alert. */
@@ -164,9 +171,17 @@ final class AlertFile {
     // What was passed over as later than the window is not to be had again.
     private void takeFurther() {
         for (Alert alert = further.poll(); alert != null; alert = further.poll()) {
-            alerts.add(alert);
+            await(alert);
             missing += passedOver;
             passedOver = 0;
+        }
+    }
+
+    private void await(Alert alert) {
+        if (alerts.size() < MOST_UNMARKED) {
+            alerts.add(alert);
+        } else {
+            moreUnmarked++;
         }
     }
 
@@ -234,6 +249,11 @@ final class AlertFile {
         if (endNanos < toNanos) {
             text.append("; the capture ended before that");
         }
+        if (moreUnmarked > 0) {
+            text.append("; ")
+                    .append(alerts.size() + moreUnmarked)
+                    .append(" alerts are not marked, the first of which follow");
+        }
         alerts.forEach(alert -> text.append("; not marked: ").append(alert.comment()));
         return text.toString();
     }
@@ -241,6 +261,7 @@ final class AlertFile {
     private void fail(IOException cause) {
         failure = "cannot write " + file.name() + ": " + cause.getMessage();
         missing += file.forget();
+        written = file.written();
         try {
             file.close();
         } catch (IOException late) {

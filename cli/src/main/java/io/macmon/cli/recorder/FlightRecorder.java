@@ -7,6 +7,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.file.CaptureLosses;
 import io.macmon.capture.file.CapturedInterface;
+import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.config.RecorderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,8 +26,8 @@ import java.util.function.Supplier;
  * long after it, both ends included, by the frames' own time.
  *
  * <p>A further alert of a source whose file is still written goes into the same file, which then ends later. At most
- * {@value #MOST_OPEN} files are written at once and {@value #MOST_FILES} in a run; an alert beyond that has none, and is
- * counted. What comes after an alert is written before it is overwritten; what came before may have been overwritten, and
+ * {@value #MOST_OPEN} files are written at once and {@value #MOST_FILES} in an hour of the alerts' time; an alert
+ * beyond that has none, and is counted. What comes after an alert is written before it is overwritten; what came before may have been overwritten, and
  * is counted.
  *
  * <p>Frames come on one thread, after the guard has had the chance to look at them or at the same time; alerts and questions
@@ -36,31 +38,36 @@ public final class FlightRecorder implements FrameHandler {
     /** Files written at once. */
     public static final int MOST_OPEN = 16;
 
-    /** Files of a run. */
-    public static final int MOST_FILES = 10_000;
+    /** Files begun within an hour. */
+    public static final int MOST_FILES = 1_000;
 
     /** The longest that an alert takes from its frame to here, so that its frame is still in memory. */
     private static final long LAG_NANOS = 1_000_000_000L;
 
+    private static final long HOUR_NANOS = 3_600_000_000_000L;
     private static final long FLUSH_NANOS = 1_000_000_000L;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSSSSSSSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final RecorderConfig config;
     private final CapturedInterface source;
+    private final FilesBeingRead read;
     private final Supplier<CaptureLosses> losses;
+    private final Consumer<String> say;
     private final OverwrittenFrames overwritten;
     private final RecentFrames recent;
     private final Frame window = new Frame();
     private final List<AlertFile> writing = new ArrayList<>();
     private long startNanos = Long.MIN_VALUE;
     private long nowNanos;
-    private long flushedNanos = Long.MIN_VALUE;
+    private long flushedNanos;
 
     private final List<AlertFile> open = new ArrayList<>();
     private final List<AlertFile> fresh = new ArrayList<>();
     private volatile boolean asked;
     private int files;
+    private int filesOfHour;
+    private long hourNanos;
     private String failure = "";
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong missing = new AtomicLong();
@@ -70,14 +77,23 @@ public final class FlightRecorder implements FrameHandler {
      * Takes its memory.
      *
      * @param source of the frames
+     * @param read   not to be written over
      * @param losses of the capture, asked when a file ends
+     * @param say    told at once, and once, that alerts go without a file; by any thread
      * @throws CaptureException when there is no directory for the files
      */
-    public FlightRecorder(RecorderConfig config, CapturedInterface source, Supplier<CaptureLosses> losses)
+    public FlightRecorder(
+            RecorderConfig config,
+            CapturedInterface source,
+            FilesBeingRead read,
+            Supplier<CaptureLosses> losses,
+            Consumer<String> say)
             throws CaptureException {
         this.config = config;
         this.source = source;
+        this.read = read;
         this.losses = losses;
+        this.say = say;
         if (!Files.isDirectory(config.directory()) || !Files.isWritable(config.directory())) {
             throw new CaptureException("cannot record to " + config.directory()
                     + ": it is no directory that files can be made in; name another one");
@@ -97,11 +113,12 @@ public final class FlightRecorder implements FrameHandler {
                 return alert.recordedIn(file.path().toString());
             }
         }
-        if (open.size() == MOST_OPEN || files == MOST_FILES) {
-            withoutFile.incrementAndGet();
+        if (open.size() == MOST_OPEN || !isWithinHourly(nanos)) {
+            goWithout(alert);
             return alert;
         }
         files++;
+        filesOfHour++;
         AlertFile file = new AlertFile(
                 alert.source().value(),
                 config.everySource(),
@@ -113,6 +130,22 @@ public final class FlightRecorder implements FrameHandler {
         fresh.add(file);
         asked = true;
         return alert.recordedIn(file.path().toString());
+    }
+
+    private boolean isWithinHourly(long nanos) {
+        if (Math.abs(nanos - hourNanos) >= HOUR_NANOS) {
+            hourNanos = nanos;
+            filesOfHour = 0;
+        }
+        return filesOfHour < MOST_FILES;
+    }
+
+    private void goWithout(UnexpectedSource alert) {
+        if (withoutFile.getAndIncrement() == 0) {
+            say.accept("the alert on " + alert.source()
+                    + ", and maybe others from now on, has no file of its own: at most " + MOST_OPEN
+                    + " are written at once, and " + MOST_FILES + " in an hour");
+        }
     }
 
     @Override
@@ -174,7 +207,7 @@ public final class FlightRecorder implements FrameHandler {
     private void takeNew() {
         if (asked) {
             for (AlertFile file : fresh()) {
-                file.begin(recent, overwritten, source);
+                file.begin(recent, overwritten, source, read);
                 writing.add(file);
             }
             needWhatIsLeft();

@@ -11,9 +11,11 @@ import io.macmon.capture.WallClock;
 import io.macmon.capture.file.CaptureFileSource;
 import io.macmon.capture.file.CaptureLosses;
 import io.macmon.capture.file.CapturedInterface;
+import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.config.MacAddress;
 import io.macmon.config.RecorderConfig;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ class FlightRecorderTest {
     Path folder;
 
     private final Frame frame = new Frame();
+    private final List<String> said = new ArrayList<>();
 
     @Test
     void writesExactlyTheFramesOfTheSourceFromBeforeToAfterBothIncluded() throws Exception {
@@ -183,8 +186,8 @@ class FlightRecorderTest {
     @Test
     void saysWhyThereIsNoFile() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("gone"));
-        FlightRecorder recorder =
-                new FlightRecorder(config(1 << 20, false, directory), SOURCE, () -> CaptureLosses.NONE);
+        FlightRecorder recorder = new FlightRecorder(
+                config(1 << 20, false, directory), SOURCE, FilesBeingRead.NONE, () -> CaptureLosses.NONE, said::add);
         Files.delete(directory);
         hear(recorder, STRANGER, 0);
         recorder.record(alert(STRANGER, 0));
@@ -192,10 +195,89 @@ class FlightRecorderTest {
 
         assertThat(recorder.failure().orElseThrow()).contains("there is no directory " + directory);
         assertThat(recorder.missing()).isEqualTo(1);
-        assertThatThrownBy(
-                        () -> new FlightRecorder(config(1 << 20, false, directory), SOURCE, () -> CaptureLosses.NONE))
+        assertThatThrownBy(() -> new FlightRecorder(
+                        config(1 << 20, false, directory),
+                        SOURCE,
+                        FilesBeingRead.NONE,
+                        () -> CaptureLosses.NONE,
+                        said::add))
                 .isInstanceOf(CaptureException.class)
                 .hasMessageContaining("cannot record to " + directory);
+    }
+
+    @Test
+    void doesNotWriteOverAFileThatIsRead() throws Exception {
+        Path read = Files.writeString(folder.resolve("read"), "what is read");
+        FlightRecorder recorder = new FlightRecorder(
+                config(1 << 20, false, folder),
+                SOURCE,
+                new FilesBeingRead(List.of(read)),
+                () -> CaptureLosses.NONE,
+                said::add);
+        hear(recorder, STRANGER, 0);
+        Files.createLink(pathOf(recorder.record(alert(STRANGER, 0))), read);
+        recorder.onStop();
+
+        assertThat(recorder.failure().orElseThrow()).endsWith("it is being read; name another file or directory");
+        assertThat(read).hasContent("what is read");
+        assertThat(recorder.missing()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsOnlyTheFirstTwentyAlertsOfThoseWhoseFrameDoesNotCome() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        for (int i = 0; i < 300; i++) {
+            recorder.record(alert(STRANGER, 0));
+            recorder.onTick(START);
+        }
+        recorder.onStop();
+
+        String octets = Files.readString(only(), StandardCharsets.ISO_8859_1);
+        assertThat(octets).contains("; 300 alerts are not marked, the first of which follow; ");
+        assertThat(octets.split("not marked: ", -1)).hasSize(21);
+    }
+
+    @Test
+    void saysOnceAndAtOnceThatAlertsGoWithoutAFileAndBeginsAnewInTheNextHour() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        for (int i = 0; i < FlightRecorder.MOST_FILES; i++) {
+            assertThat(recorder.record(alert(STRANGER, i * 3_000L)).captureFile())
+                    .isPresent();
+            recorder.onTick(START + (i + 1) * 3_000L * MILLI);
+        }
+        assertThat(said).isEmpty();
+        long later = FlightRecorder.MOST_FILES * 3_000L;
+        assertThat(recorder.record(alert(STRANGER, later)).captureFile()).isEmpty();
+        assertThat(recorder.record(alert(STRANGER, later)).captureFile()).isEmpty();
+        assertThat(said).singleElement().asString().contains("the alert on 02:00:00:00:00:09", "1000 in an hour");
+        assertThat(recorder.withoutFile()).isEqualTo(2);
+
+        assertThat(recorder.record(alert(STRANGER, 3_600_000)).captureFile()).isPresent();
+        recorder.onStop();
+    }
+
+    @Test
+    void countsTheFramesThatAreInAFileThatFailedLater() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        hear(recorder, STRANGER, 0);
+        Path pipe = pathOf(recorder.record(alert(STRANGER, 0)));
+        output("mkfifo", pipe.toString());
+        try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
+            hear(recorder, STRANGER, 10);
+            hear(recorder, STRANGER, 999);
+            recorder.onTick(START + 1_990 * MILLI);
+            assertThat(reader.read()).isNotNegative();
+        }
+        hear(recorder, STRANGER, 1_000);
+        recorder.onStop();
+
+        assertThat(recorder.failure().orElseThrow()).contains("Broken pipe");
+        assertThat(recorder.written()).isEqualTo(2);
+        assertThat(recorder.missing()).isEqualTo(2);
+    }
+
+    private static Path pathOf(UnexpectedSource alert) {
+        return Path.of(alert.captureFile().orElseThrow());
     }
 
     private static RecorderConfig config(int memory, boolean all, Path directory) {
@@ -204,7 +286,11 @@ class FlightRecorderTest {
 
     private FlightRecorder recorder(int memory, boolean all) throws CaptureException {
         return new FlightRecorder(
-                config(memory, all, folder), SOURCE, () -> new CaptureLosses(7, 0, 0, Map.of("ring", 3L)));
+                config(memory, all, folder),
+                SOURCE,
+                FilesBeingRead.NONE,
+                () -> new CaptureLosses(7, 0, 0, Map.of("ring", 3L)),
+                said::add);
     }
 
     private void hear(FlightRecorder recorder, int source, long milli) {
