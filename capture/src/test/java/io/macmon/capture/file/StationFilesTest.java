@@ -110,7 +110,8 @@ class StationFilesTest {
         CaptureWriter writer = CaptureWriter.open(
                 Written.config(folder.resolve("s.pcapng"), 0, true),
                 new CapturedInterface("test", "", "", 0),
-                new CaptureWriter.Listener(losses, path -> {}, () -> {}));
+                FilesBeingRead.NONE,
+                new CaptureWriter.Listener(losses, path -> {}, () -> {}, why -> {}));
         long begin = System.nanoTime();
         Frame frame = new Frame();
         ByteBuffer memory = ByteBuffer.allocate(60);
@@ -148,6 +149,7 @@ class StationFilesTest {
         FileSetting setting = new FileSetting(
                 config,
                 source,
+                FilesBeingRead.NONE,
                 counts,
                 new KeptFiles(1_000_000, () -> free[0], counts),
                 new MeansPool(config, source),
