@@ -44,8 +44,9 @@ final class ExportOptions {
     @Option(
             names = "--compress",
             paramLabel = "HOW",
-            description = "Compress the capture file while it is written, whatever its name: ${COMPLETION-CANDIDATES}."
-                    + " Killed or not, it can be decompressed up to the last second.")
+            description =
+                    "Compress the capture file while it is written; a name that ends in .gz or .zst asks for it, too: ${COMPLETION-CANDIDATES}."
+                            + " Killed or not, it can be decompressed up to the last second.")
     private Compression compression;
 
     @Option(
