@@ -1,5 +1,6 @@
 package io.macmon.analyzer;
 
+import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.config.MacAddress;
 import java.time.Instant;
@@ -73,4 +74,11 @@ public sealed interface MonitorEvent {
 
     /** How things stand: each interval, and once at the end. */
     record StatisticsTaken(Instant at, Statistics statistics) implements MonitorEvent {}
+
+    /**
+     * The audit found something, or met it again after a quiet period.
+     *
+     * @param finding as it stands at this moment
+     */
+    record FindingMade(Instant at, Finding finding) implements MonitorEvent {}
 }

@@ -1,0 +1,42 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import java.time.Instant;
+import java.util.List;
+
+/** What is remembered of earlier runs. */
+public interface StationMemory {
+
+    /** Remembers nothing. */
+    StationMemory NONE = new StationMemory() {
+        @Override
+        public Recalled recall() {
+            return new Recalled(false, List.of(), List.of(), List.of());
+        }
+
+        @Override
+        public void remember(Changes changes) {}
+    };
+
+    /** All that is remembered; called once, before the first frame. */
+    Recalled recall();
+
+    /** Remembers; all of it or, when the process is killed meanwhile, nothing. Called by one thread, which may be kept waiting. */
+    void remember(Changes changes);
+
+    /**
+     * What was remembered.
+     *
+     * @param isMemory whether somebody remembers at all: only then a station can be new
+     * @param stations in the order in which they were seen last, the latest last
+     * @param owners   of IP addresses, one each
+     */
+    record Recalled(boolean isMemory, List<StationRecord> stations, List<Owner> owners, List<Finding> findings) {}
+
+    /** The station that an IP address belonged to last, and the one before ({@code null} when there was none). */
+    record Owner(IpAddress address, MacAddress station, MacAddress before, Instant since, Instant lastSeen) {}
+
+    /** What is new: each replaces what was known under its key. */
+    record Changes(List<StationRecord> stations, List<Owner> owners, List<Finding> findings) {}
+}

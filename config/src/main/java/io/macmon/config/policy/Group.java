@@ -1,0 +1,42 @@
+package io.macmon.config.policy;
+
+import io.macmon.config.IpPrefix;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Stations that may do the same.
+ *
+ * @param name      letters, digits, {@code -} and {@code _}; at most 32
+ * @param stations  its members, in the order in which they are written
+ * @param vlans     where they may be, 1 to 4094, or 0 for no tag; empty allows any
+ * @param addresses that they may have; empty allows any. Link-local ones are always allowed
+ * @param roles     what they may be
+ * @param isExpected whether each station that is listed by its whole address ought to be there
+ * @param write     for {@code watch}: the capture file of this group
+ * @param snaplen   for {@code watch}: octets kept of each frame of this group
+ */
+public record Group(
+        String name,
+        List<ListedStation> stations,
+        List<Integer> vlans,
+        List<IpPrefix> addresses,
+        Set<Role> roles,
+        boolean isExpected,
+        Optional<Path> write,
+        OptionalInt snaplen) {
+
+    public Group {
+        stations = List.copyOf(stations);
+        vlans = List.copyOf(vlans);
+        addresses = List.copyOf(addresses);
+        roles = Set.copyOf(roles);
+    }
+
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+}

@@ -1,0 +1,149 @@
+package io.macmon.config.policy;
+
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who belongs on a segment, and what they may do there. Immutable; looked up by any thread.
+ *
+ * <p>The entry of a station is that of its whole address, else that of the longest prefix. Denied is who is on the deny list,
+ * whatever group lists him; ignored likewise, and denied goes before ignored.
+ */
+public final class Policy {
+
+    /** Lists nobody and allows everything. */
+    public static final Policy NONE = new Policy(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    private final List<Group> groups;
+    private final List<MacPattern> deny;
+    private final List<MacPattern> ignore;
+    private final List<VirtualRouter> virtualRouters;
+    private final List<MacAddress> own;
+    private final Map<Long, Member> stations = new LinkedHashMap<>();
+    private final List<Member> prefixes = new ArrayList<>();
+    private final PatternSet denied;
+    private final PatternSet ignored;
+    private final Map<IpAddress, VirtualRouter> routersByAddress = new HashMap<>();
+
+    /** @param own addresses of the devices that macmon itself runs on, which nobody else may use */
+    public Policy(
+            List<Group> groups,
+            List<MacPattern> deny,
+            List<MacPattern> ignore,
+            List<VirtualRouter> virtualRouters,
+            List<MacAddress> own) {
+        this.groups = List.copyOf(groups);
+        this.deny = List.copyOf(deny);
+        this.ignore = List.copyOf(ignore);
+        this.virtualRouters = List.copyOf(virtualRouters);
+        this.own = List.copyOf(own);
+        denied = new PatternSet(deny);
+        ignored = new PatternSet(ignore);
+        groups.forEach(this::index);
+        prefixes.sort(Comparator.comparingInt(
+                (Member member) -> -member.entry.stations().length()));
+        virtualRouters.forEach(router -> routersByAddress.put(router.address(), router));
+    }
+
+    private void index(Group group) {
+        for (ListedStation entry : group.stations()) {
+            Member member = new Member(group, entry);
+            if (entry.stations().isOneStation()) {
+                stations.putIfAbsent(entry.stations().value(), member);
+            } else {
+                prefixes.add(member);
+            }
+        }
+    }
+
+    /** Whether it lists anybody; where nobody is listed, nobody is unexpected. */
+    public boolean listsStations() {
+        return !groups.isEmpty();
+    }
+
+    public List<Group> groups() {
+        return groups;
+    }
+
+    public List<MacPattern> deny() {
+        return deny;
+    }
+
+    public List<MacPattern> ignore() {
+        return ignore;
+    }
+
+    public List<VirtualRouter> virtualRouters() {
+        return virtualRouters;
+    }
+
+    public List<MacAddress> own() {
+        return own;
+    }
+
+    /** A station's group and its entry there. */
+    public Optional<Member> member(long mac) {
+        Member member = stations.get(mac);
+        if (member != null) {
+            return Optional.of(member);
+        }
+        return prefixes.stream()
+                .filter(candidate -> candidate.entry.stations().matches(mac))
+                .findFirst();
+    }
+
+    /** Whether a station is listed by its whole address. */
+    public boolean names(long mac) {
+        return stations.containsKey(mac);
+    }
+
+    /** Stations that are listed by their whole address. */
+    public List<Member> named() {
+        return List.copyOf(stations.values());
+    }
+
+    public boolean denies(long mac) {
+        return denied.contains(mac);
+    }
+
+    public boolean ignores(long mac) {
+        return ignored.contains(mac) && !denied.contains(mac);
+    }
+
+    public Optional<VirtualRouter> virtualRouter(IpAddress address) {
+        return Optional.ofNullable(routersByAddress.get(address));
+    }
+
+    /**
+     * A station's place in the policy.
+     *
+     * @param group that it belongs to
+     * @param entry that lists it
+     */
+    public record Member(Group group, ListedStation entry) {
+
+        public boolean has(Role role) {
+            return group.has(role);
+        }
+
+        /** Where it may be; empty allows any. */
+        public List<Integer> vlans() {
+            return entry.vlans().isEmpty() ? group.vlans() : entry.vlans();
+        }
+
+        /** Whether it may have this address. */
+        public boolean allows(IpAddress address) {
+            var allowed = entry.addresses().isEmpty() ? group.addresses() : entry.addresses();
+            return allowed.isEmpty()
+                    || address.isLinkLocal()
+                    || allowed.stream().anyMatch(prefix -> prefix.contains(address));
+        }
+    }
+}
