@@ -26,6 +26,12 @@ public final class EtherType {
 
     public static final int PPPOE_SESSION = 0x8864;
 
+    /** Port authentication (IEEE 802.1X). */
+    public static final int EAPOL = 0x888E;
+
+    /** Link layer discovery (IEEE 802.1AB). */
+    public static final int LLDP = 0x88CC;
+
     /** A MAC security tag (IEEE 802.1AE). */
     public static final int MACSEC = 0x88E5;
 

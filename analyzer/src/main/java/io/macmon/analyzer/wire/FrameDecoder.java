@@ -43,6 +43,9 @@ public final class FrameDecoder {
     private int available;
     private int onWire;
 
+    private int linkPayloadOffset;
+    private int linkPayloadCaptured;
+
     private WireFault fault;
     private boolean hasMacs;
     private long destinationMac;
@@ -197,6 +200,8 @@ public final class FrameDecoder {
         forget();
         memory = frame.memory();
         WireFault linkFault = readLink(frame);
+        linkPayloadOffset = at;
+        linkPayloadCaptured = Math.max(0, available);
         if (linkFault != null) {
             note(linkFault);
             return linkFault.leavesFlow();
@@ -257,6 +262,19 @@ public final class FrameDecoder {
      */
     public int etherType() {
         return etherType;
+    }
+
+    /**
+     * Where in the frame's memory starts what the tags, labels and LLC header carry; of a frame that does not carry IP only, and
+     * while it is shown.
+     */
+    public int linkPayloadOffset() {
+        return linkPayloadOffset;
+    }
+
+    /** Octets captured from {@link #linkPayloadOffset} on, within the length of an LLC frame; Ethernet's padding may be among them. */
+    public int linkPayloadCaptured() {
+        return linkPayloadCaptured;
     }
 
     /** 4, 6, or 0 when the frame does not carry IP. */

@@ -24,6 +24,9 @@ public final class IpProtocol {
     /** IPv6 destination options; not a payload. */
     public static final int DESTINATION_OPTIONS = 60;
 
+    /** Virtual router redundancy (RFC 5798), and CARP, which uses its number. */
+    public static final int VRRP = 112;
+
     public static final int SCTP = 132;
     public static final int UDP_LITE = 136;
 

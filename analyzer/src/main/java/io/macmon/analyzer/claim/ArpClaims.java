@@ -1,0 +1,36 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.wire.ArpPacket;
+import io.macmon.analyzer.wire.WireStatus;
+import io.macmon.capture.Frame;
+import io.macmon.config.IpAddress;
+
+/** The sender of an ARP packet has, or wants, an address (RFC 826, RFC 5227). */
+final class ArpClaims {
+
+    private static final int REQUEST = 1;
+
+    private final ArpPacket packet = new ArpPacket();
+
+    void read(Reading reading, Frame frame) {
+        int at = reading.decoded().linkPayloadOffset();
+        if (packet.wrap(frame.memory(), at, reading.decoded().linkPayloadCaptured()) != WireStatus.OK) {
+            reading.count(ClaimFault.ARP_MALFORMED);
+            return;
+        }
+        How how = how();
+        int address = how == How.ARP_PROBE ? packet.targetIp() : packet.senderIp();
+        reading.claimAddress(packet.senderMac(), IpAddress.v4(address), how);
+    }
+
+    private How how() {
+        if (packet.senderIp() == packet.targetIp()) {
+            return How.ARP_GRATUITOUS;
+        }
+        if (packet.operation() != REQUEST) {
+            return How.ARP_REPLY;
+        }
+        return packet.senderIp() == 0 ? How.ARP_PROBE : How.ARP_REQUEST;
+    }
+}

@@ -1,0 +1,51 @@
+package io.macmon.analyzer.claim;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How many frames were read for claims, and how often each {@link ClaimFault} was met. One thread only. */
+@SuppressWarnings("EnumOrdinal") // the places of counts in an array, nothing that is kept
+public final class ClaimCounts {
+
+    private static final ClaimProtocol[] PROTOCOLS = ClaimProtocol.values();
+    private static final ClaimFault[] FAULTS = ClaimFault.values();
+
+    private final long[] frames = new long[PROTOCOLS.length];
+    private final long[] faults = new long[FAULTS.length];
+
+    /** Frames that were taken for this protocol's, malformed ones included. */
+    public long get(ClaimProtocol protocol) {
+        return frames[protocol.ordinal()];
+    }
+
+    /** Frames that had this fault; one frame may have several. */
+    public long get(ClaimFault fault) {
+        return faults[fault.ordinal()];
+    }
+
+    /** All counts by their names in snake case, protocols first. */
+    public Map<String, Long> byName() {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        for (ClaimProtocol protocol : PROTOCOLS) {
+            byName.put(protocol.counterName(), get(protocol));
+        }
+        for (ClaimFault fault : FAULTS) {
+            byName.put(fault.counterName(), get(fault));
+        }
+        return byName;
+    }
+
+    /** Takes over all counts of another. */
+    public void set(ClaimCounts other) {
+        System.arraycopy(other.frames, 0, frames, 0, frames.length);
+        System.arraycopy(other.faults, 0, faults, 0, faults.length);
+    }
+
+    void count(ClaimProtocol protocol) {
+        frames[protocol.ordinal()]++;
+    }
+
+    void count(ClaimFault fault) {
+        faults[fault.ordinal()]++;
+    }
+}

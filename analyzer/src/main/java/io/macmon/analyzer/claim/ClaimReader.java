@@ -1,0 +1,138 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.UdpHeader;
+import io.macmon.capture.Frame;
+import java.util.function.Consumer;
+
+/**
+ * Reads what frames claim. A frame that claims nothing, as nearly all do, costs a few compares and no memory. Only what the
+ * outermost IP header carries is looked at, and no later fragment; nothing is remembered from frame to frame.
+ *
+ * <p>A message that is cut or malformed is claimed as far as it is sound, and counted by its {@link ClaimFault}. One thread only.
+ */
+public final class ClaimReader {
+
+    private static final int SNAP_SAP = 0xAA;
+    private static final int SNAP_HEADER = 8;
+    private static final long CDP = 0xAAAA_0300_000C_2000L;
+
+    private final Reading reading;
+    private final ArpClaims arp = new ArpClaims();
+    private final NdClaims nd = new NdClaims();
+    private final DhcpClaims dhcp = new DhcpClaims();
+    private final EapolClaims eapol = new EapolClaims();
+
+    /** @param counts what this reader reads, and cannot read */
+    public ClaimReader(ClaimCounts counts) {
+        reading = new Reading(counts);
+    }
+
+    /** Whether a frame is of a protocol that claims something; false for nearly all. */
+    public boolean mayClaim(FrameDecoder decoded) {
+        return protocolOf(decoded) != null;
+    }
+
+    /**
+     * Reads a frame.
+     *
+     * @param decoded has just decoded it, with whatever success
+     * @param sink    takes the claims, none or several, during this call
+     */
+    public void read(Frame frame, FrameDecoder decoded, Consumer<Claim> sink) {
+        ClaimProtocol protocol = protocolOf(decoded);
+        if (protocol == null) {
+            return;
+        }
+        if (protocol == ClaimProtocol.CDP && !isCdp(frame, decoded)) {
+            return;
+        }
+        reading.begin(decoded, frame.capturedLength() >= frame.originalLength(), sink);
+        reading.count(protocol);
+        if (decoded.ipVersion() == 0) {
+            reading.message().set(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
+        } else {
+            reading.message().set(frame.memory(), decoded.transportOffset(), decoded.transportCaptured());
+        }
+        read(protocol, frame);
+    }
+
+    private void read(ClaimProtocol protocol, Frame frame) {
+        switch (protocol) {
+            case ARP -> arp.read(reading, frame);
+            case ND -> nd.read(reading, frame);
+            case DHCP -> dhcp.read(behindUdp());
+            case EAPOL -> eapol.read(reading);
+            default -> {}
+        }
+    }
+
+    // What UDP's length leaves; a length of 0 or beyond the packet is as good as none.
+    private Reading behindUdp() {
+        Span message = reading.message();
+        int length = message.u16(4);
+        int told = length < UdpHeader.LENGTH ? message.length() : length;
+        message.set(message, UdpHeader.LENGTH, told - UdpHeader.LENGTH);
+        return reading;
+    }
+
+    private static ClaimProtocol protocolOf(FrameDecoder decoded) {
+        if (decoded.ipVersion() == 0) {
+            return ofEtherType(decoded);
+        }
+        if (decoded.protocol() == IpProtocol.TCP || decoded.fragmentState() == FragmentState.LATER) {
+            return null;
+        }
+        return switch (decoded.protocol()) {
+            case IpProtocol.UDP -> ofPorts(decoded);
+            case IpProtocol.ICMPV6 -> decoded.ipVersion() == 6 ? ofIcmpv6(decoded) : null;
+            case IpProtocol.ICMP ->
+                decoded.ipVersion() == 4 && decoded.hasIcmpType() && decoded.sourcePort() == 5
+                        ? ClaimProtocol.ICMP_REDIRECT
+                        : null;
+            case IpProtocol.VRRP -> ClaimProtocol.VRRP;
+            default -> null;
+        };
+    }
+
+    private static ClaimProtocol ofEtherType(FrameDecoder decoded) {
+        return switch (decoded.etherType()) {
+            case EtherType.ARP -> ClaimProtocol.ARP;
+            case EtherType.EAPOL -> ClaimProtocol.EAPOL;
+            case EtherType.LLDP -> ClaimProtocol.LLDP;
+            case 0 -> decoded.destinationPort() == SNAP_SAP ? ClaimProtocol.CDP : null;
+            default -> null;
+        };
+    }
+
+    private static ClaimProtocol ofPorts(FrameDecoder decoded) {
+        ClaimProtocol ofSource = ofPort(decoded.sourcePort());
+        return ofSource != null ? ofSource : ofPort(decoded.destinationPort());
+    }
+
+    private static ClaimProtocol ofPort(int port) {
+        return switch (port) {
+            case 67, 68 -> ClaimProtocol.DHCP;
+            case 137 -> ClaimProtocol.NBNS;
+            case 546, 547 -> ClaimProtocol.DHCP6;
+            case 1985, 2029 -> ClaimProtocol.HSRP;
+            case 3222 -> ClaimProtocol.GLBP;
+            case 5353 -> ClaimProtocol.MDNS;
+            case 5355 -> ClaimProtocol.LLMNR;
+            default -> null;
+        };
+    }
+
+    private static ClaimProtocol ofIcmpv6(FrameDecoder decoded) {
+        return decoded.hasIcmpType() && NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
+    }
+
+    // The SNAP header lies right before what the frame carries.
+    private static boolean isCdp(Frame frame, FrameDecoder decoded) {
+        int snap = decoded.linkPayloadOffset() - SNAP_HEADER;
+        return snap >= frame.offset() && frame.memory().getLong(snap) == CDP;
+    }
+}

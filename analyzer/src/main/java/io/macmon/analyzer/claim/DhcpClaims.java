@@ -1,0 +1,110 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.Fingerprint;
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.config.IpAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What DHCP and BOOTP claim of clients, and who serves them. A client's name is its option 12, or else its fully qualified name (RFC
+ * 4702), so that it has the same name in all of its messages.
+ */
+final class DhcpClaims {
+
+    private static final int DISCOVER = 1;
+    private static final int OFFER = 2;
+    private static final int REQUEST = 3;
+    private static final int ACK = 5;
+    private static final int NAK = 6;
+    private static final int RELEASE = 7;
+    private static final int INFORM = 8;
+
+    private static final int MAX_PARAMETERS = 64;
+    private static final int FQDN_TEXT = 3;
+    private static final int FQDN_ENCODED = 0x04;
+
+    private final DhcpMessage message = new DhcpMessage();
+
+    void read(Reading reading) {
+        if (!message.wrap(reading.message())) {
+            reading.count(ClaimFault.DHCP_TRUNCATED);
+            return;
+        }
+        int type = message.type();
+        if (!message.isSound() || reading.message().length() < DhcpMessage.FIXED) {
+            reading.count(
+                    reading.isWhole() && reading.message().length() >= DhcpMessage.FIXED
+                            ? ClaimFault.DHCP_BAD_OPTION
+                            : ClaimFault.DHCP_TRUNCATED);
+        }
+        if (message.hasMac()) {
+            claimAddresses(reading, type);
+            claimClient(reading, type);
+        } else {
+            reading.count(ClaimFault.DHCP_BAD_ADDRESS_LENGTH);
+        }
+        if (message.isReply() && (type == OFFER || type == ACK || type == NAK || type == 0)) {
+            claimServer(reading);
+        }
+    }
+
+    private void claimAddresses(Reading reading, int type) {
+        long mac = message.mac();
+        switch (type) {
+            case ACK -> {
+                reading.claimAddress(mac, message.yourAddress(), How.DHCP_ACK);
+                reading.claimAddress(mac, message.clientAddress(), How.DHCP_CLIENT);
+            }
+            case REQUEST, INFORM, RELEASE -> reading.claimAddress(mac, message.clientAddress(), How.DHCP_CLIENT);
+            case 0 -> reading.claimAddress(mac, message.yourAddress(), How.BOOTP);
+            default -> {}
+        }
+    }
+
+    private void claimClient(Reading reading, int type) {
+        if (type != DISCOVER && type != REQUEST && type != INFORM) {
+            return;
+        }
+        reading.claimName(message.mac(), name(), Name.Source.DHCP);
+        byte[] parameters = message.option(DhcpMessage.PARAMETERS);
+        byte[] vendorClass = message.option(DhcpMessage.VENDOR_CLASS);
+        if (parameters.length > 0 || vendorClass.length > 0) {
+            reading.claim(new Fingerprint(message.mac(), 4, codes(parameters), Span.text(vendorClass)));
+        }
+    }
+
+    private String name() {
+        String hostName = Span.text(message.option(DhcpMessage.HOST_NAME));
+        return hostName.isBlank() ? fqdn(message.option(DhcpMessage.FQDN)) : hostName;
+    }
+
+    private static String fqdn(byte[] option) {
+        if (option.length <= FQDN_TEXT) {
+            return "";
+        }
+        Span name = new Span().set(ByteBuffer.wrap(option), FQDN_TEXT, option.length - FQDN_TEXT);
+        return (option[0] & FQDN_ENCODED) == 0 ? name.text(0, name.length()) : DnsName.plain(name, 0, name.length());
+    }
+
+    private static List<Integer> codes(byte[] octets) {
+        List<Integer> codes = new ArrayList<>();
+        for (int i = 0; i < Math.min(octets.length, MAX_PARAMETERS); i++) {
+            codes.add(octets[i] & 0xFF);
+        }
+        return codes;
+    }
+
+    private void claimServer(Reading reading) {
+        byte[] id = message.option(DhcpMessage.SERVER);
+        IpAddress server = id.length == Integer.BYTES
+                ? IpAddress.v4(ByteBuffer.wrap(id).getInt())
+                : reading.sourceAddress();
+        String offer = message.yourAddress().isUnspecified() ? "" : ", offers " + message.yourAddress();
+        reading.claim(new Service(
+                reading.source(), Service.Kind.DHCP_SERVER, "server " + server + offer, message.isRelayed()));
+    }
+}

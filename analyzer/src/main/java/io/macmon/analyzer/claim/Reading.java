@@ -1,0 +1,88 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.claim.Claim.Address;
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.config.IpAddress;
+import java.util.function.Consumer;
+
+/** One frame on its way through the readers: what was decoded of it, where its message lies, and who takes its claims. */
+final class Reading {
+
+    private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
+    private static final long GROUP_BIT = 0x0100_0000_0000L;
+
+    private final ClaimCounts counts;
+    private final Span message = new Span();
+    private FrameDecoder decoded;
+    private boolean isWhole;
+    private Consumer<Claim> sink;
+
+    Reading(ClaimCounts counts) {
+        this.counts = counts;
+    }
+
+    void begin(FrameDecoder decoded, boolean isWhole, Consumer<Claim> sink) {
+        this.decoded = decoded;
+        this.isWhole = isWhole;
+        this.sink = sink;
+    }
+
+    /** The octets captured of the message that is read. */
+    Span message() {
+        return message;
+    }
+
+    FrameDecoder decoded() {
+        return decoded;
+    }
+
+    /** Whether the frame was captured to its end, so that what is missing was never there. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /** The frame's source, 0 when it does not tell. */
+    long source() {
+        return decoded.hasMacs() ? decoded.sourceMac() : decoded.linkSource();
+    }
+
+    /** The IP packet's source. */
+    IpAddress sourceAddress() {
+        return decoded.ipVersion() == 4
+                ? IpAddress.v4((int) decoded.sourceLow())
+                : IpAddress.v6(decoded.sourceHigh(), decoded.sourceLow());
+    }
+
+    /** Whether the frame is meant for several stations. */
+    boolean isToGroup() {
+        return (decoded.destinationMac() & GROUP_BIT) != 0;
+    }
+
+    void count(ClaimProtocol protocol) {
+        counts.count(protocol);
+    }
+
+    void count(ClaimFault fault) {
+        counts.count(fault);
+    }
+
+    /** Passes a claim on, unless nobody can be meant. */
+    void claim(Claim claim) {
+        if (claim.mac() != 0 && claim.mac() != BROADCAST) {
+            sink.accept(claim);
+        }
+    }
+
+    void claimAddress(long mac, IpAddress address, Address.How how) {
+        if (!address.isUnspecified()) {
+            claim(new Address(mac, address, how));
+        }
+    }
+
+    void claimName(long mac, String name, Name.Source by) {
+        if (!name.isBlank()) {
+            claim(new Name(mac, name, by));
+        }
+    }
+}
