@@ -7,8 +7,9 @@ package io.macmon.config;
  * @param promiscuous  whether the device is made promiscuous, and with it the parent
  * @param filter       an expression of pcap-filter(7); empty takes every frame
  * @param bufferOctets of kernel memory between the device and the capture thread
+ * @param outgoing     whether what the machine itself sends through the device is captured too
  */
-public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferOctets) {
+public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferOctets, boolean outgoing) {
 
     /** The most that libpcap captures of a frame. */
     public static final int MAX_SNAPLEN = 262_144;
@@ -33,8 +34,18 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
         }
     }
 
+    /** Only what comes in. */
+    public CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferOctets) {
+        this(snaplen, promiscuous, filter, bufferOctets, false);
+    }
+
+    /** The same with what the machine itself sends. */
+    public CaptureConfig bothWays() {
+        return new CaptureConfig(snaplen, promiscuous, filter, bufferOctets, true);
+    }
+
     /** The same for each of several captures that have the memory between them, as far as that is enough. */
     public CaptureConfig sharedBy(int captures) {
-        return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferOctets / captures));
+        return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferOctets / captures), outgoing);
     }
 }

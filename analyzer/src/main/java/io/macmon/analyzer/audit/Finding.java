@@ -24,6 +24,9 @@ public record Finding(
         long count,
         String evidence) {
 
+    /** Stands for the station of a finding that is about the whole segment, such as a flood. */
+    public static final MacAddress SEGMENT = new MacAddress(0);
+
     /** The same for the same matter, in every run: {@code rogue-dhcp/aa:bb:cc:dd:ee:ff} or {@code flip-flop/aa:bb:cc:dd:ee:ff/192.0.2.1}. */
     public String id() {
         String id = kind.id() + "/" + station;

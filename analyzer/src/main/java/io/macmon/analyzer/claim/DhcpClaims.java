@@ -100,9 +100,8 @@ final class DhcpClaims {
 
     private void claimServer(Reading reading) {
         byte[] id = message.option(DhcpMessage.SERVER);
-        IpAddress server = id.length == Integer.BYTES
-                ? IpAddress.v4(ByteBuffer.wrap(id).getInt())
-                : reading.sourceAddress();
+        IpAddress server =
+                id.length == Integer.BYTES ? IpAddress.v4(ByteBuffer.wrap(id).getInt()) : reading.sourceAddress();
         String offer = message.yourAddress().isUnspecified() ? "" : ", offers " + message.yourAddress();
         reading.claim(new Service(
                 reading.source(), Service.Kind.DHCP_SERVER, "server " + server + offer, message.isRelayed()));

@@ -78,6 +78,20 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         }
     }
 
+    /** Subscribes to notifications on a device of the namespace that a session is in; the session is closed after this. */
+    public static LinkWatch open(Link device, Links links, Listener listener) throws CaptureException {
+        Wakeup stop = Wakeup.open();
+        List<NetlinkSocket> sockets = new ArrayList<>();
+        try {
+            sockets.add(NetlinkSocket.open(RTMGRP_LINK));
+            return new LinkWatch(stop, sockets, List.of(watched(device, sockets.get(0), links)), listener);
+        } catch (CaptureException | RuntimeException failure) {
+            sockets.forEach(NetlinkSocket::close);
+            stop.close();
+            throw failure;
+        }
+    }
+
     /** Watches until {@link #stop} is called, or the device or its parent is gone. */
     @Override
     public void run() {

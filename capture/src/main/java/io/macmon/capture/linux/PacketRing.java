@@ -92,13 +92,15 @@ public final class PacketRing implements AutoCloseable {
      * @param blockOctets  of each block, a power of two of at least the page size
      * @param blocks       less than 2 GiB together
      * @param retireMillis after which a block that has frames is given to this process, full or not
+     * @param outgoing     whether it takes what the machine itself sends too
      * @throws LinuxException ENOMEM when there is no memory for it; EINVAL for a kernel without TPACKET_V3 (before 3.2)
      */
-    public static PacketRing open(String what, int blockOctets, int blocks, int retireMillis) throws LinuxException {
+    public static PacketRing open(String what, int blockOctets, int blocks, int retireMillis, boolean outgoing)
+            throws LinuxException {
         Descriptor descriptor = socket(what);
         try {
             set(what, descriptor, PACKET_VERSION, TPACKET_V3);
-            boolean ignoresOutgoing = trySet(descriptor, PACKET_IGNORE_OUTGOING, 1) == 0;
+            boolean ignoresOutgoing = !outgoing && trySet(descriptor, PACKET_IGNORE_OUTGOING, 1) == 0;
             int refused = trySet(
                     descriptor,
                     PACKET_RX_RING,

@@ -22,7 +22,7 @@ public final class RingTrial {
      * @throws LinuxException as {@link PacketRing#open}
      */
     public static void make(int octets) throws LinuxException {
-        PacketRing.open("cannot make a packet ring", BLOCK_OCTETS, octets / BLOCK_OCTETS, RETIRE_MILLIS)
+        PacketRing.open("cannot make a packet ring", BLOCK_OCTETS, octets / BLOCK_OCTETS, RETIRE_MILLIS, false)
                 .close();
     }
 }

@@ -50,6 +50,7 @@ public final class PcapSource implements FrameSource {
     private final Descriptor socket;
     private final Poll poll;
     private final BlockPool pool;
+    private final Direction direction;
 
     private final FrameDump dump;
     private final ByteBuffer records;
@@ -64,7 +65,7 @@ public final class PcapSource implements FrameSource {
     private PackedBlock block;
     private int blockEnd;
 
-    private PcapSource(String device, PcapHandle pcap, int snaplen, BlockPool pool) throws CaptureException {
+    private PcapSource(String device, PcapHandle pcap, CaptureConfig config, BlockPool pool) throws CaptureException {
         this.device = device;
         this.pcap = pcap;
         this.pool = pool;
@@ -75,12 +76,14 @@ public final class PcapSource implements FrameSource {
         }
         socket = Descriptor.ofAnother(descriptor);
         poll = new Poll(socket);
-        dump = new FrameDump(handle, snaplen);
+        direction = config.outgoing() ? Direction.UNKNOWN : Direction.INBOUND;
+        dump = new FrameDump(handle, config.snaplen());
         records = dump.records();
     }
 
     /**
-     * Opens a device of the calling thread's network namespace for the frames that come in on it.
+     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out if the
+     * configuration says so; libpcap does not tell which is which.
      *
      * @param pool blocks of at least the snaplen
      * @throws CaptureException when libpcap is missing, the device cannot be opened, or the filter is wrong
@@ -95,7 +98,7 @@ public final class PcapSource implements FrameSource {
         try {
             setFilter(pcap, device, config.filter());
             pcap.setBlockingMode(BlockingMode.NONBLOCKING);
-            return new PcapSource(device, pcap, config.snaplen(), pool);
+            return new PcapSource(device, pcap, config, pool);
         } catch (PcapNativeException | NotOpenException failure) {
             pcap.close();
             throw new CaptureException("cannot capture on " + device + ": " + failure.getMessage(), failure);
@@ -157,7 +160,7 @@ public final class PcapSource implements FrameSource {
                     .timeoutMillis(BLOCK_MILLIS)
                     .bufferSize(config.bufferOctets())
                     .timestampPrecision(TimestampPrecision.NANO)
-                    .direction(PcapDirection.IN)
+                    .direction(config.outgoing() ? PcapDirection.INOUT : PcapDirection.IN)
                     .build();
         } catch (PcapNativeException failure) {
             throw new CaptureException(
@@ -237,7 +240,7 @@ public final class PcapSource implements FrameSource {
             block = pool.poll();
             blockEnd = 0;
             if (block != null) {
-                block.showAs(LinkType.ETHERNET, Direction.INBOUND); // the handle hears no others
+                block.showAs(LinkType.ETHERNET, direction);
             }
         }
         return block != null;

@@ -70,7 +70,8 @@ public final class PacketRingSource implements FrameSource {
     }
 
     /**
-     * Opens a device of the calling thread's network namespace for the frames that come in on it.
+     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out if the
+     * configuration says so.
      *
      * @param filter which frames, and how much of them: {@link SocketFilter#snaplen} for all, or what libpcap made of an
      *     expression; that of the configuration is not looked at here
@@ -78,9 +79,10 @@ public final class PacketRingSource implements FrameSource {
      */
     public static PacketRingSource open(String device, CaptureConfig config, RingConfig shape, FilterAttacher filter)
             throws CaptureException {
-        PacketRing ring = prepare(device, shape);
+        PacketRing ring = prepare(device, config, shape);
         try {
-            attach(device, ring, ring.ignoresOutgoing() ? filter : incomingOnly(filter));
+            boolean asItIs = config.outgoing() || ring.ignoresOutgoing();
+            attach(device, ring, asItIs ? filter : incomingOnly(filter));
             bind(ring, device, config);
             return new PacketRingSource(device, ring, config.snaplen(), shape);
         } catch (CaptureException | RuntimeException failure) {
@@ -105,7 +107,7 @@ public final class PacketRingSource implements FrameSource {
         try {
             int group = -1;
             for (int i = 0; i < sources; i++) {
-                PacketRing ring = prepare(device, shape);
+                PacketRing ring = prepare(device, config, shape);
                 rings.add(ring);
                 SocketFilter.NOTHING.attach(ring.descriptor());
                 bind(ring, device, config);
@@ -129,9 +131,13 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    private static PacketRing prepare(String device, RingConfig shape) throws LinuxException {
+    private static PacketRing prepare(String device, CaptureConfig config, RingConfig shape) throws LinuxException {
         return PacketRing.open(
-                "cannot capture on " + device, shape.blockOctets(), shape.blocks(), shape.retireMillis());
+                "cannot capture on " + device,
+                shape.blockOctets(),
+                shape.blocks(),
+                shape.retireMillis(),
+                config.outgoing());
     }
 
     private static void attach(String device, PacketRing ring, FilterAttacher filter) throws CaptureException {

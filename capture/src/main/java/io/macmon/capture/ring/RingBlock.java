@@ -48,6 +48,8 @@ final class RingBlock implements FrameBlock {
     static final int FRAME_START = 24;
     static final int FRAME_TAG = 32;
     static final int FRAME_TAG_TYPE = 36;
+    static final int FRAME_PACKET_TYPE = FRAME_HEADER_LENGTH + 10; // in the struct sockaddr_ll behind the header
+    static final int PACKET_OUTGOING = 4;
 
     static final int STATUS_KERNEL = 0;
     static final int STATUS_USER = 1;
@@ -146,7 +148,6 @@ final class RingBlock implements FrameBlock {
 
     @Override
     public void deliverTo(FrameHandler handler, Frame window) {
-        window.showAs(LinkType.ETHERNET, Direction.INBOUND); // the socket hears no others
         int at = first();
         for (int left = frames; left > 0; left--) {
             if (!isFrame(at) || !show(at, window)) {
@@ -177,6 +178,7 @@ final class RingBlock implements FrameBlock {
     }
 
     private boolean show(int at, Frame window) {
+        window.showAs(LinkType.ETHERNET, direction(at));
         int captured = headers.getInt(at + FRAME_CAPTURED);
         int original = headers.getInt(at + FRAME_ORIGINAL);
         int offset = at + (headers.getShort(at + FRAME_START) & 0xFFFF);
@@ -222,12 +224,16 @@ final class RingBlock implements FrameBlock {
         return (status & STATUS_TAG_TYPE) != 0 ? headers.getShort(at + FRAME_TAG_TYPE) : IEEE_802_1Q;
     }
 
+    private Direction direction(int at) {
+        return headers.get(at + FRAME_PACKET_TYPE) == PACKET_OUTGOING ? Direction.OUTBOUND : Direction.INBOUND;
+    }
+
     private int first() {
         return start + headers.getInt(start + BLOCK_FIRST);
     }
 
     private boolean isFrame(int at) {
-        return holds(at, FRAME_HEADER_LENGTH) && at % FRAME_ALIGNMENT == 0;
+        return holds(at, FRAME_PACKET_TYPE + 1) && at % FRAME_ALIGNMENT == 0;
     }
 
     // Written so that no sum overflows.

@@ -1,0 +1,306 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.FindingKind.ADDRESS_MOVED;
+import static io.macmon.analyzer.audit.FindingKind.FLIP_FLOP;
+import static io.macmon.analyzer.audit.FindingKind.GRATUITOUS_ARP;
+import static io.macmon.analyzer.audit.FindingKind.NEW_ADDRESS;
+import static io.macmon.analyzer.audit.FindingKind.SENDER_MISMATCH;
+import static io.macmon.analyzer.audit.FindingKind.WRONG_ADDRESS;
+
+import io.macmon.analyzer.audit.AddressBook.Holding;
+import io.macmon.analyzer.claim.Claim.Address;
+import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import io.macmon.config.policy.Policy.Member;
+import io.macmon.config.policy.Role;
+import java.time.Duration;
+
+/**
+ * Judges who claims which IP address. A claim brings one finding at most:
+ *
+ * <ol>
+ *   <li>The sender told in it is not the frame's source: {@code sender-mismatch}, and the claim counts for nothing. Routers that share an
+ *       address by protocol may differ.
+ *   <li>The station may not have it: {@code wrong-address}.
+ *   <li>Somebody else has it. Routers that share it, stations that may answer for others, and the one that a DHCP server leases it to take
+ *       it over in silence. A gratuitous ARP while its owner talks is {@code gratuitous-arp}, and the owner stays who he was. Otherwise
+ *       the owner changes: {@code address-moved}, or {@code flip-flop} when it goes back to who had it until an hour ago, and then it was
+ *       one all along.
+ *   <li>Nobody has it, and the station has had another one of the kind for a minute: {@code new-address}; not when it was leased, nor when
+ *       the policy lists the addresses it may have, nor to routers, nor within an IPv6 network in which the station has an address
+ *       already, for those change by themselves.
+ * </ol>
+ */
+final class AddressRules {
+
+    private static final long ALIVE_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final long FLIP_FLOP_NANOS = Duration.ofHours(1).toNanos();
+    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final StationTable stations;
+    private final AddressBook book;
+    private final FindingLog findings;
+    private Segment segment;
+
+    AddressRules(Segment segment, StationTable stations, AddressBook book, FindingLog findings) {
+        this.segment = segment;
+        this.stations = stations;
+        this.book = book;
+        this.findings = findings;
+    }
+
+    void expect(Segment segment) {
+        this.segment = segment;
+    }
+
+    /** Takes a claim that a station's frame made. */
+    void onClaim(Station source, Address claim, long nanos) {
+        if (isNobodys(claim.address())) {
+            return;
+        }
+        switch (claim.how()) {
+            case DHCP_ACK, BOOTP, DHCP6_REPLY -> lease(source, claim, nanos);
+            case DHCP_CLIENT -> hold(source, claim, nanos);
+            case ARP_PROBE, ND_DAD -> wish(source, claim, nanos);
+            default -> {
+                if (claim.mac() == source.mac || isSharedBy(source, claim)) {
+                    claim(source, claim, nanos);
+                } else {
+                    mismatch(source, claim, nanos);
+                }
+            }
+        }
+    }
+
+    /** Judges the address that a station's packets come from. */
+    void onPacket(Station station, IpAddress address, long nanos) {
+        if (!isNobodys(address)
+                && !address.isLinkLocal()
+                && !segment.mayRoute(station)
+                && !segment.mayAnswerForOthers(station)) {
+            mayHave(station, address, "sends from ", nanos);
+        }
+    }
+
+    private static boolean isNobodys(IpAddress address) {
+        return address.isUnspecified() || address.isMulticast() || isLoopback(address);
+    }
+
+    private static boolean isLoopback(IpAddress address) {
+        return address.version() == 4 ? address.low() >>> 24 == 127 : address.high() == 0 && address.low() == 1;
+    }
+
+    // The server's word about a client, who may not have been heard yet.
+    private void lease(Station source, Address claim, long nanos) {
+        if (!segment.mayServeDhcp(source, true)) {
+            return;
+        }
+        book.give(claim.address(), claim.mac(), nanos);
+        Station client = stations.find(claim.mac());
+        if (client != null) {
+            client.claims(claim.address(), claim.how().word(), nanos);
+            client.leased(claim.address());
+        }
+    }
+
+    // The client's frame may come through a relay.
+    private void hold(Station source, Address claim, long nanos) {
+        if (claim.mac() == source.mac && book.find(claim.address()) == null) {
+            source.claims(claim.address(), claim.how().word(), nanos);
+            book.give(claim.address(), claim.mac(), nanos);
+        }
+    }
+
+    private void wish(Station source, Address claim, long nanos) {
+        if (claim.mac() == source.mac && book.find(claim.address()) == null) {
+            source.claims(claim.address(), claim.how().word(), nanos);
+        }
+    }
+
+    private boolean isSharedBy(Station source, Address claim) {
+        boolean sourceRoutes = segment.mayRoute(source);
+        return (sourceRoutes && (VirtualMac.is(claim.mac()) || VirtualMac.is(source.mac)))
+                || segment.mayAnswerForOthers(source);
+    }
+
+    private void mismatch(Station source, Address claim, long nanos) {
+        findings.note(
+                SENDER_MISMATCH,
+                source.mac,
+                MacAddress.toString(claim.mac()),
+                nanos,
+                () -> words(claim.how()) + " for " + claim.address() + " tells the sender "
+                        + MacAddress.toString(claim.mac()) + ", but the frame comes from "
+                        + MacAddress.toString(source.mac));
+    }
+
+    private void claim(Station source, Address claim, long nanos) {
+        long mac = claim.mac();
+        Station owner = mac == source.mac ? source : stations.find(mac);
+        if (owner == null) {
+            book.give(claim.address(), mac, nanos);
+            return;
+        }
+        if (segment.mayAnswerForOthers(owner) && book.find(claim.address()) != null) {
+            return;
+        }
+        if (!mayHave(owner, claim.address(), words(claim.how()) + " claims ", nanos)) {
+            return;
+        }
+        Holding holding = book.find(claim.address());
+        if (holding == null) {
+            first(owner, claim, nanos);
+        } else if (holding.mac() != mac && !segment.mayTakeOver(owner, holding.mac(), claim.address())) {
+            dispute(owner, claim, holding, nanos);
+            return;
+        }
+        owner.claims(claim.address(), claim.how().word(), nanos);
+        book.give(claim.address(), mac, nanos);
+    }
+
+    private boolean mayHave(Station station, IpAddress address, String doing, long nanos) {
+        if (segment.isKeptFrom(station, address)) {
+            findings.note(
+                    WRONG_ADDRESS,
+                    station.mac,
+                    address.toString(),
+                    nanos,
+                    () -> doing + address + ", which is a virtual router's");
+            return false;
+        }
+        if (station.member().isEmpty() || station.member().get().allows(address)) {
+            return true;
+        }
+        Member member = station.member().get();
+        findings.note(
+                WRONG_ADDRESS,
+                station.mac,
+                address.toString(),
+                nanos,
+                () -> doing + address + "; group '" + member.group().name() + "' may have "
+                        + Words.list(
+                                member.entry().addresses().isEmpty()
+                                        ? member.group().addresses()
+                                        : member.entry().addresses()));
+        return false;
+    }
+
+    private void first(Station station, Address claim, long nanos) {
+        if (isNew(station, claim.address(), nanos)) {
+            String before = station.addresses().get(0).address.toString();
+            findings.note(
+                    NEW_ADDRESS,
+                    station.mac,
+                    claim.address().toString(),
+                    nanos,
+                    () -> words(claim.how()) + " claims " + claim.address() + ", which nobody had; until now it had "
+                            + before);
+        }
+    }
+
+    private boolean isNew(Station station, IpAddress address, long nanos) {
+        if (address.isLinkLocal()
+                || station.leases(address)
+                || station.has(Role.ROUTER)
+                || station.standing() == Verdict.VIRTUAL
+                || station.standing() == Verdict.OWN
+                || limitsAddresses(station)) {
+            return false;
+        }
+        boolean hadOne = false;
+        for (Station.Held held : station.addresses()) {
+            boolean alike = held.address.version() == address.version() && !held.address.isLinkLocal();
+            if (alike && (held.address.equals(address) || isInSameNetwork(held.address, address))) {
+                return false;
+            }
+            hadOne |= alike && nanos - held.firstNanos >= SETTLED_NANOS;
+        }
+        return hadOne;
+    }
+
+    private static boolean limitsAddresses(Station station) {
+        return station.member()
+                .map(member -> !member.entry().addresses().isEmpty()
+                        || !member.group().addresses().isEmpty())
+                .orElse(false);
+    }
+
+    // The first 64 bits.
+    private static boolean isInSameNetwork(IpAddress one, IpAddress other) {
+        return one.version() == 6 && one.high() == other.high();
+    }
+
+    private void dispute(Station station, Address claim, Holding holding, long nanos) {
+        String address = claim.address().toString();
+        long owner = holding.mac();
+        if (station.leases(claim.address())) {
+            takeOver(station, claim, nanos);
+        } else if (findings.has(GRATUITOUS_ARP, station.mac, address)
+                || (claim.how() == How.ARP_GRATUITOUS && isAlive(owner, nanos))) {
+            findings.note(
+                    GRATUITOUS_ARP,
+                    station.mac,
+                    address,
+                    nanos,
+                    () -> words(claim.how()) + " claims " + address + ", which " + MacAddress.toString(owner)
+                            + " has and still uses");
+        } else if (goesBack(station, holding, address, nanos)) {
+            flipFlop(station, claim, owner, nanos);
+            takeOver(station, claim, nanos);
+        } else {
+            findings.note(
+                    ADDRESS_MOVED,
+                    station.mac,
+                    address,
+                    nanos,
+                    () -> words(claim.how()) + " claims " + address + ", which " + MacAddress.toString(owner) + " had");
+            takeOver(station, claim, nanos);
+        }
+    }
+
+    private boolean goesBack(Station station, Holding holding, String address, long nanos) {
+        return (holding.before() == station.mac && nanos - holding.beforeNanos() < FLIP_FLOP_NANOS)
+                || findings.has(FLIP_FLOP, station.mac, address)
+                || findings.has(FLIP_FLOP, holding.mac(), address);
+    }
+
+    // Told of the one who took it first, so that both directions are one matter.
+    private void flipFlop(Station station, Address claim, long owner, long nanos) {
+        String address = claim.address().toString();
+        boolean known = findings.has(FLIP_FLOP, station.mac, address);
+        long taker = known ? station.mac : owner;
+        long other = known ? owner : station.mac;
+        findings.drop(ADDRESS_MOVED, taker, address);
+        findings.note(
+                FLIP_FLOP,
+                taker,
+                address,
+                nanos,
+                () -> MacAddress.toString(taker) + " and " + MacAddress.toString(other) + " claim " + address
+                        + " in turns");
+    }
+
+    private void takeOver(Station station, Address claim, long nanos) {
+        station.claims(claim.address(), claim.how().word(), nanos);
+        book.give(claim.address(), station.mac, nanos);
+    }
+
+    private boolean isAlive(long mac, long nanos) {
+        Station owner = stations.find(mac);
+        return owner != null && owner.isHeard() && nanos - owner.lastNanos() < ALIVE_NANOS;
+    }
+
+    private static String words(How how) {
+        return switch (how) {
+            case ARP_REQUEST -> "an ARP request";
+            case ARP_REPLY -> "an ARP reply";
+            case ARP_GRATUITOUS -> "a gratuitous ARP";
+            case ARP_PROBE -> "an ARP probe";
+            case ND_SOURCE -> "a neighbour discovery message";
+            case ND_ADVERTISEMENT -> "a neighbour advertisement";
+            case ND_DAD -> "a duplicate address detection";
+            default -> "DHCP";
+        };
+    }
+}

@@ -1,0 +1,410 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.FindingKind.DENIED_SOURCE;
+import static io.macmon.analyzer.audit.FindingKind.MAC_FLOOD;
+import static io.macmon.analyzer.audit.FindingKind.NEW_STATION;
+import static io.macmon.analyzer.audit.FindingKind.OWN_ADDRESS;
+import static io.macmon.analyzer.audit.FindingKind.UNEXPECTED_SOURCE;
+import static io.macmon.analyzer.audit.FindingKind.WRONG_VLAN;
+
+import io.macmon.analyzer.audit.AddressBook.Holding;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.claim.Claim;
+import io.macmon.analyzer.claim.ClaimCounts;
+import io.macmon.analyzer.claim.ClaimReader;
+import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.wire.FrameSource;
+import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.FrameHandler;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacSet;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Policy.Member;
+import io.macmon.config.policy.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * Who is here, who should be, who is lying: judges each source of a segment by a policy, by what it claims, and by what is known from
+ * earlier runs.
+ *
+ * <p>Memory is bounded: {@link AuditConfig#maxStations} stations and those that the policy names, with some 400 octets each and 1,500 for
+ * one that tells all it can; {@value AddressBook#MOST_ADDRESSES} IP addresses of some 150 octets; {@value FindingLog#MOST_KEPT_OF_A_KIND}
+ * findings of each kind. What had to make room is counted.
+ *
+ * <p>Time is the frames' own, so a capture file gives the same findings as the live capture that it was taken from. The analysis thread
+ * calls it; any thread may call {@link #enforce} and {@link #ask}.
+ */
+public final class Audit implements FrameHandler {
+
+    private static final int ETHER_TYPE_EAPOL = 0x888E;
+    private static final int TCP = 6;
+    private static final int SYN_ACK_RST = 0x16;
+    private static final int SYN = 0x02;
+    private static final int IPV4_TTL = 8;
+    private static final int IPV6_HOP_LIMIT = 7;
+    private static final long GROUP_BIT = 1L << 40;
+
+    private static final long CHANGES_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long COUNTS_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MOST_CHANGES = 16_384;
+
+    private final AuditConfig config;
+    private final ChangesSink memory;
+    private final FaultCounts faults = new FaultCounts();
+    private final ClaimCounts claimCounts = new ClaimCounts();
+    private final FrameDecoder decoder = new FrameDecoder(faults);
+    private final FrameSource sources = new FrameSource();
+    private final ClaimReader claims = new ClaimReader(claimCounts);
+    private final StationTable stations;
+    private final AddressBook book = new AddressBook();
+    private final FindingLog findings;
+    private final AddressRules addresses;
+    private final ServiceRules services;
+    private final Dot1xWatch dot1x;
+    private final FloodMeter flood;
+    private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
+    private final MacSet known;
+    private final boolean isMemory;
+
+    private Segment segment;
+    private Station source;
+    private long nanos;
+    private final Consumer<Claim> onClaim = this::onClaim;
+    private final AuditCounts counts = new AuditCounts();
+    private long nextChangesNanos = Long.MIN_VALUE;
+    private long nextCountsNanos = Long.MIN_VALUE;
+    private long firstNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
+
+    /** Takes what is to be remembered; false when it has no room just now, and then it gets it later. */
+    @FunctionalInterface
+    public interface ChangesSink {
+        boolean offer(Changes changes);
+    }
+
+    /**
+     * @param recalled what is remembered of earlier runs
+     * @param memory   takes what changed, each second of capture time, and at the end
+     * @param teller   told of each finding at once, on the analysis thread
+     */
+    public Audit(AuditConfig config, Policy policy, Recalled recalled, ChangesSink memory, Consumer<Finding> teller) {
+        this.config = config;
+        this.memory = memory;
+        isMemory = recalled.isMemory();
+        stations = new StationTable(config.maxStations());
+        findings = new FindingLog(config.quietPeriod(), recalled.findings(), teller);
+        segment = new Segment(policy, config);
+        addresses = new AddressRules(segment, stations, book, findings);
+        services = new ServiceRules(segment, stations, findings);
+        dot1x = new Dot1xWatch(stations, findings);
+        flood = new FloodMeter(config.floodSources());
+        known = new MacSet(recalled.stations().stream().map(StationRecord::mac).toList());
+        recalled.stations().forEach(this::recall);
+        recalled.owners().forEach(book::recall);
+    }
+
+    private void recall(StationRecord remembered) {
+        Station station = Station.of(remembered);
+        segment.place(station);
+        stations.add(station, isHeld(station.mac));
+    }
+
+    private boolean isHeld(long mac) {
+        return segment.policy().names(mac);
+    }
+
+    /** Judges by another policy from now on. */
+    public void enforce(Policy policy) {
+        ask(() -> {
+            segment = new Segment(policy, config);
+            addresses.expect(segment);
+            services.expect(segment);
+            stations.forEach(this::placeAnew);
+        });
+    }
+
+    private void placeAnew(Station station) {
+        segment.place(station);
+        stations.hold(station, isHeld(station.mac));
+        if (station.standing() != Verdict.UNEXPECTED) {
+            findings.drop(UNEXPECTED_SOURCE, station.mac, "");
+        }
+        if (station.standing() != Verdict.DENIED) {
+            findings.drop(DENIED_SOURCE, station.mac, "");
+        }
+    }
+
+    /** Has something done on the analysis thread, between two blocks of frames. Nothing is done any more after {@link #onStop}. */
+    public void ask(Runnable question) {
+        asked.add(question);
+    }
+
+    /** How things stand; on the analysis thread, by {@link #ask}, or after {@link #onStop} by whoever waited for it. */
+    public AuditState state() {
+        return new AuditState(
+                config, segment, stations, book, findings, counts, faults, claimCounts, firstNanos, lastNanos);
+    }
+
+    /**
+     * Notes something that was not seen in a frame, as a RADIUS server's answer. On the analysis thread.
+     *
+     * @param at nanoseconds since the epoch
+     */
+    public void note(FindingKind kind, MacAddress station, String subject, long at, String evidence) {
+        findings.note(kind, station.value(), subject, at, () -> evidence);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        nanos = frame.timestampNanos();
+        firstNanos = Math.min(firstNanos, nanos);
+        lastNanos = Math.max(lastNanos, nanos);
+        counts.frame(frame.originalLength());
+        decoder.decode(frame); // however far it comes, what it did not find is 0
+        long mac = sources.of(frame);
+        if (mac < 0) {
+            counts.sourceless(mac == FrameSource.CUT);
+        } else if ((mac & GROUP_BIT) != 0 || mac == 0) {
+            counts.groupSource();
+        } else {
+            onSource(frame, mac);
+        }
+    }
+
+    private void onSource(Frame frame, long mac) {
+        if (frame.direction() == Direction.INBOUND && segment.isOwn(mac)) {
+            ownAddress(frame, mac);
+        }
+        source = stations.find(mac);
+        if (source == null) {
+            source = welcome(mac);
+        } else if (source.frames() == 1) {
+            flood.metAgain(source.firstNanos());
+        }
+        boolean first = !source.isHeard();
+        source.count(frame.originalLength(), nanos);
+        stations.heard(source);
+        if (first) {
+            introduce(frame);
+        }
+        if (source.standing() != Verdict.IGNORED) {
+            judge(frame);
+        }
+    }
+
+    private Station welcome(long mac) {
+        Station station = new Station(mac, nanos);
+        segment.place(station);
+        boolean held = isHeld(mac);
+        stations.add(station, held);
+        if (!held) {
+            flood.met(nanos);
+        }
+        return station;
+    }
+
+    // The first frame of a station in this run.
+    private void introduce(Frame frame) {
+        boolean isNew = isMemory && !known.contains(source.mac);
+        if (flood.isFlooded(nanos) && source.member().isEmpty()) {
+            findings.note(
+                    MAC_FLOOD,
+                    Finding.SEGMENT.value(),
+                    "",
+                    nanos,
+                    () -> flood.sources()
+                            + " sources within ten seconds that are on no list and sent one frame each; the limit is "
+                            + config.floodSources() + ", and this one is " + MacAddress.toString(source.mac));
+        } else if (isNew) {
+            source.markNew();
+            findings.note(NEW_STATION, source.mac, "", nanos, () -> "was never heard before; sends " + heard(frame));
+        }
+    }
+
+    private void ownAddress(Frame frame, long mac) {
+        findings.note(
+                OWN_ADDRESS,
+                mac,
+                "",
+                nanos,
+                () -> "a frame that came in has the address of our own device as its source; it is " + heard(frame));
+    }
+
+    private void judge(Frame frame) {
+        unwelcome(frame);
+        int vlan = decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
+        if (source.moves(vlan)) {
+            source.isIn(vlan);
+            source.member().ifPresent(member -> vlan(member, vlan));
+        }
+        if (decoder.etherType() != ETHER_TYPE_EAPOL
+                && isToOne(frame)
+                && (source.has(Role.DOT1X) || source.dot1x() == StationRecord.Dot1x.LOGGED_OFF)) {
+            dot1x.onTraffic(source, nanos);
+        }
+        if (decoder.ipVersion() != 0) {
+            packet(frame);
+        }
+        claims.read(frame, decoder, onClaim);
+    }
+
+    private static boolean isToOne(Frame frame) {
+        return frame.capturedLength() > 0 && (frame.memory().get(frame.offset()) & 1) == 0;
+    }
+
+    private void unwelcome(Frame frame) {
+        FindingKind kind = switch (source.standing()) {
+            case UNEXPECTED -> UNEXPECTED_SOURCE;
+            case DENIED -> DENIED_SOURCE;
+            default -> null;
+        };
+        if (kind == null) {
+            return;
+        }
+        if (source.unwelcome() != null) {
+            findings.again(source.unwelcome(), nanos, () -> unwelcomeWords(kind, frame));
+        } else if (kind == DENIED_SOURCE || !flood.isFlooded(nanos) || source.frames() >= StationTable.SETTLED_FRAMES) {
+            source.unwelcome(findings.note(kind, source.mac, "", nanos, () -> unwelcomeWords(kind, frame)));
+        }
+    }
+
+    private String unwelcomeWords(FindingKind kind, Frame frame) {
+        return (kind == DENIED_SOURCE ? "is on the deny list" : "no group lists it")
+                + (source.standing() == Verdict.UNEXPECTED && VirtualMac.is(source.mac)
+                        ? ", and the policy has no routers that could share this address"
+                        : "")
+                + "; sends " + heard(frame);
+    }
+
+    private String heard(Frame frame) {
+        int vlan = decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
+        return FrameWords.of(decoder) + " to " + MacAddress.toString(decoder.destinationMac()) + ", " + Words.vlan(vlan)
+                + ", " + frame.originalLength() + " octets";
+    }
+
+    private void vlan(Member member, int vlan) {
+        if (!member.vlans().isEmpty() && !member.vlans().contains(vlan)) {
+            findings.note(
+                    WRONG_VLAN,
+                    source.mac,
+                    vlan == 0 ? "untagged" : "vlan " + vlan,
+                    nanos,
+                    () -> "is heard " + Words.vlan(vlan) + "; group '"
+                            + member.group().name() + "' belongs to " + Words.vlans(member.vlans()));
+        }
+    }
+
+    private void packet(Frame frame) {
+        if (source.sendsFromOther(decoder.sourceHigh(), decoder.sourceLow())) {
+            source.sendsFrom(decoder.sourceHigh(), decoder.sourceLow());
+            addresses.onPacket(source, packetSource(), nanos);
+        }
+        if (decoder.protocol() == TCP
+                && (decoder.tcpFlags() & SYN_ACK_RST) == SYN
+                && !segment.mayAnswerForOthers(source)) {
+            connectionStart(frame);
+        }
+    }
+
+    private void connectionStart(Frame frame) {
+        Holding holding = book.find(packetSource());
+        if (holding != null && holding.mac() == source.mac && !source.has(Role.ROUTER)) {
+            int ttl = decoder.ipOffset() + (decoder.ipVersion() == 4 ? IPV4_TTL : IPV6_HOP_LIMIT);
+            services.onStart(source, frame.memory().get(ttl) & 0xFF, nanos);
+        }
+    }
+
+    private IpAddress packetSource() {
+        return new IpAddress(decoder.ipVersion(), decoder.sourceHigh(), decoder.sourceLow());
+    }
+
+    private void onClaim(Claim claim) {
+        if (claim instanceof Claim.Address address) {
+            addresses.onClaim(source, address, nanos);
+        } else if (claim instanceof Claim.Eapol eapol) {
+            dot1x.onEapol(source, eapol, nanos);
+        } else if (claim instanceof Claim.Service service) {
+            services.onService(source, service, nanos);
+        } else if (claim instanceof Claim.VirtualRouter router) {
+            services.onVirtualRouter(source, router);
+        } else if (claim instanceof Claim.Name name) {
+            services.onName(name, nanos);
+        } else if (claim instanceof Claim.Fingerprint fingerprint) {
+            services.onFingerprint(fingerprint, nanos);
+        } else if (claim instanceof Claim.Neighbour neighbour) {
+            services.onNeighbour(source, neighbour);
+        }
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        for (Runnable question = asked.poll(); question != null; question = asked.poll()) {
+            question.run();
+        }
+        if (isMemory && (nowNanos >= nextChangesNanos || nowNanos < nextChangesNanos - COUNTS_NANOS)) {
+            remember(nowNanos);
+            nextChangesNanos = nowNanos + CHANGES_NANOS;
+        }
+    }
+
+    private void remember(long nowNanos) {
+        boolean countsToo = nowNanos >= nextCountsNanos || nowNanos < nextCountsNanos - COUNTS_NANOS;
+        List<Station> changed = changed(nowNanos, countsToo);
+        if (countsToo && changed.size() < MOST_CHANGES) {
+            nextCountsNanos = nowNanos + COUNTS_NANOS;
+        }
+        offer(changed);
+    }
+
+    private boolean offer(List<Station> changed) {
+        Changes changes = new Changes(
+                changed.stream().map(Station::snapshot).toList(),
+                book.takeChanged(MOST_CHANGES),
+                findings.takeChanged(MOST_CHANGES));
+        boolean taken = memory.offer(changes);
+        if (taken) {
+            changed.forEach(Station::taken);
+        } else {
+            book.giveBack(changes.owners());
+            findings.giveBack(changes.findings());
+        }
+        return taken;
+    }
+
+    private List<Station> changed(long nowNanos, boolean countsToo) {
+        boolean flooded = flood.isFlooded(nowNanos);
+        List<Station> changed = new ArrayList<>();
+        stations.forEach(station -> {
+            boolean hasChanged = station.isChanged() || (countsToo && station.isHeardSinceTaken());
+            boolean isMadeUp = flooded && station.line != null && station.frames() < StationTable.SETTLED_FRAMES;
+            if (hasChanged && !isMadeUp && changed.size() < MOST_CHANGES) {
+                changed.add(station);
+            }
+        });
+        return changed;
+    }
+
+    /** Remembers the rest. What waits for an answer gets it. */
+    @Override
+    public void onStop() {
+        onTick(lastNanos);
+        if (!isMemory) {
+            return;
+        }
+        List<Station> changed = changed(lastNanos, true);
+        while (!changed.isEmpty() && offer(changed)) {
+            changed = changed(lastNanos, true);
+        }
+        offer(changed);
+    }
+}

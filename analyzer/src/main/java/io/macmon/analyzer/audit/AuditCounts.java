@@ -1,0 +1,50 @@
+package io.macmon.analyzer.audit;
+
+/** Frames that were audited, and those whose source nobody can tell. */
+final class AuditCounts {
+
+    private long frames;
+    private long octets;
+    private long sourceless;
+    private long cut;
+    private long groupSources;
+
+    void frame(int length) {
+        frames++;
+        octets += length;
+    }
+
+    /** @param cut whether the frame ends before its source does */
+    void sourceless(boolean cut) {
+        if (cut) {
+            this.cut++;
+        } else {
+            sourceless++;
+        }
+    }
+
+    /** A source that is a group's address or zero, which no station has. */
+    void groupSource() {
+        groupSources++;
+    }
+
+    long frames() {
+        return frames;
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    long sourceless() {
+        return sourceless;
+    }
+
+    long cut() {
+        return cut;
+    }
+
+    long groupSources() {
+        return groupSources;
+    }
+}

@@ -1,0 +1,192 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.FindingKind.DOT1X_AFTER_LOGOFF;
+import static io.macmon.analyzer.audit.FindingKind.DOT1X_BEFORE_SUCCESS;
+import static io.macmon.analyzer.audit.FindingKind.DOT1X_IDENTITY;
+import static io.macmon.analyzer.audit.FindingKind.DOT1X_START_FLOOD;
+import static io.macmon.analyzer.audit.FindingKind.MAB_EAPOL;
+
+import io.macmon.analyzer.audit.StationRecord.Dot1x;
+import io.macmon.analyzer.claim.Claim.Eapol;
+import io.macmon.analyzer.claim.Claim.Eapol.Step;
+import io.macmon.analyzer.claim.SafeText;
+import io.macmon.config.policy.Role;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Follows 802.1X from outside (IEEE 802.1X-2010, 8), for what stations do that it should have kept them from.
+ *
+ * <p>An answer that goes to the PAE group address is meant for the station that last responded with its identifier. A station that was
+ * let in stays so when it starts once more, as a port does while it authenticates again.
+ *
+ * <p>What a station with the role {@code dot1x} sends to a single destination before it was let in is a finding, if an authenticator was
+ * heard at all: on a source-mode device, or behind a switch that keeps these frames to itself, nobody hears its answers. Frames to groups
+ * are none: systems ask for addresses before the port opens.
+ */
+final class Dot1xWatch {
+
+    /** A supplicant sends three Starts, thirty seconds apart, and gives up. */
+    private static final int MOST_STARTS = 10;
+
+    private static final long START_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int RESPONDERS = 64;
+    private static final long GROUP_BIT = 1L << 40;
+    private static final int LONGEST_IDENTITY = 64;
+
+    private final StationTable stations;
+    private final FindingLog findings;
+    private final long[] responders = new long[RESPONDERS];
+    private final int[] identifiers = new int[RESPONDERS];
+    private int responses;
+    private boolean hearsAuthenticators;
+
+    Dot1xWatch(StationTable stations, FindingLog findings) {
+        this.stations = stations;
+        this.findings = findings;
+    }
+
+    /** Takes an EAPOL frame of a station. */
+    void onEapol(Station station, Eapol frame, long nanos) {
+        if (frame.step().isSupplicants()) {
+            onSupplicant(station, frame, nanos);
+        } else if (frame.step() != Step.OTHER) {
+            hearsAuthenticators = true;
+            onAuthenticator(frame);
+        }
+    }
+
+    /** Takes any other frame that a station sent to a single destination. */
+    void onTraffic(Station station, long nanos) {
+        switch (station.dot1x()) {
+            case LOGGED_OFF ->
+                findings.note(
+                        DOT1X_AFTER_LOGOFF,
+                        station.mac,
+                        "",
+                        nanos,
+                        () -> "sends other frames after its EAPOL-Logoff, without a new EAP success"
+                                + identity(station));
+            case STARTED, FAILED -> {
+                if (hearsAuthenticators) {
+                    findings.note(
+                            DOT1X_BEFORE_SUCCESS,
+                            station.mac,
+                            "",
+                            nanos,
+                            () -> "sends other frames while 802.1X has it as "
+                                    + station.dot1x().name().toLowerCase(Locale.ROOT) + identity(station));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void onSupplicant(Station station, Eapol frame, long nanos) {
+        if (station.has(Role.MAB)) {
+            findings.note(
+                    MAB_EAPOL,
+                    station.mac,
+                    "",
+                    nanos,
+                    () -> "sends EAPOL (" + words(frame.step())
+                            + "), but the policy says that it has no supplicant (role mab)");
+        }
+        switch (frame.step()) {
+            case START -> start(station, nanos);
+            case LOGOFF -> station.stands(Dot1x.LOGGED_OFF);
+            default -> respond(station, frame, nanos);
+        }
+    }
+
+    private void start(Station station, long nanos) {
+        if (station.dot1x() != Dot1x.AUTHENTICATED) {
+            station.stands(Dot1x.STARTED);
+        }
+        int starts = station.starts(nanos, START_WINDOW_NANOS);
+        if (starts > MOST_STARTS) {
+            findings.note(
+                    DOT1X_START_FLOOD,
+                    station.mac,
+                    "",
+                    nanos,
+                    () -> starts + " EAPOL-Starts within a minute; a supplicant sends one in thirty seconds");
+        }
+    }
+
+    private void respond(Station station, Eapol frame, long nanos) {
+        if (station.dot1x() != Dot1x.AUTHENTICATED) {
+            station.stands(Dot1x.STARTED);
+        }
+        frame.identifier().ifPresent(identifier -> {
+            responders[responses % RESPONDERS] = station.mac;
+            identifiers[responses % RESPONDERS] = identifier;
+            responses++;
+        });
+        if (!frame.identity().isEmpty()) {
+            identify(station, frame.identity(), nanos);
+        }
+    }
+
+    private void identify(Station station, String identity, long nanos) {
+        String before = station.identity();
+        station.identifiesAs(identity);
+        if (!before.isEmpty() && !before.equals(identity)) {
+            findings.note(
+                    DOT1X_IDENTITY,
+                    station.mac,
+                    safe(identity),
+                    nanos,
+                    () -> "identifies as '" + safe(identity) + "', before as '" + safe(before) + "'");
+        }
+    }
+
+    private void onAuthenticator(Eapol frame) {
+        Station meant = meant(frame);
+        if (meant == null) {
+            return;
+        }
+        switch (frame.step()) {
+            case SUCCESS -> meant.stands(Dot1x.AUTHENTICATED);
+            case FAILURE -> {
+                if (meant.dot1x() != Dot1x.LOGGED_OFF) {
+                    meant.stands(Dot1x.FAILED);
+                }
+            }
+            default -> {
+                if (meant.dot1x() == Dot1x.NONE) {
+                    meant.stands(Dot1x.STARTED);
+                }
+            }
+        }
+    }
+
+    // Null when it is not known.
+    private Station meant(Eapol frame) {
+        if ((frame.destination() & GROUP_BIT) == 0) {
+            return stations.find(frame.destination());
+        }
+        if (frame.identifier().isEmpty() || frame.step() == Step.REQUEST) {
+            return null; // a request to all asks who is there
+        }
+        int identifier = frame.identifier().getAsInt();
+        for (int i = responses - 1; i >= Math.max(0, responses - RESPONDERS); i--) {
+            if (identifiers[i % RESPONDERS] == identifier) {
+                return stations.find(responders[i % RESPONDERS]);
+            }
+        }
+        return null;
+    }
+
+    private static String identity(Station station) {
+        return station.identity().isEmpty() ? "" : "; it last identified as '" + safe(station.identity()) + "'";
+    }
+
+    private static String words(Step step) {
+        return step.name().charAt(0) + step.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String safe(String text) {
+        return SafeText.of(text, LONGEST_IDENTITY);
+    }
+}

@@ -1,0 +1,212 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.capture.WallClock;
+import io.macmon.config.MacAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The findings: each matter once, with how often it was met.
+ *
+ * <p>A matter is a kind, a station and a subject. It is told when it is met first, and when it is met again after a quiet period: so
+ * what only goes on is held back, and what changes, having another subject, is not. Of each kind, at most {@value
+ * #MOST_KEPT_OF_A_KIND} are kept and {@value #MOST_TOLD_IN_A_MINUTE} told in a minute; a flood of one kind hides no other. What was not
+ * told or not kept is counted.
+ */
+final class FindingLog {
+
+    static final int MOST_KEPT_OF_A_KIND = 4_096;
+    static final int MOST_TOLD_IN_A_MINUTE = 100;
+
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final long quietNanos;
+    private final Consumer<Finding> teller;
+    private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<FindingKind, Kept> kinds = new EnumMap<>(FindingKind.class);
+    private final Map<String, Finding> earlier = new HashMap<>();
+    private final List<Entry> changed = new ArrayList<>();
+    private long heldBack;
+    private long notKept;
+
+    /**
+     * @param earlier findings of earlier runs; one that is met again goes on counting
+     * @param teller  told of a finding at once
+     */
+    FindingLog(Duration quietPeriod, Collection<Finding> earlier, Consumer<Finding> teller) {
+        quietNanos = quietPeriod.toNanos();
+        this.teller = teller;
+        earlier.forEach(finding -> this.earlier.put(finding.id(), finding));
+    }
+
+    /**
+     * Notes that a matter was met.
+     *
+     * @param evidence asked for when it is told
+     * @return its entry, to be noted again without a search; null when there is no room for it
+     */
+    Entry note(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
+        Key key = new Key(kind, station, subject);
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            entry = begin(key, nanos, evidence);
+        } else {
+            again(entry, nanos, evidence);
+        }
+        return entry;
+    }
+
+    /** Notes that the matter of an entry was met again. */
+    void again(Entry entry, long nanos, Supplier<String> evidence) {
+        entry.count++;
+        entry.lastNanos = Math.max(entry.lastNanos, nanos);
+        change(entry);
+        if (nanos - entry.toldNanos >= quietNanos) {
+            entry.evidence = evidence.get();
+            tell(entry, nanos);
+        }
+    }
+
+    /** Whether a matter was met. */
+    boolean has(FindingKind kind, long station, String subject) {
+        return entries.containsKey(new Key(kind, station, subject));
+    }
+
+    /** Forgets a matter that turned out to be another, or none. */
+    void drop(FindingKind kind, long station, String subject) {
+        if (entries.remove(new Key(kind, station, subject)) != null) {
+            kept(kind).entries--;
+        }
+    }
+
+    /** All that are kept. */
+    List<Finding> findings() {
+        return entries.values().stream().map(Entry::finding).toList();
+    }
+
+    /** At most so many that changed since they were taken last; they count as taken. */
+    List<Finding> takeChanged(int most) {
+        List<Entry> taken = changed.subList(0, Math.min(most, changed.size()));
+        List<Finding> findings = taken.stream().map(Entry::finding).toList();
+        taken.forEach(entry -> entry.isChanged = false);
+        taken.clear();
+        return findings;
+    }
+
+    /** Takes back what was taken in vain. */
+    void giveBack(List<Finding> findings) {
+        for (Finding finding : findings) {
+            Entry entry = entries.get(new Key(finding.kind(), finding.station().value(), finding.subject()));
+            if (entry != null) {
+                change(entry);
+            }
+        }
+    }
+
+    /** Findings that were not told because their kind had too many within a minute. */
+    long heldBack() {
+        return heldBack;
+    }
+
+    /** Findings that were not even kept, because their kind had too many. */
+    long notKept() {
+        return notKept;
+    }
+
+    private Entry begin(Key key, long nanos, Supplier<String> evidence) {
+        Kept kept = kept(key.kind);
+        if (kept.entries >= MOST_KEPT_OF_A_KIND) {
+            notKept++;
+            return null;
+        }
+        kept.entries++;
+        Entry entry = new Entry(key, nanos, evidence.get());
+        entry.isContinued(earlier.remove(entry.finding().id()));
+        entries.put(key, entry);
+        change(entry);
+        tell(entry, nanos);
+        return entry;
+    }
+
+    private void tell(Entry entry, long nanos) {
+        entry.toldNanos = nanos;
+        if (kept(entry.key.kind).mayTell(nanos)) {
+            teller.accept(entry.finding());
+        } else {
+            heldBack++;
+        }
+    }
+
+    private void change(Entry entry) {
+        if (!entry.isChanged) {
+            entry.isChanged = true;
+            changed.add(entry);
+        }
+    }
+
+    private Kept kept(FindingKind kind) {
+        return kinds.computeIfAbsent(kind, unused -> new Kept());
+    }
+
+    private record Key(FindingKind kind, long station, String subject) {}
+
+    /** How much room a kind has left. */
+    private static final class Kept {
+
+        private int entries;
+        private int told;
+        private long minuteNanos = Long.MIN_VALUE / 2;
+
+        boolean mayTell(long nanos) {
+            if (Math.abs(nanos - minuteNanos) >= MINUTE_NANOS) {
+                minuteNanos = nanos;
+                told = 0;
+            }
+            return ++told <= MOST_TOLD_IN_A_MINUTE;
+        }
+    }
+
+    /** A matter, and how often it was met. */
+    static final class Entry {
+
+        private final Key key;
+        private long firstNanos;
+        private long lastNanos;
+        private long toldNanos;
+        private long count = 1;
+        private String evidence;
+        private boolean isChanged;
+
+        private Entry(Key key, long nanos, String evidence) {
+            this.key = key;
+            this.evidence = evidence;
+            firstNanos = nanos;
+            lastNanos = nanos;
+        }
+
+        private void isContinued(Finding earlier) {
+            if (earlier != null) {
+                firstNanos = Math.min(firstNanos, WallClock.nanos(earlier.first()));
+                count += earlier.count();
+            }
+        }
+
+        private Finding finding() {
+            return new Finding(
+                    key.kind,
+                    new MacAddress(key.station),
+                    key.subject,
+                    WallClock.instant(firstNanos),
+                    WallClock.instant(lastNanos),
+                    count,
+                    evidence);
+        }
+    }
+}

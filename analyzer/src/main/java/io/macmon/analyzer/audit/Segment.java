@@ -1,0 +1,133 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.config.AuditConfig;
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MacSet;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualRouter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is expected on the segment: the policy, our own addresses, and the routers that share theirs. */
+final class Segment {
+
+    private static final int MOST_VIRTUAL_ADDRESSES = 1_024;
+
+    private final Policy policy;
+    private final MacSet own;
+    private final boolean hasRouters;
+    private final Map<IpAddress, Set<Long>> advertised = new HashMap<>();
+
+    Segment(Policy policy, AuditConfig config) {
+        this.policy = policy;
+        List<MacAddress> ours = new ArrayList<>(config.own());
+        ours.addAll(policy.own());
+        own = new MacSet(ours);
+        hasRouters = !policy.virtualRouters().isEmpty()
+                || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    boolean isOwn(long mac) {
+        return own.contains(mac);
+    }
+
+    /** Gives a station its place. */
+    void place(Station station) {
+        Optional<Policy.Member> member = policy.member(station.mac);
+        station.place(standing(station.mac, member.isPresent()), member);
+    }
+
+    private Verdict standing(long mac, boolean isListed) {
+        if (policy.denies(mac)) {
+            return Verdict.DENIED;
+        }
+        if (policy.ignores(mac)) {
+            return Verdict.IGNORED;
+        }
+        if (isOwn(mac)) {
+            return Verdict.OWN;
+        }
+        if (isListed) {
+            return Verdict.ALLOWED;
+        }
+        if (isVirtual(mac)) {
+            return Verdict.VIRTUAL;
+        }
+        return policy.listsStations() ? Verdict.UNEXPECTED : Verdict.SEEN;
+    }
+
+    /**
+     * Whether it is an address that routers share by a known protocol, where there may be such routers: with a policy that has neither
+     * routers nor virtual routers, whoever uses one hides behind it.
+     */
+    boolean isVirtual(long mac) {
+        return VirtualMac.is(mac) && (hasRouters || !policy.listsStations());
+    }
+
+    /** Notes that routers share an address, as they advertise it. */
+    void shares(IpAddress address, long mac) {
+        if (advertised.size() < MOST_VIRTUAL_ADDRESSES || advertised.containsKey(address)) {
+            Set<Long> macs = advertised.computeIfAbsent(address, unused -> new HashSet<>());
+            if (macs.size() < MOST_VIRTUAL_ADDRESSES) {
+                macs.add(mac);
+            }
+        }
+    }
+
+    /** Whether a station may take an address over from whoever has it. */
+    boolean mayTakeOver(Station station, long from, IpAddress address) {
+        Optional<VirtualRouter> router = policy.virtualRouter(address);
+        if (router.isPresent()) {
+            return mayBe(station, router.get());
+        }
+        return (isVirtual(station.mac) && (isVirtual(from) || isShared(address)))
+                || (isShared(address) && mayRoute(station));
+    }
+
+    /** Whether the address is a virtual router's, and the station none of those that may have it. */
+    boolean isKeptFrom(Station station, IpAddress address) {
+        Optional<VirtualRouter> router = policy.virtualRouter(address);
+        return router.isPresent() && !mayBe(station, router.get());
+    }
+
+    private boolean mayBe(Station station, VirtualRouter router) {
+        return isVirtual(station.mac)
+                || router.macs().stream().anyMatch(listed -> listed.matches(station.mac))
+                || (router.macs().isEmpty() && station.has(Role.ROUTER));
+    }
+
+    private boolean isShared(IpAddress address) {
+        return advertised.containsKey(address);
+    }
+
+    /** Whether a station may act as a router; without a policy, everybody may. */
+    boolean mayRoute(Station station) {
+        return !policy.listsStations()
+                || station.has(Role.ROUTER)
+                || station.standing() == Verdict.VIRTUAL
+                || station.standing() == Verdict.OWN;
+    }
+
+    boolean mayServeDhcp(Station station, boolean relayed) {
+        return !policy.listsStations()
+                || station.has(Role.DHCP_SERVER)
+                || station.standing() == Verdict.OWN
+                || (relayed && station.has(Role.ROUTER));
+    }
+
+    /** Whether a station may answer for the addresses of others. */
+    boolean mayAnswerForOthers(Station station) {
+        return station.has(Role.PROXY_ARP) || station.standing() == Verdict.IGNORED;
+    }
+}

@@ -1,0 +1,136 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.FindingKind.ROGUE_DHCP;
+import static io.macmon.analyzer.audit.FindingKind.ROGUE_ROUTER;
+import static io.macmon.analyzer.audit.FindingKind.SHARED_MAC;
+
+import io.macmon.analyzer.claim.Claim.Fingerprint;
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.Claim.VirtualRouter;
+import io.macmon.analyzer.claim.SafeText;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Judges what stations do for others, and whether what one tells of itself can be of one. */
+final class ServiceRules {
+
+    private static final int LONGEST_DETAIL = 200;
+    private static final int LONGEST_NAME = 64;
+
+    private final StationTable stations;
+    private final FindingLog findings;
+    private Segment segment;
+
+    ServiceRules(Segment segment, StationTable stations, FindingLog findings) {
+        this.segment = segment;
+        this.stations = stations;
+        this.findings = findings;
+    }
+
+    void expect(Segment segment) {
+        this.segment = segment;
+    }
+
+    /** Takes what the source of a frame does for others. */
+    void onService(Station source, Service service, long nanos) {
+        source.serves(service.kind().toString());
+        switch (service.kind()) {
+            case DHCP_SERVER, DHCP6_SERVER -> {
+                if (!segment.mayServeDhcp(source, service.relayed())) {
+                    rogue(ROGUE_DHCP, source, service, nanos, "dhcp-server");
+                }
+            }
+            default -> {
+                if (!segment.mayRoute(source)) {
+                    rogue(ROGUE_ROUTER, source, service, nanos, "router");
+                }
+            }
+        }
+    }
+
+    private void rogue(FindingKind kind, Station source, Service service, long nanos, String role) {
+        findings.note(
+                kind,
+                source.mac,
+                service.kind().toString(),
+                nanos,
+                () -> "sends " + words(service) + "; no group gives it the role " + role);
+    }
+
+    private static String words(Service service) {
+        String what = switch (service.kind()) {
+            case DHCP_SERVER -> "DHCP answers";
+            case DHCP6_SERVER -> "DHCPv6 answers";
+            case ROUTER -> "router advertisements";
+            case REDIRECT -> "redirects";
+            default -> service.kind().toString().toUpperCase(Locale.ROOT) + " advertisements";
+        };
+        return service.detail().isEmpty() ? what : what + " (" + SafeText.of(service.detail(), LONGEST_DETAIL) + ")";
+    }
+
+    /** Takes what a router says about an address that it shares. */
+    void onVirtualRouter(Station source, VirtualRouter router) {
+        source.serves(router.protocol() + " " + router.group());
+        if (segment.mayRoute(source)) {
+            router.addresses().forEach(address -> segment.shares(address, source.mac));
+        }
+    }
+
+    /** Takes how a DHCP client asks. */
+    void onFingerprint(Fingerprint asked, long nanos) {
+        Station client = stations.find(asked.mac());
+        if (client == null) {
+            return;
+        }
+        String words = asked.options().stream().map(Object::toString).collect(Collectors.joining(","))
+                + (asked.vendorClass().isEmpty() ? "" : " (" + asked.vendorClass() + ")");
+        if (asked.version() == 4) {
+            client.contradictions()
+                    .fingerprint(words)
+                    .ifPresent(both ->
+                            shared(client, "dhcp-fingerprint", "its DHCP client asks in turns like ", both, nanos));
+        }
+        client.asksLike(words);
+    }
+
+    /** Takes a name that a station gives itself. */
+    void onName(Name name, long nanos) {
+        Station station = stations.find(name.mac());
+        if (station == null) {
+            return;
+        }
+        if (name.source() == Name.Source.DHCP) {
+            station.contradictions()
+                    .name(name.name())
+                    .ifPresent(
+                            both -> shared(station, "dhcp-name", "its DHCP client is called in turns ", both, nanos));
+        }
+        station.named(name.name(), name.source().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Takes the TTL or hop limit with which a station starts a connection from an address of its own. */
+    void onStart(Station source, int ttl, long nanos) {
+        source.contradictions()
+                .ttl(ttl)
+                .ifPresent(both -> shared(
+                        source, "ttl", "it starts TCP connections from its own address in turns with ", both, nanos));
+    }
+
+    private void shared(Station station, String subject, String doing, String both, long nanos) {
+        findings.note(SHARED_MAC, station.mac, subject, nanos, () -> doing + SafeText.of(both, LONGEST_DETAIL));
+    }
+
+    /** Takes what LLDP or CDP tells of the source of a frame. */
+    void onNeighbour(Station source, Neighbour neighbour) {
+        source.isNeighbour(neighbour.protocol() + " " + neighbour.system() + " port " + neighbour.port()
+                + (neighbour.capabilities().isEmpty() ? "" : " " + neighbour.capabilities())
+                + (neighbour.description().isEmpty() ? "" : ": " + cut(neighbour.description())));
+        neighbour.capabilities().forEach(source::serves);
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(LONGEST_NAME, text.length()));
+    }
+}
