@@ -1,7 +1,9 @@
 package io.macmon.config;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * An IPv4 or IPv6 address as two numbers; a value to be a key, and cheap to make from octets in place.
@@ -13,6 +15,7 @@ import java.net.UnknownHostException;
 public record IpAddress(int version, long high, long low) implements Comparable<IpAddress> {
 
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
     public IpAddress {
         if (version != 6 && (version != 4 || high != 0 || (low & ~IPV4_MASK) != 0)) {
@@ -35,17 +38,52 @@ public record IpAddress(int version, long high, long low) implements Comparable<
      * @throws IllegalArgumentException when the text is no address
      */
     public static IpAddress parse(String text) {
-        boolean six = text.indexOf(':') >= 0;
-        if (six ? !text.matches("[0-9a-fA-F:.]{2,45}") : !text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+        return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
+    }
+
+    public static IpAddress of(InetAddress address) {
+        byte[] octets = address.getAddress();
+        return octets.length == 4 ? v4((int) join(octets, 0, 4)) : v6(join(octets, 0, 8), join(octets, 8, 8));
+    }
+
+    // The JDK would ask a name server about 256.0.0.1, and read 010 as 10 where others read 8.
+    private static IpAddress parseV4(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 4) {
+            throw notAnAddress(text);
+        }
+        int octets = 0;
+        for (String part : parts) {
+            octets = octets << 8 | octet(text, part);
+        }
+        return v4(octets);
+    }
+
+    private static int octet(String text, String part) {
+        int value = 0;
+        for (int i = 0; i < part.length(); i++) {
+            char digit = part.charAt(i);
+            if (digit < '0' || digit > '9' || i == 3 || (i == 1 && value == 0)) {
+                throw notAnAddress(text);
+            }
+            value = 10 * value + digit - '0';
+        }
+        if (part.isEmpty() || value > 255) {
+            throw notAnAddress(text);
+        }
+        return value;
+    }
+
+    private static IpAddress parseV6(String text) {
+        if (!V6.matcher(text).matches()) {
             throw notAnAddress(text);
         }
         try {
-            byte[] octets = InetAddress.getByName(text).getAddress();
+            InetAddress address = InetAddress.getByName(text);
             // The JDK takes an IPv4-mapped address for one of IPv4; written with colons it is one of IPv6.
-            if (octets.length == 4 && six) {
-                return v6(0, 0xFFFFL << 32 | join(octets, 0, 4));
-            }
-            return octets.length == 4 ? v4((int) join(octets, 0, 4)) : v6(join(octets, 0, 8), join(octets, 8, 8));
+            return address instanceof Inet4Address
+                    ? v6(0, 0xFFFFL << 32 | join(address.getAddress(), 0, 4))
+                    : of(address);
         } catch (UnknownHostException wrong) {
             throw notAnAddress(text);
         }

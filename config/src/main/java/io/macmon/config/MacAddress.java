@@ -1,6 +1,7 @@
 package io.macmon.config;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A 48-bit MAC address (EUI-48).
@@ -12,6 +13,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     /** Octets of an address. */
     public static final int LENGTH = 6;
 
+    private static final Pattern SEPARATOR = Pattern.compile("[:.-]");
     private static final long MASK = 0xFFFF_FFFF_FFFFL;
     private static final long GROUP_BIT = 1L << 40;
     private static final long LOCAL_BIT = 1L << 41;
@@ -29,7 +31,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
      * @throws IllegalArgumentException when the text is none of these
      */
     public static MacAddress parse(String text) {
-        String[] groups = text.trim().split("[:.-]", -1);
+        String[] groups = SEPARATOR.split(text.trim(), -1);
         if (groups.length > 1 && !usesOneSeparator(text)) {
             throw notAnAddress(text);
         }

@@ -1,10 +1,5 @@
 package io.macmon.config;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +16,8 @@ public final class MacList {
      */
     public static final int MAX_STATIONS = 50_000;
 
+    private static final int MAX_OCTETS = 64 << 20;
+
     private MacList() {}
 
     /**
@@ -33,7 +30,7 @@ public final class MacList {
     public static List<MacAddress> read(Path file) {
         List<MacAddress> stations = new ArrayList<>();
         int number = 0;
-        for (String line : linesOf(file)) {
+        for (String line : TextFile.read(file, MAX_OCTETS).lines().toList()) {
             number++;
             String entry = line.replaceFirst("#.*", "").strip();
             if (!entry.isEmpty()) {
@@ -84,18 +81,6 @@ public final class MacList {
             return station(text);
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(file + ":" + line, wrong.getMessage());
-        }
-    }
-
-    private static List<String> linesOf(Path file) {
-        try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (MalformedInputException binary) {
-            throw new ConfigException(file.toString(), "is not a text file; write one MAC address per line");
-        } catch (IOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable));
-        } catch (UncheckedIOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable.getCause()));
         }
     }
 }

@@ -1,9 +1,5 @@
 package io.macmon.config;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -31,6 +28,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * <p>Values are taken as they are written: YAML's own idea of what is a number or a truth does not come into it.
  */
 public final class YamlMapping {
+
+    private static final int MAX_OCTETS = 16 << 20;
 
     private final Path file;
     private final MappingNode node;
@@ -57,10 +56,12 @@ public final class YamlMapping {
      */
     public static YamlMapping read(Path file) {
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setLabel(file.toString()).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setCodePointLimit(MAX_OCTETS)
+                    .build();
             Node root = new Compose(settings)
-                    .composeString(Files.readString(file))
+                    .composeString(TextFile.read(file, MAX_OCTETS))
                     .orElseThrow(() -> new ConfigException(file.toString(), "is empty"));
             return of(file, root, "the file");
         } catch (MarkedYamlEngineException wrong) {
@@ -68,12 +69,8 @@ public final class YamlMapping {
                     wrong.getProblemMark().map(mark -> place(file, mark)).orElse(file.toString()), wrong.getProblem());
         } catch (YamlEngineException wrong) {
             throw new ConfigException(file.toString(), wrong.getMessage());
-        } catch (MalformedInputException binary) {
-            throw new ConfigException(file.toString(), "is not a text file in UTF-8");
-        } catch (IOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable));
-        } catch (UncheckedIOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable.getCause()));
+        } catch (StackOverflowError deep) {
+            throw new ConfigException(file.toString(), "has too many brackets or indents inside each other");
         }
     }
 
@@ -86,6 +83,19 @@ public final class YamlMapping {
             }
         }
         return this;
+    }
+
+    /** The keys, in the order in which they are written. */
+    public List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    public boolean isMapping(String key) {
+        return values.get(key) instanceof MappingNode;
     }
 
     /** Like {@link #value}, but the key must be there. */
@@ -105,6 +115,31 @@ public final class YamlMapping {
     /** The values of a list, or a single value; none if the key is not there. */
     public <T> List<T> values(String key, Function<String, T> parse) {
         return items(key).map(item -> parsed(key, item, parse)).toList();
+    }
+
+    /**
+     * The values of a list, or a single value, each with its place; none if the key is not there.
+     *
+     * @param parse takes the text and {@code file:line:column}
+     */
+    public <T> List<T> valuesAndPlaces(String key, BiFunction<String, String, T> parse) {
+        return items(key)
+                .map(item -> parsed(key, item, text -> parse.apply(text, placeOf(item))))
+                .toList();
+    }
+
+    /** Like {@link #valuesAndPlaces}, where an item may be a mapping as well. */
+    public <T> List<T> each(String key, BiFunction<String, String, T> parse, Function<YamlMapping, T> make) {
+        return items(key)
+                .map(item -> item instanceof MappingNode
+                        ? make.apply(of(file, item, key))
+                        : parsed(key, item, text -> parse.apply(text, placeOf(item))))
+                .toList();
+    }
+
+    /** The mapping under a key that is there. */
+    public YamlMapping mapping(String key) {
+        return of(file, values.get(key), "'" + key + "'");
     }
 
     /** The mappings of a list; none if the key is not there. */
@@ -140,6 +175,11 @@ public final class YamlMapping {
         return wrong(values.getOrDefault(key, node), problem);
     }
 
+    /** {@code file:line:column} of the value of this key; of the mapping if the key is not there. */
+    public String place(String key) {
+        return placeOf(values.getOrDefault(key, node));
+    }
+
     /** Where this mapping starts, counted from 1. */
     public int line() {
         return line(node);
@@ -173,8 +213,11 @@ public final class YamlMapping {
     }
 
     private ConfigException wrong(Node at, String problem) {
-        return new ConfigException(
-                at.getStartMark().map(mark -> place(file, mark)).orElse(file.toString()), problem);
+        return new ConfigException(placeOf(at), problem);
+    }
+
+    private String placeOf(Node at) {
+        return at.getStartMark().map(mark -> place(file, mark)).orElse(file.toString());
     }
 
     private static YamlMapping of(Path file, Node node, String what) {

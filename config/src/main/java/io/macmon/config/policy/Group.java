@@ -1,11 +1,13 @@
 package io.macmon.config.policy;
 
+import io.macmon.config.ConfigException;
 import io.macmon.config.IpPrefix;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Stations that may do the same.
@@ -29,7 +31,13 @@ public record Group(
         Optional<Path> write,
         OptionalInt snaplen) {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
     public Group {
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigException(
+                    "group", "a name has 1 to 32 letters, digits, hyphens and underscores, got '" + name + "'");
+        }
         stations = List.copyOf(stations);
         vlans = List.copyOf(vlans);
         addresses = List.copyOf(addresses);

@@ -2,19 +2,26 @@ package io.macmon.config.policy;
 
 import io.macmon.config.MacAddress;
 import io.macmon.config.MacList;
+import java.util.regex.Pattern;
 
 /**
  * One station, or all whose addresses begin with the same bits.
  *
  * @param value  the address in the low 48 bits, first octet highest; the bits behind the prefix are 0
- * @param length bits that must be the same, 1 to 48; 48 is one station
+ * @param length bits that must be the same, 4 to 48 by fours; 48 is one station
  */
 public record MacPattern(long value, int length) {
 
     private static final int BITS = 48;
+    private static final Pattern NO_DIGIT = Pattern.compile("[:.*-]");
+
+    // Whole octets, perhaps half an octet, a star or more; with colons, with hyphens, dotted, or bare.
+    private static final Pattern PREFIX = Pattern.compile(
+            String.join("|", octets(":"), octets("-"), "HHHH(\\.HHHH)?(\\.?|\\.H{1,3})\\*", "H{2,11}\\*")
+                    .replace("H", "[0-9a-fA-F]"));
 
     public MacPattern {
-        if (length < 1 || length > BITS || (value & ~mask(length)) != 0) {
+        if (length < 4 || length > BITS || length % 4 != 0 || (value & ~mask(length)) != 0) {
             throw new IllegalArgumentException("no pattern: 0x" + Long.toHexString(value) + "/" + length);
         }
     }
@@ -25,7 +32,8 @@ public record MacPattern(long value, int length) {
 
     /**
      * Reads an address in any notation that {@link MacAddress#parse} takes, or the first octets of one and a star, as in
-     * {@code aa:bb:cc:*}; or with half an octet more, as in {@code aa:bb:cc:d*}, for the prefixes of IEEE's MA-M and MA-S.
+     * {@code aa:bb:cc:*}; or with half an octet more, as in {@code aa:bb:cc:d*}, for the prefixes of IEEE's MA-M and MA-S. More stars say no more:
+     * {@code aa:bb:cc:*:*:*}.
      *
      * @throws IllegalArgumentException when the text is neither, or names group addresses
      */
@@ -34,11 +42,11 @@ public record MacPattern(long value, int length) {
         if (!pattern.endsWith("*")) {
             return of(MacList.station(pattern));
         }
-        String digits = pattern.substring(0, pattern.length() - 1).replaceAll("[:.-]", "");
-        if (!digits.matches("[0-9a-fA-F]{2,11}") || !pattern.matches("[0-9a-fA-F]+([:.-][0-9a-fA-F]+)*[:.-]?\\*")) {
+        if (!PREFIX.matcher(pattern).matches()) {
             throw new IllegalArgumentException(
                     "not a prefix of MAC addresses: '" + text + "'; write it as aa:bb:cc:* or aa:bb:cc:d*");
         }
+        String digits = NO_DIGIT.matcher(pattern).replaceAll("");
         int length = 4 * digits.length();
         MacPattern prefix = new MacPattern(Long.parseLong(digits, 16) << (BITS - length), length);
         if ((prefix.value >>> 40 & 1) != 0) {
@@ -69,6 +77,10 @@ public record MacPattern(long value, int length) {
         }
         int digits = length / 4;
         return address().toString().substring(0, digits + (digits - 1) / 2) + (digits % 2 == 0 ? ":*" : "*");
+    }
+
+    private static String octets(String separator) {
+        return "HH(-HH){0,4}(-?\\*(-\\*){0,4}|-H\\*)".replace("-", separator);
     }
 
     /** The first so many of the 48 bits. */

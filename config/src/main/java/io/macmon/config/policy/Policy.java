@@ -2,8 +2,6 @@ package io.macmon.config.policy;
 
 import io.macmon.config.IpAddress;
 import io.macmon.config.MacAddress;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +24,11 @@ public final class Policy {
     private final List<MacPattern> ignore;
     private final List<VirtualRouter> virtualRouters;
     private final List<MacAddress> own;
+    private final PatternMap<Member> members = new PatternMap<>();
     private final Map<Long, Member> stations = new LinkedHashMap<>();
-    private final List<Member> prefixes = new ArrayList<>();
-    private final PatternSet denied;
-    private final PatternSet ignored;
+    private final List<Member> named;
+    private final PatternMap<MacPattern> denied = new PatternMap<>();
+    private final PatternMap<MacPattern> ignored = new PatternMap<>();
     private final Map<IpAddress, VirtualRouter> routersByAddress = new HashMap<>();
 
     /** @param own addresses of the devices that macmon itself runs on, which nobody else may use */
@@ -44,21 +43,19 @@ public final class Policy {
         this.ignore = List.copyOf(ignore);
         this.virtualRouters = List.copyOf(virtualRouters);
         this.own = List.copyOf(own);
-        denied = new PatternSet(deny);
-        ignored = new PatternSet(ignore);
+        deny.forEach(pattern -> denied.put(pattern, pattern));
+        ignore.forEach(pattern -> ignored.put(pattern, pattern));
         groups.forEach(this::index);
-        prefixes.sort(Comparator.comparingInt(
-                (Member member) -> -member.entry.stations().length()));
+        named = List.copyOf(stations.values());
         virtualRouters.forEach(router -> routersByAddress.put(router.address(), router));
     }
 
     private void index(Group group) {
         for (ListedStation entry : group.stations()) {
             Member member = new Member(group, entry);
+            members.put(entry.stations(), member);
             if (entry.stations().isOneStation()) {
                 stations.putIfAbsent(entry.stations().value(), member);
-            } else {
-                prefixes.add(member);
             }
         }
     }
@@ -90,13 +87,7 @@ public final class Policy {
 
     /** A station's group and its entry there. */
     public Optional<Member> member(long mac) {
-        Member member = stations.get(mac);
-        if (member != null) {
-            return Optional.of(member);
-        }
-        return prefixes.stream()
-                .filter(candidate -> candidate.entry.stations().matches(mac))
-                .findFirst();
+        return members.get(mac);
     }
 
     /** Whether a station is listed by its whole address. */
@@ -106,7 +97,7 @@ public final class Policy {
 
     /** Stations that are listed by their whole address. */
     public List<Member> named() {
-        return List.copyOf(stations.values());
+        return named;
     }
 
     public boolean denies(long mac) {

@@ -1,0 +1,10 @@
+package io.macmon.config.policy;
+
+import java.util.List;
+
+/** Reads the lines of one file in one format. */
+interface ListReader {
+
+    /** @throws io.macmon.config.ConfigException naming file and line of an entry that cannot be used */
+    List<ListedStation> read(List<String> lines);
+}
