@@ -1,5 +1,6 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.FrameDecoder;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
  */
 public final class ClaimReader {
 
+    private static final int IPV4 = 20;
+    private static final int IPV6 = 40;
+
     private static final int SNAP_SAP = 0xAA;
     private static final int SNAP_HEADER = 8;
     private static final long CDP = 0xAAAA_0300_000C_2000L;
@@ -24,7 +28,9 @@ public final class ClaimReader {
     private final ArpClaims arp = new ArpClaims();
     private final NdClaims nd = new NdClaims();
     private final DhcpClaims dhcp = new DhcpClaims();
-    private final EapolClaims eapol = new EapolClaims();
+    private final Dhcp6Claims dhcp6 = new Dhcp6Claims();
+    private final LldpClaims lldp = new LldpClaims();
+    private final CdpClaims cdp = new CdpClaims();
 
     /** @param counts what this reader reads, and cannot read */
     public ClaimReader(ClaimCounts counts) {
@@ -51,22 +57,36 @@ public final class ClaimReader {
             return;
         }
         reading.begin(decoded, frame.capturedLength() >= frame.originalLength(), sink);
-        reading.count(protocol);
         if (decoded.ipVersion() == 0) {
             reading.message().set(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
         } else {
             reading.message().set(frame.memory(), decoded.transportOffset(), decoded.transportCaptured());
+            reading.ipHeader().set(frame.memory(), decoded.ipOffset(), decoded.ipVersion() == 4 ? IPV4 : IPV6);
         }
+        if (protocol == ClaimProtocol.VRRP && VrrpClaims.isCarp(reading.message(), decoded.transportOctets())) {
+            protocol = ClaimProtocol.CARP;
+        }
+        reading.count(protocol);
         read(protocol, frame);
     }
 
     private void read(ClaimProtocol protocol, Frame frame) {
         switch (protocol) {
             case ARP -> arp.read(reading, frame);
-            case ND -> nd.read(reading, frame);
+            case ND -> nd.read(reading);
+            case ICMP_REDIRECT -> IcmpRedirectClaims.read(reading);
             case DHCP -> dhcp.read(behindUdp());
-            case EAPOL -> eapol.read(reading);
-            default -> {}
+            case DHCP6 -> dhcp6.read(behindUdp());
+            case MDNS -> DnsClaims.read(behindUdp(), Name.Source.MDNS);
+            case LLMNR -> DnsClaims.read(behindUdp(), Name.Source.LLMNR);
+            case NBNS -> NbnsClaims.read(behindUdp());
+            case LLDP -> lldp.read(reading);
+            case CDP -> cdp.read(reading);
+            case EAPOL -> EapolClaims.read(reading);
+            case VRRP -> VrrpClaims.read(reading, false);
+            case CARP -> VrrpClaims.read(reading, true);
+            case HSRP -> HsrpClaims.read(behindUdp());
+            case GLBP -> GlbpClaims.read(behindUdp());
         }
     }
 

@@ -32,7 +32,9 @@ final class EapolClaims {
     private static final int EAP_HEADER = 4;
     private static final int TYPE_IDENTITY = 1;
 
-    void read(Reading reading) {
+    private EapolClaims() {}
+
+    static void read(Reading reading) {
         Span message = reading.message();
         if (message.length() < HEADER) {
             reading.count(ClaimFault.EAPOL_TRUNCATED);

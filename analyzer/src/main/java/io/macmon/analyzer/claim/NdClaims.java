@@ -2,7 +2,6 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.capture.Frame;
 import io.macmon.config.IpAddress;
 
 /**
@@ -31,7 +30,6 @@ final class NdClaims {
     private static final int TARGET = 8;
     private static final int DESTINATION = 24;
 
-    private static final int IP_HOP_LIMIT = 7;
     private static final int HOP_LIMIT = 255;
 
     private final NdOptions options = new NdOptions();
@@ -40,8 +38,8 @@ final class NdClaims {
         return type >= ROUTER_SOLICITATION && type <= REDIRECT;
     }
 
-    void read(Reading reading, Frame frame) {
-        if ((frame.memory().get(reading.decoded().ipOffset() + IP_HOP_LIMIT) & 0xFF) != HOP_LIMIT) {
+    void read(Reading reading) {
+        if (Direct.ttl(reading) != HOP_LIMIT) {
             reading.count(ClaimFault.ND_BAD_HOP_LIMIT);
             return;
         }

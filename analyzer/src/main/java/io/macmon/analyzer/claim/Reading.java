@@ -14,6 +14,7 @@ final class Reading {
 
     private final ClaimCounts counts;
     private final Span message = new Span();
+    private final Span ipHeader = new Span();
     private FrameDecoder decoded;
     private boolean isWhole;
     private Consumer<Claim> sink;
@@ -31,6 +32,11 @@ final class Reading {
     /** The octets captured of the message that is read. */
     Span message() {
         return message;
+    }
+
+    /** The octets of the IP header before its options; of a frame that carries IP only. */
+    Span ipHeader() {
+        return ipHeader;
     }
 
     FrameDecoder decoded() {

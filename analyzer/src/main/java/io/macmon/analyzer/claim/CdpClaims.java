@@ -1,0 +1,135 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.config.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads frames of the Cisco discovery protocol, versions 1 and 2.
+ *
+ * <pre>
+ *   0        1        2        3
+ *  +--------+--------+--------+--------+
+ *  |version |  ttl   |    checksum     |   0
+ *  |  element's type |  its length     |   4   with these 4 octets
+ *  |  value                            |   8
+ *  +-----------------------------------+
+ * </pre>
+ */
+final class CdpClaims {
+
+    private static final int HEADER = 4;
+    private static final int DEVICE = 1;
+    private static final int ADDRESSES = 2;
+    private static final int PORT = 3;
+    private static final int CAPABILITIES = 4;
+    private static final int SOFTWARE = 5;
+    private static final int PLATFORM = 6;
+    private static final int MANAGEMENT = 0x16;
+
+    private static final int MAX_ADDRESSES = 8;
+    private static final String[] WORDS = {
+        "router",
+        "bridge",
+        "source-route-bridge",
+        "switch",
+        "station",
+        "igmp",
+        "repeater",
+        "phone",
+        "remotely-managed",
+        "cast-phone",
+        "two-port-relay"
+    };
+
+    private final List<String> capabilities = new ArrayList<>();
+    private final List<IpAddress> addresses = new ArrayList<>();
+    private String device = "";
+    private String port = "";
+    private String software = "";
+    private String platform = "";
+
+    void read(Reading reading) {
+        capabilities.clear();
+        addresses.clear();
+        device = "";
+        port = "";
+        software = "";
+        platform = "";
+        Span message = reading.message();
+        if (message.length() < HEADER) {
+            reading.count(ClaimFault.CDP_TRUNCATED);
+            return;
+        }
+        walk(reading, message);
+        if (!device.isEmpty()) {
+            claim(reading);
+        }
+    }
+
+    private void walk(Reading reading, Span message) {
+        int at = HEADER;
+        while (at < message.length()) {
+            int length = message.u16(at + 2);
+            if (!message.has(at, Math.max(length, HEADER))) {
+                reading.count(ClaimFault.CDP_TRUNCATED);
+                return;
+            }
+            if (length < HEADER) {
+                reading.count(ClaimFault.CDP_BAD_ELEMENT);
+                return;
+            }
+            take(message, message.u16(at), at + HEADER, length - HEADER);
+            at += length;
+        }
+    }
+
+    private void take(Span message, int type, int at, int length) {
+        switch (type) {
+            case DEVICE -> device = message.text(at, length);
+            case ADDRESSES, MANAGEMENT -> takeAddresses(message, at, at + length);
+            case PORT -> port = message.text(at, length);
+            case CAPABILITIES -> takeCapabilities(length < 4 ? 0 : message.i32(at));
+            case SOFTWARE -> software = message.text(at, length);
+            case PLATFORM -> platform = message.text(at, length);
+            default -> {}
+        }
+    }
+
+    // A count, then of each: kind and length of its protocol's number, that number, length of the address, the address.
+    private void takeAddresses(Span message, int from, int end) {
+        long left = message.u32(from);
+        int at = from + 4;
+        while (left-- > 0 && at + 2 <= end && addresses.size() < MAX_ADDRESSES) {
+            int lengthAt = at + 2 + message.u8(at + 1);
+            int octets = message.u16(lengthAt);
+            if (lengthAt + 2 + octets > end) {
+                return;
+            }
+            IpAddress address = octets == 4 || octets == 16 ? message.ip(lengthAt + 2, octets) : null;
+            if (address != null && !addresses.contains(address)) {
+                addresses.add(address);
+            }
+            at = lengthAt + 2 + octets;
+        }
+    }
+
+    private void takeCapabilities(int bits) {
+        capabilities.clear();
+        for (int bit = 0; bit < WORDS.length; bit++) {
+            if ((bits >>> bit & 1) != 0) {
+                capabilities.add(WORDS[bit]);
+            }
+        }
+    }
+
+    private void claim(Reading reading) {
+        long mac = reading.source();
+        String description =
+                platform.isEmpty() || software.isEmpty() ? platform + software : platform + ", " + software;
+        reading.claim(new Neighbour(mac, Name.Source.CDP, device, port, device, description, capabilities, addresses));
+        reading.claimName(mac, device, Name.Source.CDP);
+    }
+}

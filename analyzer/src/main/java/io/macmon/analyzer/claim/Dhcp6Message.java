@@ -1,0 +1,131 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.config.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a DHCPv6 message says that is not a relay's (RFC 8415).
+ *
+ * <pre>
+ *   0        1        2        3
+ *  +--------+--------+--------+--------+      +--------+--------+--------+--------+
+ *  |  type  |     transaction id       |   0  |   option code   |  option length  |
+ *  |  options                          |   4  |   value                           |
+ *  +-----------------------------------+      +-----------------------------------+
+ *
+ *  value of 1, 2: DUID type | hardware type | time, of type 1 only | address
+ *  value of 3, 4: IAID | two times, of 3 only | options, of which 5 begins with an address
+ * </pre>
+ */
+final class Dhcp6Message {
+
+    private static final int OPTION_HEADER = 4;
+    private static final int FIRST_OPTION = 4;
+
+    private static final int CLIENT_ID = 1;
+    private static final int IA_NA = 3;
+    private static final int IA_TA = 4;
+    private static final int IA_ADDRESS = 5;
+    private static final int OPTION_REQUEST = 6;
+    private static final int VENDOR_CLASS = 16;
+    private static final int FQDN = 39;
+
+    private static final int NA_OPTIONS = 12;
+    private static final int TA_OPTIONS = 4;
+    private static final int ADDRESS_OCTETS = 16;
+    private static final int CLASS_AT = 6;
+
+    private static final int MAX_ADDRESSES = 16;
+    private static final int MAX_CODES = 64;
+
+    private final Reading reading;
+    private final Span message;
+    private final List<IpAddress> addresses = new ArrayList<>();
+    private final List<Integer> requested = new ArrayList<>();
+    private long clientMac;
+    private String name = "";
+    private String vendorClass = "";
+
+    /** Reads it, and counts what is wrong. */
+    Dhcp6Message(Reading reading, Span message) {
+        this.reading = reading;
+        this.message = message;
+        walk(FIRST_OPTION, message.length());
+    }
+
+    int type() {
+        return message.u8(0);
+    }
+
+    /** Of the client's DUID; 0 when that holds none of Ethernet. */
+    long clientMac() {
+        return clientMac;
+    }
+
+    /** Of all identity associations, at most 16. */
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    /** Codes of the option request, at most 64. */
+    List<Integer> requested() {
+        return requested;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String vendorClass() {
+        return vendorClass;
+    }
+
+    private void walk(int from, int end) {
+        int at = from;
+        while (at < end) {
+            int length = message.u16(at + 2);
+            if (at + OPTION_HEADER + length > end) {
+                reading.count(reading.isWhole() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
+                return;
+            }
+            take(message.u16(at), at + OPTION_HEADER, length);
+            at += OPTION_HEADER + length;
+        }
+    }
+
+    // An association holds addresses; an address holds none, so this goes no deeper.
+    private void take(int code, int at, int length) {
+        switch (code) {
+            case CLIENT_ID -> clientMac = clientMac == 0 ? Duid.mac(message, at, length) : clientMac;
+            case IA_NA -> walkAssociation(at + NA_OPTIONS, at + length);
+            case IA_TA -> walkAssociation(at + TA_OPTIONS, at + length);
+            case OPTION_REQUEST -> takeCodes(at, length);
+            case VENDOR_CLASS ->
+                vendorClass = message.text(at + CLASS_AT, Math.min(length - CLASS_AT, message.u16(at + 4)));
+            case FQDN -> name = DnsName.plain(message, at + 1, length - 1);
+            default -> {}
+        }
+    }
+
+    private void walkAssociation(int from, int end) {
+        int at = from;
+        while (at < end) {
+            int length = message.u16(at + 2);
+            if (at + OPTION_HEADER + length > end) {
+                reading.count(ClaimFault.DHCP6_BAD_OPTION);
+                return;
+            }
+            if (message.u16(at) == IA_ADDRESS && length >= ADDRESS_OCTETS && addresses.size() < MAX_ADDRESSES) {
+                addresses.add(message.ip6(at + OPTION_HEADER));
+            }
+            at += OPTION_HEADER + length;
+        }
+    }
+
+    private void takeCodes(int at, int length) {
+        for (int i = 0; i + 1 < length && requested.size() < MAX_CODES; i += 2) {
+            requested.add(message.u16(at + i));
+        }
+    }
+}

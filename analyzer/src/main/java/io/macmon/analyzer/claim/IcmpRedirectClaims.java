@@ -1,0 +1,35 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.claim.Claim.Service;
+
+/**
+ * Reads ICMP redirects (RFC 792).
+ *
+ * <pre>
+ *   0        1        2        3
+ *  +--------+--------+--------+--------+
+ *  |   5    |  code  |    checksum     |   0
+ *  |         better gateway            |   4
+ *  |  head of the packet redirected    |   8
+ *  |  its destination                  |  24
+ *  +-----------------------------------+
+ * </pre>
+ */
+final class IcmpRedirectClaims {
+
+    private static final int GATEWAY = 4;
+    private static final int DESTINATION = 24;
+    private static final int LENGTH = 28;
+
+    private IcmpRedirectClaims() {}
+
+    static void read(Reading reading) {
+        Span message = reading.message();
+        if (message.length() < LENGTH) {
+            reading.count(ClaimFault.ICMP_REDIRECT_TRUNCATED);
+            return;
+        }
+        String detail = message.ip4(DESTINATION) + " by way of " + message.ip4(GATEWAY);
+        reading.claim(new Service(reading.source(), Service.Kind.REDIRECT, detail, false));
+    }
+}
