@@ -371,7 +371,7 @@ public final class Audit implements FrameHandler {
                 changed.stream().map(Station::snapshot).toList(),
                 book.takeChanged(MOST_CHANGES),
                 findings.takeChanged(MOST_CHANGES));
-        boolean taken = memory.offer(changes);
+        boolean taken = changes.isEmpty() || memory.offer(changes);
         if (taken) {
             changed.forEach(Station::taken);
         } else {
@@ -394,10 +394,14 @@ public final class Audit implements FrameHandler {
         return changed;
     }
 
-    /** Remembers the rest. What waits for an answer gets it. */
+    /** What waits for an answer gets it. */
     @Override
     public void onStop() {
         onTick(lastNanos);
+    }
+
+    /** Has everything remembered that is not yet; after {@link #onStop}, by whoever waited for it. */
+    public void rememberRest() {
         if (!isMemory) {
             return;
         }

@@ -127,6 +127,8 @@ public final class AuditState {
                 segment.place(silent);
                 missing.put(mac, silent);
                 noteAbsence(member.group(), silent, station != null, nowNanos);
+            } else {
+                findings.drop(FindingKind.ABSENT_STATION, mac, "");
             }
         }
         return missing;
@@ -140,8 +142,7 @@ public final class AuditState {
     private void noteAbsence(Group group, Station station, boolean isKnown, long nowNanos) {
         boolean isBeside =
                 segment.policy().denies(station.mac) || segment.policy().ignores(station.mac);
-        if (group.isExpected() && !isBeside) {
-            findings.drop(FindingKind.ABSENT_STATION, station.mac, "");
+        if (group.isExpected() && !isBeside && !findings.has(FindingKind.ABSENT_STATION, station.mac, "")) {
             findings.note(
                     FindingKind.ABSENT_STATION,
                     station.mac,

@@ -38,5 +38,10 @@ public interface StationMemory {
     record Owner(IpAddress address, MacAddress station, MacAddress before, Instant since, Instant lastSeen) {}
 
     /** What is new: each replaces what was known under its key. */
-    record Changes(List<StationRecord> stations, List<Owner> owners, List<Finding> findings) {}
+    record Changes(List<StationRecord> stations, List<Owner> owners, List<Finding> findings) {
+
+        public boolean isEmpty() {
+            return stations.isEmpty() && owners.isEmpty() && findings.isEmpty();
+        }
+    }
 }

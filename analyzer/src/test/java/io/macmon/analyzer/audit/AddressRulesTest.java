@@ -1,0 +1,175 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.Scene.EVERYBODY;
+import static io.macmon.analyzer.audit.Scene.arp;
+import static io.macmon.analyzer.audit.Scene.group;
+import static io.macmon.analyzer.audit.Scene.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.config.IpAddress;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualRouter;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AddressRulesTest {
+
+    private static final long ROUTER = 0x0011_0000_0001L;
+    private static final long PRINTER = 0x0011_0000_0002L;
+    private static final long THIEF = 0x0011_0000_0003L;
+    private static final long VRRP_7 = 0x0000_5E00_0107L;
+    private static final String GATEWAY = "192.0.2.1";
+
+    @Test
+    void aStationMayAnnounceItsAddressAsOftenAsItLikes() {
+        Scene scene = Scene.without();
+        scene.announces(0, PRINTER, "192.0.2.10");
+        scene.answers(1, PRINTER, "192.0.2.10");
+        scene.announces(2_000, PRINTER, "192.0.2.10");
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementOfAnAddressWhoseOwnerTalksIsASpoof() {
+        Scene scene = Scene.without();
+        scene.answers(0, ROUTER, GATEWAY);
+        scene.announces(1, THIEF, GATEWAY);
+        scene.answers(2, THIEF, GATEWAY); // the same matter goes on
+        scene.answers(3, ROUTER, GATEWAY); // and the owner stays who he was
+
+        assertThat(scene.found()).containsExactly("gratuitous-arp/00:11:00:00:00:03/192.0.2.1");
+        assertThat(scene.findings().get(0).count()).isEqualTo(2);
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a gratuitous ARP claims 192.0.2.1, which 00:11:00:00:00:01 has and still uses");
+    }
+
+    @Test
+    void anAddressThatIsTakenOverInSilenceHasMoved() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.announces(301, THIEF, "192.0.2.10"); // its owner was silent for over five minutes
+
+        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
+    }
+
+    @Test
+    void anAddressThatGoesBackAndForthIsOneMatterAndNoMoveAnyMore() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.answers(1, THIEF, "192.0.2.10");
+        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
+
+        scene.answers(2, PRINTER, "192.0.2.10");
+        scene.answers(3, THIEF, "192.0.2.10");
+        scene.answers(4, PRINTER, "192.0.2.10");
+        assertThat(scene.found()).containsExactly("flip-flop/00:11:00:00:00:03/192.0.2.10");
+        assertThat(scene.findings().get(0).count()).isEqualTo(3);
+    }
+
+    @Test
+    void anAddressThatComesBackTheNextDayHasMovedOnly() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.answers(1, THIEF, "192.0.2.10");
+        scene.answers(86_400, PRINTER, "192.0.2.10");
+
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "address-moved/00:11:00:00:00:03/192.0.2.10", "address-moved/00:11:00:00:00:02/192.0.2.10");
+    }
+
+    @Test
+    void aSenderThatIsNotTheSourceIsAMismatchAndItsClaimCountsForNothing() {
+        Scene scene = Scene.without();
+        scene.sends(0, arp(THIEF, EVERYBODY, 2, PRINTER, "192.0.2.10", 0, "192.0.2.250"));
+        scene.answers(1, ROUTER, "192.0.2.10");
+
+        assertThat(scene.found()).containsExactly("sender-mismatch/00:11:00:00:00:03/00:11:00:00:00:02");
+    }
+
+    @Test
+    void routersThatShareAnAddressMayTakeItOver() {
+        Scene scene = Scene.with(policy(
+                new VirtualRouter(IpAddress.parse(GATEWAY), List.of()),
+                group("routers", Set.of(Role.ROUTER), ROUTER, PRINTER)));
+        scene.announces(0, VRRP_7, GATEWAY);
+        scene.sends(1, arp(ROUTER, EVERYBODY, 1, VRRP_7, GATEWAY, 0, GATEWAY)); // some send it from their own address
+        scene.announces(2, PRINTER, GATEWAY);
+        scene.announces(3, VRRP_7, GATEWAY);
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void nobodyElseMayHaveAVirtualRoutersAddress() {
+        Scene scene = Scene.with(policy(
+                new VirtualRouter(IpAddress.parse(GATEWAY), List.of()),
+                group("routers", Set.of(Role.ROUTER), ROUTER),
+                group("printers", Set.of(), PRINTER)));
+        scene.answers(0, PRINTER, GATEWAY);
+        scene.announces(1, VRRP_7, GATEWAY);
+
+        assertThat(scene.found()).containsExactly("wrong-address/00:11:00:00:00:02/192.0.2.1");
+    }
+
+    @Test
+    void whoAnswersForOthersTakesNothing() {
+        Scene scene = Scene.with(
+                policy(group("proxies", Set.of(Role.PROXY_ARP), ROUTER), group("printers", Set.of(), PRINTER, THIEF)));
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.answers(1, ROUTER, "192.0.2.10");
+        scene.answers(2, PRINTER, "192.0.2.10");
+        scene.answers(3, ROUTER, "192.0.2.10");
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anAddressOutsideItsPrefixIsFoundInClaimsAndPacketsAlike() {
+        Policy policy = policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER));
+        Scene claims = Scene.with(policy);
+        claims.answers(0, PRINTER, "198.51.100.10");
+        Scene packets = Scene.with(policy);
+        packets.connects(0, PRINTER, "198.51.100.10", 64);
+        packets.connects(1, PRINTER, "192.0.2.10", 64);
+
+        assertThat(claims.found()).containsExactly("wrong-address/00:11:00:00:00:02/198.51.100.10");
+        assertThat(packets.found()).containsExactly("wrong-address/00:11:00:00:00:02/198.51.100.10");
+        assertThat(packets.findings().get(0).evidence())
+                .isEqualTo("sends from 198.51.100.10; group 'printers' may have 192.0.2.0/24");
+    }
+
+    @Test
+    void aSecondAddressIsNewOnceTheFirstHasSettled() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.answers(30, PRINTER, "192.0.2.11"); // an alias at start
+        scene.answers(90, PRINTER, "192.0.2.12");
+
+        assertThat(scene.found()).containsExactly("new-address/00:11:00:00:00:02/192.0.2.12");
+    }
+
+    @Test
+    void aStationWhoseAddressesAreListedMayChangeAmongThem() {
+        Scene scene =
+                Scene.with(policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER)));
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.answers(90, PRINTER, "192.0.2.12");
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void nobodysAddressesAreNoClaims() {
+        Scene scene = Scene.without();
+        for (String address : List.of("0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255")) {
+            scene.answers(0, PRINTER, address);
+            scene.answers(1, THIEF, address);
+        }
+        assertThat(scene.found()).isEmpty();
+        assertThat(scene.line(PRINTER).station().addresses()).isEmpty();
+    }
+}

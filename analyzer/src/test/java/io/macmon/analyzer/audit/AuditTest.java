@@ -1,0 +1,258 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.Scene.EVERYBODY;
+import static io.macmon.analyzer.audit.Scene.at;
+import static io.macmon.analyzer.audit.Scene.group;
+import static io.macmon.analyzer.audit.Scene.policy;
+import static io.macmon.analyzer.audit.Scene.udp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.MacAddress;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuditTest {
+
+    private static final long PRINTER = 0x0011_0000_0002L;
+    private static final long CAMERA = 0x0011_0000_0003L;
+    private static final long STRANGER = 0x0011_0000_0099L;
+
+    @Test
+    void withoutAPolicyNobodyIsUnexpected() {
+        Scene scene = Scene.without();
+        scene.talks(0, STRANGER);
+
+        assertThat(scene.found()).isEmpty();
+        assertThat(scene.line(STRANGER).verdict()).isEqualTo(Verdict.SEEN);
+    }
+
+    @Test
+    void whoNoGroupListsIsUnexpectedAndToldOnceInAQuietPeriod() {
+        Scene scene = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        scene.talks(0, PRINTER);
+        scene.talks(1, STRANGER);
+        scene.talks(30, STRANGER);
+        assertThat(scene.told).extracting(Finding::id).containsExactly("unexpected-source/00:11:00:00:00:99");
+
+        scene.talks(61, STRANGER);
+        assertThat(scene.told).hasSize(2);
+        assertThat(scene.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.count()).isEqualTo(3);
+            assertThat(finding.first()).isEqualTo(at(1));
+            assertThat(finding.last()).isEqualTo(at(61));
+            assertThat(finding.evidence()).startsWith("no group lists it; sends UDP to port 53 from 192.0.2.200");
+        });
+        assertThat(scene.line(STRANGER).verdict()).isEqualTo(Verdict.UNEXPECTED);
+        assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.ALLOWED);
+    }
+
+    @Test
+    void deniedGoesBeforeListedAndIgnoredIsNotJudged() {
+        Scene scene = Scene.with(new Policy(
+                List.of(group("printers", Set.of(), PRINTER)),
+                List.of(MacPattern.parse("00:11:00:00:00:02")),
+                List.of(MacPattern.parse("00:11:00:00:00:9*")),
+                List.of(),
+                List.of()));
+        scene.talks(0, PRINTER);
+        scene.announces(1, STRANGER, "192.0.2.1");
+
+        assertThat(scene.found()).containsExactly("denied-source/00:11:00:00:00:02");
+        assertThat(scene.line(STRANGER).verdict()).isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void aStationInAnotherVlanThanItsGroupIsFound() {
+        Scene scene = Scene.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
+        byte[] packet = Octets.ipv4(1, 2, 17, Octets.udp(1, 2));
+        scene.sends(0, Octets.ethernet(EVERYBODY, PRINTER, 0x8100, Octets.tag(10, 0x0800, packet)));
+        scene.sends(1, Octets.ethernet(EVERYBODY, PRINTER, 0x8100, Octets.tag(20, 0x0800, packet)));
+        scene.sends(2, Octets.ethernet(EVERYBODY, PRINTER, 0x0800, packet));
+
+        assertThat(scene.found())
+                .containsExactly("wrong-vlan/00:11:00:00:00:02/vlan 20", "wrong-vlan/00:11:00:00:00:02/untagged");
+        assertThat(scene.line(PRINTER).station().vlans()).containsExactly(0, 10, 20);
+        assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.VIOLATES);
+    }
+
+    @Test
+    void ourOwnAddressMayGoOutAndNotComeIn() {
+        AuditConfig config = AuditConfig.DEFAULT.with(List.of(new MacAddress(CAMERA)));
+        Scene scene = Scene.with(config, policy(group("printers", Set.of(), PRINTER)));
+        scene.sends(0, udp(CAMERA, PRINTER), Direction.OUTBOUND);
+        assertThat(scene.found()).isEmpty();
+
+        scene.sends(1, udp(CAMERA, PRINTER), Direction.INBOUND);
+        assertThat(scene.found()).containsExactly("own-address/00:11:00:00:00:03");
+    }
+
+    @Test
+    void whoIsExpectedAndNotHeardIsAbsent() {
+        Scene scene = Scene.with(policy(
+                group("printers", List.of(), List.of(), Set.of(), true, PRINTER, CAMERA), group("x", Set.of(), 5)));
+        scene.talks(0, PRINTER);
+
+        assertThat(scene.found()).containsExactly("absent-station/00:11:00:00:00:03");
+        assertThat(scene.line(CAMERA).verdict()).isEqualTo(Verdict.ABSENT);
+        assertThat(scene.line(5).verdict()).isEqualTo(Verdict.SILENT);
+        assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.ALLOWED);
+    }
+
+    @Test
+    void whoComesBackIsAbsentNoMore() {
+        AuditConfig config =
+                new AuditConfig(1_024, Duration.ofMinutes(1), 256, Optional.of(Duration.ofSeconds(30)), List.of());
+        Scene scene = Scene.with(config, policy(group("printers", List.of(), List.of(), Set.of(), true, PRINTER)));
+        scene.talks(0, PRINTER);
+        assertThat(ids(scene, 31)).containsExactly("absent-station/00:11:00:00:00:02");
+
+        scene.talks(32, PRINTER);
+        assertThat(ids(scene, 40)).isEmpty();
+    }
+
+    private static List<String> ids(Scene scene, double second) {
+        return scene.audit.state().stations(mac -> "", at(second)).findings().stream()
+                .map(Finding::id)
+                .toList();
+    }
+
+    @Test
+    void anotherPolicyIsEnforcedFromTheNextTickOn() {
+        Scene scene = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        scene.talks(0, STRANGER);
+        scene.audit.enforce(policy(group("printers", Set.of(), STRANGER)));
+        scene.tick(1);
+        scene.talks(2, STRANGER);
+        scene.talks(3, PRINTER);
+
+        assertThat(scene.found()).containsExactly("unexpected-source/00:11:00:00:00:02");
+    }
+
+    @Test
+    void aVirtualAddressWithoutRoutersHidesNobody() {
+        Scene without = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        without.talks(0, 0x0000_5E00_0101L);
+        Scene with = Scene.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
+        with.talks(0, 0x0000_5E00_0101L);
+
+        assertThat(without.found()).containsExactly("unexpected-source/00:00:5e:00:01:01");
+        assertThat(with.found()).isEmpty();
+        assertThat(with.line(0x0000_5E00_0101L).verdict()).isEqualTo(Verdict.VIRTUAL);
+    }
+
+    @Test
+    void framesWhoseSourceIsNoStationAreCounted() {
+        Scene scene = Scene.without();
+        scene.talks(0, 0x0100_5E00_0001L);
+        scene.talks(0, 0);
+        scene.sends(0, new byte[7]);
+
+        assertThat(scene.audit.state().counters())
+                .containsEntry("frames", 3L)
+                .containsEntry("group_source", 2L)
+                .containsEntry("source_cut", 1L)
+                .containsEntry("stations", 0L);
+    }
+
+    @Test
+    void aFloodIsOneFindingAndPushesNobodyOut() {
+        AuditConfig config = new AuditConfig(1_024, Duration.ofMinutes(1), 256, Optional.empty(), List.of());
+        Scene scene = Scene.with(config, policy(group("printers", Set.of(), PRINTER)));
+        for (int i = 0; i < 10; i++) {
+            scene.talks(i / 100.0, STRANGER);
+        }
+        scene.talks(0, PRINTER);
+        for (int i = 0; i < 100_000; i++) {
+            scene.talks(1 + i / 100_000.0, 0x0200_0000_0000L + i * 7L);
+        }
+        scene.talks(3, PRINTER);
+        scene.announces(3, STRANGER, "192.0.2.77");
+
+        assertThat(scene.found())
+                .filteredOn(id -> !id.startsWith("unexpected-source"))
+                .containsExactly("mac-flood/00:00:00:00:00:00");
+        assertThat(scene.found()).hasSizeLessThan(300); // the sources before it was known to be one
+        assertThat(scene.told).hasSizeLessThan(110);
+        assertThat(scene.line(PRINTER).station().frames()).isEqualTo(2);
+        assertThat(scene.line(STRANGER).station().frames()).isEqualTo(11);
+        assertThat(scene.audit.state().counters())
+                .containsEntry("stations", 1_025L)
+                .containsEntry("stations_forgotten", 100_000L + 1 - 1_024);
+    }
+
+    @Test
+    void aStationIsNewOnceOnly() {
+        Recalled nothing = new Recalled(true, List.of(), List.of(), List.of());
+        Scene first = Scene.with(AuditConfig.DEFAULT, Policy.NONE, nothing);
+        first.announces(0, PRINTER, "192.0.2.10");
+        first.announces(100, PRINTER, "192.0.2.10");
+        first.audit.onStop();
+        first.audit.rememberRest();
+        assertThat(first.found()).containsExactly("new-station/00:11:00:00:00:02");
+        assertThat(first.line(PRINTER).isNew()).isTrue();
+
+        StationMemory.Changes last = first.remembered.get(first.remembered.size() - 1);
+        Recalled recalled = new Recalled(true, last.stations(), last.owners(), last.findings());
+        Scene second = Scene.with(AuditConfig.DEFAULT, Policy.NONE, recalled);
+        second.answers(200, PRINTER, "192.0.2.10");
+        second.answers(201, CAMERA, "192.0.2.10");
+
+        assertThat(second.found())
+                .containsExactlyInAnyOrder(
+                        "address-moved/00:11:00:00:00:03/192.0.2.10", "new-station/00:11:00:00:00:03");
+        assertThat(second.line(PRINTER).station().frames()).isEqualTo(3);
+        assertThat(second.line(PRINTER).station().firstSeen()).isEqualTo(at(0));
+    }
+
+    @Test
+    void whatTheMemoryHasNoRoomForItGetsLater() {
+        Scene scene = Scene.with(AuditConfig.DEFAULT, Policy.NONE, new Recalled(true, List.of(), List.of(), List.of()));
+        scene.memoryHasRoom = false;
+        scene.announces(0, PRINTER, "192.0.2.10");
+        scene.tick(0);
+        scene.tick(2);
+        assertThat(scene.remembered).isEmpty();
+
+        scene.memoryHasRoom = true;
+        scene.tick(4);
+        assertThat(scene.remembered).singleElement().satisfies(changes -> {
+            assertThat(changes.stations()).hasSize(1);
+            assertThat(changes.owners()).hasSize(1);
+            assertThat(changes.findings()).hasSize(1);
+        });
+    }
+
+    @Test
+    void twoSystemsBehindOneAddressAreFoundByTheirTtl() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        for (int i = 0; i < 3; i++) {
+            scene.connects(1 + i, PRINTER, "192.0.2.10", 64);
+            scene.connects(1.5 + i, PRINTER, "192.0.2.10", 127);
+            scene.connects(1.7 + i, PRINTER, "203.0.113.5", 50); // forwarded for somebody else
+        }
+        assertThat(scene.found()).containsExactly("shared-mac/00:11:00:00:00:02/ttl");
+        assertThat(scene.findings().get(0).evidence()).endsWith("TTL 127 and TTL 64");
+    }
+
+    @Test
+    void aTraceOfTheRouteIsNoSecondSystem() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        for (int ttl = 1; ttl < 30; ttl++) {
+            scene.connects(ttl, PRINTER, "192.0.2.10", ttl);
+            scene.connects(ttl + 0.5, PRINTER, "192.0.2.10", 64);
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+}
