@@ -96,6 +96,9 @@ class ArchitectureTest {
                 "io.macmon.cli.doctor..",
                 "io.macmon.cli.link..");
         only("picocli..", "io.macmon.cli..");
+        only("org.sqlite..", "io.macmon.cli.memory..");
+        only("java.sql..", "io.macmon.cli.memory..");
+        only("org.aaa4j..", "io.macmon.cli.radius..");
         only("org.snakeyaml..", "io.macmon.config..");
         check(noClasses()
                 .that()

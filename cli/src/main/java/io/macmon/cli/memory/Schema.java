@@ -1,0 +1,102 @@
+package io.macmon.cli.memory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, and the way to them from each older version.
+ *
+ * @param steps of each version the statements that make it of the one before, that of version 1 first; a step that was released never
+ *              changes
+ */
+record Schema(List<List<String>> steps) {
+
+    /** "macm": by it a database of macmon is told from others. */
+    static final int APPLICATION = 0x6D61_636D;
+
+    static final Schema CURRENT = new Schema(List.of(List.of(
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+            """
+            CREATE TABLE station (
+                mac TEXT PRIMARY KEY,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                frames INTEGER NOT NULL,
+                octets INTEGER NOT NULL,
+                vlans TEXT NOT NULL,
+                fingerprint TEXT NOT NULL,
+                neighbour TEXT NOT NULL,
+                identity TEXT NOT NULL,
+                dot1x TEXT NOT NULL) WITHOUT ROWID""",
+            "CREATE INDEX station_last ON station (last)",
+            """
+            CREATE TABLE address (
+                mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
+                place INTEGER NOT NULL,
+                ip TEXT NOT NULL,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                how TEXT NOT NULL,
+                PRIMARY KEY (mac, place)) WITHOUT ROWID""",
+            """
+            CREATE TABLE name (
+                mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
+                place INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                source TEXT NOT NULL,
+                PRIMARY KEY (mac, place)) WITHOUT ROWID""",
+            """
+            CREATE TABLE service (
+                mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
+                place INTEGER NOT NULL,
+                service TEXT NOT NULL,
+                PRIMARY KEY (mac, place)) WITHOUT ROWID""",
+            """
+            CREATE TABLE owner (
+                ip TEXT PRIMARY KEY,
+                mac TEXT NOT NULL,
+                before TEXT,
+                since INTEGER NOT NULL,
+                last INTEGER NOT NULL) WITHOUT ROWID""",
+            "CREATE INDEX owner_last ON owner (last)",
+            """
+            CREATE TABLE finding (
+                id TEXT PRIMARY KEY,
+                kind TEXT NOT NULL,
+                mac TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                count INTEGER NOT NULL,
+                evidence TEXT NOT NULL) WITHOUT ROWID""",
+            "CREATE INDEX finding_last ON finding (last)")));
+
+    int version() {
+        return steps.size();
+    }
+
+    /**
+     * Brings a database up to this version: each step is a transaction, so that a crash leaves one version or the next.
+     *
+     * @param from the database's version, 0 when it is empty
+     */
+    void migrate(Connection database, int from) throws SQLException {
+        for (int version = from; version < version(); version++) {
+            take(database, steps.get(version), version + 1);
+        }
+    }
+
+    private static void take(Connection database, List<String> step, int version) throws SQLException {
+        Transaction.in(database, () -> {
+            try (Statement statement = database.createStatement()) {
+                for (String sql : step) {
+                    statement.executeUpdate(sql);
+                }
+                statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
+                statement.executeUpdate("PRAGMA user_version = " + version);
+            }
+        });
+    }
+}

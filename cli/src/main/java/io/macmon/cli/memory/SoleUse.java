@@ -1,0 +1,92 @@
+package io.macmon.cli.memory;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.config.Reasons;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Keeps a second macmon away from a database; others may read it. A lock on a file beside it, for one on the database would be lost as
+ * soon as anybody in this process closed that. The lock ends with the process; the file, which tells its number, stays.
+ */
+final class SoleUse implements AutoCloseable {
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final int LONGEST_NUMBER = 20;
+
+    private final FileChannel channel;
+
+    private SoleUse(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static SoleUse of(Path database) throws CaptureException {
+        Path file = database.resolveSibling(database.getFileName() + ".lock");
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWN);
+            try {
+                return lock(database, channel);
+            } catch (CaptureException | IOException failed) {
+                channel.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw new CaptureException(
+                    "cannot open the database " + database + ": cannot lock " + file + ": " + Reasons.of(failed)
+                            + "; give another file with --state",
+                    failed);
+        }
+    }
+
+    private static SoleUse lock(Path database, FileChannel channel) throws CaptureException, IOException {
+        if (tryLock(channel) == null) {
+            throw new CaptureException("cannot open the database " + database + ": another macmon, process "
+                    + number(channel) + ", uses it; give this one another file with --state");
+        }
+        try {
+            channel.truncate(0).write(ByteBuffer.wrap(own().getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException full) {
+            // the lock holds; who has it remains untold
+        }
+        return new SoleUse(channel);
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ours) {
+            return null;
+        }
+    }
+
+    private static String own() {
+        return ProcessHandle.current().pid() + "\n";
+    }
+
+    private static String number(FileChannel channel) throws IOException {
+        ByteBuffer octets = ByteBuffer.allocate(LONGEST_NUMBER);
+        channel.read(octets, 0);
+        return new String(octets.array(), 0, octets.position(), StandardCharsets.US_ASCII).strip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            // nothing was to be written, and the lock goes with the process
+        }
+    }
+}

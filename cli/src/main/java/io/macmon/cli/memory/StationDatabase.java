@@ -1,0 +1,261 @@
+package io.macmon.cli.memory;
+
+import io.macmon.analyzer.audit.StationMemory;
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.memory.DatabaseFile.ForeignDatabase;
+import io.macmon.config.Reasons;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Remembers in a SQLite database (see the package). Bound to one thread at a time. Whatever happens to the disk or the file while the audit
+ * runs is told through the notices, once, and the audit goes on.
+ */
+public final class StationDatabase implements StationMemory, AutoCloseable {
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_FORGETTING = Duration.ofDays(1);
+
+    private final Path file;
+    private final Schema schema;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final Consumer<String> notices;
+    private final SoleUse soleUse;
+    private final Pending pending = new Pending(Pending.LIMIT);
+
+    private Connection database;
+    private Instant lastForgetting;
+    private Instant lastFailure = Instant.EPOCH;
+    private boolean isFailing;
+    private long failedBatches;
+
+    private StationDatabase(
+            Path file,
+            Schema schema,
+            Retention retention,
+            InstantSource clock,
+            Consumer<String> notices,
+            SoleUse soleUse) {
+        this.file = file;
+        this.schema = schema;
+        this.retention = retention;
+        this.clock = clock;
+        this.notices = notices;
+        this.soleUse = soleUse;
+    }
+
+    /**
+     * Opens a database, and makes it where there is none.
+     *
+     * @param keep    for how long what was not seen again is remembered
+     * @param notices for the user, a sentence each; a damaged database that was moved aside, a disk that is full
+     * @throws CaptureException when it cannot be opened, another macmon uses it, another program or a newer macmon made it
+     */
+    public static StationDatabase open(Path file, Duration keep, Consumer<String> notices) throws CaptureException {
+        return open(file, Schema.CURRENT, new Retention(keep, Retention.MOST_ROWS), InstantSource.system(), notices);
+    }
+
+    static StationDatabase open(
+            Path file, Schema schema, Retention retention, InstantSource clock, Consumer<String> notices)
+            throws CaptureException {
+        Path whole = file.toAbsolutePath();
+        StateFile.prepare(whole);
+        SoleUse soleUse = SoleUse.of(whole);
+        StationDatabase memory = new StationDatabase(whole, schema, retention, clock, notices, soleUse);
+        try {
+            memory.start();
+            return memory;
+        } catch (CaptureException failed) {
+            memory.close();
+            throw failed;
+        }
+    }
+
+    private void start() throws CaptureException {
+        try {
+            try {
+                connect();
+            } catch (SQLException failed) {
+                startAnew(failed);
+            }
+        } catch (SQLException failed) {
+            throw StateFile.failure(file, Fault.reason(failed), failed);
+        } catch (IOException failed) {
+            throw StateFile.failure(file, "it is damaged and cannot be moved aside: " + Reasons.of(failed), failed);
+        } catch (ForeignDatabase foreign) {
+            throw new CaptureException(foreign.getMessage(), foreign);
+        }
+    }
+
+    private void connect() throws SQLException, ForeignDatabase {
+        database = DatabaseFile.open(file, schema);
+        forget();
+    }
+
+    private void startAnew(SQLException failed) throws SQLException, IOException, ForeignDatabase, CaptureException {
+        if (Fault.of(failed) != Fault.CORRUPT) {
+            throw failed;
+        }
+        disconnect();
+        Path aside = SetAside.move(file, clock.instant());
+        notices.accept("the database " + file + " is damaged (" + failed.getMessage() + "); it is now "
+                + aside.getFileName() + ", and macmon goes on with a new one: every station is new");
+        StateFile.prepare(file);
+        connect();
+    }
+
+    // A clock that was set back does not make it wait.
+    private boolean isAfter(Instant time, Duration pause) {
+        return Duration.between(time, clock.instant()).abs().compareTo(pause) >= 0;
+    }
+
+    private void forget() throws SQLException {
+        lastForgetting = clock.instant();
+        retention.apply(database, lastForgetting);
+        DatabaseFile.shrink(database);
+    }
+
+    /** All that is remembered; nothing when the database turns out to be damaged, which is told. */
+    @Override
+    public Recalled recall() {
+        try {
+            RowReader reader = new RowReader(database);
+            Recalled recalled = reader.read();
+            if (reader.passedOver() > 0) {
+                notices.accept(reader.passedOver() + " rows of the database " + file
+                        + " make no sense to this macmon and are passed over");
+            }
+            return recalled;
+        } catch (SQLException failed) {
+            recover(failed);
+            return new Recalled(true, List.of(), List.of(), List.of());
+        }
+    }
+
+    @Override
+    public void remember(Changes changes) {
+        pending.add(changes);
+        if (!isFailing || isAfter(lastFailure, BETWEEN_ATTEMPTS)) {
+            write();
+        }
+    }
+
+    private void write() {
+        if (database == null) {
+            reconnect();
+        }
+        if (database == null || !wrote()) {
+            failedBatches++;
+        }
+    }
+
+    // What was damaged has been set aside when it failed, and what waits goes to the new one at once.
+    private boolean wrote() {
+        Connection before = database;
+        return wroteOnce() || (database != null && database != before && wroteOnce());
+    }
+
+    private boolean wroteOnce() {
+        try {
+            RowWriter.write(database, pending.all());
+            succeeded();
+            return true;
+        } catch (SQLException failed) {
+            recover(failed);
+            return false;
+        }
+    }
+
+    private void succeeded() throws SQLException {
+        int written = pending.size();
+        pending.clear();
+        if (isFailing) {
+            isFailing = false;
+            notices.accept(
+                    "the database " + file + " can be written again; " + written + " entries that waited are in it"
+                            + (pending.givenUp() > 0 ? ", " + pending.givenUp() + " are lost" : ""));
+        }
+        if (isAfter(lastForgetting, BETWEEN_FORGETTING)) {
+            forget();
+        }
+    }
+
+    private void recover(SQLException failed) {
+        try {
+            startAnew(failed);
+        } catch (SQLException | IOException | CaptureException | ForeignDatabase still) {
+            fail(still instanceof SQLException sql ? Fault.reason(sql) : still.getMessage());
+        }
+    }
+
+    private void reconnect() {
+        try {
+            connect();
+        } catch (SQLException failed) {
+            recover(failed);
+        } catch (ForeignDatabase foreign) {
+            fail(foreign.getMessage());
+        }
+    }
+
+    private void fail(String reason) {
+        lastFailure = clock.instant();
+        if (!isFailing) {
+            isFailing = true;
+            notices.accept("cannot write to the database " + file + ": " + reason
+                    + "; the audit goes on, and macmon tries again every " + BETWEEN_ATTEMPTS.toSeconds() + " s");
+        }
+    }
+
+    /**
+     * Takes over what arpwatch knows. A station that is known already keeps what is known of it, and gets the addresses and names that are
+     * not; of an IP address the latest owner counts.
+     *
+     * @return stations that were in the file
+     * @throws io.macmon.config.ConfigException when the file cannot be read, with file and line
+     */
+    public int importFrom(Path arpDat) {
+        Changes imported = ArpDat.read(arpDat);
+        remember(Merge.of(recall(), imported));
+        return imported.stations().size();
+    }
+
+    /** How often changes could not be written when they came; what they held may have been written later. */
+    public long failedBatches() {
+        return failedBatches;
+    }
+
+    /** Entries (stations, owners of addresses, findings) that are not in the database: waiting, or given up. */
+    public long notRemembered() {
+        return pending.size() + pending.givenUp();
+    }
+
+    /** Tries once more to write what waits. */
+    @Override
+    public void close() {
+        if (pending.size() > 0) {
+            write();
+        }
+        if (pending.size() > 0) {
+            notices.accept(
+                    notRemembered() + " entries could not be written to the database " + file + " and are forgotten");
+        }
+        disconnect();
+        soleUse.close();
+    }
+
+    private void disconnect() {
+        if (database != null) {
+            DatabaseFile.close(database);
+            database = null;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.macmon.cli.memory;
+
+import static io.macmon.cli.memory.Stations.MONDAY;
+import static io.macmon.cli.memory.Stations.changes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationRecord;
+import io.macmon.capture.CaptureException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaTest {
+
+    private static final List<String> NEXT = List.of(
+            "ALTER TABLE station ADD COLUMN loudness INTEGER NOT NULL DEFAULT 0",
+            "UPDATE station SET loudness = frames * 2");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDatabaseAsTheFirstVersionWroteItIsRecalled() throws Exception {
+        asWrittenByVersion1();
+
+        try (StationDatabase memory = open(Schema.CURRENT)) {
+            Recalled recalled = memory.recall();
+            assertThat(recalled.stations())
+                    .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).stations());
+            assertThat(recalled.owners())
+                    .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).owners());
+            assertThat(recalled.findings())
+                    .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).findings());
+            memory.remember(changes(2, 5, MONDAY));
+            assertThat(memory.notRemembered()).isZero();
+        }
+        assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version());
+    }
+
+    @Test
+    void anOlderDatabaseTakesTheStepsThatItLacks() throws Exception {
+        asWrittenByVersion1();
+        open(with(NEXT)).close();
+
+        assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version() + 1);
+        assertThat(number("SELECT loudness FROM station WHERE frames = 1001")).isEqualTo(2_002);
+        assertThat(number("SELECT count(*) FROM address")).isEqualTo(6);
+    }
+
+    @Test
+    void aStepThatWasTakenIsNotTakenAgain() throws Exception {
+        open(with(NEXT)).close();
+        open(with(NEXT)).close();
+
+        assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version() + 1);
+    }
+
+    @Test
+    void aStepThatFailsLeavesTheVersionBefore() throws Exception {
+        asWrittenByVersion1();
+        List<String> broken = new ArrayList<>(NEXT);
+        broken.add("UPDATE nowhere SET frames = 1");
+
+        assertThatThrownBy(() -> open(with(broken)))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContainingAll(file().toString(), "nowhere");
+        assertThat(number("PRAGMA user_version")).isEqualTo(1);
+        try (StationDatabase memory = open(Schema.CURRENT)) {
+            assertThat(memory.recall().stations())
+                    .extracting(StationRecord::frames)
+                    .contains(1_001L);
+        }
+    }
+
+    private static Schema with(List<String> next) {
+        List<List<String>> steps = new ArrayList<>(Schema.CURRENT.steps());
+        steps.add(next);
+        return new Schema(steps);
+    }
+
+    private void asWrittenByVersion1() throws Exception {
+        try (InputStream dump = getClass().getResourceAsStream("version1.sql");
+                Connection database = raw();
+                Statement statement = database.createStatement()) {
+            statement.executeUpdate(new String(dump.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(Files.size(file())).isPositive();
+    }
+
+    private StationDatabase open(Schema schema) throws CaptureException {
+        Retention retention = new Retention(Duration.ofDays(180), Retention.MOST_ROWS);
+        return StationDatabase.open(file(), schema, retention, () -> MONDAY, notice -> {});
+    }
+
+    private int number(String sql) throws SQLException {
+        try (Connection database = raw()) {
+            return DatabaseFile.number(database, sql);
+        }
+    }
+
+    private Connection raw() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
+    }
+
+    private Path file() {
+        return folder.resolve("audit.db");
+    }
+}

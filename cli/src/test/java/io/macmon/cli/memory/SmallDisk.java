@@ -1,0 +1,41 @@
+package io.macmon.cli.memory;
+
+import io.macmon.capture.CaptureException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Remembers on a disk that fills up and then has room again; says what it is told, and what is in the database. */
+final class SmallDisk {
+
+    private SmallDisk() {}
+
+    /** @param arguments the database, and a file to delete when room is needed */
+    public static void main(String[] arguments) throws Exception {
+        Path file = Path.of(arguments[0]);
+        Retention retention = new Retention(Duration.ofDays(180), Retention.MOST_ROWS);
+        AtomicReference<Instant> now = new AtomicReference<>(Stations.MONDAY);
+        try (StationDatabase memory = StationDatabase.open(file, Schema.CURRENT, retention, now::get, SmallDisk::say)) {
+            memory.remember(Stations.changes(0, 100, Stations.MONDAY));
+            System.out.println("small: " + memory.notRemembered());
+            memory.remember(Stations.changes(100, 5_000, Stations.MONDAY));
+            memory.remember(Stations.changes(100, 5_000, Stations.MONDAY));
+            System.out.println("large: " + memory.notRemembered());
+            System.out.println("on the disk: " + memory.recall().stations().size());
+            Files.delete(Path.of(arguments[1]));
+            now.set(Stations.MONDAY.plusSeconds(10));
+            memory.remember(Stations.changes(0, 1, Stations.MONDAY));
+            System.out.println("after: " + memory.notRemembered());
+            System.out.println("on the disk: " + memory.recall().stations().size());
+        } catch (CaptureException refused) {
+            System.out.println("refused: " + refused.getMessage());
+        }
+        System.out.println("end");
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}

@@ -1,0 +1,73 @@
+package io.macmon.cli.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.lab.ChildProgram;
+import io.macmon.capture.lab.LabTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On disks that are mounted for a program of its own only. */
+@LabTest
+@Timeout(120)
+class StationDatabaseLabTest {
+
+    @TempDir
+    Path folder;
+
+    private Path disk;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        disk = Files.createDirectory(folder.resolve("disk"));
+    }
+
+    @Test
+    void aFullDiskIsToldOnceAndWhatWaitedIsWrittenWhenThereIsRoom() throws Exception {
+        List<String> lines =
+                on("mount -t tmpfs -o size=12m tmpfs $0 && dd if=/dev/zero of=$0/ballast bs=1M count=11 status=none");
+
+        assertThat(lines.get(0)).isEqualTo("small: 0");
+        assertThat(lines.get(1)).contains("cannot write to the database", "the disk is full", "the audit goes on");
+        assertThat(lines.subList(2, 4)).containsExactly("large: 14700", "on the disk: 100");
+        assertThat(lines.get(4)).contains("can be written again; 14703 entries that waited are in it");
+        assertThat(lines.subList(5, 7)).containsExactly("after: 0", "on the disk: 5000");
+        assertThat(lines).hasSize(7);
+    }
+
+    @Test
+    void aDiskThatIsFullAtTheStartIsNamed() throws Exception {
+        List<String> lines = on("mount -t tmpfs -o size=1m tmpfs $0; dd if=/dev/zero of=$0/ballast bs=4k 2>&-");
+
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).startsWith("refused: cannot open the database").contains("full", "--state");
+    }
+
+    @Test
+    void aDirectoryThatMayOnlyBeReadIsNamed() throws Exception {
+        List<String> lines = on("mount -t tmpfs -o ro tmpfs $0");
+
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0))
+                .startsWith("refused: cannot open the database")
+                .containsIgnoringCase("read-only")
+                .contains("--state");
+    }
+
+    private List<String> on(String mount) throws Exception {
+        List<String> command =
+                List.of("unshare", "--mount", "sh", "-c", mount + "; shift; exec \"$@\"", disk.toString(), "disk");
+        try (ChildProgram program = ChildProgram.start(
+                command,
+                SmallDisk.class,
+                disk.resolve("audit.db").toString(),
+                disk.resolve("ballast").toString())) {
+            return program.linesUpTo("end");
+        }
+    }
+}

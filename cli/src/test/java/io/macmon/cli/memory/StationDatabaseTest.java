@@ -1,0 +1,555 @@
+package io.macmon.cli.memory;
+
+import static io.macmon.cli.memory.Stations.MONDAY;
+import static io.macmon.cli.memory.Stations.changes;
+import static io.macmon.cli.memory.Stations.full;
+import static io.macmon.cli.memory.Stations.mac;
+import static io.macmon.cli.memory.Stations.named;
+import static io.macmon.cli.memory.Stations.plain;
+import static io.macmon.cli.memory.Stations.stations;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.FindingKind;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.StationMemory.Owner;
+import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationRecord;
+import io.macmon.capture.CaptureException;
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StationDatabaseTest {
+
+    private static final Duration KEEP = Duration.ofDays(180);
+
+    @TempDir
+    Path folder;
+
+    private final List<String> notices = new ArrayList<>();
+    private Instant now = MONDAY;
+
+    @Test
+    void whatWasRememberedIsRecalledAfterARestart() throws Exception {
+        Changes changes = changes(0, 10, MONDAY);
+        try (StationDatabase memory = open()) {
+            Recalled before = memory.recall();
+            assertThat(before.isMemory()).isTrue();
+            assertThat(before.stations()).isEmpty();
+            memory.remember(changes);
+        }
+
+        Recalled after = recalled();
+        assertThat(after.stations()).containsExactlyInAnyOrderElementsOf(changes.stations());
+        assertThat(after.owners()).containsExactlyInAnyOrderElementsOf(changes.owners());
+        assertThat(after.findings()).containsExactlyInAnyOrderElementsOf(changes.findings());
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void eachKindOfFindingIsRecalled() throws Exception {
+        List<Finding> findings = Arrays.stream(FindingKind.values())
+                .map(kind -> new Finding(kind, mac(1), "", MONDAY, MONDAY, 1, "seen"))
+                .toList();
+        remember(new Changes(List.of(), List.of(), findings));
+
+        assertThat(recalled().findings()).containsExactlyInAnyOrderElementsOf(findings);
+    }
+
+    @Test
+    void theLatestStateOfAStationReplacesTheOneBeforeWithAllItsParts() throws Exception {
+        StationRecord little = plain(3, MONDAY.plusSeconds(5), 7);
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 5, MONDAY));
+            memory.remember(stations(little));
+        }
+
+        assertThat(recalled().stations()).hasSize(5).contains(little);
+        assertThat(numberIn("SELECT count(*) FROM address")).isEqualTo(8);
+        assertThat(numberIn("SELECT count(*) FROM name")).isEqualTo(8);
+        assertThat(numberIn("SELECT count(*) FROM service")).isEqualTo(8);
+    }
+
+    @Test
+    void stationsAreRecalledInTheOrderInWhichTheyWereSeenLast() throws Exception {
+        remember(stations(plain(1, MONDAY.plusSeconds(2), 1), plain(2, MONDAY.plusSeconds(3), 1), plain(3, MONDAY, 1)));
+
+        assertThat(recalled().stations()).extracting(StationRecord::mac).containsExactly(mac(3), mac(1), mac(2));
+    }
+
+    @Test
+    void hostileTextComesBackAsItWas() throws Exception {
+        List<String> texts = List.of(
+                "'; DROP TABLE station; --",
+                "\"",
+                "\0",
+                "before\0after",
+                "\u001b[2J\u0007",
+                "<script>alert(1)</script>",
+                "%s%n%d",
+                "\u202eevil",
+                "\ud83d\ude00 \u00e4 \uffff",
+                "x".repeat(70_000),
+                "line\nline\r\n\ttab");
+        List<StationRecord> stations = IntStream.range(0, texts.size())
+                .mapToObj(i -> named(i, texts.get(i)))
+                .toList();
+        remember(new Changes(stations, List.of(), List.of()));
+
+        assertThat(recalled().stations()).containsExactlyInAnyOrderElementsOf(stations);
+    }
+
+    @Test
+    void halfACharacterBecomesAQuestionMark() throws Exception {
+        remember(stations(named(1, "a\ud83db")));
+
+        assertThat(recalled().stations()).containsExactly(named(1, "a?b"));
+    }
+
+    @Test
+    void timesThatNoClockHasAreTakenForTheNearestOnes() throws Exception {
+        remember(stations(plain(1, Instant.MAX, 2), plain(2, Instant.MIN, 2), plain(3, Instant.EPOCH, 2)));
+
+        assertThat(recalled().stations())
+                .as("the age of others does not count from a time in the future")
+                .extracting(StationRecord::mac)
+                .containsExactly(mac(1));
+    }
+
+    @Test
+    void whatWasNotSeenForTheTimeToKeepIsForgotten() throws Exception {
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 3, MONDAY.minus(KEEP).minusSeconds(1)));
+            memory.remember(changes(3, 6, MONDAY));
+        }
+
+        Recalled recalled = recalled();
+        assertThat(recalled.stations()).hasSize(3);
+        assertThat(recalled.owners()).hasSize(3);
+        assertThat(recalled.findings()).hasSize(3);
+        assertThat(numberIn("SELECT count(*) FROM address")).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsOldIsForgottenOnceADayToo() throws Exception {
+        try (StationDatabase memory = open()) {
+            memory.remember(stations(plain(1, MONDAY, 2)));
+            now = MONDAY.plus(KEEP).plus(1, ChronoUnit.DAYS);
+            memory.remember(stations(plain(2, now, 2)));
+
+            assertThat(memory.recall().stations())
+                    .extracting(StationRecord::mac)
+                    .containsExactly(mac(2));
+        }
+    }
+
+    @Test
+    void anOldCaptureIsRememberedAsIfItWereOfToday() throws Exception {
+        Instant old = Instant.parse("1999-12-31T23:59:59Z");
+        remember(stations(plain(1, old, 2), plain(2, old.minus(KEEP).minusSeconds(1), 2)));
+
+        assertThat(recalled().stations()).extracting(StationRecord::mac).containsExactly(mac(1));
+    }
+
+    @Test
+    void aClockThatIsSetBackForgetsNothing() throws Exception {
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 3, MONDAY));
+            now = Instant.parse("1970-01-02T00:00:00Z");
+            memory.remember(changes(3, 6, now));
+        }
+
+        assertThat(recalled().stations()).hasSize(6);
+    }
+
+    @Test
+    void aFloodOfInventedAddressesForgetsItselfFirst() throws Exception {
+        Retention retention = new Retention(KEEP, 10);
+        try (StationDatabase memory = open(Schema.CURRENT, retention)) {
+            memory.remember(changes(0, 5, MONDAY));
+            for (long number = 100; number < 200; number++) {
+                memory.remember(stations(plain(number, MONDAY.plusSeconds(number), 1)));
+            }
+        }
+
+        try (StationDatabase memory = open(Schema.CURRENT, retention)) {
+            assertThat(memory.recall().stations())
+                    .extracting(StationRecord::mac)
+                    .containsExactly(LongStream.concat(LongStream.range(0, 5), LongStream.range(195, 200))
+                            .mapToObj(Stations::mac)
+                            .toArray(MacAddress[]::new));
+        }
+    }
+
+    @Test
+    void theFileShrinksWhenMuchIsForgotten() throws Exception {
+        remember(changes(0, 2_000, MONDAY.minus(KEEP).minusSeconds(1)));
+        long before = Files.size(file());
+        remember(changes(2_000, 2_001, MONDAY));
+        open().close();
+
+        assertThat(Files.size(file())).isLessThan(before / 2);
+    }
+
+    @Test
+    void itIsForItsOwnerAlone() throws Exception {
+        Path deep = folder.resolve("state/macmon/audit.db");
+        try (StationDatabase memory = StationDatabase.open(deep, KEEP, notices::add)) {
+            memory.remember(changes(0, 1, MONDAY));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep.getParent())))
+                    .isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(deep.getParent())) {
+                assertThat(files)
+                        .hasSize(4) // the log, its index and the lock are beside it
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    void aNameMayHoldAnyCharacter() throws Exception {
+        Path odd = folder.resolve("a?mode=memory&x=#1 %41 ü.db");
+        try (StationDatabase memory = StationDatabase.open(odd, KEEP, notices::add)) {
+            memory.remember(changes(0, 1, MONDAY));
+        }
+
+        assertThat(Files.size(odd)).isPositive();
+    }
+
+    @Test
+    void theDefaultIsInTheStateDirectoryOfTheUser() {
+        assertThat(StateFile.byDefault("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
+                .isEqualTo(Path.of("/state/macmon/audit-eth0.db"));
+        assertThat(StateFile.byDefault("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))
+                .isEqualTo(Path.of("/home/x/.local/state/macmon/audit-eth0.db"));
+        assertThat(StateFile.byDefault("../a b/c", Map.of("HOME", "/home/x")))
+                .isEqualTo(Path.of("/home/x/.local/state/macmon/audit-.._a_b_c.db"));
+    }
+
+    @Test
+    void aSecondMacmonIsToldWhoUsesTheFile() throws Exception {
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 1, MONDAY));
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(CaptureException.class)
+                    .hasMessageContainingAll(
+                            file().toString(),
+                            "another macmon, process " + ProcessHandle.current().pid() + ", uses it",
+                            "--state");
+        }
+        assertThat(recalled().stations()).hasSize(1);
+    }
+
+    @Test
+    void othersMayReadMeanwhile() throws Exception {
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 3, MONDAY));
+            assertThat(numberIn("SELECT count(*) FROM station")).isEqualTo(3);
+            memory.remember(changes(3, 6, MONDAY));
+            assertThat(numberIn("SELECT count(*) FROM station")).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aFileThatAnotherProgramLocksIsNotOpened() throws Exception {
+        open().close();
+        try (Connection other = raw();
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("BEGIN EXCLUSIVE");
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(CaptureException.class)
+                    .hasMessageContainingAll(file().toString(), "another program has locked it", "--state");
+        }
+        assertThat(notices).isEmpty();
+        open().close();
+    }
+
+    @Test
+    void aWriterThatHoldsTheFileIsToldOnceAndWhatWaitedIsWrittenLater() throws Exception {
+        try (StationDatabase memory = open()) {
+            try (Connection other = raw();
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                memory.remember(changes(0, 3, MONDAY));
+                memory.remember(changes(3, 6, MONDAY));
+                assertThat(memory.notRemembered()).isEqualTo(18);
+                assertThat(memory.failedBatches()).isEqualTo(1);
+                statement.execute("ROLLBACK");
+            }
+            now = now.plusSeconds(10);
+            memory.remember(changes(6, 7, MONDAY));
+            assertThat(memory.notRemembered()).isZero();
+        }
+
+        assertThat(recalled().stations()).hasSize(7);
+        assertThat(notices).hasSize(2);
+        assertThat(notices.get(0)).contains("cannot write", "another program has locked it", "the audit goes on");
+        assertThat(notices.get(1)).contains("can be written again; 21 entries that waited");
+    }
+
+    @Test
+    void theLastAttemptIsAtTheEnd() throws Exception {
+        StationDatabase memory = open();
+        try (Connection other = raw();
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            memory.remember(changes(0, 3, MONDAY));
+        }
+        memory.close();
+
+        assertThat(recalled().stations()).hasSize(3);
+    }
+
+    @Test
+    void whatWaitsIsBounded() {
+        Pending pending = new Pending(10);
+        pending.add(changes(0, 25, MONDAY));
+        pending.add(changes(20, 30, MONDAY.plusSeconds(1)));
+
+        assertThat(pending.size()).isEqualTo(30);
+        assertThat(pending.givenUp()).isEqualTo(3 * 20);
+        assertThat(pending.all().stations())
+                .extracting(StationRecord::mac)
+                .containsExactly(
+                        LongStream.range(20, 30).mapToObj(Stations::mac).toArray(MacAddress[]::new));
+    }
+
+    @Test
+    void aDatabaseOfANewerMacmonIsLeftAsItIs() throws Exception {
+        remember(changes(0, 3, MONDAY));
+        sql("PRAGMA user_version = " + (Schema.CURRENT.version() + 1));
+        byte[] before = Files.readAllBytes(file());
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContainingAll(file().toString(), "newer macmon", "--state");
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void aDatabaseOfAnotherProgramIsLeftAsItIs() throws Exception {
+        sql("CREATE TABLE bookmarks (url TEXT)");
+        byte[] before = Files.readAllBytes(file());
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContainingAll(file().toString(), "another program", "--state");
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void aDirectoryIsNoDatabase() throws Exception {
+        Files.createDirectory(file());
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContainingAll(file().toString(), "no regular file");
+    }
+
+    @Test
+    void aFileInTheWayOfADirectoryIsNamed() throws Exception {
+        Path way = Files.createFile(folder.resolve("way"));
+
+        assertThatThrownBy(() -> StationDatabase.open(way.resolve("macmon/audit.db"), KEEP, notices::add))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContainingAll("cannot open the database", way.toString());
+    }
+
+    @Test
+    void whatIsNoDatabaseAtAllIsMovedAside() throws Exception {
+        Files.writeString(file(), "Dear diary, today I met a packet.\n".repeat(50));
+
+        assertThat(recalled().stations()).isEmpty();
+        assertThat(notices).hasSize(1);
+        assertThat(notices.get(0)).contains(file().toString(), "damaged", "audit.db.corrupt-20260302T080000Z");
+        assertThat(folder.resolve("audit.db.corrupt-20260302T080000Z"))
+                .content()
+                .startsWith("Dear diary");
+    }
+
+    @Test
+    void twoInOneSecondAreBothKept() throws Exception {
+        Files.writeString(file(), "garbage 1".repeat(100));
+        open().close();
+        Files.writeString(file(), "garbage 2".repeat(100));
+        open().close();
+
+        assertThat(folder.resolve("audit.db.corrupt-20260302T080000Z"))
+                .content()
+                .startsWith("garbage 1");
+        assertThat(folder.resolve("audit.db.corrupt-20260302T080000Z-2"))
+                .content()
+                .startsWith("garbage 2");
+    }
+
+    @Test
+    void garbageAnywhereInTheFileIsNeverTheEndOfTheAudit() throws Exception {
+        remember(changes(0, 300, MONDAY));
+        byte[] whole = Files.readAllBytes(file());
+        Random random = new Random(5);
+        int movedAside = 0;
+        for (int turn = 0; turn < 40; turn++) {
+            byte[] damaged = whole.clone();
+            byte[] garbage = new byte[1 + random.nextInt(4_096)];
+            random.nextBytes(garbage);
+            int at = turn < 10 ? turn * 10 : random.nextInt(damaged.length - garbage.length);
+            System.arraycopy(garbage, 0, damaged, at, garbage.length);
+            Files.write(file(), damaged);
+            movedAside += surviveDamage(turn);
+        }
+        assertThat(movedAside).isGreaterThan(25);
+    }
+
+    // What a header says of the program or the version may have become another's: then it is refused.
+    private int surviveDamage(int turn) throws Exception {
+        notices.clear();
+        try (StationDatabase memory = open()) {
+            memory.recall();
+            memory.remember(changes(0, 400, MONDAY.plusSeconds(turn)));
+            assertThat(memory.notRemembered()).as("turn %d", turn).isZero();
+            assertThat(memory.recall().stations()).as("turn %d", turn).hasSizeGreaterThanOrEqualTo(400);
+        } catch (CaptureException refused) {
+            assertThat(refused).hasMessageContaining("--state");
+        }
+        return notices.stream().anyMatch(notice -> notice.contains("is damaged")) ? 1 : 0;
+    }
+
+    @Test
+    void aFileThatEndsEarlyIsMovedAside() throws Exception {
+        remember(changes(0, 300, MONDAY));
+        byte[] whole = Files.readAllBytes(file());
+        for (int length : new int[] {600, 3_000, 4_000, 4_096, 20_000, whole.length - 4_096}) {
+            Files.write(file(), Arrays.copyOf(whole, length));
+            assertThat(surviveDamage(length)).as("%d octets", length).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void damageThatShowsOnlyWhileTheAuditRunsIsMovedAsideToo() throws Exception {
+        remember(changes(0, 8_000, MONDAY)); // more than SQLite keeps in memory
+        try (StationDatabase memory = open()) {
+            byte[] damaged = Files.readAllBytes(file());
+            Arrays.fill(damaged, 4_096, damaged.length, (byte) 0xA5);
+            Files.write(file(), damaged);
+            memory.remember(changes(0, 9_000, MONDAY.plusSeconds(1)));
+            assertThat(memory.notRemembered()).isZero();
+        }
+
+        assertThat(notices).hasSize(1);
+        assertThat(notices.get(0)).contains("is damaged", "corrupt-");
+        assertThat(recalled().stations()).hasSize(9_000);
+    }
+
+    @Test
+    void rowsThatMakeNoSenseArePassedOverAndCounted() throws Exception {
+        remember(changes(0, 3, MONDAY));
+        sql("INSERT INTO owner VALUES ('not an address', 'x', NULL, 0, " + Nanos.of(MONDAY) + ")");
+        sql("UPDATE finding SET kind = 'of-a-later-version' WHERE mac = '" + mac(1) + "'");
+
+        Recalled recalled = recalled();
+        assertThat(recalled.stations()).hasSize(3);
+        assertThat(recalled.owners()).hasSize(3);
+        assertThat(recalled.findings()).hasSize(2);
+        assertThat(notices).hasSize(1);
+        assertThat(notices.get(0)).startsWith("2 rows of the database");
+    }
+
+    @Test
+    void arpwatchsDatabaseIsTakenOver() throws Exception {
+        Instant at = Instant.ofEpochSecond(1_700_000_000);
+        Path arpDat = folder.resolve("arp.dat");
+        Files.writeString(arpDat, """
+                0:1:2:a:b:c\t192.0.2.1\t1700000000\trouter\teth0
+                0:1:2:a:b:d\t192.0.2.1\t1600000000\t\teth0
+                2:0:0:0:0:0\t10.0.0.0\t1700000000
+                """);
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 1, at.minusSeconds(5)));
+            assertThat(memory.importFrom(arpDat)).isEqualTo(3);
+            Recalled recalled = memory.recall();
+
+            assertThat(recalled.stations()).hasSize(3);
+            StationRecord known = recalled.stations().stream()
+                    .filter(station -> station.mac().equals(mac(0)))
+                    .findFirst()
+                    .orElseThrow();
+            StationRecord before = full(0, at.minusSeconds(5));
+            assertThat(known.frames()).isEqualTo(before.frames());
+            assertThat(known.lastSeen()).isEqualTo(at);
+            assertThat(known.addresses()).hasSize(2);
+            assertThat(recalled.owners())
+                    .extracting(Owner::address, Owner::station, Owner::before)
+                    .contains(tuple(
+                            IpAddress.parse("192.0.2.1"),
+                            MacAddress.parse("00:01:02:0a:0b:0c"),
+                            MacAddress.parse("00:01:02:0a:0b:0d")));
+        }
+    }
+
+    private StationDatabase open() throws CaptureException {
+        return open(Schema.CURRENT, new Retention(KEEP, Retention.MOST_ROWS));
+    }
+
+    private StationDatabase open(Schema schema, Retention retention) throws CaptureException {
+        return StationDatabase.open(file(), schema, retention, () -> now, notices::add);
+    }
+
+    private void remember(Changes changes) throws CaptureException {
+        try (StationDatabase memory = open()) {
+            memory.remember(changes);
+        }
+    }
+
+    private Recalled recalled() throws CaptureException {
+        try (StationDatabase memory = open()) {
+            return memory.recall();
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("audit.db");
+    }
+
+    private Connection raw() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (Connection database = raw();
+                Statement statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int numberIn(String sql) throws SQLException {
+        try (Connection database = raw()) {
+            return DatabaseFile.number(database, sql);
+        }
+    }
+}
