@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What is known of a station: all of it came from frames, so a name may be a lie. Text is as it was on the wire.
  *
+ * @param firstSeen    {@link Instant#EPOCH} of a station that was never heard, and so is {@code lastSeen}
  * @param frames       that it sent, in all runs that are remembered
  * @param octets       of those frames, as on the wire
  * @param vlans        where it was heard, 0 for frames without a tag; ascending
