@@ -3,6 +3,7 @@ package io.macmon.cli;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
@@ -12,6 +13,8 @@ import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.Severity;
 import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
@@ -37,6 +40,7 @@ final class TextSink implements EventSink {
     static final DateTimeFormatter DATE_AND_TIME = times("uuuu-MM-dd HH:mm:ss.SSS");
 
     private static final String RED = "\u001b[1;31m";
+    private static final String YELLOW = "\u001b[33m";
     private static final String GREEN = "\u001b[32m";
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
@@ -72,6 +76,9 @@ final class TextSink implements EventSink {
             line(event.at(), "", "flow", flow(ended.flow()));
         } else if (event instanceof UnexpectedSource stranger) {
             line(event.at(), RED, "ALERT", unexpectedSource(stranger));
+        } else if (event instanceof FindingMade made) {
+            Severity severity = made.finding().kind().severity();
+            line(event.at(), colour(severity), String.format(Locale.ROOT, "%-6s", severity), finding(made.finding()));
         } else if (event instanceof Deaf deaf) {
             line(event.at(), RED, "DEAF", "nothing can be heard: " + deaf.reason());
         } else if (event instanceof HearsAgain) {
@@ -145,6 +152,18 @@ final class TextSink implements EventSink {
                 Quantities.exact(stranger.octets()),
                 stranger.summary().isEmpty() ? "" : "  " + stranger.summary(),
                 stranger.captureFile().map(file -> "  recorded in " + file).orElse(""));
+    }
+
+    private static String finding(Finding finding) {
+        return finding.kind().id() + "  " + finding.station() + "  " + finding.evidence();
+    }
+
+    private static String colour(Severity severity) {
+        return switch (severity) {
+            case HIGH -> RED;
+            case MEDIUM -> YELLOW;
+            case LOW, INFO -> DIM;
+        };
     }
 
     private static String etherType(int etherType) {

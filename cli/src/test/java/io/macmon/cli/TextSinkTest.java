@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.DropLadder;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
@@ -16,6 +17,8 @@ import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.FindingKind;
 import io.macmon.analyzer.flow.EndReason;
 import io.macmon.analyzer.flow.FlowEndpoint;
 import io.macmon.analyzer.flow.FlowRecord;
@@ -65,6 +68,7 @@ class TextSinkTest {
             STRANGER,
             new Deaf(AT, "eth0 is down"),
             new HearsAgain(AT),
+            finding(FindingKind.ROGUE_DHCP),
             statistics(false, NO_DROPS));
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -98,6 +102,18 @@ class TextSinkTest {
                 .isEqualTo(Set.of(MonitorEvent.class.getPermittedSubclasses()));
         assertThat(lines()).hasSize(ONE_OF_EACH.size());
         assertThat(lines()).allSatisfy(line -> assertThat(line).matches("07:08:09\\.123  [A-Za-z]+ *  .*"));
+    }
+
+    @Test
+    void writesAFindingWithItsSeverityAndItsEvidence() {
+        tell(sink(false, false), finding(FindingKind.ROGUE_DHCP), finding(FindingKind.WRONG_VLAN));
+        tell(sink(true, false), finding(FindingKind.WRONG_VLAN));
+
+        assertThat(lines())
+                .containsExactly(
+                        "07:08:09.123  HIGH    rogue-dhcp  02:00:00:00:00:0a  What was seen.",
+                        "07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.",
+                        "\u001b[33m07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.\u001b[0m");
     }
 
     @Test
@@ -344,5 +360,9 @@ class TextSinkTest {
         } catch (UnknownHostException wrongLength) {
             throw new IllegalArgumentException(wrongLength);
         }
+    }
+
+    private static FindingMade finding(FindingKind kind) {
+        return new FindingMade(AT, new Finding(kind, LAPTOP, "", AT, AT, 1, "What was seen."));
     }
 }

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.FindingKind;
 import io.macmon.config.FlowMeasure;
+import io.macmon.config.IpAddress;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -32,6 +36,7 @@ public final class EveWriter implements LineFormat {
     private static final int UNEXPECTED_SOURCE = 1;
     private static final int DEAF = 2;
     private static final int HEARS_AGAIN = 3;
+    private static final String AUDIT = "MAC audit";
 
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -88,6 +93,8 @@ public final class EveWriter implements LineFormat {
                 deaf(object, deaf);
             } else if (event instanceof HearsAgain) {
                 alert(object, HEARS_AGAIN, "macmon hears again", 3);
+            } else if (event instanceof FindingMade made) {
+                finding(object, made.finding());
             } else if (event instanceof StatisticsTaken taken) {
                 head(object, "stats");
                 EveStatistics.write(object, taken.statistics());
@@ -133,7 +140,49 @@ public final class EveWriter implements LineFormat {
         object.writeEndObject();
     }
 
+    private void finding(JsonGenerator object, Finding finding) throws IOException {
+        FindingKind kind = finding.kind();
+        alert(
+                object,
+                kind.number(),
+                "macmon " + kind.id(),
+                AUDIT,
+                kind.severity().eve());
+        if (isAddress(finding.subject())) {
+            object.writeStringField("src_ip", finding.subject());
+        }
+        object.writeObjectFieldStart("ether");
+        object.writeStringField("src_mac", finding.station().toString());
+        object.writeEndObject();
+        object.writeObjectFieldStart("macmon");
+        object.writeStringField("finding", finding.id());
+        object.writeStringField("kind", kind.id());
+        object.writeStringField("first", TIME.format(finding.first()));
+        object.writeStringField("last", TIME.format(finding.last()));
+        object.writeNumberField("count", finding.count());
+        object.writeStringField("evidence", finding.evidence());
+        object.writeEndObject();
+    }
+
+    private static boolean isAddress(String subject) {
+        try {
+            return !IpAddress.parse(subject).isUnspecified();
+        } catch (IllegalArgumentException somethingElse) {
+            return false;
+        }
+    }
+
     private void alert(JsonGenerator object, int signature, String text, int severity) throws IOException {
+        alert(
+                object,
+                signature,
+                text,
+                signature == UNEXPECTED_SOURCE ? "Unexpected source" : "Monitor state",
+                severity);
+    }
+
+    private void alert(JsonGenerator object, int signature, String text, String category, int severity)
+            throws IOException {
         head(object, "alert");
         object.writeObjectFieldStart("alert");
         object.writeStringField("action", "allowed");
@@ -141,7 +190,7 @@ public final class EveWriter implements LineFormat {
         object.writeNumberField("signature_id", signature);
         object.writeNumberField("rev", 1);
         object.writeStringField("signature", text);
-        object.writeStringField("category", signature == UNEXPECTED_SOURCE ? "Unexpected source" : "Monitor state");
+        object.writeStringField("category", category);
         object.writeNumberField("severity", severity);
         object.writeEndObject();
     }

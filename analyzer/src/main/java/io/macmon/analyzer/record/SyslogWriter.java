@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.Severity;
 import io.macmon.config.FlowMeasure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +30,8 @@ import java.util.stream.Collectors;
  *   UNEXPECTED_SOURCE   warning   source destination etherType vlan frames octets captureFile
  *   DEAF                error     reason
  *   HEARS_AGAIN         notice
+ *   AUDIT_FINDING       warning, notice or informational: high, medium or low, worth knowing
+ *                                 finding kind number severity station subject first last count
  * </pre>
  *
  * <p>In a stream each message has its length before it (octet counting, RFC 6587 and 5425); in a datagram it is alone (RFC 5426). A
@@ -41,6 +46,7 @@ public final class SyslogWriter implements EventWriter {
     private static final int ERROR = 3;
     private static final int WARNING = 4;
     private static final int NOTICE = 5;
+    private static final int INFORMATIONAL = 6;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int LONGEST_VALUE = 200;
     private static final int CONTINUATION = 0x80;
@@ -70,7 +76,10 @@ public final class SyslogWriter implements EventWriter {
 
     @Override
     public boolean takes(MonitorEvent event) {
-        return event instanceof UnexpectedSource || event instanceof Deaf || event instanceof HearsAgain;
+        return event instanceof UnexpectedSource
+                || event instanceof Deaf
+                || event instanceof HearsAgain
+                || event instanceof FindingMade;
     }
 
     @Override
@@ -107,6 +116,11 @@ public final class SyslogWriter implements EventWriter {
                     Map.of("reason", deaf.reason()),
                     "nothing can be heard: " + printable(deaf.reason()));
         }
+        if (event instanceof FindingMade made) {
+            Finding finding = made.finding();
+            return message(
+                    level(finding.kind().severity()), event.at(), "AUDIT_FINDING", facts(finding), text(finding));
+        }
         return message(NOTICE, event.at(), "HEARS_AGAIN", Map.of(), "frames can be heard again");
     }
 
@@ -128,6 +142,34 @@ public final class SyslogWriter implements EventWriter {
         return "unexpected source " + stranger.source() + " > " + stranger.destination()
                 + (stranger.vlanIds().isEmpty() ? "" : " vlan " + vlans(stranger))
                 + (stranger.summary().isEmpty() ? "" : ": " + stranger.summary());
+    }
+
+    private static int level(Severity severity) {
+        return switch (severity) {
+            case HIGH -> WARNING;
+            case MEDIUM, LOW -> NOTICE;
+            case INFO -> INFORMATIONAL;
+        };
+    }
+
+    private static Map<String, String> facts(Finding finding) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("finding", finding.id());
+        facts.put("kind", finding.kind().id());
+        facts.put("number", Integer.toString(finding.kind().number()));
+        facts.put("severity", finding.kind().severity().name().toLowerCase(Locale.ROOT));
+        facts.put("station", finding.station().toString());
+        if (!finding.subject().isEmpty()) {
+            facts.put("subject", finding.subject());
+        }
+        facts.put("first", TIME.format(finding.first()));
+        facts.put("last", TIME.format(finding.last()));
+        facts.put("count", Long.toString(finding.count()));
+        return facts;
+    }
+
+    private static String text(Finding finding) {
+        return finding.kind().id() + " " + finding.station() + ": " + printable(finding.evidence());
     }
 
     private static String vlans(UnexpectedSource stranger) {

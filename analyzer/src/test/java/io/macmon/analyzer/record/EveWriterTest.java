@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.analyzer.DropLadder;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
@@ -61,7 +62,8 @@ class EveWriterTest {
             new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),
             new Deaf(AT, "eth0 is down"),
             new HearsAgain(AT),
-            new StatisticsTaken(AT, STATISTICS));
+            new StatisticsTaken(AT, STATISTICS),
+            new FindingMade(AT, Findings.FLIP_FLOP));
 
     private final ObjectMapper json = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -276,6 +278,36 @@ class EveWriterTest {
                           "macmon": {"frames": 12, "octets": 720}
                         }
                         """));
+    }
+
+    @Test
+    void writesAFindingAsAnAlert() throws Exception {
+        assertThat(json.readTree(eve.write(new FindingMade(AT, Findings.FLIP_FLOP))))
+                .isEqualTo(json.readTree("""
+                        {
+                          "timestamp": "2024-05-06T07:08:09.123456+0000",
+                          "event_type": "alert",
+                          "in_iface": "macmon0",
+                          "alert": {
+                            "action": "allowed", "gid": 1000077, "signature_id": 112, "rev": 1,
+                            "signature": "macmon flip-flop", "category": "MAC audit", "severity": 1
+                          },
+                          "src_ip": "10.0.0.10",
+                          "ether": {"src_mac": "02:00:00:00:00:99"},
+                          "macmon": {
+                            "finding": "flip-flop/02:00:00:00:00:99/10.0.0.10", "kind": "flip-flop",
+                            "first": "2024-05-06T07:08:04.123456+0000", "last": "2024-05-06T07:08:09.123456+0000",
+                            "count": 3, "evidence": "It took \\"10.0.0.10\\" again."
+                          }
+                        }
+                        """));
+    }
+
+    @Test
+    void writesNoAddressWhereAFindingIsAboutNone() throws Exception {
+        assertThat(json.readTree(eve.write(new FindingMade(AT, Findings.WRONG_VLAN)))
+                        .has("src_ip"))
+                .isFalse();
     }
 
     @Test

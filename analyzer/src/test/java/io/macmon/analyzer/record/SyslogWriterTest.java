@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
@@ -45,6 +46,26 @@ class SyslogWriterTest {
                 .startsWith("<29>1 ")
                 .contains(" HEARS_AGAIN ")
                 .endsWith("frames can be heard again");
+    }
+
+    @Test
+    void writesAFindingWithItsFactsAndItsEvidence() throws Exception {
+        assertThat(written(new FindingMade(Flows.FIRST, Findings.FLIP_FLOP)))
+                .isEqualTo("<28>1 2024-05-06T07:08:09.123456Z box macmon 42 AUDIT_FINDING " + ORIGIN
+                        + "[macmon@32473 interface=\"eth0\" finding=\"flip-flop/02:00:00:00:00:99/10.0.0.10\""
+                        + " kind=\"flip-flop\" number=\"112\" severity=\"high\" station=\"02:00:00:00:00:99\""
+                        + " subject=\"10.0.0.10\" first=\"2024-05-06T07:08:04.123456Z\""
+                        + " last=\"2024-05-06T07:08:09.123456Z\" count=\"3\"] " + BYTE_ORDER_MARK
+                        + "flip-flop 02:00:00:00:00:99: It took \"10.0.0.10\" again.");
+    }
+
+    @Test
+    void tellsHowMuchAFindingMatters() throws Exception {
+        written(new FindingMade(Flows.FIRST, Findings.FLIP_FLOP));
+        written(new FindingMade(Flows.FIRST, Findings.WRONG_VLAN));
+        written(new FindingMade(Flows.FIRST, Findings.NEW_STATION));
+
+        assertThat(taken.texts().stream().map(text -> text.substring(0, 4))).containsExactly("<28>", "<29>", "<30>");
     }
 
     @Test

@@ -1,0 +1,26 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.FindingKind;
+import io.macmon.config.MacAddress;
+
+/** Findings to write. */
+final class Findings {
+
+    private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:99");
+
+    static final Finding FLIP_FLOP = new Finding(
+            FindingKind.FLIP_FLOP,
+            STATION,
+            "10.0.0.10",
+            Flows.FIRST.minusSeconds(5),
+            Flows.FIRST,
+            3,
+            "It took \"10.0.0.10\" again.");
+    static final Finding WRONG_VLAN =
+            new Finding(FindingKind.WRONG_VLAN, STATION, "7", Flows.FIRST, Flows.FIRST, 1, "It is in VLAN 7.");
+    static final Finding NEW_STATION =
+            new Finding(FindingKind.NEW_STATION, STATION, "", Flows.FIRST, Flows.FIRST, 1, "It was never seen before.");
+
+    private Findings() {}
+}
