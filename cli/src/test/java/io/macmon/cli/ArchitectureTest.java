@@ -93,6 +93,7 @@ class ArchitectureTest {
         only(
                 "com.fasterxml.jackson..",
                 "io.macmon.analyzer.record..",
+                "io.macmon.analyzer.report..",
                 "io.macmon.cli.doctor..",
                 "io.macmon.cli.link..");
         only("picocli..", "io.macmon.cli..");

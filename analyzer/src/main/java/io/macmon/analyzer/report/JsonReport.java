@@ -1,0 +1,192 @@
+package io.macmon.analyzer.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.StationRecord;
+import io.macmon.analyzer.audit.StationRecord.HeldAddress;
+import io.macmon.analyzer.audit.StationRecord.KnownName;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A report as one JSON object. Each field is always there; {@code null} stands for what is not known, was not asked or never was.
+ * Times are ISO 8601 in UTC.
+ *
+ * <pre>
+ *   origin      the device or the files that were listened to
+ *   policy      the policy file
+ *   from, until
+ *   clean       whether there is no violation
+ *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, octets, vlans[],
+ *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[], neighbour,
+ *               identity, dot1x, findings[] (their ids), radius{answer, vlan, message, round_trip_ms}, would_be_cut_off
+ *   findings[]  id, kind, number, severity, violation, station, subject, first, last, count, evidence
+ *   counters{}
+ * </pre>
+ */
+final class JsonReport {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonGenerator json;
+
+    private JsonReport(JsonGenerator json) {
+        this.json = json;
+    }
+
+    static void write(AuditReport report, Writer out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            new JsonReport(json).report(report);
+        }
+        out.append('\n');
+    }
+
+    private void report(AuditReport report) throws IOException {
+        json.writeStartObject();
+        text("origin", ReportText.safe(report.origin()));
+        text("policy", ReportText.safe(report.policy()));
+        text("from", report.from().toString());
+        text("until", report.until().toString());
+        json.writeBooleanField("clean", !report.hasViolations());
+        json.writeArrayFieldStart("stations");
+        for (Line line : report.lines()) {
+            station(line);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("findings");
+        for (Finding finding : report.findings()) {
+            finding(finding);
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("counters");
+        for (Map.Entry<String, Long> counter : report.counters().entrySet()) {
+            json.writeNumberField(counter.getKey(), counter.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void station(Line line) throws IOException {
+        StationRecord station = line.station();
+        json.writeStartObject();
+        text("mac", station.mac().toString());
+        text("vendor", ReportText.safe(line.vendor()));
+        json.writeBooleanField("randomised", station.isRandomised());
+        text("group", line.group());
+        text("name", ReportText.safe(line.name()));
+        text("verdict", line.verdict().toString());
+        json.writeBooleanField("new", line.isNew());
+        heard(station);
+        addresses(station.addresses());
+        names(station.names());
+        text("fingerprint", ReportText.safe(station.fingerprint()));
+        texts("services", station.services());
+        text("neighbour", ReportText.safe(station.neighbour()));
+        text("identity", ReportText.safe(station.identity()));
+        text("dot1x", ReportText.dot1x(station));
+        texts("findings", line.findings().stream().map(Finding::id).toList());
+        radius(line);
+        text("would_be_cut_off", ReportText.shown(line.wouldBeCutOff()));
+        json.writeEndObject();
+    }
+
+    private void heard(StationRecord station) throws IOException {
+        time("first_seen", station.firstSeen());
+        time("last_seen", station.lastSeen());
+        json.writeNumberField("frames", station.frames());
+        json.writeNumberField("octets", station.octets());
+        json.writeArrayFieldStart("vlans");
+        for (int vlan : station.vlans()) {
+            json.writeNumber(vlan);
+        }
+        json.writeEndArray();
+    }
+
+    private void addresses(List<HeldAddress> addresses) throws IOException {
+        json.writeArrayFieldStart("addresses");
+        for (HeldAddress held : addresses) {
+            json.writeStartObject();
+            text("address", held.address().toString());
+            time("first_seen", held.firstSeen());
+            time("last_seen", held.lastSeen());
+            text("how", held.how());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void names(List<KnownName> names) throws IOException {
+        json.writeArrayFieldStart("names");
+        for (KnownName known : names) {
+            json.writeStartObject();
+            text("name", ReportText.safe(known.name()));
+            text("source", known.source());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void radius(Line line) throws IOException {
+        if (line.radius().isEmpty()) {
+            json.writeNullField("radius");
+            return;
+        }
+        RadiusReply reply = line.radius().get();
+        json.writeObjectFieldStart("radius");
+        text("answer", ReportText.answer(reply));
+        if (reply.vlan().isPresent()) {
+            json.writeNumberField("vlan", reply.vlan().getAsInt());
+        } else {
+            json.writeNullField("vlan");
+        }
+        text("message", ReportText.shown(reply.message()));
+        json.writeNumberField("round_trip_ms", reply.roundTrip().toNanos() / 1_000_000.0);
+        json.writeEndObject();
+    }
+
+    private void finding(Finding finding) throws IOException {
+        json.writeStartObject();
+        text("id", ReportText.shown(finding.id()));
+        text("kind", finding.kind().id());
+        json.writeNumberField("number", finding.kind().number());
+        text("severity", ReportText.lower(finding.kind().severity()));
+        json.writeBooleanField("violation", ReportText.isViolation(finding));
+        text("station", finding.station().toString());
+        text("subject", ReportText.shown(finding.subject()));
+        time("first", finding.first());
+        time("last", finding.last());
+        json.writeNumberField("count", finding.count());
+        text("evidence", ReportText.shown(finding.evidence()));
+        json.writeEndObject();
+    }
+
+    private void texts(String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(ReportText.shown(text));
+        }
+        json.writeEndArray();
+    }
+
+    private void time(String field, Instant at) throws IOException {
+        text(field, at.isAfter(Instant.EPOCH) ? at.toString() : "");
+    }
+
+    private void text(String field, String text) throws IOException {
+        if (text.isEmpty()) {
+            json.writeNullField(field);
+        } else {
+            json.writeStringField(field, text);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.macmon.analyzer.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.AuditReport;
+import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class HtmlReportTest {
+
+    private static final Set<String> ELEMENTS = Set.of(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "header",
+            "h1",
+            "h2",
+            "h3",
+            "code",
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "strong",
+            "span",
+            "nav",
+            "a",
+            "main",
+            "section",
+            "time",
+            "label",
+            "input",
+            "output",
+            "div",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "small",
+            "figure",
+            "figcaption",
+            "svg",
+            "g",
+            "rect",
+            "line",
+            "path",
+            "text",
+            "dl",
+            "dt",
+            "dd",
+            "script");
+
+    @Test
+    void isWellFormedWithHostileNamesAndHasNoElementOfTheirs() throws Exception {
+        List<Element> elements = elements(page(Reports.hostile()));
+
+        assertThat(elements.stream().map(Element::getTagName)).allMatch(ELEMENTS::contains);
+        assertThat(elements.stream().filter(element -> element.getTagName().equals("script")))
+                .hasSize(1);
+    }
+
+    @Test
+    void hasNoAttributeThatRunsAnythingAndAsksNobodyForAnything() throws Exception {
+        for (Element element : elements(page(Reports.hostile()))) {
+            for (int i = 0; i < element.getAttributes().getLength(); i++) {
+                String name = element.getAttributes().item(i).getNodeName();
+                String value = element.getAttributes().item(i).getNodeValue();
+                assertThat(name)
+                        .isNotIn("src", "srcset", "style", "action", "xlink:href")
+                        .doesNotStartWith("on");
+                if (name.equals("href")) {
+                    assertThat(value).startsWith("#");
+                }
+            }
+        }
+    }
+
+    @Test
+    void showsAHostileTextAsText() throws Exception {
+        Document page = page(Reports.hostile());
+
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains(Reports.HOSTILE.get(0), Reports.HOSTILE.get(1), Reports.HOSTILE.get(3), "\\x1b[2J");
+    }
+
+    @Test
+    void allowsItsOwnStyleAndScriptOnly() throws Exception {
+        Document page = page(Reports.office());
+        String policy = elements(page).stream()
+                .filter(element -> element.getAttribute("http-equiv").equals("Content-Security-Policy"))
+                .map(element -> element.getAttribute("content"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(policy)
+                .isEqualTo("default-src 'none'; style-src 'sha256-" + hash(page, "style") + "'; script-src 'sha256-"
+                        + hash(page, "script") + "'; base-uri 'none'; form-action 'none'");
+    }
+
+    @Test
+    void leadsFromEachFindingToItsStation() throws Exception {
+        List<Element> elements = elements(page(Reports.office()));
+        Set<String> ids = new HashSet<>();
+        elements.stream()
+                .map(element -> element.getAttribute("id"))
+                .filter(id -> !id.isEmpty())
+                .forEach(id -> assertThat(ids.add(id)).as(id).isTrue());
+
+        assertThat(elements.stream()
+                        .map(element -> element.getAttribute("href"))
+                        .filter(target -> !target.isEmpty()))
+                .isNotEmpty()
+                .allMatch(target -> ids.contains(target.substring(1)));
+    }
+
+    @Test
+    void drawsABarForEachStationThatWasHeardAndAMarkForEachFinding() throws Exception {
+        List<Element> elements = elements(page(Reports.office()));
+
+        assertThat(ofClass(elements, "bar")).hasSize(6);
+        assertThat(ofClass(elements, "before")).hasSize(1);
+        // Five findings went on, and have a mark where they were met first and last.
+        assertThat(ofClass(elements, "mark")).hasSize(7 + 4);
+        assertThat(ofClass(elements, "bar")).allSatisfy(bar -> {
+            double from = Double.parseDouble(bar.getAttribute("x"));
+            assertThat(from).isBetween(330.0, 1_096.0);
+            assertThat(from + Double.parseDouble(bar.getAttribute("width"))).isLessThanOrEqualTo(1_100);
+        });
+    }
+
+    @Test
+    void boundsThePictureAndTheTableAndSaysSo() throws Exception {
+        Document page = page(Reports.quiet(HtmlReport.MOST_ROWS + 1));
+        List<Element> elements = elements(page);
+
+        assertThat(ofClass(elements, "bar")).hasSize(Timeline.MOST);
+        assertThat(elements.stream().filter(element -> element.getTagName().equals("tr")))
+                .hasSize(1 + HtmlReport.MOST_ROWS);
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("Shown are the 200 stations that matter most, of 5,001.")
+                .contains("Shown are the 5,000 that matter most; the report in JSON has all.");
+    }
+
+    private static List<Element> ofClass(List<Element> elements, String name) {
+        return elements.stream()
+                .filter(element -> element.getAttribute("class").equals(name))
+                .toList();
+    }
+
+    private static Document page(AuditReport report) throws Exception {
+        String page = ReportFormatTest.written(ReportFormat.HTML, report);
+        assertThat(page).startsWith("<!DOCTYPE html>\n");
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(page.getBytes(UTF_8)));
+    }
+
+    private static List<Element> elements(Document page) {
+        NodeList all = page.getElementsByTagName("*");
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < all.getLength(); i++) {
+            elements.add((Element) all.item(i));
+        }
+        return elements;
+    }
+
+    private static String hash(Document page, String element) throws Exception {
+        String text = page.getElementsByTagName(element).item(0).getTextContent();
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    }
+}

@@ -1,0 +1,216 @@
+package io.macmon.analyzer.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.Finding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReportFormatTest {
+
+    private static final Look PLAIN = new Look(ZoneOffset.UTC, false);
+
+    @ParameterizedTest
+    @CsvSource({"TABLE, office.txt", "JSON, office.json", "CSV, office.csv", "MARKDOWN, office.md"})
+    void writesTheOfficeAsItAlwaysDid(ReportFormat format, String golden) throws Exception {
+        assertThat(written(format, Reports.office())).isEqualTo(resource(golden));
+    }
+
+    @Test
+    void writesThePageOfTheOfficeAsItAlwaysDid() throws Exception {
+        String page = written(ReportFormat.HTML, Reports.office());
+
+        assertThat(page.substring(page.indexOf("<body>"), page.indexOf("<script>")))
+                .isEqualTo(resource("office.html"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysOnceThatNothingIsWrong(ReportFormat format) throws Exception {
+        String clean = written(format, Reports.clean());
+
+        switch (format) {
+            case TABLE ->
+                assertThat(clean).contains("\nNothing is wrong. Stations: 1 allowed. Worth knowing: new-station 1.\n");
+            case JSON ->
+                assertThat(new ObjectMapper().readTree(clean).get("clean").booleanValue())
+                        .isTrue();
+            case CSV -> assertThat(clean).contains(",allowed,true,").contains(",info,");
+            case MARKDOWN -> assertThat(clean).contains("\n**Nothing is wrong.** Stations: 1 allowed.\n");
+            case HTML -> assertThat(clean).contains("<p class=\"outcome clean\">Nothing is wrong</p>");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsNothingThroughThatSteersATerminalOrAnEye(ReportFormat format) throws Exception {
+        String report = written(format, Reports.hostile());
+
+        assertThat(report.chars().filter(letter -> letter != '\n' && letter != '\r' && Character.isISOControl(letter)))
+                .isEmpty();
+        assertThat(report).doesNotContainPattern("[\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
+        assertThat(report.replace("\r\n", "\n")).doesNotContain("\r").doesNotContain("line\nbreak");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsAHostileNameAllTheSame(ReportFormat format) throws Exception {
+        String report = written(format, Reports.hostile());
+
+        assertThat(report).contains(format == ReportFormat.JSON ? "evil\\\\u{202e}gnp.exe" : "evil\\u{202e}gnp.exe");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesAReportOfNothing(ReportFormat format) throws Exception {
+        AuditReport nothing = new AuditReport("eth0", "", Reports.FROM, Reports.FROM, List.of(), List.of(), Map.of());
+
+        assertThat(written(format, nothing)).endsWith("\n");
+    }
+
+    @Test
+    void putsAQuietStationOnOneLine() throws Exception {
+        String table = written(ReportFormat.TABLE, Reports.quiet(1_000));
+
+        assertThat(table.lines().filter(line -> line.startsWith("00:1b:a9:"))).hasSize(1_000);
+        assertThat(table.lines()).hasSize(1_000 + 6);
+    }
+
+    @Test
+    void keepsTheColumnsOfATableUnderEachOther() throws Exception {
+        List<String> lines =
+                written(ReportFormat.TABLE, Reports.office()).lines().toList();
+        int verdict = lines.get(2).indexOf("VERDICT");
+        int findings = lines.get(2).indexOf("FINDINGS");
+
+        assertThat(lines.get(3).substring(verdict)).startsWith("violates ");
+        assertThat(lines.get(4).substring(verdict)).startsWith("unexpected ");
+        assertThat(lines.get(3).substring(findings)).startsWith("rogue-dhcp");
+        assertThat(lines.get(5).substring(findings)).startsWith("denied-source");
+    }
+
+    @Test
+    void coloursATableOnlyWhenAsked() throws Exception {
+        StringWriter coloured = new StringWriter();
+        ReportFormat.TABLE.write(Reports.office(), new Look(ZoneOffset.UTC, true), coloured);
+
+        assertThat(written(ReportFormat.TABLE, Reports.office())).doesNotContain("\u001b");
+        assertThat(coloured.toString()).contains("\u001b[1;31mHIGH");
+        assertThat(coloured.toString().replaceAll("\u001b\\[[0-9;]*m", ""))
+                .isEqualToIgnoringWhitespace(written(ReportFormat.TABLE, Reports.office()));
+    }
+
+    @Test
+    void leavesColumnsOutThatNobodyFills() throws Exception {
+        assertThat(written(ReportFormat.TABLE, Reports.quiet(2)))
+                .doesNotContain("RADIUS", "CUT OFF", "NEW", "FINDINGS");
+    }
+
+    @Test
+    void writesEveryFindingAsJsonAndNamesItAtItsStation() throws Exception {
+        JsonNode report = new ObjectMapper()
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .readTree(written(ReportFormat.JSON, Reports.hostile()));
+
+        assertThat(report.get("findings")).hasSize(Reports.HOSTILE.size());
+        assertThat(report.at("/stations/0/findings/0").textValue())
+                .isEqualTo(Reports.hostile().findings().get(0).id());
+        assertThat(report.at("/stations/4/names/0/name").textValue()).isEqualTo("\\x1b[2J\\x1b]0;owned\\x07");
+    }
+
+    @Test
+    void quotesCsvSoThatItComesBackAndRunsNoFormula() throws Exception {
+        List<List<String>> rows = readCsv(written(ReportFormat.CSV, Reports.hostile()));
+        int evidence = rows.get(0).indexOf("evidence");
+
+        assertThat(rows).hasSize(1 + Reports.HOSTILE.size());
+        assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
+        assertThat(rows.stream().flatMap(List::stream)).noneMatch(cell -> cell.matches("\\s*[=+@\\-\t].*"));
+        assertThat(rows.get(1).get(evidence)).isEqualTo(Reports.HOSTILE.get(0));
+        assertThat(rows.get(9).get(evidence)).isEqualTo("'" + Reports.HOSTILE.get(8));
+    }
+
+    @Test
+    void keepsMarkdownOfTheNetworkInCodeSpans() throws Exception {
+        String report = written(ReportFormat.MARKDOWN, Reports.hostile());
+
+        for (String line : report.lines().toList()) {
+            assertThat(line.chars().filter(letter -> letter == '`').count() % 2).isZero();
+            assertThat(line.replaceAll("`[^`]*`", "")).doesNotContainPattern("[<>\\[\\]@]|http|www|alert");
+        }
+        long bars = report.lines()
+                .filter(line -> line.startsWith("| `02:"))
+                .map(line -> line.replace("\\|", "")
+                        .chars()
+                        .filter(letter -> letter == '|')
+                        .count())
+                .distinct()
+                .count();
+        assertThat(bars).isEqualTo(1);
+    }
+
+    @Test
+    void tellsOfEveryFindingInEveryForm() throws Exception {
+        for (ReportFormat format : ReportFormat.values()) {
+            String report = written(format, Reports.office());
+            for (Finding finding : Reports.office().findings()) {
+                if (format != ReportFormat.TABLE || finding.kind().severity().isViolation()) {
+                    assertThat(report).as("%s", format).contains(finding.evidence());
+                }
+            }
+        }
+    }
+
+    static String written(ReportFormat format, AuditReport report) throws IOException {
+        StringWriter out = new StringWriter();
+        format.write(report, PLAIN, out);
+        return out.toString();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = ReportFormatTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static List<List<String>> readCsv(String text) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> row = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter == '"') {
+                if (quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+                    cell.append('"');
+                    i++;
+                } else {
+                    quoted = !quoted;
+                }
+            } else if (!quoted && (letter == ',' || letter == '\r')) {
+                row.add(cell.toString());
+                cell.setLength(0);
+            } else if (!quoted && letter == '\n') {
+                rows.add(List.copyOf(row));
+                row.clear();
+            } else {
+                cell.append(letter);
+            }
+        }
+        return rows;
+    }
+}
