@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.analyzer.wire.ArpPacket;
+import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.capture.Frame;
 import io.macmon.config.IpAddress;
@@ -10,18 +11,26 @@ import io.macmon.config.IpAddress;
 final class ArpClaims {
 
     private static final int REQUEST = 1;
+    private static final int ETHERNET = 1;
+    private static final int IEEE_802 = 6;
 
     private final ArpPacket packet = new ArpPacket();
 
     void read(Reading reading, Frame frame) {
         int at = reading.decoded().linkPayloadOffset();
-        if (packet.wrap(frame.memory(), at, reading.decoded().linkPayloadCaptured()) != WireStatus.OK) {
+        int captured = reading.decoded().linkPayloadCaptured();
+        if (packet.wrap(frame.memory(), at, captured) != WireStatus.OK || !isOfIpv4()) {
             reading.count(ClaimFault.ARP_MALFORMED);
             return;
         }
         How how = how();
         int address = how == How.ARP_PROBE ? packet.targetIp() : packet.senderIp();
         reading.claimAddress(packet.senderMac(), IpAddress.v4(address), how);
+    }
+
+    private boolean isOfIpv4() {
+        boolean isMac = packet.hardwareType() == ETHERNET || packet.hardwareType() == IEEE_802;
+        return isMac && packet.protocolType() == EtherType.IPV4;
     }
 
     private How how() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a frame's claims, or some of them, could not be read. What could be read before that was claimed. */
 public enum ClaimFault {
-    ARP_MALFORMED("An ARP packet is cut, or its addresses are not a MAC and an IPv4 address."),
+    ARP_MALFORMED("An ARP packet is cut, or says that its addresses are not of MAC and IPv4."),
     ND_TRUNCATED("A neighbour discovery message is cut, or too short for its type."),
     ND_BAD_OPTION("An option of a neighbour discovery message has length 0, or reaches beyond it."),
     ND_BAD_HOP_LIMIT(

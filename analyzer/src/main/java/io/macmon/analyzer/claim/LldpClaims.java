@@ -3,6 +3,7 @@ package io.macmon.analyzer.claim;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,7 +108,7 @@ final class LldpClaims {
     private static String id(Span message, int at, int length, int ofMac, int ofAddress) {
         int kind = message.u8(at);
         if (kind == ofMac && length == 7) {
-            return MacText.of(message.mac(at + 1));
+            return MacAddress.toString(message.mac(at + 1));
         }
         if (kind == ofAddress && isAddress(message.u8(at + 1), length - 2)) {
             return message.ip(at + 2, length - 2).toString();

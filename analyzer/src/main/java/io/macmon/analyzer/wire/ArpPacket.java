@@ -27,6 +27,7 @@ public final class ArpPacket {
     /** Octets of a packet. */
     public static final int LENGTH = 28;
 
+    private static final int PROTOCOL_TYPE = 2;
     private static final int ADDRESS_LENGTHS = 4;
     private static final int OPERATION = 6;
     private static final int SENDER_MAC = 8;
@@ -63,6 +64,16 @@ public final class ArpPacket {
         this.buffer = buffer;
         this.offset = offset;
         return WireStatus.OK;
+    }
+
+    /** Of the MAC addresses' kind of network: 1 Ethernet, 6 other kinds of IEEE 802. */
+    public int hardwareType() {
+        return buffer.getShort(offset) & 0xFFFF;
+    }
+
+    /** The {@link EtherType} of the protocol whose addresses these are; IPv4's, or they are something else of 4 octets. */
+    public int protocolType() {
+        return buffer.getShort(offset + PROTOCOL_TYPE) & 0xFFFF;
     }
 
     /** 1 request, 2 reply. */

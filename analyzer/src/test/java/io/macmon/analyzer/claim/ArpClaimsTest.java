@@ -67,6 +67,19 @@ class ArpClaimsTest {
         assertThat(Read.of(cut).counted()).containsOnlyKeys("arp_read", "arp_malformed");
     }
 
+    @Test
+    void addressesOfOtherNetworksAndProtocolsClaimNothing() {
+        byte[] packet = arp(1, Fixtures.A, Fixtures.IP_A, 0, Fixtures.IP_B);
+        byte[] otherNetwork = Octets.with(packet, 0, 0, 24);
+        byte[] otherProtocol = Octets.with(packet, 2, 0x25, 0);
+
+        for (byte[] other : new byte[][] {otherNetwork, otherProtocol}) {
+            Read read = Read.of(Messages.ofType(EtherType.ARP, other));
+            assertThat(read.claims()).isEmpty();
+            assertThat(read.counted()).containsOnlyKeys("arp_read", "arp_malformed");
+        }
+    }
+
     private static Claim claim(int operation, long sender, int senderIp, int targetIp) {
         Read read = read(operation, sender, senderIp, targetIp);
         assertThat(read.claims()).hasSize(1);

@@ -1,0 +1,62 @@
+package io.macmon.cli.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What frames claim, beside what an independent tool found: which station has which address, and how often; EAPOL. */
+class ClaimConformanceTest {
+
+    private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
+
+    private static final String WIRELESS = "frames of IEEE 802.11, a link type that is not read";
+    private static final String CUT_OPTIONS =
+            "tshark shows no field of a DHCP message that is cut among its options; type and address lie before the cut";
+
+    /** Captures of which something else is rightly found, and why. */
+    private static final Map<String, String> OTHERWISE = Map.of(
+            "google+gopacket/pcapgo/tests/be/test012.pcapng",
+            CUT_OPTIONS,
+            "google+gopacket/pcapgo/tests/le/test012.pcapng",
+            CUT_OPTIONS,
+            "kaitoy+pcap4j/pcap4j-packettest/src/test/resources/IcmpV6NeighborAdvertisementPacketTest.pcap",
+            "a neighbour advertisement of hop limit 100, which RFC 4861 forbids to believe; it is counted",
+            "seladb+PcapPlusPlus/Tests/ExamplesTest/pcap_examples/solaris.snoop",
+            "neither pcap nor pcapng",
+            "the-tcpdump-group+libpcap/tests/filter/wpa2linkuppassphraseiswireshark.pcap",
+            WIRELESS,
+            "zeek+zeek/testing/btest/Traces/arp-who-has-radiotap.pcap",
+            WIRELESS);
+
+    @Test
+    void bindsTheAddressesThatAnIndependentToolBindsAndFindsItsEapolFrames() throws IOException {
+        if (!"true".equals(System.getenv("CI"))) {
+            assumeTrue(Files.isDirectory(DATA), "the shared captures are not beside this tree");
+        }
+        Map<String, String> differences = new TreeMap<>();
+        long captures = 0;
+        long bindings = 0;
+        for (SharedCapture capture : SharedCapture.in(DATA)) {
+            ClaimTally found = ClaimTally.of(capture.file());
+            ClaimTally expected = ClaimTally.ofOracle(capture.oracle(), found);
+            if (!found.equals(expected)) {
+                differences.put(capture.name(), "found " + found + ", not " + expected);
+            }
+            captures++;
+            bindings += expected.bindings().size();
+        }
+
+        System.out.printf(
+                "claims: %d bindings and all EAPOL frames of %d captures compared; %d captures differ, for reasons stated%n",
+                bindings, captures, differences.size());
+        assertThat(differences).containsOnlyKeys(OTHERWISE.keySet());
+        assertThat(captures).isGreaterThan(1_000);
+        assertThat(bindings).isGreaterThan(400);
+    }
+}

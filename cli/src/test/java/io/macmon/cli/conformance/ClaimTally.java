@@ -1,0 +1,126 @@
+package io.macmon.cli.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.analyzer.claim.Claim;
+import io.macmon.analyzer.claim.ClaimCounts;
+import io.macmon.analyzer.claim.ClaimReader;
+import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.Frame;
+import io.macmon.capture.file.CaptureFileSource;
+import io.macmon.config.MacAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the frames of a capture claim, added up.
+ *
+ * @param bindings as {@code MAC address word}, with how often each was claimed
+ * @param eapol    as {@code step word} and {@code source MAC}, with how many frames had it
+ */
+record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
+
+    private static final int BLOCKS = 4;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Reads a capture as far as it can be read. */
+    static ClaimTally of(Path file) {
+        ClaimTally tally = new ClaimTally(new TreeMap<>(), new TreeMap<>());
+        FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+        ClaimReader reader = new ClaimReader(new ClaimCounts());
+        Frame window = new Frame();
+        try (CaptureFileSource source = CaptureFileSource.open(file, BLOCKS)) {
+            source.run(block -> {
+                block.deliverTo(
+                        frame -> {
+                            decoder.decode(frame);
+                            reader.read(frame, decoder, tally::add);
+                        },
+                        window);
+                block.release();
+            });
+        } catch (CaptureException damaged) {
+            // What could be read counts; whether it is all is another test's.
+            return tally;
+        }
+        return tally;
+    }
+
+    /** What the oracle found. A DHCPv6 client is the one of the MAC addresses that it names which we name too. */
+    static ClaimTally ofOracle(Path file, ClaimTally found) throws IOException {
+        ClaimTally tally = new ClaimTally(new TreeMap<>(), new TreeMap<>());
+        JsonNode json = JSON.readTree(Files.readAllBytes(file));
+        for (Map.Entry<String, JsonNode> binding : json.get("bindings").properties()) {
+            String key = found.named(binding.getKey());
+            tally.bindings.merge(key, binding.getValue().asLong(), Long::sum);
+        }
+        JsonNode eapol = json.get("eapol");
+        for (Map.Entry<String, JsonNode> type : eapol.get("types").properties()) {
+            tally.addEapol(stepOfType(type.getKey()), type.getValue());
+        }
+        for (Map.Entry<String, JsonNode> code : eapol.get("eap").properties()) {
+            tally.addEapol(stepOfCode(code.getKey().charAt(0)), code.getValue());
+            tally.eapol.merge("packets", -code.getValue().get(0).asLong(), Long::sum);
+        }
+        eapol.get("src").properties().forEach(source -> tally.addEapol(source.getKey(), source.getValue()));
+        tally.eapol.merge("OTHER", tally.eapol.getOrDefault("packets", 0L), Long::sum);
+        tally.eapol.remove("packets");
+        tally.eapol.values().removeIf(count -> count == 0);
+        return tally;
+    }
+
+    private String named(String key) {
+        String[] macs = key.substring(0, key.indexOf(' ')).split("\\|", -1);
+        String rest = key.substring(key.indexOf(' '));
+        for (String mac : macs) {
+            if (bindings.containsKey(mac + rest)) {
+                return mac + rest;
+            }
+        }
+        return key;
+    }
+
+    private static String stepOfType(String type) {
+        return switch (type) {
+            case "0" -> "packets";
+            case "1" -> "START";
+            case "2" -> "LOGOFF";
+            default -> "OTHER";
+        };
+    }
+
+    private static String stepOfCode(char code) {
+        return switch (code) {
+            case '1' -> "REQUEST";
+            case '2' -> "RESPONSE";
+            case '3' -> "SUCCESS";
+            case '4' -> "FAILURE";
+            default -> "OTHER";
+        };
+    }
+
+    private void addEapol(String key, JsonNode count) {
+        eapol.merge(key, count.get(0).asLong(), Long::sum);
+    }
+
+    private void add(Claim claim) {
+        if (claim instanceof Claim.Address address) {
+            String word = address.how().word();
+            if (!word.equals("arp-probe") && !word.equals("nd-dad")) {
+                bindings.merge(mac(claim) + " " + address.address() + " " + word, 1L, Long::sum);
+            }
+        } else if (claim instanceof Claim.Eapol frame) {
+            eapol.merge(frame.step().name(), 1L, Long::sum);
+            eapol.merge(mac(claim), 1L, Long::sum);
+        }
+    }
+
+    private static String mac(Claim claim) {
+        return MacAddress.toString(claim.mac());
+    }
+}
