@@ -1,6 +1,5 @@
 package io.macmon.config;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -104,7 +103,17 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     private static boolean usesOneSeparator(String text) {
-        return text.chars().filter(c -> ":.-".indexOf(c) >= 0).distinct().count() == 1;
+        char first = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ':' || c == '.' || c == '-') {
+                if (first != 0 && c != first) {
+                    return false;
+                }
+                first = c;
+            }
+        }
+        return true;
     }
 
     private static MacAddress join(String text, String[] groups, int minDigits, int maxDigits) {
@@ -113,14 +122,21 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
             if (group.length() < minDigits || group.length() > maxDigits) {
                 throw notAnAddress(text);
             }
-            for (int i = 0; i < group.length(); i++) {
-                if (Character.digit(group.charAt(i), 16) < 0 || group.charAt(i) > 'f') {
-                    throw notAnAddress(text);
-                }
-            }
-            value = (value << (4 * maxDigits)) | Long.parseLong(group.toLowerCase(Locale.ROOT), 16);
+            value = (value << (4 * maxDigits)) | hexadecimal(text, group);
         }
         return new MacAddress(value);
+    }
+
+    private static long hexadecimal(String text, String group) {
+        long value = 0;
+        for (int i = 0; i < group.length(); i++) {
+            int digit = group.charAt(i) > 'f' ? -1 : Character.digit(group.charAt(i), 16);
+            if (digit < 0) {
+                throw notAnAddress(text);
+            }
+            value = value << 4 | digit;
+        }
+        return value;
     }
 
     private static IllegalArgumentException notAnAddress(String text) {
