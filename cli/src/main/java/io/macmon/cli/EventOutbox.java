@@ -93,6 +93,11 @@ final class EventOutbox implements EventSink {
         return dropped.get();
     }
 
+    /** Returns when everything that waits has been told; nothing may be added afterwards. An interrupt ends the wait. */
+    void stop() {
+        stop(null);
+    }
+
     /**
      * Returns when everything that waits has been told, and then one event more, made on the report thread; nothing may
      * be added afterwards. An interrupt ends the wait.
@@ -129,7 +134,9 @@ final class EventOutbox implements EventSink {
                 succeeds(() -> tell(onInterval.get()));
             }
         }
-        succeeds(() -> tell(lastEvent.get()));
+        if (lastEvent != null) {
+            succeeds(() -> tell(lastEvent.get()));
+        }
         flushAll();
     }
 

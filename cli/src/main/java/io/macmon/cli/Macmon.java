@@ -30,8 +30,13 @@ public final class Macmon implements Runnable {
     /** Done, but with findings, such as an unexpected source. */
     public static final int FINDINGS = 3;
 
-    private static final List<Class<?>> COMMANDS =
-            List.of(WatchCommand.class, ExportCommand.class, LinkCommand.class, LabCommand.class, DoctorCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            WatchCommand.class,
+            AuditCommand.class,
+            ExportCommand.class,
+            LinkCommand.class,
+            LabCommand.class,
+            DoctorCommand.class);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

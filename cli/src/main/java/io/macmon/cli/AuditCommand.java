@@ -1,0 +1,303 @@
+package io.macmon.cli;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.output.OutputOptions;
+import io.macmon.cli.output.Outputs;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.ConfigException;
+import io.macmon.config.FlowConfig;
+import io.macmon.config.MacAddress;
+import io.macmon.config.MonitorConfig;
+import io.macmon.config.policy.Policy;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes settings of the command line, runs one audit, makes an exit code of what it found. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Tell who is on a segment, who should be, and who is lying.",
+            "",
+            "Listens to all that the device hears and sends, makes no macvlan, and sends nothing. Every source is judged by"
+                    + " the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS, LLDP, CDP, EAPOL"
+                    + " and router protocols, and by what is remembered of earlier runs. Findings are told as they come, and a"
+                    + " report ends the run. With --mac or --macs instead of a policy, these are the stations that may be"
+                    + " there.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; nothing is wrong",
+            "1:could not do it, or not to the end; the message says why",
+            "2:the command line or a setting is wrong",
+            "3:done; something is wrong, and the report says what"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  macmon audit --parent eth0 --policy policy.yaml",
+            "  macmon audit -r '/var/captures/*.pcapng' --policy policy.yaml --format html --report audit.html",
+            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format json"
+        })
+final class AuditCommand implements Callable<Integer> {
+
+    @ArgGroup(multiplicity = "1")
+    private Origin from;
+
+    @Mixin
+    private AuditPolicy policyFile;
+
+    @Mixin
+    private CaptureOptions capture;
+
+    @Mixin
+    private ReportOptions reports;
+
+    @Mixin
+    private AuditMemoryOptions memoryOptions;
+
+    @Option(
+            names = "--absent-after",
+            paramLabel = "DURATION",
+            description =
+                    "An expected station is absent when it was silent for so long (default: through the whole audit).")
+    private Duration absentAfter;
+
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "Tell the same finding at most this often (default: ${DEFAULT-VALUE}).")
+    private Duration quietPeriod;
+
+    @Option(
+            names = "--flood",
+            paramLabel = "COUNT",
+            defaultValue = "256",
+            description =
+                    "So many sources within ten seconds that are on no list and send one frame each are a MAC flood"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int flood;
+
+    @Option(
+            names = "--max-stations",
+            paramLabel = "COUNT",
+            defaultValue = "131072",
+            description =
+                    "Stations remembered at once, besides those that the policy names; who was silent longest makes room"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int maxStations;
+
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
+    @Option(
+            names = "--json",
+            description = "Print findings as JSON, one Suricata EVE object per line, and nothing else.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the report only.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final AtomicReference<AuditRun> running = new AtomicReference<>();
+    private volatile boolean stopped;
+    private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+
+    @Override
+    public Integer call() throws CaptureException {
+        try (Termination termination = Termination.calls(this::stop)) {
+            Policy policy = policyFile.read(capture.stations(), this::say);
+            AuditConfig config =
+                    new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), List.of());
+            LongFunction<String> vendors = mac -> "";
+            capture.checkFilter();
+            return from.isLive() ? auditDevice(config, policy, vendors) : auditFiles(config, policy, vendors);
+        }
+    }
+
+    private int auditDevice(AuditConfig config, Policy policy, LongFunction<String> vendors) throws CaptureException {
+        MonitorConfig limits = limits(List.of());
+        try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
+            List<MacAddress> own = input.address().stream().toList();
+            return run(config.with(own), policy, vendors, limits, input, () -> {
+                say("listening on " + from.name() + "; Ctrl-C ends it");
+            });
+        }
+    }
+
+    private int auditFiles(AuditConfig config, Policy policy, LongFunction<String> vendors) throws CaptureException {
+        CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
+        List<Path> files = from.files();
+        MonitorConfig limits = limits(files);
+        try (Input input = openFiles(files)) {
+            return run(config, policy, vendors, limits, input, () -> {});
+        }
+    }
+
+    // A pipe may keep its reader waiting before there is anything to stop.
+    private Input openFiles(List<Path> files) throws CaptureException {
+        try (Termination termination =
+                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+            return new FileInput(files);
+        }
+    }
+
+    private int run(
+            AuditConfig config,
+            Policy policy,
+            LongFunction<String> vendors,
+            MonitorConfig limits,
+            Input input,
+            Runnable onListening)
+            throws CaptureException {
+        Optional<StationDatabase> database = memoryOptions.open(from, this::say);
+        try (StationDatabase memory = database.orElse(null);
+                Readers readers = new Readers(limits, from.isLive());
+                Outputs records = openOutputs();
+                Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null) {
+            List<EventSink> sinks = new ArrayList<>(screen());
+            sinks.addAll(records.sinks());
+            AuditRun run =
+                    new AuditRun(limits, config, policy, input, readers, AuditMemoryOptions.memory(database), sinks);
+            running.set(run);
+            if (stopped) {
+                run.stop();
+            }
+            AuditReporter reporter = new AuditReporter(
+                    from.name(),
+                    policyFile.file() == null ? "" : policyFile.file().toString(),
+                    from.isLive(),
+                    vendors,
+                    false,
+                    station -> Optional.empty());
+            return audit(run, reporter, input, onListening, records);
+        }
+    }
+
+    private int audit(AuditRun run, AuditReporter reporter, Input input, Runnable onListening, Outputs records)
+            throws CaptureException {
+        AtomicReference<AuditReport> last = new AtomicReference<>();
+        Optional<CaptureException> failure;
+        try (ProgressLine progress = progress(input)) {
+            failure = run.run(
+                    onListening,
+                    reports.every(),
+                    () -> writeBetween(run, reporter),
+                    () -> last.set(report(run, reporter).orElseThrow()));
+        }
+        records.close();
+        reports.write(last.get(), stdout);
+        failure.ifPresent(why -> say(why.getMessage()));
+        boolean delivered = records.reportLosses(this::say);
+        if (failure.isPresent() || !delivered) {
+            return spec.exitCodeOnExecutionException();
+        }
+        return last.get().hasViolations() ? Macmon.FINDINGS : 0;
+    }
+
+    private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter) {
+        return run.ask(state -> reporter.report(state, run.drops()));
+    }
+
+    // A report that cannot be written now may be written later; the audit goes on.
+    private void writeBetween(AuditRun run, AuditReporter reporter) {
+        try {
+            Optional<AuditReport> report = report(run, reporter);
+            if (report.isPresent()) {
+                reports.write(report.get(), stdout);
+            } else {
+                say("the analysis is too far behind to report now");
+            }
+        } catch (CaptureException failed) {
+            say(failed.getMessage());
+        }
+    }
+
+    private ProgressLine progress(Input input) {
+        return input instanceof FileInput files && !quiet && Terminal.isForProgress()
+                ? new ProgressLine(files.source(), spec.commandLine().getErr())
+                : null;
+    }
+
+    private void stop() {
+        stopped = true;
+        AuditRun run = running.get();
+        if (run != null) {
+            run.stop();
+        }
+    }
+
+    private MonitorConfig limits(List<Path> read) {
+        DistinctFiles files = new DistinctFiles();
+        files.addDistinct("read", read);
+        files.add("macs", capture.stationFile());
+        files.add("policy", policyFile.file());
+        files.add("report", reports.file());
+        files.add("state", memoryOptions.file());
+        outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
+        if (json && reports.takesStandardOutput()) {
+            throw new ConfigException(
+                    "json", "and the report cannot both go to standard output; name a file with --report");
+        }
+        return new MonitorConfig(
+                List.of(),
+                capture.capture(),
+                FlowConfig.DEFAULT,
+                quietPeriod,
+                capture.limit(),
+                capture.count(),
+                Duration.ofMinutes(1),
+                1);
+    }
+
+    private Outputs openOutputs() throws CaptureException {
+        return Outputs.open(
+                outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
+    }
+
+    // A report in a form for programs has standard output for itself.
+    private List<EventSink> screen() {
+        if (quiet || (reports.takesStandardOutput() && !json)) {
+            return List.of();
+        }
+        Output out = new Output(stdout);
+        return List.of(
+                json
+                        ? new EveSink(out, from.eve(outputs.communityId()), false)
+                        : new TextSink(
+                                out,
+                                from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
+                                Terminal.isColourful(),
+                                false));
+    }
+
+    private void say(String message) {
+        spec.commandLine().getErr().println("macmon: " + message);
+        spec.commandLine().getErr().flush();
+    }
+}

@@ -1,0 +1,228 @@
+package io.macmon.cli;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
+import io.macmon.analyzer.SelectedFrames;
+import io.macmon.analyzer.audit.Audit;
+import io.macmon.analyzer.audit.AuditState;
+import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.StationMemory;
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.FrameRing;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.WallClock;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.MacSet;
+import io.macmon.config.MonitorConfig;
+import io.macmon.config.policy.Policy;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * One run of an audit, from the first frame to the last report.
+ *
+ * <pre>
+ *   macmon-capture: source --> ring --> macmon-analysis: selection --> audit --+--> outbox: findings     macmon-report
+ *                                                                              '--> memory: what is new  macmon-memory
+ * </pre>
+ *
+ * <p>Used once, by one thread; {@link #stop}, {@link #enforce} and {@link #ask} may be called by any.
+ */
+final class AuditRun {
+
+    private static final int SLOTS = 4_096;
+    private static final int LONGEST_ANSWER_SECONDS = 30;
+
+    private final MonitorConfig limits;
+    private final Input input;
+    private final EventOutbox outbox;
+    private final AuditMemory memory;
+    private final Audit audit;
+    private final FrameRing ring;
+    private final Thread capture = new Thread(this::capture, "macmon-capture");
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+    private boolean isOver;
+
+    /**
+     * @param limits   when the run ends, and which frames count
+     * @param input    where frames come from, all of them from one source; closed by the caller
+     * @param readers  give the selection; closed by the caller
+     * @param memory   of earlier runs; closed by the caller
+     * @param sinks    told of findings on the report thread
+     */
+    AuditRun(
+            MonitorConfig limits,
+            AuditConfig config,
+            Policy policy,
+            Input input,
+            Readers readers,
+            StationMemory memory,
+            List<EventSink> sinks)
+            throws CaptureException {
+        this.limits = limits;
+        this.input = input;
+        outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
+        this.memory = new AuditMemory(memory, input.isLive());
+        try {
+            audit = new Audit(config, policy, memory.recall(), this.memory, this::tell);
+            SelectedFrames selected =
+                    new SelectedFrames(readers.selection(), limits.count(), audit, frame -> {}, this::stop);
+            ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
+        } catch (CaptureException | RuntimeException failed) {
+            this.memory.close();
+            throw failed;
+        }
+    }
+
+    private void tell(Finding finding) {
+        outbox.accept(new FindingMade(finding.last(), finding));
+    }
+
+    /**
+     * Runs until the source ends, a limit is reached, {@link #stop} is called, or something fails.
+     *
+     * @param onListening called when every frame from now on is heard
+     * @param every       after which {@code between} is called again and again, on this thread; empty for never
+     * @param onceHeard   called on this thread when the last frame is audited, and findings can still be noted
+     * @return why it ended early
+     */
+    Optional<CaptureException> run(
+            Runnable onListening, Optional<Duration> every, Runnable between, Runnable onceHeard) {
+        outbox.start();
+        capture.start();
+        try {
+            input.begin(new SourceGuard(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, this::fail);
+            onListening.run();
+            awaitEnd(every, between);
+        } catch (CaptureException failed) {
+            fail(failed);
+        } finally {
+            source().stop(WallClock.nanos());
+            ParentGuard.join(capture);
+            input.end();
+            memory.hurryNoMore();
+            ring.stop();
+            isOver = true;
+            onceHeard.run();
+            audit.rememberRest();
+            memory.close();
+            outbox.stop();
+        }
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** Ends the run as if its time were up. */
+    void stop() {
+        end.countDown();
+    }
+
+    void enforce(Policy policy) {
+        audit.enforce(policy);
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    /**
+     * Makes something of how things stand, between two blocks of frames; or at once when the run is over.
+     *
+     * @return empty when the analysis does not answer, because it failed or is far behind
+     */
+    <T> Optional<T> ask(Function<AuditState, T> question) {
+        if (isOver) {
+            return Optional.of(question.apply(audit.state()));
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        audit.ask(() -> answer.complete(question.apply(audit.state())));
+        try {
+            return Optional.of(answer.get(LONGEST_ANSWER_SECONDS, SECONDS));
+        } catch (TimeoutException | ExecutionException none) {
+            return Optional.empty();
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Frames and findings that were lost, by place; exact once the run is over. */
+    Map<String, Long> drops() {
+        CaptureStats captured = input.stats();
+        Map<String, Long> drops = new LinkedHashMap<>();
+        drops.put("dropped_nic", input.losses().nic());
+        drops.put("dropped_kernel", captured.droppedByKernel());
+        drops.put("dropped_ring", captured.droppedAtRing() + ring.dropped());
+        drops.put("dropped_analysis", ring.unhandled());
+        drops.put("dropped_outbox", outbox.dropped());
+        drops.put("skipped", captured.skipped());
+        return drops;
+    }
+
+    private FrameSource source() {
+        return input.sources().get(0);
+    }
+
+    private void capture() {
+        try {
+            source().run(ring::publish);
+        } catch (CaptureException failed) {
+            fail(input.explain(failed));
+        } catch (RuntimeException defect) {
+            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
+        }
+        stop();
+    }
+
+    private void awaitEnd(Optional<Duration> every, Runnable between) {
+        long deadline =
+                limits.limit().map(limit -> System.nanoTime() + limit.toNanos()).orElse(Long.MAX_VALUE);
+        try {
+            boolean isEnd = false;
+            while (!isEnd) {
+                long left = Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+                long wait = Math.min(left, every.map(Duration::toMillis).orElse(Long.MAX_VALUE));
+                isEnd = end.await(wait, MILLISECONDS) || wait == left;
+                if (!isEnd) {
+                    between.run();
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void analysisFailed(Throwable thrown) {
+        fail(new CaptureException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
+    }
+
+    // A reader that closes our output early, as head does, has seen enough: that is an end, not a failure.
+    private void sinkFailed(Exception thrown) {
+        if (Output.isClosedPipe(thrown)) {
+            stop();
+        } else {
+            Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+            fail(new CaptureException("cannot write the output: " + reason.getMessage(), thrown));
+        }
+    }
+
+    private void fail(CaptureException failed) {
+        failure.compareAndSet(null, failed);
+        stop();
+    }
+}
