@@ -1,6 +1,9 @@
 package io.macmon.analyzer.audit;
 
+import io.macmon.analyzer.claim.Claim.Fingerprint;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What one station cannot be at the same time. A change is no contradiction: systems are set up anew and boot by network first. Going
@@ -11,8 +14,8 @@ final class Contradictions {
     /** Connections that must start from each of two distances, so that a trace of the route is not taken for a second station. */
     private static final int ENOUGH_STARTS = 3;
 
-    private final Turn fingerprint = new Turn();
-    private final Turn name = new Turn();
+    private final Turn<Fingerprint> fingerprint = new Turn<>(Contradictions::isAlike);
+    private final Turn<String> name = new Turn<>(String::equals);
     private int nearTtl;
     private int nearStarts;
     private int farTtl;
@@ -21,13 +24,26 @@ final class Contradictions {
     private int lastTtl;
 
     /** Notes how its DHCP client asks; the two ways, when they come in turns. */
-    Optional<String> fingerprint(String words) {
-        return fingerprint.take(words);
+    Optional<String> fingerprint(Fingerprint asked) {
+        return fingerprint.take(asked).map(before -> words(before) + " and " + words(asked));
     }
 
     /** Notes the name that its DHCP client gives; the two names, when they come in turns. */
     Optional<String> name(String words) {
-        return name.take(words);
+        return words.isEmpty() ? Optional.empty() : name.take(words).map(before -> before + " and " + words);
+    }
+
+    /** In words. */
+    static String words(Fingerprint asked) {
+        String options = asked.options().stream().map(Object::toString).collect(Collectors.joining(","));
+        return asked.vendorClass().isEmpty() ? options : options + " (" + asked.vendorClass() + ")";
+    }
+
+    // A client asks for a few options more in some messages than in others.
+    private static boolean isAlike(Fingerprint one, Fingerprint other) {
+        return one.vendorClass().equals(other.vendorClass())
+                && (one.options().containsAll(other.options())
+                        || other.options().containsAll(one.options()));
     }
 
     /**
@@ -51,19 +67,25 @@ final class Contradictions {
     }
 
     /** One thing, and the other that it was before. */
-    private static final class Turn {
+    private static final class Turn<T> {
 
-        private String now = "";
-        private String before = "";
+        private final BiPredicate<T, T> alike;
+        private T now;
+        private T before;
 
-        Optional<String> take(String words) {
-            if (words.isEmpty() || words.equals(now)) {
+        Turn(BiPredicate<T, T> alike) {
+            this.alike = alike;
+        }
+
+        /** What it was until now, when it goes back to what it was before. */
+        Optional<T> take(T next) {
+            if (now != null && alike.test(now, next)) {
                 return Optional.empty();
             }
-            boolean isBack = words.equals(before);
+            boolean isBack = before != null && alike.test(before, next);
             before = now;
-            now = words;
-            return isBack ? Optional.of(before + " and " + now) : Optional.empty();
+            now = next;
+            return isBack ? Optional.of(before) : Optional.empty();
         }
     }
 }

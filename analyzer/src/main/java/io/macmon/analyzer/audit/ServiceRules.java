@@ -11,7 +11,6 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.analyzer.claim.SafeText;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Judges what stations do for others, and whether what one tells of itself can be of one. */
 final class ServiceRules {
@@ -84,15 +83,13 @@ final class ServiceRules {
         if (client == null) {
             return;
         }
-        String words = asked.options().stream().map(Object::toString).collect(Collectors.joining(","))
-                + (asked.vendorClass().isEmpty() ? "" : " (" + asked.vendorClass() + ")");
         if (asked.version() == 4) {
             client.contradictions()
-                    .fingerprint(words)
+                    .fingerprint(asked)
                     .ifPresent(both ->
                             shared(client, "dhcp-fingerprint", "its DHCP client asks in turns like ", both, nanos));
         }
-        client.asksLike(words);
+        client.asksLike(Contradictions.words(asked));
     }
 
     /** Takes a name that a station gives itself. */
