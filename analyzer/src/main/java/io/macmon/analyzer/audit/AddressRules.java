@@ -14,6 +14,7 @@ import io.macmon.config.IpAddress;
 import io.macmon.config.MacAddress;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 
 /**

@@ -26,6 +26,7 @@ import io.macmon.config.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

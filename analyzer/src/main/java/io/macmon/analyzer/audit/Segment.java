@@ -6,6 +6,7 @@ import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualMac;
 import io.macmon.config.policy.VirtualRouter;
 import java.util.ArrayList;
 import java.util.HashMap;
