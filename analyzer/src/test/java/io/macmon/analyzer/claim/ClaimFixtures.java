@@ -1,0 +1,334 @@
+package io.macmon.analyzer.claim;
+
+import static io.macmon.analyzer.claim.Messages.dhcp;
+import static io.macmon.analyzer.claim.Messages.fromClient;
+import static io.macmon.analyzer.claim.Messages.fromServer;
+import static io.macmon.analyzer.claim.Messages.nd;
+import static io.macmon.analyzer.claim.Messages.option;
+import static io.macmon.analyzer.claim.Messages.text;
+import static io.macmon.analyzer.wire.Octets.hex;
+import static io.macmon.analyzer.wire.Octets.joined;
+import static io.macmon.analyzer.wire.Octets.with;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.Octets;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Frames of every protocol that claims something. */
+final class ClaimFixtures {
+
+    static final byte[] ARP =
+            Messages.ofType(EtherType.ARP, Octets.arp(1, Fixtures.A, Fixtures.IP_A, 0, Fixtures.IP_B));
+
+    static final byte[] ROUTER_ADVERTISEMENT = Messages.ip6(
+            "fe80::5",
+            "ff02::1",
+            255,
+            IpProtocol.ICMPV6,
+            nd(
+                    134,
+                    "40000708 00000000 00000000",
+                    hex("0101 020000000003"),
+                    hex("0304 40c0 00000e10 00000e10 00000000 20010db8000000000000000000000000")));
+
+    static final byte[] REDIRECT6 = Messages.ip6(
+            "fe80::5",
+            "fe80::6",
+            255,
+            IpProtocol.ICMPV6,
+            nd(137, "00000000 20010db8000000000000000000000077 20010db8000000000000000000000088"));
+
+    /** Says that 192.0.2.99 is better reached by way of 10.0.0.9. */
+    static final byte[] REDIRECT4 = Messages.ip4(
+            "10.0.0.1",
+            "10.0.0.2",
+            64,
+            IpProtocol.ICMP,
+            hex("0501 0000 0a000009"),
+            Octets.ipv4(Fixtures.IP_B, 0xC000_0263, IpProtocol.UDP, Octets.udp(1, 2)));
+
+    static final byte[] DISCOVER = fromClient(dhcp(
+            1,
+            "0.0.0.0",
+            "0.0.0.0",
+            option(53, 1),
+            option(12, text("printer-3")),
+            option(55, 1, 3, 6),
+            option(81, new byte[] {4, 0, 0, 2}, text("pc"), new byte[1])));
+
+    static final byte[] OVERLOADED_ACK = fromServer(with(
+            dhcp(2, "192.0.2.7", "192.0.2.77", option(53, 5), option(52, 3), option(54, 192, 0, 2, 9)),
+            44,
+            12,
+            3,
+            'i',
+            'n',
+            't',
+            255));
+
+    /** Of {@link Fixtures#A}'s time-stamped DUID, 2001:db8::77. */
+    static final byte[] REPLY6 = Messages.udp6("fe80::5", "fe80::6", 547, 546, reply6());
+
+    static final byte[] RELAYED_REPLY6 = Messages.udp6("fe80::5", "fe80::6", 547, 547, relayed(13, reply6()));
+
+    static final byte[] SOLICIT6 = Messages.udp6(
+            "fe80::5",
+            "ff02::1:2",
+            546,
+            547,
+            hex("01 000001"),
+            option16(1, hex("0003 0001 020000000003")),
+            option16(6, hex("0017 0018")),
+            option16(16, hex("00000137 0008"), text("MSFT 5.0")),
+            option16(39, hex("00"), dns("pc", "lab")));
+
+    /** Answers that pc.local is its source, and printer.local another. */
+    static final byte[] MDNS = Messages.udp4(
+            "10.0.0.1",
+            "224.0.0.251",
+            5353,
+            5353,
+            hex("0000 8400 0000 0002 0000 0001"),
+            record(dns("pc", "local"), 1, Messages.octets("10.0.0.1")),
+            record(dns("printer", "local"), 1, Messages.octets("10.0.0.9")),
+            record(hex("c00c"), 28, Messages.octets("fe80::1")));
+
+    static final byte[] LLMNR = Messages.udp6(
+            "fe80::1",
+            "fe80::2",
+            5355,
+            50_000,
+            hex("1234 8000 0001 0001 0000 0000"),
+            dns("Desk"),
+            hex("001c 0001"),
+            record(hex("c00c"), 28, Messages.octets("fe80::1")));
+
+    /** Registers DESK, of a workstation. */
+    static final byte[] NBNS_REGISTRATION = nbnsRegistration("DESK", 0, 0);
+
+    static final byte[] NBNS_STATUS = Messages.udp4(
+            "10.0.0.1",
+            "10.0.0.2",
+            137,
+            137,
+            hex("1234 8400 0000 0001 0000 0000"),
+            record(
+                    netbios("*", 0),
+                    0x21,
+                    hex("03"),
+                    status("GROUP", 0, 0x8400),
+                    status("DESK", 0x20, 0x0400),
+                    status("DESK", 0, 0x0400),
+                    new byte[46]));
+
+    static final byte[] LLDP = Messages.ofType(
+            EtherType.LLDP,
+            element(1, hex("04 020000000003")),
+            element(2, hex("05"), text("Gi1/0/1")),
+            element(3, hex("0078")),
+            element(5, text("core-1")),
+            element(6, text("Switch OS 9")),
+            element(7, hex("0014 0014")),
+            element(8, hex("05 01 c0000201 02 00000001 00")),
+            element(8, hex("11 02 20010db8000000000000000000000001 02 00000001 00")),
+            element(0));
+
+    static final byte[] CDP = cdp(
+            cdpElement(1, text("R1")),
+            cdpElement(
+                    2,
+                    hex("00000002"),
+                    hex("0101cc0004c0000201"),
+                    hex("0208aaaa0300000086dd0010"),
+                    Messages.octets("2001:db8::1")),
+            cdpElement(3, text("Ethernet0")),
+            cdpElement(4, hex("00000009")),
+            cdpElement(5, text("OS 11")),
+            cdpElement(6, text("cisco 1601")));
+
+    static final byte[] EAP_IDENTITY = Messages.eap(2, 1, new byte[] {1}, text("alice@lab"));
+
+    static final byte[] VRRP2 = Messages.ip4(
+            "10.0.0.1",
+            "224.0.0.18",
+            255,
+            IpProtocol.VRRP,
+            hex("21 07 64 02 00 01 0000 0a0000fe 0a0000fd 0000000000000000"));
+
+    static final byte[] VRRP3 = Messages.ip6(
+            "fe80::5", "ff02::12", 255, IpProtocol.VRRP, hex("31 09 64 01 0064 0000"), Messages.octets("fe80::fe"));
+
+    static final byte[] CARP =
+            Messages.ip4("10.0.0.1", "224.0.0.18", 255, IpProtocol.VRRP, hex("21 05 00 07 00 01 0000"), new byte[28]);
+
+    static final byte[] HSRP1 = Messages.udp4(
+            "10.0.0.1",
+            "224.0.0.2",
+            1985,
+            1985,
+            hex("00 00 10 03 0a 64 03 00"),
+            text("cisco\0\0\0"),
+            Messages.octets("10.0.0.254"));
+
+    static final byte[] HSRP2 = Messages.udp4("10.0.0.1", "224.0.0.102", 1985, 1985, hsrp2(4, 300, "10.0.0.254"));
+
+    static final byte[] HSRP2_OF_IPV6 = Messages.udp6("fe80::5", "ff02::66", 2029, 2029, hsrp2(6, 301, "fe80::fe"));
+
+    static final byte[] GLBP = Messages.udp4(
+            "10.0.0.1",
+            "224.0.0.102",
+            3222,
+            3222,
+            hex("01 00 000a 0000 020000000001"),
+            hex("02 04 0000"),
+            hex("01 1c 00 20 00 64 0000 00000bb8 00002710 0258 3840 0000 01 04 0a0000fe"));
+
+    private ClaimFixtures() {}
+
+    static List<byte[]> all() {
+        return new ArrayList<>(List.of(
+                ARP,
+                ROUTER_ADVERTISEMENT,
+                REDIRECT6,
+                REDIRECT4,
+                DISCOVER,
+                OVERLOADED_ACK,
+                REPLY6,
+                RELAYED_REPLY6,
+                SOLICIT6,
+                MDNS,
+                LLMNR,
+                NBNS_REGISTRATION,
+                NBNS_STATUS,
+                LLDP,
+                CDP,
+                EAP_IDENTITY,
+                VRRP2,
+                VRRP3,
+                CARP,
+                HSRP1,
+                HSRP2,
+                HSRP2_OF_IPV6,
+                GLBP));
+    }
+
+    static byte[] reply6() {
+        return joined(
+                hex("07 000001"),
+                option16(1, hex("0001 0001 2a2b2c2d 020000000001")),
+                option16(2, hex("0003 0001 020000000009")),
+                option16(
+                        3,
+                        hex("00000001 00000000 00000000"),
+                        option16(5, Messages.octets("2001:db8::77"), hex("00000e10 00000e10"))));
+    }
+
+    static byte[] relayed(int type, byte[] message) {
+        return joined(
+                new byte[] {(byte) type, 0},
+                Messages.octets("2001:db8::1"),
+                Messages.octets("fe80::7"),
+                option16(18, text("eth0")),
+                option16(9, message));
+    }
+
+    static byte[] option16(int code, byte[]... value) {
+        byte[] octets = joined(value);
+        return ByteBuffer.allocate(4 + octets.length)
+                .putShort((short) code)
+                .putShort((short) octets.length)
+                .put(octets)
+                .array();
+    }
+
+    static byte[] dns(String... labels) {
+        byte[] name = {};
+        for (String label : labels) {
+            name = joined(name, new byte[] {(byte) label.length()}, text(label));
+        }
+        return joined(name, new byte[1]);
+    }
+
+    static byte[] record(byte[] name, int type, byte[]... value) {
+        byte[] octets = joined(value);
+        return joined(
+                name,
+                ByteBuffer.allocate(10)
+                        .putShort((short) type)
+                        .putShort((short) 1)
+                        .putInt(120)
+                        .putShort((short) octets.length)
+                        .array(),
+                octets);
+    }
+
+    static byte[] nbnsRegistration(String name, int suffix, int flags) {
+        byte[] value = joined(new byte[] {(byte) (flags >> 8), (byte) flags}, Messages.octets("10.0.0.1"));
+        byte[] frame = Messages.udp4(
+                "10.0.0.1",
+                "10.0.0.255",
+                137,
+                137,
+                hex("1234 2910 0001 0000 0000 0001"),
+                netbios(name, suffix),
+                hex("0020 0001"),
+                record(hex("c00c"), 0x20, value));
+        return with(frame, 0, 255, 255, 255, 255, 255, 255);
+    }
+
+    static byte[] netbios(String name, int suffix) {
+        byte[] octets = netbiosOctets(name, suffix);
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : octets) {
+            encoded.append((char) ('A' + (octet >> 4 & 0xF))).append((char) ('A' + (octet & 0xF)));
+        }
+        return dns(encoded.toString());
+    }
+
+    private static byte[] netbiosOctets(String name, int suffix) {
+        byte[] octets = text(String.format("%-16s", name));
+        octets[15] = (byte) suffix;
+        return octets;
+    }
+
+    private static byte[] status(String name, int suffix, int flags) {
+        return joined(netbiosOctets(name, suffix), new byte[] {(byte) (flags >> 8), (byte) flags});
+    }
+
+    static byte[] element(int type, byte[]... value) {
+        byte[] octets = joined(value);
+        return ByteBuffer.allocate(2 + octets.length)
+                .putShort((short) (type << 9 | octets.length))
+                .put(octets)
+                .array();
+    }
+
+    static byte[] cdp(byte[]... elements) {
+        byte[] message = joined(hex("02 b4 0000"), joined(elements));
+        return Octets.ethernet(
+                0x0100_0CCC_CCCCL, Fixtures.A, 8 + message.length, Octets.snap(0x00000C, 0x2000, message));
+    }
+
+    static byte[] cdpElement(int type, byte[]... value) {
+        byte[] octets = joined(value);
+        return ByteBuffer.allocate(4 + octets.length)
+                .putShort((short) type)
+                .putShort((short) (4 + octets.length))
+                .put(octets)
+                .array();
+    }
+
+    private static byte[] hsrp2(int version, int group, String address) {
+        byte[] octets = Messages.octets(address);
+        return ByteBuffer.allocate(42)
+                .put(new byte[] {1, 40, 2, 0, 6, (byte) version})
+                .putShort((short) group)
+                .put(hex("020000000001 00000064 00000bb8 00002710"))
+                .put(octets)
+                .array();
+    }
+}

@@ -1,0 +1,118 @@
+package io.macmon.analyzer.claim;
+
+import static io.macmon.analyzer.claim.ClaimFixtures.cdpElement;
+import static io.macmon.analyzer.claim.ClaimFixtures.element;
+import static io.macmon.analyzer.claim.Messages.text;
+import static io.macmon.analyzer.wire.Octets.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.Frame;
+import io.macmon.config.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NeighbourClaimsTest {
+
+    private static final List<IpAddress> ADDRESSES =
+            List.of(IpAddress.parse("192.0.2.1"), IpAddress.parse("2001:db8::1"));
+
+    @Test
+    void lldpTellsWhoIsThere() {
+        Read read = Read.of(ClaimFixtures.LLDP);
+
+        assertThat(read.claims())
+                .containsExactly(
+                        new Neighbour(
+                                Fixtures.A,
+                                Name.Source.LLDP,
+                                "02:00:00:00:00:03",
+                                "Gi1/0/1",
+                                "core-1",
+                                "Switch OS 9",
+                                List.of("bridge", "router"),
+                                ADDRESSES),
+                        new Name(Fixtures.A, "core-1", Name.Source.LLDP));
+        assertThat(read.counted()).containsOnlyKeys("lldp_read");
+    }
+
+    @Test
+    void nothingOfAnEarlierFrameIsLeft() {
+        byte[] second = Messages.ofType(
+                EtherType.LLDP, element(1, hex("07"), text("x")), element(2, hex("03 020000000004")), element(0));
+        FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+        ClaimReader reader = new ClaimReader(new ClaimCounts());
+        List<Claim> claims = new ArrayList<>();
+        for (byte[] octets : List.of(ClaimFixtures.LLDP, second)) {
+            Frame frame = Octets.frame(octets);
+            decoder.decode(frame);
+            claims.clear();
+            reader.read(frame, decoder, claims::add);
+        }
+
+        assertThat(claims)
+                .containsExactly(new Neighbour(
+                        Fixtures.A, Name.Source.LLDP, "x", "02:00:00:00:00:04", "", "", List.of(), List.of()));
+    }
+
+    @Test
+    void lldpWithoutItsFirstElementIsCounted() {
+        byte[] wrong = Messages.ofType(EtherType.LLDP, element(5, text("core-1")), element(0));
+
+        assertThat(Read.of(wrong).claims()).isEmpty();
+        assertThat(Read.of(wrong).counted()).containsOnlyKeys("lldp_read", "lldp_bad_element");
+    }
+
+    @Test
+    void cutLldpTellsWhatIsThere() {
+        Read read = Read.of(Messages.first(ClaimFixtures.LLDP, 50));
+
+        assertThat(read.of(Neighbour.class)).hasSize(1);
+        assertThat(read.of(Neighbour.class).get(0).port()).isEqualTo("Gi1/0/1");
+        assertThat(read.counted()).containsOnlyKeys("lldp_read", "lldp_truncated");
+    }
+
+    @Test
+    void cdpTellsWhoIsThere() {
+        Read read = Read.of(ClaimFixtures.CDP);
+
+        assertThat(read.claims())
+                .containsExactly(
+                        new Neighbour(
+                                Fixtures.A,
+                                Name.Source.CDP,
+                                "R1",
+                                "Ethernet0",
+                                "R1",
+                                "cisco 1601, OS 11",
+                                List.of("router", "switch"),
+                                ADDRESSES),
+                        new Name(Fixtures.A, "R1", Name.Source.CDP));
+        assertThat(read.counted()).containsOnlyKeys("cdp_read");
+    }
+
+    @Test
+    void cdpElementsThatAreWrongAreCounted() {
+        byte[] shorter = ClaimFixtures.cdp(cdpElement(1, text("R1")), hex("0003 0002"));
+        byte[] longer = ClaimFixtures.cdp(cdpElement(1, text("R1")), hex("0003 00ff"));
+
+        assertThat(Read.of(shorter).of(Neighbour.class)).hasSize(1);
+        assertThat(Read.of(shorter).counted()).containsOnlyKeys("cdp_read", "cdp_bad_element");
+        assertThat(Read.of(longer).counted()).containsOnlyKeys("cdp_read", "cdp_truncated");
+    }
+
+    @Test
+    void otherFramesWithSnapAreNotCdp() {
+        byte[] other = Octets.ethernet(0x0100_0CCC_CCCCL, Fixtures.A, 20, Octets.snap(0x00000C, 0x2004, new byte[12]));
+
+        assertThat(Read.of(other).claims()).isEmpty();
+        assertThat(Read.of(other).counted()).isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.macmon.analyzer.claim;
+
+import static io.macmon.analyzer.wire.Octets.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.Claim.Service.Kind;
+import io.macmon.analyzer.claim.Claim.VirtualRouter;
+import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.config.IpAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RouterClaimsTest {
+
+    private static final int TTL = 22;
+    private static final int VRRP_AT = 34;
+
+    @Test
+    void vrrpTellsTheAddressesThatAreShared() {
+        check(ClaimFixtures.VRRP2, Kind.VRRP, 7, "10.0.0.254", "10.0.0.253");
+        check(ClaimFixtures.VRRP3, Kind.VRRP, 9, "fe80::fe");
+    }
+
+    @Test
+    void carpHidesTheAddresses() {
+        check(ClaimFixtures.CARP, Kind.CARP, 5);
+        assertThat(Read.of(ClaimFixtures.CARP).counted()).containsOnlyKeys("carp_read");
+    }
+
+    @Test
+    void hsrpTellsTheAddressThatIsShared() {
+        check(ClaimFixtures.HSRP1, Kind.HSRP, 3, "10.0.0.254");
+        check(ClaimFixtures.HSRP2, Kind.HSRP, 300, "10.0.0.254");
+        check(ClaimFixtures.HSRP2_OF_IPV6, Kind.HSRP, 301, "fe80::fe");
+    }
+
+    @Test
+    void glbpTellsTheAddressThatIsShared() {
+        check(ClaimFixtures.GLBP, Kind.GLBP, 10, "10.0.0.254");
+    }
+
+    @Test
+    void anAdvertisementFromBeyondARouterIsNotBelieved() {
+        Read read = Read.of(with(ClaimFixtures.VRRP2, TTL, 254));
+
+        assertThat(read.claims()).isEmpty();
+        assertThat(read.counted()).containsOnlyKeys("vrrp_read", "vrrp_bad_ttl");
+    }
+
+    @Test
+    void fewerAddressesThanSaidAreCounted() {
+        Read read = Read.of(with(ClaimFixtures.VRRP2, VRRP_AT + 3, 9));
+
+        assertThat(read.of(VirtualRouter.class)).hasSize(1);
+        assertThat(read.counted()).containsOnlyKeys("vrrp_read", "vrrp_truncated");
+    }
+
+    @Test
+    void anotherVersionIsCounted() {
+        assertThat(Read.of(with(ClaimFixtures.VRRP2, VRRP_AT, 0x41)).counted())
+                .containsOnlyKeys("vrrp_read", "vrrp_bad_version");
+        assertThat(Read.of(with(ClaimFixtures.HSRP2, 42, 9)).counted())
+                .containsOnlyKeys("hsrp_read", "hsrp_bad_version");
+    }
+
+    @Test
+    void aRedirectTellsWhatGoesWhere() {
+        assertThat(Read.of(ClaimFixtures.REDIRECT4).claims())
+                .containsExactly(new Service(Fixtures.A, Kind.REDIRECT, "192.0.2.99 by way of 10.0.0.9", false));
+        assertThat(Read.of(Messages.first(ClaimFixtures.REDIRECT4, 60)).counted())
+                .containsOnlyKeys("icmp_redirect_read", "icmp_redirect_truncated");
+    }
+
+    private static void check(byte[] frame, Kind kind, int group, String... addresses) {
+        List<IpAddress> shared = Stream.of(addresses).map(IpAddress::parse).toList();
+        String detail = Stream.concat(Stream.of("group " + group), Stream.of(addresses))
+                .reduce((one, other) -> one + ", " + other)
+                .orElseThrow();
+        assertThat(Read.of(frame).claims())
+                .containsExactly(
+                        new VirtualRouter(Fixtures.A, kind, group, shared),
+                        new Service(Fixtures.A, kind, detail, false));
+    }
+}
