@@ -155,7 +155,10 @@ final class TextSink implements EventSink {
     }
 
     private static String finding(Finding finding) {
-        return finding.kind().id() + "  " + finding.station() + "  " + finding.evidence();
+        String station = finding.station().equals(Finding.SEGMENT)
+                ? "the segment"
+                : finding.station().toString();
+        return finding.kind().id() + "  " + station + "  " + finding.evidence();
     }
 
     private static String colour(Severity severity) {

@@ -151,9 +151,11 @@ public final class EveWriter implements LineFormat {
         if (isAddress(finding.subject())) {
             object.writeStringField("src_ip", finding.subject());
         }
-        object.writeObjectFieldStart("ether");
-        object.writeStringField("src_mac", finding.station().toString());
-        object.writeEndObject();
+        if (!finding.station().equals(Finding.SEGMENT)) {
+            object.writeObjectFieldStart("ether");
+            object.writeStringField("src_mac", finding.station().toString());
+            object.writeEndObject();
+        }
         object.writeObjectFieldStart("macmon");
         object.writeStringField("finding", finding.id());
         object.writeStringField("kind", kind.id());

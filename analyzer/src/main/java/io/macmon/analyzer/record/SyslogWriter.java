@@ -158,7 +158,9 @@ public final class SyslogWriter implements EventWriter {
         facts.put("kind", finding.kind().id());
         facts.put("number", Integer.toString(finding.kind().number()));
         facts.put("severity", finding.kind().severity().name().toLowerCase(Locale.ROOT));
-        facts.put("station", finding.station().toString());
+        if (!finding.station().equals(Finding.SEGMENT)) {
+            facts.put("station", finding.station().toString());
+        }
         if (!finding.subject().isEmpty()) {
             facts.put("subject", finding.subject());
         }
@@ -169,7 +171,9 @@ public final class SyslogWriter implements EventWriter {
     }
 
     private static String text(Finding finding) {
-        return finding.kind().id() + " " + finding.station() + ": " + printable(finding.evidence());
+        return finding.kind().id()
+                + (finding.station().equals(Finding.SEGMENT) ? "" : " " + finding.station())
+                + ": " + printable(finding.evidence());
     }
 
     private static String vlans(UnexpectedSource stranger) {

@@ -2,6 +2,7 @@ package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.RadiusReply;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,6 +27,8 @@ import java.util.function.Function;
  *   radius_answer, radius_vlan, radius_message, radius_round_trip_ms,
  *   would_be_cut_off
  * </pre>
+ *
+ * <p>A finding about the whole segment, or about a station that was forgotten since, has a line of its own at the end.
  *
  * <p>A spreadsheet runs no field as a formula: text that begins like one (= + - @, a tab, also behind blanks) has an apostrophe
  * before it.
@@ -85,6 +88,24 @@ final class CsvReport {
             }
             row(fields, out);
         }
+        for (Finding finding : ReportText.withoutLine(report)) {
+            row(
+                    COLUMNS.stream()
+                            .map(column -> quoted(alone(column.name(), finding)))
+                            .toList(),
+                    out);
+        }
+    }
+
+    private static String alone(String column, Finding finding) {
+        return switch (column) {
+            case "mac" ->
+                ReportText.isAboutSegment(finding) ? "" : finding.station().toString();
+            case "severity" -> ReportText.lower(finding.kind().severity());
+            case "findings" -> ReportText.shown(finding.id());
+            case "evidence" -> ReportText.shown(finding.evidence());
+            default -> "";
+        };
     }
 
     private static void row(List<String> fields, Writer out) throws IOException {

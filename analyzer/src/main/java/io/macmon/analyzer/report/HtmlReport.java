@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.AuditReport.Line;
 import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.StationRecord;
 import io.macmon.analyzer.audit.Verdict;
+import io.macmon.config.MacAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +21,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A report as one page of HTML that asks nobody for anything: its policy (CSP) allows its own style and its own script, both known by
@@ -42,12 +45,16 @@ final class HtmlReport {
     private final Look look;
     private final Times times;
     private final Markup page;
+    private final Set<MacAddress> shown;
 
     HtmlReport(AuditReport report, Look look, Writer out) {
         this.report = report;
         this.look = look;
         times = new Times(report.until(), look.zone());
         page = new Markup(out);
+        shown = mostOf(report.lines()).stream()
+                .map(line -> line.station().mac())
+                .collect(Collectors.toSet());
     }
 
     void write() throws IOException {
@@ -152,12 +159,8 @@ final class HtmlReport {
         page.element("span", severity, "class", "severity")
                 .text(" ")
                 .element("span", finding.kind().id(), "class", "kind")
-                .text(" ")
-                .element(
-                        "a",
-                        finding.station().toString(),
-                        "href",
-                        "#" + anchor(finding.station().value()));
+                .text(" ");
+        whom(finding);
         if (!finding.subject().isEmpty()) {
             page.text(" ").element("code", finding.subject());
         }
@@ -171,6 +174,18 @@ final class HtmlReport {
         }
         time(finding.last());
         page.close().close().newLine();
+    }
+
+    private void whom(Finding finding) throws IOException {
+        if (shown.contains(finding.station())) {
+            page.element(
+                    "a",
+                    ReportText.station(finding),
+                    "href",
+                    "#" + anchor(finding.station().value()));
+        } else {
+            page.element("code", ReportText.station(finding));
+        }
     }
 
     private void time(Instant at) throws IOException {

@@ -28,7 +28,7 @@ import java.util.Map;
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, octets, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[], neighbour,
  *               identity, dot1x, findings[] (their ids), radius{answer, vlan, message, round_trip_ms}, would_be_cut_off
- *   findings[]  id, kind, number, severity, violation, station, subject, first, last, count, evidence
+ *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last, count, evidence
  *   counters{}
  * </pre>
  */
@@ -161,7 +161,9 @@ final class JsonReport {
         json.writeNumberField("number", finding.kind().number());
         text("severity", ReportText.lower(finding.kind().severity()));
         json.writeBooleanField("violation", ReportText.isViolation(finding));
-        text("station", finding.station().toString());
+        text(
+                "station",
+                ReportText.isAboutSegment(finding) ? "" : finding.station().toString());
         text("subject", ReportText.shown(finding.subject()));
         time("first", finding.first());
         time("last", finding.last());

@@ -85,8 +85,7 @@ final class MarkdownReport {
                                 "Severity",
                                 finding -> ReportText.lower(finding.kind().severity())),
                         new Column<>("Finding", finding -> finding.kind().id()),
-                        new Column<>(
-                                "Station", finding -> code(finding.station().toString())),
+                        new Column<>("Station", finding -> code(ReportText.station(finding))),
                         new Column<>("About", finding -> code(ReportText.shown(finding.subject()))),
                         new Column<Finding>("Evidence", finding -> code(ReportText.shown(finding.evidence()))),
                         new Column<>("First", finding -> times.brief(finding.first())),

@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.StationRecord;
 import io.macmon.analyzer.audit.StationRecord.KnownName;
 import io.macmon.analyzer.audit.Verdict;
 import io.macmon.analyzer.claim.SafeText;
+import io.macmon.config.MacAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -158,6 +160,24 @@ final class ReportText {
             counters.put("drops", "none");
         }
         return counters;
+    }
+
+    /** Whom a finding is about. */
+    static String station(Finding finding) {
+        return isAboutSegment(finding) ? "the segment" : finding.station().toString();
+    }
+
+    static boolean isAboutSegment(Finding finding) {
+        return finding.station().equals(Finding.SEGMENT);
+    }
+
+    /** Findings about the segment, and about stations that have no line. */
+    static List<Finding> withoutLine(AuditReport report) {
+        Set<MacAddress> stations =
+                report.lines().stream().map(line -> line.station().mac()).collect(Collectors.toSet());
+        return report.findings().stream()
+                .filter(finding -> !stations.contains(finding.station()))
+                .toList();
     }
 
     static String times(long count) {

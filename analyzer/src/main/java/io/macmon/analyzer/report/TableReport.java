@@ -121,7 +121,7 @@ final class TableReport {
         Severity severity = finding.kind().severity();
         line("");
         line(coloured(colour(severity), TextCell.padded(severity.name(), 6)) + "  "
-                + coloured(BOLD, finding.kind().id()) + "  " + finding.station()
+                + coloured(BOLD, finding.kind().id()) + "  " + ReportText.station(finding)
                 + (finding.subject().isEmpty() ? "" : "  " + ReportText.shown(finding.subject())));
         line("        " + ReportText.shown(finding.evidence()));
         line("        " + coloured(DIM, span(finding)));

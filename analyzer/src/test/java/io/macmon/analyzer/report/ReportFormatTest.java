@@ -175,6 +175,15 @@ class ReportFormatTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfAFindingAboutTheWholeSegment(ReportFormat format) throws Exception {
+        String report = written(format, Reports.flood());
+
+        assertThat(report).contains("400 sources within ten seconds");
+        assertThat(report.replace("mac-flood/00:00:00:00:00:00", "")).doesNotContain("00:00:00:00:00:00");
+    }
+
     static String written(ReportFormat format, AuditReport report) throws IOException {
         StringWriter out = new StringWriter();
         format.write(report, PLAIN, out);

@@ -204,6 +204,13 @@ final class Reports {
         return report(List.of(known));
     }
 
+    /** Nobody in particular is to blame. */
+    static AuditReport flood() {
+        Finding flood = new Finding(
+                FindingKind.MAC_FLOOD, Finding.SEGMENT, "", at(1), at(9), 400, "400 sources within ten seconds.");
+        return new AuditReport("eth0", "", FROM, UNTIL, quiet(1).lines(), List.of(flood), Map.of("frames", 400L));
+    }
+
     /** So many stations without a finding. */
     static AuditReport quiet(int stations) {
         return report(IntStream.range(0, stations)
