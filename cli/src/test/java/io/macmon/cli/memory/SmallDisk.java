@@ -12,8 +12,9 @@ final class SmallDisk {
 
     private SmallDisk() {}
 
-    /** @param arguments the database, and a file to delete when room is needed */
+    /** @param arguments the database, a file to delete when room is needed, and a directory that has room */
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("org.sqlite.tmpdir", arguments[2]); // this program is killed, and removes nothing
         Path file = Path.of(arguments[0]);
         Retention retention = new Retention(Duration.ofDays(180), Retention.MOST_ROWS);
         AtomicReference<Instant> now = new AtomicReference<>(Stations.MONDAY);

@@ -66,7 +66,8 @@ class StationDatabaseLabTest {
                 command,
                 SmallDisk.class,
                 disk.resolve("audit.db").toString(),
-                disk.resolve("ballast").toString())) {
+                disk.resolve("ballast").toString(),
+                folder.toString())) {
             return program.linesUpTo("end");
         }
     }

@@ -1,0 +1,74 @@
+package io.macmon.cli.radius;
+
+import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.RadiusReply.Answer;
+import io.macmon.analyzer.claim.SafeText;
+import io.macmon.cli.radius.Exchange.Outcome.Answered;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.aaa4j.radius.core.attribute.attributes.MessageAuthenticator;
+import org.aaa4j.radius.core.attribute.attributes.ReplyMessage;
+import org.aaa4j.radius.core.packet.Packet;
+import org.aaa4j.radius.core.packet.packets.AccessAccept;
+import org.aaa4j.radius.core.packet.packets.AccessChallenge;
+import org.aaa4j.radius.core.packet.packets.AccessReject;
+
+/** What an answer says to a switch. */
+final class MabAnswer {
+
+    private static final int LONGEST_WORDS = 200;
+    private static final int MESSAGE_AUTHENTICATOR = 16;
+
+    private MabAnswer() {}
+
+    /** Whether a server may answer an Access-Request with it. */
+    static boolean isAnswer(Packet packet) {
+        return switch (packet.getCode()) {
+            case AccessAccept.CODE, AccessReject.CODE, AccessChallenge.CODE -> true;
+            default -> false;
+        };
+    }
+
+    static RadiusReply of(Answered answered, Duration roundTrip) {
+        Packet packet = answered.packet();
+        List<String> words = new ArrayList<>();
+        String said = words(packet);
+        if (!said.isEmpty()) {
+            words.add(said);
+        }
+        OptionalInt vlan = OptionalInt.empty();
+        if (answer(packet) == Answer.ACCEPT) {
+            VlanAssignment assignment = VlanAssignment.of(packet);
+            vlan = assignment.vlan();
+            words.addAll(assignment.remarks());
+        }
+        if (!answered.isOverTls() && !hasMessageAuthenticator(packet)) {
+            words.add("no Message-Authenticator in the answer (CVE-2024-3596)");
+        }
+        return new RadiusReply(answer(packet), vlan, String.join("; ", words), roundTrip);
+    }
+
+    private static Answer answer(Packet packet) {
+        return switch (packet.getCode()) {
+            case AccessAccept.CODE -> Answer.ACCEPT;
+            case AccessReject.CODE -> Answer.REJECT;
+            default -> Answer.CHALLENGE;
+        };
+    }
+
+    // One of another length is not checked by the library.
+    private static boolean hasMessageAuthenticator(Packet packet) {
+        return packet.getAttributes(MessageAuthenticator.class).stream()
+                .anyMatch(attribute -> attribute.getData().length() == MESSAGE_AUTHENTICATOR);
+    }
+
+    private static String words(Packet packet) {
+        String all = packet.getAttributes(ReplyMessage.class).stream()
+                .map(message -> message.getData().getValue())
+                .collect(Collectors.joining(" "));
+        return SafeText.of(all, LONGEST_WORDS);
+    }
+}

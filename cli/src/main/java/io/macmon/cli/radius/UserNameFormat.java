@@ -1,0 +1,50 @@
+package io.macmon.cli.radius;
+
+import io.macmon.config.MacAddress;
+import java.util.Locale;
+
+/** How a switch writes a station's address as its User-Name; vendors differ, and the server must be asked in the way of the one that is used. */
+public enum UserNameFormat {
+    /** {@code AA-BB-CC-DD-EE-FF}, as RFC 3580 writes addresses. */
+    HYPHENS_UPPER("-", 2, true),
+    /** {@code aa-bb-cc-dd-ee-ff}, as FreeRADIUS rewrites them. */
+    HYPHENS_LOWER("-", 2, false),
+    /** {@code AA:BB:CC:DD:EE:FF}. */
+    COLONS_UPPER(":", 2, true),
+    /** {@code aa:bb:cc:dd:ee:ff}. */
+    COLONS_LOWER(":", 2, false),
+    /** {@code AABB.CCDD.EEFF}. */
+    DOTS_UPPER(".", 4, true),
+    /** {@code aabb.ccdd.eeff}. */
+    DOTS_LOWER(".", 4, false),
+    /** {@code AABBCCDDEEFF}. */
+    BARE_UPPER("", 12, true),
+    /** {@code aabbccddeeff}, as many switches do unless told otherwise. */
+    BARE_LOWER("", 12, false);
+
+    private final String separator;
+    private final int digits;
+    private final boolean isUpper;
+
+    UserNameFormat(String separator, int digits, boolean isUpper) {
+        this.separator = separator;
+        this.digits = digits;
+        this.isUpper = isUpper;
+    }
+
+    /** The address in this notation. */
+    public String format(MacAddress station) {
+        String bare = String.format("%012x", station.value());
+        StringBuilder text = new StringBuilder();
+        for (int at = 0; at < bare.length(); at += digits) {
+            text.append(at == 0 ? "" : separator).append(bare, at, at + digits);
+        }
+        return isUpper ? text.toString().toUpperCase(Locale.ROOT) : text.toString();
+    }
+
+    /** As a setting has it: {@code hyphens-upper}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,139 @@
+package io.macmon.cli.radius;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * FreeRADIUS as Debian has it, with a configuration of the test's own: a MAC authentication bypass that reads {@code authorized_macs}, wants
+ * the User-Password to be the User-Name, and canonicalises the latter. Over UDP on {@link #PORT}, over TLS on {@link #TLS_PORT}, on loopback.
+ */
+final class FreeRadius implements AutoCloseable {
+
+    static final int PORT = 1812;
+    static final int TLS_PORT = 2083;
+
+    /** A RadSec server that wants a certificate of its clients. */
+    static final int MUTUAL_PORT = 2084;
+
+    static final String SECRET = "testing123";
+
+    private final Path folder;
+    private final Process process;
+
+    private FreeRadius(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /** @param folder gets the configuration, certificates and what the server says */
+    static FreeRadius start(Path folder) throws Exception {
+        String freeradius = require("freeradius");
+        require("openssl");
+        certificates(folder);
+        Files.writeString(folder.resolve("authorized_macs"), resource("authorized_macs"));
+        Files.writeString(
+                folder.resolve("radiusd.conf"), resource("radiusd.conf").replace("@FOLDER@", folder.toString()));
+        Path words = folder.resolve("words");
+        Process process = new ProcessBuilder(freeradius, "-d", folder.toString(), "-f", "-l", "stdout")
+                .redirectErrorStream(true)
+                .redirectOutput(words.toFile())
+                .start();
+        FreeRadius server = new FreeRadius(folder, process);
+        try {
+            server.awaitReady();
+            return server;
+        } catch (Exception | Error failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    // Longer than others: it reads dictionaries of some thousand lines first.
+    private void awaitReady() throws Exception {
+        for (int i = 0; i < 600 && process.isAlive(); i++) {
+            if (words().contains("Ready to process requests")) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("freeradius does not start: " + words());
+    }
+
+    String words() throws IOException {
+        return Files.readString(folder.resolve("words"), StandardCharsets.UTF_8);
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void certificates(Path folder) throws Exception {
+        authority(folder, "ca");
+        authority(folder, "other");
+        certificate(folder, "server", "subjectAltName=DNS:localhost,IP:127.0.0.1");
+        certificate(folder, "client", "extendedKeyUsage=clientAuth");
+    }
+
+    private static void authority(Path folder, String name) throws Exception {
+        openssl(
+                folder,
+                "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + name + " -keyout " + name + ".key -out " + name
+                        + ".pem");
+    }
+
+    private static void certificate(Path folder, String name, String extension) throws Exception {
+        Files.writeString(folder.resolve(name + ".ext"), extension + "\n");
+        openssl(
+                folder,
+                "req -newkey rsa:2048 -nodes -subj /CN=" + name + " -keyout " + name + ".key -out " + name + ".csr");
+        openssl(
+                folder,
+                "x509 -req -days 2 -in " + name + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile " + name
+                        + ".ext -out " + name + ".pem");
+    }
+
+    private static void openssl(Path folder, String arguments) throws Exception {
+        Process openssl = new ProcessBuilder(("openssl " + arguments).split(" "))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String words = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(openssl.waitFor()).as("%s: %s", arguments, words).isZero();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream content = FreeRadius.class.getResourceAsStream(name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Where a program is; freeradius is in a directory that is not on everybody's path. */
+    private static String require(String program) {
+        Optional<Path> found = Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assertThat(found.isPresent() || !"true".equals(System.getenv("CI")))
+                .as("CI has to have " + program)
+                .isTrue();
+        assumeTrue(found.isPresent(), program + " is not installed");
+        return found.orElseThrow().toString();
+    }
+}

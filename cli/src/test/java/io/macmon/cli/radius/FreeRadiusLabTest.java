@@ -1,0 +1,237 @@
+package io.macmon.cli.radius;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.RadiusReply.Answer;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.link.Links;
+import io.macmon.cli.radius.MabConfig.Nas;
+import io.macmon.cli.radius.MabConfig.Password;
+import io.macmon.cli.radius.RadiusServer.Tls;
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real server. */
+@LabTest
+@Timeout(120)
+class FreeRadiusLabTest {
+
+    private static final MacAddress LISTED = mac(1);
+    private static final MacAddress IN_VLAN = mac(2);
+    private static final MacAddress UNKNOWN = mac(3);
+    private static final Nas NAS = new Nas(
+            Optional.of(IpAddress.parse("127.0.0.1")),
+            "macmon",
+            3,
+            "eth0",
+            Optional.of(MacAddress.parse("02:00:00:00:00:99")));
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    @TempDir
+    Path folder;
+
+    private FreeRadius server;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        try (Links links = Links.open()) {
+            links.setUp(links.require("lo"));
+        }
+        server = FreeRadius.start(folder);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void itLetsInWhomItKnowsAndAssignsVlans() throws Exception {
+        try (MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER))) {
+            assertThat(client.ask(LISTED))
+                    .matches(reply ->
+                            reply.answer() == Answer.ACCEPT && reply.vlan().isEmpty());
+            assertThat(client.ask(IN_VLAN))
+                    .matches(reply ->
+                            reply.vlan().orElse(0) == 42 && reply.message().startsWith("welcome"));
+            assertThat(client.ask(mac(4)))
+                    .matches(reply ->
+                            reply.vlan().isEmpty() && reply.message().startsWith("the VLAN is named 'guests'"));
+            assertThat(client.ask(mac(5)).vlan()).hasValue(7);
+            assertThat(client.ask(UNKNOWN))
+                    .matches(reply -> reply.answer() == Answer.REJECT
+                            && reply.message()
+                                    .startsWith("02-00-00-00-00-03 on 02-00-00-00-00-99 port eth0 is not known"));
+        }
+    }
+
+    @Test
+    void eachNotationOfAUserNameIsUnderstood() throws Exception {
+        for (UserNameFormat format : UserNameFormat.values()) {
+            for (Password password : Password.values()) {
+                MabConfig usual = udp(FreeRadius.SECRET, PATIENT, format);
+                MabConfig config = new MabConfig(usual.server(), usual.secret(), PATIENT, 1, format, password, NAS, 10);
+                try (MabClient client = MabClient.open(config)) {
+                    RadiusReply reply = client.ask(LISTED);
+                    assertThat(reply.answer())
+                            .as("%s, %s: %s", format, password, reply)
+                            .isEqualTo(Answer.ACCEPT);
+                }
+            }
+        }
+    }
+
+    @Test
+    void itKeepsSilentWhenTheSecretIsAnother() throws Exception {
+        try (MabClient client = MabClient.open(udp("another", SHORT, UserNameFormat.BARE_LOWER))) {
+            RadiusReply reply = client.ask(LISTED);
+
+            assertThat(reply.answer()).isEqualTo(Answer.SILENT);
+            assertThat(reply.message()).contains("when the secret is another");
+        }
+        assertThat(server.words()).contains("Shared secret is incorrect");
+    }
+
+    @Test
+    void aServerThatDiesIsSilent() throws Exception {
+        try (MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER))) {
+            assertThat(client.ask(LISTED).answer()).isEqualTo(Answer.ACCEPT);
+            server.close();
+            RadiusReply reply = client.ask(LISTED);
+
+            assertThat(reply.answer()).isEqualTo(Answer.SILENT);
+            assertThat(reply.message()).contains("nobody listens on the port");
+        }
+    }
+
+    @Test
+    void stationsAreAskedAboutWhileTheAuditRuns() throws Exception {
+        Map<MacAddress, RadiusReply> answers = new ConcurrentHashMap<>();
+        MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER));
+        try (MabRehearsal rehearsal = MabRehearsal.start(client, 200, answers::put)) {
+            for (int i = 1; i <= 50; i++) {
+                rehearsal.offer(mac(i));
+            }
+            assertThat(rehearsal.drain(Duration.ofSeconds(60))).isTrue();
+
+            assertThat(answers).hasSize(50);
+            assertThat(answers.get(IN_VLAN).vlan()).hasValue(42);
+            assertThat(rehearsal.counts()).isEqualTo(new MabRehearsal.Counts(50, 4, 46, 0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void radSecIsUdpWithoutItsDoubts() throws Exception {
+        for (String host : new String[] {"localhost", "127.0.0.1"}) {
+            try (MabClient client = MabClient.open(tls(host, FreeRadius.TLS_PORT, trusting("ca.pem", true)))) {
+                assertThat(client.ask(IN_VLAN))
+                        .matches(reply -> reply.answer() == Answer.ACCEPT
+                                && reply.vlan().orElse(0) == 42
+                                && reply.message().equals("welcome"));
+                assertThat(client.ask(UNKNOWN).answer()).isEqualTo(Answer.REJECT);
+            }
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityProvesNothing() throws Exception {
+        RadiusReply reply = ask(tls("localhost", FreeRadius.TLS_PORT, trusting("other.pem", true)), LISTED);
+
+        assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
+        assertThat(reply.message()).contains("certification path");
+        assertThat(ask(
+                                tls(
+                                        "localhost",
+                                        FreeRadius.TLS_PORT,
+                                        new Tls(Optional.empty(), Optional.empty(), Optional.empty(), true)),
+                                LISTED)
+                        .answer())
+                .as("those that Java trusts")
+                .isEqualTo(Answer.UNPROVEN);
+    }
+
+    @Test
+    void aCertificateForAnotherNameProvesNothingUnlessNamesDoNotCount() throws Exception {
+        RadiusReply reply = ask(tls("127.0.0.2", FreeRadius.TLS_PORT, trusting("ca.pem", true)), LISTED);
+
+        assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
+        assertThat(reply.message()).contains("127.0.0.2");
+        assertThat(ask(tls("127.0.0.2", FreeRadius.TLS_PORT, trusting("ca.pem", false)), LISTED)
+                        .answer())
+                .isEqualTo(Answer.ACCEPT);
+    }
+
+    @Test
+    void aServerThatWantsACertificateGetsIt() throws Exception {
+        Tls own = new Tls(
+                Optional.of(server.file("ca.pem")),
+                Optional.of(server.file("client.pem")),
+                Optional.of(server.file("client.key")),
+                true);
+        assertThat(ask(tls("localhost", FreeRadius.MUTUAL_PORT, own), LISTED).answer())
+                .isEqualTo(Answer.ACCEPT);
+
+        RadiusReply without = ask(tls("localhost", FreeRadius.MUTUAL_PORT, trusting("ca.pem", true)), LISTED);
+        assertThat(without.answer()).as("%s", without).isEqualTo(Answer.SILENT);
+    }
+
+    @Test
+    void aPortWhereNobodySpeaksTlsIsSilent() throws Exception {
+        RadiusReply reply = ask(tls("localhost", 2085, trusting("ca.pem", true)), LISTED);
+
+        assertThat(reply.answer()).isEqualTo(Answer.SILENT);
+        assertThat(reply.message()).containsIgnoringCase("refused");
+    }
+
+    private static RadiusReply ask(MabConfig config, MacAddress station) throws Exception {
+        try (MabClient client = MabClient.open(config)) {
+            return client.ask(station);
+        }
+    }
+
+    private static MabConfig udp(String secret, Duration timeout, UserNameFormat format) {
+        return new MabConfig(
+                new RadiusServer("127.0.0.1", FreeRadius.PORT, Optional.empty()),
+                Secret.of(secret),
+                timeout,
+                2,
+                format,
+                Password.USER_NAME,
+                NAS,
+                10);
+    }
+
+    private static MabConfig tls(String host, int port, Tls tls) {
+        return new MabConfig(
+                new RadiusServer(host, port, Optional.of(tls)),
+                Secret.RADSEC,
+                PATIENT,
+                2,
+                UserNameFormat.BARE_LOWER,
+                Password.USER_NAME,
+                NAS,
+                10);
+    }
+
+    private Tls trusting(String authority, boolean verifiesName) {
+        return new Tls(Optional.of(server.file(authority)), Optional.empty(), Optional.empty(), verifiesName);
+    }
+
+    private static MacAddress mac(long number) {
+        return new MacAddress(0x02_00_00_00_00_00L + number);
+    }
+}
