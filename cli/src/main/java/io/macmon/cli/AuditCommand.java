@@ -2,10 +2,13 @@ package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.capture.CaptureException;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.radius.MabConfig;
+import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.ConfigException;
 import io.macmon.config.FlowConfig;
@@ -22,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongFunction;
+import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +60,14 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon audit --parent eth0 --policy policy.yaml",
             "  macmon audit -r '/var/captures/*.pcapng' --policy policy.yaml --format html --report audit.html",
-            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format json"
+            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format json",
+            "  macmon audit --parent eth0 --learn 24h -w policy.yaml",
+            "  macmon audit --policy policy.yaml --export freeradius -w authorized_macs",
+            "  macmon audit --parent eth0 --policy policy.yaml --radius 192.0.2.9 --secret-file secret --rehearse --for 1h"
         })
 final class AuditCommand implements Callable<Integer> {
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private Origin from;
 
     @Mixin
@@ -74,7 +80,13 @@ final class AuditCommand implements Callable<Integer> {
     private ReportOptions reports;
 
     @Mixin
+    private AuditListOptions lists;
+
+    @Mixin
     private AuditMemoryOptions memoryOptions;
+
+    @Mixin
+    private RadiusOptions radiusOptions;
 
     @Option(
             names = "--absent-after",
@@ -108,6 +120,13 @@ final class AuditCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}).")
     private int maxStations;
 
+    @Option(
+            names = "--oui",
+            paramLabel = "PATH",
+            description = "Vendors from this file of IEEE's registry (CSV), or a directory of them such as"
+                    + " /usr/share/ieee-data, instead of macmon's own.")
+    private Path oui;
+
     @Mixin
     private OutputOptions outputs = new OutputOptions();
 
@@ -126,36 +145,45 @@ final class AuditCommand implements Callable<Integer> {
 
     private final AtomicReference<AuditRun> running = new AtomicReference<>();
     private volatile boolean stopped;
+    private FollowedFiles followedPolicy;
     private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
     @Override
     public Integer call() throws CaptureException {
+        List<MacAddress> listed = capture.stations();
+        lists.check(from != null, policyFile.file() != null || !listed.isEmpty());
+        Policy policy = policyFile.read(listed, this::say);
+        if (lists.isWanted() && lists.learn().isEmpty()) {
+            lists.write(policy, stdout);
+            return 0;
+        }
+        if (from == null) {
+            throw new ConfigException(
+                    "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
+        }
         try (Termination termination = Termination.calls(this::stop)) {
-            Policy policy = policyFile.read(capture.stations(), this::say);
-            AuditConfig config =
-                    new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), List.of());
-            LongFunction<String> vendors = mac -> "";
             capture.checkFilter();
-            return from.isLive() ? auditDevice(config, policy, vendors) : auditFiles(config, policy, vendors);
+            return from.isLive() ? auditDevice(policy) : auditFiles(policy);
         }
     }
 
-    private int auditDevice(AuditConfig config, Policy policy, LongFunction<String> vendors) throws CaptureException {
+    private int auditDevice(Policy policy) throws CaptureException {
         MonitorConfig limits = limits(List.of());
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
-            List<MacAddress> own = input.address().stream().toList();
-            return run(config.with(own), policy, vendors, limits, input, () -> {
-                say("listening on " + from.name() + "; Ctrl-C ends it");
+            return run(config(input.address().stream().toList()), policy, limits, input, input.nas(), run -> {
+                followPolicy(run);
+                say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
     }
 
-    private int auditFiles(AuditConfig config, Policy policy, LongFunction<String> vendors) throws CaptureException {
+    private int auditFiles(Policy policy) throws CaptureException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
         List<Path> files = from.files();
         MonitorConfig limits = limits(files);
         try (Input input = openFiles(files)) {
-            return run(config, policy, vendors, limits, input, () -> {});
+            Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
+            return run(config(List.of()), policy, limits, input, nas, run -> {});
         }
     }
 
@@ -167,57 +195,100 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
+    private AuditConfig config(List<MacAddress> own) {
+        return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
+    }
+
     private int run(
             AuditConfig config,
             Policy policy,
-            LongFunction<String> vendors,
             MonitorConfig limits,
             Input input,
-            Runnable onListening)
+            Nas nas,
+            Consumer<AuditRun> onListening)
             throws CaptureException {
+        Optional<MabConfig> server = radiusOptions.config(nas, this::say);
+        Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
         Optional<StationDatabase> database = memoryOptions.open(from, this::say);
         try (StationDatabase memory = database.orElse(null);
+                FollowedFiles followed = policyFile.followed();
+                RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
                 Readers readers = new Readers(limits, from.isLive());
                 Outputs records = openOutputs();
                 Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null) {
+            followedPolicy = followed;
             List<EventSink> sinks = new ArrayList<>(screen());
             sinks.addAll(records.sinks());
-            AuditRun run =
-                    new AuditRun(limits, config, policy, input, readers, AuditMemoryOptions.memory(database), sinks);
+            Optional<RadiusCheck> asked = Optional.ofNullable(radius);
+            AuditRun run = new AuditRun(
+                    limits, config, policy, input, readers, AuditMemoryOptions.memory(database), asked, sinks);
             running.set(run);
             if (stopped) {
                 run.stop();
             }
-            AuditReporter reporter = new AuditReporter(
-                    from.name(),
-                    policyFile.file() == null ? "" : policyFile.file().toString(),
-                    from.isLive(),
-                    vendors,
-                    false,
-                    station -> Optional.empty());
-            return audit(run, reporter, input, onListening, records);
+            return audit(run, reporter(vendors, asked), asked, input, () -> onListening.accept(run), records);
         }
     }
 
-    private int audit(AuditRun run, AuditReporter reporter, Input input, Runnable onListening, Outputs records)
+    private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius) {
+        return new AuditReporter(
+                from.name(),
+                policyFile.file() == null ? "" : policyFile.file().toString(),
+                from.isLive(),
+                vendors,
+                radiusOptions.rehearses(),
+                radius);
+    }
+
+    private void followPolicy(AuditRun run) {
+        followedPolicy.follow("macmon-policy", () -> {
+            try {
+                run.enforce(followedPolicy.read(() -> policyFile.readAgain(this::say)));
+                say("the policy " + policyFile.file() + " has changed and is enforced");
+            } catch (ConfigException wrong) {
+                say(wrong.getMessage() + "; the policy stays as it was");
+            }
+        });
+    }
+
+    private int audit(
+            AuditRun run,
+            AuditReporter reporter,
+            Optional<RadiusCheck> radius,
+            Input input,
+            Runnable onListening,
+            Outputs records)
             throws CaptureException {
         AtomicReference<AuditReport> last = new AtomicReference<>();
         Optional<CaptureException> failure;
         try (ProgressLine progress = progress(input)) {
-            failure = run.run(
-                    onListening,
-                    reports.every(),
-                    () -> writeBetween(run, reporter),
-                    () -> last.set(report(run, reporter).orElseThrow()));
+            failure = run.run(onListening, reports.every(), () -> writeBetween(run, reporter), () -> {
+                radius.ifPresent(server -> server.await(this::say));
+                last.set(report(run, reporter).orElseThrow());
+            });
         }
         records.close();
-        reports.write(last.get(), stdout);
         failure.ifPresent(why -> say(why.getMessage()));
         boolean delivered = records.reportLosses(this::say);
+        writeLast(last.get());
         if (failure.isPresent() || !delivered) {
             return spec.exitCodeOnExecutionException();
         }
-        return last.get().hasViolations() ? Macmon.FINDINGS : 0;
+        return last.get().hasViolations() && lists.learn().isEmpty() ? Macmon.FINDINGS : 0;
+    }
+
+    private void writeLast(AuditReport report) throws CaptureException {
+        if (lists.learn().isPresent()) {
+            lists.write(report, stdout);
+        }
+        if (isReportWanted()) {
+            reports.write(report, stdout);
+        }
+    }
+
+    // With JSON lines or a learned list on standard output, a report needs a file.
+    private boolean isReportWanted() {
+        return reports.file() != null || !(json || lists.isWanted());
     }
 
     private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter) {
@@ -228,9 +299,9 @@ final class AuditCommand implements Callable<Integer> {
     private void writeBetween(AuditRun run, AuditReporter reporter) {
         try {
             Optional<AuditReport> report = report(run, reporter);
-            if (report.isPresent()) {
+            if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), stdout);
-            } else {
+            } else if (report.isEmpty()) {
                 say("the analysis is too far behind to report now");
             }
         } catch (CaptureException failed) {
@@ -269,10 +340,17 @@ final class AuditCommand implements Callable<Integer> {
                 capture.capture(),
                 FlowConfig.DEFAULT,
                 quietPeriod,
-                capture.limit(),
+                limit(),
                 capture.count(),
                 Duration.ofMinutes(1),
                 1);
+    }
+
+    private Optional<Duration> limit() {
+        if (lists.learn().isPresent() && capture.limit().isPresent()) {
+            throw new ConfigException("for", "and --learn both say how long; drop one of the two");
+        }
+        return lists.learn().or(capture::limit);
     }
 
     private Outputs openOutputs() throws CaptureException {
@@ -282,7 +360,7 @@ final class AuditCommand implements Callable<Integer> {
 
     // A report in a form for programs has standard output for itself.
     private List<EventSink> screen() {
-        if (quiet || (reports.takesStandardOutput() && !json)) {
+        if (quiet || ((reports.takesStandardOutput() || lists.isWanted()) && !json)) {
             return List.of();
         }
         Output out = new Output(stdout);

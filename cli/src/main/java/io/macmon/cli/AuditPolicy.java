@@ -51,8 +51,15 @@ final class AuditPolicy {
     }
 
     /** Reads the file as it now is. */
-    Policy readAgain() {
-        return policy.read();
+    Policy readAgain(Consumer<String> say) {
+        Policy read = policy.read();
+        policy.remarks().forEach(say);
+        return read;
+    }
+
+    /** The policy and the lists that it names, to be followed. */
+    FollowedFiles followed() {
+        return new FollowedFiles(this::files);
     }
 
     /** Null when there is none. */

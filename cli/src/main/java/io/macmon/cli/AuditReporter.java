@@ -8,7 +8,7 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.analyzer.audit.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.Verdict;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.time.Instant;
@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.LongFunction;
 
 /** Makes reports of how an audit stands, with what is known from elsewhere: vendors, a RADIUS server's answers, losses. */
 final class AuditReporter {
@@ -26,21 +24,21 @@ final class AuditReporter {
     private final String policyFile;
     private final boolean live;
     private final Instant start = Instant.now();
-    private final LongFunction<String> vendors;
+    private final Vendors vendors;
     private final boolean rehearses;
-    private final Function<MacAddress, Optional<RadiusReply>> radius;
+    private final Optional<RadiusCheck> radius;
 
     /**
      * @param rehearses whether it is to say who would be cut off by enforcement
-     * @param radius    the server's answers, as far as it was asked
+     * @param radius    has the server's answers
      */
     AuditReporter(
             String origin,
             String policyFile,
             boolean live,
-            LongFunction<String> vendors,
+            Vendors vendors,
             boolean rehearses,
-            Function<MacAddress, Optional<RadiusReply>> radius) {
+            Optional<RadiusCheck> radius) {
         this.origin = origin;
         this.policyFile = policyFile;
         this.live = live;
@@ -53,8 +51,9 @@ final class AuditReporter {
     AuditReport report(AuditState state, Map<String, Long> drops) {
         Instant now = live ? Instant.now() : state.last().orElse(start);
         Instant from = live ? start : state.first().orElse(start);
-        Stations stations = state.stations(vendors, now);
+        Stations stations = state.stations(vendors::of, now);
         Map<String, Long> counters = new LinkedHashMap<>(state.counters());
+        radius.ifPresent(server -> counters.putAll(server.counters()));
         counters.putAll(drops);
         List<Line> lines = stations.lines().stream()
                 .map(line -> complete(line, state.policy()))
@@ -63,7 +62,8 @@ final class AuditReporter {
     }
 
     private Line complete(Line line, Policy policy) {
-        Optional<RadiusReply> reply = radius.apply(line.station().mac());
+        Optional<RadiusReply> reply =
+                radius.flatMap(server -> server.answer(line.station().mac()));
         return new Line(
                 line.station(),
                 line.vendor(),

@@ -7,16 +7,19 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent.FindingMade;
 import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.audit.Audit;
+import io.macmon.analyzer.audit.AuditListener;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
+import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.policy.Policy;
@@ -32,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One run of an audit, from the first frame to the last report.
@@ -64,6 +68,7 @@ final class AuditRun {
      * @param input    where frames come from, all of them from one source; closed by the caller
      * @param readers  give the selection; closed by the caller
      * @param memory   of earlier runs; closed by the caller
+     * @param radius   asked about stations; closed by the caller
      * @param sinks    told of findings on the report thread
      */
     AuditRun(
@@ -73,6 +78,7 @@ final class AuditRun {
             Input input,
             Readers readers,
             StationMemory memory,
+            Optional<RadiusCheck> radius,
             List<EventSink> sinks)
             throws CaptureException {
         this.limits = limits;
@@ -80,9 +86,10 @@ final class AuditRun {
         outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
         this.memory = new AuditMemory(memory, input.isLive());
         try {
-            audit = new Audit(config, policy, memory.recall(), this.memory, this::tell);
+            audit = new Audit(config, policy, memory.recall(), this.memory, listener(radius));
+            radius.ifPresent(check -> check.tell(audit));
             SelectedFrames selected =
-                    new SelectedFrames(readers.selection(), limits.count(), audit, frame -> {}, this::stop);
+                    new SelectedFrames(selection(readers), limits.count(), audit, frame -> {}, this::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
         } catch (CaptureException | RuntimeException failed) {
             this.memory.close();
@@ -90,8 +97,26 @@ final class AuditRun {
         }
     }
 
-    private void tell(Finding finding) {
-        outbox.accept(new FindingMade(finding.last(), finding));
+    private AuditListener listener(Optional<RadiusCheck> radius) {
+        return new AuditListener() {
+            @Override
+            public void onFinding(Finding finding) {
+                outbox.accept(new FindingMade(finding.last(), finding));
+            }
+
+            @Override
+            public void onStation(MacAddress station) {
+                radius.ifPresent(check -> check.ask(station));
+            }
+        };
+    }
+
+    // A capture file's time is that of its frames.
+    private Predicate<Frame> selection(Readers readers) throws CaptureException {
+        Predicate<Frame> selection = readers.selection();
+        return input.isLive() || limits.limit().isEmpty()
+                ? selection
+                : new CaptureTimeLimit(limits.limit().get(), this::stop).and(selection);
     }
 
     /**
@@ -136,10 +161,6 @@ final class AuditRun {
         audit.enforce(policy);
     }
 
-    Audit audit() {
-        return audit;
-    }
-
     /**
      * Makes something of how things stand, between two blocks of frames; or at once when the run is over.
      *
@@ -147,6 +168,7 @@ final class AuditRun {
      */
     <T> Optional<T> ask(Function<AuditState, T> question) {
         if (isOver) {
+            audit.answerAll();
             return Optional.of(question.apply(audit.state()));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -190,8 +212,9 @@ final class AuditRun {
     }
 
     private void awaitEnd(Optional<Duration> every, Runnable between) {
+        Optional<Duration> limit = input.isLive() ? limits.limit() : Optional.empty();
         long deadline =
-                limits.limit().map(limit -> System.nanoTime() + limit.toNanos()).orElse(Long.MAX_VALUE);
+                limit.map(length -> System.nanoTime() + length.toNanos()).orElse(Long.MAX_VALUE);
         try {
             boolean isEnd = false;
             while (!isEnd) {

@@ -9,6 +9,7 @@ import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.Links;
+import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MacAddress;
 import java.time.Instant;
@@ -58,6 +59,11 @@ final class ParentInput implements Input {
     /** The device's own address, if it has one. */
     Optional<MacAddress> address() {
         return device.address();
+    }
+
+    /** This device as a switch's port, for a RADIUS server. */
+    Nas nas() {
+        return new Nas(Optional.empty(), "macmon", device.index(), device.name(), device.address());
     }
 
     @Override

@@ -5,16 +5,8 @@ import io.macmon.analyzer.report.Look;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.capture.CaptureException;
 import io.macmon.config.ConfigException;
-import io.macmon.config.Reasons;
-import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -67,36 +59,11 @@ final class ReportOptions {
 
     /** @throws CaptureException when it cannot be written */
     void write(AuditReport report, OutputStream stdout) throws CaptureException {
-        try {
-            if (file == null) {
-                Writer out = writer(stdout);
-                format.write(report, new Look(ZoneId.systemDefault(), Terminal.isColourful()), out);
-                out.flush();
-            } else {
-                replace(report);
-            }
-        } catch (IOException failed) {
-            throw new CaptureException(
-                    "cannot write the report to " + (file == null ? "standard output" : file) + ": "
-                            + Reasons.of(failed),
-                    failed);
+        if (file == null) {
+            Look look = new Look(ZoneId.systemDefault(), Terminal.isColourful());
+            WholeFile.print(stdout, "the report", out -> format.write(report, look, out));
+        } else {
+            WholeFile.replace(file, "the report", out -> format.write(report, Look.plain(), out));
         }
-    }
-
-    private void replace(AuditReport report) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
-        try {
-            try (Writer out = writer(Files.newOutputStream(part))) {
-                format.write(report, Look.plain(), out);
-            }
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static Writer writer(OutputStream stream) {
-        return new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     }
 }

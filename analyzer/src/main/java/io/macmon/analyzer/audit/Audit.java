@@ -61,6 +61,7 @@ public final class Audit implements FrameHandler {
 
     private final AuditConfig config;
     private final ChangesSink memory;
+    private final AuditListener listener;
     private final FaultCounts faults = new FaultCounts();
     private final ClaimCounts claimCounts = new ClaimCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
@@ -96,14 +97,15 @@ public final class Audit implements FrameHandler {
     /**
      * @param recalled what is remembered of earlier runs
      * @param memory   takes what changed, each second of capture time, and at the end
-     * @param teller   told of each finding at once, on the analysis thread
+     * @param listener told at once, on the analysis thread
      */
-    public Audit(AuditConfig config, Policy policy, Recalled recalled, ChangesSink memory, Consumer<Finding> teller) {
+    public Audit(AuditConfig config, Policy policy, Recalled recalled, ChangesSink memory, AuditListener listener) {
         this.config = config;
         this.memory = memory;
+        this.listener = listener;
         isMemory = recalled.isMemory();
         stations = new StationTable(config.maxStations());
-        findings = new FindingLog(config.quietPeriod(), recalled.findings(), teller);
+        findings = new FindingLog(config.quietPeriod(), recalled.findings(), listener::onFinding);
         segment = new Segment(policy, config);
         addresses = new AddressRules(segment, stations, book, findings);
         services = new ServiceRules(segment, stations, findings);
@@ -145,7 +147,7 @@ public final class Audit implements FrameHandler {
         }
     }
 
-    /** Has something done on the analysis thread, between two blocks of frames. Nothing is done any more after {@link #onStop}. */
+    /** Has something done on the analysis thread, between two blocks of frames; after {@link #onStop}, by {@link #answerAll}. */
     public void ask(Runnable question) {
         asked.add(question);
     }
@@ -157,12 +159,13 @@ public final class Audit implements FrameHandler {
     }
 
     /**
-     * Notes something that was not seen in a frame, as a RADIUS server's answer. On the analysis thread.
+     * Notes something that was not seen in a frame, as a RADIUS server's answer; as of the last frame. On the analysis thread, or after
+     * {@link #onStop} on that of whoever waited for it.
      *
-     * @param at nanoseconds since the epoch
+     * @param evidence fit for people's eyes, and so is the subject
      */
-    public void note(FindingKind kind, MacAddress station, String subject, long at, String evidence) {
-        findings.note(kind, station.value(), subject, at, () -> evidence);
+    public void note(FindingKind kind, MacAddress station, String subject, String evidence) {
+        findings.note(kind, station.value(), subject, lastNanos, () -> evidence);
     }
 
     @Override
@@ -230,6 +233,16 @@ public final class Audit implements FrameHandler {
             source.markNew();
             findings.note(NEW_STATION, source.mac, "", nanos, () -> "was never heard before; sends " + heard(frame));
         }
+        if (isSomebody(source) && !(flood.isFlooded(nanos) && source.member().isEmpty())) {
+            listener.onStation(new MacAddress(source.mac));
+        }
+    }
+
+    private static boolean isSomebody(Station station) {
+        return switch (station.standing()) {
+            case OWN, IGNORED, VIRTUAL -> false;
+            default -> true;
+        };
     }
 
     private void ownAddress(Frame frame, long mac) {
@@ -347,11 +360,16 @@ public final class Audit implements FrameHandler {
         }
     }
 
-    @Override
-    public void onTick(long nowNanos) {
+    /** Does what is asked for; on the analysis thread, or after {@link #onStop} on that of whoever waited for it. */
+    public void answerAll() {
         for (Runnable question = asked.poll(); question != null; question = asked.poll()) {
             question.run();
         }
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        answerAll();
         if (isMemory && (nowNanos >= nextChangesNanos || nowNanos < nextChangesNanos - COUNTS_NANOS)) {
             remember(nowNanos);
             nextChangesNanos = nowNanos + CHANGES_NANOS;
