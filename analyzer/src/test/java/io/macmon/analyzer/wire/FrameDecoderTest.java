@@ -340,6 +340,21 @@ class FrameDecoderTest {
         assertThat(ports()).containsExactly(1, 2);
     }
 
+    @Test
+    void tellsWhereAFrameWithoutIpCarriesItsPayload() {
+        decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(7, EtherType.EAPOL, hex("0101 0000"))));
+        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+                .containsExactly(18, 4);
+
+        decode(padded(ethernet(B, A, 10, snap(0x00000C, 0x2000, hex("02b4"))), 60));
+        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+                .containsExactly(22, 2);
+
+        decode(ethernet(B, A, EtherType.LLDP, NOTHING));
+        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+                .containsExactly(14, 0);
+    }
+
     private void decode(byte[] octets) {
         decoder.decode(frame(octets));
     }
