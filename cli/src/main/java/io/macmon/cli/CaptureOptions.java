@@ -24,8 +24,8 @@ final class CaptureOptions {
             split = ",",
             paramLabel = "ADDRESS",
             description =
-                    "Station whose frames are wanted, as aa:bb:cc:dd:ee:ff. May be repeated, and take several with"
-                            + " commas.")
+                    "Station whose frames are wanted, as aa:bb:cc:dd:ee:ff; for audit, one that may be there. May be"
+                            + " repeated, and take several with commas.")
     private List<MacAddress> stations = new ArrayList<>();
 
     @Option(

@@ -22,14 +22,15 @@ final class Origin {
             names = "--parent",
             required = true,
             paramLabel = "DEVICE",
-            description = "Device to put the macvlan on, such as eth0.")
+            description = "Device to listen to, such as eth0; watch and export put their macvlan on it.")
     private String parent;
 
     @Option(
             names = "--device",
             required = true,
             paramLabel = "DEVICE",
-            description = "Source-mode macvlan that an administrator made, to be used as it is.")
+            description = "Device that an administrator made, to be used as it is: a source-mode macvlan for watch and"
+                    + " export.")
     private String device;
 
     @Option(

@@ -3,6 +3,8 @@ package io.macmon.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -78,9 +80,30 @@ class ArchitectureTest {
                         "io.macmon.analyzer.station..",
                         "io.macmon.analyzer.throughput..",
                         "io.macmon.analyzer.record.."));
-        check(slices().matching("io.macmon.analyzer.(flow|station|throughput)..")
+        check(slices().matching("io.macmon.analyzer.(flow|station|throughput|audit)..")
                 .should()
                 .notDependOnEachOther());
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.macmon.analyzer.claim..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.macmon.analyzer",
+                        "io.macmon.analyzer.audit..",
+                        "io.macmon.analyzer.flow..",
+                        "io.macmon.analyzer.record..",
+                        "io.macmon.analyzer.report..",
+                        "io.macmon.analyzer.station..",
+                        "io.macmon.analyzer.throughput..",
+                        "io.macmon.analyzer.vendor.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.macmon.analyzer.vendor..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.macmon.analyzer..")
+                        .and(DescribedPredicate.not(
+                                JavaClass.Predicates.resideInAPackage("io.macmon.analyzer.vendor..")))));
     }
 
     @Test
