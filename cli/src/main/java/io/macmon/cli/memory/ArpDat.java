@@ -35,6 +35,7 @@ public final class ArpDat {
 
     private static final String HOW = "arpwatch";
     private static final int LONGEST_LINE = 1_000;
+    private static final long LARGEST = 64L << 20;
 
     private final Path file;
     private final Map<MacAddress, List<Line>> stations = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ public final class ArpDat {
     /** @throws ConfigException when the file cannot be read, or a line of it is none of arpwatch's; with file and line */
     public static Changes read(Path file) {
         ArpDat dat = new ArpDat(file);
+        checkSize(file);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             int number = 0;
@@ -57,6 +59,13 @@ public final class ArpDat {
             throw new ConfigException("arp.dat", "cannot read " + file + ": " + Reasons.of(unreadable));
         }
         return dat.changes();
+    }
+
+    private static void checkSize(Path file) {
+        if (file.toFile().length() > LARGEST) {
+            throw new ConfigException(
+                    "arp.dat", file + " has more than " + (LARGEST >> 20) + " MiB; give arpwatch's arp.dat");
+        }
     }
 
     private void take(String line, int number) {

@@ -17,7 +17,6 @@ record Schema(List<List<String>> steps) {
     static final int APPLICATION = 0x6D61_636D;
 
     static final Schema CURRENT = new Schema(List.of(List.of(
-            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
             """
             CREATE TABLE station (
                 mac TEXT PRIMARY KEY,

@@ -34,7 +34,9 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     private Connection database;
     private Instant lastForgetting;
     private Instant lastFailure = Instant.EPOCH;
+    private long writtenSinceForgetting;
     private boolean isFailing;
+    private boolean isClosed;
     private long failedBatches;
 
     private StationDatabase(
@@ -119,6 +121,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
 
     private void forget() throws SQLException {
         lastForgetting = clock.instant();
+        writtenSinceForgetting = 0;
         retention.apply(database, lastForgetting);
         DatabaseFile.shrink(database);
     }
@@ -126,6 +129,9 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     /** All that is remembered; nothing when the database turns out to be damaged, which is told. */
     @Override
     public Recalled recall() {
+        if (database == null) {
+            return new Recalled(true, List.of(), List.of(), List.of());
+        }
         try {
             RowReader reader = new RowReader(database);
             Recalled recalled = reader.read();
@@ -176,6 +182,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
 
     private void succeeded() throws SQLException {
         int written = pending.size();
+        writtenSinceForgetting += written;
         pending.clear();
         if (isFailing) {
             isFailing = false;
@@ -183,7 +190,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
                     "the database " + file + " can be written again; " + written + " entries that waited are in it"
                             + (pending.givenUp() > 0 ? ", " + pending.givenUp() + " are lost" : ""));
         }
-        if (isAfter(lastForgetting, BETWEEN_FORGETTING)) {
+        if (isAfter(lastForgetting, BETWEEN_FORGETTING) || writtenSinceForgetting > retention.mostRows()) {
             forget();
         }
     }
@@ -241,6 +248,10 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     /** Tries once more to write what waits. */
     @Override
     public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         if (pending.size() > 0) {
             write();
         }

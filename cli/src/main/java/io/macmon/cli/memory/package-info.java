@@ -16,7 +16,7 @@
  *
  * <p><b>What the file may cost.</b> What was not seen for the time to keep is forgotten at the start and once a day, and of stations, owners of
  * addresses and findings {@link io.macmon.cli.memory.Retention#MOST_ROWS} each are kept; of stations those that sent one frame only go first, so
- * that a flood of invented addresses forgets itself. Age counts back from the latest entry, or from now when that lies in the future: a
+ * that a flood of invented addresses forgets itself; that many may be written between two times of forgetting. Age counts back from the latest entry, or from now when that lies in the future: a
  * capture file of some years ago is remembered as well as a live one.
  *
  * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing of {@code io.macmon.cli}.

@@ -12,10 +12,12 @@ import io.macmon.config.ConfigException;
 import io.macmon.config.IpAddress;
 import io.macmon.config.MacAddress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +107,24 @@ class ArpDatTest {
         assertThatThrownBy(() -> ArpDat.read(folder.resolve("absent")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll("absent", "no such file");
+    }
+
+    @Test
+    void anyOctetsAreLinesOrAnError() throws Exception {
+        Random random = new Random(7);
+        byte[] line = "2:0:0:0:0:1\t192.0.2.1\t1700000000\tname\teth0\n".getBytes(StandardCharsets.UTF_8);
+        for (int turn = 0; turn < 500; turn++) {
+            byte[] octets = line.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            Path file = Files.write(folder.resolve("arp.dat"), octets);
+            try {
+                assertThat(ArpDat.read(file).stations()).hasSizeLessThanOrEqualTo(1);
+            } catch (ConfigException named) {
+                assertThat(named).hasMessageContaining(file + ":");
+            }
+        }
     }
 
     private Changes read(String text) throws IOException {

@@ -191,6 +191,9 @@ class StationDatabaseTest {
             memory.remember(changes(0, 5, MONDAY));
             for (long number = 100; number < 200; number++) {
                 memory.remember(stations(plain(number, MONDAY.plusSeconds(number), 1)));
+                assertThat(memory.recall().stations())
+                        .as("on the same day, too")
+                        .hasSizeLessThanOrEqualTo(21);
             }
         }
 
@@ -464,6 +467,39 @@ class StationDatabaseTest {
         assertThat(notices).hasSize(1);
         assertThat(notices.get(0)).contains("is damaged", "corrupt-");
         assertThat(recalled().stations()).hasSize(9_000);
+    }
+
+    @Test
+    void aDamagedLogCostsNoMoreThanWhatWasInIt() throws Exception {
+        remember(changes(0, 50, MONDAY));
+        byte[] main;
+        byte[] log;
+        try (StationDatabase memory = open()) {
+            memory.remember(changes(0, 100, MONDAY.plusSeconds(1)));
+            main = Files.readAllBytes(file()); // as a kill would leave them
+            log = Files.readAllBytes(folder.resolve("audit.db-wal"));
+        }
+        Random random = new Random(6);
+        for (int turn = 0; turn < 20; turn++) {
+            byte[] damaged = log.clone();
+            for (int at = random.nextInt(log.length), end = Math.min(log.length, at + 500); at < end; at++) {
+                damaged[at] = (byte) random.nextInt();
+            }
+            Files.write(file(), main);
+            Files.write(folder.resolve("audit.db-wal"), damaged);
+            assertThat(recalled().stations()).as("turn %d", turn).hasSizeBetween(50, 100);
+            assertThat(notices).isEmpty();
+        }
+    }
+
+    @Test
+    void toCloseTwiceDoesNoHarm() throws Exception {
+        StationDatabase memory = open();
+        memory.remember(changes(0, 1, MONDAY));
+        memory.close();
+        memory.close();
+
+        assertThat(recalled().stations()).hasSize(1);
     }
 
     @Test

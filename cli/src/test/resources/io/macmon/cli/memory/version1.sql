@@ -2,7 +2,6 @@ PRAGMA application_id = 1835098989;
 PRAGMA user_version = 1;
 PRAGMA foreign_keys=OFF;
 BEGIN TRANSACTION;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE station (
     mac TEXT PRIMARY KEY,
     first INTEGER NOT NULL,
