@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The program as a user starts it: a process of its own, in the network namespace of the thread that starts it. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -30,12 +30,12 @@ final class Program implements AutoCloseable {
         err = new Lines(process.getErrorStream());
     }
 
-    static Program start(String... arguments) throws IOException {
+    public static Program start(String... arguments) throws IOException {
         return startIn(List.of(), arguments);
     }
 
     /** Starts it by way of another program, such as one that takes privileges away. */
-    static Program startIn(List<String> starter, String... arguments) throws IOException {
+    public static Program startIn(List<String> starter, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(starter);
         command.addAll(commandLine());
         command.addAll(List.of(arguments));
@@ -43,7 +43,7 @@ final class Program implements AutoCloseable {
     }
 
     /** What a shell would be given to start the program. */
-    static List<String> commandLine() {
+    public static List<String> commandLine() {
         return List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:+UseSerialGC",
@@ -56,35 +56,35 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for the line that says that every frame from now on is heard. */
-    Program awaitListening() {
+    public Program awaitListening() {
         awaitError(line -> line.contains("listening on"));
         return this;
     }
 
-    String awaitError(Predicate<String> wanted) {
+    public String awaitError(Predicate<String> wanted) {
         return err.await(wanted);
     }
 
-    String awaitOutput(Predicate<String> wanted) {
+    public String awaitOutput(Predicate<String> wanted) {
         return out.await(wanted);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy(); // unlike that of Process, it leaves the streams open
     }
 
     /** Sends SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** Waits for the end. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), SECONDS))
                 .as("%s ended; it said %s", process.info().commandLine(), err)
                 .isTrue();
@@ -94,11 +94,11 @@ final class Program implements AutoCloseable {
     }
 
     /** Lines of standard output; all of them once it has ended. */
-    List<String> out() {
+    public List<String> out() {
         return out.soFar();
     }
 
-    List<String> err() {
+    public List<String> err() {
         return err.soFar();
     }
 

@@ -1,0 +1,82 @@
+package io.macmon.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.Program;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripted segment from a capture file. */
+@Timeout(120)
+class AuditFileTest {
+
+    private static final int FINDINGS = 3;
+    private static final long START_SECONDS = 1_714_979_000;
+
+    @TempDir
+    Path folder;
+
+    private final AuditLab lab = new AuditLab();
+
+    @Test
+    void listsEveryPlantedViolationAndNothingElse() throws Exception {
+        audit().shows(lab);
+    }
+
+    @Test
+    void learnsWhatStationsTellOfThemselves() throws Exception {
+        AuditOutcome outcome = audit();
+
+        assertThat(outcome.station("00:1b:21:00:00:01").at("/names/0/name").asText())
+                .isEqualTo("office-pc");
+        assertThat(outcome.station("00:1b:21:00:00:01")
+                        .at("/addresses/0/address")
+                        .asText())
+                .isEqualTo("192.0.2.77");
+        assertThat(outcome.station("00:1e:37:00:00:01").get("identity").asText())
+                .isEqualTo("alice");
+        assertThat(outcome.station("00:1e:37:00:00:01").get("dot1x").asText()).isEqualTo("logged-off");
+        assertThat(outcome.station("00:1e:37:00:00:05").get("dot1x").asText()).isEqualTo("authenticated");
+        assertThat(outcome.station("00:40:8c:00:00:01").at("/vlans/0").asInt()).isEqualTo(30);
+        assertThat(outcome.station("da:a1:19:00:00:07").get("randomised").asBoolean())
+                .isTrue();
+        assertThat(outcome.station("00:00:5e:00:01:07").get("services").toString())
+                .contains("vrrp 7");
+    }
+
+    private AuditOutcome audit() throws Exception {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), AuditLab.POLICY);
+        Path capture = folder.resolve("lab.pcap");
+        write(capture);
+        try (Program audit =
+                Program.start("audit", "-r", capture.toString(), "--policy", policy.toString(), "--format", "json")) {
+            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
+            return AuditOutcome.parse(String.join("\n", audit.out()));
+        }
+    }
+
+    private void write(Path file) throws IOException {
+        int octets =
+                lab.cues().stream().mapToInt(cue -> 16 + cue.frame().length).sum();
+        ByteBuffer pcap = ByteBuffer.allocate(24 + octets)
+                .putInt(0xA1B2C3D4)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putLong(0)
+                .putInt(65_535)
+                .putInt(1);
+        for (AuditLab.Cue cue : lab.cues()) {
+            pcap.putInt((int) (START_SECONDS + cue.millis() / 1_000))
+                    .putInt((int) (cue.millis() % 1_000) * 1_000)
+                    .putInt(cue.frame().length)
+                    .putInt(cue.frame().length)
+                    .put(cue.frame());
+        }
+        Files.write(file, pcap.array());
+    }
+}

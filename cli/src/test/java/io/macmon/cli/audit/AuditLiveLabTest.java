@@ -1,0 +1,102 @@
+package io.macmon.cli.audit;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scripted segment on a live wire, and from what another program recorded there at the same time. */
+@LabTest
+@Timeout(120)
+class AuditLiveLabTest {
+
+    private static final int FINDINGS = 3;
+
+    @TempDir
+    Path folder;
+
+    private Lab wire;
+    private Path policy;
+
+    @BeforeEach
+    void makeWire() throws Exception {
+        wire = Lab.open();
+        Quiet.make(wire);
+        policy = Files.writeString(folder.resolve("policy.yaml"), AuditLab.POLICY);
+    }
+
+    @AfterEach
+    void removeWire() {
+        wire.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ring", "pcap4j"})
+    void listsEveryPlantedViolationLiveAndFromTheRecordedCapture(String engine) throws Exception {
+        AuditLab lab = new AuditLab();
+        Path recording = folder.resolve("recorded.pcapng");
+        Path report = folder.resolve("report.json");
+        Process recorder = record(recording);
+        try (Program audit = Program.start(
+                        "audit",
+                        "--parent",
+                        Lab.PARENT,
+                        "--engine",
+                        engine,
+                        "--policy",
+                        policy.toString(),
+                        "--no-state",
+                        "--json",
+                        "--format",
+                        "json",
+                        "--report",
+                        report.toString())
+                .awaitListening()) {
+            play(lab);
+            audit.awaitOutput(line -> line.contains("mab-eapol"));
+            audit.terminate();
+
+            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
+            AuditOutcome.read(report).shows(lab);
+        } finally {
+            recorder.toHandle().destroy();
+            recorder.waitFor();
+        }
+
+        recorded(recording).shows(lab);
+    }
+
+    private void play(AuditLab lab) throws CaptureException {
+        for (AuditLab.Cue cue : lab.cues()) {
+            wire.send(cue.frame());
+        }
+    }
+
+    private AuditOutcome recorded(Path recording) throws Exception {
+        try (Program audit =
+                Program.start("audit", "-r", recording.toString(), "--policy", policy.toString(), "--format", "json")) {
+            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
+            return AuditOutcome.parse(String.join("\n", audit.out()));
+        }
+    }
+
+    private static Process record(Path file) throws Exception {
+        Process recorder = new ProcessBuilder("dumpcap", "-q", "-i", Lab.PARENT, "-w", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        eventually("dumpcap listens", () -> Files.exists(file) && Files.size(file) > 0);
+        return recorder;
+    }
+}

@@ -1,0 +1,291 @@
+package io.macmon.cli.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.macmon.cli.lab.Host;
+import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Frames that {@link Host} has no need of: complete, checksums included. */
+final class LabFrame {
+
+    private static final MacAddress ALL = MacAddress.parse("ff:ff:ff:ff:ff:ff");
+    private static final MacAddress PAE_GROUP = MacAddress.parse("01:80:c2:00:00:03");
+    private static final MacAddress VRRP_GROUP = MacAddress.parse("01:00:5e:00:00:12");
+    private static final MacAddress ALL_NODES = MacAddress.parse("33:33:00:00:00:01");
+    private static final int SHORTEST = 60;
+    private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86DD;
+    private static final int EAPOL = 0x888E;
+    private static final int VLAN = 0x8100;
+    private static final int UDP = 17;
+    private static final int ICMPV6 = 58;
+    private static final int VRRP = 112;
+    private static final int ADDRESSES = 12;
+
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+
+    private LabFrame() {}
+
+    /** The same frame, sent by somebody else. */
+    static byte[] from(MacAddress source, byte[] frame) {
+        byte[] changed = frame.clone();
+        System.arraycopy(source.octets(), 0, changed, MacAddress.LENGTH, MacAddress.LENGTH);
+        return changed;
+    }
+
+    /** The same frame with a tag of IEEE 802.1Q. */
+    static byte[] tagged(int vlan, byte[] frame) {
+        return new LabFrame()
+                .put(Arrays.copyOf(frame, ADDRESSES))
+                .u16(VLAN)
+                .u16(vlan)
+                .put(Arrays.copyOfRange(frame, ADDRESSES, frame.length))
+                .whole();
+    }
+
+    /** A gratuitous ARP (RFC 5227 announcement) of who claims the address. */
+    static byte[] announcement(MacAddress mac, String address) {
+        return new Host("", mac, address, "::").arpRequest(address);
+    }
+
+    /** VRRP version 3 over IPv4 (RFC 5798, 5). */
+    static byte[] vrrp(MacAddress source, String router, int group, int priority, String shared) {
+        byte[] message = new LabFrame()
+                .u8(0x31)
+                .u8(group)
+                .u8(priority)
+                .u8(1)
+                .u16(100) // in centiseconds
+                .u16(0)
+                .put(address(shared))
+                .octets();
+        byte[] pseudo = new LabFrame()
+                .put(address(router))
+                .put(address("224.0.0.18"))
+                .u16(VRRP)
+                .u16(message.length)
+                .put(message)
+                .octets();
+        ByteBuffer.wrap(message).putShort(6, checksum(pseudo));
+        return ethernet(VRRP_GROUP, source, IPV4, ipv4(router, "224.0.0.18", 255, VRRP, message));
+    }
+
+    /** A router advertisement (RFC 4861, 4.2) with its source's address and a prefix of 64 bits. */
+    static byte[] routerAdvertisement(MacAddress source, String linkLocal, String prefix) {
+        byte[] message = new LabFrame()
+                .u8(134)
+                .u8(0)
+                .u16(0)
+                .u8(64)
+                .u8(0)
+                .u16(1_800)
+                .u32(0)
+                .u32(0)
+                .u8(1)
+                .u8(1)
+                .put(source.octets())
+                .u8(3)
+                .u8(4)
+                .u8(64)
+                .u8(0xC0)
+                .u32(86_400)
+                .u32(14_400)
+                .u32(0)
+                .put(address(prefix))
+                .octets();
+        byte[] pseudo = new LabFrame()
+                .put(address(linkLocal))
+                .put(address("ff02::1"))
+                .u32(message.length)
+                .u32(ICMPV6)
+                .put(message)
+                .octets();
+        ByteBuffer.wrap(message).putShort(2, checksum(pseudo));
+        byte[] packet = new LabFrame()
+                .u32(0x6000_0000)
+                .u16(message.length)
+                .u8(ICMPV6)
+                .u8(255)
+                .put(address(linkLocal))
+                .put(address("ff02::1"))
+                .put(message)
+                .octets();
+        return ethernet(ALL_NODES, source, IPV6, packet);
+    }
+
+    /** A DHCP client asks, with a name, for an address if one is named. */
+    static byte[] dhcpClient(MacAddress client, int type, String wanted, String name) {
+        LabFrame options = new LabFrame().u8(53).u8(1).u8(type).u8(55).u8(4).put(new byte[] {1, 3, 6, 15});
+        options.u8(12).u8(name.length()).put(name.getBytes(US_ASCII));
+        if (!wanted.isEmpty()) {
+            options.u8(50).u8(4).put(address(wanted));
+        }
+        return ethernet(
+                ALL,
+                client,
+                IPV4,
+                ipv4("0.0.0.0", "255.255.255.255", 64, UDP, udp(68, 67, bootp(1, "0.0.0.0", client, options))));
+    }
+
+    /** A DHCP server answers. */
+    static byte[] dhcpServer(MacAddress server, String address, MacAddress client, int type, String leased) {
+        LabFrame options = new LabFrame()
+                .u8(53)
+                .u8(1)
+                .u8(type)
+                .u8(54)
+                .u8(4)
+                .put(address(address))
+                .u8(51)
+                .u8(4)
+                .u32(3_600);
+        return ethernet(
+                client, server, IPV4, ipv4(address, leased, 64, UDP, udp(67, 68, bootp(2, leased, client, options))));
+    }
+
+    private static byte[] bootp(int operation, String yours, MacAddress client, LabFrame options) {
+        return new LabFrame()
+                .u8(operation)
+                .u8(1)
+                .u8(MacAddress.LENGTH)
+                .u8(0)
+                .u32(0x1234_5678)
+                .u32(0)
+                .u32(0)
+                .put(address(yours))
+                .u32(0)
+                .u32(0)
+                .put(client.octets())
+                .put(new byte[10 + 64 + 128])
+                .u32(0x6382_5363)
+                .put(options.octets())
+                .u8(255)
+                .octets();
+    }
+
+    /** EAPOL-Start, to the PAE group. */
+    static byte[] eapolStart(MacAddress supplicant) {
+        return eapol(PAE_GROUP, supplicant, 1, new byte[0]);
+    }
+
+    /** EAPOL-Logoff, to the PAE group. */
+    static byte[] eapolLogoff(MacAddress supplicant) {
+        return eapol(PAE_GROUP, supplicant, 2, new byte[0]);
+    }
+
+    /** An EAP packet of a supplicant or an authenticator to the PAE group. */
+    static byte[] eap(MacAddress source, int code, int identifier, int type, String text) {
+        return eap(PAE_GROUP, source, code, identifier, type, text);
+    }
+
+    /** An EAP packet (RFC 3748, 4); without a type where that is 0. */
+    static byte[] eap(MacAddress destination, MacAddress source, int code, int identifier, int type, String text) {
+        LabFrame body = new LabFrame();
+        if (type != 0) {
+            body.u8(type).put(text.getBytes(US_ASCII));
+        }
+        byte[] packet = new LabFrame()
+                .u8(code)
+                .u8(identifier)
+                .u16(4 + body.octets.size())
+                .put(body.octets())
+                .octets();
+        return eapol(destination, source, 0, packet);
+    }
+
+    private static byte[] eapol(MacAddress destination, MacAddress source, int type, byte[] body) {
+        return ethernet(
+                destination,
+                source,
+                EAPOL,
+                new LabFrame().u8(2).u8(type).u16(body.length).put(body).octets());
+    }
+
+    // UDP over IPv4 may go without a checksum (RFC 768).
+    private static byte[] udp(int from, int to, byte[] payload) {
+        return new LabFrame()
+                .u16(from)
+                .u16(to)
+                .u16(8 + payload.length)
+                .u16(0)
+                .put(payload)
+                .octets();
+    }
+
+    private static byte[] ipv4(String from, String to, int ttl, int protocol, byte[] payload) {
+        byte[] header = new LabFrame()
+                .u16(0x4500)
+                .u16(20 + payload.length)
+                .u32(0)
+                .u8(ttl)
+                .u8(protocol)
+                .u16(0)
+                .put(address(from))
+                .put(address(to))
+                .octets();
+        ByteBuffer.wrap(header).putShort(10, checksum(header));
+        return new LabFrame().put(header).put(payload).octets();
+    }
+
+    private static byte[] ethernet(MacAddress to, MacAddress from, int type, byte[] payload) {
+        return new LabFrame()
+                .put(to.octets())
+                .put(from.octets())
+                .u16(type)
+                .put(payload)
+                .whole();
+    }
+
+    // RFC 1071, of an even number of octets.
+    private static short checksum(byte[] octets) {
+        ByteBuffer words = ByteBuffer.wrap(octets);
+        int sum = 0;
+        while (words.remaining() > 1) {
+            sum += words.getShort() & 0xFFFF;
+        }
+        while (sum > 0xFFFF) {
+            sum = (sum & 0xFFFF) + (sum >>> 16);
+        }
+        return (short) ~sum;
+    }
+
+    private static byte[] address(String text) {
+        IpAddress address = IpAddress.parse(text);
+        return address.version() == 4
+                ? ByteBuffer.allocate(4).putInt((int) address.low()).array()
+                : ByteBuffer.allocate(16)
+                        .putLong(address.high())
+                        .putLong(address.low())
+                        .array();
+    }
+
+    private LabFrame u8(int value) {
+        octets.write(value);
+        return this;
+    }
+
+    private LabFrame u16(int value) {
+        return u8(value >>> 8).u8(value);
+    }
+
+    private LabFrame u32(int value) {
+        return u16(value >>> 16).u16(value);
+    }
+
+    private LabFrame put(byte[] more) {
+        octets.writeBytes(more);
+        return this;
+    }
+
+    private byte[] octets() {
+        return octets.toByteArray();
+    }
+
+    private byte[] whole() {
+        return Arrays.copyOf(octets(), Math.max(SHORTEST, octets.size()));
+    }
+}
