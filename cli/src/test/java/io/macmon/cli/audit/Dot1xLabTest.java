@@ -1,0 +1,280 @@
+package io.macmon.cli.audit;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.Program;
+import io.macmon.cli.lab.Host;
+import io.macmon.config.MacAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the audit tells of 802.1X between hostapd and wpa_supplicant, heard at both ends of the wire.
+ *
+ * <pre>
+ *   hostapd, audit   eth0 ======== wire   wpa_supplicant, audit
+ * </pre>
+ */
+@LabTest
+@Timeout(180)
+class Dot1xLabTest {
+
+    private static final int CLEAN = 0;
+    private static final int FINDINGS = 3;
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+    private MacAddress supplicant;
+    private MacAddress authenticator;
+
+    @BeforeEach
+    void makeWire() throws Exception {
+        lab = Lab.open();
+        Quiet.make(lab);
+        supplicant = lab.wire().address().orElseThrow();
+        authenticator = lab.parent().address().orElseThrow();
+        Files.writeString(folder.resolve("policy.yaml"), """
+                groups:
+                  switches: {mac: ["%s"]}
+                  supplicants: {mac: ["%s"], role: [dot1x]}
+                """.formatted(authenticator, supplicant));
+    }
+
+    @AfterEach
+    void removeWire() {
+        lab.close();
+    }
+
+    @Test
+    void tellsOfAStationThatWasLetIn() throws Exception {
+        try (Audits audits = new Audits();
+                Daemon hostapd = hostapd();
+                Daemon wpa = wpaSupplicant("alice", "right")) {
+            wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+
+            audits.await("authenticated", "alice");
+            audits.end(CLEAN, List.of());
+        }
+    }
+
+    @Test
+    void tellsOfAStationWithTheWrongPassword() throws Exception {
+        try (Audits audits = new Audits();
+                Daemon hostapd = hostapd();
+                Daemon wpa = wpaSupplicant("bob@example.org", "wrong")) {
+            wpa.awaitWords("CTRL-EVENT-EAP-FAILURE");
+
+            audits.await("failed", "bob@example.org");
+            sendOther();
+            audits.await("dot1x-before-success/" + supplicant);
+            audits.end(FINDINGS, List.of("dot1x-before-success/" + supplicant));
+        }
+    }
+
+    @Test
+    void tellsOfAStationThatNobodyAnswers() throws Exception {
+        try (Audits audits = new Audits();
+                Daemon wpa = wpaSupplicant("alice", "right")) {
+            audits.await("started", null);
+            audits.end(CLEAN, List.of());
+        }
+    }
+
+    @Test
+    void tellsOfAStationThatLogsOffAndOfWhatItSendsAfterwards() throws Exception {
+        try (Audits audits = new Audits();
+                Daemon hostapd = hostapd();
+                Daemon wpa = wpaSupplicant("alice", "right")) {
+            wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+            sendOther();
+            audits.await("authenticated", "alice");
+            control("logoff");
+            audits.await("logged-off", "alice");
+            sendOther();
+
+            audits.await("dot1x-after-logoff/" + supplicant);
+            audits.end(FINDINGS, List.of("dot1x-after-logoff/" + supplicant));
+        }
+    }
+
+    @Test
+    void tellsOfAnotherIdentityOnTheSameAddress() throws Exception {
+        String finding = "dot1x-identity/" + supplicant + "/bob@example.org";
+        try (Audits audits = new Audits();
+                Daemon hostapd = hostapd()) {
+            try (Daemon wpa = wpaSupplicant("alice", "right")) {
+                wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+                audits.await("authenticated", "alice");
+            }
+            try (Daemon wpa = wpaSupplicant("bob@example.org", "right")) {
+                wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+                audits.await("authenticated", "bob@example.org");
+            }
+            audits.await(finding);
+            audits.end(FINDINGS, List.of(finding));
+        }
+    }
+
+    private Daemon hostapd() throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), """
+                "alice" MD5 "right"
+                "bob@example.org" MD5 "right"
+                """);
+        Path settings = Files.writeString(folder.resolve("hostapd.conf"), """
+                interface=%s
+                driver=wired
+                ieee8021x=1
+                eap_server=1
+                eap_user_file=%s
+                use_pae_group_addr=1
+                eap_reauth_period=0
+                logger_stdout=-1
+                logger_stdout_level=2
+                """.formatted(Lab.PARENT, users));
+        return Daemon.start(folder.resolve("hostapd.out"), List.of(Installed.program("hostapd"), settings.toString()))
+                .awaitWords("AP-ENABLED");
+    }
+
+    private Daemon wpaSupplicant(String identity, String password) throws Exception {
+        Path settings = Files.writeString(
+                folder.resolve("wpa.conf"), """
+                ctrl_interface=%s
+                ap_scan=0
+                network={
+                 key_mgmt=IEEE8021X
+                 eap=MD5
+                 identity="%s"
+                 password="%s"
+                 eapol_flags=0
+                }
+                """.formatted(folder.resolve("ctrl"), identity, password));
+        List<String> command = List.of(
+                Installed.program("wpa_supplicant"),
+                "-D",
+                "wired",
+                "-i",
+                lab.wire().name(),
+                "-c",
+                settings.toString());
+        Path words = Files.createTempFile(folder, "wpa", ".out");
+        return lab.wireNamespace().call(() -> Daemon.start(words, command));
+    }
+
+    private void control(String word) throws Exception {
+        Process cli = new ProcessBuilder(
+                        Installed.program("wpa_cli"),
+                        "-p",
+                        folder.resolve("ctrl").toString(),
+                        "-s",
+                        folder.toString(),
+                        "-i",
+                        "wire",
+                        word)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(cli.waitFor()).as(said).isZero();
+        assertThat(said).contains("OK");
+    }
+
+    /** Something that is not EAPOL, from the supplicant to one station. */
+    private void sendOther() throws Exception {
+        Host from = new Host("supplicant", supplicant, "192.0.2.1", "fe80::1");
+        Host to = new Host("authenticator", authenticator, "192.0.2.2", "fe80::2");
+        lab.send(from.udp(to, 4_000, 53, new byte[20]));
+    }
+
+    /** An audit at each end of the wire. */
+    private final class Audits implements AutoCloseable {
+
+        private final List<Path> reports =
+                List.of(folder.resolve("authenticator.json"), folder.resolve("supplicant.json"));
+        private final Program atAuthenticator;
+        private final Program atSupplicant;
+
+        Audits() throws Exception {
+            Installed.program("hostapd");
+            Installed.program("wpa_supplicant");
+            atAuthenticator = start(Lab.PARENT, reports.get(0));
+            atSupplicant = lab.wireNamespace().call(() -> start("wire", reports.get(1)));
+            atAuthenticator.awaitListening();
+            atSupplicant.awaitListening();
+        }
+
+        private Program start(String device, Path report) throws IOException {
+            return Program.start(
+                    "audit",
+                    "--parent",
+                    device,
+                    "--policy",
+                    folder.resolve("policy.yaml").toString(),
+                    "--no-state",
+                    "--format",
+                    "json",
+                    "--report",
+                    report.toString(),
+                    "--report-every",
+                    "1s");
+        }
+
+        void await(String state, String identity) throws Exception {
+            for (Path report : reports) {
+                eventually(report.getFileName() + " has it as " + state, () -> {
+                    if (!Files.exists(report)) {
+                        return false;
+                    }
+                    AuditOutcome outcome = AuditOutcome.read(report);
+                    return outcome.verdicts().containsKey(supplicant.toString())
+                            && outcome.station(supplicant.toString())
+                                    .get("dot1x")
+                                    .asText()
+                                    .equals(state)
+                            && (identity == null
+                                    || outcome.station(supplicant.toString())
+                                            .get("identity")
+                                            .asText()
+                                            .equals(identity));
+                });
+            }
+        }
+
+        void await(String finding) throws Exception {
+            for (Path report : reports) {
+                eventually(
+                        report.getFileName() + " tells of " + finding,
+                        () -> AuditOutcome.read(report).findings().containsKey(finding));
+            }
+        }
+
+        void end(int exitCode, List<String> findings) throws Exception {
+            for (Program audit : List.of(atAuthenticator, atSupplicant)) {
+                audit.terminate();
+                assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(exitCode);
+            }
+            for (Path report : reports) {
+                assertThat(AuditOutcome.read(report).findings().keySet())
+                        .as("%s", report.getFileName())
+                        .containsExactlyInAnyOrderElementsOf(findings);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            atAuthenticator.close();
+            atSupplicant.close();
+        }
+    }
+}
