@@ -2,7 +2,7 @@ package io.macmon.analyzer;
 
 import io.macmon.analyzer.wire.FrameSource;
 import io.macmon.capture.Frame;
-import io.macmon.config.MacSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -11,16 +11,16 @@ import java.util.function.Predicate;
  */
 public final class StationSelection implements Predicate<Frame> {
 
-    private final MacSet stations;
+    private final LongPredicate stations;
     private final FrameSource sources = new FrameSource();
 
-    public StationSelection(MacSet stations) {
+    public StationSelection(LongPredicate stations) {
         this.stations = stations;
     }
 
     @Override
     public boolean test(Frame frame) {
         long source = sources.of(frame);
-        return source >= 0 && stations.contains(source);
+        return source >= 0 && stations.test(source);
     }
 }

@@ -82,6 +82,7 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param drops     what was lost, and where
      * @param outputs   what became of the records, output by output
      * @param linkTypes the skipped frames by the names of their link types, in the closing statistics
+     * @param groups    of stations, in a policy's order
      */
     public record Outside(
             long captured,
@@ -89,7 +90,19 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
             Strangers strangers,
             DropLadder drops,
             List<Delivery> outputs,
-            Map<String, Long> linkTypes) {
+            Map<String, Long> linkTypes,
+            List<Group> groups) {
+
+        /** Without groups. */
+        public Outside(
+                long captured,
+                long skipped,
+                Strangers strangers,
+                DropLadder drops,
+                List<Delivery> outputs,
+                Map<String, Long> linkTypes) {
+            this(captured, skipped, strangers, drops, outputs, linkTypes, List.of());
+        }
 
         /** Of a source that skips nothing, or has not named yet what it skipped. */
         public Outside(long captured, long skipped, Strangers strangers, DropLadder drops, List<Delivery> outputs) {
@@ -111,6 +124,17 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param unfit   for which the format has no place
      */
     public record Delivery(String target, long written, long dropped, long unfit) {}
+
+    /**
+     * What came of the stations of a group.
+     *
+     * @param name     as in the policy
+     * @param stations that are listed by their whole address
+     * @param frames   analysed
+     * @param octets   of those frames, as on the wire
+     * @param dropped  frames that the group's own devices and captures lost
+     */
+    public record Group(String name, int stations, long frames, long octets, long dropped) {}
 
     /**
      * Of the flow table.

@@ -6,7 +6,6 @@ import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ConfigException;
 import io.macmon.config.MacAddress;
-import io.macmon.config.MacList;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +34,15 @@ final class CaptureOptions {
                     "File of such stations: one address per line, as in /etc/ethers; # starts a comment. Live, it is"
                             + " followed, and SIGHUP has it read at once; stations that stay listed lose no frame.")
     private Path stationFile;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "Policy that lists the stations in groups, instead of --mac and --macs: each group has a device,"
+                            + " counters and, where the policy says so, a capture file and a snaplen of its own. Live, it"
+                            + " is followed with all the lists that it names.")
+    private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
     private Duration limit;
@@ -75,23 +83,20 @@ final class CaptureOptions {
             description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Engine engine;
 
-    /** Every station that is listed, in the file too. */
-    List<MacAddress> stations() {
-        List<MacAddress> listed = new ArrayList<>(stations);
-        if (stationFile != null) {
-            listed.addAll(MacList.read(stationFile));
+    /**
+     * Reads the lists of stations.
+     *
+     * @param say told what a policy may not mean as it is written
+     */
+    StationLists openLists(Consumer<String> say) {
+        if (policy == null) {
+            return StationLists.of(stations, stationFile);
         }
-        return listed;
-    }
-
-    /** Null when there is none. */
-    Path stationFile() {
-        return stationFile;
-    }
-
-    /** To be followed; null when there is none. */
-    StationFile openStationFile() {
-        return stationFile == null ? null : new StationFile(stationFile, stations);
+        if (!stations.isEmpty() || stationFile != null) {
+            throw new ConfigException(
+                    "policy", "lists all the stations; write those of --mac and --macs into one of its groups");
+        }
+        return StationLists.of(policy, say);
     }
 
     CaptureConfig capture() {
@@ -110,11 +115,45 @@ final class CaptureOptions {
         return engine;
     }
 
-    /** @throws ConfigException when a live capture has nobody to listen to */
-    static void requireStations(List<MacAddress> listed, String what) {
-        if (listed.isEmpty()) {
+    /** The option that names the files of the lists. */
+    String listOption() {
+        return policy == null ? "macs" : "policy";
+    }
+
+    /** @throws ConfigException when a live capture has nobody to listen to, or too many groups */
+    void requireStations(StationGroups groups, String what, boolean ownDevices) {
+        if (groups.stations().isEmpty()) {
+            throw policy == null
+                    ? new ConfigException(
+                            "mac", "a live " + what + " needs at least one station; name it with --mac or --macs")
+                    : new ConfigException(
+                            "policy",
+                            "a live " + what + " needs at least one station by its whole address; " + policy
+                                    + " lists none in a group");
+        }
+        long devices = groups.groups().stream()
+                .filter(group -> !group.stations().isEmpty())
+                .count();
+        if (devices > GroupDevices.MAX_GROUPS) {
             throw new ConfigException(
-                    "mac", "a live " + what + " needs at least one station; name it with --mac or --macs");
+                    "policy",
+                    "has " + devices + " groups, and each needs a device; put them into " + GroupDevices.MAX_GROUPS
+                            + " at most");
+        }
+        if (devices > 1 && !ownDevices) {
+            throw new ConfigException(
+                    "policy",
+                    "has " + devices + " groups, each of which needs a device; name the parent with --parent instead");
+        }
+    }
+
+    /** Says what the kernel cannot do of a policy. */
+    void noticePrefixes(StationGroups groups, Consumer<String> say) {
+        int prefixes = groups.prefixes().size();
+        if (prefixes > 0) {
+            say.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
+                    + "; the kernel selects whole addresses only, so who is listed by a prefix alone is expected but not"
+                    + " watched");
         }
     }
 
@@ -142,11 +181,12 @@ final class CaptureOptions {
     }
 
     /** Takes a changed list over. */
-    void follow(LiveInput input, List<MacAddress> listed, Consumer<String> say) {
+    void follow(LiveInput input, StationGroups listed, Consumer<String> say) {
         try {
             SourceList.Change change = input.follow(listed);
-            say.accept(stationFile + ": " + change.added().size() + " stations added, "
-                    + change.removed().size() + " removed; " + listed.size() + " in all");
+            say.accept((policy == null ? stationFile : policy) + ": "
+                    + change.added().size() + " stations added, "
+                    + change.removed().size() + " removed; " + listed.stations().size() + " in all");
         } catch (CaptureException failed) {
             say.accept(failed.getMessage());
         }

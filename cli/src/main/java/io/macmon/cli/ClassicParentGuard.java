@@ -12,11 +12,8 @@ import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MacAddress;
-import io.macmon.config.MacSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +31,7 @@ final class ClassicParentGuard implements ParentGuard {
     private final String parent;
     private final BlockPool pool = Engine.pool(BLOCKS);
     private final Frame window = new Frame();
-    private List<MacAddress> stations;
+    private StationGroups stations;
     private FrameSource current;
     private Optional<Successor> successor = Optional.empty();
     private CaptureStats ended = CaptureStats.NONE;
@@ -42,7 +39,7 @@ final class ClassicParentGuard implements ParentGuard {
     private Thread thread;
     private boolean stopped;
 
-    private ClassicParentGuard(Engine engine, String parent, List<MacAddress> stations) throws CaptureException {
+    private ClassicParentGuard(Engine engine, String parent, StationGroups stations) throws CaptureException {
         this.engine = engine;
         this.parent = parent;
         this.stations = stations;
@@ -50,7 +47,7 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     /** Starts the capture, in the namespace of the calling thread. */
-    static ClassicParentGuard open(Engine engine, String parent, List<MacAddress> stations) throws CaptureException {
+    static ClassicParentGuard open(Engine engine, String parent, StationGroups stations) throws CaptureException {
         return new ClassicParentGuard(engine, parent, stations);
     }
 
@@ -62,16 +59,15 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     @Override
-    public synchronized void expectAlso(List<MacAddress> added) {
-        Set<MacAddress> both = new LinkedHashSet<>(stations);
-        both.addAll(added);
-        guard.expect(new MacSet(both));
+    public synchronized void expectAlso(StationGroups added) {
+        StationGroups before = stations;
+        guard.expect(source -> before.expects(source) || added.expects(source));
     }
 
     @Override
-    public synchronized void settle(List<MacAddress> expected) throws CaptureException {
+    public synchronized void settle(StationGroups expected) throws CaptureException {
         stations = expected;
-        guard.expect(new MacSet(expected));
+        guard.expect(expected::expects);
         awaitEarlierHandover();
         if (!stopped && successor.isEmpty()) {
             FrameSource next = capture();
@@ -123,9 +119,10 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     private FrameSource capture() throws CaptureException {
-        if (!stations.isEmpty() && stations.size() <= PcapFilter.MAX_EXCEPTED_SOURCES) {
+        List<MacAddress> expected = stations.expectedAddresses();
+        if (!expected.isEmpty() && expected.size() <= PcapFilter.MAX_EXCEPTED_SOURCES) {
             try {
-                return capture(PcapFilter.exceptSources(stations));
+                return capture(PcapFilter.exceptSources(expected));
             } catch (CaptureException refused) {
                 // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
             }

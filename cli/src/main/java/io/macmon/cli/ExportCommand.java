@@ -6,12 +6,9 @@ import io.macmon.analyzer.MonitorEvent.Deaf;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
-import io.macmon.capture.file.CaptureWriter;
 import io.macmon.capture.file.FilesBeingRead;
 import io.macmon.config.ConfigException;
-import io.macmon.config.ExportConfig;
 import io.macmon.config.FlowConfig;
-import io.macmon.config.MacAddress;
 import io.macmon.config.MonitorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,18 +82,16 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int exportDevice() throws CaptureException {
-        StationFile listed = capture.openStationFile();
-        List<MacAddress> stations = capture.stations();
-        CaptureOptions.requireStations(stations, "export");
-        ExportConfig config = export(List.of());
-        MonitorConfig monitor = config(stations);
+        StationLists lists = capture.openLists(this::say);
+        capture.requireStations(lists.groups(), "export", from.makesDevices());
+        List<WantedFile> wanted = wanted(List.of(), lists);
+        MonitorConfig monitor = config();
         capture.checkFilter();
-        try (LiveInput input = LiveInput.openUnguarded(monitor, capture.engine(), from.openDevice());
-                listed) { // ends first, so that no change meets a device that is gone
-            return run(config, List.of(), monitor, input, () -> {
-                if (listed != null) {
-                    listed.follow(changed -> capture.follow(input, changed, this::say), this::say);
-                }
+        capture.noticePrefixes(lists.groups(), this::say);
+        try (LiveInput input = LiveInput.openUnguarded(monitor, lists.groups(), capture.engine(), from.openDevice());
+                lists) { // ends first, so that no change meets a device that is gone
+            return run(wanted, List.of(), lists, monitor, input, () -> {
+                lists.follow(changed -> capture.follow(input, changed, this::say), this::say);
                 tell("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
@@ -104,11 +100,12 @@ final class ExportCommand implements Callable<Integer> {
     private int exportFiles() throws CaptureException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         List<Path> read = from.files();
-        ExportConfig config = export(read);
-        MonitorConfig monitor = config(capture.stations());
+        StationLists lists = capture.openLists(this::say);
+        List<WantedFile> wanted = wanted(read, lists);
+        MonitorConfig monitor = config();
         capture.checkFilter();
         try (Input input = openFiles(read)) {
-            return run(config, read, monitor, input, () -> {});
+            return run(wanted, read, lists, monitor, input, () -> {});
         }
     }
 
@@ -120,20 +117,21 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private ExportConfig export(List<Path> read) {
-        ExportConfig config = files.config()
-                .orElseThrow(() -> new ConfigException("write", "name the capture file to be written with -w FILE"));
+    private List<WantedFile> wanted(List<Path> read, StationLists lists) {
+        List<WantedFile> wanted = files.files(lists.groups());
+        if (wanted.isEmpty()) {
+            throw new ConfigException("write", "name the capture file to be written with -w FILE");
+        }
         DistinctFiles distinct = new DistinctFiles();
         distinct.addDistinct("read", read);
-        distinct.add("macs", capture.stationFile());
-        distinct.add("write", Path.of(config.file()));
-        distinct.add("ring-buffer", PrintedNames.file(config));
-        return config;
+        distinct.addDistinct(capture.listOption(), lists.files());
+        wanted.forEach(file -> distinct.add("write", Path.of(file.config().file())));
+        distinct.add("ring-buffer", files.config().map(PrintedNames::file).orElse(null));
+        return wanted;
     }
 
-    private MonitorConfig config(List<MacAddress> stations) {
+    private MonitorConfig config() {
         return new MonitorConfig(
-                stations,
                 capture.capture(),
                 FlowConfig.DEFAULT,
                 Duration.ofMinutes(1),
@@ -143,19 +141,29 @@ final class ExportCommand implements Callable<Integer> {
                 1);
     }
 
-    private int run(ExportConfig config, List<Path> read, MonitorConfig monitor, Input input, Runnable onListening)
+    private int run(
+            List<WantedFile> wanted,
+            List<Path> filesRead,
+            StationLists lists,
+            MonitorConfig monitor,
+            Input input,
+            Runnable onListening)
             throws CaptureException {
-        try (Readers readers = new Readers(monitor, from.isLive());
-                PrintedNames names = PrintedNames.open(Optional.of(config), !config.isStandardOutput())) {
-            Export export = new Export(
-                    config, from.captured(monitor.capture()), new FilesBeingRead(read), true, names::print, this::say);
-            ExportRun run = new ExportRun(monitor, input, readers, export, links());
+        FilesBeingRead read = new FilesBeingRead(filesRead);
+        boolean takesNames = wanted.stream().noneMatch(file -> file.config().isStandardOutput());
+        try (Readers readers = new Readers(lists.groups(), monitor.capture().filter(), from.isLive());
+                PrintedNames names = PrintedNames.open(files.config(), takesNames)) {
+            List<Export> exports = wanted.stream()
+                    .map(file ->
+                            file.export(from, monitor.capture(), lists::groups, read, true, names::print, this::say))
+                    .toList();
+            ExportRun run = new ExportRun(monitor, input, readers, exports, links());
             running.set(run);
             if (stopped) {
                 run.stop();
             }
             Optional<CaptureException> failure = run.run(onListening);
-            return exitCode(run.exporter(), failure, input);
+            return exitCode(run.exporters(), failure, input);
         }
     }
 
@@ -180,29 +188,32 @@ final class ExportCommand implements Callable<Integer> {
         };
     }
 
-    private int exitCode(Exporter exporter, Optional<CaptureException> failure, Input input) {
+    private int exitCode(List<Exporter> exporters, Optional<CaptureException> failure, Input input) {
         failure.ifPresent(why -> say(why.getMessage()));
-        boolean whole = exporter.reportLosses(this::say);
-        statistics(exporter, input);
+        boolean whole = Exporter.reportLosses(exporters, this::say);
+        statistics(exporters, input);
         return whole && failure.isEmpty() ? 0 : spec.exitCodeOnExecutionException();
     }
 
-    private void statistics(Exporter exporter, Input input) {
-        CaptureWriter writer = exporter.writer();
+    private void statistics(List<Exporter> exporters, Input input) {
+        long missing = sum(exporters, Exporter::missing);
+        long written = sum(exporters, exporter -> exporter.writer().written());
+        long writtenFiles = sum(exporters, exporter -> exporter.writer().files());
         CaptureStats captured = input.stats();
         Input.Losses outside = input.losses();
-        long dropped = outside.nic()
-                + outside.backlog()
-                + captured.droppedByKernel()
-                + captured.droppedAtRing()
-                + exporter.missing();
-        tell(Quantities.exact(writer.written()) + " frames written to " + writer.files()
-                + (writer.files() == 1 ? " file" : " files"));
+        long dropped =
+                outside.nic() + outside.backlog() + captured.droppedByKernel() + captured.droppedAtRing() + missing;
+        tell(Quantities.exact(written) + " frames written to " + writtenFiles
+                + (writtenFiles == 1 ? " file" : " files"));
         tell(Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
                 + Quantities.exact(captured.skipped()) + " skipped, " + Quantities.exact(dropped) + " dropped: nic "
                 + outside.nic() + "  backlog " + outside.backlog() + "  kernel " + captured.droppedByKernel()
                 + "  ring "
-                + captured.droppedAtRing() + "  writer " + exporter.missing());
+                + captured.droppedAtRing() + "  writer " + missing);
+    }
+
+    private static long sum(List<Exporter> exporters, ToLongFunction<Exporter> counter) {
+        return exporters.stream().mapToLong(counter).sum();
     }
 
     private void tell(String message) {

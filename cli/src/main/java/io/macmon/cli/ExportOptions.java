@@ -1,11 +1,13 @@
 package io.macmon.cli;
 
+import io.macmon.capture.file.FileNames;
 import io.macmon.config.AutostopConfig;
 import io.macmon.config.Compression;
 import io.macmon.config.ConfigException;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.FileFormat;
 import io.macmon.config.RotationConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,11 +78,52 @@ final class ExportOptions {
     @Option(
             names = "--split",
             paramLabel = "BY",
-            description = "Files of its own for each: ${COMPLETION-CANDIDATES}; the address stands in their names.")
+            description =
+                    "Files of its own for each: ${COMPLETION-CANDIDATES}; the address, or the name of the policy's group, stands in their names.")
     private Split split;
 
     /**
-     * The files that are wanted; empty when none are.
+     * Every capture file that is wanted, of the options and of the groups.
+     *
+     * @throws ConfigException when the options contradict each other
+     */
+    List<WantedFile> files(StationGroups groups) {
+        List<WantedFile> files = new ArrayList<>();
+        config().ifPresent(config -> files.addAll(split == Split.GROUP ? split(config, groups) : whole(config)));
+        for (StationGroup group : groups.groups()) {
+            group.write()
+                    .map(path -> new WantedFile(ExportConfig.of(path.toString()), Optional.of(group)))
+                    .ifPresent(files::add);
+        }
+        return files;
+    }
+
+    private static List<WantedFile> whole(ExportConfig config) {
+        return List.of(new WantedFile(config, Optional.empty()));
+    }
+
+    private static List<WantedFile> split(ExportConfig config, StationGroups groups) {
+        if (groups.groups().isEmpty() || !groups.areNamed()) {
+            throw new ConfigException(
+                    "split",
+                    "there are no groups of stations here, so none has a file; name them with --policy, or split by mac");
+        }
+        if (config.isStandardOutput()) {
+            throw new ConfigException("split", "needs files, and -w - writes to standard output; name a file");
+        }
+        if (!config.autostop().equals(AutostopConfig.NONE)) {
+            throw new ConfigException(
+                    "autostop", "is not counted over several groups' files; end with --count or --for");
+        }
+        FileNames names = FileNames.of(Path.of(config.file()));
+        return groups.groups().stream()
+                .map(group -> new WantedFile(
+                        config.withFile(names.ofGroup(group.name()).single().toString()), Optional.of(group)))
+                .toList();
+    }
+
+    /**
+     * The files that the options want, as if they were one; empty when they want none.
      *
      * @throws ConfigException when the options contradict each other
      */
@@ -88,10 +131,6 @@ final class ExportOptions {
         if (file == null) {
             refuseWithoutFile();
             return Optional.empty();
-        }
-        if (split == Split.GROUP) {
-            throw new ConfigException(
-                    "split", "there are no groups of stations here, so none has a file; split by mac");
         }
         return Optional.of(new ExportConfig(
                 file,

@@ -8,8 +8,8 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
-import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +29,7 @@ final class ExportRun {
     private final MonitorConfig config;
     private final Input input;
     private final EventSink links;
-    private final Exporter exporter;
+    private final List<Exporter> exporters = new ArrayList<>();
     private final Thread capture = new Thread(this::capture, "macmon-capture");
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<CaptureException> failure = new AtomicReference<>();
@@ -39,12 +39,14 @@ final class ExportRun {
      * @param readers give the selection; closed by the caller
      * @param links   told what becomes of the links
      */
-    ExportRun(MonitorConfig config, Input input, Readers readers, Export export, EventSink links)
+    ExportRun(MonitorConfig config, Input input, Readers readers, List<Export> exports, EventSink links)
             throws CaptureException {
         this.config = config;
         this.input = input;
         this.links = links;
-        exporter = new Exporter(export, input, readers.selection(), config.count(), this::stop, this::fail);
+        for (Export export : exports) {
+            exporters.add(new Exporter(export, input, readers.selection(), config.count(), this::stop, this::fail));
+        }
     }
 
     /**
@@ -56,7 +58,7 @@ final class ExportRun {
     Optional<CaptureException> run(Runnable onListening) {
         capture.start();
         try {
-            input.begin(new SourceGuard(new MacSet(List.of()), config.quietPeriod(), links), links, this::fail);
+            input.begin(new SourceGuard(source -> true, config.quietPeriod(), links), links, this::fail);
             onListening.run();
             awaitEnd();
         } catch (CaptureException failed) {
@@ -65,7 +67,7 @@ final class ExportRun {
             source().stop(WallClock.nanos());
             ParentGuard.join(capture);
             input.end();
-            exporter.end();
+            exporters.forEach(Exporter::end);
         }
         return Optional.ofNullable(failure.get());
     }
@@ -75,8 +77,8 @@ final class ExportRun {
         end.countDown();
     }
 
-    Exporter exporter() {
-        return exporter;
+    List<Exporter> exporters() {
+        return exporters;
     }
 
     private FrameSource source() {
@@ -95,7 +97,7 @@ final class ExportRun {
     }
 
     private void handOn(FrameBlock block) {
-        exporter.offer(block);
+        exporters.forEach(files -> files.offer(block));
         block.release();
     }
 

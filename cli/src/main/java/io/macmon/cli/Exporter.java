@@ -7,10 +7,12 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.CaptureLosses;
 import io.macmon.capture.file.CaptureWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -60,8 +62,13 @@ final class Exporter {
         ring = new FrameRing(
                 "macmon-export",
                 Integer.highestOneBit(input.blocksToSpare()),
-                new SelectedFrames(selection, count, writer, frame -> {}, onEnd),
+                new SelectedFrames(selection, count, wanted(), frame -> {}, onEnd),
                 this::failed);
+    }
+
+    // All who read the ring count the same frames, whichever of them they want.
+    private FrameHandler wanted() {
+        return new SelectedFrames(export.wanted(), Long.MAX_VALUE, writer, frame -> {}, onEnd);
     }
 
     /** Takes a use of its own of a block, if it is to be written. Any capture thread. */
@@ -91,8 +98,16 @@ final class Exporter {
         return writer;
     }
 
+    /** Says what is missing in anybody's files; true when nothing is. */
+    static boolean reportLosses(List<Exporter> exporters, Consumer<String> say) {
+        return exporters.stream()
+                        .filter(exporter -> !exporter.reportLosses(say))
+                        .count()
+                == 0;
+    }
+
     /** Says what is missing in the files, but not again why; true when nothing is. */
-    boolean reportLosses(Consumer<String> say) {
+    private boolean reportLosses(Consumer<String> say) {
         writer.remarks().forEach(say);
         long missing = missing();
         if (missing > 0) {

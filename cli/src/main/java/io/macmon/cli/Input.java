@@ -71,6 +71,11 @@ interface Input extends AutoCloseable {
     /** Frames lost before they reached {@link #sources} or the guard. */
     Losses losses();
 
+    /** Frames that a group's own devices and captures lost; part of {@link #losses} and {@link #stats}. Any thread. */
+    default long dropped(String group) {
+        return 0;
+    }
+
     @Override
     void close() throws CaptureException;
 

@@ -12,7 +12,10 @@ import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MacAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -25,17 +28,22 @@ final class KernelParentGuard implements ParentGuard {
     private static final String KIND = "macmon.guard";
 
     private static final int SOURCE = 6;
+    private static final int MOST_MET = 1 << 16;
 
     private final KernelGuard kernel;
     private final FrameSource source;
+    private final Set<MacAddress> met = new LinkedHashSet<>();
+    private StationGroups expected;
+    private long forgivenFrames;
     private final Frame window = new Frame();
     private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
     private SourceGuard alerts;
     private Thread thread;
     private boolean stopped;
 
-    private KernelParentGuard(KernelGuard kernel, FrameSource source) {
+    private KernelParentGuard(KernelGuard kernel, FrameSource source, StationGroups expected) {
         this.kernel = kernel;
+        this.expected = expected;
         this.source = source;
     }
 
@@ -48,10 +56,10 @@ final class KernelParentGuard implements ParentGuard {
      *
      * @throws LinuxException when the kernel refuses to be the guard
      */
-    static KernelGuard load(List<MacAddress> stations, Duration quietPeriod) throws LinuxException {
+    static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
         KernelGuard kernel = KernelGuard.load(quietPeriod, SourceGuard.MAX_STRANGERS, SNAPLEN);
         try {
-            kernel.expect(stations);
+            kernel.expect(stations.expectedAddresses());
             return kernel;
         } catch (LinuxException | RuntimeException failed) {
             kernel.close();
@@ -60,10 +68,11 @@ final class KernelParentGuard implements ParentGuard {
     }
 
     /** Starts the capture, in the namespace of the calling thread, and takes the guard over; closes it on failure. */
-    static KernelParentGuard open(Engine engine, String parent, KernelGuard kernel) throws CaptureException {
+    static KernelParentGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
+            throws CaptureException {
         try {
             CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER);
-            return new KernelParentGuard(kernel, engine.open(parent, capture, Engine.pool(BLOCKS), kernel));
+            return new KernelParentGuard(kernel, engine.open(parent, capture, Engine.pool(BLOCKS), kernel), expected);
         } catch (CaptureException | RuntimeException failed) {
             kernel.close();
             throw failed;
@@ -78,20 +87,24 @@ final class KernelParentGuard implements ParentGuard {
     }
 
     @Override
-    public void expectAlso(List<MacAddress> added) throws LinuxException {
-        kernel.expectAlso(added);
+    public void expectAlso(StationGroups added) throws LinuxException {
+        kernel.expectAlso(added.expectedAddresses());
     }
 
     @Override
-    public void settle(List<MacAddress> expected) throws LinuxException {
-        kernel.expect(expected);
+    public synchronized void settle(StationGroups changed) throws LinuxException {
+        expected = changed;
+        met.removeIf(station -> !changed.expects(station.value()));
+        List<MacAddress> all = new ArrayList<>(changed.expectedAddresses());
+        all.addAll(met);
+        kernel.expect(all);
     }
 
     @Override
     public synchronized Strangers strangers(SourceGuard guard) {
         count();
         return new Strangers(
-                counts.frames(),
+                Math.max(0, counts.frames() - forgivenFrames),
                 guard.alerts(),
                 counts.heldBack(),
                 counts.untracked(),
@@ -159,15 +172,32 @@ final class KernelParentGuard implements ParentGuard {
 
     // One that the kernel has forgotten already has been heard at least this once.
     private void announce(Frame frame) {
-        if (!isTold(frame)) {
+        int at = frame.offset() + SOURCE;
+        long stranger = ((frame.memory().getShort(at) & 0xFFFFL) << 32)
+                | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL);
+        if (!isForgiven(stranger) && !isTold(frame, stranger)) {
             alerts.announce(frame, 1, frame.originalLength());
         }
     }
 
-    private boolean isTold(Frame frame) {
-        int at = frame.offset() + SOURCE;
-        long stranger = ((frame.memory().getShort(at) & 0xFFFFL) << 32)
-                | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL);
+    // The kernel knows whole addresses only, so who is expected by a prefix becomes known to it when he is met.
+    private synchronized boolean isForgiven(long stranger) {
+        if (!expected.expects(stranger)) {
+            return false;
+        }
+        try {
+            MacAddress address = new MacAddress(stranger);
+            if (met.size() < MOST_MET && met.add(address)) {
+                kernel.expectAlso(List.of(address));
+                kernel.tell(stranger, (frames, octets) -> forgivenFrames += frames);
+            }
+        } catch (LinuxException refused) {
+            // Then the kernel lets its next frame up as well, and it is forgiven again.
+        }
+        return true;
+    }
+
+    private boolean isTold(Frame frame, long stranger) {
         try {
             return kernel.tell(stranger, (frames, octets) -> alerts.announce(frame, frames, octets));
         } catch (LinuxException unreadable) {

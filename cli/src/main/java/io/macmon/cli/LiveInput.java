@@ -12,7 +12,6 @@ import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
-import io.macmon.config.MacAddress;
 import io.macmon.config.MonitorConfig;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +28,8 @@ final class LiveInput implements Input {
 
     private final MonitorConfig config;
     private final Engine engine;
-    private final StationDevices devices;
+    private final StationGroups groups;
+    private final GroupDevices devices;
     private final ParentGuard parentGuard;
     private final LinkCounters parentBefore;
     private LinkCounters parentNow;
@@ -38,11 +38,13 @@ final class LiveInput implements Input {
 
     private LiveInput(
             MonitorConfig config,
+            StationGroups groups,
             Engine engine,
-            StationDevices devices,
+            GroupDevices devices,
             ParentGuard parentGuard,
             LinkCounters parentBefore) {
         this.config = config;
+        this.groups = groups;
         this.engine = engine;
         this.devices = devices;
         this.parentGuard = parentGuard;
@@ -53,17 +55,18 @@ final class LiveInput implements Input {
     /**
      * Starts both captures; no frame comes before {@link #begin}. Closes the device on failure.
      *
+     * @param groups  at least one
      * @param notices told what works with a limit only
      */
-    static LiveInput open(MonitorConfig config, Engine engine, MacvlanDevice device, Consumer<String> notices)
+    static LiveInput open(
+            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device, Consumer<String> notices)
             throws CaptureException {
-        StationDevices devices = StationDevices.open(engine, config.capture(), config.workers(), device);
+        GroupDevices devices = open(config, groups, engine, device);
         try {
             Link parent = parent(device);
             LinkCounters before = parent.counters();
-            ParentGuard guard =
-                    ParentGuard.open(engine, parent.name(), config.stations(), config.quietPeriod(), notices);
-            return new LiveInput(config, engine, devices, guard, before);
+            ParentGuard guard = ParentGuard.open(engine, parent.name(), groups, config.quietPeriod(), notices);
+            return new LiveInput(config, groups, engine, devices, guard, before);
         } catch (CaptureException | RuntimeException failed) {
             devices.close();
             throw failed;
@@ -71,15 +74,26 @@ final class LiveInput implements Input {
     }
 
     /** Like {@link #open}, without the second capture: other sources are nobody's business. */
-    static LiveInput openUnguarded(MonitorConfig config, Engine engine, MacvlanDevice device) throws CaptureException {
-        StationDevices devices = StationDevices.open(engine, config.capture(), config.workers(), device);
+    static LiveInput openUnguarded(MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device)
+            throws CaptureException {
+        GroupDevices devices = open(config, groups, engine, device);
         try {
             return new LiveInput(
-                    config, engine, devices, ParentGuard.NONE, parent(device).counters());
+                    config,
+                    groups,
+                    engine,
+                    devices,
+                    ParentGuard.NONE,
+                    parent(device).counters());
         } catch (CaptureException | RuntimeException failed) {
             devices.close();
             throw failed;
         }
+    }
+
+    private static GroupDevices open(MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device)
+            throws CaptureException {
+        return GroupDevices.open(engine, config.capture(), config.workers(), device, groups.groups());
     }
 
     private static Link parent(MacvlanDevice device) throws CaptureException {
@@ -125,7 +139,7 @@ final class LiveInput implements Input {
         watch = LinkWatch.open(device, new Hearing(events, onFailure));
         watchThread = new Thread(watch, "macmon-links");
         watchThread.start();
-        devices.admit(config.stations());
+        devices.admit(groups.groups());
     }
 
     @Override
@@ -147,10 +161,10 @@ final class LiveInput implements Input {
      * Makes these the stations from now on. No frame is lost of those that were stations before, and nobody who comes or goes
      * is taken for a stranger meanwhile.
      */
-    SourceList.Change follow(List<MacAddress> stations) throws CaptureException {
-        parentGuard.expectAlso(stations);
-        SourceList.Change change = devices.admit(stations);
-        parentGuard.settle(stations);
+    SourceList.Change follow(StationGroups changed) throws CaptureException {
+        parentGuard.expectAlso(changed);
+        SourceList.Change change = devices.admit(changed.groups());
+        parentGuard.settle(changed);
         return change;
     }
 
@@ -188,6 +202,11 @@ final class LiveInput implements Input {
                 parentNow.rxMissed() + parentNow.rxFifo() - parentBefore.rxMissed() - parentBefore.rxFifo(),
                 devices.droppedByBacklog(),
                 parentGuard.dropped());
+    }
+
+    @Override
+    public long dropped(String group) {
+        return devices.dropped(group);
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PacketSummary;
 import io.macmon.cli.output.Outputs;
 import io.macmon.config.FlowMeasure;
-import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -41,36 +41,40 @@ import java.util.stream.Stream;
 final class Monitor {
 
     private final MonitorConfig config;
+    private final Supplier<StationGroups> groups;
     private final Input input;
     private final EventOutbox outbox;
     private final Outputs outputs;
     private final SourceGuard guard;
     private final List<Worker> workers = new ArrayList<>();
-    private final Optional<Exporter> exporter;
+    private final List<Exporter> exporters = new ArrayList<>();
     private final Optional<AlertRecording> recording;
     private final Readings readings;
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     /**
+     * @param groups    of stations, as they are now
      * @param input     where frames come from; closed by the caller
      * @param readers   give each reader of a ring its selection; closed by the caller
      * @param sinks     told on the report thread
      * @param outputs   told as well; closed by the caller
-     * @param export    the capture files that take the selected frames as well
+     * @param exports   the capture files that take selected frames as well
      * @param recording writes what is around an alert; closed by the caller
      */
     Monitor(
             MonitorConfig config,
+            Supplier<StationGroups> groups,
             Input input,
             Readers readers,
             List<EventSink> sinks,
             Outputs outputs,
-            Optional<Export> export,
+            List<Export> exports,
             Optional<AlertRecording> recording,
             Optional<HistogramLog> log)
             throws CaptureException {
         this.config = config;
+        this.groups = groups;
         this.input = input;
         this.recording = recording;
         this.outputs = outputs;
@@ -78,7 +82,9 @@ final class Monitor {
                 Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
         outbox = new EventOutbox(told, input.isLive(), this::sinkFailed);
         EventSink alerts = recording.map(files -> files.naming(outbox)).orElse(outbox);
-        guard = new SourceGuard(new MacSet(config.stations()), config.quietPeriod(), alerts, PacketSummary::of);
+        guard = new SourceGuard(groups.get()::expects, config.quietPeriod(), alerts, PacketSummary::of);
+        Optional<GroupCounts> counts =
+                groups.get().areNamed() ? Optional.of(new GroupCounts(groups)) : Optional.empty();
         Rates rates = new Rates(input.sources().size());
         MonitorConfig measured = config.with(config.flows().with(measure(told)));
         for (FrameSource source : input.sources()) {
@@ -87,13 +93,21 @@ final class Monitor {
                     source,
                     measured,
                     input.isLive(),
-                    new Worker.Outlet(readers.selection(), strangers(), afterAnalysis(), rates, outbox),
+                    new Worker.Outlet(
+                            readers.selection(),
+                            counts.map(GroupCounts::counter),
+                            strangers(),
+                            afterAnalysis(),
+                            rates,
+                            outbox),
                     this::stop,
                     this::capture,
                     this::analysisFailed));
         }
-        exporter = export.isEmpty() ? Optional.empty() : Optional.of(exporter(export.get(), readers));
-        readings = new Readings(input, workers, guard, exporter, recording, outbox, outputs, log);
+        for (Export export : exports) {
+            exporters.add(exporter(export, readers));
+        }
+        readings = new Readings(input, workers, guard, exporters, counts, recording, outbox, outputs, log);
     }
 
     // What serves the sink that asks for most serves all.
@@ -112,7 +126,7 @@ final class Monitor {
 
     // Behind a live source-mode device there are none: the guard on the parent hears them.
     private FrameHandler strangers() {
-        return input.mixesStrangersIn() && !config.stations().isEmpty() ? guard : IGNORED;
+        return input.mixesStrangersIn() && groups.get().alerts() ? guard : IGNORED;
     }
 
     private Optional<FrameHandler> afterAnalysis() {
@@ -141,7 +155,7 @@ final class Monitor {
         } finally {
             takeApart();
         }
-        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), exporter);
+        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), exporters);
     }
 
     /** Ends the run as if its time were up. */
@@ -161,7 +175,7 @@ final class Monitor {
     }
 
     private void share(FrameBlock block, Worker worker) {
-        exporter.ifPresent(files -> files.offer(block));
+        exporters.forEach(files -> files.offer(block));
         worker.publish(block);
     }
 
@@ -183,7 +197,7 @@ final class Monitor {
         workers.forEach(worker -> ParentGuard.join(worker.captureThread()));
         input.end();
         recording.ifPresent(files -> files.stop(now));
-        exporter.ifPresent(Exporter::end); // first: the recorder's disk may hang
+        exporters.forEach(Exporter::end); // first: the recorder's disk may hang
         recording.ifPresent(files -> files.end(this::fail));
         workers.forEach(worker -> worker.ring().stop());
         outbox.stop(() -> {
@@ -216,7 +230,7 @@ final class Monitor {
      *
      * @param heardUnexpectedSource whether a source outside the station list was heard
      * @param failure               why it ended early
-     * @param exporter              wrote the capture files
+     * @param exporters             wrote the capture files
      */
-    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure, Optional<Exporter> exporter) {}
+    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure, List<Exporter> exporters) {}
 }

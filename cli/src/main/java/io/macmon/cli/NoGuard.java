@@ -3,8 +3,6 @@ package io.macmon.cli;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
-import io.macmon.config.MacAddress;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Where only the stations' frames are wanted. */
@@ -14,10 +12,10 @@ final class NoGuard implements ParentGuard {
     public void begin(SourceGuard strangers, Consumer<CaptureException> onFailure) {}
 
     @Override
-    public void expectAlso(List<MacAddress> added) {}
+    public void expectAlso(StationGroups added) {}
 
     @Override
-    public void settle(List<MacAddress> expected) {}
+    public void settle(StationGroups expected) {}
 
     @Override
     public Strangers strangers(SourceGuard guard) {

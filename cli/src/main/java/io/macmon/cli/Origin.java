@@ -48,6 +48,11 @@ final class Origin {
         return files == null;
     }
 
+    /** Whether devices are made, as many as are needed. */
+    boolean makesDevices() {
+        return parent != null;
+    }
+
     /**
      * The capture files, none twice; none when live.
      *

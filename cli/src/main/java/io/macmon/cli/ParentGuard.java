@@ -5,9 +5,7 @@ import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
-import io.macmon.config.MacAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +28,7 @@ interface ParentGuard extends AutoCloseable {
      * @param notices     told when the kernel refuses to be the guard, and why
      */
     static ParentGuard open(
-            Engine engine, String parent, List<MacAddress> stations, Duration quietPeriod, Consumer<String> notices)
+            Engine engine, String parent, StationGroups stations, Duration quietPeriod, Consumer<String> notices)
             throws CaptureException {
         if (!KernelParentGuard.isWanted()) {
             return ClassicParentGuard.open(engine, parent, stations);
@@ -43,7 +41,7 @@ interface ParentGuard extends AutoCloseable {
                     + refused.getMessage());
             return ClassicParentGuard.open(engine, parent, stations);
         }
-        return KernelParentGuard.open(engine, parent, kernel);
+        return KernelParentGuard.open(engine, parent, kernel, stations);
     }
 
     /**
@@ -54,10 +52,10 @@ interface ParentGuard extends AutoCloseable {
     void begin(SourceGuard strangers, Consumer<CaptureException> onFailure);
 
     /** Expects old and new stations alike, until {@link #settle}: while they come and go, neither is a stranger. */
-    void expectAlso(List<MacAddress> added) throws CaptureException;
+    void expectAlso(StationGroups added) throws CaptureException;
 
     /** Expects these stations and nobody else; on a thread in the namespace that this was opened in. */
-    void settle(List<MacAddress> expected) throws CaptureException;
+    void settle(StationGroups expected) throws CaptureException;
 
     /**
      * What was heard of strangers. Any thread.

@@ -4,8 +4,6 @@ import io.macmon.analyzer.StationSelection;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.pcap.PcapFilter;
-import io.macmon.config.MacSet;
-import io.macmon.config.MonitorConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,12 +14,15 @@ import java.util.function.Predicate;
  */
 final class Readers implements AutoCloseable {
 
-    private final MonitorConfig config;
+    private final StationGroups groups;
+    private final String filter;
     private final boolean live;
     private final List<PcapFilter> filters = new ArrayList<>();
 
-    Readers(MonitorConfig config, boolean live) {
-        this.config = config;
+    /** @param filter an expression of pcap-filter(7); empty takes every frame */
+    Readers(StationGroups groups, String filter, boolean live) {
+        this.groups = groups;
+        this.filter = filter;
         this.live = live;
     }
 
@@ -30,13 +31,13 @@ final class Readers implements AutoCloseable {
         if (live) {
             return selection;
         }
-        if (!config.stations().isEmpty()) {
-            selection = new StationSelection(new MacSet(config.stations()));
+        if (groups.alerts()) {
+            selection = new StationSelection(groups::selects);
         }
-        if (!config.capture().filter().isEmpty()) {
-            PcapFilter filter = PcapFilter.compile(config.capture().filter());
-            filters.add(filter);
-            selection = selection.and(filter::takes);
+        if (!filter.isEmpty()) {
+            PcapFilter compiled = PcapFilter.compile(filter);
+            filters.add(compiled);
+            selection = selection.and(compiled::takes);
         }
         return selection;
     }

@@ -29,7 +29,8 @@ final class Readings {
     private final Input input;
     private final List<Worker> workers;
     private final SourceGuard guard;
-    private final Optional<Exporter> exporter;
+    private final List<Exporter> exporters;
+    private final Optional<GroupCounts> groups;
     private final Optional<AlertRecording> recording;
     private final EventOutbox outbox;
     private final Outputs outputs;
@@ -43,7 +44,8 @@ final class Readings {
             Input input,
             List<Worker> workers,
             SourceGuard guard,
-            Optional<Exporter> exporter,
+            List<Exporter> exporters,
+            Optional<GroupCounts> groups,
             Optional<AlertRecording> recording,
             EventOutbox outbox,
             Outputs outputs,
@@ -51,7 +53,8 @@ final class Readings {
         this.input = input;
         this.workers = workers;
         this.guard = guard;
-        this.exporter = exporter;
+        this.exporters = exporters;
+        this.groups = groups;
         this.recording = recording;
         this.outbox = outbox;
         this.outputs = outputs;
@@ -116,7 +119,8 @@ final class Readings {
                 input.strangers(guard),
                 drops(captured, deliveries),
                 deliveries,
-                skipped);
+                skipped,
+                groups.map(counts -> counts.read(input::dropped)).orElse(List.of()));
     }
 
     private Map<String, Long> skippedFrames() {
@@ -133,7 +137,7 @@ final class Readings {
                 captured.droppedByKernel(),
                 captured.droppedAtRing() + sum(FrameRing::dropped),
                 sum(FrameRing::unhandled),
-                exporter.map(Exporter::missing).orElse(0L),
+                exporters.stream().mapToLong(Exporter::missing).sum(),
                 outside.guard(),
                 recording.map(AlertRecording::missing).orElse(0L),
                 outbox.dropped(),

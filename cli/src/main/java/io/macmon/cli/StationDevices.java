@@ -23,29 +23,31 @@ import java.util.Set;
  */
 final class StationDevices implements AutoCloseable {
 
-    // No more than a ring has slots.
-    private static final int POOLED_BLOCKS = 256;
-
     private final Engine engine;
     private final CaptureConfig capture;
     private final int workers;
-    private final BlockPool pool = Engine.pool(POOLED_BLOCKS);
+    private final BlockPool pool;
     private final List<Shard> shards = new ArrayList<>();
     private final List<MergedSource> sources;
 
-    private StationDevices(Engine engine, CaptureConfig capture, int workers, MacvlanDevice first)
+    private StationDevices(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
             throws CaptureException {
         this.engine = engine;
         this.capture = capture.sharedBy(workers);
         this.workers = workers;
+        this.pool = pool;
         sources = open(first).stream().map(MergedSource::new).toList();
     }
 
-    /** Starts a capture on a device that has no stations yet, or is an attached one; closed with this. */
-    static StationDevices open(Engine engine, CaptureConfig capture, int workers, MacvlanDevice first)
+    /**
+     * Starts a capture on a device that has no stations yet, or is an attached one; closed with this.
+     *
+     * @param pool of blocks for captures that copy frames
+     */
+    static StationDevices open(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
             throws CaptureException {
         try {
-            return new StationDevices(engine, capture, workers, first);
+            return new StationDevices(engine, capture, workers, pool, first);
         } catch (CaptureException | RuntimeException failed) {
             first.close();
             throw failed;
@@ -57,13 +59,13 @@ final class StationDevices implements AutoCloseable {
         return sources;
     }
 
-    int blocksToSpare() {
-        return engine.blocksToSpare(capture, POOLED_BLOCKS);
-    }
-
     /** The one that was there first. */
     MacvlanDevice first() {
         return shards.get(0).device;
+    }
+
+    synchronized List<MacAddress> stations() {
+        return shards.stream().flatMap(shard -> shard.stations.stream()).toList();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.Delivery;
+import io.macmon.analyzer.Statistics.Group;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
@@ -219,6 +220,7 @@ final class TextSink implements EventSink {
                 "flows",
                 Quantities.exact(totals.flows().total()) + "; records: "
                         + counts(totals.flows().records()));
+        totals.outside().groups().forEach(group -> row("group", group(group)));
         row("unexpected", strangers(totals.strangers()));
         row("malformed", counts(totals.malformed()));
         if (totals.notSelected() > 0) {
@@ -232,6 +234,12 @@ final class TextSink implements EventSink {
         }
         totals.outside().outputs().forEach(output -> row("output", delivery(output)));
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
+    }
+
+    private static String group(Group group) {
+        return group.name() + "  " + Quantities.exact(group.frames()) + " frames, " + Quantities.exact(group.octets())
+                + " octets of " + Quantities.exact(group.stations()) + " stations, "
+                + Quantities.exact(group.dropped()) + " dropped";
     }
 
     private static String delivery(Delivery output) {

@@ -10,7 +10,6 @@ import io.macmon.cli.output.Outputs;
 import io.macmon.config.ConfigException;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.FlowConfig;
-import io.macmon.config.MacAddress;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.RecorderConfig;
 import java.io.FileDescriptor;
@@ -55,6 +54,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
             "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
+            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split group",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
             "  macmon watch -r '/var/captures/*.pcapng' --json",
             "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json"
@@ -163,15 +163,13 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private int watchDevice() throws CaptureException {
-        StationFile listed = capture.openStationFile();
-        MonitorConfig config = config(List.of());
+        StationLists lists = capture.openLists(this::say);
+        MonitorConfig config = config(List.of(), lists);
         capture.checkFilter();
-        try (LiveInput input = live(config);
-                listed) { // ends first, so that no change meets a device that is gone
-            return run(config, List.of(), input, () -> {
-                if (listed != null) {
-                    listed.follow(changed -> capture.follow(input, changed, this::say), this::say);
-                }
+        try (LiveInput input = live(config, lists.groups());
+                lists) { // ends first, so that no change meets a device that is gone
+            return run(config, List.of(), lists, input, () -> {
+                lists.follow(changed -> capture.follow(input, changed, this::say), this::say);
                 say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
@@ -179,10 +177,11 @@ final class WatchCommand implements Callable<Integer> {
 
     private int watchFiles() throws CaptureException {
         List<Path> files = from.files();
-        MonitorConfig config = config(files);
+        StationLists lists = capture.openLists(this::say);
+        MonitorConfig config = config(files, lists);
         capture.checkFilter();
         try (Input input = openFiles(files)) {
-            return run(config, files, input, () -> {});
+            return run(config, files, lists, input, () -> {});
         }
     }
 
@@ -194,20 +193,29 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private int run(MonitorConfig config, List<Path> filesRead, Input input, Runnable onListening)
+    private int run(MonitorConfig config, List<Path> filesRead, StationLists lists, Input input, Runnable onListening)
             throws CaptureException {
         FilesBeingRead read = new FilesBeingRead(filesRead);
-        Optional<ExportConfig> files = export.config();
-        try (Readers readers = new Readers(config, from.isLive());
-                PrintedNames names = PrintedNames.open(files, false);
+        try (Readers readers = new Readers(lists.groups(), config.capture().filter(), from.isLive());
+                PrintedNames names = PrintedNames.open(export.config(), false);
                 IntervalFile log = IntervalFile.open(histogramLog);
                 Outputs records = openOutputs();
                 Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null;
                 AlertRecording recording = openRecording(input, read)) {
-            Optional<Export> wanted = files.map(
-                    file -> new Export(file, from.captured(config.capture()), read, false, names::print, this::say));
+            List<Export> wanted = export.files(lists.groups()).stream()
+                    .map(file ->
+                            file.export(from, config.capture(), lists::groups, read, false, names::print, this::say))
+                    .toList();
             Monitor monitor = new Monitor(
-                    config, input, readers, sinks(), records, wanted, Optional.ofNullable(recording), log.log());
+                    config,
+                    lists::groups,
+                    input,
+                    readers,
+                    sinks(),
+                    records,
+                    wanted,
+                    Optional.ofNullable(recording),
+                    log.log());
             running.set(monitor);
             if (stopped) {
                 monitor.stop();
@@ -250,22 +258,21 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private MonitorConfig config(List<Path> read) {
-        List<MacAddress> listed = capture.stations();
+    private MonitorConfig config(List<Path> read, StationLists lists) {
+        StationGroups groups = lists.groups();
         if (from.isLive()) {
-            CaptureOptions.requireStations(listed, "watch");
+            capture.requireStations(groups, "watch", from.makesDevices());
         } else {
             CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
         }
-        if (recorder.config().isPresent() && listed.isEmpty()) {
+        if (recorder.config().isPresent() && !groups.alerts()) {
             throw new ConfigException("record", "waits for an alert, and without stations there is none; add --mac");
         }
         if (workers > 1 && !capture.engine().canShare()) {
             throw new ConfigException("workers", "can be more than one with the engine ring only");
         }
-        refuseSharedFiles(read);
+        refuseSharedFiles(read, lists);
         return new MonitorConfig(
-                listed,
                 capture.capture(),
                 new FlowConfig(idleTimeout, activeTimeout, maxFlows),
                 quietPeriod,
@@ -275,11 +282,12 @@ final class WatchCommand implements Callable<Integer> {
                 workers);
     }
 
-    private void refuseSharedFiles(List<Path> read) {
+    private void refuseSharedFiles(List<Path> read, StationLists lists) {
         DistinctFiles files = new DistinctFiles();
         files.addDistinct("read", read);
-        files.add("macs", capture.stationFile());
-        files.add("write", export.config().map(config -> Path.of(config.file())).orElse(null));
+        files.addDistinct(capture.listOption(), lists.files());
+        export.files(lists.groups())
+                .forEach(wanted -> files.add("write", Path.of(wanted.config().file())));
         files.add("ring-buffer", export.config().map(PrintedNames::file).orElse(null));
         files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
@@ -308,10 +316,11 @@ final class WatchCommand implements Callable<Integer> {
                 || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
     }
 
-    private LiveInput live(MonitorConfig config) throws CaptureException {
+    private LiveInput live(MonitorConfig config, StationGroups groups) throws CaptureException {
+        capture.noticePrefixes(groups, this::say);
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(this::say);
-        return LiveInput.open(config, capture.engine(), device, this::say);
+        return LiveInput.open(config, groups, capture.engine(), device, this::say);
     }
 
     private boolean isOutTaken() {
@@ -334,9 +343,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private int exitCode(Monitor.Outcome outcome, AlertRecording recording, IntervalFile log, Outputs records) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
-        boolean exported = outcome.exporter()
-                .map(exporter -> exporter.reportLosses(this::say))
-                .orElse(true);
+        boolean exported = Exporter.reportLosses(outcome.exporters(), this::say);
         boolean recorded = recording == null || recording.report(quiet, this::say);
         boolean logged = log.reportLosses(this::say);
         boolean delivered = records.reportLosses(this::say);

@@ -50,12 +50,18 @@ final class Worker {
         this.source = source;
         analysis = new Analysis(config.flows().sharedBy(config.workers()), live, outlet.rates, number, outlet.events);
         FrameHandler selected =
-                new SelectedFrames(outlet.selection, config.count(), analysis, outlet.strangers, onLimit);
+                new SelectedFrames(outlet.selection, config.count(), counted(outlet), outlet.strangers, onLimit);
         FrameHandler analysed = outlet.afterwards
                 .<FrameHandler>map(last -> new InTurn(selected, last))
                 .orElse(selected);
         ring = new FrameRing(threadName("macmon-analysis", number), SLOTS, analysed, onFailure);
         capture = new Thread(() -> onCapture.accept(this), threadName("macmon-capture", number));
+    }
+
+    private FrameHandler counted(Outlet outlet) {
+        return outlet.counter
+                .<FrameHandler>map(last -> new InTurn(analysis, last))
+                .orElse(analysis);
     }
 
     private static String threadName(String name, int number) {
@@ -97,6 +103,7 @@ final class Worker {
      * What becomes of a worker's frames.
      *
      * @param selection of frames to be analysed
+     * @param counter   takes the selected frames too, once they are analysed
      * @param strangers takes the others
      * @param afterwards takes each frame, selected or not, once that is done
      * @param rates     of all workers together
@@ -104,6 +111,7 @@ final class Worker {
      */
     record Outlet(
             Predicate<Frame> selection,
+            Optional<FrameHandler> counter,
             FrameHandler strangers,
             Optional<FrameHandler> afterwards,
             Rates rates,

@@ -44,6 +44,11 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
         return new CaptureConfig(snaplen, promiscuous, filter, bufferOctets, true);
     }
 
+    /** The same with so many octets kept of each frame. */
+    public CaptureConfig withSnaplen(int octets) {
+        return new CaptureConfig(octets, promiscuous, filter, bufferOctets);
+    }
+
     /** The same for each of several captures that have the memory between them, as far as that is enough. */
     public CaptureConfig sharedBy(int captures) {
         return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferOctets / captures), outgoing);

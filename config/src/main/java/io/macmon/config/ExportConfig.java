@@ -65,6 +65,11 @@ public record ExportConfig(
                 false);
     }
 
+    /** The same in another file. */
+    public ExportConfig withFile(String other) {
+        return new ExportConfig(other, format, compression, rotation, autostop, minFree, perStation);
+    }
+
     /** Whether one file ends the writing once it has so many octets: otherwise that starts the next. */
     public long lastOctet() {
         return rotation.isWanted() ? RotationConfig.NEVER : autostop.octets();

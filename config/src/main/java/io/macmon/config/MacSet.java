@@ -2,6 +2,7 @@ package io.macmon.config;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.LongPredicate;
 
 /**
  * A fixed set of MAC addresses, asked once per frame.
@@ -9,7 +10,7 @@ import java.util.Collection;
  * <p>Open addressing over a {@code long[]} at most half full, so that a look-up is one hash and, nearly always, one
  * cache line. Immutable; any thread may ask.
  */
-public final class MacSet {
+public final class MacSet implements LongPredicate {
 
     private static final long EMPTY = -1;
 
@@ -33,6 +34,12 @@ public final class MacSet {
     /** Whether the address, in the low 48 bits, is in the set. */
     public boolean contains(long address) {
         return slots[slotOf(address)] == address;
+    }
+
+    /** As {@link #contains}. */
+    @Override
+    public boolean test(long address) {
+        return contains(address);
     }
 
     /** Distinct addresses. */

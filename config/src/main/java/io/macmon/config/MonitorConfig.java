@@ -1,13 +1,11 @@
 package io.macmon.config;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * What a monitor watches, and until when.
+ * How a monitor watches, and until when.
  *
- * @param stations    the station list; empty analyses every source of a capture file and alerts on none
  * @param capture     how frames are captured
  * @param flows       when a flow ends
  * @param quietPeriod how long a stranger that keeps talking is not reported again
@@ -17,7 +15,6 @@ import java.util.Optional;
  * @param workers     captures and analyses side by side, 1 to {@value #MAX_WORKERS}
  */
 public record MonitorConfig(
-        List<MacAddress> stations,
         CaptureConfig capture,
         FlowConfig flows,
         Duration quietPeriod,
@@ -32,7 +29,6 @@ public record MonitorConfig(
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
     public MonitorConfig {
-        stations = MacList.distinct(stations);
         requireLength("quiet-period", quietPeriod);
         limit.ifPresent(length -> requireLength("for", length));
         if (count < 1) {
@@ -51,7 +47,7 @@ public record MonitorConfig(
 
     /** The same with other flow settings. */
     public MonitorConfig with(FlowConfig other) {
-        return new MonitorConfig(stations, capture, other, quietPeriod, limit, count, interval, workers);
+        return new MonitorConfig(capture, other, quietPeriod, limit, count, interval, workers);
     }
 
     private static void requireLength(String setting, Duration length) {

@@ -4,50 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MonitorConfigTest {
 
-    private static final MacAddress STATION = new MacAddress(0x0200_0000_0001L);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void namesEachStationOnce() {
-        assertThat(monitor(List.of(STATION, STATION), MINUTE, Optional.empty(), 1, SECOND)
-                        .stations())
-                .containsExactly(STATION);
-    }
-
-    @Test
     void refusesAQuietPeriodOfNothing() {
-        assertThatThrownBy(() -> monitor(List.of(), Duration.ZERO, Optional.empty(), 1, SECOND))
+        assertThatThrownBy(() -> monitor(Duration.ZERO, Optional.empty(), 1, SECOND))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("quiet-period: must be longer than 0s, got 0s");
-        assertThatThrownBy(() -> monitor(List.of(), Duration.ofSeconds(-5), Optional.empty(), 1, SECOND))
+        assertThatThrownBy(() -> monitor(Duration.ofSeconds(-5), Optional.empty(), 1, SECOND))
                 .hasMessage("quiet-period: must be longer than 0s, got -5s");
     }
 
     @Test
     void refusesToRunForNoTime() {
-        assertThatThrownBy(() -> monitor(List.of(), MINUTE, Optional.of(Duration.ZERO), 1, SECOND))
+        assertThatThrownBy(() -> monitor(MINUTE, Optional.of(Duration.ZERO), 1, SECOND))
                 .hasMessage("for: must be longer than 0s, got 0s");
     }
 
     @Test
     void refusesToAnalyseNoFrame() {
-        assertThatThrownBy(() -> monitor(List.of(), MINUTE, Optional.empty(), 0, SECOND))
+        assertThatThrownBy(() -> monitor(MINUTE, Optional.empty(), 0, SECOND))
                 .hasMessage("count: must be at least 1, got 0");
     }
 
     @Test
     void refusesIntervalsThatAreTooShortToMeasure() {
-        assertThatThrownBy(() -> monitor(List.of(), MINUTE, Optional.empty(), 1, Duration.ofMillis(99)))
+        assertThatThrownBy(() -> monitor(MINUTE, Optional.empty(), 1, Duration.ofMillis(99)))
                 .hasMessage("interval: must be at least 100ms, got 99ms");
-        assertThat(monitor(List.of(), MINUTE, Optional.empty(), 1, Duration.ofMillis(100))
-                        .interval())
+        assertThat(monitor(MINUTE, Optional.empty(), 1, Duration.ofMillis(100)).interval())
                 .isEqualTo(Duration.ofMillis(100));
     }
 
@@ -70,12 +60,11 @@ class MonitorConfigTest {
 
     private static MonitorConfig workers(int workers, long count) {
         return new MonitorConfig(
-                List.of(), CaptureConfig.DEFAULT, FlowConfig.DEFAULT, MINUTE, Optional.empty(), count, MINUTE, workers);
+                CaptureConfig.DEFAULT, FlowConfig.DEFAULT, MINUTE, Optional.empty(), count, MINUTE, workers);
     }
 
     private static MonitorConfig monitor(
-            List<MacAddress> stations, Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
-        return new MonitorConfig(
-                stations, CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1);
+            Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
+        return new MonitorConfig(CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1);
     }
 }

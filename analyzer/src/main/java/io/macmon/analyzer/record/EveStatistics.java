@@ -3,6 +3,7 @@ package io.macmon.analyzer.record;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.Delivery;
+import io.macmon.analyzer.Statistics.Group;
 import io.macmon.analyzer.Statistics.Recent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
@@ -62,6 +63,9 @@ final class EveStatistics {
             numbers(object, "skipped_link_types", totals.outside().linkTypes());
         }
         outputs(object, totals.outside().outputs());
+        if (!totals.outside().groups().isEmpty()) {
+            groups(object, totals.outside().groups());
+        }
         Strangers strangers = totals.strangers();
         object.writeObjectFieldStart("unexpected_sources");
         object.writeNumberField("frames", strangers.frames());
@@ -83,6 +87,20 @@ final class EveStatistics {
             object.writeNumberField("written", output.written());
             object.writeNumberField("dropped", output.dropped());
             object.writeNumberField("unfit", output.unfit());
+            object.writeEndObject();
+        }
+        object.writeEndArray();
+    }
+
+    private static void groups(JsonGenerator object, List<Group> groups) throws IOException {
+        object.writeArrayFieldStart("groups");
+        for (Group group : groups) {
+            object.writeStartObject();
+            object.writeStringField("name", group.name());
+            object.writeNumberField("stations", group.stations());
+            object.writeNumberField("frames", group.frames());
+            object.writeNumberField("octets", group.octets());
+            object.writeNumberField("dropped", group.dropped());
             object.writeEndObject();
         }
         object.writeEndArray();

@@ -11,12 +11,12 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
 import io.macmon.config.MacAddress;
-import io.macmon.config.MacSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +41,7 @@ public final class SourceGuard implements FrameHandler {
     /** Strangers remembered at once. */
     public static final int MAX_STRANGERS = 4_096;
 
-    private volatile MacSet stations;
+    private volatile LongPredicate expected;
     private final long quietNanos;
     private final EventSink sink;
     private final FrameSummary summary;
@@ -57,21 +57,24 @@ public final class SourceGuard implements FrameHandler {
     private final AtomicLong sourceless = new AtomicLong();
 
     /** Alerts without a summary of the frame. */
-    public SourceGuard(MacSet stations, Duration quietPeriod, EventSink sink) {
-        this(stations, quietPeriod, sink, FrameSummary.NONE);
+    public SourceGuard(LongPredicate expected, Duration quietPeriod, EventSink sink) {
+        this(expected, quietPeriod, sink, FrameSummary.NONE);
     }
 
-    /** @param summary of the frame that an alert is about; asked for once per alert */
-    public SourceGuard(MacSet stations, Duration quietPeriod, EventSink sink, FrameSummary summary) {
-        this.stations = stations;
+    /**
+     * @param expected whether a source, in the low 48 bits, is none to alert on; asked once per frame
+     * @param summary of the frame that an alert is about; asked for once per alert
+     */
+    public SourceGuard(LongPredicate expected, Duration quietPeriod, EventSink sink, FrameSummary summary) {
+        this.expected = expected;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
         this.summary = summary;
     }
 
-    /** Expects these stations from now on, and nobody else. Any thread. */
-    public void expect(MacSet stations) {
-        this.stations = stations;
+    /** Expects these sources from now on, and nobody else. Any thread. */
+    public void expect(LongPredicate sources) {
+        expected = sources;
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class SourceGuard implements FrameHandler {
             increment(sourceless);
         } else if (source == FrameSource.CUT || frame.capturedLength() < EthernetHeader.LENGTH) {
             increment(malformed);
-        } else if (!stations.contains(source)) {
+        } else if (!expected.test(source)) {
             increment(frames);
             meet(source, frame);
         }

@@ -15,13 +15,13 @@ import java.util.Locale;
  * @param stem   up to what is put in
  * @param ending from there on, with its dot
  */
-record FileNames(Path directory, String stem, String ending) {
+public record FileNames(Path directory, String stem, String ending) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final int NUMBERS = 100_000;
 
-    static FileNames of(Path file) {
+    public static FileNames of(Path file) {
         if (file.getFileName() == null) {
             throw new ConfigException("write", file + " is a directory; name a file in it");
         }
@@ -32,7 +32,7 @@ record FileNames(Path directory, String stem, String ending) {
         return new FileNames(file.resolveSibling("x").getParent(), name.substring(0, end), name.substring(end));
     }
 
-    Path single() {
+    public Path single() {
         return resolve(stem + ending);
     }
 
@@ -47,7 +47,12 @@ record FileNames(Path directory, String stem, String ending) {
 
     /** Of a station's files: its address stands behind the stem. */
     FileNames ofStation(String mac) {
-        return new FileNames(directory, stem + "_" + mac.replace(':', '-'), ending);
+        return ofGroup(mac.replace(':', '-'));
+    }
+
+    /** Of a group's files: its name stands behind the stem. */
+    public FileNames ofGroup(String name) {
+        return new FileNames(directory, stem + "_" + name, ending);
     }
 
     private Path resolve(String name) {

@@ -254,13 +254,9 @@ public final class PolicyFile {
 
     private static OptionalInt snaplen(YamlMapping entry) {
         return entry.value("snaplen", PolicyFile::number)
-                .map(snaplen -> OptionalInt.of(snaplen(snaplen)))
+                .map(octets ->
+                        OptionalInt.of(CaptureConfig.DEFAULT.withSnaplen(octets).snaplen()))
                 .orElse(OptionalInt.empty());
-    }
-
-    private static int snaplen(int octets) {
-        CaptureConfig all = CaptureConfig.DEFAULT;
-        return new CaptureConfig(octets, all.promiscuous(), all.filter(), all.bufferOctets()).snaplen();
     }
 
     private static int number(String text) {
