@@ -71,9 +71,6 @@ final class AuditCommand implements Callable<Integer> {
     private Origin from;
 
     @Mixin
-    private AuditPolicy policyFile;
-
-    @Mixin
     private CaptureOptions capture;
 
     @Mixin
@@ -145,14 +142,15 @@ final class AuditCommand implements Callable<Integer> {
 
     private final AtomicReference<AuditRun> running = new AtomicReference<>();
     private volatile boolean stopped;
+    private AuditPolicy policyFile;
     private FollowedFiles followedPolicy;
     private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
     @Override
     public Integer call() throws CaptureException {
-        List<MacAddress> listed = capture.stations();
-        lists.check(from != null, policyFile.file() != null || !listed.isEmpty());
-        Policy policy = policyFile.read(listed, this::say);
+        policyFile = capture.auditPolicy();
+        lists.check(from != null, policyFile.isGiven());
+        Policy policy = policyFile.read(this::say);
         if (lists.isWanted() && lists.learn().isEmpty()) {
             lists.write(policy, stdout);
             return 0;
@@ -211,9 +209,10 @@ final class AuditCommand implements Callable<Integer> {
         Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
         Optional<StationDatabase> database = memoryOptions.open(from, this::say);
         try (StationDatabase memory = database.orElse(null);
-                FollowedFiles followed = policyFile.followed();
+                FollowedFiles followed = new FollowedFiles(policyFile::files);
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
-                Readers readers = new Readers(limits, from.isLive());
+                Readers readers = new Readers(
+                        StationGroups.of(List.of()), limits.capture().filter(), from.isLive());
                 Outputs records = openOutputs();
                 Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null) {
             followedPolicy = followed;
@@ -232,19 +231,14 @@ final class AuditCommand implements Callable<Integer> {
 
     private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius) {
         return new AuditReporter(
-                from.name(),
-                policyFile.file() == null ? "" : policyFile.file().toString(),
-                from.isLive(),
-                vendors,
-                radiusOptions.rehearses(),
-                radius);
+                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.rehearses(), radius);
     }
 
     private void followPolicy(AuditRun run) {
         followedPolicy.follow("macmon-policy", () -> {
             try {
-                run.enforce(followedPolicy.read(() -> policyFile.readAgain(this::say)));
-                say("the policy " + policyFile.file() + " has changed and is enforced");
+                run.enforce(followedPolicy.read(() -> policyFile.read(this::say)));
+                say("the policy has changed and is enforced");
             } catch (ConfigException wrong) {
                 say(wrong.getMessage() + "; the policy stays as it was");
             }
@@ -326,8 +320,7 @@ final class AuditCommand implements Callable<Integer> {
     private MonitorConfig limits(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
         files.addDistinct("read", read);
-        files.add("macs", capture.stationFile());
-        files.add("policy", policyFile.file());
+        policyFile.files().forEach(list -> files.add("policy", list));
         files.add("report", reports.file());
         files.add("state", memoryOptions.file());
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
@@ -336,14 +329,7 @@ final class AuditCommand implements Callable<Integer> {
                     "json", "and the report cannot both go to standard output; name a file with --report");
         }
         return new MonitorConfig(
-                List.of(),
-                capture.capture(),
-                FlowConfig.DEFAULT,
-                quietPeriod,
-                limit(),
-                capture.count(),
-                Duration.ofMinutes(1),
-                1);
+                capture.capture(), FlowConfig.DEFAULT, quietPeriod, limit(), capture.count(), Duration.ofMinutes(1), 1);
     }
 
     private Optional<Duration> limit() {

@@ -1,82 +1,88 @@
 package io.macmon.cli;
 
 import io.macmon.config.ConfigException;
-import io.macmon.config.IpPrefix;
 import io.macmon.config.MacAddress;
+import io.macmon.config.MacList;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.PolicyFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
 
-/** The option that says what is expected on the segment. */
+/** What is expected on a segment: a policy file, or stations that are named, which may do anything. */
 final class AuditPolicy {
 
     private static final String LISTED = "listed";
 
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE",
-            description =
-                    "Who belongs on the segment, and what they may do (YAML; see the README). Live, the file is followed,"
-                            + " and SIGHUP has it read at once. Without it every station is seen, and what contradicts itself is"
-                            + " found.")
-    private Path file;
-
-    private PolicyFile policy;
+    private final List<MacAddress> stations;
+    private final Path stationFile;
+    private final Path file;
+    private final PolicyFile policy;
 
     /**
-     * Reads it.
-     *
-     * @param listed stations named on the command line instead, which are all that is expected
+     * @param stations    named on the command line
+     * @param stationFile names more of them; null for none
+     * @param file        the policy; null for none
      */
-    Policy read(List<MacAddress> listed, Consumer<String> say) {
-        if (file != null && !listed.isEmpty()) {
-            throw new ConfigException("policy", "lists the stations already; drop --mac and --macs");
+    AuditPolicy(List<MacAddress> stations, Path stationFile, Path file) {
+        if (file != null && (!stations.isEmpty() || stationFile != null)) {
+            throw new ConfigException(
+                    "policy", "lists all the stations; write those of --mac and --macs into one of its groups");
         }
-        if (file == null) {
-            return listed.isEmpty() ? Policy.NONE : of(listed);
+        this.stations = List.copyOf(stations);
+        this.stationFile = stationFile;
+        this.file = file;
+        policy = file == null ? null : new PolicyFile(file);
+    }
+
+    /** Whether anybody is expected. */
+    boolean isGiven() {
+        return file != null || stationFile != null || !stations.isEmpty();
+    }
+
+    /**
+     * Reads it as it now is.
+     *
+     * @param remarks told what is allowed there but may not be meant
+     * @throws ConfigException when it cannot be used
+     */
+    Policy read(Consumer<String> remarks) {
+        if (policy == null) {
+            return isGiven() ? ofStations() : Policy.NONE;
         }
-        policy = new PolicyFile(file);
         Policy read = policy.read();
-        policy.remarks().forEach(say);
+        policy.remarks().forEach(remarks);
         return read;
     }
 
-    /** Reads the file as it now is. */
-    Policy readAgain(Consumer<String> say) {
-        Policy read = policy.read();
-        policy.remarks().forEach(say);
-        return read;
+    /** As the user wrote it; empty when there is none. */
+    String name() {
+        return file == null ? "" : file.toString();
     }
 
-    /** The policy and the lists that it names, to be followed. */
-    FollowedFiles followed() {
-        return new FollowedFiles(this::files);
-    }
-
-    /** Null when there is none. */
-    Path file() {
-        return file;
-    }
-
-    /** The policy with the lists that it names; none without a policy. */
+    /** That are read: the policy with the lists that it names, or the list. */
     List<Path> files() {
-        return policy == null ? List.of() : policy.files();
+        if (policy != null) {
+            return policy.files();
+        }
+        return stationFile == null ? List.of() : List.of(stationFile);
     }
 
-    private static Policy of(List<MacAddress> stations) {
-        List<ListedStation> members = stations.stream()
+    private Policy ofStations() {
+        List<MacAddress> all = new ArrayList<>(stations);
+        if (stationFile != null) {
+            all.addAll(MacList.read(stationFile));
+        }
+        List<ListedStation> members = all.stream()
                 .distinct()
-                .map(station -> new ListedStation(
-                        MacPattern.of(station), "", List.of(), List.<IpPrefix>of(), "the command line"))
+                .map(station -> new ListedStation(MacPattern.of(station), "", List.of(), List.of(), "the command line"))
                 .toList();
         Group group = new Group(
                 LISTED, members, List.of(), List.of(), Set.of(), false, Optional.empty(), OptionalInt.empty());

@@ -39,9 +39,10 @@ final class CaptureOptions {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "Policy that lists the stations in groups, instead of --mac and --macs: each group has a device,"
-                            + " counters and, where the policy says so, a capture file and a snaplen of its own. Live, it"
-                            + " is followed with all the lists that it names.")
+                    "Policy that lists the stations in groups, instead of --mac and --macs, and for audit what they may"
+                            + " do. Live, it is followed with all the lists that it names. For watch and export each group"
+                            + " has a device, counters and, where the policy says so, a capture file and a snaplen of its"
+                            + " own.")
     private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
@@ -97,6 +98,11 @@ final class CaptureOptions {
                     "policy", "lists all the stations; write those of --mac and --macs into one of its groups");
         }
         return StationLists.of(policy, say);
+    }
+
+    /** What an audit judges by; not read yet. */
+    AuditPolicy auditPolicy() {
+        return new AuditPolicy(stations, stationFile, policy);
     }
 
     CaptureConfig capture() {

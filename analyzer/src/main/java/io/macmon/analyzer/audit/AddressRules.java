@@ -12,10 +12,10 @@ import io.macmon.analyzer.claim.Claim.Address;
 import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.config.IpAddress;
 import io.macmon.config.MacAddress;
-import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Judges who claims which IP address. A claim brings one finding at most:
@@ -74,14 +74,17 @@ final class AddressRules {
         }
     }
 
-    /** Judges the address that a station's packets come from. */
-    void onPacket(Station station, IpAddress address, long nanos) {
-        if (!isNobodys(address)
+    /**
+     * Judges the address that a station's packets come from.
+     *
+     * @return the finding that says that it may not have it; null when it may
+     */
+    FindingLog.Entry onPacket(Station station, IpAddress address, long nanos) {
+        boolean isItsOwn = !isNobodys(address)
                 && !address.isLinkLocal()
                 && !segment.mayRoute(station)
-                && !segment.mayAnswerForOthers(station)) {
-            mayHave(station, address, "sends from ", nanos);
-        }
+                && !segment.mayAnswerForOthers(station);
+        return isItsOwn ? whyNot(station, address, "ip", "sends from ", nanos) : null;
     }
 
     private static boolean isNobodys(IpAddress address) {
@@ -146,7 +149,8 @@ final class AddressRules {
         if (segment.mayAnswerForOthers(owner) && book.find(claim.address()) != null) {
             return;
         }
-        if (!mayHave(owner, claim.address(), words(claim.how()) + " claims ", nanos)) {
+        if (ruleAgainst(owner, claim.address()).isPresent()) {
+            whyNot(owner, claim.address(), claim.how().word(), words(claim.how()) + " claims ", nanos);
             return;
         }
         Holding holding = book.find(claim.address());
@@ -160,31 +164,27 @@ final class AddressRules {
         book.give(claim.address(), mac, nanos);
     }
 
-    private boolean mayHave(Station station, IpAddress address, String doing, long nanos) {
+    // Null when it may have the address.
+    private FindingLog.Entry whyNot(Station station, IpAddress address, String how, String doing, long nanos) {
+        Optional<String> rule = ruleAgainst(station, address);
+        if (rule.isEmpty()) {
+            return null;
+        }
+        station.claims(address, how, nanos);
+        return findings.note(WRONG_ADDRESS, station.mac, address.toString(), nanos, () -> doing + address + rule.get());
+    }
+
+    private Optional<String> ruleAgainst(Station station, IpAddress address) {
         if (segment.isKeptFrom(station, address)) {
-            findings.note(
-                    WRONG_ADDRESS,
-                    station.mac,
-                    address.toString(),
-                    nanos,
-                    () -> doing + address + ", which is a virtual router's");
-            return false;
+            return Optional.of(", which is a virtual router's");
         }
-        if (station.member().isEmpty() || station.member().get().allows(address)) {
-            return true;
-        }
-        Member member = station.member().get();
-        findings.note(
-                WRONG_ADDRESS,
-                station.mac,
-                address.toString(),
-                nanos,
-                () -> doing + address + "; group '" + member.group().name() + "' may have "
+        return station.member()
+                .filter(member -> !member.allows(address))
+                .map(member -> "; group '" + member.group().name() + "' may have "
                         + Words.list(
                                 member.entry().addresses().isEmpty()
                                         ? member.group().addresses()
                                         : member.entry().addresses()));
-        return false;
     }
 
     private void first(Station station, Address claim, long nanos) {

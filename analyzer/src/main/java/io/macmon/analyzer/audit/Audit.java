@@ -259,7 +259,9 @@ public final class Audit implements FrameHandler {
         int vlan = decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
         if (source.moves(vlan)) {
             source.isIn(vlan);
-            source.member().ifPresent(member -> vlan(member, vlan));
+            source.astray(source.member().map(member -> vlan(member, vlan)).orElse(null));
+        } else if (source.astray() != null) {
+            findings.again(source.astray(), nanos);
         }
         if (decoder.etherType() != ETHER_TYPE_EAPOL
                 && isToOne(frame)
@@ -306,22 +308,25 @@ public final class Audit implements FrameHandler {
                 + ", " + frame.originalLength() + " octets";
     }
 
-    private void vlan(Member member, int vlan) {
-        if (!member.vlans().isEmpty() && !member.vlans().contains(vlan)) {
-            findings.note(
-                    WRONG_VLAN,
-                    source.mac,
-                    vlan == 0 ? "untagged" : "vlan " + vlan,
-                    nanos,
-                    () -> "is heard " + Words.vlan(vlan) + "; group '"
-                            + member.group().name() + "' belongs to " + Words.vlans(member.vlans()));
-        }
+    // Null when it may be there.
+    private FindingLog.Entry vlan(Member member, int vlan) {
+        return member.vlans().isEmpty() || member.vlans().contains(vlan)
+                ? null
+                : findings.note(
+                        WRONG_VLAN,
+                        source.mac,
+                        vlan == 0 ? "untagged" : "vlan " + vlan,
+                        nanos,
+                        () -> "is heard " + Words.vlan(vlan) + "; group '"
+                                + member.group().name() + "' belongs to " + Words.vlans(member.vlans()));
     }
 
     private void packet(Frame frame) {
         if (source.sendsFromOther(decoder.sourceHigh(), decoder.sourceLow())) {
             source.sendsFrom(decoder.sourceHigh(), decoder.sourceLow());
-            addresses.onPacket(source, packetSource(), nanos);
+            source.misaddressed(addresses.onPacket(source, packetSource(), nanos));
+        } else if (source.misaddressed() != null) {
+            findings.again(source.misaddressed(), nanos);
         }
         if (decoder.protocol() == TCP
                 && (decoder.tcpFlags() & SYN_ACK_RST) == SYN

@@ -9,7 +9,7 @@ import static io.macmon.analyzer.audit.FindingKind.MAB_EAPOL;
 import io.macmon.analyzer.audit.StationRecord.Dot1x;
 import io.macmon.analyzer.claim.Claim.Eapol;
 import io.macmon.analyzer.claim.Claim.Eapol.Step;
-import io.macmon.analyzer.claim.SafeText;
+import io.macmon.config.SafeText;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
 import java.util.Locale;

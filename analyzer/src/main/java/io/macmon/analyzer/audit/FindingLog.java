@@ -74,6 +74,11 @@ final class FindingLog {
         }
     }
 
+    /** Notes that the matter of an entry was met again, with nothing new to say about it. */
+    void again(Entry entry, long nanos) {
+        again(entry, nanos, () -> entry.evidence);
+    }
+
     /** Whether a matter was met. */
     boolean has(FindingKind kind, long station, String subject) {
         return entries.containsKey(new Key(kind, station, subject));

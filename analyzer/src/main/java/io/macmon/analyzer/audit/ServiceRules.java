@@ -9,7 +9,7 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
-import io.macmon.analyzer.claim.SafeText;
+import io.macmon.config.SafeText;
 import java.util.Locale;
 
 /** Judges what stations do for others, and whether what one tells of itself can be of one. */

@@ -55,6 +55,8 @@ final class Station {
     private Verdict standing = Verdict.SEEN;
     private Optional<Policy.Member> member = Optional.empty();
     private FindingLog.Entry unwelcome;
+    private FindingLog.Entry astray;
+    private FindingLog.Entry misaddressed;
 
     private long lastIpHigh;
     private long lastIpLow;
@@ -322,6 +324,8 @@ final class Station {
         this.standing = standing;
         this.member = member;
         unwelcome = null;
+        astray = null;
+        misaddressed = null;
         lastVlan = NOWHERE; // to be looked at once more
         lastIpHigh = 0;
         lastIpLow = 0;
@@ -334,6 +338,24 @@ final class Station {
 
     void unwelcome(FindingLog.Entry entry) {
         unwelcome = entry;
+    }
+
+    /** The finding that says that it should not be in the VLAN where it is; null when it may. */
+    FindingLog.Entry astray() {
+        return astray;
+    }
+
+    void astray(FindingLog.Entry entry) {
+        astray = entry;
+    }
+
+    /** The finding that says that it may not have the address that its packets come from; null when it may. */
+    FindingLog.Entry misaddressed() {
+        return misaddressed;
+    }
+
+    void misaddressed(FindingLog.Entry entry) {
+        misaddressed = entry;
     }
 
     StationRecord snapshot() {

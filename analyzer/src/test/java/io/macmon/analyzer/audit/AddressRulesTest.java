@@ -138,6 +138,9 @@ class AddressRulesTest {
 
         assertThat(claims.found()).containsExactly("wrong-address/00:11:00:00:00:02/198.51.100.10");
         assertThat(packets.found()).containsExactly("wrong-address/00:11:00:00:00:02/198.51.100.10");
+        assertThat(packets.line(PRINTER).station().addresses())
+                .extracting(held -> held.address().toString())
+                .contains("198.51.100.10");
         assertThat(packets.findings().get(0).evidence())
                 .isEqualTo("sends from 198.51.100.10; group 'printers' may have 192.0.2.0/24");
     }

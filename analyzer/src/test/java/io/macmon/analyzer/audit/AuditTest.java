@@ -81,6 +81,8 @@ class AuditTest {
 
         assertThat(scene.found())
                 .containsExactly("wrong-vlan/00:11:00:00:00:02/vlan 20", "wrong-vlan/00:11:00:00:00:02/untagged");
+        scene.sends(3, Octets.ethernet(EVERYBODY, PRINTER, 0x0800, packet));
+        assertThat(scene.findings()).extracting(Finding::count).containsExactly(1L, 2L);
         assertThat(scene.line(PRINTER).station().vlans()).containsExactly(0, 10, 20);
         assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.VIOLATES);
     }

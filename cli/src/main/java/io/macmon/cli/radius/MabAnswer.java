@@ -2,8 +2,8 @@ package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
-import io.macmon.analyzer.claim.SafeText;
 import io.macmon.cli.radius.Exchange.Outcome.Answered;
+import io.macmon.config.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

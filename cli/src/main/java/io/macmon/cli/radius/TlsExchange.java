@@ -1,6 +1,6 @@
 package io.macmon.cli.radius;
 
-import io.macmon.analyzer.claim.SafeText;
+import io.macmon.config.SafeText;
 import java.net.InetSocketAddress;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
