@@ -168,7 +168,7 @@ final class HtmlReport {
         page.element("p", finding.evidence(), "class", "evidence", "dir", "ltr");
         page.open("p", "class", "when")
                 .text(finding.kind().sentence() + "; " + ReportText.times(finding.count()) + ", ");
-        if (!finding.first().equals(finding.last())) {
+        if (!times.areAlike(finding.first(), finding.last())) {
             time(finding.first());
             page.text(" to ");
         }

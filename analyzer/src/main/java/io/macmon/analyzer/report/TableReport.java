@@ -128,8 +128,8 @@ final class TableReport {
     }
 
     private String span(Finding finding) {
-        return finding.count() == 1 && finding.first().equals(finding.last())
-                ? "once, " + times.brief(finding.first())
+        return times.areAlike(finding.first(), finding.last())
+                ? ReportText.times(finding.count()) + ", " + times.brief(finding.last())
                 : "first " + times.brief(finding.first()) + ", last " + times.brief(finding.last()) + ", "
                         + ReportText.times(finding.count());
     }

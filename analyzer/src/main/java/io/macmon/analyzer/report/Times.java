@@ -24,7 +24,12 @@ final class Times {
 
     /** Its name, as people know it. */
     String zone() {
-        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+        return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    }
+
+    /** Whether both look alike. */
+    boolean areAlike(Instant one, Instant other) {
+        return full(one).equals(full(other));
     }
 
     String brief(Instant at) {
