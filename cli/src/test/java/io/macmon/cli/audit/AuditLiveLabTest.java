@@ -3,12 +3,16 @@ package io.macmon.cli.audit;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -69,12 +73,27 @@ class AuditLiveLabTest {
 
             assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
             AuditOutcome.read(report).shows(lab);
+            assertThat(told(audit.out()))
+                    .containsAll(
+                            lab.planted().stream().map(AuditLab.Planted::id).toList());
         } finally {
             recorder.toHandle().destroy();
             recorder.waitFor();
         }
 
         recorded(recording).shows(lab);
+    }
+
+    /** The findings in lines of EVE; more than in the report, where one that turned out to be another is no more. */
+    private static List<String> told(List<String> lines) throws Exception {
+        List<String> told = new ArrayList<>();
+        for (String line : lines) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            assertThat(event.get("event_type").asText()).isEqualTo("alert");
+            assertThat(event.at("/alert/category").asText()).isEqualTo("MAC audit");
+            told.add(event.at("/macmon/finding").asText());
+        }
+        return told;
     }
 
     private void play(AuditLab lab) throws CaptureException {
