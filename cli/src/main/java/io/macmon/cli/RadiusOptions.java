@@ -55,6 +55,7 @@ final class RadiusOptions {
     @Option(
             names = "--radius-user-name",
             paramLabel = "FORM",
+            converter = Form.class,
             defaultValue = "bare-lower",
             description =
                     "How your switches write a station's address as its user name: ${COMPLETION-CANDIDATES} (default:"
@@ -64,7 +65,8 @@ final class RadiusOptions {
     @Option(
             names = "--radius-password",
             paramLabel = "KIND",
-            defaultValue = "USER_NAME",
+            converter = Kind.class,
+            defaultValue = "user-name",
             description = "What they send as its password: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Password password;
 
@@ -131,6 +133,18 @@ final class RadiusOptions {
     private void refuseAlone() {
         if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
             throw new ConfigException("radius", "is missing: name the server that is to be asked");
+        }
+    }
+
+    static final class Form extends Choice<UserNameFormat> {
+        Form() {
+            super(UserNameFormat.class);
+        }
+    }
+
+    static final class Kind extends Choice<Password> {
+        Kind() {
+            super(Password.class);
         }
     }
 }

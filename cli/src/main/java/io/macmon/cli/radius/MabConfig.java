@@ -4,6 +4,7 @@ import io.macmon.config.ConfigException;
 import io.macmon.config.IpAddress;
 import io.macmon.config.MacAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,13 @@ public record MabConfig(
         /** The same, as a CHAP-Password. */
         CHAP,
         /** None: the server goes by Service-Type Call-Check alone. */
-        NONE
+        NONE;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
