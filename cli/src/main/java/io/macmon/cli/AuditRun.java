@@ -1,6 +1,5 @@
 package io.macmon.cli;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.EventSink;
@@ -23,17 +22,14 @@ import io.macmon.config.MacAddress;
 import io.macmon.config.MacSet;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.policy.Policy;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -59,8 +55,7 @@ final class AuditRun {
     private final Audit audit;
     private final FrameRing ring;
     private final Thread capture = new Thread(this::capture, "macmon-capture");
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+    private final RunEnd end = new RunEnd();
     private boolean isOver;
 
     /**
@@ -83,14 +78,14 @@ final class AuditRun {
             throws CaptureException {
         this.limits = limits;
         this.input = input;
-        outbox = new EventOutbox(sinks, input.isLive(), this::sinkFailed);
+        outbox = new EventOutbox(sinks, input.isLive(), end::sinkFailed);
         this.memory = new AuditMemory(memory, input.isLive());
         try {
             audit = new Audit(config, policy, memory.recall(), this.memory, listener(radius));
             radius.ifPresent(check -> check.tell(audit));
             SelectedFrames selected =
                     new SelectedFrames(selection(readers), limits.count(), audit, frame -> {}, this::stop);
-            ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
+            ring = new FrameRing("macmon-analysis", SLOTS, selected, end::analysisFailed);
         } catch (CaptureException | RuntimeException failed) {
             this.memory.close();
             throw failed;
@@ -132,11 +127,11 @@ final class AuditRun {
         outbox.start();
         capture.start();
         try {
-            input.begin(new SourceGuard(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, this::fail);
+            input.begin(new SourceGuard(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, end::fail);
             onListening.run();
             awaitEnd(every, between);
         } catch (CaptureException failed) {
-            fail(failed);
+            end.fail(failed);
         } finally {
             source().stop(WallClock.nanos());
             ParentGuard.join(capture);
@@ -149,12 +144,12 @@ final class AuditRun {
             memory.close();
             outbox.stop();
         }
-        return Optional.ofNullable(failure.get());
+        return end.failure();
     }
 
     /** Ends the run as if its time were up. */
     void stop() {
-        end.countDown();
+        end.stop();
     }
 
     void enforce(Policy policy) {
@@ -201,51 +196,27 @@ final class AuditRun {
     }
 
     private void capture() {
-        try {
-            source().run(ring::publish);
-        } catch (CaptureException failed) {
-            fail(input.explain(failed));
-        } catch (RuntimeException defect) {
-            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
-        }
-        stop();
+        end.with(() -> source().run(ring::publish), input::explain);
     }
 
     private void awaitEnd(Optional<Duration> every, Runnable between) {
+        long start = System.nanoTime();
         Optional<Duration> limit = input.isLive() ? limits.limit() : Optional.empty();
-        long deadline =
-                limit.map(length -> System.nanoTime() + length.toNanos()).orElse(Long.MAX_VALUE);
-        try {
-            boolean isEnd = false;
-            while (!isEnd) {
-                long left = Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
-                long wait = Math.min(left, every.map(Duration::toMillis).orElse(Long.MAX_VALUE));
-                isEnd = end.await(wait, MILLISECONDS) || wait == left;
-                if (!isEnd) {
-                    between.run();
-                }
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+        while (!end.await(wait(left(limit, start), every))
+                && !left(limit, start).equals(Optional.of(Duration.ZERO))) {
+            between.run();
         }
     }
 
-    private void analysisFailed(Throwable thrown) {
-        fail(new CaptureException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
+    private static Optional<Duration> left(Optional<Duration> limit, long startNanos) {
+        return limit.map(length -> length.minusNanos(System.nanoTime() - startNanos))
+                .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
-    // A reader that closes our output early, as head does, has seen enough: that is an end, not a failure.
-    private void sinkFailed(Exception thrown) {
-        if (Output.isClosedPipe(thrown)) {
-            stop();
-        } else {
-            Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
-            fail(new CaptureException("cannot write the output: " + reason.getMessage(), thrown));
-        }
-    }
-
-    private void fail(CaptureException failed) {
-        failure.compareAndSet(null, failed);
-        stop();
+    // The shorter of two, either of which may be none.
+    private static Optional<Duration> wait(Optional<Duration> one, Optional<Duration> other) {
+        return one.isPresent() && other.isPresent() && other.get().compareTo(one.get()) < 0
+                ? other
+                : one.or(() -> other);
     }
 }

@@ -1,7 +1,5 @@
 package io.macmon.cli;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
@@ -12,8 +10,6 @@ import io.macmon.config.MonitorConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One run that writes capture files and analyses nothing.
@@ -31,8 +27,7 @@ final class ExportRun {
     private final EventSink links;
     private final List<Exporter> exporters = new ArrayList<>();
     private final Thread capture = new Thread(this::capture, "macmon-capture");
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+    private final RunEnd end = new RunEnd();
 
     /**
      * @param input   where frames come from, all of them from one source; closed by the caller
@@ -45,7 +40,7 @@ final class ExportRun {
         this.input = input;
         this.links = links;
         for (Export export : exports) {
-            exporters.add(new Exporter(export, input, readers.selection(), config.count(), this::stop, this::fail));
+            exporters.add(new Exporter(export, input, readers.selection(), config.count(), this::stop, end::fail));
         }
     }
 
@@ -58,23 +53,23 @@ final class ExportRun {
     Optional<CaptureException> run(Runnable onListening) {
         capture.start();
         try {
-            input.begin(new SourceGuard(source -> true, config.quietPeriod(), links), links, this::fail);
+            input.begin(new SourceGuard(source -> true, config.quietPeriod(), links), links, end::fail);
             onListening.run();
-            awaitEnd();
+            end.await(config.limit());
         } catch (CaptureException failed) {
-            fail(failed);
+            end.fail(failed);
         } finally {
             source().stop(WallClock.nanos());
             ParentGuard.join(capture);
             input.end();
             exporters.forEach(Exporter::end);
         }
-        return Optional.ofNullable(failure.get());
+        return end.failure();
     }
 
     /** Ends the run as if its time were up. */
     void stop() {
-        end.countDown();
+        end.stop();
     }
 
     List<Exporter> exporters() {
@@ -86,35 +81,11 @@ final class ExportRun {
     }
 
     private void capture() {
-        try {
-            source().run(this::handOn);
-        } catch (CaptureException failed) {
-            fail(input.explain(failed));
-        } catch (RuntimeException defect) {
-            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
-        }
-        stop();
+        end.with(() -> source().run(this::handOn), input::explain);
     }
 
     private void handOn(FrameBlock block) {
         exporters.forEach(files -> files.offer(block));
         block.release();
-    }
-
-    private void awaitEnd() {
-        try {
-            if (config.limit().isPresent()) {
-                end.await(config.limit().get().toMillis(), MILLISECONDS);
-            } else {
-                end.await();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void fail(CaptureException failed) {
-        failure.compareAndSet(null, failed);
-        stop();
     }
 }

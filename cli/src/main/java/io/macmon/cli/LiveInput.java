@@ -1,7 +1,6 @@
 package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
@@ -13,7 +12,6 @@ import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MonitorConfig;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -149,12 +147,8 @@ final class LiveInput implements Input {
             devices.first().link();
             return failure;
         } catch (CaptureException gone) {
-            return gone(gone.getMessage());
+            return Hearing.gone(gone.getMessage());
         }
-    }
-
-    private static CaptureException gone(String why) {
-        return new CaptureException(why + "; the statistics hold what was captured until then");
     }
 
     /**
@@ -216,29 +210,5 @@ final class LiveInput implements Input {
         }
         parentGuard.close();
         devices.close();
-    }
-
-    /** Makes events of what the kernel says about the links. */
-    private record Hearing(EventSink events, Consumer<CaptureException> onFailure) implements LinkWatch.Listener {
-
-        @Override
-        public void onDeaf(String why) {
-            events.accept(new MonitorEvent.Deaf(Instant.now(), why));
-        }
-
-        @Override
-        public void onHearing() {
-            events.accept(new MonitorEvent.HearsAgain(Instant.now()));
-        }
-
-        @Override
-        public void onGone(String why) {
-            onFailure.accept(gone(why));
-        }
-
-        @Override
-        public void onFailure(CaptureException failure) {
-            onFailure.accept(failure);
-        }
     }
 }

@@ -1,7 +1,5 @@
 package io.macmon.cli;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
@@ -15,13 +13,10 @@ import io.macmon.capture.pcap.PacketSummary;
 import io.macmon.cli.output.Outputs;
 import io.macmon.config.FlowMeasure;
 import io.macmon.config.MonitorConfig;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -50,8 +45,7 @@ final class Monitor {
     private final List<Exporter> exporters = new ArrayList<>();
     private final Optional<AlertRecording> recording;
     private final Readings readings;
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final RunEnd end = new RunEnd();
 
     /**
      * @param groups    of stations, as they are now
@@ -80,7 +74,7 @@ final class Monitor {
         this.outputs = outputs;
         List<EventSink> told =
                 Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
-        outbox = new EventOutbox(told, input.isLive(), this::sinkFailed);
+        outbox = new EventOutbox(told, input.isLive(), end::sinkFailed);
         EventSink alerts = recording.map(files -> files.naming(outbox)).orElse(outbox);
         guard = new SourceGuard(groups.get()::expects, config.quietPeriod(), alerts, PacketSummary::of);
         Optional<GroupCounts> counts =
@@ -102,7 +96,7 @@ final class Monitor {
                             outbox),
                     this::stop,
                     this::capture,
-                    this::analysisFailed));
+                    end::analysisFailed));
         }
         for (Export export : exports) {
             exporters.add(exporter(export, readers));
@@ -119,7 +113,7 @@ final class Monitor {
     }
 
     private Exporter exporter(Export export, Readers readers) throws CaptureException {
-        return new Exporter(export, input, readers.selection(), config.count(), this::stop, this::fail);
+        return new Exporter(export, input, readers.selection(), config.count(), this::stop, end::fail);
     }
 
     private static final FrameHandler IGNORED = frame -> {};
@@ -146,49 +140,30 @@ final class Monitor {
         outbox.start();
         workers.forEach(Worker::start);
         try {
-            recording.ifPresent(files -> files.begin(this::fail));
-            input.begin(guard, outbox, this::fail);
+            recording.ifPresent(files -> files.begin(end::fail));
+            input.begin(guard, outbox, end::fail);
             onListening.run();
-            awaitEnd();
+            end.await(config.limit());
         } catch (CaptureException failed) {
-            fail(failed);
+            end.fail(failed);
         } finally {
             takeApart();
         }
-        return new Outcome(guard.alerts() > 0, Optional.ofNullable(failure.get()), exporters);
+        return new Outcome(guard.alerts() > 0, end.failure(), exporters);
     }
 
     /** Ends the run as if its time were up. */
     void stop() {
-        end.countDown();
+        end.stop();
     }
 
     private void capture(Worker worker) {
-        try {
-            worker.capture(block -> share(block, worker));
-        } catch (CaptureException failed) {
-            fail(input.explain(failed));
-        } catch (RuntimeException defect) {
-            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
-        }
-        stop();
+        end.with(() -> worker.capture(block -> share(block, worker)), input::explain);
     }
 
     private void share(FrameBlock block, Worker worker) {
         exporters.forEach(files -> files.offer(block));
         worker.publish(block);
-    }
-
-    private void awaitEnd() {
-        try {
-            if (config.limit().isPresent()) {
-                end.await(config.limit().get().toMillis(), MILLISECONDS);
-            } else {
-                end.await();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void takeApart() {
@@ -198,31 +173,12 @@ final class Monitor {
         input.end();
         recording.ifPresent(files -> files.stop(now));
         exporters.forEach(Exporter::end); // first: the recorder's disk may hang
-        recording.ifPresent(files -> files.end(this::fail));
+        recording.ifPresent(files -> files.end(end::fail));
         workers.forEach(worker -> worker.ring().stop());
         outbox.stop(() -> {
             outputs.drain();
             return readings.closing();
         });
-    }
-
-    private void analysisFailed(Throwable thrown) {
-        fail(new CaptureException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
-    }
-
-    // A reader that closes our output early, as head does, has seen enough: that is an end, not a failure.
-    private void sinkFailed(Exception thrown) {
-        if (Output.isClosedPipe(thrown)) {
-            stop();
-        } else {
-            Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
-            fail(new CaptureException("cannot write the output: " + reason.getMessage(), thrown));
-        }
-    }
-
-    private void fail(Throwable thrown) {
-        failure.compareAndSet(null, thrown);
-        stop();
     }
 
     /**
@@ -232,5 +188,5 @@ final class Monitor {
      * @param failure               why it ended early
      * @param exporters             wrote the capture files
      */
-    record Outcome(boolean heardUnexpectedSource, Optional<Throwable> failure, List<Exporter> exporters) {}
+    record Outcome(boolean heardUnexpectedSource, Optional<CaptureException> failure, List<Exporter> exporters) {}
 }

@@ -1,7 +1,6 @@
 package io.macmon.cli;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
@@ -12,7 +11,6 @@ import io.macmon.capture.link.Links;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MacAddress;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,29 +122,5 @@ final class ParentInput implements Input {
         }
         source.close();
         links.close();
-    }
-
-    /** Makes events of what the kernel says about the device. */
-    private record Hearing(EventSink events, Consumer<CaptureException> onFailure) implements LinkWatch.Listener {
-
-        @Override
-        public void onDeaf(String why) {
-            events.accept(new MonitorEvent.Deaf(Instant.now(), why));
-        }
-
-        @Override
-        public void onHearing() {
-            events.accept(new MonitorEvent.HearsAgain(Instant.now()));
-        }
-
-        @Override
-        public void onGone(String why) {
-            onFailure.accept(new CaptureException(why + "; the report holds what was heard until then"));
-        }
-
-        @Override
-        public void onFailure(CaptureException failure) {
-            onFailure.accept(failure);
-        }
     }
 }
