@@ -6,6 +6,7 @@ import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.capture.CaptureException;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.output.OutputOptions;
+import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
@@ -146,11 +147,17 @@ final class AuditCommand implements Callable<Integer> {
     private FollowedFiles followedPolicy;
     private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
+    /** Has what goes to standard output written there instead. */
+    void printTo(OutputStream stream) {
+        stdout = stream;
+    }
+
     @Override
     public Integer call() throws CaptureException {
         policyFile = capture.auditPolicy();
         lists.check(from != null, policyFile.isGiven());
         Policy policy = policyFile.read(this::say);
+        requireDistinctFiles(from == null ? List.of() : from.files());
         if (lists.isWanted() && lists.learn().isEmpty()) {
             lists.write(policy, stdout);
             return 0;
@@ -159,6 +166,9 @@ final class AuditCommand implements Callable<Integer> {
             throw new ConfigException(
                     "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
         }
+        memoryOptions.check(from);
+        reports.checkPlace();
+        lists.checkPlace();
         try (Termination termination = Termination.calls(this::stop)) {
             capture.checkFilter();
             return from.isLive() ? auditDevice(policy) : auditFiles(policy);
@@ -166,8 +176,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private int auditDevice(Policy policy) throws CaptureException {
-        MonitorConfig limits = limits(List.of());
+        MonitorConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
+            if (!capture.engine().tellsDirections()) {
+                say("the engine " + capture.engine()
+                        + " does not tell frames that come from those that go, so nobody is found"
+                        + " to use the address of this machine; the engine ring does");
+            }
             return run(config(input.address().stream().toList()), policy, limits, input, input.nas(), run -> {
                 followPolicy(run);
                 say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
@@ -178,7 +193,7 @@ final class AuditCommand implements Callable<Integer> {
     private int auditFiles(Policy policy) throws CaptureException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
         List<Path> files = from.files();
-        MonitorConfig limits = limits(files);
+        MonitorConfig limits = limits();
         try (Input input = openFiles(files)) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
             return run(config(List.of()), policy, limits, input, nas, run -> {});
@@ -194,6 +209,9 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditConfig config(List<MacAddress> own) {
+        if (absentAfter != null && absentAfter.isZero()) {
+            throw new ConfigException("absent-after", "must be longer than 0s");
+        }
         return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
     }
 
@@ -264,19 +282,28 @@ final class AuditCommand implements Callable<Integer> {
         records.close();
         failure.ifPresent(why -> say(why.getMessage()));
         boolean delivered = records.reportLosses(this::say);
-        writeLast(last.get());
-        if (failure.isPresent() || !delivered) {
+        if (!writeLast(last.get()) || failure.isPresent() || !delivered) {
             return spec.exitCodeOnExecutionException();
         }
         return last.get().hasViolations() && lists.learn().isEmpty() ? Macmon.FINDINGS : 0;
     }
 
-    private void writeLast(AuditReport report) throws CaptureException {
+    private boolean writeLast(AuditReport report) throws CaptureException {
         if (lists.learn().isPresent()) {
             lists.write(report, stdout);
         }
-        if (isReportWanted()) {
+        return !isReportWanted() || writesReport(report);
+    }
+
+    // What was listened for for days must not go because a disk is full.
+    private boolean writesReport(AuditReport report) throws CaptureException {
+        try {
             reports.write(report, stdout);
+            return true;
+        } catch (CaptureException failed) {
+            say(failed.getMessage() + "; it follows here, as a table");
+            reports.printTable(report, spec.commandLine().getErr());
+            return false;
         }
     }
 
@@ -317,13 +344,21 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private MonitorConfig limits(List<Path> read) {
+    // A list must not be written over the policy that it is made of.
+    private void requireDistinctFiles(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
         files.addDistinct("read", read);
-        policyFile.files().forEach(list -> files.add("policy", list));
+        files.addDistinct("policy", policyFile.files());
+        files.add("oui", oui);
+        files.add("import", memoryOptions.arpDat());
+        files.add("write", lists.file());
         files.add("report", reports.file());
         files.add("state", memoryOptions.file());
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
+    }
+
+    private MonitorConfig limits() {
+        outputs.specs().forEach(OutputSpec::requireFindings);
         if (json && reports.takesStandardOutput()) {
             throw new ConfigException(
                     "json", "and the report cannot both go to standard output; name a file with --report");

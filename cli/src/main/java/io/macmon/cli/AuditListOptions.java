@@ -29,6 +29,7 @@ final class AuditListOptions {
     @Option(
             names = "--export",
             paramLabel = "FORMAT",
+            converter = Format.class,
             description =
                     "Write the allow-list of the policy, or with --learn of who was heard, in the form of an enforcer:"
                             + " ${COMPLETION-CANDIDATES}. Nobody is listened to for a policy's. Of what was heard, randomised"
@@ -75,6 +76,11 @@ final class AuditListOptions {
         return file;
     }
 
+    /** @throws CaptureException when it is plain by now that the list will have no place */
+    void checkPlace() throws CaptureException {
+        WholeFile.checkPlace(file, "the list");
+    }
+
     /** Writes the allow-list of a policy. */
     void write(Policy policy, OutputStream stdout) throws CaptureException {
         write("the allow-list", AllowList.text(policy, export), stdout);
@@ -99,6 +105,12 @@ final class AuditListOptions {
             WholeFile.print(stdout, what, out -> out.write(text));
         } else {
             WholeFile.replace(file, what, out -> out.write(text));
+        }
+    }
+
+    static final class Format extends Choice<AllowListFormat> {
+        Format() {
+            super(AllowListFormat.class);
         }
     }
 }

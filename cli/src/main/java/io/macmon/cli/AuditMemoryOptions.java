@@ -37,18 +37,22 @@ final class AuditMemoryOptions {
             description = "Take over what arpwatch remembered, its arp.dat, before anything else.")
     private Path arpDat;
 
-    /** The database; empty when nothing is to be remembered. Closed by the caller. */
-    Optional<StationDatabase> open(Origin from, Consumer<String> say) throws CaptureException {
+    /** Checks what is asked for together. */
+    void check(Origin from) {
         if (none && (state != null || arpDat != null)) {
             throw new ConfigException("no-state", "leaves no place for --state and --import; drop one of them");
         }
         if (keep.isNegative() || keep.isZero()) {
             throw new ConfigException("keep", "must be longer than 0s");
         }
+        if (arpDat != null && state == null && !from.isLive()) {
+            throw new ConfigException("import", "needs a database to go to; name it with --state");
+        }
+    }
+
+    /** The database; empty when nothing is to be remembered. Closed by the caller. */
+    Optional<StationDatabase> open(Origin from, Consumer<String> say) throws CaptureException {
         if (none || (state == null && !from.isLive())) {
-            if (arpDat != null) {
-                throw new ConfigException("import", "needs a database to go to; name it with --state");
-            }
             return Optional.empty();
         }
         Path file = state != null ? state : StateFile.byDefault(from.name(), System.getenv());
@@ -71,6 +75,11 @@ final class AuditMemoryOptions {
     /** The database file, as far as it is named. */
     Path file() {
         return state;
+    }
+
+    /** Null when nothing is taken over. */
+    Path arpDat() {
+        return arpDat;
     }
 
     /** What is remembered by a database that may not be there. */

@@ -80,6 +80,9 @@ final class AuditPolicy {
         if (stationFile != null) {
             all.addAll(MacList.read(stationFile));
         }
+        if (all.isEmpty()) {
+            throw new ConfigException("macs", stationFile + " names no station");
+        }
         List<ListedStation> members = all.stream()
                 .distinct()
                 .map(station -> new ListedStation(MacPattern.of(station), "", List.of(), List.of(), "the command line"))

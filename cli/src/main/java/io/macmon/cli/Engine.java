@@ -79,6 +79,11 @@ enum Engine {
                         workers));
     }
 
+    /** Whether it tells frames that come in from those that go out. */
+    boolean tellsDirections() {
+        return this != PCAP4J;
+    }
+
     /** Whether several captures can share one device's frames. */
     boolean canShare() {
         return this != PCAP4J;

@@ -5,7 +5,10 @@ import io.macmon.analyzer.report.Look;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.capture.CaptureException;
 import io.macmon.config.ConfigException;
+import io.macmon.config.Reasons;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -20,6 +23,7 @@ final class ReportOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            converter = Format.class,
             defaultValue = "table",
             description =
                     "Form of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is one page that"
@@ -52,6 +56,11 @@ final class ReportOptions {
         return file;
     }
 
+    /** @throws CaptureException when it is plain by now that the report will have no place */
+    void checkPlace() throws CaptureException {
+        WholeFile.checkPlace(file, "the report");
+    }
+
     /** Whether nothing else can go to standard output. */
     boolean takesStandardOutput() {
         return file == null && format != ReportFormat.TABLE;
@@ -64,6 +73,22 @@ final class ReportOptions {
             WholeFile.print(stdout, "the report", out -> format.write(report, look, out));
         } else {
             WholeFile.replace(file, "the report", out -> format.write(report, Look.plain(), out));
+        }
+    }
+
+    /** Prints it for people, wherever it was meant to go. */
+    void printTable(AuditReport report, PrintWriter out) throws CaptureException {
+        try {
+            ReportFormat.TABLE.write(report, Look.plain(), out);
+            out.flush();
+        } catch (IOException failed) {
+            throw new CaptureException("cannot print the report: " + Reasons.of(failed), failed);
+        }
+    }
+
+    static final class Format extends Choice<ReportFormat> {
+        Format() {
+            super(ReportFormat.class);
         }
     }
 }

@@ -53,7 +53,7 @@ final class Termination implements AutoCloseable {
             return work.getAsInt();
         } catch (OutOfMemoryError full) {
             System.err.println(
-                    "macmon: not enough memory for these settings; lower --max-flows, or give Java more with:"
+                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or give Java more with:"
                             + " MACMON_JAVA_OPTS=-Xmx4g");
         } catch (RuntimeException | Error defect) {
             System.err.println("macmon: ended by " + defect + ", which is a defect of macmon");

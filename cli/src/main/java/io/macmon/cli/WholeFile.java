@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,33 @@ final class WholeFile {
     @FunctionalInterface
     interface Text {
         void writeTo(Writer out) throws IOException;
+    }
+
+    /**
+     * Finds out before hours of work whether a file could be written.
+     *
+     * @param file null when there is none
+     * @throws CaptureException when its directory is not there, or may not be written to
+     */
+    static void checkPlace(Path file, String what) throws CaptureException {
+        String problem = file == null ? "" : problem(file);
+        if (!problem.isEmpty()) {
+            throw new CaptureException("cannot write " + what + " to " + file + ": " + problem);
+        }
+    }
+
+    private static String problem(Path file) {
+        if (Files.isDirectory(file)) {
+            return "it is a directory; name a file in it";
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return ""; // a pipe or a device is written where it is
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            return directory + " is no directory; make it, or name another";
+        }
+        return Files.isWritable(directory) ? "" : directory + " may not be written to; name another";
     }
 
     /**
@@ -48,14 +76,16 @@ final class WholeFile {
         }
     }
 
-    /** Writes to a stream that stays open. */
+    /** Writes to a stream that stays open. A reader that left has seen enough. */
     static void print(OutputStream stdout, String what, Text text) throws CaptureException {
         try {
             Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));
             text.writeTo(out);
             out.flush();
         } catch (IOException failed) {
-            throw failure(what, "standard output", failed);
+            if (!Output.isClosedPipe(new UncheckedIOException(failed))) {
+                throw failure(what, "standard output", failed);
+            }
         }
     }
 

@@ -53,6 +53,21 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
         return destination instanceof Destination.StandardOutput;
     }
 
+    /**
+     * For who makes findings and no flows.
+     *
+     * @throws ConfigException when the format has no place for them
+     */
+    public void requireFindings() {
+        if (format != OutputFormat.EVE && format != OutputFormat.SYSLOG) {
+            throw new ConfigException(
+                    OutputOptions.OUT,
+                    format.word()
+                            + " is a list of flows, and an audit has none; write findings as eve or syslog, or the"
+                            + " report with --format and --report");
+        }
+    }
+
     /** Whether it goes to a receiver through TLS. */
     boolean isTls() {
         return destination instanceof Destination.Receiver receiver
