@@ -1,0 +1,138 @@
+package io.macmon.analyzer.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.PolicyFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hundred thousand stations that are listed, and a million that are made up. */
+class AuditBoundsTest {
+
+    private static final int LISTED = 100_000;
+    private static final int MADE_UP = 1_000_000;
+    private static final int VIOLATORS = 50;
+    private static final long FIRST_LISTED = 0x0011_2200_0000L;
+    private static final long MADE_UP_BITS = 0x02FF_FFFF_FFFFL;
+    private static final long LOCAL_BIT = 0x0200_0000_0000L;
+
+    @TempDir
+    Path folder;
+
+    private final byte[] octets = Scene.arp(1, Scene.EVERYBODY, 1, 1, "10.0.0.1", 0, "10.0.0.1");
+    private final ByteBuffer buffer = ByteBuffer.wrap(octets);
+    private final Frame frame = Octets.frame(octets);
+    private final Map<FindingKind, Integer> told = new HashMap<>();
+    private final List<StationRecord> remembered = new ArrayList<>();
+    private int ownersRemembered;
+    private int findingsRemembered;
+    private Audit audit;
+    private long nanos = Scene.nanos(0);
+
+    @Test
+    @Timeout(300)
+    void aFloodPushesNoListedStationOutAndEverythingStaysWithinItsBounds() throws Exception {
+        Recalled nothing = new Recalled(true, List.of(), List.of(), List.of());
+        audit = new Audit(AuditConfig.DEFAULT, policy(), nothing, this::remember, this::tell);
+
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < LISTED; i++) {
+                announces(FIRST_LISTED + i, 0x0A00_0000 + i, 20_000);
+            }
+        }
+        nanos += 60_000_000_000L;
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < MADE_UP; i++) {
+            announces((random.nextLong() & MADE_UP_BITS) | LOCAL_BIT, 0xAC10_0000 + (i & 0xFFFF), 10_000);
+        }
+        for (int i = LISTED - VIOLATORS; i < LISTED; i++) {
+            announces(FIRST_LISTED + i, 0xC000_0200 + i % 250, 1_000_000);
+        }
+        audit.onStop();
+        audit.rememberRest();
+
+        Map<String, Long> counters = audit.state().counters();
+        assertThat(counters)
+                .containsEntry("frames", 3L * LISTED + MADE_UP + VIOLATORS)
+                .containsEntry("stations", (long) LISTED + AuditConfig.DEFAULT.maxStations());
+        assertThat(counters.get("addresses")).isLessThanOrEqualTo(AddressBook.MOST_ADDRESSES);
+        assertThat(kept()).containsEntry(FindingKind.MAC_FLOOD, 1).containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
+        assertThat(kept().values()).allMatch(number -> number <= FindingLog.MOST_KEPT_OF_A_KIND);
+        assertThat(listedLines()).isEqualTo(LISTED);
+
+        assertThat(told).containsEntry(FindingKind.MAC_FLOOD, 1).containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
+        assertThat(told.values()).allMatch(number -> number <= 2 * FindingLog.MOST_TOLD_IN_A_MINUTE);
+        assertThat(remembered.stream().map(StationRecord::mac).distinct())
+                .as("stations remembered, with those of before it was known to be a flood")
+                .hasSizeBetween(LISTED, LISTED + 2 * AuditConfig.DEFAULT.floodSources());
+        assertThat(ownersRemembered + findingsRemembered).isLessThan(4 * AddressBook.MOST_ADDRESSES);
+    }
+
+    private Policy policy() throws IOException {
+        Path file = folder.resolve("policy.yaml");
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
+            out.println("groups:\n  crowd:\n    address: [10.0.0.0/8]\n    mac:");
+            for (int i = 0; i < LISTED; i++) {
+                out.printf("      - %012x%n", FIRST_LISTED + i);
+            }
+        }
+        return new PolicyFile(file).read();
+    }
+
+    private void announces(long mac, int address, long pauseNanos) {
+        nanos += pauseNanos;
+        for (int sender : new int[] {6, 22}) {
+            buffer.putShort(sender, (short) (mac >> 32)).putInt(sender + 2, (int) mac);
+        }
+        buffer.putInt(28, address).putInt(38, address);
+        frame.show(buffer, 0, octets.length, octets.length, nanos);
+        frame.showAs(LinkType.ETHERNET, Direction.INBOUND);
+        audit.onFrame(frame);
+        if ((nanos / pauseNanos & 0x3FFF) == 0) {
+            audit.onTick(nanos);
+        }
+    }
+
+    private void tell(Finding finding) {
+        told.merge(finding.kind(), 1, Integer::sum);
+    }
+
+    private boolean remember(Changes changes) {
+        remembered.addAll(changes.stations());
+        ownersRemembered += changes.owners().size();
+        findingsRemembered += changes.findings().size();
+        return true;
+    }
+
+    private Map<FindingKind, Integer> kept() {
+        return audit.state().stations(mac -> "", Scene.at(100)).findings().stream()
+                .collect(Collectors.toMap(Finding::kind, finding -> 1, Integer::sum));
+    }
+
+    private long listedLines() {
+        return audit.state().stations(mac -> "", Scene.at(100)).lines().stream()
+                .filter(line -> line.group().equals("crowd"))
+                .filter(line -> line.station().frames() >= 3)
+                .count();
+    }
+}
