@@ -38,8 +38,8 @@ import java.util.function.Consumer;
  * Who is here, who should be, who is lying: judges each source of a segment by a policy, by what it claims, and by what is known from
  * earlier runs.
  *
- * <p>Memory is bounded: {@link AuditConfig#maxStations} stations and those that the policy names, with some 400 octets each and 1,500 for
- * one that tells all it can; {@value AddressBook#MOST_ADDRESSES} IP addresses of some 150 octets; {@value FindingLog#MOST_KEPT_OF_A_KIND}
+ * <p>Memory is bounded: {@link AuditConfig#maxStations} stations and those that the policy names, with some 200 octets each, 330 for one
+ * with an IP address, and 1,500 for one that tells all it can; {@value AddressBook#MOST_ADDRESSES} IP addresses of some 150 octets; {@value FindingLog#MOST_KEPT_OF_A_KIND}
  * findings of each kind. What had to make room is counted.
  *
  * <p>Time is the frames' own, so a capture file gives the same findings as the live capture that it was taken from. The analysis thread
