@@ -167,7 +167,7 @@ final class AuditCommand implements Callable<Integer> {
                     "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
         }
         memoryOptions.check(from);
-        reports.checkPlace();
+        reports.check(json || lists.isWanted());
         lists.checkPlace();
         try (Termination termination = Termination.calls(this::stop)) {
             capture.checkFilter();

@@ -56,8 +56,18 @@ final class ReportOptions {
         return file;
     }
 
-    /** @throws CaptureException when it is plain by now that the report will have no place */
-    void checkPlace() throws CaptureException {
+    /**
+     * Checks what is asked for together.
+     *
+     * @param othersPrint whether something else goes to standard output, which leaves the report a file only
+     * @throws CaptureException when it is plain by now that the report will have no place
+     */
+    void check(boolean othersPrint) throws CaptureException {
+        if (every().isPresent() && othersPrint && file == null) {
+            throw new ConfigException(
+                    "report-every",
+                    "has no place for reports, for standard output is taken; name a file with --report");
+        }
         WholeFile.checkPlace(file, "the report");
     }
 

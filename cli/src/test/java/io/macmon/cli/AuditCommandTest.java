@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.cli.lab.Host;
+import io.macmon.config.MacAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -141,6 +142,8 @@ class AuditCommandTest {
                 "-r CLEAN --no-state                        | no-state: is for live captures",
                 "--parent lo --no-state --state db          | no-state: leaves no place for --state and --import",
                 "--parent lo --no-state --import db         | no-state: leaves no place for --state and --import",
+                "--parent lo --no-state --report-every 1ms  | report-every: must be at least 1s",
+                "--parent lo --json --report-every 1h       | report-every: has no place for reports",
                 "-r CLEAN --report-every 1h                 | report-every: is for live captures",
                 "-r CLEAN --out zeek:f                      | out: zeek is a list of flows",
                 "-r CLEAN --out csv:f                       | out: csv is a list of flows",
@@ -163,6 +166,24 @@ class AuditCommandTest {
                 : Arrays.stream(line.split(" +"))
                         .map(word -> word.replace("CLEAN", clean.toString()).replace("POLICY", policy.toString()))
                         .toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-r /nonexistent                        | cannot read /nonexistent: no such file",
+                "-r POLICY                              | not a capture file",
+                "-r CLEAN --state /proc/no/audit.db      | cannot open the database /proc/no/audit.db",
+                "-r CLEAN --out eve:/proc/no/file        | cannot write eve:/proc/no/file",
+                "--parent nosuchdev --no-state          | no device named nosuchdev",
+            })
+    void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
+        AuditOutcome failed = AuditOutcome.of(words(line));
+
+        assertThat(failed.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.out()).isEmpty();
     }
 
     @Test
@@ -457,13 +478,18 @@ class AuditCommandTest {
                 dhcpRequest(PRINTER, HOSTILE),
                 dhcpRequest(PRINTER, HOSTILE + "2"),
                 dhcpRequest(LAPTOP, FORMULA),
-                dhcpRequest(STRANGER, HOSTILE + "3"));
+                dhcpRequest(STRANGER, HOSTILE + "3"),
+                dot1xIdentity(STRANGER, HOSTILE + "4"),
+                dot1xIdentity(STRANGER, HOSTILE + "5"));
 
         List<String> texts = new ArrayList<>();
         for (String format : List.of("table", "csv", "markdown", "html", "json")) {
             AuditOutcome audit = AuditOutcome.of("-r", file, "--policy", policy, "--format", format);
             assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
-            assertThat(audit.out()).as(format).contains("alert(1)").doesNotContain("\u001b", "\u0007");
+            assertThat(audit.out())
+                    .as(format)
+                    .contains("alert(1)", "dot1x-identity")
+                    .doesNotContain("\u001b", "\u0007");
             texts.add(audit.out());
         }
         assertThat(texts.get(1)).doesNotContain(",=cmd", "\"=cmd");
@@ -485,6 +511,22 @@ class AuditCommandTest {
                 .put(octets)
                 .put((byte) 0xFF);
         return client.udpBroadcast("0.0.0.0", 68, 67, message.array());
+    }
+
+    private static byte[] dot1xIdentity(Host supplicant, String identity) {
+        byte[] octets = identity.getBytes(ISO_8859_1);
+        short length = (short) (5 + octets.length);
+        return ByteBuffer.allocate(Math.max(60, 18 + length))
+                .put(MacAddress.parse("01:80:c2:00:00:03").octets())
+                .put(supplicant.mac().octets())
+                .putShort((short) 0x888E)
+                .put(new byte[] {2, 0})
+                .putShort(length)
+                .put(new byte[] {2, 1})
+                .putShort(length)
+                .put((byte) 1)
+                .put(octets)
+                .array();
     }
 
     private static void execute(Path database, String sql) throws Exception {
