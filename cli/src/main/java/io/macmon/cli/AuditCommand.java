@@ -289,10 +289,11 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private boolean writeLast(AuditReport report) throws CaptureException {
+        boolean isWritten = !isReportWanted() || writesReport(report);
         if (lists.learn().isPresent()) {
             lists.write(report, stdout);
         }
-        return !isReportWanted() || writesReport(report);
+        return isWritten;
     }
 
     // What was listened for for days must not go because a disk is full.

@@ -94,9 +94,18 @@ final class AuditListOptions {
                     + ", so there is nothing to write; is it the right device, and does it see the stations' frames?");
         }
         if (export == null) {
-            write("the policy", PolicyWriter.text(heard), stdout);
+            writeOrTell("the policy", PolicyWriter.text(heard), stdout);
         } else {
-            write("the allow-list", AllowList.text(Learned.policy(heard), export), stdout);
+            writeOrTell("the allow-list", AllowList.text(Learned.policy(heard), export), stdout);
+        }
+    }
+
+    // To learn it again would take as long as it did.
+    private void writeOrTell(String what, String text, OutputStream stdout) throws CaptureException {
+        try {
+            write(what, text, stdout);
+        } catch (CaptureException failed) {
+            throw new CaptureException(failed.getMessage() + "; it follows here\n" + text, failed);
         }
     }
 

@@ -51,6 +51,7 @@ class AuditCommandTest {
 
     @BeforeEach
     void writeFiles() throws IOException {
+        write("empty");
         policy = write("policy.yaml", "groups:", "  staff:", "    mac: [" + PRINTER.mac() + ", " + LAPTOP.mac() + "]");
         clean = SmallCapture.write(
                 folder.resolve("clean.pcap"), PRINTER.arpRequest("10.9.0.2"), LAPTOP.arpReply(PRINTER));
@@ -114,13 +115,14 @@ class AuditCommandTest {
             quoteCharacter = '~',
             value = {
                 "                                           | parent: is missing: name the device",
-                "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: lists the stations already",
+                "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: lists all the stations",
                 "-r CLEAN -w list                           | write: is for --learn and --export",
                 "--export ethers                            | export: is of a policy alone",
                 "-r CLEAN --export ethers                   | add --learn",
                 "-r CLEAN --policy POLICY --export ethers   | add --learn",
                 "--policy POLICY --export hostpad           | did you mean 'hostapd'?",
                 "--policy POLICY --export ethers -w POLICY  | write: names the same file as policy",
+                "-r CLEAN --macs EMPTY                      | names no station",
                 "-r CLEAN --learn 0s                        | learn: must be longer than 0s",
                 "-r CLEAN --learn 5s --policy POLICY        | learn: makes a policy of all that is heard",
                 "-r CLEAN --learn 5s --for 5s               | for: is for live captures",
@@ -164,7 +166,9 @@ class AuditCommandTest {
         return line == null
                 ? new Object[0]
                 : Arrays.stream(line.split(" +"))
-                        .map(word -> word.replace("CLEAN", clean.toString()).replace("POLICY", policy.toString()))
+                        .map(word -> word.replace("EMPTY", folder + "/empty")
+                                .replace("CLEAN", clean.toString())
+                                .replace("POLICY", policy.toString()))
                         .toArray();
     }
 
@@ -299,6 +303,15 @@ class AuditCommandTest {
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err())
                 .contains("cannot write the report to /dev/full", STRANGER.mac().toString(), "staff");
+    }
+
+    @Test
+    void aLearnedListThatCannotBeWrittenIsPrintedInstead() {
+        AuditOutcome audit = AuditOutcome.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
+
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err())
+                .contains("cannot write the policy to /dev/full", STRANGER.mac().toString());
     }
 
     @Test
