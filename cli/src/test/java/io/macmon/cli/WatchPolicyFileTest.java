@@ -109,15 +109,14 @@ class WatchPolicyFileTest {
     void splitsTheCaptureFileByGroups(String command) throws IOException {
         policy("groups: {router: {mac: " + Play.ROUTER.mac() + "}, all: {mac: 02:aa:*}}");
 
-        CommandRun run = command(
-                command,
-                "-q",
-                "--split",
-                "group",
-                "-w",
-                folder.resolve("o.pcapng").toString());
+        String[] split = {
+            "-q", "--split", "group", "-w", folder.resolve("o.pcapng").toString()
+        };
+        String errors = command.equals("watch")
+                ? watch(split).errors()
+                : String.join("\n", command(command, split).err());
 
-        assertThat(run.err()).isEmpty();
+        assertThat(errors).isEmpty();
         assertThat(framesIn("o_router.pcapng")).isEqualTo(frames(Play.ROUTER));
         assertThat(framesIn("o_all.pcapng")).isEqualTo(play.stationFrames() - frames(Play.ROUTER));
         assertThat(folder.resolve("o.pcapng")).doesNotExist();
@@ -156,7 +155,7 @@ class WatchPolicyFileTest {
                 "'groups: {a: {mac: 02:*, write: play.pcap}}' | -q   | write: names the same file as read",
                 "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | write: names the same file as write",
                 "groups: {a: {macs: none}}| -q                       | policy.yaml:1:20: macs: FOLDER/none: cannot be read",
-                "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you mean 'mac'?"
+                "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you mean 'macs'?"
             })
     void whatIsWrongWithAPolicyIsSaidBeforeAnythingIsDone(String text, String options, String error)
             throws IOException {
