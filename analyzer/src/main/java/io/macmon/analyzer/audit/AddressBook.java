@@ -33,7 +33,8 @@ final class AddressBook {
     /** Takes over what was remembered. */
     void recall(Owner owner) {
         long before = owner.before() == null ? Holding.NOBODY : owner.before().value();
-        Holding holding = new Holding(owner.station().value(), before, WallClock.nanos(owner.since()));
+        Holding holding =
+                new Holding(owner.station().value(), before, Holding.ANYWHERE, WallClock.nanos(owner.since()));
         holding.lastNanos = WallClock.nanos(owner.lastSeen());
         holdings.put(owner.address(), holding);
     }
@@ -43,11 +44,15 @@ final class AddressBook {
         return holdings.get(address);
     }
 
-    /** Makes a station the owner of an address, whoever was it before. */
-    Holding give(IpAddress address, long mac, long nanos) {
+    /**
+     * Makes a station the owner of an address, whoever was it before.
+     *
+     * @param vlan where it claims it
+     */
+    Holding give(IpAddress address, long mac, int vlan, long nanos) {
         Holding holding = holdings.get(address);
         if (holding == null) {
-            holding = new Holding(mac, Holding.NOBODY, nanos);
+            holding = new Holding(mac, Holding.NOBODY, vlan, nanos);
             holdings.put(address, holding);
         } else if (holding.mac != mac) {
             holding.before = holding.mac;
@@ -55,6 +60,7 @@ final class AddressBook {
             holding.mac = mac;
             holding.sinceNanos = nanos;
         }
+        holding.vlan = vlan;
         holding.lastNanos = Math.max(holding.lastNanos, nanos);
         change(address, holding);
         return holding;
@@ -106,16 +112,19 @@ final class AddressBook {
     static final class Holding {
 
         static final long NOBODY = -1;
+        static final int ANYWHERE = -1;
 
         private long mac;
+        private int vlan;
         private long before;
         private long beforeNanos;
         private long sinceNanos;
         private long lastNanos;
         private boolean isChanged;
 
-        private Holding(long mac, long before, long nanos) {
+        private Holding(long mac, long before, int vlan, long nanos) {
             this.mac = mac;
+            this.vlan = vlan;
             this.before = before;
             sinceNanos = nanos;
             lastNanos = nanos;
@@ -123,6 +132,11 @@ final class AddressBook {
 
         long mac() {
             return mac;
+        }
+
+        /** Whether it is an address of another VLAN. */
+        boolean isElsewhere(int vlan) {
+            return this.vlan != ANYWHERE && this.vlan != vlan;
         }
 
         /** The owner before, or {@link #NOBODY}. */

@@ -32,17 +32,23 @@ import java.util.Optional;
  *       the policy lists the addresses it may have, nor to routers, nor within an IPv6 network in which the station has an address
  *       already, for those change by themselves.
  * </ol>
+ *
+ * <p>An address belongs to the VLAN where it was claimed first: the same address in another VLAN is another network's, and not judged. A
+ * router that shares an address takes it over in silence only from another one that advertised it, or from or to a virtual MAC address.
+ * Of one station, {@value #MOST_OF_A_STATION} addresses are kept in the book; more are a router's or a proxy's, or a flood.
  */
 final class AddressRules {
 
     private static final long ALIVE_NANOS = Duration.ofMinutes(5).toNanos();
     private static final long FLIP_FLOP_NANOS = Duration.ofHours(1).toNanos();
+    private static final int MOST_OF_A_STATION = 4_096;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
     private Segment segment;
+    private int vlan;
 
     AddressRules(Segment segment, StationTable stations, AddressBook book, FindingLog findings) {
         this.segment = segment;
@@ -55,8 +61,13 @@ final class AddressRules {
         this.segment = segment;
     }
 
-    /** Takes a claim that a station's frame made. */
-    void onClaim(Station source, Address claim, long nanos) {
+    /**
+     * Takes a claim that a station's frame made.
+     *
+     * @param vlan of the frame, 0 for none
+     */
+    void onClaim(Station source, Address claim, int vlan, long nanos) {
+        this.vlan = vlan;
         if (isNobodys(claim.address())) {
             return;
         }
@@ -100,7 +111,8 @@ final class AddressRules {
         if (!segment.mayServeDhcp(source, true)) {
             return;
         }
-        book.give(claim.address(), claim.mac(), nanos);
+        endLease(claim);
+        give(claim, nanos);
         Station client = stations.find(claim.mac());
         if (client != null) {
             client.claims(claim.address(), claim.how().word(), nanos);
@@ -108,17 +120,29 @@ final class AddressRules {
         }
     }
 
+    private void endLease(Address claim) {
+        Holding holding = book.find(claim.address());
+        Station before = holding == null || holding.mac() == claim.mac() ? null : stations.find(holding.mac());
+        if (before != null) {
+            before.leaseEnds(claim.address());
+        }
+    }
+
+    private void give(Address claim, long nanos) {
+        book.give(claim.address(), claim.mac(), vlan, nanos);
+    }
+
     // The client's frame may come through a relay.
     private void hold(Station source, Address claim, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address()) == null) {
             source.claims(claim.address(), claim.how().word(), nanos);
-            book.give(claim.address(), claim.mac(), nanos);
+            give(claim, nanos);
         }
     }
 
     private void wish(Station source, Address claim, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address()) == null) {
-            source.claims(claim.address(), claim.how().word(), nanos);
+            source.wishes(claim.address(), claim.how().word(), nanos);
         }
     }
 
@@ -143,7 +167,7 @@ final class AddressRules {
         long mac = claim.mac();
         Station owner = mac == source.mac ? source : stations.find(mac);
         if (owner == null) {
-            book.give(claim.address(), mac, nanos);
+            give(claim, nanos);
             return;
         }
         if (segment.mayAnswerForOthers(owner) && book.find(claim.address()) != null) {
@@ -155,13 +179,18 @@ final class AddressRules {
         }
         Holding holding = book.find(claim.address());
         if (holding == null) {
-            first(owner, claim, nanos);
+            if (!first(owner, claim, nanos)) {
+                return;
+            }
+        } else if (holding.mac() != mac && holding.isElsewhere(vlan)) {
+            owner.claims(claim.address(), claim.how().word(), nanos);
+            return;
         } else if (holding.mac() != mac && !segment.mayTakeOver(owner, holding.mac(), claim.address())) {
             dispute(owner, claim, holding, nanos);
             return;
         }
         owner.claims(claim.address(), claim.how().word(), nanos);
-        book.give(claim.address(), mac, nanos);
+        give(claim, nanos);
     }
 
     // Null when it may have the address.
@@ -187,9 +216,14 @@ final class AddressRules {
                                         : member.entry().addresses()));
     }
 
-    private void first(Station station, Address claim, long nanos) {
+    // Whether it is to be kept in the book, which one station alone is not to fill.
+    private boolean first(Station station, Address claim, long nanos) {
         if (isNew(station, claim.address(), nanos)) {
-            String before = station.addresses().get(0).address.toString();
+            String before = station.addresses().stream()
+                    .filter(held -> !held.isWish() && !held.address.isLinkLocal())
+                    .findFirst()
+                    .map(held -> held.address.toString())
+                    .orElse("another");
             findings.note(
                     NEW_ADDRESS,
                     station.mac,
@@ -198,6 +232,9 @@ final class AddressRules {
                     () -> words(claim.how()) + " claims " + claim.address() + ", which nobody had; until now it had "
                             + before);
         }
+        return station.takesNew() <= MOST_OF_A_STATION
+                || segment.mayAnswerForOthers(station)
+                || segment.routes(station);
     }
 
     private boolean isNew(Station station, IpAddress address, long nanos) {
@@ -211,13 +248,14 @@ final class AddressRules {
         }
         boolean hadOne = false;
         for (Station.Held held : station.addresses()) {
-            boolean alike = held.address.version() == address.version() && !held.address.isLinkLocal();
+            boolean alike =
+                    !held.isWish() && held.address.version() == address.version() && !held.address.isLinkLocal();
             if (alike && (held.address.equals(address) || isInSameNetwork(held.address, address))) {
                 return false;
             }
-            hadOne |= alike && nanos - held.firstNanos >= SETTLED_NANOS;
+            hadOne |= alike;
         }
-        return hadOne;
+        return hadOne && nanos - station.firstClaimNanos() >= SETTLED_NANOS;
     }
 
     private static boolean limitsAddresses(Station station) {
@@ -237,8 +275,8 @@ final class AddressRules {
         long owner = holding.mac();
         if (station.leases(claim.address())) {
             takeOver(station, claim, nanos);
-        } else if (findings.has(GRATUITOUS_ARP, station.mac, address)
-                || (claim.how() == How.ARP_GRATUITOUS && isAlive(owner, nanos))) {
+        } else if (isAlive(owner, nanos)
+                && (claim.how() == How.ARP_GRATUITOUS || findings.has(GRATUITOUS_ARP, station.mac, address))) {
             findings.note(
                     GRATUITOUS_ARP,
                     station.mac,
@@ -284,7 +322,7 @@ final class AddressRules {
 
     private void takeOver(Station station, Address claim, long nanos) {
         station.claims(claim.address(), claim.how().word(), nanos);
-        book.give(claim.address(), station.mac, nanos);
+        give(claim, nanos);
     }
 
     private boolean isAlive(long mac, long nanos) {

@@ -29,8 +29,10 @@ import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -59,6 +61,22 @@ public final class Audit implements FrameHandler {
     private static final long COUNTS_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int MOST_CHANGES = 16_384;
 
+    /** Longer than routers that share an address are silent. */
+    private static final long ADVERTISED_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final long ABSENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final Set<FindingKind> BY_POLICY = EnumSet.of(
+            UNEXPECTED_SOURCE,
+            DENIED_SOURCE,
+            FindingKind.ABSENT_STATION,
+            WRONG_VLAN,
+            FindingKind.WRONG_ADDRESS,
+            FindingKind.ROGUE_DHCP,
+            FindingKind.ROGUE_ROUTER,
+            FindingKind.DOT1X_BEFORE_SUCCESS,
+            FindingKind.MAB_EAPOL);
+
     private final AuditConfig config;
     private final ChangesSink memory;
     private final AuditListener listener;
@@ -84,6 +102,7 @@ public final class Audit implements FrameHandler {
     private final Consumer<Claim> onClaim = this::onClaim;
     private final AuditCounts counts = new AuditCounts();
     private long nextChangesNanos = Long.MIN_VALUE;
+    private long nextAbsenceNanos = Long.MIN_VALUE;
     private long nextCountsNanos = Long.MIN_VALUE;
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
@@ -126,12 +145,13 @@ public final class Audit implements FrameHandler {
         return segment.policy().names(mac);
     }
 
-    /** Judges by another policy from now on. */
+    /** Judges by another policy from now on. What was found by the one before is forgotten, and found again when it is still so. */
     public void enforce(Policy policy) {
         ask(() -> {
             segment = new Segment(policy, config);
             addresses.expect(segment);
             services.expect(segment);
+            findings.dropAll(BY_POLICY); // what is still so is found again
             stations.forEach(this::placeAnew);
         });
     }
@@ -139,12 +159,6 @@ public final class Audit implements FrameHandler {
     private void placeAnew(Station station) {
         segment.place(station);
         stations.hold(station, isHeld(station.mac));
-        if (station.standing() != Verdict.UNEXPECTED) {
-            findings.drop(UNEXPECTED_SOURCE, station.mac, "");
-        }
-        if (station.standing() != Verdict.DENIED) {
-            findings.drop(DENIED_SOURCE, station.mac, "");
-        }
     }
 
     /** Has something done on the analysis thread, between two blocks of frames; after {@link #onStop}, by {@link #answerAll}. */
@@ -192,13 +206,13 @@ public final class Audit implements FrameHandler {
         source = stations.find(mac);
         if (source == null) {
             source = welcome(mac);
-        } else if (source.frames() == 1) {
-            flood.metAgain(source.firstNanos());
         }
-        boolean first = !source.isHeard();
         source.count(frame.originalLength(), nanos);
         stations.heard(source);
-        if (first) {
+        if (source.frames() == StationTable.SETTLED_FRAMES && isUncounted(source)) {
+            flood.settled(source.firstNanos());
+        }
+        if (!source.isIntroduced() && isToBeIntroduced()) {
             introduce(frame);
         }
         if (source.standing() != Verdict.IGNORED) {
@@ -209,31 +223,44 @@ public final class Audit implements FrameHandler {
     private Station welcome(long mac) {
         Station station = new Station(mac, nanos);
         segment.place(station);
-        boolean held = isHeld(mac);
-        stations.add(station, held);
-        if (!held) {
+        stations.add(station, isHeld(mac));
+        if (isUncounted(station)) {
             flood.met(nanos);
+            noteFlood();
         }
         return station;
     }
 
-    // The first frame of a station in this run.
-    private void introduce(Frame frame) {
-        boolean isNew = isMemory && !known.contains(source.mac);
-        if (flood.isFlooded(nanos) && source.member().isEmpty()) {
+    // Whether it is on no list.
+    private static boolean isUncounted(Station station) {
+        return station.standing() == Verdict.SEEN || station.standing() == Verdict.UNEXPECTED;
+    }
+
+    private void noteFlood() {
+        if (flood.isFlooded(nanos)) {
             findings.note(
                     MAC_FLOOD,
                     Finding.SEGMENT.value(),
                     "",
                     nanos,
                     () -> flood.sources()
-                            + " sources within ten seconds that are on no list and sent one frame each; the limit is "
-                            + config.floodSources() + ", and this one is " + MacAddress.toString(source.mac));
-        } else if (isNew) {
+                            + " sources within ten seconds that are on no list and sent a few frames only; the limit is "
+                            + config.floodSources());
+        }
+    }
+
+    // While there may be a flood, who is on no list waits until it has settled.
+    private boolean isToBeIntroduced() {
+        return !isUncounted(source) || source.frames() >= StationTable.SETTLED_FRAMES || !flood.isSuspect(nanos);
+    }
+
+    private void introduce(Frame frame) {
+        source.introduce();
+        if (isMemory && !known.contains(source.mac)) {
             source.markNew();
             findings.note(NEW_STATION, source.mac, "", nanos, () -> "was never heard before; sends " + heard(frame));
         }
-        if (isSomebody(source) && !(flood.isFlooded(nanos) && source.member().isEmpty())) {
+        if (isSomebody(source)) {
             listener.onStation(new MacAddress(source.mac));
         }
     }
@@ -255,16 +282,15 @@ public final class Audit implements FrameHandler {
     }
 
     private void judge(Frame frame) {
-        unwelcome(frame);
-        int vlan = decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
+        int vlan = vlan();
         if (source.moves(vlan)) {
             source.isIn(vlan);
             source.astray(source.member().map(member -> vlan(member, vlan)).orElse(null));
         } else if (source.astray() != null) {
-            findings.again(source.astray(), nanos);
+            source.astray(vlanAgain(vlan));
         }
         if (decoder.etherType() != ETHER_TYPE_EAPOL
-                && isToOne(frame)
+                && isToOne()
                 && (source.has(Role.DOT1X) || source.dot1x() == StationRecord.Dot1x.LOGGED_OFF)) {
             dot1x.onTraffic(source, nanos);
         }
@@ -272,40 +298,69 @@ public final class Audit implements FrameHandler {
             packet(frame);
         }
         claims.read(frame, decoder, onClaim);
+        unwelcome(frame); // last: it may be a router's shared address, as this frame claims
     }
 
-    private static boolean isToOne(Frame frame) {
-        return frame.capturedLength() > 0 && (frame.memory().get(frame.offset()) & 1) == 0;
+    // Where the destination is not told, as in a cooked capture, it may be everybody.
+    private boolean isToOne() {
+        return decoder.hasMacs() && (decoder.destinationMac() & GROUP_BIT) == 0;
+    }
+
+    private int vlan() {
+        return decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
     }
 
     private void unwelcome(Frame frame) {
-        FindingKind kind = switch (source.standing()) {
-            case UNEXPECTED -> UNEXPECTED_SOURCE;
-            case DENIED -> DENIED_SOURCE;
-            default -> null;
-        };
+        FindingKind kind = whyUnwelcome();
         if (kind == null) {
             return;
         }
-        if (source.unwelcome() != null) {
-            findings.again(source.unwelcome(), nanos, () -> unwelcomeWords(kind, frame));
-        } else if (kind == DENIED_SOURCE || !flood.isFlooded(nanos) || source.frames() >= StationTable.SETTLED_FRAMES) {
+        FindingLog.Entry entry = source.unwelcome();
+        if (entry != null && entry.isKept()) {
+            findings.again(entry, nanos, () -> unwelcomeWords(kind, frame));
+        } else if (kind == DENIED_SOURCE || source.isIntroduced()) {
             source.unwelcome(findings.note(kind, source.mac, "", nanos, () -> unwelcomeWords(kind, frame)));
         }
     }
 
+    // Null when it may be here. Whoever uses an address that routers share must be heard to advertise it, after a
+    // while.
+    private FindingKind whyUnwelcome() {
+        return switch (source.standing()) {
+            case UNEXPECTED -> UNEXPECTED_SOURCE;
+            case DENIED -> DENIED_SOURCE;
+            case VIRTUAL ->
+                segment.policy().listsStations()
+                                && !segment.isAdmitted(source.mac)
+                                && nanos - source.heardNanos() >= ADVERTISED_NANOS
+                        ? UNEXPECTED_SOURCE
+                        : null;
+            default -> null;
+        };
+    }
+
     private String unwelcomeWords(FindingKind kind, Frame frame) {
-        return (kind == DENIED_SOURCE ? "is on the deny list" : "no group lists it")
-                + (source.standing() == Verdict.UNEXPECTED && VirtualMac.is(source.mac)
-                        ? ", and the policy has no routers that could share this address"
-                        : "")
-                + "; sends " + heard(frame);
+        String why = kind == DENIED_SOURCE ? "is on the deny list" : "no group lists it";
+        if (kind == UNEXPECTED_SOURCE && VirtualMac.is(source.mac)) {
+            why += source.standing() == Verdict.VIRTUAL
+                    ? ", and nobody advertises this address, which routers share"
+                    : ", and the policy has no routers that could share this address";
+        }
+        return why + "; sends " + heard(frame);
     }
 
     private String heard(Frame frame) {
-        int vlan = decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
-        return FrameWords.of(decoder) + " to " + MacAddress.toString(decoder.destinationMac()) + ", " + Words.vlan(vlan)
-                + ", " + frame.originalLength() + " octets";
+        return FrameWords.of(decoder) + " to " + MacAddress.toString(decoder.destinationMac()) + ", "
+                + Words.vlan(vlan()) + ", " + frame.originalLength() + " octets";
+    }
+
+    private FindingLog.Entry vlanAgain(int vlan) {
+        FindingLog.Entry entry = source.astray();
+        if (!entry.isKept()) {
+            return source.member().map(member -> vlan(member, vlan)).orElse(null);
+        }
+        findings.again(entry, nanos);
+        return entry;
     }
 
     // Null when it may be there.
@@ -325,7 +380,7 @@ public final class Audit implements FrameHandler {
         if (source.sendsFromOther(decoder.sourceHigh(), decoder.sourceLow())) {
             source.sendsFrom(decoder.sourceHigh(), decoder.sourceLow());
             source.misaddressed(addresses.onPacket(source, packetSource(), nanos));
-        } else if (source.misaddressed() != null) {
+        } else if (source.misaddressed() != null && source.misaddressed().isKept()) {
             findings.again(source.misaddressed(), nanos);
         }
         if (decoder.protocol() == TCP
@@ -343,19 +398,25 @@ public final class Audit implements FrameHandler {
         }
     }
 
+    // Null when nobody is known to have the address that the packet comes from.
+    private Station packetSourceOwner() {
+        Holding holding = book.find(packetSource());
+        return holding == null ? null : stations.find(holding.mac());
+    }
+
     private IpAddress packetSource() {
         return new IpAddress(decoder.ipVersion(), decoder.sourceHigh(), decoder.sourceLow());
     }
 
     private void onClaim(Claim claim) {
         if (claim instanceof Claim.Address address) {
-            addresses.onClaim(source, address, nanos);
+            addresses.onClaim(source, address, vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1x.onEapol(source, eapol, nanos);
         } else if (claim instanceof Claim.Service service) {
             services.onService(source, service, nanos);
         } else if (claim instanceof Claim.VirtualRouter router) {
-            services.onVirtualRouter(source, router);
+            services.onVirtualRouter(source, router, packetSourceOwner(), nanos);
         } else if (claim instanceof Claim.Name name) {
             services.onName(name, nanos);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {
@@ -375,6 +436,11 @@ public final class Audit implements FrameHandler {
     @Override
     public void onTick(long nowNanos) {
         answerAll();
+        flood.turn(nowNanos);
+        if (config.absentAfter().isPresent() && nowNanos >= nextAbsenceNanos && counts.frames() > 0) {
+            state().noteAbsences(nowNanos);
+            nextAbsenceNanos = nowNanos + ABSENCE_NANOS;
+        }
         if (isMemory && (nowNanos >= nextChangesNanos || nowNanos < nextChangesNanos - COUNTS_NANOS)) {
             remember(nowNanos);
             nextChangesNanos = nowNanos + CHANGES_NANOS;
@@ -422,6 +488,11 @@ public final class Audit implements FrameHandler {
     @Override
     public void onStop() {
         onTick(lastNanos);
+        flood.end(lastNanos);
+        if (counts.frames() > 0) {
+            nanos = lastNanos;
+            noteFlood();
+        }
     }
 
     /** Has everything remembered that is not yet; after {@link #onStop}, by whoever waited for it. */

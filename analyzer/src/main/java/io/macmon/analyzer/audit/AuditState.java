@@ -135,8 +135,18 @@ public final class AuditState {
     }
 
     private boolean isMissing(Station station, long nowNanos) {
-        long longest = config.absentAfter().map(Duration::toNanos).orElse(Long.MAX_VALUE);
-        return !station.isHeard() || nowNanos - station.lastNanos() > longest;
+        return !station.isHeard() || nowNanos - station.lastNanos() > longestSilence();
+    }
+
+    private long longestSilence() {
+        return config.absentAfter().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    }
+
+    /** Finds who is absent, once the audit has listened for as long as a station may be silent. */
+    void noteAbsences(long nowNanos) {
+        if (nowNanos - firstNanos > longestSilence()) {
+            missing(nowNanos);
+        }
     }
 
     private void noteAbsence(Group group, Station station, boolean isKnown, long nowNanos) {

@@ -7,12 +7,18 @@ import java.util.stream.Collectors;
 
 /**
  * What one station cannot be at the same time. A change is no contradiction: systems are set up anew and boot by network first. Going
- * back to what was before is.
+ * back to what was before is, when it is done again and again.
  */
 final class Contradictions {
 
     /** Connections that must start from each of two distances, so that a trace of the route is not taken for a second station. */
     private static final int ENOUGH_STARTS = 3;
+
+    /** No system starts with less; what traces a route does. */
+    private static final int LEAST_TTL = 30;
+
+    /** Once or twice is a machine that boots by network first. */
+    private static final int ENOUGH_RETURNS = 3;
 
     private final Turn<Fingerprint> fingerprint = new Turn<>(Contradictions::isAlike);
     private final Turn<String> name = new Turn<>(String::equals);
@@ -50,6 +56,9 @@ final class Contradictions {
      * Notes the TTL or hop limit with which it starts a TCP connection from an address of its own; the two, when they come in turns.
      */
     Optional<String> ttl(int ttl) {
+        if (ttl < LEAST_TTL) {
+            return Optional.empty();
+        }
         if (nearStarts == 0 || ttl == nearTtl) {
             nearTtl = ttl;
             nearStarts++;
@@ -72,6 +81,7 @@ final class Contradictions {
         private final BiPredicate<T, T> alike;
         private T now;
         private T before;
+        private int returns;
 
         Turn(BiPredicate<T, T> alike) {
             this.alike = alike;
@@ -85,7 +95,8 @@ final class Contradictions {
             boolean isBack = before != null && alike.test(before, next);
             before = now;
             now = next;
-            return isBack ? Optional.of(before) : Optional.empty();
+            returns += isBack ? 1 : 0;
+            return isBack && returns >= ENOUGH_RETURNS ? Optional.of(before) : Optional.empty();
         }
     }
 }

@@ -20,9 +20,10 @@ import java.util.Locale;
  * <p>An answer that goes to the PAE group address is meant for the station that last responded with its identifier. A station that was
  * let in stays so when it starts once more, as a port does while it authenticates again.
  *
- * <p>What a station with the role {@code dot1x} sends to a single destination before it was let in is a finding, if an authenticator was
- * heard at all: on a source-mode device, or behind a switch that keeps these frames to itself, nobody hears its answers. Frames to groups
- * are none: systems ask for addresses before the port opens.
+ * <p>What a station with the role {@code dot1x} sends to a single destination after it began to authenticate and before it was let in
+ * is a finding, if an authenticator was heard at all: on a source-mode device, or behind a switch that keeps these frames to itself, nobody
+ * hears its answers. Frames to groups are none: systems ask for addresses before the port opens. A station that talks before any EAPOL was
+ * heard of it may have been let in before the audit began, so nothing is found about it until a failure or a logoff.
  */
 final class Dot1xWatch {
 
@@ -38,7 +39,7 @@ final class Dot1xWatch {
     private final FindingLog findings;
     private final long[] responders = new long[RESPONDERS];
     private final int[] identifiers = new int[RESPONDERS];
-    private int responses;
+    private int nextResponder;
     private boolean hearsAuthenticators;
 
     Dot1xWatch(StationTable stations, FindingLog findings) {
@@ -78,7 +79,8 @@ final class Dot1xWatch {
                                     + station.dot1x().name().toLowerCase(Locale.ROOT) + identity(station));
                 }
             }
-            default -> {}
+            case NONE -> station.talkFirst();
+            case AUTHENTICATED -> {}
         }
     }
 
@@ -99,10 +101,17 @@ final class Dot1xWatch {
         }
     }
 
-    private void start(Station station, long nanos) {
-        if (station.dot1x() != Dot1x.AUTHENTICATED) {
+    // Whoever talked before any EAPOL was heard of it may have been let in before anybody listened, and stays so.
+    private static void begin(Station station) {
+        boolean isOpen =
+                station.dot1x() == Dot1x.AUTHENTICATED || (station.dot1x() == Dot1x.NONE && station.talkedFirst());
+        if (!isOpen) {
             station.stands(Dot1x.STARTED);
         }
+    }
+
+    private void start(Station station, long nanos) {
+        begin(station);
         int starts = station.starts(nanos, START_WINDOW_NANOS);
         if (starts > MOST_STARTS) {
             findings.note(
@@ -115,13 +124,11 @@ final class Dot1xWatch {
     }
 
     private void respond(Station station, Eapol frame, long nanos) {
-        if (station.dot1x() != Dot1x.AUTHENTICATED) {
-            station.stands(Dot1x.STARTED);
-        }
+        begin(station);
         frame.identifier().ifPresent(identifier -> {
-            responders[responses % RESPONDERS] = station.mac;
-            identifiers[responses % RESPONDERS] = identifier;
-            responses++;
+            responders[nextResponder] = station.mac;
+            identifiers[nextResponder] = identifier;
+            nextResponder = (nextResponder + 1) % RESPONDERS;
         });
         if (!frame.identity().isEmpty()) {
             identify(station, frame.identity(), nanos);
@@ -131,7 +138,7 @@ final class Dot1xWatch {
     private void identify(Station station, String identity, long nanos) {
         String before = station.identity();
         station.identifiesAs(identity);
-        if (!before.isEmpty() && !before.equals(identity)) {
+        if (!before.isEmpty() && !before.equals(identity) && isMachine(before) == isMachine(identity)) {
             findings.note(
                     DOT1X_IDENTITY,
                     station.mac,
@@ -139,6 +146,11 @@ final class Dot1xWatch {
                     nanos,
                     () -> "identifies as '" + safe(identity) + "', before as '" + safe(before) + "'");
         }
+    }
+
+    // A machine of Windows authenticates as itself until somebody logs on.
+    private static boolean isMachine(String identity) {
+        return identity.regionMatches(true, 0, "host/", 0, 5);
     }
 
     private void onAuthenticator(Eapol frame) {
@@ -155,7 +167,7 @@ final class Dot1xWatch {
             }
             default -> {
                 if (meant.dot1x() == Dot1x.NONE) {
-                    meant.stands(Dot1x.STARTED);
+                    begin(meant);
                 }
             }
         }
@@ -170,9 +182,10 @@ final class Dot1xWatch {
             return null; // a request to all asks who is there
         }
         int identifier = frame.identifier().getAsInt();
-        for (int i = responses - 1; i >= Math.max(0, responses - RESPONDERS); i--) {
-            if (identifiers[i % RESPONDERS] == identifier) {
-                return stations.find(responders[i % RESPONDERS]);
+        for (int back = 1; back <= RESPONDERS; back++) {
+            int i = (nextResponder - back + RESPONDERS) % RESPONDERS;
+            if (responders[i] != 0 && identifiers[i] == identifier) {
+                return stations.find(responders[i]);
             }
         }
         return null;

@@ -3,12 +3,14 @@ package io.macmon.analyzer.audit;
 import io.macmon.capture.WallClock;
 import io.macmon.config.MacAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,7 +34,7 @@ final class FindingLog {
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<FindingKind, Kept> kinds = new EnumMap<>(FindingKind.class);
     private final Map<String, Finding> earlier = new HashMap<>();
-    private final List<Entry> changed = new ArrayList<>();
+    private final Set<Entry> changed = new LinkedHashSet<>();
     private long heldBack;
     private long notKept;
 
@@ -50,7 +52,7 @@ final class FindingLog {
      * Notes that a matter was met.
      *
      * @param evidence asked for when it is told
-     * @return its entry, to be noted again without a search; null when there is no room for it
+     * @return its entry, to be noted again without a search while it {@link Entry#isKept}
      */
     Entry note(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
         Key key = new Key(kind, station, subject);
@@ -86,9 +88,25 @@ final class FindingLog {
 
     /** Forgets a matter that turned out to be another, or none. */
     void drop(FindingKind kind, long station, String subject) {
-        if (entries.remove(new Key(kind, station, subject)) != null) {
-            kept(kind).entries--;
+        Entry entry = entries.get(new Key(kind, station, subject));
+        if (entry != null) {
+            remove(entry);
         }
+    }
+
+    /** Forgets all matters of these kinds. */
+    void dropAll(Set<FindingKind> dropped) {
+        List<Entry> those = entries.values().stream()
+                .filter(entry -> dropped.contains(entry.key.kind))
+                .toList();
+        those.forEach(this::remove);
+    }
+
+    private void remove(Entry entry) {
+        entries.remove(entry.key);
+        changed.remove(entry);
+        entry.isKept = false;
+        kept(entry.key.kind).entries--;
     }
 
     /** All that are kept. */
@@ -98,10 +116,9 @@ final class FindingLog {
 
     /** At most so many that changed since they were taken last; they count as taken. */
     List<Finding> takeChanged(int most) {
-        List<Entry> taken = changed.subList(0, Math.min(most, changed.size()));
+        List<Entry> taken = changed.stream().limit(most).toList();
         List<Finding> findings = taken.stream().map(Entry::finding).toList();
-        taken.forEach(entry -> entry.isChanged = false);
-        taken.clear();
+        taken.forEach(changed::remove);
         return findings;
     }
 
@@ -120,7 +137,7 @@ final class FindingLog {
         return heldBack;
     }
 
-    /** Findings that were not even kept, because their kind had too many. */
+    /** Findings that are no longer kept, because later ones of their kind needed the room. */
     long notKept() {
         return notKept;
     }
@@ -128,8 +145,7 @@ final class FindingLog {
     private Entry begin(Key key, long nanos, Supplier<String> evidence) {
         Kept kept = kept(key.kind);
         if (kept.entries >= MOST_KEPT_OF_A_KIND) {
-            notKept++;
-            return null;
+            makeRoom(key.kind);
         }
         kept.entries++;
         Entry entry = new Entry(key, nanos, evidence.get());
@@ -138,6 +154,17 @@ final class FindingLog {
         change(entry);
         tell(entry, nanos);
         return entry;
+    }
+
+    // Many at once, for to find those that were met longest ago takes a look at all.
+    private void makeRoom(FindingKind kind) {
+        List<Entry> oldest = entries.values().stream()
+                .filter(entry -> entry.key.kind == kind)
+                .sorted(Comparator.comparingLong(entry -> entry.lastNanos))
+                .limit(MOST_KEPT_OF_A_KIND / 8)
+                .toList();
+        oldest.forEach(this::remove);
+        notKept += oldest.size();
     }
 
     private void tell(Entry entry, long nanos) {
@@ -150,10 +177,7 @@ final class FindingLog {
     }
 
     private void change(Entry entry) {
-        if (!entry.isChanged) {
-            entry.isChanged = true;
-            changed.add(entry);
-        }
+        changed.add(entry);
     }
 
     private Kept kept(FindingKind kind) {
@@ -187,7 +211,12 @@ final class FindingLog {
         private long toldNanos;
         private long count = 1;
         private String evidence;
-        private boolean isChanged;
+        private boolean isKept = true;
+
+        /** Whether it was neither dropped nor had to make room. */
+        boolean isKept() {
+            return isKept;
+        }
 
         private Entry(Key key, long nanos, String evidence) {
             this.key = key;

@@ -2,48 +2,78 @@ package io.macmon.analyzer.audit;
 
 import java.time.Duration;
 
-/** Counts sources that nobody lists, by stretches of ten seconds of capture time, and tells when there are too many. */
+/**
+ * Counts sources that nobody lists, by stretches of ten seconds of capture time. At the end of a stretch, those that sent a few frames
+ * only are too many, or not; before its end when they are very many, or when all newcomers are.
+ */
 final class FloodMeter {
 
     private static final long STRETCH_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long NEVER = Long.MIN_VALUE / 2;
+    private static final int VERY_MANY = 16;
 
     private final int tooMany;
     private long stretchNanos = NEVER;
-    private int single;
+    private int met;
+    private int settled;
+    private int flooding;
     private long floodNanos = NEVER;
 
-    /** @param tooMany sources of one frame only within a stretch */
+    /** @param tooMany sources of a few frames only within a stretch */
     FloodMeter(int tooMany) {
         this.tooMany = tooMany;
     }
 
     /** Counts a source met for the first time. */
     void met(long nanos) {
+        turn(nanos);
+        met++;
+        if (met - settled >= VERY_MANY * tooMany || met >= VERY_MANY * VERY_MANY * tooMany) {
+            flood(nanos);
+        }
+    }
+
+    /** Notes that a source has settled that was counted at some time. */
+    void settled(long firstNanos) {
+        if (firstNanos >= stretchNanos) {
+            settled++;
+        }
+    }
+
+    /** Lets a stretch end when its time is up. */
+    void turn(long nanos) {
         if (Math.abs(nanos - stretchNanos) >= STRETCH_NANOS) {
+            end(nanos);
             stretchNanos = nanos;
-            single = 0;
-        }
-        single++;
-        if (single >= tooMany) {
-            floodNanos = nanos;
+            met = 0;
+            settled = 0;
         }
     }
 
-    /** Takes one back that was heard a second time within the stretch. */
-    void metAgain(long firstNanos) {
-        if (firstNanos >= stretchNanos && single > 0) {
-            single--;
+    /** Ends the stretch. */
+    void end(long nanos) {
+        if (met - settled >= tooMany) {
+            flood(nanos);
         }
     }
 
-    /** Whether there are too many just now. */
+    private void flood(long nanos) {
+        floodNanos = nanos;
+        flooding = Math.max(met - settled, met / VERY_MANY);
+    }
+
+    /** Whether there may be too many: newcomers are told when they have settled only. */
+    boolean isSuspect(long nanos) {
+        return met - settled >= tooMany || isFlooded(nanos);
+    }
+
+    /** Whether there were too many within the last stretch. */
     boolean isFlooded(long nanos) {
         return Math.abs(nanos - floodNanos) < STRETCH_NANOS;
     }
 
-    /** Sources of one frame only in this stretch so far. */
+    /** Sources that were too many. */
     int sources() {
-        return single;
+        return flooding;
     }
 }

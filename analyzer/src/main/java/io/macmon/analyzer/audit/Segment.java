@@ -25,6 +25,7 @@ final class Segment {
     private final MacSet own;
     private final boolean hasRouters;
     private final Map<IpAddress, Set<Long>> advertised = new HashMap<>();
+    private final Set<Long> admitted = new HashSet<>();
 
     Segment(Policy policy, AuditConfig config) {
         this.policy = policy;
@@ -92,8 +93,7 @@ final class Segment {
         if (router.isPresent()) {
             return mayBe(station, router.get());
         }
-        return (isVirtual(station.mac) && (isVirtual(from) || isShared(address)))
-                || (isShared(address) && mayRoute(station));
+        return isAmong(station.mac, address) && isAmong(from, address);
     }
 
     /** Whether the address is a virtual router's, and the station none of those that may have it. */
@@ -108,15 +108,36 @@ final class Segment {
                 || (router.macs().isEmpty() && station.has(Role.ROUTER));
     }
 
-    private boolean isShared(IpAddress address) {
-        return advertised.containsKey(address);
+    // Whether it is a virtual address, or advertises the IP address as one that is shared.
+    private boolean isAmong(long mac, IpAddress address) {
+        return isVirtual(mac) || advertised.getOrDefault(address, Set.of()).contains(mac);
+    }
+
+    /** Notes that a virtual address is in use: somebody advertises it. */
+    void admit(long virtualMac) {
+        if (admitted.size() < MOST_VIRTUAL_ADDRESSES) {
+            admitted.add(virtualMac);
+        }
+    }
+
+    /** Whether somebody advertises a virtual address, or the policy lists it. */
+    boolean isAdmitted(long virtualMac) {
+        return admitted.contains(virtualMac)
+                || policy.virtualRouters().stream()
+                        .flatMap(router -> router.macs().stream())
+                        .anyMatch(listed -> listed.matches(virtualMac));
+    }
+
+    /** Whether the policy makes a station a router. */
+    boolean routes(Station station) {
+        return station.has(Role.ROUTER) || station.standing() == Verdict.VIRTUAL;
     }
 
     /** Whether a station may act as a router; without a policy, everybody may. */
     boolean mayRoute(Station station) {
         return !policy.listsStations()
                 || station.has(Role.ROUTER)
-                || station.standing() == Verdict.VIRTUAL
+                || (station.standing() == Verdict.VIRTUAL && isAdmitted(station.mac))
                 || station.standing() == Verdict.OWN;
     }
 

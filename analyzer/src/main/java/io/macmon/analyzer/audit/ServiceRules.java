@@ -41,6 +41,7 @@ final class ServiceRules {
                     rogue(ROGUE_DHCP, source, service, nanos, "dhcp-server");
                 }
             }
+            case VRRP, HSRP, GLBP, CARP -> {} // told with the addresses, see onVirtualRouter
             default -> {
                 if (!segment.mayRoute(source)) {
                     rogue(ROGUE_ROUTER, source, service, nanos, "router");
@@ -69,12 +70,32 @@ final class ServiceRules {
         return service.detail().isEmpty() ? what : what + " (" + SafeText.of(service.detail(), LONGEST_DETAIL) + ")";
     }
 
-    /** Takes what a router says about an address that it shares. */
-    void onVirtualRouter(Station source, VirtualRouter router) {
+    /**
+     * Takes what a router says about an address that it shares. A virtual source may be anybody; who it is, the packet's IP address tells
+     * where its owner is known.
+     *
+     * @param speaker the owner of the packet's source address; null when not known
+     */
+    void onVirtualRouter(Station source, VirtualRouter router, Station speaker, long nanos) {
         source.serves(router.protocol() + " " + router.group());
-        if (segment.mayRoute(source)) {
+        boolean isVirtual = segment.isVirtual(source.mac);
+        Station known = isVirtual ? speaker : source;
+        if (known == null || (known == source && isVirtual) || segment.mayRoute(known)) {
+            if (isVirtual) {
+                segment.admit(source.mac);
+            }
             router.addresses().forEach(address -> segment.shares(address, source.mac));
+        } else {
+            rogue(ROGUE_ROUTER, source, asService(router), nanos, "router");
         }
+    }
+
+    private static Service asService(VirtualRouter router) {
+        return new Service(
+                router.mac(),
+                router.protocol(),
+                "group " + router.group() + ", " + Words.list(router.addresses()),
+                false);
     }
 
     /** Takes how a DHCP client asks. */

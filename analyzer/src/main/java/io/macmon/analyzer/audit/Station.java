@@ -51,6 +51,11 @@ final class Station {
     private String neighbour = "";
     private String identity = "";
     private Dot1x dot1x = Dot1x.NONE;
+    private boolean talkedFirst;
+    private boolean isIntroduced;
+    private long heardNanos;
+    private long firstClaimNanos = Long.MAX_VALUE;
+    private int newClaims;
 
     private Verdict standing = Verdict.SEEN;
     private Optional<Policy.Member> member = Optional.empty();
@@ -73,7 +78,7 @@ final class Station {
         lastNanos = nanos;
     }
 
-    /** As it was remembered; not heard yet in this run. */
+    /** As it was remembered; not heard yet in this run. Where it stood with 802.1X may have changed since. */
     static Station of(StationRecord remembered) {
         Station station = new Station(remembered.mac().value(), WallClock.nanos(remembered.firstSeen()));
         station.lastNanos = WallClock.nanos(remembered.lastSeen());
@@ -89,7 +94,6 @@ final class Station {
         station.fingerprint = remembered.fingerprint();
         station.neighbour = remembered.neighbour();
         station.identity = remembered.identity();
-        station.dot1x = remembered.dot1x();
         station.taken();
         return station;
     }
@@ -102,6 +106,9 @@ final class Station {
         recalled.lastNanos = WallClock.nanos(held.lastSeen());
         recalled.how = held.how();
         addresses.add(recalled);
+        if (!held.address().isLinkLocal()) {
+            firstClaimNanos = Math.min(firstClaimNanos, recalled.firstNanos);
+        }
     }
 
     /** Counts a frame. */
@@ -109,7 +116,10 @@ final class Station {
         frames++;
         octets += length;
         lastNanos = Math.max(lastNanos, nanos);
-        isHeard = true;
+        if (!isHeard) {
+            isHeard = true;
+            heardNanos = nanos;
+        }
     }
 
     long frames() {
@@ -127,6 +137,20 @@ final class Station {
     /** Whether it was heard in this run. */
     boolean isHeard() {
         return isHeard;
+    }
+
+    /** When it was heard first in this run. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /** Whether its coming was told. */
+    boolean isIntroduced() {
+        return isIntroduced;
+    }
+
+    void introduce() {
+        isIntroduced = true;
     }
 
     /** Whether it was never heard before; only where something is remembered. */
@@ -182,6 +206,20 @@ final class Station {
 
     /** Notes that it claims an address. */
     void claims(IpAddress address, String how, long nanos) {
+        if (!address.isLinkLocal()) {
+            firstClaimNanos = Math.min(firstClaimNanos, nanos);
+        }
+        hold(address, how, nanos).isWish = false;
+    }
+
+    /** Notes that it asks whether it may have an address. */
+    void wishes(IpAddress address, String how, long nanos) {
+        if (held(address) == null) {
+            hold(address, how, nanos).isWish = true;
+        }
+    }
+
+    private Held hold(IpAddress address, String how, long nanos) {
         if (addresses.isEmpty()) {
             addresses = new ArrayList<>(2);
         }
@@ -196,6 +234,17 @@ final class Station {
         held.lastNanos = Math.max(held.lastNanos, nanos);
         held.how = how;
         addresses.add(0, held); // the latest first
+        return held;
+    }
+
+    /** When it claimed an address first that is good beyond its link. */
+    long firstClaimNanos() {
+        return firstClaimNanos;
+    }
+
+    /** Counts an address that it took when nobody had it; how many there were, this one included. */
+    int takesNew() {
+        return ++newClaims;
     }
 
     private void makeRoom() {
@@ -217,6 +266,14 @@ final class Station {
     /** Notes that the address, which it {@link #holds}, was leased to it. */
     void leased(IpAddress address) {
         held(address).isLeased = true;
+    }
+
+    /** Notes that the address was leased to somebody else. */
+    void leaseEnds(IpAddress address) {
+        Held held = held(address);
+        if (held != null) {
+            held.isLeased = false;
+        }
     }
 
     List<Held> addresses() {
@@ -281,6 +338,15 @@ final class Station {
 
     Dot1x dot1x() {
         return dot1x;
+    }
+
+    /** Whether it was heard to talk before any EAPOL. */
+    boolean talkedFirst() {
+        return talkedFirst;
+    }
+
+    void talkFirst() {
+        talkedFirst = true;
     }
 
     void stands(Dot1x state) {
@@ -383,11 +449,17 @@ final class Station {
         private long lastNanos;
         private String how = "";
         private boolean isLeased;
+        private boolean isWish;
 
         Held(IpAddress address, long nanos) {
             this.address = address;
             firstNanos = nanos;
             lastNanos = nanos;
+        }
+
+        /** Whether it only asked for the address. */
+        boolean isWish() {
+            return isWish;
         }
 
         private HeldAddress snapshot() {

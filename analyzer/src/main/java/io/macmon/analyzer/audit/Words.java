@@ -18,7 +18,7 @@ final class Words {
 
     /** Where a frame is. */
     static String vlan(int vlan) {
-        return vlan == 0 ? "outside all VLANs" : "in VLAN " + vlan;
+        return vlan == 0 ? "untagged" : "in VLAN " + vlan;
     }
 
     /** VLANs, as a policy writes them. */

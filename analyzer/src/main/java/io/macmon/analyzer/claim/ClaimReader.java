@@ -107,7 +107,7 @@ public final class ClaimReader {
             return null;
         }
         return switch (decoded.protocol()) {
-            case IpProtocol.UDP -> ofPorts(decoded);
+            case IpProtocol.UDP -> isSharedRouters(decoded) ? ofRouterPort(decoded.sourcePort()) : ofPorts(decoded);
             case IpProtocol.ICMPV6 -> decoded.ipVersion() == 6 ? ofIcmpv6(decoded) : null;
             case IpProtocol.ICMP ->
                 decoded.ipVersion() == 4 && decoded.hasIcmpType() && decoded.sourcePort() == 5
@@ -133,13 +133,29 @@ public final class ClaimReader {
         return ofSource != null ? ofSource : ofPort(decoded.destinationPort());
     }
 
+    // Routers speak to a group, from the port that they speak to; anybody else may come to use one of these ports.
+    private static boolean isSharedRouters(FrameDecoder decoded) {
+        boolean toGroup = decoded.ipVersion() == 4
+                ? decoded.destinationLow() >>> 28 == 0xE
+                : decoded.destinationHigh() >>> 56 == 0xFF;
+        return toGroup
+                && decoded.sourcePort() == decoded.destinationPort()
+                && ofRouterPort(decoded.sourcePort()) != null;
+    }
+
+    private static ClaimProtocol ofRouterPort(int port) {
+        return switch (port) {
+            case 1985, 2029 -> ClaimProtocol.HSRP;
+            case 3222 -> ClaimProtocol.GLBP;
+            default -> null;
+        };
+    }
+
     private static ClaimProtocol ofPort(int port) {
         return switch (port) {
             case 67, 68 -> ClaimProtocol.DHCP;
             case 137 -> ClaimProtocol.NBNS;
             case 546, 547 -> ClaimProtocol.DHCP6;
-            case 1985, 2029 -> ClaimProtocol.HSRP;
-            case 3222 -> ClaimProtocol.GLBP;
             case 5353 -> ClaimProtocol.MDNS;
             case 5355 -> ClaimProtocol.LLMNR;
             default -> null;

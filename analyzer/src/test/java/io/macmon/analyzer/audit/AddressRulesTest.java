@@ -6,10 +6,14 @@ import static io.macmon.analyzer.audit.Scene.group;
 import static io.macmon.analyzer.audit.Scene.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.wire.Octets;
 import io.macmon.config.IpAddress;
+import io.macmon.config.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -174,5 +178,95 @@ class AddressRulesTest {
         }
         assertThat(scene.found()).isEmpty();
         assertThat(scene.line(PRINTER).station().addresses()).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementByWhoeverReplacedASilentOwnerIsAMove() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.announces(60, THIEF, "192.0.2.10");
+        assertThat(scene.found()).containsExactly("gratuitous-arp/00:11:00:00:00:03/192.0.2.10");
+
+        scene.asks(3_600, THIEF, "192.0.2.10", GATEWAY);
+        scene.asks(7_200, THIEF, "192.0.2.10", GATEWAY);
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "gratuitous-arp/00:11:00:00:00:03/192.0.2.10", "address-moved/00:11:00:00:00:03/192.0.2.10");
+        assertThat(scene.findings())
+                .allSatisfy(finding -> assertThat(finding.count()).isEqualTo(1));
+    }
+
+    @Test
+    void aStationThatAsksFirstHasANewAddressAllTheSame() {
+        Scene scene = Scene.without();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        scene.asks(90, PRINTER, "0.0.0.0", "192.0.2.12");
+        scene.announces(92, PRINTER, "192.0.2.12");
+
+        assertThat(scene.found()).containsExactly("new-address/00:11:00:00:00:02/192.0.2.12");
+    }
+
+    @Test
+    void aLeaseEndsWithTheNext() {
+        Scene scene = Scene.without();
+        lease(scene, 0, PRINTER);
+        scene.answers(1, PRINTER, "192.0.2.50");
+        lease(scene, 100, THIEF);
+        scene.answers(101, THIEF, "192.0.2.50");
+        assertThat(scene.found()).isEmpty();
+
+        scene.answers(102, PRINTER, "192.0.2.50");
+        scene.answers(103, THIEF, "192.0.2.50");
+        assertThat(scene.found()).isNotEmpty();
+    }
+
+    // A DHCP server's ACK to a station that was heard.
+    private static void lease(Scene scene, double second, long client) {
+        scene.talks(second, client);
+        byte[] message = new byte[243];
+        message[0] = 2;
+        message[1] = 1;
+        message[2] = 6;
+        System.arraycopy(new byte[] {(byte) 192, 0, 2, 50}, 0, message, 16, 4);
+        System.arraycopy(new MacAddress(client).octets(), 0, message, 28, 6);
+        System.arraycopy(new byte[] {99, (byte) 130, 83, 99, 53, 1, 5}, 0, message, 236, 7);
+        byte[] datagram = Octets.joined(udp(67, 68, message.length), message);
+        byte[] packet = Octets.ipv4(Scene.ip(GATEWAY), -1, 17, datagram);
+        scene.sends(second + 0.1, Octets.ethernet(EVERYBODY, ROUTER, 0x0800, packet));
+    }
+
+    private static byte[] udp(int from, int to, int length) {
+        return ByteBuffer.allocate(8)
+                .putShort((short) from)
+                .putShort((short) to)
+                .putShort((short) (8 + length))
+                .putShort((short) 0)
+                .array();
+    }
+
+    @Test
+    void theSameAddressInTwoVlansIsOfTwoNetworks() {
+        Scene scene = Scene.without();
+        for (int i = 0; i < 4; i++) {
+            scene.sends(i, tagged(10, PRINTER));
+            scene.sends(i + 0.5, tagged(20, THIEF));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    private static byte[] tagged(int vlan, long mac) {
+        byte[] untagged = arp(mac, EVERYBODY, 2, mac, "192.0.2.10", 0, "192.0.2.250");
+        byte[] packet = Arrays.copyOfRange(untagged, 14, untagged.length);
+        return Octets.ethernet(EVERYBODY, mac, 0x8100, Octets.tag(vlan, 0x0806, packet));
+    }
+
+    @Test
+    void aListOfOneIpVersionDoesNotLimitTheOther() {
+        Policy.Member member = policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER))
+                .member(PRINTER)
+                .orElseThrow();
+
+        assertThat(member.allows(IpAddress.parse("2001:db8::1"))).isTrue();
+        assertThat(member.allows(IpAddress.parse("198.51.100.1"))).isFalse();
     }
 }

@@ -257,4 +257,76 @@ class AuditTest {
         }
         assertThat(scene.found()).isEmpty();
     }
+
+    @Test
+    void aSharedAddressThatNobodyAdvertisesIsUnexpectedAfterAWhile() {
+        Scene scene = Scene.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
+        for (int i = 0; i < 20; i++) {
+            scene.talks(i, 0x0000_5E00_0163L);
+        }
+        assertThat(scene.found()).containsExactly("unexpected-source/00:00:5e:00:01:63");
+        assertThat(scene.findings().get(0).evidence()).contains("nobody advertises this address");
+    }
+
+    @Test
+    void manyQuietStationsAtTheStartAreNoFloodOnceTheyTalkOn() {
+        Scene scene = Scene.without();
+        for (int second = 0; second < 12; second++) {
+            for (int i = 0; i < 400; i++) {
+                scene.talks(second + i / 1_000.0, 0x0011_0001_0000L + i);
+            }
+        }
+        scene.audit.onStop();
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aFloodThatRepeatsItselfIsOneToo() {
+        Scene scene = Scene.without();
+        for (int i = 0; i < 1_000; i++) {
+            scene.talks(i / 100.0, 0x0200_0000_0000L + i);
+            scene.talks(i / 100.0, 0x0200_0000_0000L + i);
+        }
+        scene.audit.onStop();
+        assertThat(scene.found()).containsExactly("mac-flood/00:00:00:00:00:00");
+    }
+
+    @Test
+    void aNewcomerInAFloodIsToldWhenItHasSettled() {
+        Scene scene = Scene.with(AuditConfig.DEFAULT, Policy.NONE, new Recalled(true, List.of(), List.of(), List.of()));
+        for (int i = 0; i < 300; i++) {
+            scene.talks(i / 1_000.0, 0x0200_0000_0000L + i);
+        }
+        for (int i = 0; i < 5; i++) {
+            scene.talks(1 + i, STRANGER);
+        }
+        assertThat(scene.found()).contains("new-station/00:11:00:00:00:99");
+    }
+
+    @Test
+    void theFirstFindingsMakeRoomForLaterOnes() {
+        Scene scene = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        for (int i = 0; i < 4_200; i++) {
+            scene.talks(i, 0x0200_0000_0000L + i);
+        }
+        scene.talks(90_000, STRANGER);
+
+        assertThat(scene.found())
+                .contains("unexpected-source/00:11:00:00:00:99")
+                .hasSizeLessThan(4_097);
+        assertThat(scene.told).extracting(Finding::id).contains("unexpected-source/00:11:00:00:00:99");
+        assertThat(scene.audit.state().counters()).containsEntry("findings_not_kept", 512L);
+    }
+
+    @Test
+    void whatAnotherPolicyAllowsIsNoFindingAnyMore() {
+        Scene scene = Scene.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
+        scene.talks(0, PRINTER);
+        assertThat(scene.found()).containsExactly("wrong-vlan/00:11:00:00:00:02/untagged");
+
+        scene.audit.enforce(policy(group("printers", List.of(0, 10), List.of(), Set.of(), false, PRINTER)));
+        scene.tick(1);
+        scene.talks(2, PRINTER);
+        assertThat(scene.found()).isEmpty();
+    }
 }

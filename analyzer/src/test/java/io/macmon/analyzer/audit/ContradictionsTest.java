@@ -23,17 +23,37 @@ class ContradictionsTest {
     }
 
     @Test
-    void anotherSystemOnceIsAChangeAndInTurnsAContradiction() {
-        assertThat(station.fingerprint(WINDOWS)).isEmpty();
+    void aSystemThatBootsByNetworkNowAndThenIsOne() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(station.fingerprint(WINDOWS)).isEmpty();
+            assertThat(station.fingerprint(LINUX)).isEmpty();
+        }
+    }
+
+    @Test
+    void twoSystemsInTurnsAreAContradiction() {
+        station.fingerprint(WINDOWS);
+        station.fingerprint(LINUX);
+        station.fingerprint(WINDOWS);
         assertThat(station.fingerprint(LINUX)).isEmpty();
         assertThat(station.fingerprint(WINDOWS)).contains("1,28,2,3 and 1,15,3,6 (MSFT 5.0)");
     }
 
     @Test
-    void aNameThatComesBackIsAContradiction() {
-        assertThat(station.name("alpha")).isEmpty();
-        assertThat(station.name("")).isEmpty();
-        assertThat(station.name("beta")).isEmpty();
+    void twoNamesInTurnsAreAContradiction() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(station.name("alpha")).isEmpty();
+            assertThat(station.name("")).isEmpty();
+            assertThat(station.name("beta")).isEmpty();
+        }
         assertThat(station.name("alpha")).contains("beta and alpha");
+    }
+
+    @Test
+    void twoTracesOfARouteAreNoSecondSystem() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(station.ttl(64)).isEmpty();
+            assertThat(station.ttl(1)).isEmpty();
+        }
     }
 }

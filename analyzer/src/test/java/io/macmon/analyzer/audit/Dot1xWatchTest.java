@@ -90,6 +90,28 @@ class Dot1xWatchTest {
     }
 
     @Test
+    void whoTalkedBeforeAnybodyListenedMayAuthenticateAgain() {
+        scene.talks(0, LAPTOP);
+        request(1);
+        scene.talks(2, LAPTOP);
+        respond(3, 7);
+        scene.talks(4, LAPTOP);
+        assertThat(scene.found()).isEmpty();
+
+        scene.eapol(5, SWITCH, LAPTOP, 0, 4, 7, 0, 4);
+        scene.talks(6, LAPTOP);
+        assertThat(scene.found()).containsExactly("dot1x-before-success/00:11:00:00:00:02");
+    }
+
+    @Test
+    void aMachineAndItsUserAreNoTwoIdentities() {
+        scene.eapol(0, LAPTOP, PAE_GROUP, 0, 2, 7, 0, 11, 1, 'h', 'o', 's', 't', '/', 'a');
+        scene.eapol(1, LAPTOP, PAE_GROUP, 0, 2, 8, 0, 6, 1, 'b');
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
     void anotherIdentityIsFound() {
         authenticate(0);
         scene.eapol(1, LAPTOP, PAE_GROUP, 0, 2, 9, 0, 7, 1, 'b', 27);

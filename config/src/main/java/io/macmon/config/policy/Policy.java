@@ -129,11 +129,11 @@ public final class Policy {
             return entry.vlans().isEmpty() ? group.vlans() : entry.vlans();
         }
 
-        /** Whether it may have this address. */
+        /** Whether it may have this address; a list limits the IP versions that it has addresses of. */
         public boolean allows(IpAddress address) {
             var allowed = entry.addresses().isEmpty() ? group.addresses() : entry.addresses();
-            return allowed.isEmpty()
-                    || address.isLinkLocal()
+            return address.isLinkLocal()
+                    || allowed.stream().noneMatch(prefix -> prefix.address().version() == address.version())
                     || allowed.stream().anyMatch(prefix -> prefix.contains(address));
         }
     }
