@@ -9,9 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.cli.lab.Host;
 import io.macmon.config.MacAddress;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -321,25 +318,6 @@ class AuditCommandTest {
 
         assertThat(quiet.exitCode()).isEqualTo(Macmon.FINDINGS);
         assertThat(quiet.lines()).isEqualTo(loud.lines().subList(1, loud.lines().size()));
-    }
-
-    @Test
-    void findingsGoToEveFilesAndSyslogReceiversAsWell() throws Exception {
-        Path eve = folder.resolve("eve.json");
-        try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            receiver.setSoTimeout(30_000);
-            String syslog = "syslog:udp://127.0.0.1:" + receiver.getLocalPort();
-
-            AuditOutcome audit =
-                    AuditOutcome.of("-r", strange, "--policy", policy, "--out", "eve:" + eve, "--out", syslog);
-
-            assertThat(audit.exitCode()).as(audit.err()).isEqualTo(Macmon.FINDINGS);
-            assertThat(Eve.of(Files.readAllLines(eve)).of("alert")).hasSize(1);
-            DatagramPacket message = new DatagramPacket(new byte[4_096], 4_096);
-            receiver.receive(message);
-            assertThat(new String(message.getData(), 0, message.getLength(), UTF_8))
-                    .contains("unexpected-source", STRANGER.mac().toString());
-        }
     }
 
     @Test

@@ -119,4 +119,15 @@ class ClaimReaderTest {
         return Messages.ofType(
                 EtherType.IPV4, Octets.ipv4Fragment(Fixtures.IP_A, Fixtures.IP_B, IpProtocol.UDP, fragment, payload));
     }
+
+    @Test
+    void whoOnlyUsesAPortOfRoutersIsNone() {
+        byte[] query = Messages.udp4("10.0.0.1", "10.0.0.53", 3222, 53, new byte[40]);
+        byte[] answer = Messages.udp4("10.0.0.53", "10.0.0.1", 53, 1985, new byte[40]);
+        byte[] unicast = Messages.udp4("10.0.0.53", "10.0.0.1", 1985, 1985, new byte[40]);
+
+        assertThat(Read.of(query).claims()).isEmpty();
+        assertThat(Read.of(answer).claims()).isEmpty();
+        assertThat(Read.of(unicast).claims()).isEmpty();
+    }
 }
