@@ -171,11 +171,16 @@ public final class AuditState {
 
     private Verdict verdict(Station station, Map<Long, List<Finding>> byStation) {
         boolean violates = byStation.getOrDefault(station.mac, List.of()).stream()
-                .anyMatch(finding -> finding.kind().severity().isViolation());
+                .anyMatch(finding -> finding.kind().severity().isViolation() && !isOfServer(finding.kind()));
         return switch (station.standing()) {
             case ALLOWED, SEEN, VIRTUAL, OWN -> violates ? Verdict.VIOLATES : station.standing();
             default -> station.standing();
         };
+    }
+
+    // What is wrong with the server is no fault of the station.
+    private static boolean isOfServer(FindingKind kind) {
+        return kind == FindingKind.RADIUS_SILENT || kind == FindingKind.RADIUS_BAD_ANSWER;
     }
 
     private Line line(

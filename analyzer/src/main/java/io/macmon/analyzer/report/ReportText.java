@@ -58,7 +58,7 @@ final class ReportText {
 
     /** The vendor, or why there is none. */
     static String vendor(Line line) {
-        return line.vendor().isEmpty() && line.station().isRandomised() ? "(randomised)" : safe(line.vendor());
+        return line.vendor().isEmpty() && line.station().isRandomised() ? "(local address)" : safe(line.vendor());
     }
 
     /** The latest addresses, and how many more there are. */

@@ -25,8 +25,8 @@ public final class PolicyWriter {
             """;
 
     private static final String RANDOMISED = """
-                # These devices chose their addresses themselves, as phones and laptops do to hide, and will change them: an
-                # entry here goes stale without notice. Switch that off on those that belong here, and list what they then use.
+                # These addresses were chosen by software: by phones and laptops that hide, which will change them, or for virtual
+                # machines and containers, which keep them as long as they live. An entry here may go stale without notice.
             """;
 
     private static final int LONGEST_TEXT = 64;
