@@ -275,7 +275,7 @@ final class AuditCommand implements Callable<Integer> {
         Optional<CaptureException> failure;
         try (ProgressLine progress = progress(input)) {
             failure = run.run(onListening, reports.every(), () -> writeBetween(run, reporter), () -> {
-                radius.ifPresent(server -> server.await(this::say));
+                radius.ifPresent(server -> server.await(() -> stopped, this::say));
                 last.set(report(run, reporter).orElseThrow());
             });
         }
@@ -291,7 +291,7 @@ final class AuditCommand implements Callable<Integer> {
     private boolean writeLast(AuditReport report) throws CaptureException {
         boolean isWritten = !isReportWanted() || writesReport(report);
         if (lists.learn().isPresent()) {
-            lists.write(report, stdout);
+            lists.write(report, stdout, quiet ? text -> {} : this::say);
         }
         return isWritten;
     }
@@ -352,14 +352,27 @@ final class AuditCommand implements Callable<Integer> {
         files.addDistinct("policy", policyFile.files());
         files.add("oui", oui);
         files.add("import", memoryOptions.arpDat());
+        radiusOptions.files().forEach(file -> files.add("radius", file));
         files.add("write", lists.file());
         files.add("report", reports.file());
-        files.add("state", memoryOptions.file());
+        memoryOptions.files(from).forEach(file -> files.add("state", file));
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
     private MonitorConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
+        boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
+        if (eveByOption && json) {
+            throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
+        }
+        json |= eveByOption;
+        if (json && lists.isWanted() && lists.file() == null) {
+            throw new ConfigException(
+                    "json", "and the list cannot both go to standard output; name a file with --write");
+        }
+        if (json && quiet && reports.file() == null) {
+            throw new ConfigException("quiet", "leaves nothing to be printed with --json; name a file with --report");
+        }
         if (json && reports.takesStandardOutput()) {
             throw new ConfigException(
                     "json", "and the report cannot both go to standard output; name a file with --report");

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options that make lists: a policy of what was heard, and what enforcers read. */
 final class AuditListOptions {
+
+    private static final Path STANDARD_OUTPUT = Path.of("-");
 
     @Option(
             names = "--learn",
@@ -56,7 +59,7 @@ final class AuditListOptions {
                     "export",
                     "is of a policy alone, or of what is heard with --learn: give --policy only, or add --learn");
         }
-        if (file != null && !isWanted()) {
+        if (file() != null && !isWanted()) {
             throw new ConfigException("write", "is for --learn and --export, and there is neither");
         }
     }
@@ -73,12 +76,12 @@ final class AuditListOptions {
 
     /** Null when it goes to standard output. */
     Path file() {
-        return file;
+        return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
     /** @throws CaptureException when it is plain by now that the list will have no place */
     void checkPlace() throws CaptureException {
-        WholeFile.checkPlace(file, "the list");
+        WholeFile.checkPlace(file(), "the list");
     }
 
     /** Writes the allow-list of a policy. */
@@ -86,8 +89,8 @@ final class AuditListOptions {
         write("the allow-list", AllowList.text(policy, export), stdout);
     }
 
-    /** Writes what was learned. */
-    void write(AuditReport report, OutputStream stdout) throws CaptureException {
+    /** Writes what was learned, and says how much that is. */
+    void write(AuditReport report, OutputStream stdout, Consumer<String> say) throws CaptureException {
         List<LearnedStation> heard = Learned.stations(report);
         if (heard.isEmpty()) {
             throw new CaptureException("nobody was heard on " + report.origin()
@@ -98,6 +101,21 @@ final class AuditListOptions {
         } else {
             writeOrTell("the allow-list", AllowList.text(Learned.policy(heard), export), stdout);
         }
+        say.accept(summary(heard, report));
+    }
+
+    private String summary(List<LearnedStation> heard, AuditReport report) {
+        long local = heard.stream().filter(LearnedStation::isRandomised).count();
+        long wrong = report.findings().stream()
+                .filter(finding -> finding.kind().severity().isViolation())
+                .count();
+        return heard.size() + " stations were heard"
+                + (local == 0
+                        ? ""
+                        : ", " + local + " of them with local addresses" + (export == null ? "" : ", left out"))
+                + (wrong == 0
+                        ? ""
+                        : "; " + wrong + " findings meanwhile: see them with --report before you rely on the list");
     }
 
     // To learn it again would take as long as it did.
@@ -110,10 +128,10 @@ final class AuditListOptions {
     }
 
     private void write(String what, String text, OutputStream stdout) throws CaptureException {
-        if (file == null) {
+        if (file() == null) {
             WholeFile.print(stdout, what, out -> out.write(text));
         } else {
-            WholeFile.replace(file, what, out -> out.write(text));
+            WholeFile.replace(file(), what, out -> out.write(text));
         }
     }
 

@@ -7,8 +7,10 @@ import io.macmon.cli.memory.StationDatabase;
 import io.macmon.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say what an audit remembers. */
@@ -72,9 +74,15 @@ final class AuditMemoryOptions {
         }
     }
 
-    /** The database file, as far as it is named. */
-    Path file() {
-        return state;
+    /** The database with what lies beside it, where there is one. */
+    List<Path> files(Origin from) {
+        if (none || from == null || (state == null && !from.isLive())) {
+            return List.of();
+        }
+        Path file = state != null ? state : StateFile.byDefault(from.name(), System.getenv());
+        return Stream.of("", "-wal", "-shm", ".lock")
+                .map(ending -> file.resolveSibling(file.getFileName() + ending))
+                .toList();
     }
 
     /** Null when nothing is taken over. */

@@ -76,7 +76,7 @@ final class AuditReporter {
                 rehearses ? whyCutOff(line, policy, reply) : "");
     }
 
-    private static String whyCutOff(Line line, Policy policy, Optional<RadiusReply> reply) {
+    private String whyCutOff(Line line, Policy policy, Optional<RadiusReply> reply) {
         boolean isNobody = switch (line.verdict()) {
             case ABSENT, SILENT, OWN, IGNORED, VIRTUAL -> true;
             default -> false;
@@ -90,8 +90,14 @@ final class AuditReporter {
         if (isLetInByDot1x(line, policy)) {
             return line.station().dot1x() == Dot1x.AUTHENTICATED ? "" : "802.1X has not let it in";
         }
-        return reply.map(AuditReporter::whyNotLetIn)
-                .orElse(line.verdict() == Verdict.UNEXPECTED ? "no group lists it" : "");
+        return reply.map(AuditReporter::whyNotLetIn).orElseGet(() -> whyByPolicy(line));
+    }
+
+    private String whyByPolicy(Line line) {
+        if (radius.isPresent()) {
+            return "the RADIUS server was not asked about it";
+        }
+        return line.verdict() == Verdict.UNEXPECTED ? "no group lists it" : "";
     }
 
     private static boolean isLetInByDot1x(Line line, Policy policy) {

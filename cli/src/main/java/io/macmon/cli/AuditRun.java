@@ -139,6 +139,7 @@ final class AuditRun {
             memory.hurryNoMore();
             ring.stop();
             isOver = true;
+            audit.rememberRest(); // what comes now may take its time, or be cut off
             onceHeard.run();
             audit.rememberRest();
             memory.close();

@@ -18,25 +18,47 @@ import io.macmon.config.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Has a RADIUS server asked about the stations that an audit hears, and makes findings of what it answers. */
+/**
+ * Has a RADIUS server asked about the stations that an audit hears, and makes findings of what it answers. Where it gives no answer, it is
+ * asked again each minute while the audit goes on.
+ */
 final class RadiusCheck implements AutoCloseable {
 
     private static final int MOST_ANSWERS = 100_000;
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration HURRIED = Duration.ofSeconds(3);
+    private static final long AGAIN_MILLIS = 60_000;
 
     private final Map<MacAddress, RadiusReply> answers = new ConcurrentHashMap<>();
+    private final AtomicLong wanted = new AtomicLong();
     private final MabRehearsal rehearsal;
+    private final Timer again = new Timer("macmon-radius-again", true);
     private volatile BiConsumer<MacAddress, RadiusReply> judge = (station, reply) -> {};
 
     private RadiusCheck(MabConfig config) throws CaptureException {
         rehearsal = MabRehearsal.start(MabClient.open(config), config.rate(), this::take);
+        again.schedule(askingAgain(), AGAIN_MILLIS, AGAIN_MILLIS);
+    }
+
+    private TimerTask askingAgain() {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                askAgain();
+            }
+        };
     }
 
     /** Starts; nobody is asked about before somebody is {@link #ask}ed for. */
@@ -51,6 +73,7 @@ final class RadiusCheck implements AutoCloseable {
 
     /** Has the server asked about a station; does not wait. */
     void ask(MacAddress station) {
+        wanted.incrementAndGet();
         rehearsal.offer(station);
     }
 
@@ -58,16 +81,48 @@ final class RadiusCheck implements AutoCloseable {
         return Optional.ofNullable(answers.get(station));
     }
 
-    /** Waits for the answers that are missing, within reason. */
-    void await(Consumer<String> say) {
+    /**
+     * Waits for the answers that are missing, as long as the server gives some.
+     *
+     * @param isHurried whether the user wants an end
+     */
+    void await(BooleanSupplier isHurried, Consumer<String> say) {
         try {
-            if (!rehearsal.drain(Duration.ofMillis(500))) {
-                say.accept("waiting for the RADIUS server's answers, at most " + LONGEST_END.toSeconds() + " s");
-                rehearsal.drain(LONGEST_END);
+            if (rehearsal.drain(Duration.ofMillis(500))) {
+                return;
+            }
+            say.accept("waiting for the RADIUS server's answers, as long as it gives some; Ctrl-C ends it");
+            Instant end = Instant.now().plus(isHurried.getAsBoolean() ? HURRIED : PATIENCE);
+            long before = answered();
+            while (!rehearsal.drain(Duration.ofMillis(200)) && Instant.now().isBefore(end)) {
+                if (isHurried.getAsBoolean() && end.isAfter(Instant.now().plus(HURRIED))) {
+                    end = Instant.now().plus(HURRIED);
+                }
+                if (answered() > before && !isHurried.getAsBoolean()) {
+                    before = answered();
+                    end = Instant.now().plus(PATIENCE);
+                }
             }
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private long answered() {
+        MabRehearsal.Counts counts = rehearsal.counts();
+        return counts.accepted() + counts.rejected() + counts.challenged();
+    }
+
+    private void askAgain() {
+        answers.forEach((station, reply) -> {
+            if (isNoAnswer(reply)) {
+                rehearsal.offer(station);
+            }
+        });
+    }
+
+    private static boolean isNoAnswer(RadiusReply reply) {
+        return reply.answer() == Answer.SILENT || reply.answer() == Answer.UNPROVEN;
     }
 
     /** How many were asked about, and how it came out; named as in reports. */
@@ -79,12 +134,13 @@ final class RadiusCheck implements AutoCloseable {
         counters.put("radius_rejected", counts.rejected());
         counters.put("radius_silent", counts.silent());
         counters.put("radius_unproven", counts.unproven());
-        counters.put("radius_not_asked", counts.notAsked());
+        counters.put("radius_not_asked", Math.max(0, wanted.get() - answers.size()));
         return counters;
     }
 
     @Override
     public void close() {
+        again.cancel();
         rehearsal.close();
     }
 
@@ -98,6 +154,10 @@ final class RadiusCheck implements AutoCloseable {
     private static void judge(Audit audit, Policy policy, MacAddress station, RadiusReply reply) {
         Optional<Member> member = policy.member(station.value());
         boolean mayBeHere = member.isPresent() && !policy.denies(station.value());
+        if (!isNoAnswer(reply)) {
+            audit.withdraw(RADIUS_SILENT, station);
+            audit.withdraw(RADIUS_BAD_ANSWER, station);
+        }
         String said = reply.message().isEmpty() ? "" : ": " + reply.message();
         switch (reply.answer()) {
             case ACCEPT -> accepted(audit, policy, station, member.filter(listed -> mayBeHere), reply);
@@ -113,9 +173,8 @@ final class RadiusCheck implements AutoCloseable {
                                     + member.get().group().name() + "' lists it");
                 }
             }
-            case SILENT -> note(audit, RADIUS_SILENT, station, "", "no answer from the RADIUS server" + said);
-            case UNPROVEN ->
-                note(audit, RADIUS_BAD_ANSWER, station, "", "an answer that the secret does not prove" + said);
+            case SILENT -> note(audit, RADIUS_SILENT, station, "", "the RADIUS server" + said);
+            case UNPROVEN -> note(audit, RADIUS_BAD_ANSWER, station, "", "the RADIUS server" + said);
         }
     }
 

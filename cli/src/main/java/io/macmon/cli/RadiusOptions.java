@@ -10,6 +10,8 @@ import io.macmon.cli.radius.UserNameFormat;
 import io.macmon.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -90,6 +92,13 @@ final class RadiusOptions {
                     "Tell who would be cut off if 802.1X and MAC authentication were switched on now: by the RADIUS"
                             + " server's answers, or without it by the policy.")
     private boolean rehearse;
+
+    /** Files that must not be written over. */
+    List<Path> files() {
+        return Stream.of(secret, authorities, certificate, key)
+                .filter(Objects::nonNull)
+                .toList();
+    }
 
     boolean rehearses() {
         return rehearse;

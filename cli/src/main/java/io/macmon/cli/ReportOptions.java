@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 /** The options that say what becomes of an audit's report. */
 final class ReportOptions {
 
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
     @Option(
@@ -53,7 +55,7 @@ final class ReportOptions {
 
     /** Null when it goes to standard output. */
     Path file() {
-        return file;
+        return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
     /**
@@ -63,26 +65,26 @@ final class ReportOptions {
      * @throws CaptureException when it is plain by now that the report will have no place
      */
     void check(boolean othersPrint) throws CaptureException {
-        if (every().isPresent() && othersPrint && file == null) {
+        if (every().isPresent() && othersPrint && file() == null) {
             throw new ConfigException(
                     "report-every",
                     "has no place for reports, for standard output is taken; name a file with --report");
         }
-        WholeFile.checkPlace(file, "the report");
+        WholeFile.checkPlace(file(), "the report");
     }
 
     /** Whether nothing else can go to standard output. */
     boolean takesStandardOutput() {
-        return file == null && format != ReportFormat.TABLE;
+        return file() == null && format != ReportFormat.TABLE;
     }
 
     /** @throws CaptureException when it cannot be written */
     void write(AuditReport report, OutputStream stdout) throws CaptureException {
-        if (file == null) {
+        if (file() == null) {
             Look look = new Look(ZoneId.systemDefault(), Terminal.isColourful());
             WholeFile.print(stdout, "the report", out -> format.write(report, look, out));
         } else {
-            WholeFile.replace(file, "the report", out -> format.write(report, Look.plain(), out));
+            WholeFile.replace(file(), "the report", out -> format.write(report, Look.plain(), out));
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Text that is written as a whole or not at all: whoever reads the file meanwhile reads what was there before. */
 final class WholeFile {
@@ -41,8 +42,8 @@ final class WholeFile {
         if (Files.isDirectory(file)) {
             return "it is a directory; name a file in it";
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return ""; // a pipe or a device is written where it is
+        if (isStream(file)) {
+            return "";
         }
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
@@ -58,14 +59,18 @@ final class WholeFile {
      */
     static void replace(Path file, String what, Text text) throws CaptureException {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                write(Files.newOutputStream(file), text); // a pipe or a device cannot be replaced
+            if (isStream(file)) {
+                write(Files.newOutputStream(file), text);
                 return;
             }
-            Path whole = file.toAbsolutePath();
-            Path part = whole.resolveSibling("." + whole.getFileName() + ".part-"
-                    + ProcessHandle.current().pid());
+            boolean isThere = Files.exists(file);
+            Path whole = isThere ? file.toRealPath() : file.toAbsolutePath(); // a link stays one
+            Path part = whole.resolveSibling("." + whole.getFileName() + ".part-" + UUID.randomUUID());
             try {
+                Files.createFile(part);
+                if (isThere) {
+                    Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(whole));
+                }
                 write(Files.newOutputStream(part), text);
                 Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -74,6 +79,14 @@ final class WholeFile {
         } catch (IOException failed) {
             throw failure(what, file.toString(), failed);
         }
+    }
+
+    // A pipe or a device, or a name that leads to what is open already: none can be replaced.
+    private static boolean isStream(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        return whole.startsWith("/dev")
+                || whole.startsWith("/proc")
+                || (Files.exists(file) && !Files.isRegularFile(file));
     }
 
     /** Writes to a stream that stays open. A reader that left has seen enough. */

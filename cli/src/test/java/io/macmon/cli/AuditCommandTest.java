@@ -15,6 +15,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -127,7 +128,11 @@ class AuditCommandTest {
                 "-r CLEAN --radius-password digest          | known are: user-name, chap, none",
                 "-r CLEAN --radius-user-name bare-lowe      | did you mean 'bare-lower'?",
                 "-r CLEAN --radius 127.0.0.1                | radius: needs the secret",
-                "-r CLEAN --secret-file CLEAN               | radius: is missing",
+                "-r CLEAN --secret-file secret              | radius: is missing",
+                "-r CLEAN --radius h --secret-file CLEAN    | radius: names the same file as read",
+                "-r CLEAN --learn 5s --json                 | json: and the list cannot both go to standard output",
+                "-r CLEAN --json -q                         | quiet: leaves nothing to be printed",
+                "-r CLEAN --json --out eve:-                | out: eve:- is what --json does",
                 "-r CLEAN --json --format json              | json: and the report cannot both go to standard output",
                 "-r CLEAN --report CLEAN                    | report: names the same file as read",
                 "-r CLEAN --policy POLICY --report POLICY   | report: names the same file as policy",
@@ -537,5 +542,27 @@ class AuditCommandTest {
 
     private Path write(String name, String... lines) throws IOException {
         return Files.write(folder.resolve(name), List.of(lines));
+    }
+
+    @Test
+    void aReportIsWrittenThroughALinkAndKeepsItsPermissions() throws IOException {
+        Path real = Files.createFile(folder.resolve("real.csv"));
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
+
+        AuditOutcome audit = AuditOutcome.of("-r", clean, "--format", "csv", "--report", link);
+
+        assertThat(audit.exitCode()).as(audit.err()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(real).content().contains(PRINTER.mac().toString());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatWasLearnedIsSummedUp() {
+        AuditOutcome audit = AuditOutcome.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
+
+        assertThat(audit.err()).contains("3 stations were heard");
     }
 }

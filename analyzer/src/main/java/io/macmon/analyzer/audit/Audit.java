@@ -182,6 +182,11 @@ public final class Audit implements FrameHandler {
         findings.note(kind, station.value(), subject, lastNanos, () -> evidence);
     }
 
+    /** Takes back what turned out not to be so. On the analysis thread, as {@link #note}. */
+    public void withdraw(FindingKind kind, MacAddress station) {
+        findings.drop(kind, station.value(), "");
+    }
+
     @Override
     public void onFrame(Frame frame) {
         nanos = frame.timestampNanos();

@@ -1,6 +1,7 @@
 package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.config.MacAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -141,10 +142,18 @@ public final class MabRehearsal implements AutoCloseable {
         if (isClosed) {
             return;
         }
+        forget(station, reply);
         try {
             answers.accept(station, reply);
         } finally {
             count(reply);
+        }
+    }
+
+    // Where there was no answer, the next offer asks again.
+    private synchronized void forget(MacAddress station, RadiusReply reply) {
+        if (reply.answer() == Answer.SILENT || reply.answer() == Answer.UNPROVEN) {
+            asked.remove(station);
         }
     }
 
