@@ -166,6 +166,7 @@ final class AuditCommand implements Callable<Integer> {
             throw new ConfigException(
                     "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
         }
+        takeJson();
         memoryOptions.check(from);
         reports.check(json || lists.isWanted());
         lists.checkPlace();
@@ -350,22 +351,25 @@ final class AuditCommand implements Callable<Integer> {
         DistinctFiles files = new DistinctFiles();
         files.addDistinct("read", read);
         files.addDistinct("policy", policyFile.files());
+        files.addDistinct("radius", radiusOptions.files());
         files.add("oui", oui);
         files.add("import", memoryOptions.arpDat());
-        radiusOptions.files().forEach(file -> files.add("radius", file));
         files.add("write", lists.file());
         files.add("report", reports.file());
         memoryOptions.files(from).forEach(file -> files.add("state", file));
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
-    private MonitorConfig limits() {
-        outputs.specs().forEach(OutputSpec::requireFindings);
+    private void takeJson() {
         boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
         if (eveByOption && json) {
             throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
         }
         json |= eveByOption;
+    }
+
+    private MonitorConfig limits() {
+        outputs.specs().forEach(OutputSpec::requireFindings);
         if (json && lists.isWanted() && lists.file() == null) {
             throw new ConfigException(
                     "json", "and the list cannot both go to standard output; name a file with --write");

@@ -12,6 +12,7 @@ import java.util.Map;
 final class DistinctFiles {
 
     private static final Path DEVICES = Path.of("/dev");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path STANDARD_STREAM = Path.of("-");
 
     private final Map<Path, String> files = new LinkedHashMap<>();
@@ -22,7 +23,7 @@ final class DistinctFiles {
      * @throws ConfigException when an option added before names the same file
      */
     void add(String option, Path file) {
-        if (file == null || file.equals(STANDARD_STREAM) || file.startsWith(DEVICES)) {
+        if (file == null || file.equals(STANDARD_STREAM) || isDevice(file)) {
             return;
         }
         files.forEach((path, other) -> {
@@ -37,8 +38,13 @@ final class DistinctFiles {
     /** Adds what an option names before any other does; no two of these files are the same. */
     void addDistinct(String option, List<Path> distinct) {
         distinct.stream()
-                .filter(file -> !file.equals(STANDARD_STREAM) && !file.startsWith(DEVICES))
+                .filter(file -> !file.equals(STANDARD_STREAM) && !isDevice(file))
                 .forEach(file -> files.put(file, option));
+    }
+
+    // What lies in shared memory is a file like any other.
+    private static boolean isDevice(Path file) {
+        return file.startsWith(DEVICES) && !file.startsWith(SHARED_MEMORY);
     }
 
     private static boolean isSame(Path one, Path other) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Text that is written as a whole or not at all: whoever reads the file meanwhile reads what was there before. */
@@ -42,8 +43,11 @@ final class WholeFile {
         if (Files.isDirectory(file)) {
             return "it is a directory; name a file in it";
         }
-        if (isStream(file)) {
+        if (isOpenAlready(file)) {
             return "";
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return "it is no regular file, and may have nobody who reads it; name one, or -";
         }
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
@@ -59,19 +63,20 @@ final class WholeFile {
      */
     static void replace(Path file, String what, Text text) throws CaptureException {
         try {
-            if (isStream(file)) {
+            if (isOpenAlready(file)) {
                 write(Files.newOutputStream(file), text);
                 return;
             }
-            boolean isThere = Files.exists(file);
-            Path whole = isThere ? file.toRealPath() : file.toAbsolutePath(); // a link stays one
+            Path whole = target(file);
+            boolean isThere = Files.exists(whole);
             Path part = whole.resolveSibling("." + whole.getFileName() + ".part-" + UUID.randomUUID());
             try {
-                Files.createFile(part);
-                if (isThere) {
+                OutputStream stream =
+                        Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                if (isThere) { // before there is anything to read in it
                     Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(whole));
                 }
-                write(Files.newOutputStream(part), text);
+                write(stream, text);
                 Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
@@ -81,12 +86,22 @@ final class WholeFile {
         }
     }
 
-    // A pipe or a device, or a name that leads to what is open already: none can be replaced.
-    private static boolean isStream(Path file) {
+    // Where a link leads to, for it stays one, also when there is nothing yet.
+    private static Path target(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return file.toRealPath();
+        }
+        return Files.isSymbolicLink(file)
+                ? file.toAbsolutePath()
+                        .resolveSibling(Files.readSymbolicLink(file))
+                        .normalize()
+                : file.toAbsolutePath();
+    }
+
+    // What the system gives a name in these places cannot be replaced.
+    private static boolean isOpenAlready(Path file) {
         Path whole = file.toAbsolutePath().normalize();
-        return whole.startsWith("/dev")
-                || whole.startsWith("/proc")
-                || (Files.exists(file) && !Files.isRegularFile(file));
+        return (whole.startsWith("/dev") && !whole.startsWith("/dev/shm")) || whole.startsWith("/proc");
     }
 
     /** Writes to a stream that stays open. A reader that left has seen enough. */
