@@ -105,7 +105,7 @@ final class AuditCommand implements Callable<Integer> {
             paramLabel = "COUNT",
             defaultValue = "256",
             description =
-                    "So many sources within ten seconds that are on no list and send one frame each are a MAC flood"
+                    "So many sources within ten seconds that are on no list and send fewer than four frames are a MAC flood"
                             + " (default: ${DEFAULT-VALUE}).")
     private int flood;
 
@@ -244,13 +244,13 @@ final class AuditCommand implements Callable<Integer> {
             if (stopped) {
                 run.stop();
             }
-            return audit(run, reporter(vendors, asked), asked, input, () -> onListening.accept(run), records);
+            return audit(run, reporter(vendors, asked, database), asked, input, () -> onListening.accept(run), records);
         }
     }
 
-    private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius) {
+    private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius, Optional<StationDatabase> memory) {
         return new AuditReporter(
-                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.rehearses(), radius);
+                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.rehearses(), radius, memory);
     }
 
     private void followPolicy(AuditRun run) {

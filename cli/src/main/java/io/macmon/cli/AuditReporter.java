@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.analyzer.audit.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.Verdict;
 import io.macmon.analyzer.vendor.Vendors;
+import io.macmon.cli.memory.StationDatabase;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.time.Instant;
@@ -27,10 +28,12 @@ final class AuditReporter {
     private final Vendors vendors;
     private final boolean rehearses;
     private final Optional<RadiusCheck> radius;
+    private final Optional<StationDatabase> memory;
 
     /**
      * @param rehearses whether it is to say who would be cut off by enforcement
      * @param radius    has the server's answers
+     * @param memory    of earlier runs
      */
     AuditReporter(
             String origin,
@@ -38,13 +41,15 @@ final class AuditReporter {
             boolean live,
             Vendors vendors,
             boolean rehearses,
-            Optional<RadiusCheck> radius) {
+            Optional<RadiusCheck> radius,
+            Optional<StationDatabase> memory) {
         this.origin = origin;
         this.policyFile = policyFile;
         this.live = live;
         this.vendors = vendors;
         this.rehearses = rehearses;
         this.radius = radius;
+        this.memory = memory;
     }
 
     /** @param drops what was lost, by place */
@@ -54,6 +59,7 @@ final class AuditReporter {
         Stations stations = state.stations(vendors::of, now);
         Map<String, Long> counters = new LinkedHashMap<>(state.counters());
         radius.ifPresent(server -> counters.putAll(server.counters()));
+        memory.ifPresent(database -> counters.put("memory_failed_batches", database.failedBatches()));
         counters.putAll(drops);
         List<Line> lines = stations.lines().stream()
                 .map(line -> complete(line, state.policy()))

@@ -140,10 +140,13 @@ final class AuditRun {
             ring.stop();
             isOver = true;
             audit.rememberRest(); // what comes now may take its time, or be cut off
-            onceHeard.run();
-            audit.rememberRest();
-            memory.close();
-            outbox.stop();
+            try {
+                onceHeard.run();
+                audit.rememberRest();
+            } finally {
+                memory.close();
+                outbox.stop();
+            }
         }
         return end.failure();
     }

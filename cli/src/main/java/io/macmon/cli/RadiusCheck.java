@@ -44,11 +44,12 @@ final class RadiusCheck implements AutoCloseable {
     private final Map<MacAddress, RadiusReply> answers = new ConcurrentHashMap<>();
     private final AtomicLong wanted = new AtomicLong();
     private final MabRehearsal rehearsal;
-    private final Timer again = new Timer("macmon-radius-again", true);
+    private final Timer again;
     private volatile BiConsumer<MacAddress, RadiusReply> judge = (station, reply) -> {};
 
     private RadiusCheck(MabConfig config) throws CaptureException {
         rehearsal = MabRehearsal.start(MabClient.open(config), config.rate(), this::take);
+        again = new Timer("macmon-radius-again", true);
         again.schedule(askingAgain(), AGAIN_MILLIS, AGAIN_MILLIS);
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param maxStations stations remembered at once, {@value #LEAST_STATIONS} to {@value #MOST_STATIONS}; those that a policy lists by
  *                    their whole address come on top
  * @param quietPeriod how long a finding that only goes on is not told again
- * @param floodSources sources within ten seconds, heard in one frame only and on no list, that are a MAC flood
+ * @param floodSources sources within ten seconds, on no list and heard in fewer than four frames, that are a MAC flood
  * @param absentAfter how long an expected station may be silent; empty until the end of the audit
  * @param own         addresses of the machine that audits: nobody else may send with them
  */

@@ -148,7 +148,7 @@ public final class Audit implements FrameHandler {
     /** Judges by another policy from now on. What was found by the one before is forgotten, and found again when it is still so. */
     public void enforce(Policy policy) {
         ask(() -> {
-            segment = new Segment(policy, config);
+            segment = segment.by(policy, config);
             addresses.expect(segment);
             services.expect(segment);
             findings.dropAll(BY_POLICY); // what is still so is found again
@@ -214,7 +214,7 @@ public final class Audit implements FrameHandler {
         }
         source.count(frame.originalLength(), nanos);
         stations.heard(source);
-        if (source.frames() == StationTable.SETTLED_FRAMES && isUncounted(source)) {
+        if (source.frames() == StationTable.SETTLED_FRAMES && isUnlisted(source)) {
             flood.settled(source.firstNanos());
         }
         if (!source.isIntroduced() && isToBeIntroduced()) {
@@ -229,7 +229,7 @@ public final class Audit implements FrameHandler {
         Station station = new Station(mac, nanos);
         segment.place(station);
         stations.add(station, isHeld(mac));
-        if (isUncounted(station)) {
+        if (isUnlisted(station)) {
             flood.met(nanos);
             noteFlood();
         }
@@ -237,7 +237,7 @@ public final class Audit implements FrameHandler {
     }
 
     // Whether it is on no list.
-    private static boolean isUncounted(Station station) {
+    private static boolean isUnlisted(Station station) {
         return station.standing() == Verdict.SEEN || station.standing() == Verdict.UNEXPECTED;
     }
 
@@ -256,7 +256,7 @@ public final class Audit implements FrameHandler {
 
     // While there may be a flood, who is on no list waits until it has settled.
     private boolean isToBeIntroduced() {
-        return !isUncounted(source) || source.frames() >= StationTable.SETTLED_FRAMES || !flood.isSuspect(nanos);
+        return !isUnlisted(source) || source.frames() >= StationTable.SETTLED_FRAMES || !flood.isSuspect(nanos);
     }
 
     private void introduce(Frame frame) {
@@ -489,7 +489,7 @@ public final class Audit implements FrameHandler {
         return changed;
     }
 
-    /** What waits for an answer gets it. */
+    /** What waits for an answer gets it, and the last stretch of a flood is judged. */
     @Override
     public void onStop() {
         onTick(lastNanos);

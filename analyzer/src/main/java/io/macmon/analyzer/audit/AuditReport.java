@@ -1,6 +1,5 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.RadiusReply.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +60,6 @@ public record AuditReport(
 
         public Line {
             findings = List.copyOf(findings);
-        }
-
-        /** Whether the server let it in. */
-        public boolean isAccepted() {
-            return radius.map(RadiusReply::answer).filter(Answer.ACCEPT::equals).isPresent();
         }
     }
 }

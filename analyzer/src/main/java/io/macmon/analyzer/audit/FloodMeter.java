@@ -35,7 +35,7 @@ final class FloodMeter {
 
     /** Notes that a source has settled that was counted at some time. */
     void settled(long firstNanos) {
-        if (firstNanos >= stretchNanos) {
+        if (firstNanos >= stretchNanos && settled < met) {
             settled++;
         }
     }

@@ -36,6 +36,14 @@ final class Segment {
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
     }
 
+    /** The same by another policy: what routers advertised stays known. */
+    Segment by(Policy other, AuditConfig config) {
+        Segment next = new Segment(other, config);
+        next.advertised.putAll(advertised);
+        next.admitted.addAll(admitted);
+        return next;
+    }
+
     Policy policy() {
         return policy;
     }

@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit;
 import static io.macmon.analyzer.audit.FindingKind.ROGUE_DHCP;
 import static io.macmon.analyzer.audit.FindingKind.ROGUE_ROUTER;
 import static io.macmon.analyzer.audit.FindingKind.SHARED_MAC;
+import static io.macmon.analyzer.audit.FindingKind.UNEXPECTED_SOURCE;
 
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
@@ -83,6 +84,7 @@ final class ServiceRules {
         if (known == null || (known == source && isVirtual) || segment.mayRoute(known)) {
             if (isVirtual) {
                 segment.admit(source.mac);
+                findings.drop(UNEXPECTED_SOURCE, source.mac, ""); // it was heard before it advertised
             }
             router.addresses().forEach(address -> segment.shares(address, source.mac));
         } else {

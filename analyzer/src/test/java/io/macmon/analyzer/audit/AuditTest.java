@@ -329,4 +329,25 @@ class AuditTest {
         scene.talks(2, PRINTER);
         assertThat(scene.found()).isEmpty();
     }
+
+    @Test
+    void anotherPolicyForgetsNoSharedAddress() {
+        long shared = 0x0000_5E00_0107L;
+        Policy policy = policy(group("routers", Set.of(Role.ROUTER), PRINTER));
+        Scene scene = Scene.with(policy);
+        scene.talks(0, shared);
+        scene.talks(20, shared);
+        assertThat(scene.found()).containsExactly("unexpected-source/00:00:5e:00:01:07");
+
+        byte[] advertisement = {0x31, 7, 100, 1, 0, 100, 0, 0, (byte) 192, 0, 2, 1};
+        byte[] packet =
+                Octets.with(Octets.ipv4(Scene.ip("192.0.2.2"), Scene.ip("224.0.0.18"), 112, advertisement), 8, 255);
+        scene.sends(21, Octets.ethernet(0x0100_5E00_0012L, shared, 0x0800, packet));
+        assertThat(scene.found()).isEmpty();
+
+        scene.audit.enforce(policy);
+        scene.tick(40);
+        scene.talks(60, shared);
+        assertThat(scene.found()).isEmpty();
+    }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +38,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     private long writtenSinceForgetting;
     private boolean isFailing;
     private boolean isClosed;
-    private long failedBatches;
+    private final AtomicLong failedBatches = new AtomicLong();
 
     private StationDatabase(
             Path file,
@@ -159,7 +160,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             reconnect();
         }
         if (database == null || !wrote()) {
-            failedBatches++;
+            failedBatches.incrementAndGet();
         }
     }
 
@@ -235,9 +236,9 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         return imported.stations().size();
     }
 
-    /** How often changes could not be written when they came; what they held may have been written later. */
+    /** How often changes could not be written when they came; what they held may have been written later. Any thread. */
     public long failedBatches() {
-        return failedBatches;
+        return failedBatches.get();
     }
 
     /** Entries (stations, owners of addresses, findings) that are not in the database: waiting, or given up. */
@@ -255,7 +256,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         if (pending.size() > 0) {
             write();
         }
-        if (pending.size() > 0) {
+        if (notRemembered() > 0) {
             notices.accept(
                     notRemembered() + " entries could not be written to the database " + file + " and are forgotten");
         }
