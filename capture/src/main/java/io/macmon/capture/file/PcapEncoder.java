@@ -4,7 +4,7 @@ import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * Writes classic pcap; the layout is in {@link PcapFormat}. It holds frames of one link type, which its caller sees to.
+ * Writes classic pcap; the layout is in {@code PcapFormat}. It holds frames of one link type, which its caller sees to.
  *
  * <p>Seconds have 32 bits there: times before 1970 become 1970, times after February 2106 become its last nanosecond.
  */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes pcapng: one section, an interface with nanoseconds for each link type, described when it is first met, and an
- * Enhanced Packet per frame; the layout is in {@link PcapngFormat} and {@link PcapngPackets}.
+ * Enhanced Packet per frame; the layout is in {@code PcapngFormat} and {@code PcapngPackets}.
  *
  * <p>Times before 1970 become 1970.
  */
