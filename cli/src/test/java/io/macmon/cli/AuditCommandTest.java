@@ -62,7 +62,7 @@ class AuditCommandTest {
 
     @Test
     void whereAllIsAsThePolicySaysTheExitCodeIsZeroAndTheReportSaysSo() {
-        AuditOutcome audit = AuditOutcome.of("-r", clean, "--policy", policy);
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", clean, "--policy", policy);
 
         assertThat(audit.exitCode()).as(audit.err()).isZero();
         assertThat(audit.out()).contains(PRINTER.mac().toString(), "staff", "allowed");
@@ -71,7 +71,7 @@ class AuditCommandTest {
 
     @Test
     void whoIsOnNoListIsToldWithEvidenceAndTheExitCodeIsThree() {
-        AuditOutcome audit = AuditOutcome.of("-r", strange, "--policy", policy);
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy);
 
         assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
         assertThat(audit.lines().get(0))
@@ -82,18 +82,18 @@ class AuditCommandTest {
     void theStationsMayBeNamedOnTheCommandLineInstead() {
         String both = PRINTER.mac() + "," + LAPTOP.mac();
 
-        assertThat(AuditOutcome.of("-r", clean, "--mac", both).exitCode()).isZero();
-        assertThat(AuditOutcome.of("-r", strange, "--mac", both).exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(AuditRunOutcome.of("-r", clean, "--mac", both).exitCode()).isZero();
+        assertThat(AuditRunOutcome.of("-r", strange, "--mac", both).exitCode()).isEqualTo(Macmon.FINDINGS);
     }
 
     @Test
     void withoutAPolicyNobodyIsUnexpected() {
-        assertThat(AuditOutcome.of("-r", strange).exitCode()).isZero();
+        assertThat(AuditRunOutcome.of("-r", strange).exitCode()).isZero();
     }
 
     @Test
     void helpNamesEveryExitCodeAndNoConstantOfTheProgram() {
-        AuditOutcome help = AuditOutcome.of("--help");
+        AuditRunOutcome help = AuditRunOutcome.of("--help");
 
         assertThat(help.exitCode()).isZero();
         assertThat(help.out().replaceAll("\\s+", " "))
@@ -157,7 +157,7 @@ class AuditCommandTest {
                 "-r CLEAN --parent lo                       | mutually exclusive",
             })
     void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
-        AuditOutcome refused = AuditOutcome.of(words(line));
+        AuditRunOutcome refused = AuditRunOutcome.of(words(line));
 
         assertThat(refused.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
         assertThat(refused.exitCode()).isEqualTo(2);
@@ -186,7 +186,7 @@ class AuditCommandTest {
                 "--parent nosuchdev --no-state          | no device named nosuchdev",
             })
     void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
-        AuditOutcome failed = AuditOutcome.of(words(line));
+        AuditRunOutcome failed = AuditRunOutcome.of(words(line));
 
         assertThat(failed.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
         assertThat(failed.exitCode()).isEqualTo(1);
@@ -197,7 +197,7 @@ class AuditCommandTest {
     void aWrongWordInThePolicyIsNamedWithItsPlaceAndTheNearestOne() throws Exception {
         Path wrong = write("wrong.yaml", "groups:", "  staff:", "    macc: [" + PRINTER.mac() + "]");
 
-        AuditOutcome refused = AuditOutcome.of("-r", clean, "--policy", wrong);
+        AuditRunOutcome refused = AuditRunOutcome.of("-r", clean, "--policy", wrong);
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains(wrong + ":3:5: ", "'macc'", "did you mean 'mac'?");
@@ -208,8 +208,8 @@ class AuditCommandTest {
     void thePolicysAllowListIsWrittenForEachEnforcer(String format) throws Exception {
         Path file = folder.resolve("list");
 
-        AuditOutcome screen = AuditOutcome.of("--policy", policy, "--export", format);
-        AuditOutcome written = AuditOutcome.of("--policy", policy, "--export", format, "-w", file);
+        AuditRunOutcome screen = AuditRunOutcome.of("--policy", policy, "--export", format);
+        AuditRunOutcome written = AuditRunOutcome.of("--policy", policy, "--export", format, "-w", file);
 
         assertThat(screen.exitCode()).as(screen.err()).isZero();
         assertThat(screen.out().toLowerCase(Locale.ROOT).replace('-', ':'))
@@ -223,19 +223,19 @@ class AuditCommandTest {
     void learningFromAFileEndsAtItsCaptureTimeAndTheListIsAPolicyThatHoldsForThem() throws Exception {
         Path learned = folder.resolve("learned.yaml");
 
-        AuditOutcome first = AuditOutcome.of("-r", strange, "--learn", "1s", "-w", learned);
+        AuditRunOutcome first = AuditRunOutcome.of("-r", strange, "--learn", "1s", "-w", learned);
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).isEmpty();
         assertThat(Files.readString(learned))
                 .contains(PRINTER.mac().toString(), LAPTOP.mac().toString())
                 .doesNotContain(STRANGER.mac().toString());
-        assertThat(AuditOutcome.of("-r", clean, "--policy", learned).exitCode()).isZero();
-        assertThat(AuditOutcome.of("-r", strange, "--policy", learned).exitCode())
+        assertThat(AuditRunOutcome.of("-r", clean, "--policy", learned).exitCode()).isZero();
+        assertThat(AuditRunOutcome.of("-r", strange, "--policy", learned).exitCode())
                 .isEqualTo(Macmon.FINDINGS);
-        assertThat(AuditOutcome.of("-r", strange, "--learn", "1h").out())
+        assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h").out())
                 .contains(STRANGER.mac().toString());
-        assertThat(AuditOutcome.of("-r", strange, "--learn", "1h", "--export", "ethers")
+        assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h", "--export", "ethers")
                         .lines())
                 .anyMatch(line -> line.startsWith(STRANGER.mac().toString()));
     }
@@ -244,7 +244,7 @@ class AuditCommandTest {
     void whereNobodyIsHeardThereIsNothingToLearn() throws Exception {
         Path empty = SmallCapture.write(folder.resolve("empty.pcap"));
 
-        AuditOutcome audit = AuditOutcome.of("-r", empty, "--learn", "1h");
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", empty, "--learn", "1h");
 
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err()).contains("nobody was heard", "is it the right device");
@@ -252,7 +252,7 @@ class AuditCommandTest {
 
     @Test
     void jsonLinesAreAllThereIsOnStandardOutput() {
-        AuditOutcome audit = AuditOutcome.of("-r", strange, "--policy", policy, "--json");
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy, "--json");
 
         assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
         Eve eve = Eve.of(audit.lines());
@@ -270,9 +270,9 @@ class AuditCommandTest {
             throws Exception {
         Path file = Files.writeString(folder.resolve("report"), "of yesterday");
 
-        AuditOutcome screen = AuditOutcome.of("-r", strange, "--policy", policy, "--format", format);
-        AuditOutcome written =
-                AuditOutcome.of("-r", strange, "--policy", policy, "--format", format, "--report", file, "-q");
+        AuditRunOutcome screen = AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format);
+        AuditRunOutcome written =
+                AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format, "--report", file, "-q");
 
         assertThat(screen.exitCode()).isEqualTo(Macmon.FINDINGS);
         assertThat(screen.out())
@@ -288,8 +288,8 @@ class AuditCommandTest {
     void aReportThatWillHaveNoPlaceIsSaidBeforeAnythingIsHeard() {
         Path nowhere = folder.resolve("no/such/report");
 
-        AuditOutcome report = AuditOutcome.of("-r", strange, "--policy", policy, "--report", nowhere);
-        AuditOutcome learned = AuditOutcome.of("-r", strange, "--learn", "1h", "-w", folder);
+        AuditRunOutcome report = AuditRunOutcome.of("-r", strange, "--policy", policy, "--report", nowhere);
+        AuditRunOutcome learned = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", folder);
 
         assertThat(report.exitCode()).isEqualTo(1);
         assertThat(report.err()).contains("cannot write the report to " + nowhere, "is no directory; make it");
@@ -300,8 +300,8 @@ class AuditCommandTest {
 
     @Test
     void aReportThatCannotBeWrittenInTheEndIsPrintedInstead() {
-        AuditOutcome audit =
-                AuditOutcome.of("-r", strange, "--policy", policy, "--report", "/dev/full", "--format", "html", "-q");
+        AuditRunOutcome audit =
+                AuditRunOutcome.of("-r", strange, "--policy", policy, "--report", "/dev/full", "--format", "html", "-q");
 
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err())
@@ -310,7 +310,7 @@ class AuditCommandTest {
 
     @Test
     void aLearnedListThatCannotBeWrittenIsPrintedInstead() {
-        AuditOutcome audit = AuditOutcome.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
 
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err())
@@ -319,8 +319,8 @@ class AuditCommandTest {
 
     @Test
     void quietLeavesTheReportOnly() {
-        AuditOutcome loud = AuditOutcome.of("-r", strange, "--policy", policy);
-        AuditOutcome quiet = AuditOutcome.of("-r", strange, "--policy", policy, "-q");
+        AuditRunOutcome loud = AuditRunOutcome.of("-r", strange, "--policy", policy);
+        AuditRunOutcome quiet = AuditRunOutcome.of("-r", strange, "--policy", policy, "-q");
 
         assertThat(quiet.exitCode()).isEqualTo(Macmon.FINDINGS);
         assertThat(quiet.lines()).isEqualTo(loud.lines().subList(1, loud.lines().size()));
@@ -330,8 +330,8 @@ class AuditCommandTest {
     void aStationIsNewInTheFirstRunOnly() {
         Path database = folder.resolve("audit.db");
 
-        AuditOutcome first = AuditOutcome.of("-r", strange, "--state", database, "--json");
-        AuditOutcome second = AuditOutcome.of("-r", strange, "--state", database, "--json");
+        AuditRunOutcome first = AuditRunOutcome.of("-r", strange, "--state", database, "--json");
+        AuditRunOutcome second = AuditRunOutcome.of("-r", strange, "--state", database, "--json");
 
         assertThat(first.out().lines().filter(line -> line.contains("new-station")))
                 .hasSize(3);
@@ -348,8 +348,8 @@ class AuditCommandTest {
                 "0:11:22:33:44:2\t10.9.0.2\t1690000000\tlaptop");
         Path database = folder.resolve("audit.db");
 
-        AuditOutcome audit =
-                AuditOutcome.of("-r", strange, "--state", database, "--import", arpDat, "--json", "--keep", "36500d");
+        AuditRunOutcome audit =
+                AuditRunOutcome.of("-r", strange, "--state", database, "--import", arpDat, "--json", "--keep", "36500d");
 
         assertThat(audit.err()).contains("2 stations taken over from " + arpDat);
         assertThat(Eve.of(audit.lines()).all())
@@ -365,7 +365,7 @@ class AuditCommandTest {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             channel.write(ByteBuffer.wrap("4711\n".getBytes(UTF_8)));
-            AuditOutcome second = AuditOutcome.of("-r", strange, "--state", database);
+            AuditRunOutcome second = AuditRunOutcome.of("-r", strange, "--state", database);
 
             assertThat(held.isValid()).isTrue();
             assertThat(second.exitCode()).isEqualTo(1);
@@ -376,10 +376,10 @@ class AuditCommandTest {
     @Test
     void theDatabaseOfANewerProgramIsLeftAlone() throws Exception {
         Path database = folder.resolve("audit.db");
-        AuditOutcome.of("-r", clean, "--state", database);
+        AuditRunOutcome.of("-r", clean, "--state", database);
         execute(database, "PRAGMA user_version = 999");
 
-        AuditOutcome refused = AuditOutcome.of("-r", strange, "--state", database);
+        AuditRunOutcome refused = AuditRunOutcome.of("-r", strange, "--state", database);
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("was written by a newer macmon", "give another file with --state");
@@ -388,12 +388,12 @@ class AuditCommandTest {
     @Test
     void aDamagedDatabaseIsMovedAsideAndTheAuditGoesOn() throws Exception {
         Path database = folder.resolve("audit.db");
-        AuditOutcome.of("-r", clean, "--state", database);
+        AuditRunOutcome.of("-r", clean, "--state", database);
         byte[] octets = Files.readAllBytes(database);
         Arrays.fill(octets, 200, octets.length, (byte) 0x5A);
         Files.write(database, octets);
 
-        AuditOutcome audit = AuditOutcome.of("-r", strange, "--state", database, "--policy", policy);
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--state", database, "--policy", policy);
 
         assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
         assertThat(audit.err()).contains("the database " + database + " is damaged", "goes on with a new one");
@@ -410,9 +410,9 @@ class AuditCommandTest {
                 "MA-L,001122,Printers of Old,Somewhere");
         Path damaged = write("damaged.csv", "this is", "no registry");
 
-        assertThat(AuditOutcome.of("-r", clean, "--oui", registry).out()).contains("Printers of Old");
-        AuditOutcome broken = AuditOutcome.of("-r", clean, "--oui", damaged);
-        AuditOutcome absent = AuditOutcome.of("-r", clean, "--oui", folder.resolve("none.csv"));
+        assertThat(AuditRunOutcome.of("-r", clean, "--oui", registry).out()).contains("Printers of Old");
+        AuditRunOutcome broken = AuditRunOutcome.of("-r", clean, "--oui", damaged);
+        AuditRunOutcome absent = AuditRunOutcome.of("-r", clean, "--oui", folder.resolve("none.csv"));
         assertThat(broken.exitCode()).isEqualTo(2);
         assertThat(broken.err()).contains(damaged.toString());
         assertThat(absent.exitCode()).isEqualTo(2);
@@ -432,8 +432,8 @@ class AuditCommandTest {
         frames[0] = PRINTER.arpRequest("10.9.0.2");
         Path file = SmallCapture.write(folder.resolve("long.pcap"), frames);
 
-        assertThat(AuditOutcome.of("-r", file, "--policy", expects).exitCode()).isZero();
-        AuditOutcome short10 = AuditOutcome.of("-r", file, "--policy", expects, "--absent-after", "10s");
+        assertThat(AuditRunOutcome.of("-r", file, "--policy", expects).exitCode()).isZero();
+        AuditRunOutcome short10 = AuditRunOutcome.of("-r", file, "--policy", expects, "--absent-after", "10s");
         assertThat(short10.exitCode()).isEqualTo(Macmon.FINDINGS);
         assertThat(short10.out()).contains("absent-station", "last heard 2023-11-14T22:13:20Z");
     }
@@ -447,7 +447,7 @@ class AuditCommandTest {
                 STRANGER.arpRequest("10.9.0.1"));
         SmallCapture.write(folder.resolve("part-1.pcap"), PRINTER.arpRequest("10.9.0.2"));
 
-        AuditOutcome audit = AuditOutcome.of("-r", folder + "/part-*.pcap", "--policy", policy, "--format", "json");
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", folder + "/part-*.pcap", "--policy", policy, "--format", "json");
 
         assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
         JsonNode report = new ObjectMapper().readTree(audit.out());
@@ -462,7 +462,7 @@ class AuditCommandTest {
         Path file = SmallCapture.write(
                 folder.resolve("radio.pcap"), radio, SmallCapture.FIRST_SECOND, PRINTER.arpRequest("10.9.0.2"));
 
-        AuditOutcome audit = AuditOutcome.of("-r", file);
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", file);
 
         assertThat(audit.exitCode()).isZero();
         assertThat(audit.out()).contains("skipped 1");
@@ -481,7 +481,7 @@ class AuditCommandTest {
 
         List<String> texts = new ArrayList<>();
         for (String format : List.of("table", "csv", "markdown", "html", "json")) {
-            AuditOutcome audit = AuditOutcome.of("-r", file, "--policy", policy, "--format", format);
+            AuditRunOutcome audit = AuditRunOutcome.of("-r", file, "--policy", policy, "--format", format);
             assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
             assertThat(audit.out())
                     .as(format)
@@ -494,8 +494,8 @@ class AuditCommandTest {
         assertThat(texts.get(2).replaceAll("`[^`\n]*`", "")).doesNotContain("alert"); // what is code is no HTML
         assertThat(texts.get(3)).doesNotContain("<script>alert");
         assertThat(new ObjectMapper().readTree(texts.get(4)).get("stations")).hasSize(3);
-        Eve.of(AuditOutcome.of("-r", file, "--policy", policy, "--json").lines());
-        assertThat(AuditOutcome.of("-r", file, "--learn", "1h").out()).doesNotContain("\u001b", "\r");
+        Eve.of(AuditRunOutcome.of("-r", file, "--policy", policy, "--json").lines());
+        assertThat(AuditRunOutcome.of("-r", file, "--learn", "1h").out()).doesNotContain("\u001b", "\r");
     }
 
     private static byte[] dhcpRequest(Host client, String name) {
@@ -551,7 +551,7 @@ class AuditCommandTest {
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
         Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
 
-        AuditOutcome audit = AuditOutcome.of("-r", clean, "--format", "csv", "--report", link);
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", clean, "--format", "csv", "--report", link);
 
         assertThat(audit.exitCode()).as(audit.err()).isZero();
         assertThat(link).isSymbolicLink();
@@ -562,7 +562,7 @@ class AuditCommandTest {
 
     @Test
     void whatWasLearnedIsSummedUp() {
-        AuditOutcome audit = AuditOutcome.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
 
         assertThat(audit.err()).contains("3 stations were heard");
     }

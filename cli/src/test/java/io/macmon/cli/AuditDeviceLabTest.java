@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code macmon audit} of a device, as long as it runs. */
 @LabTest
-class AuditLiveLabTest {
+class AuditDeviceLabTest {
 
     private static final Host LISTED = new Host("listed", "00:11:22:33:44:01", "10.9.0.1", "fe80::1");
     private static final Host OTHER = new Host("other", "00:11:22:33:44:02", "10.9.0.2", "fe80::2");

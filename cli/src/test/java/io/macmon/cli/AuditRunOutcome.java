@@ -14,10 +14,10 @@ import picocli.CommandLine;
  * @param out what it wrote to standard output, or its help
  * @param err what it said on standard error
  */
-record AuditOutcome(int exitCode, String out, String err) {
+record AuditRunOutcome(int exitCode, String out, String err) {
 
     /** Runs it with these arguments, to its end. */
-    static AuditOutcome of(Object... arguments) {
+    static AuditRunOutcome of(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter help = new StringWriter();
         StringWriter err = new StringWriter();
@@ -29,7 +29,7 @@ record AuditOutcome(int exitCode, String out, String err) {
             whole.add(argument.toString());
         }
         int exitCode = program.execute(whole.toArray(String[]::new));
-        return new AuditOutcome(exitCode, out.toString(StandardCharsets.UTF_8) + help, err.toString());
+        return new AuditRunOutcome(exitCode, out.toString(StandardCharsets.UTF_8) + help, err.toString());
     }
 
     List<String> lines() {
