@@ -1,8 +1,8 @@
 package io.macmon.analyzer;
 
-import io.macmon.analyzer.audit.Finding;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

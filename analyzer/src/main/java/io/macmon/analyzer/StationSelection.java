@@ -1,6 +1,6 @@
 package io.macmon.analyzer;
 
-import io.macmon.analyzer.wire.FrameSource;
+import io.macmon.analyzer.decode.FrameSource;
 import io.macmon.capture.Frame;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;

@@ -12,7 +12,7 @@ import io.macmon.analyzer.Statistics.Flows;
 import io.macmon.analyzer.Statistics.Outside;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.Statistics.Totals;
-import io.macmon.analyzer.flow.EndReason;
+import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
 import io.macmon.config.FlowConfig;

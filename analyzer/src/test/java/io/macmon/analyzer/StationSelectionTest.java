@@ -3,8 +3,8 @@ package io.macmon.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
-import io.macmon.config.MacAddress;
-import io.macmon.config.MacSet;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacSet;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

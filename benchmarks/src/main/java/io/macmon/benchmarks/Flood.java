@@ -7,7 +7,7 @@ import io.macmon.benchmarks.Load.Sources;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.link.Links;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import io.macmon.capture.link.Links;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.macmon.benchmarks;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -28,7 +28,7 @@ import io.macmon.capture.linux.BpfProgram;
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

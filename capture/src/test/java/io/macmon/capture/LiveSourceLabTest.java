@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class LiveSourceLabTest {
 
-    protected static final CaptureConfig WHOLE_FRAMES = new CaptureConfig(2_048, false, "", 8 << 20);
+    public static final CaptureConfig WHOLE_FRAMES = new CaptureConfig(2_048, false, "", 8 << 20);
     private static final int ETHER_TYPE = 12;
 
-    protected Lab lab;
+    public Lab lab;
 
     private final LiveEngine engine;
 
-    protected LiveSourceLabTest(LiveEngine engine) {
+    public LiveSourceLabTest(LiveEngine engine) {
         this.engine = engine;
     }
 
@@ -295,7 +295,7 @@ public abstract class LiveSourceLabTest {
                 .hasMessageEndingWith("; see pcap-filter(7)");
     }
 
-    protected static List<byte[]> randomFrames(int count) {
+    public static List<byte[]> randomFrames(int count) {
         Random random = new Random(1);
         List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -307,18 +307,18 @@ public abstract class LiveSourceLabTest {
         return frames;
     }
 
-    protected static List<String> hex(List<byte[]> frames) {
+    public static List<String> hex(List<byte[]> frames) {
         return frames.stream().map(RecordedFrame::hex).toList();
     }
 
-    protected static byte[] etherType(int etherType) {
+    public static byte[] etherType(int etherType) {
         byte[] frame = new byte[60];
         frame[ETHER_TYPE] = (byte) (etherType >>> 8);
         frame[ETHER_TYPE + 1] = (byte) etherType;
         return frame;
     }
 
-    protected static void await(BooleanSupplier condition) throws InterruptedException {
+    public static void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             Thread.sleep(5);
         }

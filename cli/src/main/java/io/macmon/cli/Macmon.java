@@ -1,13 +1,20 @@
 package io.macmon.cli;
 
 import io.macmon.capture.CaptureException;
+import io.macmon.cli.audit.AuditCommand;
+import io.macmon.cli.doctor.DoctorCommand;
+import io.macmon.cli.export.ExportCommand;
+import io.macmon.cli.lab.LabCommand;
 import io.macmon.cli.link.LinkCommand;
+import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.Version;
+import io.macmon.cli.watch.WatchCommand;
 import io.macmon.config.CaptureConfig;
-import io.macmon.config.ConfigException;
-import io.macmon.config.Durations;
-import io.macmon.config.MacAddress;
-import io.macmon.config.MacList;
-import io.macmon.config.Sizes;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacList;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
+import io.macmon.config.text.Sizes;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -54,7 +61,7 @@ public final class Macmon implements Runnable {
      * The program, ready to execute such a command line. It knows the command alone that the first word names, because
      * reading the options of all of them is the longest part of the start; and all when it names none.
      */
-    static CommandLine commandLine(String... args) {
+    public static CommandLine commandLine(String... args) {
         List<Class<?>> named = COMMANDS.stream()
                 .filter(command -> args.length > 0 && nameOf(command).equals(args[0]))
                 .toList();
@@ -106,14 +113,14 @@ public final class Macmon implements Runnable {
     }
 
     /** An option's amount of memory; a type of its own, so that it is read with units. */
-    record OctetCount(long value) {
-        int toInt(String setting) {
+    public record OctetCount(long value) {
+        public int toInt(String setting) {
             if (value > Integer.MAX_VALUE) {
                 throw new ConfigException(setting, "must be below 2G, got " + value + " octets");
             }
             return (int) value;
         }
 
-        static final OctetCount DEFAULT_BUFFER = new OctetCount(CaptureConfig.DEFAULT.bufferOctets());
+        public static final OctetCount DEFAULT_BUFFER = new OctetCount(CaptureConfig.DEFAULT.bufferOctets());
     }
 }

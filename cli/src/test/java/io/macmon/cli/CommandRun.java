@@ -11,9 +11,9 @@ import picocli.CommandLine;
  * @param out lines of standard output
  * @param err lines of standard error
  */
-record CommandRun(int exitCode, List<String> out, List<String> err) {
+public record CommandRun(int exitCode, List<String> out, List<String> err) {
 
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine program = Macmon.commandLine(arguments);
@@ -26,7 +26,7 @@ record CommandRun(int exitCode, List<String> out, List<String> err) {
     }
 
     /** The arguments are the words between the spaces. */
-    static CommandRun ofLine(String line) {
+    public static CommandRun ofLine(String line) {
         return of(line.strip().split("\\s+"));
     }
 }

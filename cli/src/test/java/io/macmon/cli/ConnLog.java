@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads any log of Zeek's by what its header says, and knows no field. */
-final class ConnLog {
+public final class ConnLog {
 
     private final List<Map<String, String>> lines = new ArrayList<>();
     private final Map<String, String> types = new LinkedHashMap<>();
@@ -17,7 +17,7 @@ final class ConnLog {
     private List<String> fields = List.of();
     private boolean closed;
 
-    ConnLog(Path file) throws IOException {
+    public ConnLog(Path file) throws IOException {
         for (String line : Files.readAllLines(file)) {
             if (line.startsWith("#separator ")) {
                 separator = Character.toString(Integer.parseInt(line.substring("#separator \\x".length()), 16));
@@ -30,16 +30,16 @@ final class ConnLog {
     }
 
     /** Each as its fields by their names. */
-    List<Map<String, String>> lines() {
+    public List<Map<String, String>> lines() {
         return lines;
     }
 
-    Map<String, String> types() {
+    public Map<String, String> types() {
         return types;
     }
 
     /** Whether its end was written. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

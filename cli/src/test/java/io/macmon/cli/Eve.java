@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /** Lines of EVE, read back by a JSON parser that is not ours. */
-final class Eve {
+public final class Eve {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -17,36 +17,36 @@ final class Eve {
     }
 
     /** Fails when a line is anything but one JSON object. */
-    static Eve of(List<String> lines) {
+    public static Eve of(List<String> lines) {
         return new Eve(lines.stream().map(Eve::parse).toList());
     }
 
-    List<JsonNode> all() {
+    public List<JsonNode> all() {
         return events;
     }
 
-    List<JsonNode> of(String eventType) {
+    public List<JsonNode> of(String eventType) {
         return events.stream()
                 .filter(event -> event.get("event_type").asText().equals(eventType))
                 .toList();
     }
 
     /** The closing statistics. */
-    JsonNode closing() {
+    public JsonNode closing() {
         List<JsonNode> statistics = of("stats");
         return statistics.get(statistics.size() - 1);
     }
 
-    long analysedFrames() {
+    public long analysedFrames() {
         return closing().at("/stats/decoder/pkts").asLong();
     }
 
-    long analysedOctets() {
+    public long analysedOctets() {
         return closing().at("/stats/decoder/bytes").asLong();
     }
 
     /** Frames in all flows, both directions. */
-    long flowFrames() {
+    public long flowFrames() {
         return of("flow").stream()
                 .mapToLong(flow -> flow.at("/flow/pkts_toserver").asLong()
                         + flow.at("/flow/pkts_toclient").asLong())
@@ -54,7 +54,7 @@ final class Eve {
     }
 
     /** Octets in all flows, both directions. */
-    long flowOctets() {
+    public long flowOctets() {
         return of("flow").stream()
                 .mapToLong(flow -> flow.at("/flow/bytes_toserver").asLong()
                         + flow.at("/flow/bytes_toclient").asLong())
@@ -62,7 +62,7 @@ final class Eve {
     }
 
     /** Frames dropped, over all places. */
-    long drops() {
+    public long drops() {
         long sum = 0;
         for (JsonNode place : closing().at("/macmon/drops")) {
             sum += place.asLong();

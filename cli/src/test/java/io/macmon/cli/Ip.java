@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** iproute2, as somebody else's reading of the same devices; in the network namespace of the calling thread. */
-final class Ip {
+public final class Ip {
 
     private Ip() {}
 
     /** Runs {@code ip} with the words of the line. */
-    static String run(String line) throws IOException, InterruptedException {
+    public static String run(String line) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(line.split(" ", -1)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -25,7 +25,7 @@ final class Ip {
     }
 
     /** One device as {@code ip -d -s -j link show} tells it. */
-    static JsonNode device(String name) throws IOException, InterruptedException {
+    public static JsonNode device(String name) throws IOException, InterruptedException {
         return new ObjectMapper()
                 .readTree(run("-d -s -j link show dev " + name))
                 .get(0);

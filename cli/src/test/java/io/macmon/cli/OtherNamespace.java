@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A network namespace that the program can be told of by the number of a process in it; it ends when this is closed. */
-final class OtherNamespace implements AutoCloseable {
+public final class OtherNamespace implements AutoCloseable {
 
     private final Process process;
     private final NetworkNamespace namespace;
@@ -21,7 +21,7 @@ final class OtherNamespace implements AutoCloseable {
         this.links = Links.open(namespace);
     }
 
-    static OtherNamespace open() throws Exception {
+    public static OtherNamespace open() throws Exception {
         Process process = new ProcessBuilder("unshare", "--net", "sleep", "120").start();
         Path path = Path.of("/proc", Long.toString(process.pid()), "ns", "net");
         Path own = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
@@ -32,19 +32,19 @@ final class OtherNamespace implements AutoCloseable {
     }
 
     /** Without IPv6 no device that the calling thread's namespace gets sends a frame by itself. */
-    static Path keepQuiet() throws IOException {
+    public static Path keepQuiet() throws IOException {
         return Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6"), "1");
     }
 
-    String pid() {
+    public String pid() {
         return Long.toString(process.pid());
     }
 
-    NetworkNamespace namespace() {
+    public NetworkNamespace namespace() {
         return namespace;
     }
 
-    Links links() {
+    public Links links() {
         return links;
     }
 

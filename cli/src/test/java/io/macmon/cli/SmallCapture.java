@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A capture file of a few frames, written octet by octet: a frame each second. */
-final class SmallCapture {
+public final class SmallCapture {
 
-    static final int ETHERNET = 1;
-    static final int FIRST_SECOND = 1_700_000_000;
+    public static final int ETHERNET = 1;
+    public static final int FIRST_SECOND = 1_700_000_000;
 
     private SmallCapture() {}
 
-    static Path write(Path file, byte[]... frames) throws IOException {
+    public static Path write(Path file, byte[]... frames) throws IOException {
         return write(file, ETHERNET, FIRST_SECOND, frames);
     }
 
     /** @param from second of the first frame */
-    static Path write(Path file, int linkType, int from, byte[]... frames) throws IOException {
+    public static Path write(Path file, int linkType, int from, byte[]... frames) throws IOException {
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
             out.writeInt(0xA1B2C3D4);
             out.writeShort(2);

@@ -1,5 +1,8 @@
 package io.macmon.config;
 
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.macmon.config;
 
+import io.macmon.config.text.ConfigException;
+
 /**
  * The capture files to be written.
  *

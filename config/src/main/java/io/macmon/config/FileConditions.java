@@ -1,5 +1,7 @@
 package io.macmon.config;
 
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.NearestWord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

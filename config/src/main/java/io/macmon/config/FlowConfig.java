@@ -1,5 +1,6 @@
 package io.macmon.config;
 
+import io.macmon.config.text.ConfigException;
 import java.math.BigDecimal;
 import java.time.Duration;
 

@@ -1,5 +1,7 @@
 package io.macmon.config;
 
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,9 @@
 package io.macmon.config;
 
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacList;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

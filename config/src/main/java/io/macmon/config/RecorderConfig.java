@@ -1,5 +1,7 @@
 package io.macmon.config;
 
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 

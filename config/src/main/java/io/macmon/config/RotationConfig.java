@@ -1,5 +1,6 @@
 package io.macmon.config;
 
+import io.macmon.config.text.ConfigException;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package io.macmon.config;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.config.text.ConfigException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.macmon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.config.text.ConfigException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

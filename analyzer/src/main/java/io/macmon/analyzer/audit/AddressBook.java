@@ -2,8 +2,8 @@ package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.StationMemory.Owner;
 import io.macmon.capture.WallClock;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

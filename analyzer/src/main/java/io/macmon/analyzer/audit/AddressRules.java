@@ -1,17 +1,21 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.FindingKind.ADDRESS_MOVED;
-import static io.macmon.analyzer.audit.FindingKind.FLIP_FLOP;
-import static io.macmon.analyzer.audit.FindingKind.GRATUITOUS_ARP;
-import static io.macmon.analyzer.audit.FindingKind.NEW_ADDRESS;
-import static io.macmon.analyzer.audit.FindingKind.SENDER_MISMATCH;
-import static io.macmon.analyzer.audit.FindingKind.WRONG_ADDRESS;
+import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_MOVED;
+import static io.macmon.analyzer.audit.finding.FindingKind.FLIP_FLOP;
+import static io.macmon.analyzer.audit.finding.FindingKind.GRATUITOUS_ARP;
+import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
+import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
+import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
 import io.macmon.analyzer.audit.AddressBook.Holding;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.Address;
 import io.macmon.analyzer.claim.Claim.Address.How;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;

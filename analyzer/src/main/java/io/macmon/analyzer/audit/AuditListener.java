@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.config.net.MacAddress;
 
 /** Told by an audit as it goes on, on the analysis thread. */
 @FunctionalInterface

@@ -1,5 +1,8 @@
 package io.macmon.analyzer.audit;
 
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,15 @@
 package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.ClaimCounts;
-import io.macmon.analyzer.wire.FaultCounts;
-import io.macmon.analyzer.wire.WireFault;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.WireFault;
 import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.policy.Group;

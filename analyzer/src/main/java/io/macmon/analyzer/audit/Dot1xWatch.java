@@ -1,16 +1,19 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.FindingKind.DOT1X_AFTER_LOGOFF;
-import static io.macmon.analyzer.audit.FindingKind.DOT1X_BEFORE_SUCCESS;
-import static io.macmon.analyzer.audit.FindingKind.DOT1X_IDENTITY;
-import static io.macmon.analyzer.audit.FindingKind.DOT1X_START_FLOOD;
-import static io.macmon.analyzer.audit.FindingKind.MAB_EAPOL;
+import static io.macmon.analyzer.audit.finding.FindingKind.DOT1X_AFTER_LOGOFF;
+import static io.macmon.analyzer.audit.finding.FindingKind.DOT1X_BEFORE_SUCCESS;
+import static io.macmon.analyzer.audit.finding.FindingKind.DOT1X_IDENTITY;
+import static io.macmon.analyzer.audit.finding.FindingKind.DOT1X_START_FLOOD;
+import static io.macmon.analyzer.audit.finding.FindingKind.MAB_EAPOL;
 
-import io.macmon.analyzer.audit.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim.Eapol;
 import io.macmon.analyzer.claim.Claim.Eapol.Step;
-import io.macmon.config.SafeText;
 import io.macmon.config.policy.Role;
+import io.macmon.config.text.SafeText;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.wire.FrameDecoder;
-import io.macmon.config.IpAddress;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.config.net.IpAddress;
 
 /** A frame in a few words. */
 final class FrameWords {

@@ -1,9 +1,11 @@
 package io.macmon.analyzer.audit;
 
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.AuditConfig;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
-import io.macmon.config.MacSet;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;

@@ -1,16 +1,21 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.FindingKind.ROGUE_DHCP;
-import static io.macmon.analyzer.audit.FindingKind.ROGUE_ROUTER;
-import static io.macmon.analyzer.audit.FindingKind.SHARED_MAC;
-import static io.macmon.analyzer.audit.FindingKind.UNEXPECTED_SOURCE;
+import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_DHCP;
+import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_ROUTER;
+import static io.macmon.analyzer.audit.finding.FindingKind.SHARED_MAC;
+import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Contradictions;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
-import io.macmon.config.SafeText;
+import io.macmon.config.text.SafeText;
 import java.util.Locale;
 
 /** Judges what stations do for others, and whether what one tells of itself can be of one. */

@@ -1,7 +1,9 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.capture.Frame;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 
 /** The sender of an ARP packet has, or wants, an address (RFC 826, RFC 5227). */
 final class ArpClaims {

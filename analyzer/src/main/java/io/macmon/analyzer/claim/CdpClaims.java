@@ -2,7 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 

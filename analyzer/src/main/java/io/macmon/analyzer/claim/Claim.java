@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.OptionalInt;
 

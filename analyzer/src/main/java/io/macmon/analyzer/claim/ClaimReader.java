@@ -1,9 +1,9 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FragmentState;
-import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.UdpHeader;
 import io.macmon.capture.Frame;

@@ -4,7 +4,7 @@ import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 
 /**
  * What DHCPv6 claims (RFC 8415). A client that asks is the frame's source; behind a relay it is the one that its DUID was made of, as

@@ -4,7 +4,7 @@ import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

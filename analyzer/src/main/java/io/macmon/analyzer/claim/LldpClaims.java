@@ -2,8 +2,8 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 

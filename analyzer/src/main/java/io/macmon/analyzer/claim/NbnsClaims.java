@@ -1,7 +1,7 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 
 /**
  * Names of the NetBIOS name service (RFC 1002, 4.2): of workstations, not of groups; registered or refreshed, answered for by their

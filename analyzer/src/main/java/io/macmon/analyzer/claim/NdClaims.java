@@ -2,7 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 
 /**
  * Reads router and neighbour discovery (RFC 4861). Only a neighbour's has hop limit 255.

@@ -2,8 +2,8 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Address;
 import io.macmon.analyzer.claim.Claim.Name;
-import io.macmon.analyzer.wire.FrameDecoder;
-import io.macmon.config.IpAddress;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.config.net.IpAddress;
 import java.util.function.Consumer;
 
 /** One frame on its way through the readers: what was decoded of it, where its message lies, and who takes its claims. */

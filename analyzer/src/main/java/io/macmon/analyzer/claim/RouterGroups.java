@@ -2,7 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.List;
 
 /** What the protocols by which routers share an address have in common. */

@@ -7,7 +7,7 @@
  * </pre>
  *
  * <p>A claim is what a frame says, not what is so: whoever takes claims judges them. Text in a claim is as it was on the wire, so it
- * may hold anything; {@link io.macmon.config.SafeText} makes it fit for people's eyes.
+ * may hold anything; {@link io.macmon.config.text.SafeText} makes it fit for people's eyes.
  *
  * <ul>
  *   <li>Of an IP packet the outermost header counts; tunnels are not opened, later fragments not read. Tags, labels and cooked

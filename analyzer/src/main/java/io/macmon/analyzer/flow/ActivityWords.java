@@ -1,5 +1,8 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.Spread;
+
 /** Finds the stretches of activity, the idle gaps and the subflows of a record, in longs of an array, all 0 before the first frame. */
 final class ActivityWords {
 

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.flow.FlowFeatures.Bulks;
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
 
 /** Finds the {@link Bulks} of both directions, in longs of an array, all 0 before the first frame with payload. */
 final class BulkWords {

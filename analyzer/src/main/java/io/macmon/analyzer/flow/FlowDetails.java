@@ -1,9 +1,11 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.flow.DirectionDetail.Range;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.DirectionDetail.Range;
+import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.TcpHeader;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.flow.FlowFeatures.Direction;
-import io.macmon.analyzer.flow.FlowFeatures.Flags;
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowFeatures.Direction;
+import io.macmon.analyzer.flow.record.FlowFeatures.Flags;
+import io.macmon.analyzer.flow.record.Spread;
 import io.macmon.analyzer.wire.IpProtocol;
 import java.util.Arrays;
 import java.util.OptionalInt;

@@ -1,8 +1,10 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.IcmpPairs;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.FrameDecoder;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,5 +1,7 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.config.FlowMeasure;
 import java.util.Optional;
 

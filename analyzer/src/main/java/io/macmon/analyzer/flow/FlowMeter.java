@@ -1,6 +1,8 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;

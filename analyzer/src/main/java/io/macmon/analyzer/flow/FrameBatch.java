@@ -1,6 +1,6 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.capture.Frame;
 
 /**

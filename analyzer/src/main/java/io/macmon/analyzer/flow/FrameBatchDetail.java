@@ -1,7 +1,7 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.FragmentState;
-import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.TcpHeader;
 import io.macmon.analyzer.wire.UdpHeader;

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.wire.WireFault;
+import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.flow.record.EndReason;
 import java.util.Map;
 
 /**

@@ -1,8 +1,9 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.wire.FaultCounts;
-import io.macmon.analyzer.wire.FrameDecoder;
-import io.macmon.analyzer.wire.ProtocolCounts;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.ProtocolCounts;
+import io.macmon.analyzer.flow.record.EndReason;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,5 +1,8 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import java.time.Instant;
 
 /** Makes a {@link FlowRecord} of what a slot of the table holds. One thread only. */

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.flow.record.Spread;
 import java.math.BigInteger;
 
 /**

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.flow.FlowDetail.Handshake;
+import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.flow.FlowEndpoint;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

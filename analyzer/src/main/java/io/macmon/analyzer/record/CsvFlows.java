@@ -2,12 +2,12 @@ package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowDetail.Handshake;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.analyzer.flow.FlowTotals;
-import io.macmon.analyzer.flow.Spread;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.flow.record.Spread;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMeasure;
 import java.time.Duration;

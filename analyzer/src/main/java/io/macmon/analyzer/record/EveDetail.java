@@ -1,11 +1,11 @@
 package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowDetail.Handshake;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.analyzer.flow.Spread;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.Spread;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;

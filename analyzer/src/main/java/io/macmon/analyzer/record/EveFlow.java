@@ -1,10 +1,10 @@
 package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.macmon.analyzer.flow.EndReason;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowFeatures;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.analyzer.flow.Spread;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.Spread;
 import io.macmon.config.FlowMeasure;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.flow.FlowEndpoint;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.capture.WallClock;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

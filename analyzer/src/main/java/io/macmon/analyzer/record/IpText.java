@@ -1,6 +1,6 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.net.InetAddress;
 
 /** IP addresses as text; those of IPv6 in the one canonical form (RFC 5952), which the JDK does not write. */

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 

@@ -5,12 +5,12 @@ import static io.macmon.analyzer.record.IpfixField.milliseconds;
 import static io.macmon.analyzer.record.IpfixField.nanoseconds;
 import static io.macmon.analyzer.record.IpfixField.number;
 
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.config.FlowMeasure;
 import java.io.IOException;
 import java.time.Duration;

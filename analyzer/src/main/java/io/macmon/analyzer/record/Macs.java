@@ -1,10 +1,10 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowEndpoint;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.config.net.MacAddress;
 import java.util.Optional;
 import java.util.function.Function;
 

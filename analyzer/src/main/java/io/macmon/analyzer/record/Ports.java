@@ -1,6 +1,6 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 
 /** Which flows have ports that are ports; of others the fields mean something else, or nothing. */

@@ -2,12 +2,12 @@ package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMeasure;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -2,8 +2,8 @@ package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.Line;
-import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.finding.Finding;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.Line;
-import io.macmon.analyzer.audit.Finding;
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.analyzer.audit.Verdict;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

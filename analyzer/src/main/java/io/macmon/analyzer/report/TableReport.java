@@ -2,9 +2,9 @@ package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.Line;
-import io.macmon.analyzer.audit.Finding;
-import io.macmon.analyzer.audit.Severity;
-import io.macmon.analyzer.audit.Verdict;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Severity;
+import io.macmon.analyzer.audit.station.Verdict;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;

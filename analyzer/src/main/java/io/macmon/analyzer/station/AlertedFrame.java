@@ -1,7 +1,7 @@
 package io.macmon.analyzer.station;
 
-import io.macmon.analyzer.wire.FaultCounts;
-import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.vendor;
 
-import io.macmon.config.ConfigException;
+import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.vendor;
 
-import io.macmon.config.ConfigException;
+import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

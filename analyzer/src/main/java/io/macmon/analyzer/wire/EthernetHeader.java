@@ -24,7 +24,7 @@ public final class EthernetHeader {
     /** Octets of the header. */
     public static final int LENGTH = 14;
 
-    static final int SOURCE = 6;
+    public static final int SOURCE = 6;
     private static final int TYPE_OR_LENGTH = 12;
 
     private ByteBuffer buffer;

@@ -27,16 +27,16 @@ public final class Ipv4Header {
     public static final int MIN_LENGTH = 20;
 
     /** First octet of a header without options. */
-    static final int WITHOUT_OPTIONS = 0x45;
+    public static final int WITHOUT_OPTIONS = 0x45;
 
     /** What is set in a fragment only, of the eight octets that begin with the total length. */
-    static final long FRAGMENT_BITS = 0x3FFFL << 16;
+    public static final long FRAGMENT_BITS = 0x3FFFL << 16;
 
-    static final int TOTAL_LENGTH = 2;
+    public static final int TOTAL_LENGTH = 2;
     private static final int IDENTIFICATION = 4;
     private static final int FLAGS_AND_FRAGMENT_OFFSET = 6;
     private static final int PROTOCOL = 9;
-    static final int SOURCE = 12;
+    public static final int SOURCE = 12;
     private static final int DESTINATION = 16;
 
     private static final int FRAGMENT_OFFSET_MASK = 0x1FFF;

@@ -26,10 +26,10 @@ public final class Ipv6Header {
     /** Octets of the header, extension headers not included. */
     public static final int LENGTH = 40;
 
-    static final int PAYLOAD_LENGTH = 4;
+    public static final int PAYLOAD_LENGTH = 4;
     private static final int NEXT_HEADER = 6;
-    static final int SOURCE = 8;
-    static final int DESTINATION = 24;
+    public static final int SOURCE = 8;
+    public static final int DESTINATION = 24;
     private static final int JUMBO_OPTION = 42;
     private static final int JUMBO_LENGTH = 44;
 

@@ -42,10 +42,10 @@ public final class TcpHeader {
     /** Where the window stands. */
     public static final int WINDOW = 14;
 
-    static final int FLAGS_MASK = 0x0FFF;
+    public static final int FLAGS_MASK = 0x0FFF;
 
     /** The least data offset, with no flags, in the sixteen bits that hold both. */
-    static final int LEAST_OFFSET = 0x5000;
+    public static final int LEAST_OFFSET = 0x5000;
 
     private ByteBuffer buffer;
     private int offset;

@@ -21,7 +21,7 @@ public final class VlanTag {
     /** Octets of a tag. */
     public static final int LENGTH = 4;
 
-    static final int TYPE_OR_LENGTH = 2;
+    public static final int TYPE_OR_LENGTH = 2;
     private static final int ID_MASK = 0x0FFF;
 
     private ByteBuffer buffer;
@@ -50,7 +50,7 @@ public final class VlanTag {
     }
 
     /** The VLAN in the first two octets of a tag. */
-    static int idOf(int control) {
+    public static int idOf(int control) {
         return control & ID_MASK;
     }
 

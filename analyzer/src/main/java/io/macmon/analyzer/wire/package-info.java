@@ -10,7 +10,7 @@
  *
  * <p>A flyweight is pointed at a header by {@code wrap}, which checks everything once and returns a {@link
  * io.macmon.analyzer.wire.WireStatus}; after {@code OK} no accessor throws, and no octet behind those said to be there
- * is read. {@link io.macmon.analyzer.wire.FrameDecoder} walks a whole frame by these rules, or reads it at one go when it is
+ * is read. {@link io.macmon.analyzer.decode.FrameDecoder} walks a whole frame by these rules, or reads it at one go when it is
  * one of the few kinds that most frames are:
  *
  * <ul>
@@ -23,7 +23,7 @@
  *   <li>Between tags, and behind them, there may be MPLS labels (0x8847, 0x8848), at most 16; PPPoE (0x8864), whose PPP
  *       protocol is that of IPv4, IPv6 or MPLS; and E-TAG, VN-Tag, I-TAG, Cisco metadata, MACsec that is not encrypted, and
  *       NSH; at most 64 in all. None of it is part of a flow's key, and the EtherType is that of IP. Where they do not lead to IP,
- *       the EtherType is that of the last one that was met, and its {@link io.macmon.analyzer.wire.WireFault} says why.
+ *       the EtherType is that of the last one that was met, and its {@link io.macmon.analyzer.decode.WireFault} says why.
  *   <li>Behind the last label stands IP, as its version tells. Else it may be an Ethernet frame (a pseudowire), with a
  *       control word before it or without: if, where its EtherType would be, stands that of a VLAN tag, or of IP with the
  *       version that belongs to it. The MAC addresses are those outside.
@@ -35,7 +35,7 @@
  *       (segmentation offload) means that the packet fills the frame; so it has the frame's original octets.
  *   <li>A frame cut by the snaplen is read as far as it goes. The 20 octets of its IPv4 header before the options, or
  *       the 40 of its IPv6 header, are all that a flow needs; what is cut behind them costs the ports and is counted by its
- *       {@link io.macmon.analyzer.wire.WireFault}.
+ *       {@link io.macmon.analyzer.decode.WireFault}.
  *   <li>IPv6 hop-by-hop, routing, fragment and destination options headers are walked, at most 4,096 of them;
  *       authentication and encapsulated payload end the walk. A chain that is cut leaves the header that is cut as the
  *       protocol. A jumbo payload option is read where it stands first.

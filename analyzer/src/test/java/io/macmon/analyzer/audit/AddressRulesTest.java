@@ -7,8 +7,8 @@ import static io.macmon.analyzer.audit.Scene.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.Octets;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;

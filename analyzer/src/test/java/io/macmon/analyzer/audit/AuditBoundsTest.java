@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.policy.Policy;
-import io.macmon.config.policy.PolicyFile;
+import io.macmon.config.policy.read.PolicyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;

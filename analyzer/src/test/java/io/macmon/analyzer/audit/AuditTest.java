@@ -8,10 +8,12 @@ import static io.macmon.analyzer.audit.Scene.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.config.AuditConfig;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;

@@ -6,7 +6,7 @@ import static io.macmon.analyzer.audit.Scene.policy;
 import static io.macmon.analyzer.audit.Scene.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.util.Set;

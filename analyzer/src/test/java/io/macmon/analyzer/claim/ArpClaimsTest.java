@@ -9,7 +9,7 @@ import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.LinkType;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import org.junit.jupiter.api.Test;
 
 class ArpClaimsTest {

@@ -2,9 +2,9 @@ package io.macmon.analyzer.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.FaultCounts;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.macmon.analyzer.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.LinkType;

@@ -8,7 +8,7 @@ import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

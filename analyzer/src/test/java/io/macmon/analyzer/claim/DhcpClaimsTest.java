@@ -14,7 +14,7 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.analyzer.wire.Octets;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

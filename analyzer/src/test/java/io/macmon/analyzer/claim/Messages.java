@@ -8,7 +8,7 @@ import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Octets;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

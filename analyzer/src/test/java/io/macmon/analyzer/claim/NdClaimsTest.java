@@ -9,7 +9,7 @@ import io.macmon.analyzer.claim.Claim.Address.How;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import org.junit.jupiter.api.Test;
 
 class NdClaimsTest {

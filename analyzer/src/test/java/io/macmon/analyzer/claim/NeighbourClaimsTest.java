@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.FaultCounts;
 import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.analyzer.wire.FaultCounts;
-import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Service.Kind;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,8 @@ import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.FeatureFlows;
 import io.macmon.config.FlowMeasure;
 import java.time.Instant;

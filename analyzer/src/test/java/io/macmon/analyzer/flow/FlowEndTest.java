@@ -1,10 +1,10 @@
 package io.macmon.analyzer.flow;
 
-import static io.macmon.analyzer.flow.EndReason.ACTIVE_TIMEOUT;
-import static io.macmon.analyzer.flow.EndReason.END_DETECTED;
-import static io.macmon.analyzer.flow.EndReason.FORCED;
-import static io.macmon.analyzer.flow.EndReason.IDLE_TIMEOUT;
-import static io.macmon.analyzer.flow.EndReason.LACK_OF_RESOURCES;
+import static io.macmon.analyzer.flow.record.EndReason.ACTIVE_TIMEOUT;
+import static io.macmon.analyzer.flow.record.EndReason.END_DETECTED;
+import static io.macmon.analyzer.flow.record.EndReason.FORCED;
+import static io.macmon.analyzer.flow.record.EndReason.IDLE_TIMEOUT;
+import static io.macmon.analyzer.flow.record.EndReason.LACK_OF_RESOURCES;
 import static io.macmon.analyzer.wire.IpProtocol.TCP;
 import static io.macmon.analyzer.wire.IpProtocol.UDP;
 import static io.macmon.analyzer.wire.Octets.frame;
@@ -16,6 +16,9 @@ import static io.macmon.analyzer.wire.TcpHeader.RST;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;

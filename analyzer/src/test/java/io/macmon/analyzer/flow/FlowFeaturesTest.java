@@ -9,8 +9,10 @@ import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.flow.FlowFeatures.Bulks;
-import io.macmon.analyzer.flow.FlowFeatures.Flags;
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
+import io.macmon.analyzer.flow.record.FlowFeatures.Flags;
+import io.macmon.analyzer.flow.record.Spread;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMeasure;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static io.macmon.config.FlowMeasure.FEATURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;

@@ -2,7 +2,10 @@ package io.macmon.analyzer.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.WireFault;
+import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import java.util.ArrayList;

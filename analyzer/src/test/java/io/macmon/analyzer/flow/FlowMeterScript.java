@@ -9,6 +9,7 @@ import static io.macmon.analyzer.wire.Octets.frame;
 import static io.macmon.analyzer.wire.Octets.ipv4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.flow;
 
-import static io.macmon.analyzer.flow.EndReason.FORCED;
+import static io.macmon.analyzer.flow.record.EndReason.FORCED;
 import static io.macmon.analyzer.wire.Fixtures.A;
 import static io.macmon.analyzer.wire.Fixtures.B;
 import static io.macmon.analyzer.wire.Fixtures.IP_A;
@@ -24,10 +24,13 @@ import static io.macmon.analyzer.wire.Octets.udp;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.WireFault;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -3,6 +3,10 @@ package io.macmon.analyzer.flow;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.config.FlowConfig;
 import java.time.Instant;
 import java.util.ArrayList;

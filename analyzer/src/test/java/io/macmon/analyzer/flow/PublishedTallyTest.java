@@ -2,6 +2,7 @@ package io.macmon.analyzer.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.flow.record.EndReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

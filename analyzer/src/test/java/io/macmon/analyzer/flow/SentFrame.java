@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 import java.util.List;

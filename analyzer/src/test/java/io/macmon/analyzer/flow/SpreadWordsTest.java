@@ -3,6 +3,7 @@ package io.macmon.analyzer.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.macmon.analyzer.flow.record.Spread;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Random;

@@ -2,11 +2,11 @@ package io.macmon.analyzer.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.flow.EndReason;
-import io.macmon.analyzer.flow.FlowEndpoint;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.analyzer.flow.FlowTotals;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.config.net.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.macmon.analyzer.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.macmon.analyzer.MonitorEvent.Deaf;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

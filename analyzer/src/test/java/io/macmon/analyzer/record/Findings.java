@@ -1,8 +1,8 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.audit.Finding;
-import io.macmon.analyzer.audit.FindingKind;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.config.net.MacAddress;
 
 /** Findings to write. */
 final class Findings {

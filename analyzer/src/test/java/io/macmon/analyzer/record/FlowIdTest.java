@@ -2,9 +2,9 @@ package io.macmon.analyzer.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.flow.EndReason;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.analyzer.flow.FlowTotals;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

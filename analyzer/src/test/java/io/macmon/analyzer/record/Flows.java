@@ -1,14 +1,14 @@
 package io.macmon.analyzer.record;
 
-import io.macmon.analyzer.flow.DirectionDetail;
-import io.macmon.analyzer.flow.DirectionDetail.Range;
-import io.macmon.analyzer.flow.EndReason;
-import io.macmon.analyzer.flow.FlowDetail;
-import io.macmon.analyzer.flow.FlowEndpoint;
-import io.macmon.analyzer.flow.FlowRecord;
-import io.macmon.analyzer.flow.FlowTotals;
-import io.macmon.analyzer.flow.Spread;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.DirectionDetail.Range;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.flow.record.Spread;
+import io.macmon.config.net.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

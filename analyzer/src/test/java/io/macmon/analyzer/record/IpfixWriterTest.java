@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.record.SyslogWriter.Sender;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

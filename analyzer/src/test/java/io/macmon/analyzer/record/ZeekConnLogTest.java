@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
-import io.macmon.analyzer.flow.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport.Line;
-import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.RadiusReply;
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.analyzer.audit.Verdict;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.Verdict;
 import java.util.List;
 import java.util.Optional;
 

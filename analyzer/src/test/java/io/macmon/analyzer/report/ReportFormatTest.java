@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.Finding;
+import io.macmon.analyzer.audit.finding.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;

@@ -1,11 +1,11 @@
 package io.macmon.analyzer.report;
 
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.analyzer.audit.StationRecord.Dot1x;
-import io.macmon.analyzer.audit.StationRecord.HeldAddress;
-import io.macmon.analyzer.audit.StationRecord.KnownName;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.HeldAddress;
+import io.macmon.analyzer.audit.station.StationRecord.KnownName;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

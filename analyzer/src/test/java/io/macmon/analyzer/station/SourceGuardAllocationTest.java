@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;
-import io.macmon.config.MacSet;
+import io.macmon.config.net.MacSet;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.macmon.benchmarks.parts;
 
-import io.macmon.analyzer.wire.FaultCounts;
-import io.macmon.analyzer.wire.FrameDecoder;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.benchmarks.parts.SentBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;

@@ -19,7 +19,7 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_OPERSTATE;
 import static io.macmon.capture.link.RouteNumbers.IFLA_PROMISCUITY;
 import static io.macmon.capture.link.RouteNumbers.IFLA_STATS64;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -9,7 +9,7 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_MIN_MTU;
 import static io.macmon.capture.link.RouteNumbers.IFLA_QDISC;
 import static io.macmon.capture.link.RouteNumbers.IFLA_TXQLEN;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -30,7 +30,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.NetlinkSocket;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

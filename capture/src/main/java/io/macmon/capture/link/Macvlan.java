@@ -11,7 +11,7 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -4,7 +4,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.CurrentThread;
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.LinuxException;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

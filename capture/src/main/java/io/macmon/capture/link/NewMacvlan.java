@@ -14,7 +14,7 @@ import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;

@@ -10,7 +10,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.LinkConfig;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

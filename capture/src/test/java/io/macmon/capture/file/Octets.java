@@ -4,51 +4,51 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
 
 /** Octets of a capture file, written one field after the other in one byte order. */
-final class Octets {
+public final class Octets {
 
-    final ByteOrder order;
+    public final ByteOrder order;
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
 
-    Octets(ByteOrder order) {
+    public Octets(ByteOrder order) {
         this.order = order;
     }
 
-    Octets one(int value) {
+    public Octets one(int value) {
         octets.write(value);
         return this;
     }
 
-    Octets two(int value) {
+    public Octets two(int value) {
         return number(value, Short.BYTES);
     }
 
-    Octets four(int value) {
+    public Octets four(int value) {
         return number(value, Integer.BYTES);
     }
 
-    Octets eight(long value) {
+    public Octets eight(long value) {
         return number(value, Long.BYTES);
     }
 
-    Octets all(byte[] value) {
+    public Octets all(byte[] value) {
         octets.writeBytes(value);
         return this;
     }
 
-    Octets all(Octets value) {
+    public Octets all(Octets value) {
         return all(value.array());
     }
 
     /** Zeros up to the next multiple of four. */
-    Octets padded() {
+    public Octets padded() {
         return all(new byte[-octets.size() & 3]);
     }
 
-    int length() {
+    public int length() {
         return octets.size();
     }
 
-    byte[] array() {
+    public byte[] array() {
         return octets.toByteArray();
     }
 

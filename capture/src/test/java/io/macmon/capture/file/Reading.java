@@ -6,23 +6,25 @@ import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.LinkType;
+import io.macmon.capture.file.read.CaptureFileSource;
+import io.macmon.capture.file.read.SkippedFrames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 /** What one reading of a capture file gave. */
-final class Reading implements FrameHandler {
+public final class Reading implements FrameHandler {
 
     /** A frame, its captured octets in hexadecimal. */
-    record Seen(long timestampNanos, int originalLength, String octets, int linkType, Direction direction) {
+    public record Seen(long timestampNanos, int originalLength, String octets, int linkType, Direction direction) {
 
         /** An Ethernet frame of no known direction. */
-        Seen(long timestampNanos, int originalLength, String octets) {
+        public Seen(long timestampNanos, int originalLength, String octets) {
             this(timestampNanos, originalLength, octets, LinkType.ETHERNET, Direction.UNKNOWN);
         }
 
-        int capturedLength() {
+        public int capturedLength() {
             return octets.length() / 2;
         }
     }
@@ -30,12 +32,12 @@ final class Reading implements FrameHandler {
     /** One for all blocks, as a reader of a ring has. */
     private final Frame window = new Frame();
 
-    final List<Seen> frames = new ArrayList<>();
-    List<SkippedFrames> skipped = List.of();
-    CaptureException failure;
+    public final List<Seen> frames = new ArrayList<>();
+    public List<SkippedFrames> skipped = List.of();
+    public CaptureException failure;
 
     /** Reads a whole file; a failure of any kind but a {@link CaptureException} is thrown. */
-    static Reading of(Path file) {
+    public static Reading of(Path file) {
         Reading reading = new Reading();
         try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
             try {
@@ -61,15 +63,15 @@ final class Reading implements FrameHandler {
                 frame.direction()));
     }
 
-    long skippedFrames() {
+    public long skippedFrames() {
         return skipped.stream().mapToLong(SkippedFrames::frames).sum();
     }
 
-    String message() {
+    public String message() {
         return failure == null ? "" : failure.getMessage();
     }
 
-    void take(FrameBlock block) {
+    public void take(FrameBlock block) {
         block.deliverTo(this, window);
         block.release();
     }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs programs that read capture files without a line of ours. */
-final class Tool {
+public final class Tool {
 
     private Tool() {}
 
     /** What tcpdump prints of a file; the lines start with seconds and nanoseconds. */
-    static String tcpdump(Path file) throws IOException, InterruptedException {
+    public static String tcpdump(Path file) throws IOException, InterruptedException {
         requireInstalled("tcpdump");
         List<String> command = new ArrayList<>(List.of("tcpdump", "-n", "-tt", "--nano", "-r", file.toString()));
         if ("1".equals(System.getenv("MACMON_SANDBOX"))) {
@@ -28,7 +28,7 @@ final class Tool {
     }
 
     /** What a program prints; the test is skipped where it is not installed, and fails where CI has to have it. */
-    static String output(String program, Object... arguments) throws IOException, InterruptedException {
+    public static String output(String program, Object... arguments) throws IOException, InterruptedException {
         requireInstalled(program);
         List<String> command = new ArrayList<>(List.of(program));
         Arrays.stream(arguments).map(Object::toString).forEach(command::add);

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** What tshark reads of a file that may be cut: it gives the frames up to there, and then says so. */
-final class Wireshark {
+public final class Wireshark {
 
     private Wireshark() {}
 
-    static long frames(Path file) throws IOException, InterruptedException {
+    public static long frames(Path file) throws IOException, InterruptedException {
         Tool.output("tshark", "--version"); // whether it is there
         Process process = new ProcessBuilder(
                         "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")

@@ -21,7 +21,7 @@ import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
 import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.macmon.capture.lab;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 
 /** Frames to send in a lab. */

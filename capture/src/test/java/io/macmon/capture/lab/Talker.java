@@ -1,7 +1,7 @@
 package io.macmon.capture.lab;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 
 /** A station that sends frames without pause, on a thread of its own, until it is closed. */
 public final class Talker implements AutoCloseable {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;

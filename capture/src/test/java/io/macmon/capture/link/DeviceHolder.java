@@ -1,7 +1,7 @@
 package io.macmon.capture.link;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Arrays;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

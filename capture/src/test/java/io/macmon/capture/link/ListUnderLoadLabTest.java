@@ -9,7 +9,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -9,7 +9,7 @@ import io.macmon.capture.lab.ChildProgram;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Talker;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;

@@ -18,7 +18,7 @@ import io.macmon.capture.linux.BpfAssembler.Condition;
 import io.macmon.capture.linux.BpfAssembler.Operation;
 import io.macmon.capture.linux.BpfAssembler.Size;
 import io.macmon.config.CaptureConfig;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

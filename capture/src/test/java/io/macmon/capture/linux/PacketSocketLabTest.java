@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

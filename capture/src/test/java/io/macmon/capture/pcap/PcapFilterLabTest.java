@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.Frame;
-import io.macmon.config.ConfigException;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

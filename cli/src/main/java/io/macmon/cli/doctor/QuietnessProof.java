@@ -10,7 +10,7 @@ import io.macmon.capture.pcap.PcapSource;
 import io.macmon.cli.doctor.SentByHost.Kind;
 import io.macmon.cli.lab.Host;
 import io.macmon.config.CaptureConfig;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

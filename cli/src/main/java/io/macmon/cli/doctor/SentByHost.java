@@ -2,9 +2,9 @@ package io.macmon.cli.doctor;
 
 import static java.util.stream.Collectors.joining;
 
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.FaultCounts;
-import io.macmon.analyzer.wire.FrameDecoder;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;

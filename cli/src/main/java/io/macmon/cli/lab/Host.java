@@ -1,6 +1,6 @@
 package io.macmon.cli.lab;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.macmon.cli.lab;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

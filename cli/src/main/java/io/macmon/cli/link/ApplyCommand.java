@@ -3,7 +3,7 @@ package io.macmon.cli.link;
 import io.macmon.capture.CaptureException;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import io.macmon.capture.link.Macvlan;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.config.LinkConfig;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

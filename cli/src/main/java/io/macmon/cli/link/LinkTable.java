@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.capture.link.MacvlanMode;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

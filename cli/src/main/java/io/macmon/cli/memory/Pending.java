@@ -1,11 +1,11 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Owner;
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.Finding;
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Owner;
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.analyzer.audit.StationRecord.HeldAddress;
-import io.macmon.analyzer.audit.StationRecord.KnownName;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.HeldAddress;
+import io.macmon.analyzer.audit.station.StationRecord.KnownName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.macmon.cli.memory;
 
 import io.macmon.capture.CaptureException;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package io.macmon.cli.memory;
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.capture.CaptureException;
 import io.macmon.cli.memory.DatabaseFile.ForeignDatabase;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -228,7 +228,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      * not; of an IP address the latest owner counts.
      *
      * @return stations that were in the file
-     * @throws io.macmon.config.ConfigException when the file cannot be read, with file and line
+     * @throws io.macmon.config.text.ConfigException when the file cannot be read, with file and line
      */
     public int importFrom(Path arpDat) {
         Changes imported = ArpDat.read(arpDat);

@@ -1,7 +1,7 @@
 package io.macmon.cli.output;
 
-import io.macmon.config.ConfigException;
-import io.macmon.config.NearestWord;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.NearestWord;
 import java.util.Arrays;
 import java.util.Locale;
 

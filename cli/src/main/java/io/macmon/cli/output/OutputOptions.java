@@ -1,7 +1,7 @@
 package io.macmon.cli.output;
 
 import io.macmon.analyzer.record.CommunityId;
-import io.macmon.config.ConfigException;
+import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.macmon.cli.output;
 
-import io.macmon.config.ConfigException;
+import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

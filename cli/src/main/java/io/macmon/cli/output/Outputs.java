@@ -11,7 +11,7 @@ import io.macmon.analyzer.record.LineWriter;
 import io.macmon.analyzer.record.SyslogWriter;
 import io.macmon.analyzer.record.ZeekConnLog;
 import io.macmon.capture.CaptureException;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

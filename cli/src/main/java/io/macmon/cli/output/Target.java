@@ -8,7 +8,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.Statistics.Delivery;
 import io.macmon.analyzer.record.EventWriter;
 import io.macmon.config.FlowMeasure;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;

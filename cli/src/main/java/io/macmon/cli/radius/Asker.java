@@ -1,7 +1,7 @@
 package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 
 /** Can be asked about stations. */
 interface Asker extends AutoCloseable {

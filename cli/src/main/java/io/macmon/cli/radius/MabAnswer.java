@@ -3,7 +3,7 @@ package io.macmon.cli.radius;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.cli.radius.Exchange.Outcome.Answered;
-import io.macmon.config.SafeText;
+import io.macmon.config.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

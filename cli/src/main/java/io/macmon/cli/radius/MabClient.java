@@ -4,7 +4,7 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.capture.CaptureException;
 import io.macmon.cli.radius.Exchange.Outcome;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -26,7 +26,7 @@ public final class MabClient implements Asker {
      * Finds the server's address, once; nothing is sent.
      *
      * @throws CaptureException when the server's name is not known
-     * @throws io.macmon.config.ConfigException when a file for TLS cannot be used
+     * @throws io.macmon.config.text.ConfigException when a file for TLS cannot be used
      */
     public static MabClient open(MabConfig config) throws CaptureException {
         InetSocketAddress address = find(config.server());

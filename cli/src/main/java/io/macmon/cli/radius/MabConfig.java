@@ -1,8 +1,8 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.ConfigException;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

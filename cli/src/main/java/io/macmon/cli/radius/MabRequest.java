@@ -1,8 +1,8 @@
 package io.macmon.cli.radius;
 
 import io.macmon.cli.radius.MabConfig.Nas;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

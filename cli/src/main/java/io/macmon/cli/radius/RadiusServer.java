@@ -1,6 +1,6 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.ConfigException;
+import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;

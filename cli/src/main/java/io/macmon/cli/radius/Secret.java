@@ -1,7 +1,7 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.ConfigException;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

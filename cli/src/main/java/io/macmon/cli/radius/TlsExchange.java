@@ -1,6 +1,6 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.SafeText;
+import io.macmon.config.text.SafeText;
 import java.net.InetSocketAddress;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;

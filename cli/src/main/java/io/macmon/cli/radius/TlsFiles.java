@@ -1,8 +1,8 @@
 package io.macmon.cli.radius;
 
 import io.macmon.cli.radius.RadiusServer.Tls;
-import io.macmon.config.ConfigException;
-import io.macmon.config.Reasons;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Reasons;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.Reasons;
-import io.macmon.config.SafeText;
+import io.macmon.config.text.Reasons;
+import io.macmon.config.text.SafeText;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

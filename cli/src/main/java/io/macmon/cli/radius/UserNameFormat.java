@@ -1,6 +1,6 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.Locale;
 
 /** How a switch writes a station's address as its User-Name; vendors differ, and the server must be asked in the way of the one that is used. */

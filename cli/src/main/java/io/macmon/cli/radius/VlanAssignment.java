@@ -1,6 +1,6 @@
 package io.macmon.cli.radius;
 
-import io.macmon.config.SafeText;
+import io.macmon.config.text.SafeText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.macmon.cli.audit;
 
 import io.macmon.cli.lab.Host;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.macmon.cli.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.macmon.cli.lab.Host;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

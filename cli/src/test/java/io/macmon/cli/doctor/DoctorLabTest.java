@@ -12,7 +12,7 @@ import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.capture.linux.GenericReceiveOffload;
 import io.macmon.cli.doctor.Finding.Status;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.macmon.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Owner;
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.analyzer.audit.StationRecord.HeldAddress;
-import io.macmon.analyzer.audit.StationRecord.KnownName;
-import io.macmon.config.ConfigException;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.HeldAddress;
+import io.macmon.analyzer.audit.station.StationRecord.KnownName;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

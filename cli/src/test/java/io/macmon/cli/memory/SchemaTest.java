@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.analyzer.audit.StationMemory.Recalled;
-import io.macmon.analyzer.audit.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.capture.CaptureException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,15 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.Finding;
-import io.macmon.analyzer.audit.FindingKind;
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Owner;
-import io.macmon.analyzer.audit.StationRecord;
-import io.macmon.analyzer.audit.StationRecord.Dot1x;
-import io.macmon.analyzer.audit.StationRecord.HeldAddress;
-import io.macmon.analyzer.audit.StationRecord.KnownName;
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.HeldAddress;
+import io.macmon.analyzer.audit.station.StationRecord.KnownName;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.cli.output.Destination.Receiver;
 import io.macmon.cli.output.Destination.Transport;
-import io.macmon.config.ConfigException;
+import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.cli.radius.MabRehearsal.Counts;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package io.macmon.config.policy;
 
-import io.macmon.config.ConfigException;
-import io.macmon.config.IpPrefix;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

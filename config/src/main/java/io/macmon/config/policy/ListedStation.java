@@ -1,6 +1,6 @@
 package io.macmon.config.policy;
 
-import io.macmon.config.IpPrefix;
+import io.macmon.config.net.IpPrefix;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.macmon.config.policy;
 
-import io.macmon.config.MacAddress;
-import io.macmon.config.MacList;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacList;
 import java.util.regex.Pattern;
 
 /**

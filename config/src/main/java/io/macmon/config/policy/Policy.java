@@ -1,7 +1,7 @@
 package io.macmon.config.policy;
 
-import io.macmon.config.IpAddress;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

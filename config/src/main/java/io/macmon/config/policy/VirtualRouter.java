@@ -1,6 +1,6 @@
 package io.macmon.config.policy;
 
-import io.macmon.config.IpAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.List;
 
 /**

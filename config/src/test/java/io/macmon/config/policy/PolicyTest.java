@@ -2,9 +2,9 @@ package io.macmon.config.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.config.IpAddress;
-import io.macmon.config.IpPrefix;
-import io.macmon.config.MacAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,0 +1,38 @@
+package io.macmon.analyzer.decode;
+
+import io.macmon.analyzer.wire.EtherType;
+
+/** What a frame may have before its network header; bits, so that a frame which has none of it costs nothing to count. */
+final class Layer {
+
+    static final int NULL = 1;
+    static final int RAW = 1 << 1;
+    static final int SLL = 1 << 2;
+    static final int SLL2 = 1 << 3;
+    static final int MPLS = 1 << 4;
+    static final int PPPOE = 1 << 5;
+    static final int E_TAG = 1 << 6;
+    static final int VN_TAG = 1 << 7;
+    static final int I_TAG = 1 << 8;
+    static final int MACSEC = 1 << 9;
+    static final int NSH = 1 << 10;
+
+    /** Suricata's names in its decoder statistics, where it has one, in the order of the bits. */
+    static final String[] NAMES = {
+        "null", "raw", "sll", "sll2", "mpls", "pppoe", "etag", "vntag", "ieee8021ah", "macsec", "nsh"
+    };
+
+    private Layer() {}
+
+    /** The bit of one of the {@link RareTag}s; 0 where nobody counts it. */
+    static int ofTag(int etherType) {
+        return switch (etherType) {
+            case EtherType.E_TAG -> E_TAG;
+            case EtherType.VN_TAG -> VN_TAG;
+            case EtherType.I_TAG -> I_TAG;
+            case EtherType.MACSEC -> MACSEC;
+            case EtherType.NSH -> NSH;
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.macmon.analyzer.decode;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.IpProtocol;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How many frames carried each of the common protocols, under the names of Suricata's decoder statistics. A frame counts
+ * once at each layer that it has. One thread only.
+ */
+public final class ProtocolCounts {
+
+    private static final int VLAN = Layer.NAMES.length;
+    private static final int VLAN_QINQ = VLAN + 1;
+    private static final int ARP = VLAN + 2;
+    private static final int IPV4 = VLAN + 3;
+    private static final int IPV6 = VLAN + 4;
+    private static final int TCP = VLAN + 5;
+    private static final int UDP = VLAN + 6;
+    private static final int SCTP = VLAN + 7;
+    private static final int ICMPV4 = VLAN + 8;
+    private static final int ICMPV6 = VLAN + 9;
+    private static final int GRE = VLAN + 10;
+    private static final int ESP = VLAN + 11;
+    private static final int NONE = -1;
+    private static final String[] NAMES = Stream.concat(
+                    Arrays.stream(Layer.NAMES),
+                    Stream.of(
+                            "vlan",
+                            "vlan_qinq",
+                            "arp",
+                            "ipv4",
+                            "ipv6",
+                            "tcp",
+                            "udp",
+                            "sctp",
+                            "icmpv4",
+                            "icmpv6",
+                            "gre",
+                            "esp"))
+            .toArray(String[]::new);
+
+    private static final int[] TRANSPORTS = transports();
+
+    private final long[] counts = new long[NAMES.length];
+
+    /** Counts the frame that was decoded last. */
+    public void count(FrameDecoder decoder) {
+        if (decoder.vlanTags() > 0) {
+            counts[VLAN]++;
+            counts[VLAN_QINQ] += decoder.vlanTags() > 1 ? 1 : 0;
+        }
+        for (int layers = decoder.layers(); layers != 0; layers &= layers - 1) {
+            counts[Integer.numberOfTrailingZeros(layers)]++;
+        }
+        if (decoder.ipVersion() != 0) {
+            counts[decoder.ipVersion() == 4 ? IPV4 : IPV6]++;
+            int transport = TRANSPORTS[decoder.protocol()];
+            if (transport != NONE) {
+                counts[transport]++;
+            }
+        } else if (decoder.etherType() == EtherType.ARP) {
+            counts[ARP]++;
+        }
+    }
+
+    /** Every protocol with its count, in order of layers. */
+    public Map<String, Long> byName() {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        for (int i = 0; i < NAMES.length; i++) {
+            byName.put(NAMES[i], counts[i]);
+        }
+        return byName;
+    }
+
+    /** Takes over all counts of another. */
+    public void set(ProtocolCounts other) {
+        System.arraycopy(other.counts, 0, counts, 0, counts.length);
+    }
+
+    private static int[] transports() {
+        int[] transports = new int[256];
+        Arrays.fill(transports, NONE);
+        transports[IpProtocol.TCP] = TCP;
+        transports[IpProtocol.UDP] = UDP;
+        transports[IpProtocol.SCTP] = SCTP;
+        transports[IpProtocol.ICMP] = ICMPV4;
+        transports[IpProtocol.ICMPV6] = ICMPV6;
+        transports[IpProtocol.GRE] = GRE;
+        transports[IpProtocol.ESP] = ESP;
+        return transports;
+    }
+}

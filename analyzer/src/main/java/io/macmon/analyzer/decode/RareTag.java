@@ -1,0 +1,120 @@
+package io.macmon.analyzer.decode;
+
+import io.macmon.analyzer.wire.EtherType;
+import java.nio.ByteBuffer;
+
+/**
+ * Steps over the headers between Ethernet and IP that few networks have. All but NSH end with the EtherType of what follows.
+ *
+ * <pre>
+ *   EtherType                            octets, type of what follows included
+ *   0x8909  Cisco metadata                8
+ *   0x8926  VN-Tag                        6
+ *   0x893F  E-TAG (IEEE 802.1BR)          8
+ *   0x88E7  I-TAG (IEEE 802.1ah)         18  the customer's MAC addresses included
+ *   0x88E5  MACsec (IEEE 802.1AE)         8, or 16 with the channel's identifier; not encrypted
+ *   0x894F  NSH (RFC 8300)                4 for each of the words that it tells; tells what follows by a number of its own
+ * </pre>
+ */
+final class RareTag {
+
+    private static final int TYPE_LENGTH = 2;
+
+    private static final int CISCO_METADATA_LENGTH = 8;
+    private static final int VN_TAG_LENGTH = 6;
+    private static final int E_TAG_LENGTH = 8;
+    private static final int I_TAG_LENGTH = 18;
+
+    private static final int MACSEC_LENGTH = 8;
+    private static final int MACSEC_CHANNEL_LENGTH = 8;
+    private static final int MACSEC_HAS_CHANNEL = 0x20;
+    private static final int MACSEC_IS_CHANGED = 0x0C;
+
+    private static final int NSH_MIN_LENGTH = 8;
+    private static final int NSH_LENGTH = 1;
+    private static final int NSH_LENGTH_MASK = 0x3F;
+    private static final int NSH_NEXT = 3;
+
+    private int length;
+    private int etherType;
+
+    /**
+     * Reads a tag; {@link #length} and {@link #etherType} tell the outcome.
+     *
+     * @param etherType of the tag, for which {@link #is} holds
+     * @param available octets captured from {@code offset} on
+     * @return what is wrong with it, or null
+     */
+    WireFault read(int etherType, ByteBuffer buffer, int offset, int available) {
+        return switch (etherType) {
+            case EtherType.CISCO_METADATA -> step(CISCO_METADATA_LENGTH, buffer, offset, available);
+            case EtherType.VN_TAG -> step(VN_TAG_LENGTH, buffer, offset, available);
+            case EtherType.E_TAG -> step(E_TAG_LENGTH, buffer, offset, available);
+            case EtherType.I_TAG -> step(I_TAG_LENGTH, buffer, offset, available);
+            case EtherType.MACSEC -> readMacsec(buffer, offset, available);
+            default -> readNsh(buffer, offset, available);
+        };
+    }
+
+    static boolean is(int etherType) {
+        return switch (etherType) {
+            case EtherType.CISCO_METADATA,
+                    EtherType.VN_TAG,
+                    EtherType.E_TAG,
+                    EtherType.I_TAG,
+                    EtherType.MACSEC,
+                    EtherType.NSH -> true;
+            default -> false;
+        };
+    }
+
+    /** Octets of the tag that was read. */
+    int length() {
+        return length;
+    }
+
+    /** Of what follows. */
+    int etherType() {
+        return etherType;
+    }
+
+    private WireFault step(int tagLength, ByteBuffer buffer, int offset, int available) {
+        if (available < tagLength) {
+            return WireFault.TAG_TRUNCATED;
+        }
+        length = tagLength;
+        etherType = buffer.getShort(offset + tagLength - TYPE_LENGTH) & 0xFFFF;
+        return null;
+    }
+
+    private WireFault readMacsec(ByteBuffer buffer, int offset, int available) {
+        if (available < 1) {
+            return WireFault.TAG_TRUNCATED;
+        }
+        int control = buffer.get(offset);
+        if ((control & MACSEC_IS_CHANGED) != 0) {
+            return WireFault.TAG_PAYLOAD_UNKNOWN;
+        }
+        int channel = (control & MACSEC_HAS_CHANNEL) != 0 ? MACSEC_CHANNEL_LENGTH : 0;
+        return step(MACSEC_LENGTH + channel, buffer, offset, available);
+    }
+
+    private WireFault readNsh(ByteBuffer buffer, int offset, int available) {
+        if (available < NSH_MIN_LENGTH) {
+            return WireFault.TAG_TRUNCATED;
+        }
+        int told = (buffer.get(offset + NSH_LENGTH) & NSH_LENGTH_MASK) * Integer.BYTES;
+        if (told < NSH_MIN_LENGTH || available < told) {
+            return WireFault.TAG_TRUNCATED;
+        }
+        length = told;
+        etherType = switch (buffer.get(offset + NSH_NEXT)) {
+            case 1 -> EtherType.IPV4;
+            case 2 -> EtherType.IPV6;
+            case 4 -> EtherType.NSH;
+            case 5 -> EtherType.MPLS;
+            default -> 0;
+        };
+        return etherType == 0 ? WireFault.TAG_PAYLOAD_UNKNOWN : null;
+    }
+}

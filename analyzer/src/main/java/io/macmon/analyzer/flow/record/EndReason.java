@@ -1,0 +1,26 @@
+package io.macmon.analyzer.flow.record;
+
+/** Why a flow record was made: the values of IPFIX flowEndReason (RFC 5102 section 5.11.3). */
+public enum EndReason {
+    /** No frame came for the idle timeout. */
+    IDLE_TIMEOUT(1),
+    /** The flow had lasted for the active timeout; it goes on in a further record. */
+    ACTIVE_TIMEOUT(2),
+    /** TCP ended: by RST, or by FIN from each side that was heard. */
+    END_DETECTED(3),
+    /** The meter was stopped. */
+    FORCED(4),
+    /** The table was full, and no flow had been idle longer. */
+    LACK_OF_RESOURCES(5);
+
+    private final int code;
+
+    EndReason(int code) {
+        this.code = code;
+    }
+
+    /** The IPFIX value. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,52 @@
+package io.macmon.analyzer.flow.record;
+
+import io.macmon.analyzer.wire.IpProtocol;
+import java.util.Arrays;
+
+/** Which ICMP messages answer each other, as Community ID version 1 and Zeek pair them. */
+public final class IcmpPairs {
+
+    /** No type answers. */
+    public static final int NONE = -1;
+
+    private static final int[][] ICMP = {
+        {8, 0}, // echo
+        {13, 14}, // timestamp
+        {15, 16}, // information
+        {10, 9}, // router solicitation, advertisement
+        {17, 18}, // address mask
+    };
+    private static final int[][] ICMPV6 = {
+        {128, 129}, // echo
+        {133, 134}, // router solicitation, advertisement
+        {135, 136}, // neighbour solicitation, advertisement
+        {130, 131}, // multicast listener query, report
+        {139, 140}, // node information
+        {144, 145}, // home agent address discovery
+    };
+
+    private static final int[] ICMP_ANSWERS = answers(ICMP);
+    private static final int[] ICMPV6_ANSWERS = answers(ICMPV6);
+
+    private IcmpPairs() {}
+
+    /**
+     * The type that answers a type, in either order, or {@link #NONE}.
+     *
+     * @param protocol {@link IpProtocol#ICMP} or {@link IpProtocol#ICMPV6}
+     * @param type     0 to 255
+     */
+    public static int answer(int protocol, int type) {
+        return (protocol == IpProtocol.ICMP ? ICMP_ANSWERS : ICMPV6_ANSWERS)[type];
+    }
+
+    private static int[] answers(int[][] pairs) {
+        int[] answers = new int[256];
+        Arrays.fill(answers, NONE);
+        for (int[] pair : pairs) {
+            answers[pair[0]] = pair[1];
+            answers[pair[1]] = pair[0];
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,184 @@
+package io.macmon.analyzer.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.Frame;
+import io.macmon.capture.LinkType;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FrameDecoderRobustnessTest {
+
+    private static final int MARGIN = 64;
+
+    private static final List<Integer> LINK_TYPES =
+            IntStream.range(0, 1 << 16).filter(LinkType::isRead).boxed().toList();
+
+    /** What decoders read at one go. */
+    private static final List<byte[]> COMMON = List.of(
+            Fixtures.TCP_SYN,
+            Octets.padded(Fixtures.over4(IpProtocol.UDP, Octets.udp(4_000, 53)), 60),
+            Fixtures.over4(IpProtocol.TCP, Octets.tcp(4_000, 80, 0x18)),
+            Fixtures.over6(IpProtocol.TCP, Octets.tcp(4_000, 80, 0xFFF)),
+            Octets.padded(Fixtures.over6(IpProtocol.UDP, Octets.udp(4_000, 53)), 70),
+            tagged(EtherType.CUSTOMER_TAG, EtherType.IPV4, IpProtocol.UDP, Octets.udp(65_535, 53)),
+            tagged(EtherType.SERVICE_TAG, EtherType.IPV6, IpProtocol.UDP, Octets.udp(4_000, 65_535)),
+            tagged(EtherType.OLD_SERVICE_TAG, EtherType.IPV6, IpProtocol.TCP, Octets.tcp(1, 2, 2)));
+
+    private int linkType = LinkType.ETHERNET;
+    private final FaultCounts decoderFaults = new FaultCounts();
+    private final FaultCounts walkerFaults = new FaultCounts();
+    private final FrameDecoder decoder = new FrameDecoder(decoderFaults);
+    private final FrameDecoder walker = new FrameDecoder(walkerFaults);
+
+    @AfterEach
+    void hasCountedTheSameFaultsEitherWay() {
+        assertThat(decoderFaults.byFault()).isEqualTo(walkerFaults.byFault());
+    }
+
+    @Test
+    void readsNoOctetBehindAnyPrefixOfAnyFixtureTakenForAnyLinkType() {
+        for (int type : LINK_TYPES) {
+            linkType = type;
+            for (byte[] octets : Fixtures.all()) {
+                for (int captured = 0; captured <= octets.length; captured++) {
+                    assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
+                    assertReadsOnlyItsOwnOctets(octets, captured, captured);
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsNoOctetBehindAFixtureWithAnyOctetChanged() {
+        Random random = new Random(1);
+        for (int type : LINK_TYPES) {
+            linkType = type;
+            for (byte[] octets : Fixtures.all()) {
+                for (int at = type == LinkType.ETHERNET ? 12 : 0; at < octets.length; at++) {
+                    for (int value :
+                            new int[] {0, 1, 4, 5, 6, 0x2C, 0x3C, 0x45, 0x60, 0x7F, 0x80, 0xFF, random.nextInt()}) {
+                        assertReadsOnlyItsOwnOctets(Octets.with(octets, at, value), octets.length, octets.length);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsNoOctetBehindRandomOctets() {
+        Random random = new Random(2);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] octets = new byte[random.nextInt(160)];
+            random.nextBytes(octets);
+            steer(octets, random);
+            linkType = LINK_TYPES.get(random.nextInt(LINK_TYPES.size()));
+            assertReadsOnlyItsOwnOctets(octets, octets.length, octets.length + random.nextInt(3) * 500);
+        }
+    }
+
+    @Test
+    void readsCommonFramesAtOneGo() {
+        for (byte[] octets : COMMON) {
+            assertThat(decoder.decodeCommon(Octets.frame(octets))).isTrue();
+        }
+    }
+
+    @Test
+    void readsCommonFramesAsTheWalkDoesWhateverIsWrongWithThem() {
+        for (byte[] octets : COMMON) {
+            for (int captured = 0; captured <= octets.length; captured++) {
+                assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
+                assertReadsOnlyItsOwnOctets(octets, captured, captured);
+            }
+            for (int at = 0; at < octets.length; at++) {
+                for (int value = 0; value < 256; value++) {
+                    byte[] changed = Octets.with(octets, at, value);
+                    assertThat(decode(changed, 0, changed.length, changed.length))
+                            .isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsCommonFramesAsTheWalkDoesWithManyOctetsChanged() {
+        Random random = new Random(5);
+        for (int i = 0; i < 200_000; i++) {
+            byte[] octets = COMMON.get(random.nextInt(COMMON.size())).clone();
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            int captured = octets.length - random.nextInt(3) * random.nextInt(octets.length) / 2;
+            assertThat(decode(octets, 0, captured, octets.length + random.nextInt(40) - 20))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void livesWithLengthsThatNoFrameHas() {
+        for (int original : new int[] {Integer.MIN_VALUE, -1, 0, 13, Integer.MAX_VALUE}) {
+            for (byte[] octets : Fixtures.all()) {
+                Frame frame = Octets.frame(octets, octets.length, original, 0);
+                decoder.decode(frame);
+                walker.decodeAny(frame);
+                assertThat(decoder.ipOctets()).isNotNegative();
+            }
+        }
+    }
+
+    // Random octets are hardly ever IP; these mostly are.
+    private static void steer(byte[] octets, Random random) {
+        if (octets.length < 80 || random.nextInt(10) == 0) {
+            return;
+        }
+        boolean six = random.nextBoolean();
+        ByteBuffer.wrap(octets).putShort(12, (short) (six ? EtherType.IPV6 : EtherType.IPV4));
+        int[] protocols = {0, 43, 44, 60, 1, 6, 17, 33, 58, 132, 136};
+        octets[14] = (byte) (six ? 0x60 : 0x45 + random.nextInt(4));
+        octets[six ? 20 : 23] = (byte) protocols[random.nextInt(protocols.length)];
+        octets[16] = 0;
+        octets[54] = (byte) protocols[random.nextInt(protocols.length)];
+        octets[55] = (byte) random.nextInt(4);
+    }
+
+    /** The frame lies among octets that it may not see: whatever they are, the result is the same. */
+    private void assertReadsOnlyItsOwnOctets(byte[] octets, int captured, int original) {
+        List<Object> alone = decode(Arrays.copyOf(octets, captured), 0, captured, original);
+        for (int foreign : new int[] {0x00, 0x06, 0xFF}) {
+            byte[] among = new byte[MARGIN + captured + MARGIN];
+            Arrays.fill(among, (byte) foreign);
+            System.arraycopy(octets, 0, among, MARGIN, captured);
+            assertThat(decode(among, MARGIN, captured, original)).isEqualTo(alone);
+        }
+    }
+
+    private List<Object> decode(byte[] memory, int offset, int captured, int original) {
+        Frame frame = new Frame();
+        frame.showAs(linkType, Frame.Direction.UNKNOWN);
+        frame.show(ByteBuffer.wrap(memory), offset, captured, original, 0);
+        boolean formsFlow = decoder.decode(frame);
+        assertThat(formsFlow)
+                .isEqualTo(decoder.fault() == null || decoder.fault().leavesFlow());
+        List<Object> fields = DecodedFields.of(decoder);
+        assertThat(walker.decodeAny(frame)).isEqualTo(formsFlow);
+        assertThat(DecodedFields.of(walker)).isEqualTo(fields);
+        return fields;
+    }
+
+    private static byte[] tagged(int tagType, int etherType, int protocol, byte[] transport) {
+        byte[] packet = etherType == EtherType.IPV4
+                ? Octets.ipv4(Fixtures.IP_B, Fixtures.IP_A, protocol, transport)
+                : Octets.ipv6(2, 1, protocol, transport);
+        return Octets.ethernet(Fixtures.B, Fixtures.A, tagType, Octets.tag(0xFFF, etherType, packet));
+    }
+}

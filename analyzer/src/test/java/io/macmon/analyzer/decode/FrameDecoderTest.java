@@ -1,0 +1,410 @@
+package io.macmon.analyzer.decode;
+
+import static io.macmon.analyzer.wire.Fixtures.A;
+import static io.macmon.analyzer.wire.Fixtures.B;
+import static io.macmon.analyzer.wire.Fixtures.BROADCAST;
+import static io.macmon.analyzer.wire.Fixtures.IP_A;
+import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.Fixtures.over4;
+import static io.macmon.analyzer.wire.Fixtures.over6;
+import static io.macmon.analyzer.wire.Octets.arp;
+import static io.macmon.analyzer.wire.Octets.ethernet;
+import static io.macmon.analyzer.wire.Octets.extension;
+import static io.macmon.analyzer.wire.Octets.frame;
+import static io.macmon.analyzer.wire.Octets.hex;
+import static io.macmon.analyzer.wire.Octets.icmp;
+import static io.macmon.analyzer.wire.Octets.ipv4;
+import static io.macmon.analyzer.wire.Octets.padded;
+import static io.macmon.analyzer.wire.Octets.snap;
+import static io.macmon.analyzer.wire.Octets.tag;
+import static io.macmon.analyzer.wire.Octets.tcp;
+import static io.macmon.analyzer.wire.Octets.udp;
+import static io.macmon.analyzer.wire.Octets.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.Ipv6ExtensionChain;
+import io.macmon.analyzer.wire.TcpHeader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FrameDecoderTest {
+
+    private static final byte[] NOTHING = {};
+    private static final int ACK = 0x10;
+
+    private final FaultCounts faults = new FaultCounts();
+    private final FrameDecoder decoder = new FrameDecoder(faults);
+
+    @Test
+    void readsTcpOverIpv4() {
+        decode(Fixtures.TCP_SYN);
+
+        assertThat(decoder.destinationMac()).isEqualTo(B);
+        assertThat(decoder.sourceMac()).isEqualTo(A);
+        assertThat(vlanIds()).isEmpty();
+        assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(decoder.ipVersion()).isEqualTo(4);
+        assertThat(decoder.sourceHigh()).isZero();
+        assertThat(decoder.sourceLow()).isEqualTo(0x0A00_0001L);
+        assertThat(decoder.destinationLow()).isEqualTo(0x0A00_0002L);
+        assertThat(decoder.protocol()).isEqualTo(IpProtocol.TCP);
+        assertThat(decoder.ipOctets()).isEqualTo(60);
+        assertThat(decoder.fragmentState()).isEqualTo(FragmentState.WHOLE);
+        assertThat(decoder.sourcePort()).isEqualTo(40_000);
+        assertThat(decoder.destinationPort()).isEqualTo(80);
+        assertThat(decoder.hasIcmpType()).isFalse();
+        assertThat(decoder.tcpFlags()).isEqualTo(TcpHeader.SYN);
+        assertThat(decoder.fault()).isNull();
+    }
+
+    @Test
+    void readsVlanIdsOuterToInner() {
+        decode(Fixtures.QINQ_UDP);
+
+        assertThat(vlanIds()).containsExactly(200, 100);
+        assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(ports()).containsExactly(5353, 53);
+    }
+
+    @Test
+    void readsIcmpv6OverIpv6() {
+        decode(Fixtures.NEIGHBOUR_SOLICITATION);
+
+        assertThat(decoder.ipVersion()).isEqualTo(6);
+        assertThat(decoder.sourceHigh()).isEqualTo(0x2001_0DB8_0000_0000L);
+        assertThat(decoder.destinationLow()).isEqualTo(2);
+        assertThat(decoder.protocol()).isEqualTo(IpProtocol.ICMPV6);
+        assertThat(decoder.ipOctets()).isEqualTo(64);
+        assertThat(decoder.hasIcmpType()).isTrue();
+        assertThat(ports()).containsExactly(135, 0);
+    }
+
+    @Test
+    void keepsAnIpv4AddressUnsigned() {
+        decode(with(Fixtures.TCP_SYN, 26, 0xFF));
+
+        assertThat(decoder.sourceLow()).isEqualTo(0xFF00_0001L);
+    }
+
+    @Test
+    void readsThePortsOfEveryProtocolThatHasThem() {
+        for (int protocol : List.of(IpProtocol.UDP, IpProtocol.UDP_LITE, IpProtocol.SCTP, IpProtocol.DCCP)) {
+            decode(over4(protocol, padded(udp(0xABCD, 7), 16)));
+
+            assertThat(ports()).as("protocol %d", protocol).containsExactly(0xABCD, 7);
+            assertThat(decoder.fault()).isNull();
+        }
+    }
+
+    @Test
+    void readsNoPortsOfOtherProtocols() {
+        decode(over4(47, udp(1, 2)));
+
+        assertThat(decoder.protocol()).isEqualTo(47);
+        assertThat(ports()).containsExactly(0, 0);
+        assertThat(decoder.fault()).isNull();
+    }
+
+    @Test
+    void keepsTheEtherTypeOfAFrameWithoutIp() {
+        decode(ethernet(B, A, 0x88CC, new byte[4]));
+
+        assertThat(decoder.etherType()).isEqualTo(0x88CC);
+        assertThat(decoder.ipVersion()).isZero();
+        assertThat(decoder.ipOctets()).isZero();
+    }
+
+    @Test
+    void forgetsTheFrameBefore() {
+        decode(Fixtures.QINQ_UDP);
+        decode(Fixtures.TCP_SYN);
+        decode(Fixtures.JUMBOGRAM);
+        decode(with(over4(1, icmp(8, 0)), 20, 0, 1));
+        decode(ethernet(BROADCAST, A, 0x88CC, NOTHING));
+
+        assertThat(state()).isEqualTo(fresh(ethernet(BROADCAST, A, 0x88CC, NOTHING)));
+    }
+
+    @Test
+    void givesUpOnARunt() {
+        assertFails(new byte[13], WireFault.ETHERNET_TRUNCATED);
+        assertThat(decoder.sourceMac()).isZero();
+    }
+
+    @Test
+    void readsEightVlanTags() {
+        decode(tags(8, EtherType.IPV4, ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2))));
+
+        assertThat(vlanIds()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(ports()).containsExactly(1, 2);
+    }
+
+    @Test
+    void givesUpOnTheNinthVlanTag() {
+        assertFails(tags(9, EtherType.IPV4, NOTHING), WireFault.VLAN_TOO_DEEP);
+    }
+
+    @Test
+    void givesUpOnACutVlanTag() {
+        assertFails(ethernet(B, A, EtherType.OLD_SERVICE_TAG, new byte[3]), WireFault.VLAN_TRUNCATED);
+    }
+
+    @Test
+    void readsTheAccessPointsOfAnLlcFrame() {
+        decode(Fixtures.SPANNING_TREE);
+
+        assertThat(decoder.etherType()).isZero();
+        assertThat(ports()).containsExactly(0x42, 0x42);
+    }
+
+    @Test
+    void findsTheSameAccessPointsInCommandAndResponse() {
+        decode(ethernet(B, A, 3, hex("f0f1 03")));
+
+        assertThat(ports()).containsExactly(0xF0, 0xF0);
+    }
+
+    @Test
+    void readsIpBehindSnapWithinAVlan() {
+        byte[] packet = ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2));
+        decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(5, 8 + packet.length, snap(0, EtherType.IPV4, packet))));
+
+        assertThat(vlanIds()).containsExactly(5);
+        assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(ports()).containsExactly(1, 2);
+        assertThat(decoder.fault()).isNull();
+    }
+
+    @Test
+    void takesNoPaddingForAnLlcHeader() {
+        assertReads(ethernet(B, A, 2, padded(hex("4242 03"), 46)), WireFault.LLC_TRUNCATED);
+        assertThat(ports()).containsExactly(0, 0);
+    }
+
+    @Test
+    void countsArpThatCannotBeRead() {
+        byte[] request = ethernet(BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B));
+        decode(request);
+        assertThat(decoder.fault()).isNull();
+
+        assertReads(Arrays.copyOf(request, request.length - 1), WireFault.ARP_TRUNCATED);
+        assertReads(with(request, 18, 8), WireFault.ARP_BAD_ADDRESS_LENGTH);
+        assertThat(decoder.etherType()).isEqualTo(EtherType.ARP);
+    }
+
+    @Test
+    void givesUpOnAnIpv4HeaderThatCannotBeRead() {
+        byte[] packet = over4(IpProtocol.TCP, tcp(1, 2, ACK));
+
+        assertFails(Arrays.copyOf(packet, 14 + 19), WireFault.IPV4_TRUNCATED);
+        assertFails(with(packet, 14, 0x65), WireFault.IPV4_BAD_VERSION);
+        assertFails(with(packet, 14, 0x44), WireFault.IPV4_BAD_HEADER_LENGTH);
+        assertFails(with(packet, 16, 0, 19), WireFault.IPV4_BAD_TOTAL_LENGTH);
+    }
+
+    @Test
+    void givesUpOnAnIpv6HeaderThatCannotBeRead() {
+        byte[] packet = over6(IpProtocol.TCP, tcp(1, 2, ACK));
+
+        assertFails(Arrays.copyOf(packet, 14 + 39), WireFault.IPV6_TRUNCATED);
+        assertFails(with(packet, 14, 0x40), WireFault.IPV6_BAD_VERSION);
+    }
+
+    @Test
+    void takesNoPaddingForPorts() {
+        assertReads(with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 20), WireFault.TCP_TRUNCATED);
+        assertThat(ports()).containsExactly(0, 0);
+        assertThat(decoder.ipOctets()).isEqualTo(20);
+
+        assertReads(padded(over6(IpProtocol.UDP, NOTHING), 60), WireFault.UDP_TRUNCATED);
+        assertThat(ports()).containsExactly(0, 0);
+    }
+
+    @Test
+    void takesATotalLengthOfZeroForTheWholeFrame() {
+        byte[] offloaded = with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 0);
+        decoder.decode(frame(offloaded, offloaded.length, 40_014, 0));
+
+        assertThat(decoder.fault()).isEqualTo(WireFault.IPV4_ZERO_TOTAL_LENGTH);
+        assertThat(decoder.ipOctets()).isEqualTo(40_000);
+        assertThat(ports()).containsExactly(1, 2);
+        assertThat(decoder.tcpFlags()).isEqualTo(ACK);
+    }
+
+    @Test
+    void countsAnIpLengthThatTheFrameHadNoRoomFor() {
+        assertReads(with(over4(IpProtocol.UDP, udp(1, 2)), 16, 0, 29), WireFault.IPV4_LENGTH_BEYOND_FRAME);
+        assertThat(decoder.ipOctets()).isEqualTo(29);
+
+        assertReads(with(over6(IpProtocol.UDP, udp(1, 2)), 18, 0, 9), WireFault.IPV6_LENGTH_BEYOND_FRAME);
+        assertThat(decoder.ipOctets()).isEqualTo(49);
+    }
+
+    @Test
+    void doesNotBlameAFrameForTheSnaplen() {
+        byte[] whole = over4(IpProtocol.TCP, padded(tcp(1, 2, ACK), 1000));
+        assertThat(decoder.decode(frame(whole, 54, whole.length, 0))).isTrue();
+
+        assertThat(decoder.fault()).isNull();
+        assertThat(decoder.ipOctets()).isEqualTo(1020);
+    }
+
+    @Test
+    void readsThePortsOfAHeaderThatIsCutBehindThem() {
+        byte[] whole = over4(IpProtocol.TCP, tcp(1, 2, ACK));
+
+        assertReads(Arrays.copyOf(whole, 34 + 19), WireFault.TCP_TRUNCATED);
+        assertThat(ports()).containsExactly(1, 2);
+        assertThat(decoder.tcpFlags()).isZero();
+
+        assertReads(Arrays.copyOf(whole, 34 + 3), WireFault.TCP_TRUNCATED);
+        assertThat(ports()).containsExactly(0, 0);
+    }
+
+    @Test
+    void countsACutHeaderByItsProtocol() {
+        assertReads(over4(IpProtocol.UDP, new byte[7]), WireFault.UDP_TRUNCATED);
+        assertReads(over4(IpProtocol.UDP_LITE, new byte[7]), WireFault.UDP_TRUNCATED);
+        assertReads(over4(IpProtocol.SCTP, new byte[11]), WireFault.SCTP_TRUNCATED);
+        assertReads(over4(IpProtocol.DCCP, new byte[11]), WireFault.DCCP_TRUNCATED);
+        assertReads(over4(IpProtocol.ICMP, new byte[3]), WireFault.ICMP_TRUNCATED);
+        assertThat(decoder.hasIcmpType()).isFalse();
+        assertReads(over6(IpProtocol.ICMPV6, new byte[3]), WireFault.ICMPV6_TRUNCATED);
+    }
+
+    @Test
+    void readsNoFlagsOfATcpHeaderWhoseDataOffsetIsWrong() {
+        assertReads(with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 46, 0x40), WireFault.TCP_BAD_DATA_OFFSET);
+        assertThat(ports()).containsExactly(1, 2);
+        assertThat(decoder.tcpFlags()).isZero();
+    }
+
+    @Test
+    void readsThePortsBehindIpv4Options() {
+        byte[] packet = with(over4(IpProtocol.UDP, padded(NOTHING, 48)), 14, 0x4F);
+        decode(with(packet, 14 + 60, 0, 7, 0, 9));
+
+        assertThat(ports()).containsExactly(7, 9);
+        assertThat(decoder.fault()).isNull();
+    }
+
+    @Test
+    void readsNoPortsBehindIpv4OptionsThatAreCut() {
+        byte[] packet = with(over4(47, padded(NOTHING, 48)), 14, 0x4F);
+
+        assertReads(Arrays.copyOf(packet, 14 + 59), WireFault.IPV4_OPTIONS_TRUNCATED);
+        assertReads(Arrays.copyOf(packet, 14 + 20), WireFault.IPV4_OPTIONS_TRUNCATED);
+        assertThat(decoder.sourceLow()).isEqualTo(IP_A);
+        assertThat(decoder.transportCaptured()).isZero();
+        assertReads(Arrays.copyOf(with(packet, 23, IpProtocol.UDP), 14 + 59), WireFault.UDP_TRUNCATED);
+        assertThat(ports()).containsExactly(0, 0);
+    }
+
+    @Test
+    void readsThePortsBehindAHundredAndMoreExtensionHeaders() {
+        byte[] payload = udp(1, 2);
+        int next = IpProtocol.UDP;
+        for (int i = 0; i < 150; i++) {
+            payload = extension(next, 1, payload);
+            next = IpProtocol.DESTINATION_OPTIONS;
+        }
+        decode(over6(next, payload));
+
+        assertThat(decoder.protocol()).isEqualTo(IpProtocol.UDP);
+        assertThat(ports()).containsExactly(1, 2);
+        assertThat(decoder.fault()).isNull();
+    }
+
+    @Test
+    void readsNoPortsBehindTooManyExtensionHeaders() {
+        assertReads(
+                over6(IpProtocol.HOP_BY_HOP, new byte[8 * Ipv6ExtensionChain.MAX_HEADERS + 8]),
+                WireFault.IPV6_CHAIN_TOO_LONG);
+        assertThat(decoder.protocol()).isEqualTo(IpProtocol.HOP_BY_HOP);
+    }
+
+    @Test
+    void readsNoPortsBehindAnExtensionHeaderThatIsCut() {
+        byte[] packet = over6(IpProtocol.HOP_BY_HOP, extension(IpProtocol.ROUTING, 1, extension(6, 1, tcp(1, 2, ACK))));
+
+        assertReads(Arrays.copyOf(packet, 54 + 8 + 7), WireFault.IPV6_CHAIN_TRUNCATED);
+        assertThat(decoder.protocol()).isEqualTo(IpProtocol.ROUTING);
+    }
+
+    @Test
+    void readsAJumbogram() {
+        decoder.decode(frame(Fixtures.JUMBOGRAM, Fixtures.JUMBOGRAM.length, 70_054, 0));
+
+        assertThat(decoder.fault()).isNull();
+        assertThat(decoder.ipOctets()).isEqualTo(70_040);
+        assertThat(ports()).containsExactly(1, 2);
+    }
+
+    @Test
+    void tellsWhereAFrameWithoutIpCarriesItsPayload() {
+        decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(7, EtherType.EAPOL, hex("0101 0000"))));
+        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+                .containsExactly(18, 4);
+
+        decode(padded(ethernet(B, A, 10, snap(0x00000C, 0x2000, hex("02b4"))), 60));
+        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+                .containsExactly(22, 2);
+
+        decode(ethernet(B, A, EtherType.LLDP, NOTHING));
+        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+                .containsExactly(14, 0);
+    }
+
+    private void decode(byte[] octets) {
+        decoder.decode(frame(octets));
+    }
+
+    private void assertFails(byte[] octets, WireFault fault) {
+        assertThat(fault.leavesFlow()).isFalse();
+        assertMeets(octets, fault, false);
+    }
+
+    private void assertReads(byte[] octets, WireFault fault) {
+        assertThat(fault.leavesFlow()).isTrue();
+        assertMeets(octets, fault, true);
+    }
+
+    private void assertMeets(byte[] octets, WireFault fault, boolean formsFlow) {
+        long before = faults.get(fault);
+        assertThat(decoder.decode(frame(octets))).isEqualTo(formsFlow);
+        assertThat(decoder.fault()).isEqualTo(fault);
+        assertThat(faults.get(fault)).isEqualTo(before + 1);
+    }
+
+    private static byte[] tags(int count, int etherType, byte[] payload) {
+        byte[] octets = tag(count, etherType, payload);
+        for (int id = count - 1; id >= 1; id--) {
+            octets = tag(id, EtherType.CUSTOMER_TAG, octets);
+        }
+        return ethernet(B, A, EtherType.SERVICE_TAG, octets);
+    }
+
+    private List<Integer> vlanIds() {
+        return IntStream.range(0, decoder.vlanTags()).mapToObj(decoder::vlanId).toList();
+    }
+
+    private List<Integer> ports() {
+        return List.of(decoder.sourcePort(), decoder.destinationPort());
+    }
+
+    private static List<Object> fresh(byte[] octets) {
+        FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+        decoder.decode(frame(octets));
+        return DecodedFields.of(decoder);
+    }
+
+    private List<Object> state() {
+        return DecodedFields.of(decoder);
+    }
+}

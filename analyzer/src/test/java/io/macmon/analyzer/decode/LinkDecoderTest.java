@@ -1,0 +1,267 @@
+package io.macmon.analyzer.decode;
+
+import static io.macmon.analyzer.wire.Fixtures.A;
+import static io.macmon.analyzer.wire.Fixtures.B;
+import static io.macmon.analyzer.wire.Fixtures.IP_A;
+import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.Octets.cooked;
+import static io.macmon.analyzer.wire.Octets.cooked2;
+import static io.macmon.analyzer.wire.Octets.ethernet;
+import static io.macmon.analyzer.wire.Octets.frame;
+import static io.macmon.analyzer.wire.Octets.hex;
+import static io.macmon.analyzer.wire.Octets.ipv6;
+import static io.macmon.analyzer.wire.Octets.joined;
+import static io.macmon.analyzer.wire.Octets.labels;
+import static io.macmon.analyzer.wire.Octets.pppoe;
+import static io.macmon.analyzer.wire.Octets.tag;
+import static io.macmon.analyzer.wire.Octets.udp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.Octets;
+import io.macmon.capture.LinkType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every way to an IP header, by frames written out by hand. */
+class LinkDecoderTest {
+
+    private static final byte[] IPV4 = Octets.ipv4(IP_A, IP_B, IpProtocol.UDP, udp(4_000, 53));
+    private static final byte[] IPV6 = ipv6(1, 2, IpProtocol.UDP, udp(4_000, 53));
+
+    private final FaultCounts faults = new FaultCounts();
+    private final FrameDecoder decoder = new FrameDecoder(faults);
+
+    @Test
+    void readsALinuxCookedCapture() {
+        assertLeadsToIp(LinkType.LINUX_SLL, joined(hex("0004 0001 0006 0a0b0c0d0e0f 0000 0800"), IPV4), EtherType.IPV4);
+        assertThat(decoder.linkSource()).isEqualTo(0x0A0B_0C0D_0E0FL);
+        assertThat(decoder.hasMacs()).isFalse();
+        assertThat(decoder.sourceMac()).isZero();
+
+        assertLeadsToIp(
+                LinkType.LINUX_SLL2,
+                joined(hex("86dd 0000 00000003 0001 04 06 0a0b0c0d0e0f 0000"), IPV6),
+                EtherType.IPV6);
+        assertThat(decoder.linkSource()).isEqualTo(0x0A0B_0C0D_0E0FL);
+    }
+
+    @Test
+    void readsVlanTagsInACookedCapture() {
+        assertLeadsToIp(
+                LinkType.LINUX_SLL, cooked(A, EtherType.CUSTOMER_TAG, tag(9, EtherType.IPV4, IPV4)), EtherType.IPV4);
+        assertThat(vlanIds()).containsExactly(9);
+    }
+
+    @Test
+    void takesNoAddressOfAnotherLengthForAMac() {
+        assertLeadsToIp(LinkType.LINUX_SLL, joined(hex("0000 030a 0004 7f000001 00000000 0800"), IPV4), EtherType.IPV4);
+        assertThat(decoder.linkSource()).isZero();
+    }
+
+    @Test
+    void readsLlcInACookedCaptureOnlyWhereItSaysSo() {
+        read(LinkType.LINUX_SLL2, cooked2(A, 4, hex("4242 03 0000")));
+        assertThat(ports()).containsExactly(0x42, 0x42);
+
+        read(LinkType.LINUX_SLL, cooked(A, 1, hex("4242 03 0000")));
+        assertThat(ports()).containsExactly(0, 0);
+        assertThat(decoder.etherType()).isZero();
+        assertThat(decoder.fault()).isNull();
+    }
+
+    @Test
+    void givesUpOnACutCookedHeader() {
+        assertFails(LinkType.LINUX_SLL, new byte[15], WireFault.SLL_TRUNCATED);
+        assertFails(LinkType.LINUX_SLL2, new byte[19], WireFault.SLL_TRUNCATED);
+    }
+
+    @Test
+    void readsBsdLoopbackInEitherByteOrder() {
+        for (String family : List.of("00000002", "02000000")) {
+            assertLeadsToIp(LinkType.NULL, joined(hex(family), IPV4), EtherType.IPV4);
+        }
+        for (String family : List.of("00000018", "18000000", "0000001c", "1c000000", "0000001e", "1e000000")) {
+            assertLeadsToIp(LinkType.NULL, joined(hex(family), IPV6), EtherType.IPV6);
+        }
+        assertLeadsToIp(LinkType.NULL, joined(hex("0f000800"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(LinkType.NULL, joined(hex("000086dd"), IPV6), EtherType.IPV6);
+        assertThat(decoder.hasMacs()).isFalse();
+        assertThat(decoder.linkSource()).isZero();
+    }
+
+    @Test
+    void readsOpenBsdLoopbackInNetworkOrderOnly() {
+        assertLeadsToIp(LinkType.LOOP, joined(hex("00000018"), IPV6), EtherType.IPV6);
+        assertFails(LinkType.LOOP, joined(hex("02000000"), IPV4), WireFault.NULL_UNKNOWN_FAMILY);
+    }
+
+    @Test
+    void givesUpOnALoopbackFrameOfAnotherFamily() {
+        assertFails(LinkType.NULL, joined(hex("07000000"), IPV4), WireFault.NULL_UNKNOWN_FAMILY);
+        assertFails(LinkType.NULL, hex("020000"), WireFault.NULL_TRUNCATED);
+    }
+
+    @Test
+    void readsRawIpByItsVersion() {
+        assertLeadsToIp(LinkType.RAW, IPV4, EtherType.IPV4);
+        assertLeadsToIp(LinkType.RAW, IPV6, EtherType.IPV6);
+        assertFails(LinkType.RAW, hex("50000000"), WireFault.RAW_BAD_VERSION);
+        assertFails(LinkType.RAW, new byte[0], WireFault.RAW_TRUNCATED);
+    }
+
+    @Test
+    void readsRawIpOfOneVersionOnlyAsThatVersion() {
+        assertLeadsToIp(LinkType.IPV4, IPV4, EtherType.IPV4);
+        assertLeadsToIp(LinkType.IPV6, IPV6, EtherType.IPV6);
+        assertFails(LinkType.IPV4, IPV6, WireFault.IPV4_BAD_VERSION);
+        assertFails(LinkType.IPV6, IPV4, WireFault.IPV6_TRUNCATED);
+    }
+
+    @Test
+    void readsBehindMplsLabels() {
+        assertLeadsToIp(EtherType.MPLS, joined(hex("00010040 00011140"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.MPLS_MULTICAST, labels(IPV6, 16), EtherType.IPV6);
+        assertLeadsToIp(EtherType.CUSTOMER_TAG, tag(7, EtherType.MPLS, labels(IPV4, 16)), EtherType.IPV4);
+        assertThat(vlanIds()).containsExactly(7);
+    }
+
+    @Test
+    void readsAPseudowireWithAndWithoutAControlWord() {
+        byte[] inner = ethernet(0x0000_0000_0009L, 0x0000_0000_0008L, EtherType.IPV4, IPV4);
+        assertLeadsToIp(EtherType.MPLS, labels(joined(new byte[4], inner), 16), EtherType.IPV4);
+        assertLeadsToIp(EtherType.MPLS, labels(inner, 16), EtherType.IPV4);
+        assertThat(decoder.sourceMac()).isEqualTo(A);
+
+        byte[] tagged = ethernet(1, 2, EtherType.CUSTOMER_TAG, tag(5, EtherType.IPV6, IPV6));
+        assertLeadsToIp(EtherType.MPLS, labels(tagged, 16), EtherType.IPV6);
+        assertThat(vlanIds()).containsExactly(5);
+    }
+
+    @Test
+    void leavesWhatElseMplsCarries() {
+        assertStays(EtherType.MPLS, labels(hex("10000021 45"), 13), WireFault.MPLS_NOT_IP);
+        assertStays(EtherType.MPLS, labels(ethernet(1, 2, EtherType.IPV4, hex("65")), 16), WireFault.MPLS_NOT_IP);
+        assertStays(EtherType.MPLS, labels(new byte[0], 16), WireFault.MPLS_TRUNCATED);
+        assertStays(EtherType.MPLS, hex("00010040 0001"), WireFault.MPLS_TRUNCATED);
+    }
+
+    @Test
+    void readsSixteenLabels() {
+        int[] sixteen = IntStream.range(16, 32).toArray();
+        assertLeadsToIp(EtherType.MPLS, labels(IPV4, sixteen), EtherType.IPV4);
+
+        assertStays(EtherType.MPLS, labels(IPV4, IntStream.range(16, 33).toArray()), WireFault.MPLS_TOO_DEEP);
+    }
+
+    @Test
+    void readsWhatAPppoeSessionCarries() {
+        assertLeadsToIp(EtherType.PPPOE_SESSION, joined(hex("1100 0001 001e 0021"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.PPPOE_SESSION, joined(hex("1100 0001 001d 21"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.PPPOE_SESSION, pppoe(1, 0x0057, IPV6), EtherType.IPV6);
+        assertLeadsToIp(EtherType.PPPOE_SESSION, pppoe(1, 0x0281, labels(IPV4, 16)), EtherType.IPV4);
+        assertLeadsToIp(EtherType.CUSTOMER_TAG, tag(7, EtherType.PPPOE_SESSION, pppoe(1, 0x21, IPV4)), EtherType.IPV4);
+        assertThat(vlanIds()).containsExactly(7);
+    }
+
+    @Test
+    void leavesPppoeThatCarriesNoIp() {
+        assertStays(EtherType.PPPOE_SESSION, pppoe(1, 0xC021, hex("01010004")), WireFault.PPPOE_NOT_IP);
+        assertStays(EtherType.PPPOE_SESSION, hex("1100 0001 00"), WireFault.PPPOE_TRUNCATED);
+        assertStays(EtherType.PPPOE_SESSION, hex("1100 0001 0008 00"), WireFault.PPPOE_TRUNCATED);
+        assertStays(EtherType.PPPOE_SESSION, joined(hex("1100 0001 0000 0021"), IPV4), WireFault.PPPOE_TRUNCATED);
+    }
+
+    @Test
+    void takesNothingBehindThePppoePayloadForAHeader() {
+        assertFails(
+                LinkType.ETHERNET,
+                ethernet(B, A, EtherType.PPPOE_SESSION, joined(hex("1100 0001 0015 0021"), IPV4)),
+                WireFault.IPV4_TRUNCATED);
+    }
+
+    @Test
+    void readsBehindTheTagsThatFewNetworksHave() {
+        assertLeadsToIp(EtherType.E_TAG, joined(hex("1000 00d3 0000 0800"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.VN_TAG, joined(hex("00000033 0800"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.CISCO_METADATA, joined(hex("0101 0001 0007 86dd"), IPV6), EtherType.IPV6);
+        assertLeadsToIp(EtherType.I_TAG, joined(hex("00000001 020000000008 020000000009 0800"), IPV4), EtherType.IPV4);
+        assertThat(decoder.sourceMac()).isEqualTo(A);
+        assertLeadsToIp(EtherType.NSH, joined(hex("0002 0201 000001ff"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.MACSEC, joined(hex("2000 00000044 2eb73f3995c30001 0800"), IPV4), EtherType.IPV4);
+        assertLeadsToIp(EtherType.MACSEC, joined(hex("0000 00000044 86dd"), IPV6), EtherType.IPV6);
+        assertLeadsToIp(
+                EtherType.CUSTOMER_TAG,
+                tag(250, EtherType.VN_TAG, joined(hex("00000033 8100"), tag(251, EtherType.IPV4, IPV4))),
+                EtherType.IPV4);
+        assertThat(vlanIds()).containsExactly(250, 251);
+    }
+
+    @Test
+    void leavesTagsThatLeadNowhere() {
+        assertStays(EtherType.E_TAG, new byte[7], WireFault.TAG_TRUNCATED);
+        assertStays(EtherType.I_TAG, new byte[17], WireFault.TAG_TRUNCATED);
+        assertStays(EtherType.MACSEC, hex("2000 00000044 2eb73f3995c30001 08"), WireFault.TAG_TRUNCATED);
+        assertStays(EtherType.MACSEC, hex("2c00 00000044 2eb73f3995c30001 0800"), WireFault.TAG_PAYLOAD_UNKNOWN);
+        assertStays(EtherType.NSH, joined(hex("0002 0203 000001ff"), IPV4), WireFault.TAG_PAYLOAD_UNKNOWN);
+        assertStays(EtherType.NSH, joined(hex("0001 0201 000001ff"), IPV4), WireFault.TAG_TRUNCATED);
+    }
+
+    @Test
+    void readsSixtyFourTags() {
+        assertLeadsToIp(EtherType.VN_TAG, vnTags(64), EtherType.IPV4);
+        assertStays(EtherType.VN_TAG, vnTags(65), WireFault.TAG_TOO_DEEP);
+    }
+
+    private static byte[] vnTags(int count) {
+        byte[] octets = joined(hex("00000000 0800"), IPV4);
+        for (int tag = 1; tag < count; tag++) {
+            octets = joined(hex("00000000 8926"), octets);
+        }
+        return octets;
+    }
+
+    private void assertLeadsToIp(int linkTypeOrEtherType, byte[] octets, int etherType) {
+        if (linkTypeOrEtherType >= EtherType.MIN) {
+            read(LinkType.ETHERNET, ethernet(B, A, linkTypeOrEtherType, octets));
+        } else {
+            read(linkTypeOrEtherType, octets);
+        }
+        assertThat(decoder.fault()).isNull();
+        assertThat(decoder.etherType()).isEqualTo(etherType);
+        assertThat(decoder.ipVersion()).isEqualTo(etherType == EtherType.IPV4 ? 4 : 6);
+        assertThat(decoder.ipOctets()).isEqualTo(etherType == EtherType.IPV4 ? 28 : 48);
+        assertThat(ports()).containsExactly(4_000, 53);
+    }
+
+    private void assertStays(int etherType, byte[] octets, WireFault fault) {
+        long before = faults.get(fault);
+        read(LinkType.ETHERNET, ethernet(B, A, etherType, octets));
+        assertThat(decoder.fault()).isEqualTo(fault);
+        assertThat(faults.get(fault)).isEqualTo(before + 1);
+        assertThat(decoder.etherType()).isEqualTo(etherType);
+        assertThat(decoder.ipVersion()).isZero();
+        assertThat(decoder.sourceMac()).isEqualTo(A);
+    }
+
+    private void assertFails(int linkType, byte[] octets, WireFault fault) {
+        assertThat(decoder.decode(frame(linkType, Arrays.copyOf(octets, octets.length))))
+                .isFalse();
+        assertThat(decoder.fault()).isEqualTo(fault);
+    }
+
+    private void read(int linkType, byte[] octets) {
+        assertThat(decoder.decode(frame(linkType, octets))).isTrue();
+    }
+
+    private List<Integer> vlanIds() {
+        return IntStream.range(0, decoder.vlanTags()).mapToObj(decoder::vlanId).toList();
+    }
+
+    private List<Integer> ports() {
+        return List.of(decoder.sourcePort(), decoder.destinationPort());
+    }
+}

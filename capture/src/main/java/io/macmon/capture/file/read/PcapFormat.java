@@ -1,0 +1,213 @@
+package io.macmon.capture.file.read;
+
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.PackedBlock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Classic pcap: a file header, then records of a header and a frame's octets, all in the byte order of the magic.
+ *
+ * <pre>
+ *   file header (24)                          record header (16, or 24 in a modified file)
+ *    0  magic                                  0  seconds since the epoch, unsigned
+ *    4  major version   6  minor version       4  micro- or nanoseconds
+ *    8  zone and accuracy, unused              8  captured length
+ *   16  snaplen                               12  original length
+ *   20  FCS length (4), reserved (12),        16  interface, protocol, packet type
+ *       link type (16 bits)                       (only in a modified file)
+ * </pre>
+ *
+ * <p>Versions 2.0 to 2.4 are read. Before 2.3 (and in version 543.0, by one vendor) the two lengths change places; in
+ * 2.3 writers disagreed, so the lesser length is taken for the captured one there, as libpcap does.
+ */
+final class PcapFormat implements CaptureFormat {
+
+    /** Octets of the file header. */
+    static final int FILE_HEADER = 24;
+
+    private static final int MICROSECONDS_MAGIC = 0xA1B2C3D4;
+    private static final int NANOSECONDS_MAGIC = 0xA1B23C4D;
+    /** Written by a patched libpcap of the 1990s, with longer record headers. */
+    private static final int MODIFIED_MAGIC = 0xA1B2CD34;
+
+    private static final int MAJOR_VERSION = 4;
+    private static final int MINOR_VERSION = 6;
+    private static final int LINK_TYPE = 20;
+    private static final int LINK_TYPE_MASK = 0xFFFF;
+    private static final int RESERVED_MASK = 0x03FF_0000;
+
+    private static final int FRACTION = 4;
+    private static final int CAPTURED_LENGTH = 8;
+    private static final int ORIGINAL_LENGTH = 12;
+    private static final int RECORD_HEADER = 16;
+    private static final int MODIFIED_RECORD_HEADER = 24;
+
+    private static final long UNSIGNED = 0xFFFF_FFFFL;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private enum LengthOrder {
+        CAPTURED_FIRST,
+        ORIGINAL_FIRST,
+        LESSER_IS_CAPTURED
+    }
+
+    private final ByteOrder order;
+    private final LengthOrder lengthOrder;
+    private final int recordHeader;
+    private final int nanosPerFraction;
+    private final int linkType;
+    private final boolean isRead;
+    private final int longestFrame;
+    private long skipped;
+
+    private PcapFormat(ByteOrder order, int magic, LengthOrder lengthOrder, int linkType) {
+        this.order = order;
+        this.lengthOrder = lengthOrder;
+        this.linkType = linkType;
+        recordHeader = magic == MODIFIED_MAGIC ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
+        nanosPerFraction = magic == NANOSECONDS_MAGIC ? 1 : 1000;
+        isRead = LinkType.isRead(linkType);
+        longestFrame = LinkType.longestFrame(linkType);
+    }
+
+    /** @param start the capture's first octets, big-endian */
+    static boolean isSignature(ByteBuffer start) {
+        return start.limit() >= Integer.BYTES
+                && (isMagic(start.getInt(0)) || isMagic(Integer.reverseBytes(start.getInt(0))));
+    }
+
+    /** @param header big-endian; {@link #isSignature} holds for it */
+    static PcapFormat of(ByteBuffer header) throws DamageException {
+        if (header.limit() < FILE_HEADER) {
+            throw new DamageException(
+                    0, "file ends after " + header.limit() + " of the " + FILE_HEADER + " octets of its header");
+        }
+        ByteOrder order = isMagic(header.getInt(0)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        ByteBuffer ordered = header.duplicate().order(order);
+        int linkType = ordered.getInt(LINK_TYPE);
+        if ((linkType & RESERVED_MASK) != 0) {
+            throw new DamageException(
+                    LINK_TYPE, String.format("link type field 0x%08x has reserved bits set", linkType));
+        }
+        return new PcapFormat(order, ordered.getInt(0), lengthOrder(ordered), LinkType.of(linkType & LINK_TYPE_MASK));
+    }
+
+    private static boolean isMagic(int magic) {
+        return magic == MICROSECONDS_MAGIC || magic == NANOSECONDS_MAGIC || magic == MODIFIED_MAGIC;
+    }
+
+    private static LengthOrder lengthOrder(ByteBuffer header) throws DamageException {
+        int major = header.getShort(MAJOR_VERSION) & 0xFFFF;
+        int minor = header.getShort(MINOR_VERSION) & 0xFFFF;
+        if (major == 543 && minor == 0) {
+            return LengthOrder.ORIGINAL_FIRST;
+        }
+        if (major != 2 || minor > 4) {
+            throw new DamageException(
+                    MAJOR_VERSION, "pcap version " + major + "." + minor + " is not known; 2.0 to 2.4 are");
+        }
+        return switch (minor) {
+            case 4 -> LengthOrder.CAPTURED_FIRST;
+            case 3 -> LengthOrder.LESSER_IS_CAPTURED;
+            default -> LengthOrder.ORIGINAL_FIRST;
+        };
+    }
+
+    @Override
+    public int fileHeader() {
+        return FILE_HEADER;
+    }
+
+    @Override
+    public int index(PackedBlock block, int end, long offset) throws DamageException {
+        ByteBuffer memory = block.memory().duplicate().order(order);
+        if (isRead) {
+            block.showAs(linkType, Direction.UNKNOWN);
+        }
+        int at = 0;
+        while (end - at >= recordHeader && !block.isFull()) {
+            int captured = capturedLength(memory, at);
+            if (captured < 0 || captured > longestFrame) {
+                throw tooLong(captured, offset + at);
+            }
+            int next = at + recordHeader + captured;
+            if (next > end && next - at <= memory.capacity()) {
+                break;
+            }
+            if (isRead) {
+                block.add(at + recordHeader, captured, originalLength(memory, at), timestampNanos(memory, at));
+            } else {
+                skipped++;
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    @Override
+    public void end(ByteBuffer left, long offset) throws DamageException {
+        int octets = left.limit();
+        if (octets >= recordHeader) {
+            throw new DamageException(
+                    offset,
+                    "record says " + capturedLength(left.duplicate().order(order), 0)
+                            + " octets captured, file ends after " + (octets - recordHeader));
+        }
+        if (octets > 0) {
+            throw new DamageException(
+                    offset, "record header has " + recordHeader + " octets, file ends after " + octets);
+        }
+    }
+
+    @Override
+    public long skippedFrames() {
+        return skipped;
+    }
+
+    @Override
+    public List<SkippedFrames> skipped() {
+        return skipped == 0 ? List.of() : List.of(new SkippedFrames(linkType, skipped));
+    }
+
+    private int capturedLength(ByteBuffer memory, int at) {
+        int first = memory.getInt(at + CAPTURED_LENGTH);
+        return switch (lengthOrder) {
+            case CAPTURED_FIRST -> first;
+            case ORIGINAL_FIRST -> memory.getInt(at + ORIGINAL_LENGTH);
+            case LESSER_IS_CAPTURED -> lesser(first, memory.getInt(at + ORIGINAL_LENGTH));
+        };
+    }
+
+    private int originalLength(ByteBuffer memory, int at) {
+        int second = memory.getInt(at + ORIGINAL_LENGTH);
+        int original = switch (lengthOrder) {
+            case CAPTURED_FIRST -> second;
+            case ORIGINAL_FIRST -> memory.getInt(at + CAPTURED_LENGTH);
+            case LESSER_IS_CAPTURED -> greater(second, memory.getInt(at + CAPTURED_LENGTH));
+        };
+        return original < 0 ? Integer.MAX_VALUE : original;
+    }
+
+    private long timestampNanos(ByteBuffer memory, int at) {
+        return (memory.getInt(at) & UNSIGNED) * NANOS_PER_SECOND
+                + (memory.getInt(at + FRACTION) & UNSIGNED) * nanosPerFraction;
+    }
+
+    private static int lesser(int a, int b) {
+        return Integer.compareUnsigned(a, b) < 0 ? a : b;
+    }
+
+    private static int greater(int a, int b) {
+        return Integer.compareUnsigned(a, b) < 0 ? b : a;
+    }
+
+    private DamageException tooLong(int captured, long offset) {
+        return new DamageException(
+                offset,
+                "record says " + Integer.toUnsignedString(captured) + " octets captured, more than the " + longestFrame
+                        + " that a frame can have");
+    }
+}

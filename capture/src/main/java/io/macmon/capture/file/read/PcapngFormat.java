@@ -1,0 +1,184 @@
+package io.macmon.capture.file.read;
+
+import io.macmon.capture.PackedBlock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * pcapng (draft-ietf-opsawg-pcapng): blocks of type, length, body and the length once more, in sections that each have
+ * a byte order of their own.
+ *
+ * <pre>
+ *   block:   0  type   4  length   8  body   length - 4  length
+ *
+ *   Section Header:   8  order magic   12  major version   14  minor version   16  section length   24  options
+ * </pre>
+ *
+ * <p>The section length is not needed: a section ends where the next one starts. Blocks whose type is not known are
+ * passed over. One that is longer than a {@link PackedBlock} (options may fill megabytes) is read as far as its frame,
+ * then passed over.
+ */
+final class PcapngFormat implements CaptureFormat {
+
+    private static final int SECTION_HEADER = 0x0A0D_0D0A;
+    private static final int INTERFACE_DESCRIPTION = 1;
+    private static final int PACKET = 2;
+    private static final int SIMPLE_PACKET = 3;
+    private static final int ENHANCED_PACKET = 6;
+
+    private static final int LENGTH = 4;
+    private static final int BODY = 8;
+    private static final int TRAILING_LENGTH = 4;
+    private static final int SHORTEST_BLOCK = BODY + TRAILING_LENGTH;
+    /** Neither libpcap nor Wireshark reads a longer one. */
+    private static final int LONGEST_BLOCK = 16 * 1024 * 1024;
+
+    private static final int ORDER_MAGIC = 0x1A2B_3C4D;
+    private static final int MAJOR_VERSION = 12;
+    private static final int MINOR_VERSION = 14;
+    private static final int SHORTEST_SECTION_HEADER = 24 + TRAILING_LENGTH;
+
+    private final PcapngPackets packets = new PcapngPackets();
+    private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private int unendedLength;
+
+    /** @param start the capture's first octets, big-endian */
+    static boolean isSignature(ByteBuffer start) {
+        return start.limit() >= SHORTEST_BLOCK
+                && start.getInt(0) == SECTION_HEADER
+                && orderOf(start.getInt(BODY)) != null;
+    }
+
+    @Override
+    public int fileHeader() {
+        return 0;
+    }
+
+    @Override
+    public int index(PackedBlock block, int end, long offset) throws DamageException {
+        ByteBuffer memory = block.memory().duplicate().order(order);
+        packets.into(block, memory, end, offset);
+        int at = 0;
+        if (unendedLength != 0) {
+            if (end < TRAILING_LENGTH) {
+                return 0;
+            }
+            at = endLongBlock(memory, offset);
+        }
+        while (end - at >= SHORTEST_BLOCK && !block.isFull()) {
+            int length = blockLength(memory, at, offset + at);
+            int next = at + length;
+            if (next <= end) {
+                requireSameLength(length, memory.getInt(next - TRAILING_LENGTH), offset + at);
+                read(memory, at, length, offset + at);
+                at = next;
+            } else if (length > memory.capacity() && end - at >= PcapngPackets.LONGEST_HEAD) {
+                read(memory, at, length, offset + at);
+                unendedLength = length;
+                return next - TRAILING_LENGTH;
+            } else {
+                break;
+            }
+        }
+        return at;
+    }
+
+    @Override
+    public void end(ByteBuffer left, long offset) throws DamageException {
+        int octets = left.limit();
+        if (octets >= SHORTEST_BLOCK) {
+            int length = blockLength(left.duplicate().order(order), 0, offset);
+            throw new DamageException(offset, "block says it has " + length + " octets, file ends after " + octets);
+        }
+        if (octets > 0 || unendedLength != 0) {
+            throw new DamageException(
+                    offset, "a block has at least " + SHORTEST_BLOCK + " octets, file ends after " + octets);
+        }
+    }
+
+    @Override
+    public long skippedFrames() {
+        return packets.skippedFrames();
+    }
+
+    @Override
+    public List<SkippedFrames> skipped() {
+        return packets.skipped();
+    }
+
+    private void read(ByteBuffer memory, int at, int length, long offset) throws DamageException {
+        switch (memory.getInt(at)) {
+            case ENHANCED_PACKET -> packets.enhanced(at, length);
+            case SIMPLE_PACKET -> packets.simple(at, length);
+            case PACKET -> packets.obsolete(at, length);
+            case INTERFACE_DESCRIPTION -> packets.describe(body(memory, at, length, offset), offset);
+            case SECTION_HEADER -> {
+                requireKnownSection(memory, at, length, offset);
+                packets.forgetInterfaces();
+            }
+            default -> {} // a reader passes over what it does not know (section 3.1)
+        }
+    }
+
+    private int blockLength(ByteBuffer memory, int at, long offset) throws DamageException {
+        if (memory.getInt(at) == SECTION_HEADER) { // the same in both orders
+            order = orderOf(memory.order(ByteOrder.BIG_ENDIAN).getInt(at + BODY));
+            if (order == null) {
+                throw new DamageException(offset, "section header without a byte order magic");
+            }
+            memory.order(order);
+        }
+        int length = memory.getInt(at + LENGTH);
+        if (length < SHORTEST_BLOCK || length > LONGEST_BLOCK || length % 4 != 0) {
+            throw new DamageException(
+                    offset,
+                    "block says it has " + Integer.toUnsignedString(length) + " octets, where " + SHORTEST_BLOCK
+                            + " to " + LONGEST_BLOCK + " in steps of 4 can be");
+        }
+        return length;
+    }
+
+    private int endLongBlock(ByteBuffer memory, long offset) throws DamageException {
+        requireSameLength(unendedLength, memory.getInt(0), offset + TRAILING_LENGTH - unendedLength);
+        unendedLength = 0;
+        return TRAILING_LENGTH;
+    }
+
+    private static ByteBuffer body(ByteBuffer memory, int at, int length, long offset) throws DamageException {
+        if (length > memory.capacity()) {
+            throw new DamageException(offset, "interface description of " + length + " octets is too long to be one");
+        }
+        return memory.slice(at + BODY, length - SHORTEST_BLOCK).order(memory.order());
+    }
+
+    private static void requireSameLength(int length, int trailing, long offset) throws DamageException {
+        if (length != trailing) {
+            throw new DamageException(
+                    offset,
+                    "block says it has " + length + " octets at its start, " + Integer.toUnsignedString(trailing)
+                            + " at its end");
+        }
+    }
+
+    // 1.2 is 1.0 with more block types (section 4.1).
+    private static void requireKnownSection(ByteBuffer memory, int at, int length, long offset) throws DamageException {
+        if (length < SHORTEST_SECTION_HEADER) {
+            throw new DamageException(
+                    offset, "section header has " + length + " octets, needs " + SHORTEST_SECTION_HEADER);
+        }
+        int major = memory.getShort(at + MAJOR_VERSION) & 0xFFFF;
+        int minor = memory.getShort(at + MINOR_VERSION) & 0xFFFF;
+        if (major != 1 || (minor != 0 && minor != 2)) {
+            throw new DamageException(
+                    offset, "pcapng version " + major + "." + minor + " is not known; 1.0 and 1.2 are");
+        }
+    }
+
+    private static ByteOrder orderOf(int magic) {
+        if (magic == ORDER_MAGIC) {
+            return ByteOrder.BIG_ENDIAN;
+        }
+        return Integer.reverseBytes(magic) == ORDER_MAGIC ? ByteOrder.LITTLE_ENDIAN : null;
+    }
+}

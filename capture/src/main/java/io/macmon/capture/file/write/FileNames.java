@@ -1,0 +1,61 @@
+package io.macmon.capture.file.write;
+
+import io.macmon.capture.WallClock;
+import io.macmon.config.Compression;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Names of capture files that are made of the one that was given, as dumpcap makes them: {@code out.pcapng} becomes
+ * {@code out_00001_20261122171100.pcapng}.
+ *
+ * @param stem   up to what is put in
+ * @param ending from there on, with its dot
+ */
+public record FileNames(Path directory, String stem, String ending) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final int NUMBERS = 100_000;
+
+    public static FileNames of(Path file) {
+        if (file.getFileName() == null) {
+            throw new ConfigException("write", file + " is a directory; name a file in it");
+        }
+        String name = file.getFileName().toString();
+        String plain = Compression.ofName(name).without(name);
+        int dot = plain.lastIndexOf('.');
+        int end = dot > 0 ? dot : plain.length();
+        return new FileNames(file.resolveSibling("x").getParent(), name.substring(0, end), name.substring(end));
+    }
+
+    public Path single() {
+        return resolve(stem + ending);
+    }
+
+    /**
+     * @param number of the file, from 1; the name has five digits of it
+     * @param nanos  when it begins, since the epoch; the name has the local time
+     */
+    Path numbered(int number, long nanos) {
+        String time = TIME.format(WallClock.instant(nanos));
+        return resolve(String.format(Locale.ROOT, "%s_%05d_%s%s", stem, number % NUMBERS, time, ending));
+    }
+
+    /** Of a station's files: its address stands behind the stem. */
+    FileNames ofStation(String mac) {
+        return ofGroup(mac.replace(':', '-'));
+    }
+
+    /** Of a group's files: its name stands behind the stem. */
+    public FileNames ofGroup(String name) {
+        return new FileNames(directory, stem + "_" + name, ending);
+    }
+
+    private Path resolve(String name) {
+        return directory == null ? Path.of(name) : directory.resolve(name);
+    }
+}

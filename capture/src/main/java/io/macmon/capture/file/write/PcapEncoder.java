@@ -1,0 +1,73 @@
+package io.macmon.capture.file.write;
+
+import io.macmon.capture.Frame;
+import java.nio.ByteBuffer;
+
+/**
+ * Writes classic pcap; the layout is in {@code PcapFormat}. It holds frames of one link type, which its caller sees to.
+ *
+ * <p>Seconds have 32 bits there: times before 1970 become 1970, times after February 2106 become its last nanosecond.
+ */
+final class PcapEncoder implements RecordEncoder {
+
+    private static final int MICROSECONDS_MAGIC = 0xA1B2_C3D4;
+    private static final int NANOSECONDS_MAGIC = 0xA1B2_3C4D;
+    private static final short MAJOR_VERSION = 2;
+    private static final short MINOR_VERSION = 4;
+    private static final int OVERHEAD = 24;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long LAST_NANO = (1L << Integer.SIZE) * NANOS_PER_SECOND - 1;
+
+    private final int snaplen;
+    private final Resolution resolution;
+
+    /** Of the times. */
+    enum Resolution {
+        NANOSECONDS(NANOSECONDS_MAGIC, 1),
+        MICROSECONDS(MICROSECONDS_MAGIC, 1_000);
+
+        private final int magic;
+        private final int nanos;
+
+        Resolution(int magic, int nanos) {
+            this.magic = magic;
+            this.nanos = nanos;
+        }
+    }
+
+    PcapEncoder(CapturedInterface source, Resolution resolution) {
+        snaplen = source.longestFrame();
+        this.resolution = resolution;
+    }
+
+    @Override
+    public int mostOverhead() {
+        return OVERHEAD;
+    }
+
+    @Override
+    public void start(ByteBuffer out, int linkType) {
+        out.putInt(resolution.magic).putShort(MAJOR_VERSION).putShort(MINOR_VERSION);
+        out.putLong(0); // zone and accuracy, both unused
+        out.putInt(snaplen).putInt(linkType);
+    }
+
+    @Override
+    public void resume(ByteBuffer out, int linkType) {
+        // records follow records
+    }
+
+    @Override
+    public void frame(ByteBuffer out, Frame frame, int captured, String comment) {
+        long nanos = Math.min(Math.max(0, frame.timestampNanos()), LAST_NANO);
+        out.putInt((int) (nanos / NANOS_PER_SECOND)).putInt((int) (nanos % NANOS_PER_SECOND) / resolution.nanos);
+        out.putInt(captured).putInt(frame.originalLength());
+        out.put(out.position(), frame.memory(), frame.offset(), captured);
+        out.position(out.position() + captured);
+    }
+
+    @Override
+    public void statistics(ByteBuffer out, InterfaceStatistics statistics) {
+        // pcap has no place for them
+    }
+}

@@ -1,0 +1,98 @@
+package io.macmon.capture.file.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.Tool;
+import io.macmon.capture.file.Wireshark;
+import io.macmon.capture.file.write.Written;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressedFileTest {
+
+    private static final int FRAMES = 3_000;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"pcapng.zst, zstd", "pcapng.gz, gzip", "pcap.zst, zstd", "pcap.gz, gzip"})
+    void decompressesToWhatWouldHaveBeenWrittenPlain(String ending, String program) throws Exception {
+        Path compressed = folder.resolve("c." + ending);
+        Path plain = folder.resolve("p." + ending.replaceAll("\\..*", ""));
+        Written.to(compressed).frames(FRAMES, 400).end();
+        Written.to(plain).frames(FRAMES, 400).end();
+
+        Path decompressed = folder.resolve("d");
+        Tool.output("sh", "-c", program + " -dc " + compressed + " >" + decompressed);
+        assertThat(decompressed).hasSameBinaryContentAs(plain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c.pcapng.zst", "c.pcapng.gz", "c.pcap.zst", "c.pcap.gz"})
+    void isReadByWireshark(String name) throws Exception {
+        Path file = folder.resolve(name);
+        Written.to(file).frames(FRAMES, 400).end();
+
+        assertThat(Tool.output("capinfos", "-c", file)).containsPattern("Number of packets: +3000\n");
+        assertThat(Tool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.number")
+                        .lines())
+                .hasSize(FRAMES);
+        Path copy = folder.resolve("copy.pcapng");
+        Tool.output("editcap", file, copy);
+        assertThat(Reading.of(copy).frames).isEqualTo(Reading.of(file).frames);
+    }
+
+    @Test
+    void isGoodUpToItsLastWholePieceWhereverItIsCut() throws Exception {
+        for (String ending : List.of("zst", "gz")) {
+            Path file = folder.resolve("c.pcapng." + ending);
+            Written written = Written.to(file).frames(2_000, 400);
+            long inFile = written.writer.written();
+            long piece = Files.size(file);
+            written.frames(2_000, 400).end();
+            byte[] whole = Files.readAllBytes(file);
+            Path cut = folder.resolve("cut.pcapng." + ending);
+
+            for (long length : new long[] {piece, piece + 1, piece + 20_000}) {
+                Files.write(cut, Arrays.copyOf(whole, (int) length));
+                assertThat(Wireshark.frames(cut)).isGreaterThanOrEqualTo(inFile);
+            }
+        }
+    }
+
+    @Test
+    void smallPiecesCostLittleOfTheRatio() throws Exception {
+        Path plain = folder.resolve("plain.pcapng");
+        Path ours = folder.resolve("ours.pcapng.zst");
+        Path theirs = folder.resolve("theirs.zst");
+        for (Path file : List.of(plain, ours)) {
+            Written written = Written.to(file);
+            for (int i = 0; i < 20_000; i++) {
+                written.frame(i % 20, i * 1_000L, 60);
+            }
+            written.end();
+        }
+        Tool.output("zstd", "-q", "-1", "-o", theirs, plain);
+
+        assertThat(Files.size(ours)).isLessThan(Files.size(theirs) * 21 / 20);
+    }
+
+    @Test
+    void leavesNoFileBesideItsOwn() throws Exception {
+        Written.to(folder.resolve("a.pcapng.zst")).frames(10, 60).end();
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.macmon.capture.file.read;
+
+import static io.macmon.capture.file.read.Captures.ETHERNET;
+import static io.macmon.capture.file.read.Captures.MICROSECONDS;
+import static io.macmon.capture.file.read.Captures.ethernet;
+import static io.macmon.capture.file.read.Captures.packet;
+import static io.macmon.capture.file.read.Captures.pcap;
+import static io.macmon.capture.file.read.Captures.record;
+import static io.macmon.capture.file.read.Captures.section;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.file.Octets;
+import io.macmon.capture.file.Reading;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GzipCaptureTest {
+
+    private static final int FRAMES = 2_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsCompressedPcapAndPcapng() throws IOException {
+        Octets pcapng = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN)).all(packet(LITTLE_ENDIAN, 0, 1, 60, 60));
+
+        assertThat(read(compressed(pcapng.array())).frames).hasSize(1);
+        assertThat(read(compressed(capture())).frames).hasSize(FRAMES);
+    }
+
+    @Test
+    void readsAllMembersWhereverTheyDivideTheCapture() throws IOException {
+        byte[] capture = capture();
+        for (int cut : new int[] {1, 23, 24, 25, 100, 1_000_000}) {
+            byte[] first = compressed(Arrays.copyOf(capture, cut));
+            byte[] second = compressed(Arrays.copyOfRange(capture, cut, capture.length));
+
+            Reading reading =
+                    read(new Octets(LITTLE_ENDIAN).all(first).all(second).array());
+
+            assertThat(reading.failure).isNull();
+            assertThat(reading.frames).hasSize(FRAMES);
+        }
+    }
+
+    @Test
+    void handsOnTheFramesBeforeTheEndOfAFileThatIsCutShort() throws IOException {
+        byte[] whole = compressed(capture());
+
+        Reading reading = read(Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(reading.frames.size()).isBetween(FRAMES / 3, FRAMES * 2 / 3);
+        assertThat(reading.message())
+                .endsWith("test.gz: damaged: file ends within gzip data, after " + whole.length / 2 + " octets");
+    }
+
+    @Test
+    void handsOnEveryFrameBeforeDamageInTheMiddle() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        GZIPOutputStream gzip = new GZIPOutputStream(compressed, true);
+        gzip.write(capture());
+        gzip.flush();
+        int noBlockType = 0xFF;
+        compressed.write(noBlockType);
+
+        Reading reading = read(compressed.toByteArray());
+
+        assertThat(reading.frames).hasSize(FRAMES);
+        assertThat(reading.message())
+                .endsWith("test.gz: damaged before octet " + compressed.size() + ": bad gzip data: invalid block type");
+    }
+
+    @Test
+    void handsOnAllFramesBeforeAWrongChecksum() throws IOException {
+        byte[] broken = compressed(capture());
+        broken[broken.length - 8] ^= 1;
+
+        Reading reading = read(broken);
+
+        assertThat(reading.frames).hasSize(FRAMES);
+        assertThat(reading.message()).contains("bad gzip data");
+    }
+
+    @Test
+    void namesTheOctetOfADamagedRecordAfterDecompression() throws IOException {
+        byte[] capture = capture();
+
+        Reading reading = read(compressed(Arrays.copyOf(capture, 24 + 1016 + 20)));
+
+        assertThat(reading.frames).hasSize(1);
+        assertThat(reading.message())
+                .endsWith("test.gz: damaged at octet 1040 after decompression: "
+                        + "record says 1000 octets captured, file ends after 4");
+    }
+
+    @Test
+    void saysWhatIsInAGzipFileThatHoldsNoCapture() throws IOException {
+        assertThat(read(compressed(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
+        assertThat(read(new byte[] {0x1F, (byte) 0x8B, 8}).message())
+                .endsWith("damaged: file ends within gzip data, after 3 octets");
+    }
+
+    private Reading read(byte[] file) throws IOException {
+        return Reading.of(Files.write(directory.resolve("test.gz"), file));
+    }
+
+    /** Frames of random digits: they compress, but a half of the compressed file is a half of the capture. */
+    static byte[] capture() {
+        Random random = new Random(1);
+        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
+        for (int i = 0; i < FRAMES; i++) {
+            byte[] record = record(LITTLE_ENDIAN, i, 0, 1000, 1000).array();
+            for (int at = 16; at < record.length; at++) {
+                record[at] = (byte) random.nextInt(10);
+            }
+            file.all(record);
+        }
+        return file.array();
+    }
+
+    static byte[] compressed(byte[] octets) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(octets);
+        }
+        return compressed.toByteArray();
+    }
+}

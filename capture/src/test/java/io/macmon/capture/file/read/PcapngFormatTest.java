@@ -1,0 +1,357 @@
+package io.macmon.capture.file.read;
+
+import static io.macmon.capture.file.read.Captures.ETHERNET;
+import static io.macmon.capture.file.read.Captures.block;
+import static io.macmon.capture.file.read.Captures.describe;
+import static io.macmon.capture.file.read.Captures.ethernet;
+import static io.macmon.capture.file.read.Captures.obsoletePacket;
+import static io.macmon.capture.file.read.Captures.option;
+import static io.macmon.capture.file.read.Captures.packet;
+import static io.macmon.capture.file.read.Captures.packetBody;
+import static io.macmon.capture.file.read.Captures.resolution;
+import static io.macmon.capture.file.read.Captures.section;
+import static io.macmon.capture.file.read.Captures.simplePacket;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.file.Octets;
+import io.macmon.capture.file.Reading;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PcapngFormatTest {
+
+    private static final Octets NO_OPTIONS = new Octets(LITTLE_ENDIAN);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsBothByteOrders() throws IOException {
+        for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
+            Octets file = section(order).all(ethernet(order)).all(packet(order, 0, 0x5_0000_0007L, 61, 1514));
+
+            assertThat(read(file).frames).containsExactly(seen(0x5_0000_0007L * 1000, 1514, 61));
+        }
+    }
+
+    @Test
+    void readsSectionsOfDifferentByteOrdersWithInterfacesOfTheirOwn() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(packet(LITTLE_ENDIAN, 0, 1, 60, 60))
+                .all(section(BIG_ENDIAN))
+                .all(describe(BIG_ENDIAN, ETHERNET, 0, resolution(BIG_ENDIAN, 9)))
+                .all(packet(BIG_ENDIAN, 0, 2, 61, 61));
+
+        assertThat(read(file).frames).containsExactly(seen(1000, 60, 60), seen(2, 61, 61));
+    }
+
+    @Test
+    void timesEachInterfaceByItsOwnResolutionAndOffset() throws IOException {
+        Octets offset = option(LITTLE_ENDIAN, 14, new Octets(LITTLE_ENDIAN).eight(10));
+        Octets file = section(LITTLE_ENDIAN)
+                .all(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 3)))
+                .all(describe(
+                        LITTLE_ENDIAN,
+                        ETHERNET,
+                        0,
+                        resolution(LITTLE_ENDIAN, 0x81).all(offset)))
+                .all(packet(LITTLE_ENDIAN, 1, 5, 60, 60))
+                .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60));
+
+        assertThat(read(file).frames).containsExactly(seen(12_500_000_000L, 60, 60), seen(5_000_000, 60, 60));
+    }
+
+    @Test
+    void passesOverOptionsAndBlocksThatItDoesNotKnow() throws IOException {
+        Octets options = option(LITTLE_ENDIAN, 2, new Octets(LITTLE_ENDIAN).all(new byte[] {'e', 't', 'h', '0', '!'}))
+                .all(option(LITTLE_ENDIAN, 0x8123, new Octets(LITTLE_ENDIAN).eight(1)))
+                .all(resolution(LITTLE_ENDIAN, 9))
+                .all(option(LITTLE_ENDIAN, 0, NO_OPTIONS))
+                .all(new Octets(LITTLE_ENDIAN).four(-1));
+        Octets file = section(LITTLE_ENDIAN)
+                .all(block(LITTLE_ENDIAN, 0x0BAD, new Octets(LITTLE_ENDIAN).eight(1)))
+                .all(describe(LITTLE_ENDIAN, ETHERNET, 0, options))
+                .all(block(LITTLE_ENDIAN, 0x4000_0BAD, NO_OPTIONS))
+                .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60));
+
+        assertThat(read(file).frames).containsExactly(seen(5, 60, 60));
+    }
+
+    @Test
+    void readsTheObsoletePacketBlock() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(describe(LITTLE_ENDIAN, 113, 0, NO_OPTIONS))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(obsoletePacket(LITTLE_ENDIAN, 1, 0xFFFF, 0x5_0000_0007L, 61, 1514));
+
+        assertThat(read(file).frames).containsExactly(seen(0x5_0000_0007L * 1000, 1514, 61));
+    }
+
+    @Test
+    void givesASimplePacketTheTimeOfTheFrameBeforeIt() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))
+                .all(packet(LITTLE_ENDIAN, 0, 7, 60, 60))
+                .all(simplePacket(LITTLE_ENDIAN, 61, new byte[61]));
+
+        assertThat(read(file).frames).containsExactly(seen(0, 60, 60), seen(7000, 60, 60), seen(7000, 61, 61));
+    }
+
+    @Test
+    void cutsASimplePacketToTheSnaplenOfTheFirstInterface() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(describe(LITTLE_ENDIAN, ETHERNET, 61, NO_OPTIONS))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(simplePacket(LITTLE_ENDIAN, 1514, new byte[61]))
+                .all(simplePacket(LITTLE_ENDIAN, -1, new byte[61]));
+
+        assertThat(read(file).frames).containsExactly(seen(0, 1514, 61), seen(0, Integer.MAX_VALUE, 61));
+    }
+
+    @Test
+    void countsFramesOfOtherLinkTypesByLinkType() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(describe(LITTLE_ENDIAN, 189, 0, NO_OPTIONS))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(describe(LITTLE_ENDIAN, 127, 0, NO_OPTIONS))
+                .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60))
+                .all(packet(LITTLE_ENDIAN, 1, 5, 60, 60))
+                .all(packet(LITTLE_ENDIAN, 2, 5, 60, 60))
+                .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60));
+
+        Reading reading = read(file);
+
+        assertThat(reading.frames).hasSize(1);
+        assertThat(reading.skipped).containsExactly(new SkippedFrames(127, 1), new SkippedFrames(189, 2));
+    }
+
+    @Test
+    void showsEachFrameWithTheLinkTypeOfItsInterface() throws IOException {
+        Octets file = section(LITTLE_ENDIAN)
+                .all(describe(LITTLE_ENDIAN, 276, 0, NO_OPTIONS))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(describe(LITTLE_ENDIAN, 14, 0, NO_OPTIONS))
+                .all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))
+                .all(packet(LITTLE_ENDIAN, 2, 5, 61, 61))
+                .all(packet(LITTLE_ENDIAN, 1, 5, 62, 62))
+                .all(section(LITTLE_ENDIAN))
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(packet(LITTLE_ENDIAN, 0, 5, 63, 63));
+
+        assertThat(read(file).frames)
+                .extracting(Reading.Seen::linkType, Reading.Seen::capturedLength)
+                .containsExactly(
+                        tuple(LinkType.LINUX_SLL2, 60),
+                        tuple(LinkType.RAW, 61),
+                        tuple(LinkType.ETHERNET, 62),
+                        tuple(LinkType.ETHERNET, 63));
+    }
+
+    @Test
+    void takesTheDirectionFromTheFlagsOfAPacketInBothByteOrders() throws IOException {
+        for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
+            Octets comment = option(order, 1, new Octets(order).all(new byte[] {'h', 'i', '!'}));
+            Octets file = section(order)
+                    .all(ethernet(order))
+                    .all(withOptions(order, comment.all(flags(order, 0xFFFF_FFFD))))
+                    .all(withOptions(order, flags(order, 2)))
+                    .all(withOptions(order, flags(order, 0)))
+                    .all(packet(order, 0, 5, 60, 60))
+                    .all(withOptions(order, flags(order, 3)));
+
+            assertThat(read(file).frames)
+                    .extracting(Reading.Seen::direction)
+                    .containsExactly(
+                            Direction.INBOUND,
+                            Direction.OUTBOUND,
+                            Direction.UNKNOWN,
+                            Direction.UNKNOWN,
+                            Direction.UNKNOWN);
+        }
+    }
+
+    @Test
+    void losesNoFrameToOptionsOfAPacketThatAreDamaged() throws IOException {
+        Octets overrun = new Octets(LITTLE_ENDIAN).two(1).two(9).four(0).all(flags(LITTLE_ENDIAN, 1));
+        Octets ended = option(LITTLE_ENDIAN, 0, NO_OPTIONS).all(flags(LITTLE_ENDIAN, 1));
+        Octets longFlags = option(LITTLE_ENDIAN, 2, new Octets(LITTLE_ENDIAN).eight(1));
+        Octets half = new Octets(LITTLE_ENDIAN).two(2).two(0xFFFF);
+        Octets file = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
+        List.of(overrun, ended, longFlags, half).forEach(options -> file.all(withOptions(LITTLE_ENDIAN, options)));
+
+        Reading reading = read(file);
+
+        assertThat(reading.failure).isNull();
+        assertThat(reading.frames)
+                .extracting(Reading.Seen::direction)
+                .hasSize(4)
+                .containsOnly(Direction.UNKNOWN);
+    }
+
+    @Test
+    void readsTheFrameOfABlockWhoseOptionsAreLongerThanOurBlocks() throws IOException {
+        Octets comments = new Octets(LITTLE_ENDIAN);
+        for (int i = 0; i < 20; i++) {
+            comments.all(option(LITTLE_ENDIAN, 1, new Octets(LITTLE_ENDIAN).all(new byte[65_000])));
+        }
+        Octets longPacket =
+                block(LITTLE_ENDIAN, 6, packetBody(LITTLE_ENDIAN, 0, 5, 60, 60).all(comments));
+        Octets file = section(LITTLE_ENDIAN)
+                .all(ethernet(LITTLE_ENDIAN))
+                .all(longPacket)
+                .all(block(LITTLE_ENDIAN, 0x0BAD, comments))
+                .all(packet(LITTLE_ENDIAN, 0, 6, 60, 60));
+
+        assertThat(read(file).frames).containsExactly(seen(5000, 60, 60), seen(6000, 60, 60));
+    }
+
+    @Test
+    void findsTheDamagedEndOfALongBlock() throws IOException {
+        byte[] longBlock = block(LITTLE_ENDIAN, 0x0BAD, new Octets(LITTLE_ENDIAN).all(new byte[1_000_000]))
+                .array();
+        byte[] otherEnd = longBlock.clone();
+        otherEnd[otherEnd.length - 1] = 1;
+
+        assertThat(damage(new Octets(LITTLE_ENDIAN).all(otherEnd)))
+                .startsWith("damaged at octet 48: block says it has 1000012 octets at its start");
+        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 700_000))))
+                .contains("file ends 300008 octets before its last record does");
+        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_008))))
+                .contains("file ends after 0");
+        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_010))))
+                .contains("file ends after 2");
+    }
+
+    @Test
+    void refusesImpossibleBlockLengths() throws IOException {
+        for (int impossible : new int[] {0, 8, 13, 16_777_220, -4}) {
+            assertThat(damage(new Octets(LITTLE_ENDIAN).four(6).four(impossible).all(new byte[100])))
+                    .isEqualTo("damaged at octet 48: block says it has " + Integer.toUnsignedString(impossible)
+                            + " octets, where 12 to 16777216 in steps of 4 can be");
+        }
+    }
+
+    @Test
+    void refusesABlockWhoseTwoLengthsDiffer() throws IOException {
+        assertThat(damage(new Octets(LITTLE_ENDIAN).four(5).four(12).four(16)))
+                .isEqualTo("damaged at octet 48: block says it has 12 octets at its start, 16 at its end");
+    }
+
+    @Test
+    void refusesAPacketOfAnInterfaceThatIsNotDescribed() throws IOException {
+        String refused = "damaged at octet 48: packet is of interface %s, where the section describes 1 up to here";
+
+        assertThat(damage(packet(LITTLE_ENDIAN, 1, 5, 60, 60))).isEqualTo(refused.formatted("1"));
+        assertThat(damage(packet(LITTLE_ENDIAN, -1, 5, 60, 60))).isEqualTo(refused.formatted("4294967295"));
+        assertThat(damage(section(LITTLE_ENDIAN).all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))))
+                .endsWith("packet is of interface 0, where the section describes 0 up to here");
+    }
+
+    @Test
+    void refusesAPacketThatDoesNotFitInItsBlock() throws IOException {
+        Octets tooShort =
+                new Octets(LITTLE_ENDIAN).four(0).eight(0).four(64).four(64).all(new byte[60]);
+
+        assertThat(damage(block(LITTLE_ENDIAN, 6, tooShort)))
+                .isEqualTo("damaged at octet 48: packet says 64 octets captured, where 60 can be");
+        assertThat(damage(packet(LITTLE_ENDIAN, 0, 5, 262_145, 60)))
+                .isEqualTo("damaged at octet 48: packet says 262145 octets captured, where 262144 can be");
+        assertThat(damage(simplePacket(LITTLE_ENDIAN, 100, new byte[60])))
+                .isEqualTo("damaged at octet 48: packet says 100 octets captured, where 60 can be");
+        assertThat(damage(block(LITTLE_ENDIAN, 6, new Octets(LITTLE_ENDIAN).eight(0))))
+                .isEqualTo("damaged at octet 48: packet block has 20 octets, needs 32");
+        assertThat(damage(block(LITTLE_ENDIAN, 3, NO_OPTIONS)))
+                .isEqualTo("damaged at octet 48: packet block has 12 octets, needs 16");
+    }
+
+    @Test
+    void refusesInterfacesThatItCannotUnderstand() throws IOException {
+        Octets cutOption = new Octets(LITTLE_ENDIAN).two(2).two(9).four(0);
+
+        assertThat(damage(block(LITTLE_ENDIAN, 1, new Octets(LITTLE_ENDIAN).four(ETHERNET))))
+                .contains("interface description is shorter than its fixed fields");
+        assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, cutOption))).contains("block ends within an option");
+        assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, option(LITTLE_ENDIAN, 9, cutOption))))
+                .contains("option 9 has 8 octets, where it has to have 1");
+        assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 20))))
+                .contains("if_tsresol 0x14 divides a second finer than 64 bits can");
+        assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, new Octets(LITTLE_ENDIAN).all(new byte[600_000]))))
+                .contains("interface description of 600020 octets is too long to be one");
+    }
+
+    @Test
+    void keepsABoundOnTheInterfacesOfASection() throws IOException {
+        Octets many = new Octets(LITTLE_ENDIAN);
+        byte[] one = ethernet(LITTLE_ENDIAN).array();
+        for (int i = 0; i < 65_536; i++) {
+            many.all(one);
+        }
+
+        assertThat(damage(many)).contains("section has more than 65536 interfaces");
+    }
+
+    @Test
+    void refusesSectionsThatItCannotUnderstand() throws IOException {
+        Octets version2 =
+                new Octets(LITTLE_ENDIAN).four(0x1A2B3C4D).two(2).two(0).eight(-1);
+        Octets version1point2 =
+                new Octets(LITTLE_ENDIAN).four(0x1A2B3C4D).two(1).two(2).eight(-1);
+        Octets noMagic =
+                new Octets(LITTLE_ENDIAN).four(0x1A2B3C4E).two(1).two(0).eight(-1);
+        Octets noLength = new Octets(LITTLE_ENDIAN).four(0x1A2B3C4D).two(1).two(0);
+
+        assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version1point2))).isEmpty();
+        assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version2)))
+                .contains("pcapng version 2.0 is not known; 1.0 and 1.2 are");
+        assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, noMagic)))
+                .contains("section header without a byte order magic");
+        assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, noLength)))
+                .contains("section header has 20 octets, needs 28");
+    }
+
+    @Test
+    void saysHowMuchOfTheLastBlockIsThere() throws IOException {
+        byte[] packet = packet(LITTLE_ENDIAN, 0, 5, 60, 60).array();
+
+        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 40))))
+                .isEqualTo("damaged at octet 48: block says it has 92 octets, file ends after 40");
+        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 5))))
+                .isEqualTo("damaged at octet 48: a block has at least 12 octets, file ends after 5");
+    }
+
+    /** What is said of a file that ends with these octets, after a section with an Ethernet interface. */
+    private String damage(Octets end) throws IOException {
+        Octets good = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
+        Reading reading = read(good.all(end));
+        return reading.message().replace(directory.resolve("test.pcapng") + ": ", "");
+    }
+
+    private Reading read(Octets file) throws IOException {
+        return Reading.of(Files.write(directory.resolve("test.pcapng"), file.array()));
+    }
+
+    private static Octets withOptions(ByteOrder order, Octets options) {
+        return block(order, 6, packetBody(order, 0, 5, 59, 60).padded().all(options));
+    }
+
+    private static Octets flags(ByteOrder order, int flags) {
+        return option(order, 2, new Octets(order).four(flags));
+    }
+
+    private static Reading.Seen seen(long nanos, int original, int captured) {
+        return new Reading.Seen(nanos, original, "00".repeat(captured));
+    }
+}

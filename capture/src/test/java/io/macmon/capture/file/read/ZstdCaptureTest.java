@@ -1,0 +1,121 @@
+package io.macmon.capture.file.read;
+
+import static io.macmon.capture.file.read.Captures.ethernet;
+import static io.macmon.capture.file.read.Captures.packet;
+import static io.macmon.capture.file.read.Captures.section;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import io.macmon.capture.file.Octets;
+import io.macmon.capture.file.Reading;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ZstdCaptureTest {
+
+    private static final int FRAMES = 2_000;
+    private static final int FRAME_AND_HEADER = 1_016;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsCompressedPcapAndPcapng() throws IOException {
+        Octets pcapng = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN)).all(packet(LITTLE_ENDIAN, 0, 1, 60, 60));
+
+        assertThat(read(Zstd.compress(pcapng.array())).frames).hasSize(1);
+        assertThat(read(Zstd.compress(GzipCaptureTest.capture())).frames).hasSize(FRAMES);
+    }
+
+    // Its memory is outside the heap; a decompression that went on could still give what it had read of a small file.
+    @Test
+    void endsTheDecompressionWithTheFile() throws Exception {
+        Path file = Files.write(directory.resolve("small.zst"), Zstd.compress(GzipCaptureTest.capture()));
+        CaptureInput input = CaptureInput.open(file);
+        assertThat(input.read(new byte[24], 0, 24)).isPositive();
+
+        input.close();
+
+        assertThatThrownBy(() -> input.read(new byte[24], 0, 24)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void readsAllFramesOfTheFormatAlsoEmptyAndSkippableOnes() throws IOException {
+        byte[] capture = GzipCaptureTest.capture();
+        byte[] skippable =
+                new Octets(LITTLE_ENDIAN).four(0x184D2A53).four(4).four(7).array();
+        for (int cut : new int[] {0, 1, 24, 100, 1_000_000}) {
+            Octets file = new Octets(LITTLE_ENDIAN)
+                    .all(skippable)
+                    .all(Zstd.compress(Arrays.copyOf(capture, cut)))
+                    .all(skippable)
+                    .all(Zstd.compress(Arrays.copyOfRange(capture, cut, capture.length)));
+
+            Reading reading = read(file.array());
+
+            assertThat(reading.failure).isNull();
+            assertThat(reading.frames).hasSize(FRAMES);
+        }
+    }
+
+    @Test
+    void handsOnTheFramesBeforeTheEndOfAFileThatIsCutShort() throws IOException {
+        byte[] whole = Zstd.compress(GzipCaptureTest.capture());
+
+        Reading reading = read(Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(reading.frames.size()).isBetween(FRAMES / 3, FRAMES * 2 / 3);
+        assertThat(reading.message())
+                .endsWith("test.zst: damaged: file ends within zstd data, after " + whole.length / 2 + " octets");
+    }
+
+    @Test
+    void handsOnTheFramesBeforeDamageInTheMiddleButForAFew() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(compressed);
+        zstd.write(GzipCaptureTest.capture());
+        zstd.flush();
+        int noBlockType = 0xFF;
+        for (int i = 0; i < 8; i++) {
+            compressed.write(noBlockType);
+        }
+
+        Reading reading = read(compressed.toByteArray());
+
+        int few = 4_096 / FRAME_AND_HEADER + 1;
+        assertThat(reading.frames.size()).isBetween(FRAMES - few, FRAMES);
+        assertThat(reading.message())
+                .contains("test.zst: damaged before octet " + compressed.size() + ": bad zstd data: ");
+    }
+
+    @Test
+    void namesTheOctetOfADamagedRecordAfterDecompression() throws IOException {
+        byte[] capture = GzipCaptureTest.capture();
+
+        Reading reading = read(Zstd.compress(Arrays.copyOf(capture, 24 + FRAME_AND_HEADER + 20)));
+
+        assertThat(reading.frames).hasSize(1);
+        assertThat(reading.message())
+                .endsWith("test.zst: damaged at octet 1040 after decompression: "
+                        + "record says 1000 octets captured, file ends after 4");
+    }
+
+    @Test
+    void saysWhatIsInAFileThatHoldsNoCapture() throws IOException {
+        assertThat(read(Zstd.compress(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
+        assertThat(read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD}).message())
+                .endsWith("damaged: file ends within zstd data, after 4 octets");
+    }
+
+    private Reading read(byte[] file) throws IOException {
+        return Reading.of(Files.write(directory.resolve("test.zst"), file));
+    }
+}

@@ -1,0 +1,32 @@
+package io.macmon.capture.file.write;
+
+import java.nio.file.Path;
+
+/** Writes capture files until it is killed, and says after each write how many frames are in them. */
+final class EndlessWriter {
+
+    private static final int STATIONS = 5;
+    private static final int FRAMES_OF_A_SECOND = 150;
+
+    private EndlessWriter() {}
+
+    /** The file, {@code split} or {@code one}, and conditions. */
+    public static void main(String[] args) throws Exception {
+        String[] conditions = java.util.Arrays.copyOfRange(args, 2, args.length);
+        Written written = args[1].equals("split")
+                ? Written.perStation(Path.of(args[0]), conditions)
+                : Written.to(Path.of(args[0]), conditions);
+        long told = -1;
+        for (int i = 0; ; i++) {
+            written.frame(i % STATIONS, i * 1_000L, 60 + i * 37 % 1400);
+            if (i % FRAMES_OF_A_SECOND == 0) {
+                written.writer.onBlock(i / FRAMES_OF_A_SECOND * Written.SECOND, 0);
+                written.writer.onTick(Written.START + i * 1_000L);
+            }
+            if (written.writer.written() != told) {
+                told = written.writer.written();
+                System.out.println(told + "."); // a line that is cut has none
+            }
+        }
+    }
+}

@@ -1,0 +1,439 @@
+package io.macmon.cli.audit;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.vendor.Vendors;
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.input.AuditPolicy;
+import io.macmon.cli.input.CaptureOptions;
+import io.macmon.cli.input.FileInput;
+import io.macmon.cli.input.FollowedFiles;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.input.Origin;
+import io.macmon.cli.input.ParentInput;
+import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.StationGroups;
+import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.output.OutputOptions;
+import io.macmon.cli.output.OutputSpec;
+import io.macmon.cli.output.Outputs;
+import io.macmon.cli.process.Hangup;
+import io.macmon.cli.process.Output;
+import io.macmon.cli.process.Terminal;
+import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.Version;
+import io.macmon.cli.radius.MabConfig;
+import io.macmon.cli.radius.MabConfig.Nas;
+import io.macmon.cli.screen.EveSink;
+import io.macmon.cli.screen.ProgressLine;
+import io.macmon.cli.screen.TextSink;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.FlowConfig;
+import io.macmon.config.MonitorConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.text.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes settings of the command line, runs one audit, makes an exit code of what it found. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Tell who is on a segment, who should be, and who is lying.",
+            "",
+            "Listens to all that the device hears and sends, makes no macvlan, and sends nothing. Every source is judged by"
+                    + " the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS, LLDP, CDP, EAPOL"
+                    + " and router protocols, and by what is remembered of earlier runs. Findings are told as they come, and a"
+                    + " report ends the run. With --mac or --macs instead of a policy, these are the stations that may be"
+                    + " there.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; nothing is wrong",
+            "1:could not do it, or not to the end; the message says why",
+            "2:the command line or a setting is wrong",
+            "3:done; something is wrong, and the report says what"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  macmon audit --parent eth0 --policy policy.yaml",
+            "  macmon audit -r '/var/captures/*.pcapng' --policy policy.yaml --format html --report audit.html",
+            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format json",
+            "  macmon audit --parent eth0 --learn 24h -w policy.yaml",
+            "  macmon audit --policy policy.yaml --export freeradius -w authorized_macs",
+            "  macmon audit --parent eth0 --policy policy.yaml --radius 192.0.2.9 --secret-file secret --rehearse --for 1h"
+        })
+public final class AuditCommand implements Callable<Integer> {
+
+    @ArgGroup
+    private Origin from;
+
+    @Mixin
+    private CaptureOptions capture;
+
+    @Mixin
+    private ReportOptions reports;
+
+    @Mixin
+    private AuditListOptions lists;
+
+    @Mixin
+    private AuditMemoryOptions memoryOptions;
+
+    @Mixin
+    private RadiusOptions radiusOptions;
+
+    @Option(
+            names = "--absent-after",
+            paramLabel = "DURATION",
+            description =
+                    "An expected station is absent when it was silent for so long (default: through the whole audit).")
+    private Duration absentAfter;
+
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "Tell the same finding at most this often (default: ${DEFAULT-VALUE}).")
+    private Duration quietPeriod;
+
+    @Option(
+            names = "--flood",
+            paramLabel = "COUNT",
+            defaultValue = "256",
+            description =
+                    "So many sources within ten seconds that are on no list and send fewer than four frames are a MAC flood"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int flood;
+
+    @Option(
+            names = "--max-stations",
+            paramLabel = "COUNT",
+            defaultValue = "131072",
+            description =
+                    "Stations remembered at once, besides those that the policy names; who was silent longest makes room"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int maxStations;
+
+    @Option(
+            names = "--oui",
+            paramLabel = "PATH",
+            description = "Vendors from this file of IEEE's registry (CSV), or a directory of them such as"
+                    + " /usr/share/ieee-data, instead of macmon's own.")
+    private Path oui;
+
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
+    @Option(
+            names = "--json",
+            description = "Print findings as JSON, one Suricata EVE object per line, and nothing else.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the report only.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final AtomicReference<AuditRun> running = new AtomicReference<>();
+    private volatile boolean stopped;
+    private AuditPolicy policyFile;
+    private FollowedFiles followedPolicy;
+    private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+
+    /** Has what goes to standard output written there instead. */
+    void printTo(OutputStream stream) {
+        stdout = stream;
+    }
+
+    @Override
+    public Integer call() throws CaptureException {
+        policyFile = capture.auditPolicy();
+        lists.check(from != null, policyFile.isGiven());
+        Policy policy = policyFile.read(this::say);
+        requireDistinctFiles(from == null ? List.of() : from.files());
+        if (lists.isWanted() && lists.learn().isEmpty()) {
+            lists.write(policy, stdout);
+            return 0;
+        }
+        if (from == null) {
+            throw new ConfigException(
+                    "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
+        }
+        takeJson();
+        memoryOptions.check(from);
+        reports.check(json || lists.isWanted());
+        lists.checkPlace();
+        try (Termination termination = Termination.calls(this::stop)) {
+            capture.checkFilter();
+            return from.isLive() ? auditDevice(policy) : auditFiles(policy);
+        }
+    }
+
+    private int auditDevice(Policy policy) throws CaptureException {
+        MonitorConfig limits = limits();
+        try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
+            if (!capture.engine().tellsDirections()) {
+                say("the engine " + capture.engine()
+                        + " does not tell frames that come from those that go, so nobody is found"
+                        + " to use the address of this machine; the engine ring does");
+            }
+            return run(config(input.address().stream().toList()), policy, limits, input, input.nas(), run -> {
+                followPolicy(run);
+                say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
+            });
+        }
+    }
+
+    private int auditFiles(Policy policy) throws CaptureException {
+        CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
+        List<Path> files = from.files();
+        MonitorConfig limits = limits();
+        try (Input input = openFiles(files)) {
+            Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
+            return run(config(List.of()), policy, limits, input, nas, run -> {});
+        }
+    }
+
+    // A pipe may keep its reader waiting before there is anything to stop.
+    private Input openFiles(List<Path> files) throws CaptureException {
+        try (Termination termination =
+                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+            return new FileInput(files);
+        }
+    }
+
+    private AuditConfig config(List<MacAddress> own) {
+        if (absentAfter != null && absentAfter.isZero()) {
+            throw new ConfigException("absent-after", "must be longer than 0s");
+        }
+        return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
+    }
+
+    private int run(
+            AuditConfig config,
+            Policy policy,
+            MonitorConfig limits,
+            Input input,
+            Nas nas,
+            Consumer<AuditRun> onListening)
+            throws CaptureException {
+        Optional<MabConfig> server = radiusOptions.config(nas, this::say);
+        Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
+        Optional<StationDatabase> database = memoryOptions.open(from, this::say);
+        try (StationDatabase memory = database.orElse(null);
+                FollowedFiles followed = new FollowedFiles(policyFile::files);
+                RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
+                Readers readers = new Readers(
+                        StationGroups.of(List.of()), limits.capture().filter(), from.isLive());
+                Outputs records = openOutputs();
+                Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null) {
+            followedPolicy = followed;
+            List<EventSink> sinks = new ArrayList<>(screen());
+            sinks.addAll(records.sinks());
+            Optional<RadiusCheck> asked = Optional.ofNullable(radius);
+            AuditRun run = new AuditRun(
+                    limits, config, policy, input, readers, AuditMemoryOptions.memory(database), asked, sinks);
+            running.set(run);
+            if (stopped) {
+                run.stop();
+            }
+            return audit(run, reporter(vendors, asked, database), asked, input, () -> onListening.accept(run), records);
+        }
+    }
+
+    private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius, Optional<StationDatabase> memory) {
+        return new AuditReporter(
+                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.rehearses(), radius, memory);
+    }
+
+    private void followPolicy(AuditRun run) {
+        followedPolicy.follow("macmon-policy", () -> {
+            try {
+                run.enforce(followedPolicy.read(() -> policyFile.read(this::say)));
+                say("the policy has changed and is enforced");
+            } catch (ConfigException wrong) {
+                say(wrong.getMessage() + "; the policy stays as it was");
+            }
+        });
+    }
+
+    private int audit(
+            AuditRun run,
+            AuditReporter reporter,
+            Optional<RadiusCheck> radius,
+            Input input,
+            Runnable onListening,
+            Outputs records)
+            throws CaptureException {
+        AtomicReference<AuditReport> last = new AtomicReference<>();
+        Optional<CaptureException> failure;
+        try (ProgressLine progress = progress(input)) {
+            failure = run.run(onListening, reports.every(), () -> writeBetween(run, reporter), () -> {
+                radius.ifPresent(server -> server.await(() -> stopped, this::say));
+                last.set(report(run, reporter).orElseThrow());
+            });
+        }
+        records.close();
+        failure.ifPresent(why -> say(why.getMessage()));
+        boolean delivered = records.reportLosses(this::say);
+        if (!writeLast(last.get()) || failure.isPresent() || !delivered) {
+            return spec.exitCodeOnExecutionException();
+        }
+        return last.get().hasViolations() && lists.learn().isEmpty() ? Macmon.FINDINGS : 0;
+    }
+
+    private boolean writeLast(AuditReport report) throws CaptureException {
+        boolean isWritten = !isReportWanted() || writesReport(report);
+        if (lists.learn().isPresent()) {
+            lists.write(report, stdout, quiet ? text -> {} : this::say);
+        }
+        return isWritten;
+    }
+
+    // What was listened for for days must not go because a disk is full.
+    private boolean writesReport(AuditReport report) throws CaptureException {
+        try {
+            reports.write(report, stdout);
+            return true;
+        } catch (CaptureException failed) {
+            say(failed.getMessage() + "; it follows here, as a table");
+            reports.printTable(report, spec.commandLine().getErr());
+            return false;
+        }
+    }
+
+    // With JSON lines or a learned list on standard output, a report needs a file.
+    private boolean isReportWanted() {
+        return reports.file() != null || !(json || lists.isWanted());
+    }
+
+    private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter) {
+        return run.ask(state -> reporter.report(state, run.drops()));
+    }
+
+    // A report that cannot be written now may be written later; the audit goes on.
+    private void writeBetween(AuditRun run, AuditReporter reporter) {
+        try {
+            Optional<AuditReport> report = report(run, reporter);
+            if (report.isPresent() && isReportWanted()) {
+                reports.write(report.get(), stdout);
+            } else if (report.isEmpty()) {
+                say("the analysis is too far behind to report now");
+            }
+        } catch (CaptureException failed) {
+            say(failed.getMessage());
+        }
+    }
+
+    private ProgressLine progress(Input input) {
+        return input instanceof FileInput files && !quiet && Terminal.isForProgress()
+                ? new ProgressLine(files.source(), spec.commandLine().getErr())
+                : null;
+    }
+
+    private void stop() {
+        stopped = true;
+        AuditRun run = running.get();
+        if (run != null) {
+            run.stop();
+        }
+    }
+
+    // A list must not be written over the policy that it is made of.
+    private void requireDistinctFiles(List<Path> read) {
+        DistinctFiles files = new DistinctFiles();
+        files.addDistinct("read", read);
+        files.addDistinct("policy", policyFile.files());
+        files.addDistinct("radius", radiusOptions.files());
+        files.add("oui", oui);
+        files.add("import", memoryOptions.arpDat());
+        files.add("write", lists.file());
+        files.add("report", reports.file());
+        memoryOptions.files(from).forEach(file -> files.add("state", file));
+        outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
+    }
+
+    private void takeJson() {
+        boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
+        if (eveByOption && json) {
+            throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
+        }
+        json |= eveByOption;
+    }
+
+    private MonitorConfig limits() {
+        outputs.specs().forEach(OutputSpec::requireFindings);
+        if (json && lists.isWanted() && lists.file() == null) {
+            throw new ConfigException(
+                    "json", "and the list cannot both go to standard output; name a file with --write");
+        }
+        if (json && quiet && reports.file() == null) {
+            throw new ConfigException("quiet", "leaves nothing to be printed with --json; name a file with --report");
+        }
+        if (json && reports.takesStandardOutput()) {
+            throw new ConfigException(
+                    "json", "and the report cannot both go to standard output; name a file with --report");
+        }
+        return new MonitorConfig(
+                capture.capture(), FlowConfig.DEFAULT, quietPeriod, limit(), capture.count(), Duration.ofMinutes(1), 1);
+    }
+
+    private Optional<Duration> limit() {
+        if (lists.learn().isPresent() && capture.limit().isPresent()) {
+            throw new ConfigException("for", "and --learn both say how long; drop one of the two");
+        }
+        return lists.learn().or(capture::limit);
+    }
+
+    private Outputs openOutputs() throws CaptureException {
+        return Outputs.open(
+                outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
+    }
+
+    // A report in a form for programs has standard output for itself.
+    private List<EventSink> screen() {
+        if (quiet || ((reports.takesStandardOutput() || lists.isWanted()) && !json)) {
+            return List.of();
+        }
+        Output out = new Output(stdout);
+        return List.of(
+                json
+                        ? new EveSink(out, from.eve(outputs.communityId()), false)
+                        : new TextSink(
+                                out,
+                                from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
+                                Terminal.isColourful(),
+                                false));
+    }
+
+    private void say(String message) {
+        spec.commandLine().getErr().println("macmon: " + message);
+        spec.commandLine().getErr().flush();
+    }
+}

@@ -1,0 +1,98 @@
+package io.macmon.cli.audit;
+
+import io.macmon.analyzer.audit.StationMemory;
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.input.Origin;
+import io.macmon.cli.memory.StateFile;
+import io.macmon.cli.memory.StationDatabase;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options that say what an audit remembers. */
+final class AuditMemoryOptions {
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description = "Database that remembers stations, addresses and findings from run to run. Live (default:"
+                    + " macmon/audit-DEVICE.db in the XDG state directory); for capture files only when it is named.")
+    private Path state;
+
+    @Option(names = "--no-state", description = "Live: remember nothing, and know nothing of earlier runs.")
+    private boolean none;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DURATION",
+            defaultValue = "180d",
+            description = "Forget what was not heard for so long (default: ${DEFAULT-VALUE}).")
+    private Duration keep;
+
+    @Option(
+            names = "--import",
+            paramLabel = "FILE",
+            description = "Take over what arpwatch remembered, its arp.dat, before anything else.")
+    private Path arpDat;
+
+    /** Checks what is asked for together. */
+    void check(Origin from) {
+        if (none && (state != null || arpDat != null)) {
+            throw new ConfigException("no-state", "leaves no place for --state and --import; drop one of them");
+        }
+        if (keep.isNegative() || keep.isZero()) {
+            throw new ConfigException("keep", "must be longer than 0s");
+        }
+        if (arpDat != null && state == null && !from.isLive()) {
+            throw new ConfigException("import", "needs a database to go to; name it with --state");
+        }
+    }
+
+    /** The database; empty when nothing is to be remembered. Closed by the caller. */
+    Optional<StationDatabase> open(Origin from, Consumer<String> say) throws CaptureException {
+        if (none || (state == null && !from.isLive())) {
+            return Optional.empty();
+        }
+        Path file = state != null ? state : StateFile.byDefault(from.name(), System.getenv());
+        StationDatabase database = StationDatabase.open(file, keep, say);
+        try {
+            importTo(database, say);
+        } catch (RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+        return Optional.of(database);
+    }
+
+    private void importTo(StationDatabase database, Consumer<String> say) {
+        if (arpDat != null) {
+            say.accept(database.importFrom(arpDat) + " stations taken over from " + arpDat);
+        }
+    }
+
+    /** The database with what lies beside it, where there is one. */
+    List<Path> files(Origin from) {
+        if (none || from == null || (state == null && !from.isLive())) {
+            return List.of();
+        }
+        Path file = state != null ? state : StateFile.byDefault(from.name(), System.getenv());
+        return Stream.of("", "-wal", "-shm", ".lock")
+                .map(ending -> file.resolveSibling(file.getFileName() + ending))
+                .toList();
+    }
+
+    /** Null when nothing is taken over. */
+    Path arpDat() {
+        return arpDat;
+    }
+
+    /** What is remembered by a database that may not be there. */
+    static StationMemory memory(Optional<StationDatabase> database) {
+        return database.map(StationMemory.class::cast).orElse(StationMemory.NONE);
+    }
+}

@@ -1,0 +1,160 @@
+package io.macmon.cli.audit;
+
+import io.macmon.cli.options.Choice;
+import io.macmon.cli.radius.MabConfig;
+import io.macmon.cli.radius.MabConfig.Nas;
+import io.macmon.cli.radius.MabConfig.Password;
+import io.macmon.cli.radius.RadiusServer;
+import io.macmon.cli.radius.RadiusServer.Tls;
+import io.macmon.cli.radius.Secret;
+import io.macmon.cli.radius.UserNameFormat;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options that have a RADIUS server asked about each station, and say who would be cut off. */
+final class RadiusOptions {
+
+    private static final int ATTEMPTS = 3;
+
+    @Option(
+            names = "--radius",
+            paramLabel = "HOST[:PORT]",
+            description =
+                    "Ask this RADIUS server about each station that is heard, as a switch does for MAC authentication"
+                            + " bypass; nobody is asked without it (default port: 1812, with --radius-tls 2083).")
+    private String server;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "What macmon and the RADIUS server share; needed but with --radius-tls.")
+    private Path secret;
+
+    @Option(names = "--radius-tls", description = "Ask by RadSec (TLS) instead of UDP.")
+    private boolean tls;
+
+    @Option(
+            names = "--radius-ca",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of who vouches for the server (default: those that Java trusts).")
+    private Path authorities;
+
+    @Option(
+            names = "--radius-cert",
+            paramLabel = "FILE",
+            description = "Certificate (PEM) by which macmon proves itself to the server.")
+    private Path certificate;
+
+    @Option(names = "--radius-key", paramLabel = "FILE", description = "Its key (PEM, PKCS #8).")
+    private Path key;
+
+    @Option(
+            names = "--radius-user-name",
+            paramLabel = "FORM",
+            converter = Form.class,
+            defaultValue = "bare-lower",
+            description =
+                    "How your switches write a station's address as its user name: ${COMPLETION-CANDIDATES} (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private UserNameFormat userName;
+
+    @Option(
+            names = "--radius-password",
+            paramLabel = "KIND",
+            converter = Kind.class,
+            defaultValue = "user-name",
+            description = "What they send as its password: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Password password;
+
+    @Option(
+            names = "--radius-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "2s",
+            description = "Wait so long for an answer, each of three times (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    @Option(
+            names = "--radius-rate",
+            paramLabel = "COUNT",
+            defaultValue = "10",
+            description = "Ask at most so many questions a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--rehearse",
+            description =
+                    "Tell who would be cut off if 802.1X and MAC authentication were switched on now: by the RADIUS"
+                            + " server's answers, or without it by the policy.")
+    private boolean rehearse;
+
+    /** Files that must not be written over. */
+    List<Path> files() {
+        return Stream.of(secret, authorities, certificate, key)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    boolean rehearses() {
+        return rehearse;
+    }
+
+    /**
+     * What is asked, and whom; empty when nobody is.
+     *
+     * @param device that is played as the switch's port
+     */
+    Optional<MabConfig> config(Nas device, Consumer<String> say) {
+        if (server == null) {
+            refuseAlone();
+            return Optional.empty();
+        }
+        if (!tls && secret == null) {
+            throw new ConfigException(
+                    "radius", "needs the secret that the server has for this machine; add --secret-file");
+        }
+        if (!tls && Stream.of(authorities, certificate, key).anyMatch(file -> file != null)) {
+            throw new ConfigException("radius", "takes certificates over TLS only; add --radius-tls");
+        }
+        Optional<Tls> trust = tls
+                ? Optional.of(new Tls(
+                        Optional.ofNullable(authorities),
+                        Optional.ofNullable(certificate),
+                        Optional.ofNullable(key),
+                        true))
+                : Optional.empty();
+        return Optional.of(new MabConfig(
+                RadiusServer.parse(server, trust),
+                secret == null ? Secret.RADSEC : Secret.read(secret, say),
+                timeout,
+                ATTEMPTS,
+                userName,
+                password,
+                device,
+                rate));
+    }
+
+    private void refuseAlone() {
+        if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
+            throw new ConfigException("radius", "is missing: name the server that is to be asked");
+        }
+    }
+
+    static final class Form extends Choice<UserNameFormat> {
+        Form() {
+            super(UserNameFormat.class);
+        }
+    }
+
+    static final class Kind extends Choice<Password> {
+        Kind() {
+            super(Password.class);
+        }
+    }
+}

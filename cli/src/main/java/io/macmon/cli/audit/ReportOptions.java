@@ -1,0 +1,109 @@
+package io.macmon.cli.audit;
+
+import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.report.Look;
+import io.macmon.analyzer.report.ReportFormat;
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.options.Choice;
+import io.macmon.cli.process.Terminal;
+import io.macmon.cli.process.WholeFile;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Reasons;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say what becomes of an audit's report. */
+final class ReportOptions {
+
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = Format.class,
+            defaultValue = "table",
+            description =
+                    "Form of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is one page that"
+                            + " needs nothing beside it.")
+    private ReportFormat format;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write the report there instead of to standard output; what was there before is replaced when the"
+                            + " report is whole.")
+    private Path file;
+
+    @Option(
+            names = "--report-every",
+            paramLabel = "DURATION",
+            description = "Live: report so often, and not at the end only.")
+    private Duration every;
+
+    Optional<Duration> every() {
+        if (every != null && every.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw new ConfigException("report-every", "must be at least 1s");
+        }
+        return Optional.ofNullable(every);
+    }
+
+    /** Null when it goes to standard output. */
+    Path file() {
+        return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
+    }
+
+    /**
+     * Checks what is asked for together.
+     *
+     * @param othersPrint whether something else goes to standard output, which leaves the report a file only
+     * @throws CaptureException when it is plain by now that the report will have no place
+     */
+    void check(boolean othersPrint) throws CaptureException {
+        if (every().isPresent() && othersPrint && file() == null) {
+            throw new ConfigException(
+                    "report-every",
+                    "has no place for reports, for standard output is taken; name a file with --report");
+        }
+        WholeFile.checkPlace(file(), "the report");
+    }
+
+    /** Whether nothing else can go to standard output. */
+    boolean takesStandardOutput() {
+        return file() == null && format != ReportFormat.TABLE;
+    }
+
+    /** @throws CaptureException when it cannot be written */
+    void write(AuditReport report, OutputStream stdout) throws CaptureException {
+        if (file() == null) {
+            Look look = new Look(ZoneId.systemDefault(), Terminal.isColourful());
+            WholeFile.print(stdout, "the report", out -> format.write(report, look, out));
+        } else {
+            WholeFile.replace(file(), "the report", out -> format.write(report, Look.plain(), out));
+        }
+    }
+
+    /** Prints it for people, wherever it was meant to go. */
+    void printTable(AuditReport report, PrintWriter out) throws CaptureException {
+        try {
+            ReportFormat.TABLE.write(report, Look.plain(), out);
+            out.flush();
+        } catch (IOException failed) {
+            throw new CaptureException("cannot print the report: " + Reasons.of(failed), failed);
+        }
+    }
+
+    static final class Format extends Choice<ReportFormat> {
+        Format() {
+            super(ReportFormat.class);
+        }
+    }
+}

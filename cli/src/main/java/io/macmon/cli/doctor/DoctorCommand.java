@@ -1,0 +1,105 @@
+package io.macmon.cli.doctor;
+
+import static io.macmon.cli.doctor.Finding.Status.MISSING;
+import static io.macmon.cli.doctor.Finding.Status.WARNING;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.cli.process.Sandbox;
+import io.macmon.cli.process.Terminal;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells what this machine allows: one part here, the other in namespaces that a second run of the program is in. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "See what this machine allows, tried rather than assumed, and a proof that watching is not noticed.",
+            "",
+            "What needs devices is tried in network and user namespaces that are thrown away, the rest here; nothing on the"
+                    + " host is changed, and no root is needed. Each line says ok, warning (watch works, with a limit) or"
+                    + " missing (watch needs it), what was tried, and what to do.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:macmon watch can work here, perhaps with limits",
+            "1:something that macmon watch needs is missing",
+            "2:the command line is wrong"
+        },
+        footer = {"", "Examples:", "  sudo macmon doctor --parent eth0", "  macmon doctor --json"})
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--parent",
+            paramLabel = "DEVICE",
+            description =
+                    "Also look at this device: whether it can carry a macvlan, and whether its frame counts are true.")
+    private String parent;
+
+    @Option(names = "--json", description = "Print JSON, one object per line, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--inside", hidden = true, description = "Set once the namespaces are made.")
+    private boolean inside;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Function<Finding, String> form;
+    private boolean complete = true;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        form = json ? new FindingJson()::line : new FindingText(Terminal.isColourful())::line;
+        if (inside) {
+            Doctor.examineDevices(this::tell);
+        } else {
+            Doctor.examineHere(Optional.ofNullable(parent), this::tell);
+            examineDevicesInside();
+        }
+        return complete ? 0 : spec.exitCodeOnExecutionException();
+    }
+
+    private void examineDevicesInside() throws InterruptedException {
+        try {
+            tell(userNamespaces());
+            int exit = Sandbox.run("--inside");
+            complete &= exit == 0;
+            if (exit != 0 && exit != spec.exitCodeOnExecutionException()) {
+                String found = "the run in namespaces of its own ended with exit code " + exit;
+                tell(new Finding("devices", WARNING, found, "see what it said"));
+            }
+        } catch (CaptureException refusal) {
+            tell(Finding.refused("devices", WARNING, refusal)
+                    .advising("macvlan, packet ring and quietness were not tried"));
+        }
+        if (!json) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println();
+            out.println(
+                    complete ? "macmon watch can work here." : "macmon watch cannot work here: something is missing.");
+            out.flush();
+        }
+    }
+
+    private static Finding userNamespaces() throws CaptureException, InterruptedException {
+        return Sandbox.userNamespaceRefusal()
+                .map(refusal -> new Finding("user namespaces", WARNING, refusal, Sandbox.ALLOW_USER_NAMESPACES))
+                .orElseGet(() -> Finding.ok("user namespaces", "made one, with a network namespace"));
+    }
+
+    private void tell(Finding finding) {
+        complete &= finding.status() != MISSING;
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(form.apply(finding));
+        out.flush();
+    }
+}

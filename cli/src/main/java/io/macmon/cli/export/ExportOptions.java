@@ -1,0 +1,162 @@
+package io.macmon.cli.export;
+
+import io.macmon.capture.file.write.FileNames;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.input.StationGroup;
+import io.macmon.cli.input.StationGroups;
+import io.macmon.config.AutostopConfig;
+import io.macmon.config.Compression;
+import io.macmon.config.ExportConfig;
+import io.macmon.config.FileFormat;
+import io.macmon.config.RotationConfig;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say what capture files are to be written. */
+public final class ExportOptions {
+
+    /** What has capture files of its own. */
+    enum Split {
+        MAC,
+        GROUP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = {"-w", "--write"},
+            paramLabel = "FILE",
+            description =
+                    "Write the stations' frames to this capture file; - is standard output. The name's ending says"
+                            + " how: .pcap for pcap, anything else for pcapng; with .gz or .zst behind it, compressed.")
+    private String file;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Of the capture file, whatever its name: ${COMPLETION-CANDIDATES}. pcap has nanoseconds,"
+                    + " pcap-us microseconds.")
+    private FileFormat format;
+
+    @Option(
+            names = "--compress",
+            paramLabel = "HOW",
+            description =
+                    "Compress the capture file while it is written; a name that ends in .gz or .zst asks for it, too: ${COMPLETION-CANDIDATES}."
+                            + " Killed or not, it can be decompressed up to the last second.")
+    private Compression compression;
+
+    @Option(
+            names = {"-b", "--ring-buffer"},
+            paramLabel = "CONDITION",
+            description = "Go on to the next file, named as by dumpcap: filesize:KB, duration:SECONDS, interval:SECONDS"
+                    + " (when the clock is a multiple of it) or packets:COUNT; files:COUNT keeps so many, and"
+                    + " printname:FILE tells there (- or stderr, too) each that is closed. May be repeated. Times are those"
+                    + " of the frames; sizes are before compression, in units of 1000 octets.")
+    private List<String> ring = new ArrayList<>();
+
+    @Option(
+            names = {"-a", "--autostop"},
+            paramLabel = "CONDITION",
+            description =
+                    "End: duration:SECONDS, filesize:KB (with -b: of each file), packets:COUNT or files:COUNT. May be"
+                            + " repeated.")
+    private List<String> autostop = new ArrayList<>();
+
+    @Option(
+            names = "--min-free",
+            paramLabel = "SIZE",
+            description =
+                    "With -b: remove the oldest files of this run before the file system has less than this free.")
+    private Macmon.OctetCount minFree;
+
+    @Option(
+            names = "--split",
+            paramLabel = "BY",
+            description =
+                    "Files of its own for each: ${COMPLETION-CANDIDATES}; the address, or the name of the policy's group, stands in their names.")
+    private Split split;
+
+    /**
+     * Every capture file that is wanted, of the options and of the groups.
+     *
+     * @throws ConfigException when the options contradict each other
+     */
+    public List<WantedFile> files(StationGroups groups) {
+        List<WantedFile> files = new ArrayList<>();
+        config().ifPresent(config -> files.addAll(split == Split.GROUP ? split(config, groups) : whole(config)));
+        for (StationGroup group : groups.groups()) {
+            group.write()
+                    .map(path -> new WantedFile(ExportConfig.of(path.toString()), Optional.of(group)))
+                    .ifPresent(files::add);
+        }
+        return files;
+    }
+
+    private static List<WantedFile> whole(ExportConfig config) {
+        return List.of(new WantedFile(config, Optional.empty()));
+    }
+
+    private static List<WantedFile> split(ExportConfig config, StationGroups groups) {
+        if (groups.groups().isEmpty() || !groups.areNamed()) {
+            throw new ConfigException(
+                    "split",
+                    "there are no groups of stations here, so none has a file; name them with --policy, or split by mac");
+        }
+        if (config.isStandardOutput()) {
+            throw new ConfigException("split", "needs files, and -w - writes to standard output; name a file");
+        }
+        if (!config.autostop().equals(AutostopConfig.NONE)) {
+            throw new ConfigException(
+                    "autostop", "is not counted over several groups' files; end with --count or --for");
+        }
+        FileNames names = FileNames.of(Path.of(config.file()));
+        return groups.groups().stream()
+                .map(group -> new WantedFile(
+                        config.withFile(names.ofGroup(group.name()).single().toString()), Optional.of(group)))
+                .toList();
+    }
+
+    /**
+     * The files that the options want, as if they were one; empty when they want none.
+     *
+     * @throws ConfigException when the options contradict each other
+     */
+    public Optional<ExportConfig> config() {
+        if (file == null) {
+            refuseWithoutFile();
+            return Optional.empty();
+        }
+        return Optional.of(new ExportConfig(
+                file,
+                format == null ? FileFormat.ofName(file) : format,
+                compression == null ? Compression.ofName(file) : compression,
+                RotationConfig.parse(ring),
+                AutostopConfig.parse(autostop),
+                minFree == null ? 0 : minFree.value(),
+                split == Split.MAC));
+    }
+
+    private void refuseWithoutFile() {
+        refuseWithoutFile("format", format != null);
+        refuseWithoutFile("compress", compression != null);
+        refuseWithoutFile("ring-buffer", !ring.isEmpty());
+        refuseWithoutFile("autostop", !autostop.isEmpty());
+        refuseWithoutFile("min-free", minFree != null);
+        refuseWithoutFile("split", split != null);
+    }
+
+    private static void refuseWithoutFile(String option, boolean given) {
+        if (given) {
+            throw new ConfigException(option, "is about the capture file, and there is none; name it with -w");
+        }
+    }
+}

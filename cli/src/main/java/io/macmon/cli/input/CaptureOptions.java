@@ -1,0 +1,201 @@
+package io.macmon.cli.input;
+
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.SourceList;
+import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.cli.Macmon;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** The options that say whose frames are captured, and how. */
+public final class CaptureOptions {
+
+    @Option(
+            names = "--mac",
+            split = ",",
+            paramLabel = "ADDRESS",
+            description =
+                    "Station whose frames are wanted, as aa:bb:cc:dd:ee:ff; for audit, one that may be there. May be"
+                            + " repeated, and take several with commas.")
+    private List<MacAddress> stations = new ArrayList<>();
+
+    @Option(
+            names = "--macs",
+            paramLabel = "FILE",
+            description =
+                    "File of such stations: one address per line, as in /etc/ethers; # starts a comment. Live, it is"
+                            + " followed, and SIGHUP has it read at once; stations that stay listed lose no frame.")
+    private Path stationFile;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "Policy that lists the stations in groups, instead of --mac and --macs, and for audit what they may"
+                            + " do. Live, it is followed with all the lists that it names. For watch and export each group"
+                            + " has a device, counters and, where the policy says so, a capture file and a snaplen of its"
+                            + " own.")
+    private Path policy;
+
+    @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
+    private Duration limit;
+
+    @Option(
+            names = {"-c", "--count"},
+            paramLabel = "COUNT",
+            description = "Stop after so many frames.")
+    private Long count;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPRESSION",
+            defaultValue = "",
+            description = "Of the stations' frames, take only those that match this expression of pcap-filter(7).")
+    private String filter;
+
+    @Option(
+            names = {"-s", "--snaplen"},
+            paramLabel = "SNAPLEN",
+            defaultValue = "0",
+            description = "Keep so many octets of each frame; 0, the default, keeps all.")
+    private int snaplen;
+
+    @Option(names = "--promisc", description = "Make the device, and with it the parent, promiscuous.")
+    private boolean promiscuous;
+
+    @Option(
+            names = "--buffer",
+            paramLabel = "SIZE",
+            description = "Kernel memory between device and macmon" + " (default: 32M).")
+    private Macmon.OctetCount buffer = Macmon.OctetCount.DEFAULT_BUFFER;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "auto",
+            description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Engine engine;
+
+    /**
+     * Reads the lists of stations.
+     *
+     * @param say told what a policy may not mean as it is written
+     */
+    public StationLists openLists(Consumer<String> say) {
+        if (policy == null) {
+            return StationLists.of(stations, stationFile);
+        }
+        if (!stations.isEmpty() || stationFile != null) {
+            throw new ConfigException(
+                    "policy", "lists all the stations; write those of --mac and --macs into one of its groups");
+        }
+        return StationLists.of(policy, say);
+    }
+
+    /** What an audit judges by; not read yet. */
+    public AuditPolicy auditPolicy() {
+        return new AuditPolicy(stations, stationFile, policy);
+    }
+
+    public CaptureConfig capture() {
+        return new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer"));
+    }
+
+    public Optional<Duration> limit() {
+        return Optional.ofNullable(limit);
+    }
+
+    public long count() {
+        return count == null ? Long.MAX_VALUE : count;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The option that names the files of the lists. */
+    public String listOption() {
+        return policy == null ? "macs" : "policy";
+    }
+
+    /** @throws ConfigException when a live capture has nobody to listen to, or too many groups */
+    public void requireStations(StationGroups groups, String what, boolean ownDevices) {
+        if (groups.stations().isEmpty()) {
+            throw policy == null
+                    ? new ConfigException(
+                            "mac", "a live " + what + " needs at least one station; name it with --mac or --macs")
+                    : new ConfigException(
+                            "policy",
+                            "a live " + what + " needs at least one station by its whole address; " + policy
+                                    + " lists none in a group");
+        }
+        long devices = groups.groups().stream()
+                .filter(group -> !group.stations().isEmpty())
+                .count();
+        if (devices > GroupDevices.MAX_GROUPS) {
+            throw new ConfigException(
+                    "policy",
+                    "has " + devices + " groups, and each needs a device; put them into " + GroupDevices.MAX_GROUPS
+                            + " at most");
+        }
+        if (devices > 1 && !ownDevices) {
+            throw new ConfigException(
+                    "policy",
+                    "has " + devices + " groups, each of which needs a device; name the parent with --parent instead");
+        }
+    }
+
+    /** Says what the kernel cannot do of a policy. */
+    public void noticePrefixes(StationGroups groups, Consumer<String> say) {
+        int prefixes = groups.prefixes().size();
+        if (prefixes > 0) {
+            say.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
+                    + "; the kernel selects whole addresses only, so who is listed by a prefix alone is expected but not"
+                    + " watched");
+        }
+    }
+
+    /**
+     * For capture files.
+     *
+     * @throws ConfigException when an option is given that is for live captures only
+     */
+    public static void refuseLiveOptions(ParseResult given, String... more) {
+        List<String> options = new ArrayList<>(List.of("for", "promisc", "buffer", "engine"));
+        options.addAll(List.of(more));
+        for (String option : options) {
+            if (given.hasMatchedOption("--" + option)) {
+                throw new ConfigException(
+                        option, "is for live captures; a file is read to its end, with one closing statement");
+            }
+        }
+    }
+
+    /** Finds wrong words before anything is made or emptied. */
+    public void checkFilter() throws CaptureException {
+        if (!filter.isEmpty()) {
+            PcapFilter.compile(filter).close();
+        }
+    }
+
+    /** Takes a changed list over. */
+    public void follow(LiveInput input, StationGroups listed, Consumer<String> say) {
+        try {
+            SourceList.Change change = input.follow(listed);
+            say.accept((policy == null ? stationFile : policy) + ": "
+                    + change.added().size() + " stations added, "
+                    + change.removed().size() + " removed; " + listed.stations().size() + " in all");
+        } catch (CaptureException failed) {
+            say.accept(failed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.macmon.cli.input;
+
+import io.macmon.capture.Frame;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** Takes the frames of so much capture time from the first one on. One thread only. */
+public final class CaptureTimeLimit implements Predicate<Frame> {
+
+    private static final long NOT_YET = Long.MIN_VALUE;
+
+    private final long lengthNanos;
+    private final Runnable onLimit;
+    private long firstNanos = NOT_YET;
+
+    /** @param onLimit called for each frame that comes later */
+    public CaptureTimeLimit(Duration length, Runnable onLimit) {
+        lengthNanos = length.toNanos();
+        this.onLimit = onLimit;
+    }
+
+    @Override
+    public boolean test(Frame frame) {
+        if (firstNanos == NOT_YET) {
+            firstNanos = frame.timestampNanos();
+        }
+        boolean inTime = frame.timestampNanos() - firstNanos <= lengthNanos;
+        if (!inTime) {
+            onLimit.run();
+        }
+        return inTime;
+    }
+}

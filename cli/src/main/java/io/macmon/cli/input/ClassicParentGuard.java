@@ -1,0 +1,180 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.WallClock;
+import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The guard where the kernel takes no program from us (eBPF): a classic filter, and every stranger's frame looked at here.
+ *
+ * <p>A filter in the kernel spares it the stations' frames; when the list is too long for one, or changes, the guard's own
+ * check does it. A changed list gets a changed filter by a second capture that takes over at one moment of capture time,
+ * because libpcap empties a capture whose filter is replaced.
+ */
+final class ClassicParentGuard implements ParentGuard {
+
+    private static final long HANDOVER_MILLIS = 100;
+
+    private final Engine engine;
+    private final String parent;
+    private final BlockPool pool = Engine.pool(BLOCKS);
+    private final Frame window = new Frame();
+    private StationGroups stations;
+    private FrameSource current;
+    private Optional<Successor> successor = Optional.empty();
+    private CaptureStats ended = CaptureStats.NONE;
+    private SourceGuard guard;
+    private Thread thread;
+    private boolean stopped;
+
+    private ClassicParentGuard(Engine engine, String parent, StationGroups stations) throws CaptureException {
+        this.engine = engine;
+        this.parent = parent;
+        this.stations = stations;
+        current = capture();
+    }
+
+    /** Starts the capture, in the namespace of the calling thread. */
+    static ClassicParentGuard open(Engine engine, String parent, StationGroups stations) throws CaptureException {
+        return new ClassicParentGuard(engine, parent, stations);
+    }
+
+    @Override
+    public void begin(SourceGuard strangers, Consumer<CaptureException> onFailure) {
+        guard = strangers;
+        thread = new Thread(() -> run(onFailure), "macmon-guard");
+        thread.start();
+    }
+
+    @Override
+    public synchronized void expectAlso(StationGroups added) {
+        StationGroups before = stations;
+        guard.expect(source -> before.expects(source) || added.expects(source));
+    }
+
+    @Override
+    public synchronized void settle(StationGroups expected) throws CaptureException {
+        stations = expected;
+        guard.expect(expected::expects);
+        awaitEarlierHandover();
+        if (!stopped && successor.isEmpty()) {
+            FrameSource next = capture();
+            long handover = WallClock.nanos();
+            successor = Optional.of(new Successor(next, handover));
+            current.stop(handover);
+        }
+    }
+
+    @Override
+    public synchronized long dropped() {
+        CaptureStats stats = ended.plus(current.stats());
+        return stats.droppedByKernel() + stats.droppedAtRing();
+    }
+
+    @Override
+    public Strangers strangers(SourceGuard strangers) {
+        return strangers.counts();
+    }
+
+    @Override
+    public void end() {
+        if (thread == null) {
+            return;
+        }
+        synchronized (this) {
+            stopped = true;
+            long now = WallClock.nanos();
+            current.stop(now);
+            successor.ifPresent(next -> next.source.stop(now));
+        }
+        ParentGuard.join(thread);
+    }
+
+    @Override
+    public synchronized void close() {
+        current.close();
+        successor.ifPresent(next -> next.source.close());
+    }
+
+    private void awaitEarlierHandover() {
+        try {
+            while (successor.isPresent() && !stopped && thread.isAlive()) {
+                wait(HANDOVER_MILLIS);
+            }
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private FrameSource capture() throws CaptureException {
+        List<MacAddress> expected = stations.expectedAddresses();
+        if (!expected.isEmpty() && expected.size() <= PcapFilter.MAX_EXCEPTED_SOURCES) {
+            try {
+                return capture(PcapFilter.exceptSources(expected));
+            } catch (CaptureException refused) {
+                // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
+            }
+        }
+        return capture(""); // what is wrong with the device is told by this one
+    }
+
+    private FrameSource capture(String filter) throws CaptureException {
+        return engine.open(parent, new CaptureConfig(SNAPLEN, false, filter, BUFFER), pool);
+    }
+
+    private void run(Consumer<CaptureException> onFailure) {
+        try {
+            long from = Long.MIN_VALUE;
+            boolean more = true;
+            while (more) {
+                look(from);
+                Optional<Successor> next = takeOver();
+                more = next.isPresent();
+                from = next.map(Successor::fromNanos).orElse(from);
+            }
+        } catch (CaptureException failed) {
+            onFailure.accept(failed);
+        } catch (RuntimeException defect) {
+            onFailure.accept(new CaptureException("the guard failed, which is a defect of macmon: " + defect, defect));
+        }
+    }
+
+    // Up to this moment the capture before has told everything.
+    private void look(long fromNanos) throws CaptureException {
+        FrameHandler late = frame -> {
+            if (frame.timestampNanos() > fromNanos) {
+                guard.onFrame(frame);
+            }
+        };
+        current.run(block -> {
+            block.deliverTo(late, window);
+            block.release();
+        });
+    }
+
+    private synchronized Optional<Successor> takeOver() {
+        Optional<Successor> next = successor;
+        if (next.isPresent()) {
+            ended = ended.plus(current.stats());
+            current.close();
+            current = next.get().source;
+            successor = Optional.empty();
+            notifyAll();
+        }
+        return next;
+    }
+
+    private record Successor(FrameSource source, long fromNanos) {}
+}

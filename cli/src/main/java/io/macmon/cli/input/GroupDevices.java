@@ -1,0 +1,166 @@
+package io.macmon.cli.input;
+
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.MergedSource;
+import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.link.SourceList;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Devices and captures for each group of stations, in one namespace. A group that comes while they are watched gets a device;
+ * one that goes leaves its device behind with nobody on it, so that its counters stay.
+ */
+final class GroupDevices implements AutoCloseable {
+
+    /** More would leave each little of the buffer, and each has threads of its own. */
+    static final int MAX_GROUPS = 64;
+
+    // No more than a ring has slots.
+    private static final int POOLED_BLOCKS = 256;
+
+    private final Engine engine;
+    private final CaptureConfig capture;
+    private final int workers;
+    private final BlockPool pool = Engine.pool(POOLED_BLOCKS);
+    private final Map<String, StationDevices> devices = new LinkedHashMap<>();
+    private final StationDevices first;
+    private final List<MergedSource> sources;
+
+    private GroupDevices(
+            Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
+            throws CaptureException {
+        this.engine = engine;
+        this.capture = capture.sharedBy(groups.size());
+        this.workers = workers;
+        first = open(groups.get(0), device);
+        sources = first.sources().stream().map(MergedSource::new).toList();
+    }
+
+    /**
+     * Starts captures on devices that have no stations yet, or on an attached one for the only group.
+     *
+     * @param device for the first group; closed with this, and when this fails
+     * @param groups at least one has a station
+     */
+    static GroupDevices open(
+            Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
+            throws CaptureException {
+        List<StationGroup> present =
+                groups.stream().filter(group -> !group.stations().isEmpty()).toList();
+        GroupDevices opened = new GroupDevices(engine, capture, workers, device, present);
+        try {
+            for (StationGroup group : present.subList(1, present.size())) {
+                opened.add(group);
+            }
+            return opened;
+        } catch (CaptureException | RuntimeException failed) {
+            opened.close();
+            throw failed;
+        }
+    }
+
+    /** The frames of all devices, shared out to the workers. */
+    List<? extends FrameSource> sources() {
+        return sources;
+    }
+
+    int blocksToSpare() {
+        return engine.blocksToSpare(capture.sharedBy(workers), POOLED_BLOCKS);
+    }
+
+    /** The one that was there first. */
+    MacvlanDevice first() {
+        return first.first();
+    }
+
+    /**
+     * Makes these the stations, by difference: whoever is new in a group is on its device before anybody is removed from
+     * another, so that one who changes groups may be heard twice for a moment, but never not at all.
+     *
+     * @throws CaptureException when the kernel's lists are not what was wanted, or are too many
+     */
+    synchronized SourceList.Change admit(List<StationGroup> groups) throws CaptureException {
+        Map<String, List<MacAddress>> wanted = new LinkedHashMap<>();
+        devices.keySet().forEach(name -> wanted.put(name, List.of()));
+        for (StationGroup group : groups) {
+            wanted.put(group.name(), group.stations());
+            if (!devices.containsKey(group.name()) && !group.stations().isEmpty()) {
+                add(group);
+            }
+        }
+        List<MacAddress> added = new ArrayList<>();
+        for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
+            Set<MacAddress> both = new LinkedHashSet<>(group.getValue().stations());
+            both.addAll(wanted.get(group.getKey()));
+            added.addAll(group.getValue().admit(List.copyOf(both)).added());
+        }
+        List<MacAddress> removed = new ArrayList<>();
+        for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
+            removed.addAll(group.getValue().admit(wanted.get(group.getKey())).removed());
+        }
+        return new SourceList.Change(added, removed);
+    }
+
+    /** Copies that found the kernel's backlog full, since the start. */
+    synchronized long droppedByBacklog() {
+        return devices.values().stream()
+                .mapToLong(StationDevices::droppedByBacklog)
+                .sum();
+    }
+
+    /** Frames that a group's devices and captures lost, since the start. */
+    synchronized long dropped(String group) {
+        StationDevices lost = devices.get(group);
+        if (lost == null) {
+            return 0;
+        }
+        CaptureStats captured =
+                lost.sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
+        return captured.droppedByKernel() + captured.droppedAtRing() + lost.droppedByBacklog();
+    }
+
+    private void add(StationGroup group) throws CaptureException {
+        if (devices.size() == MAX_GROUPS) {
+            throw new CaptureException("cannot make a device for group '" + group.name() + "': there are " + MAX_GROUPS
+                    + " already; start anew, so that those of groups that went are gone");
+        }
+        List<? extends FrameSource> added = open(group, first().openBeside()).sources();
+        for (int worker = 0; worker < workers; worker++) {
+            sources.get(worker).add(added.get(worker));
+        }
+    }
+
+    private StationDevices open(StationGroup group, MacvlanDevice device) throws CaptureException {
+        CaptureConfig own = group.snaplen().isPresent()
+                ? capture.withSnaplen(group.snaplen().getAsInt())
+                : capture;
+        StationDevices opened = StationDevices.open(engine, own, workers, pool, device);
+        devices.put(group.name(), opened);
+        return opened;
+    }
+
+    @Override
+    public synchronized void close() throws CaptureException {
+        CaptureException failure = null;
+        for (StationDevices group : devices.values()) {
+            try {
+                group.close();
+            } catch (CaptureException failed) {
+                failure = failed;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

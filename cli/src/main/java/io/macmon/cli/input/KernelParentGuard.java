@@ -1,0 +1,207 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.guard.GuardCounts;
+import io.macmon.capture.guard.KernelGuard;
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The guard where the kernel takes a program from us (eBPF): it counts strangers itself, and lets up one frame for each
+ * alert. One capture serves the whole run, whatever becomes of the list.
+ */
+final class KernelParentGuard implements ParentGuard {
+
+    /** A system property that tests set to {@code classic}, where the kernel would be the guard. */
+    private static final String KIND = "macmon.guard";
+
+    private static final int SOURCE = 6;
+    private static final int MOST_MET = 1 << 16;
+
+    private final KernelGuard kernel;
+    private final FrameSource source;
+    private final Set<MacAddress> met = new LinkedHashSet<>();
+    private StationGroups expected;
+    private long forgivenFrames;
+    private final Frame window = new Frame();
+    private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    private SourceGuard alerts;
+    private Thread thread;
+    private boolean stopped;
+
+    private KernelParentGuard(KernelGuard kernel, FrameSource source, StationGroups expected) {
+        this.kernel = kernel;
+        this.expected = expected;
+        this.source = source;
+    }
+
+    static boolean isWanted() {
+        return !"classic".equals(System.getProperty(KIND));
+    }
+
+    /**
+     * Prepares the guard, which sees nothing yet.
+     *
+     * @throws LinuxException when the kernel refuses to be the guard
+     */
+    static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
+        KernelGuard kernel = KernelGuard.load(quietPeriod, SourceGuard.MAX_STRANGERS, SNAPLEN);
+        try {
+            kernel.expect(stations.expectedAddresses());
+            return kernel;
+        } catch (LinuxException | RuntimeException failed) {
+            kernel.close();
+            throw failed;
+        }
+    }
+
+    /** Starts the capture, in the namespace of the calling thread, and takes the guard over; closes it on failure. */
+    static KernelParentGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
+            throws CaptureException {
+        try {
+            CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER);
+            return new KernelParentGuard(kernel, engine.open(parent, capture, Engine.pool(BLOCKS), kernel), expected);
+        } catch (CaptureException | RuntimeException failed) {
+            kernel.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void begin(SourceGuard strangers, Consumer<CaptureException> onFailure) {
+        alerts = strangers;
+        thread = new Thread(() -> run(onFailure), "macmon-guard");
+        thread.start();
+    }
+
+    @Override
+    public void expectAlso(StationGroups added) throws LinuxException {
+        kernel.expectAlso(added.expectedAddresses());
+    }
+
+    @Override
+    public synchronized void settle(StationGroups changed) throws LinuxException {
+        expected = changed;
+        met.removeIf(station -> !changed.expects(station.value()));
+        List<MacAddress> all = new ArrayList<>(changed.expectedAddresses());
+        all.addAll(met);
+        kernel.expect(all);
+    }
+
+    @Override
+    public synchronized Strangers strangers(SourceGuard guard) {
+        count();
+        return new Strangers(
+                Math.max(0, counts.frames() - forgivenFrames),
+                guard.alerts(),
+                counts.heldBack(),
+                counts.untracked(),
+                counts.evicted(),
+                counts.evictedFrames(),
+                counts.malformed(),
+                0);
+    }
+
+    @Override
+    public long dropped() {
+        CaptureStats stats = source.stats();
+        return stats.droppedByKernel() + stats.droppedAtRing();
+    }
+
+    @Override
+    public void end() {
+        if (thread == null) {
+            return;
+        }
+        source.stop();
+        ParentGuard.join(thread);
+        settleCounts();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        kernel.close();
+    }
+
+    private synchronized void settleCounts() {
+        try {
+            kernel.stop();
+        } catch (LinuxException refused) {
+            // It counts on until it is closed; what is told is what it has counted now.
+        }
+        count();
+        stopped = true;
+    }
+
+    // A reading that fails leaves the one before.
+    private void count() {
+        try {
+            if (!stopped) {
+                counts = kernel.counts();
+            }
+        } catch (LinuxException unreadable) {
+            // The tables are this process's own: it is out of memory, and will say so elsewhere.
+        }
+    }
+
+    private void run(Consumer<CaptureException> onFailure) {
+        try {
+            source.run(block -> {
+                block.deliverTo(this::announce, window);
+                block.release();
+            });
+        } catch (CaptureException failed) {
+            onFailure.accept(failed);
+        } catch (RuntimeException defect) {
+            onFailure.accept(new CaptureException("the guard failed, which is a defect of macmon: " + defect, defect));
+        }
+    }
+
+    // One that the kernel has forgotten already has been heard at least this once.
+    private void announce(Frame frame) {
+        int at = frame.offset() + SOURCE;
+        long stranger = ((frame.memory().getShort(at) & 0xFFFFL) << 32)
+                | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL);
+        if (!isForgiven(stranger) && !isTold(frame, stranger)) {
+            alerts.announce(frame, 1, frame.originalLength());
+        }
+    }
+
+    // The kernel knows whole addresses only, so who is expected by a prefix becomes known to it when he is met.
+    private synchronized boolean isForgiven(long stranger) {
+        if (!expected.expects(stranger)) {
+            return false;
+        }
+        try {
+            MacAddress address = new MacAddress(stranger);
+            if (met.size() < MOST_MET && met.add(address)) {
+                kernel.expectAlso(List.of(address));
+                kernel.tell(stranger, (frames, octets) -> forgivenFrames += frames);
+            }
+        } catch (LinuxException refused) {
+            // Then the kernel lets its next frame up as well, and it is forgiven again.
+        }
+        return true;
+    }
+
+    private boolean isTold(Frame frame, long stranger) {
+        try {
+            return kernel.tell(stranger, (frames, octets) -> alerts.announce(frame, frames, octets));
+        } catch (LinuxException unreadable) {
+            return false;
+        }
+    }
+}

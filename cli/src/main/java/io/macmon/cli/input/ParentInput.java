@@ -1,0 +1,126 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.LinkCounters;
+import io.macmon.capture.link.LinkWatch;
+import io.macmon.capture.link.Links;
+import io.macmon.cli.radius.MabConfig.Nas;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All that a device hears and sends, by one capture on the device itself: for whoever wants every source and makes no macvlan, so that
+ * the host notices nothing.
+ */
+public final class ParentInput implements Input {
+
+    private static final int POOLED_BLOCKS = 256;
+
+    private final Links links;
+    private final Link device;
+    private final FrameSource source;
+    private final int blocksToSpare;
+    private final LinkCounters before;
+    private LinkCounters now;
+    private LinkWatch watch;
+    private Thread watchThread;
+
+    private ParentInput(Links links, Link device, FrameSource source, int blocksToSpare) {
+        this.links = links;
+        this.device = device;
+        this.source = source;
+        this.blocksToSpare = blocksToSpare;
+        before = device.counters();
+        now = before;
+    }
+
+    /** Starts the capture of frames in both directions. */
+    public static ParentInput open(String name, Engine engine, CaptureConfig capture) throws CaptureException {
+        Links links = Links.open();
+        try {
+            Link device = links.require(name);
+            FrameSource source = engine.open(name, capture.bothWays(), Engine.pool(POOLED_BLOCKS));
+            return new ParentInput(links, device, source, engine.blocksToSpare(capture, POOLED_BLOCKS));
+        } catch (CaptureException | RuntimeException failed) {
+            links.close();
+            throw failed;
+        }
+    }
+
+    /** The device's own address, if it has one. */
+    public Optional<MacAddress> address() {
+        return device.address();
+    }
+
+    /** This device as a switch's port, for a RADIUS server. */
+    public Nas nas() {
+        return new Nas(Optional.empty(), "macmon", device.index(), device.name(), device.address());
+    }
+
+    @Override
+    public List<FrameSource> sources() {
+        return List.of(source);
+    }
+
+    @Override
+    public int blocksToSpare() {
+        return blocksToSpare;
+    }
+
+    @Override
+    public boolean isLive() {
+        return true;
+    }
+
+    @Override
+    public boolean mixesStrangersIn() {
+        return true;
+    }
+
+    @Override
+    public Optional<FrameSource> openEverything() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure)
+            throws CaptureException {
+        watch = LinkWatch.open(device, links, new Hearing(events, onFailure));
+        watchThread = new Thread(watch, "macmon-links");
+        watchThread.start();
+    }
+
+    @Override
+    public void end() {
+        if (watch != null) {
+            watch.stop();
+            ParentGuard.join(watchThread);
+        }
+    }
+
+    @Override
+    public synchronized Losses losses() {
+        try {
+            now = links.require(device.name()).counters();
+        } catch (CaptureException gone) {
+            // The counters went with the device; that it went is told by the link watch.
+        }
+        return new Losses(now.rxMissed() + now.rxFifo() - before.rxMissed() - before.rxFifo(), 0, 0);
+    }
+
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+        source.close();
+        links.close();
+    }
+}

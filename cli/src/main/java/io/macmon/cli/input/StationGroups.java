@@ -1,0 +1,150 @@
+package io.macmon.cli.input;
+
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacList;
+import io.macmon.config.net.MacTable;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * Who is watched, in groups, and who else is expected. Immutable; any thread may ask.
+ *
+ * <p>Of a policy, whoever is denied is neither watched nor expected, and whoever is ignored is expected without being watched.
+ * Where nobody is listed, everybody is watched who is not denied, and expected.
+ */
+public final class StationGroups {
+
+    private final Policy policy;
+    private final boolean isPolicy;
+    private final List<StationGroup> groups;
+    private final Map<String, StationGroup> byName = new LinkedHashMap<>();
+    private final MacTable<StationGroup> byStation;
+
+    private StationGroups(Policy policy, boolean isPolicy, List<StationGroup> groups) {
+        this.policy = policy;
+        this.isPolicy = isPolicy;
+        this.groups = List.copyOf(groups);
+        Map<MacAddress, StationGroup> members = new LinkedHashMap<>();
+        for (StationGroup group : groups) {
+            byName.put(group.name(), group);
+            group.stations().forEach(station -> members.put(station, group));
+        }
+        MacList.distinct(members.keySet());
+        byStation = new MacTable<>(members);
+    }
+
+    /** Of a plain list: one group without a name, and nobody else is expected. */
+    public static StationGroups of(List<MacAddress> stations) {
+        StationGroup all = new StationGroup("", MacList.distinct(stations), OptionalInt.empty(), Optional.empty());
+        return new StationGroups(Policy.NONE, false, stations.isEmpty() ? List.of() : List.of(all));
+    }
+
+    /** @throws io.macmon.config.text.ConfigException when more stations are listed than can be watched */
+    static StationGroups of(Policy policy) {
+        return new StationGroups(
+                policy,
+                true,
+                policy.groups().stream().map(group -> group(policy, group)).toList());
+    }
+
+    private static StationGroup group(Policy policy, Group group) {
+        List<MacAddress> stations = group.stations().stream()
+                .map(ListedStation::stations)
+                .filter(station -> station.isOneStation() && !policy.denies(station.value()))
+                .map(MacPattern::address)
+                .toList();
+        return new StationGroup(group.name(), stations, group.snaplen(), group.write());
+    }
+
+    public List<StationGroup> groups() {
+        return groups;
+    }
+
+    /** Whether they have names, of a policy. */
+    public boolean areNamed() {
+        return isPolicy;
+    }
+
+    /** All that are listed by their whole address. */
+    List<MacAddress> stations() {
+        return groups.stream().flatMap(group -> group.stations().stream()).toList();
+    }
+
+    /** Whether everybody is watched who is not denied. */
+    boolean takesEverybody() {
+        return groups.isEmpty();
+    }
+
+    /** Whether somebody may be heard who is not expected. */
+    public boolean alerts() {
+        return !groups.isEmpty() || !policy.deny().isEmpty();
+    }
+
+    /** Whether a source's frames are wanted. */
+    boolean selects(long source) {
+        return groupOf(source) != null || (takesEverybody() && !policy.denies(source));
+    }
+
+    /** Whether a source is none to alert on. */
+    public boolean expects(long source) {
+        return selects(source) || policy.ignores(source);
+    }
+
+    /** Null when it is in none. */
+    public StationGroup groupOf(long source) {
+        StationGroup group = byStation.get(source);
+        return group == null && isPolicy ? groupByPrefix(source) : group;
+    }
+
+    /** Those who are expected by their whole address. */
+    List<MacAddress> expectedAddresses() {
+        Stream<MacAddress> ignored = policy.ignore().stream()
+                .filter(pattern -> pattern.isOneStation() && policy.ignores(pattern.value()))
+                .map(MacPattern::address);
+        return Stream.concat(stations().stream(), ignored).distinct().toList();
+    }
+
+    /** Prefixes in groups, whose stations the kernel cannot select. */
+    List<MacPattern> prefixes() {
+        List<MacPattern> prefixes = new ArrayList<>();
+        for (Group group : policy.groups()) {
+            group.stations().stream()
+                    .map(ListedStation::stations)
+                    .filter(pattern -> !pattern.isOneStation())
+                    .forEach(prefixes::add);
+        }
+        return prefixes;
+    }
+
+    /** Names of the groups whose capture file or snaplen is another than before, which a running capture cannot take over. */
+    List<String> changedFiles(StationGroups before) {
+        return groups.stream()
+                .filter(group -> {
+                    StationGroup old = before.byName.get(group.name());
+                    return old == null
+                            ? group.write().isPresent()
+                            : !old.write().equals(group.write())
+                                    || !old.snaplen().equals(group.snaplen());
+                })
+                .map(StationGroup::name)
+                .toList();
+    }
+
+    private StationGroup groupByPrefix(long source) {
+        if (policy.denies(source)) {
+            return null;
+        }
+        return policy.member(source)
+                .map(member -> byName.get(member.group().name()))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,285 @@
+package io.macmon.cli.lab;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.capture.linux.PacketSocket;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.input.Engine;
+import io.macmon.cli.process.Sandbox;
+import io.macmon.cli.watch.Audience;
+import io.macmon.cli.watch.WatchCommand;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the main job in a network of its own, and checks what was reported against what was sent. */
+@Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "See the main job work: plays a small network onto a veth pair and runs the very same 'watch' on it.",
+            "",
+            "Everything happens in network and user namespaces that are thrown away: it needs no root and touches nothing"
+                    + " on the host. It ends with a check of what was reported against what was sent.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything that was sent was reported, and nothing else",
+            "1:it was not, or the lab could not be made; the message says why",
+            "2:the command line is wrong"
+        })
+public final class LabCommand implements Callable<Integer> {
+
+    private static final String PARENT = "lab0";
+    private static final String WIRE = "lab1";
+
+    @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line; explanations go to stderr.")
+    private boolean json;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            description = "Go on watching until so long after the start" + " (default: until the play is over).")
+    private Duration length;
+
+    @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file.")
+    private String export;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "auto",
+            description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Engine engine;
+
+    @Option(names = "--inside", hidden = true, description = "Set once the namespaces are made.")
+    private boolean inside;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CaptureException, InterruptedException {
+        Play play = new Play();
+        if (length != null && length.toMillis() < play.length().toMillis()) {
+            throw new ConfigException(
+                    "for", "the play takes " + Durations.format(play.length()) + ", got " + Durations.format(length));
+        }
+        return inside ? watch(play) : Sandbox.run("--inside");
+    }
+
+    private int watch(Play play) throws CaptureException {
+        try (Links links = Links.open()) {
+            links.createVeth(PARENT, WIRE);
+            for (String end : List.of(WIRE, PARENT)) {
+                Link link = links.find(end).orElseThrow();
+                links.setNoIpv6Addresses(link); // nothing but the play is to be on the wire
+                links.setUp(link);
+            }
+            try (PacketSocket socket =
+                    PacketSocket.open(links.find(WIRE).orElseThrow().index())) {
+                return watch(play, socket);
+            }
+        }
+    }
+
+    private int watch(Play play, PacketSocket socket) {
+        explain(play);
+        Witness witness = new Witness(play, socket, length);
+        String[] arguments = watchArguments();
+        CommandLine program = Macmon.commandLine(arguments);
+        CommandLine watch = program.getSubcommands().get("watch");
+        watch.<WatchCommand>getCommand().admit(witness);
+        program.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
+        int exit = program.execute(arguments);
+        boolean whole = witness.end();
+        if (exit != 0 && exit != Macmon.FINDINGS) {
+            return exit;
+        }
+        if (!whole) {
+            spec.commandLine().getErr().println("macmon: ended before the play was over, so nothing is checked");
+            return 0;
+        }
+        return check(play, witness);
+    }
+
+    private String[] watchArguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "watch",
+                "--parent=" + PARENT,
+                "--mac="
+                        + Play.STATIONS.stream()
+                                .map(station -> station.mac().toString())
+                                .collect(Collectors.joining(",")),
+                "--engine=" + engine,
+                "--interval=2s",
+                "--idle-timeout=1s"));
+        if (json) {
+            arguments.add("--json");
+        }
+        if (export != null) {
+            arguments.add("-w=" + export);
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    private void explain(Play play) {
+        PrintWriter say = say();
+        say.println("A network of its own: " + WIRE + " is the wire, " + PARENT
+                + " the parent, and on the parent a macvlan in" + " source mode.");
+        say.println("On the wire are " + names(Play.STATIONS) + ", which are on the station list, and a "
+                + Play.STRANGER.name() + " (" + Play.STRANGER.mac() + "), which is not.");
+        say.println(
+                "The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen by a"
+                        + " second,");
+        say.println("filtered capture on the parent: it becomes one alert. This takes "
+                + play.length().toSeconds() + " seconds.");
+        say.println();
+        say.flush();
+    }
+
+    private static String names(List<Host> hosts) {
+        return hosts.stream()
+                .map(host -> "a " + host.name() + " (" + host.mac() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private int check(Play play, Witness witness) {
+        PrintWriter say = say();
+        Totals totals = witness.closing();
+        say.println();
+        say.println("Check");
+        boolean good = told(
+                say,
+                totals.frames() == play.stationFrames() && totals.octets() == play.stationOctets(),
+                "listed stations sent " + play.stationFrames() + " frames, " + play.stationOctets() + " octets "
+                        + play.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.octets()
+                        + " octets");
+        good &= told(
+                say,
+                totals.drops().isEmpty(),
+                "drops at every place: " + totals.drops().byPlace());
+        good &= told(
+                say,
+                witness.alerted().equals(Set.of(Play.STRANGER.mac()))
+                        && totals.strangers().alerts() == 1,
+                "one stranger sent " + play.strangerFrames() + " frames; alerted: " + witness.alerted());
+        good &= told(
+                say,
+                totals.strangers().frames() == play.strangerFrames(),
+                "frames of unexpected sources: " + totals.strangers().frames());
+        say.println(good ? "All that was sent was reported, and nothing else." : "That is not what was sent.");
+        say.flush();
+        return good ? 0 : spec.exitCodeOnExecutionException();
+    }
+
+    private static boolean told(PrintWriter say, boolean good, String what) {
+        say.println((good ? "  ok    " : "  WRONG ") + what);
+        return good;
+    }
+
+    private PrintWriter say() {
+        boolean outIsTaken = json || "-".equals(export);
+        return outIsTaken ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
+    /** Plays once the monitor listens, and remembers what the monitor told. */
+    private static final class Witness implements Audience {
+
+        private final Play play;
+        private final PacketSocket socket;
+        private final Duration length;
+        private final Set<Object> alerted = new HashSet<>();
+        private volatile boolean whole;
+        private Thread player;
+        private Totals closing;
+
+        Witness(Play play, PacketSocket socket, Duration length) {
+            this.play = play;
+            this.socket = socket;
+            this.length = length == null ? play.length() : length;
+        }
+
+        @Override
+        public void onListening(Runnable stop) {
+            player = new Thread(() -> perform(stop), "macmon-play");
+            player.start();
+        }
+
+        /** Ends the play; false when that was too early. */
+        boolean end() {
+            if (player != null) {
+                player.interrupt();
+                try {
+                    player.join();
+                } catch (InterruptedException stopWaiting) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return whole;
+        }
+
+        private void perform(Runnable stop) {
+            try {
+                long start = System.nanoTime();
+                for (Play.Cue cue : play.cues()) {
+                    sleepUntil(start + cue.millis() * 1_000_000L);
+                    socket.send(cue.frame());
+                }
+                sleepUntil(start + length.toNanos());
+                whole = true;
+            } catch (LinuxException failed) {
+                throw new IllegalStateException(failed.getMessage(), failed);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            } finally {
+                stop.run();
+            }
+        }
+
+        private static void sleepUntil(long nanoTime) throws InterruptedException {
+            long left = nanoTime - System.nanoTime();
+            if (left > 0) {
+                Thread.sleep(left / 1_000_000L, (int) (left % 1_000_000L));
+            }
+        }
+
+        @Override
+        public void accept(MonitorEvent event) {
+            if (event instanceof UnexpectedSource stranger) {
+                alerted.add(stranger.source());
+            } else if (event instanceof StatisticsTaken taken
+                    && taken.statistics().last()) {
+                closing = taken.statistics().totals();
+            }
+        }
+
+        Set<Object> alerted() {
+            return alerted;
+        }
+
+        Totals closing() {
+            return closing;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.macmon.cli.options;
+
+import io.macmon.config.text.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files that a command line names, none twice: opening one to write empties it, before another option reads it. */
+public final class DistinctFiles {
+
+    private static final Path DEVICES = Path.of("/dev");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Path STANDARD_STREAM = Path.of("-");
+
+    private final Map<Path, String> files = new LinkedHashMap<>();
+
+    /**
+     * Adds what an option names; null, a device such as {@code /dev/null}, and {@code -} are nobody's.
+     *
+     * @throws ConfigException when an option added before names the same file
+     */
+    public void add(String option, Path file) {
+        if (file == null || file.equals(STANDARD_STREAM) || isDevice(file)) {
+            return;
+        }
+        files.forEach((path, other) -> {
+            if (isSame(path, file)) {
+                throw new ConfigException(
+                        option, "names the same file as " + other + ", " + file + "; name another one");
+            }
+        });
+        files.put(file, option);
+    }
+
+    /** Adds what an option names before any other does; no two of these files are the same. */
+    public void addDistinct(String option, List<Path> distinct) {
+        distinct.stream()
+                .filter(file -> !file.equals(STANDARD_STREAM) && !isDevice(file))
+                .forEach(file -> files.put(file, option));
+    }
+
+    // What lies in shared memory is a file like any other.
+    private static boolean isDevice(Path file) {
+        return file.startsWith(DEVICES) && !file.startsWith(SHARED_MEMORY);
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+        } catch (IOException unknown) {
+            return false; // whoever opens them will say why
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.macmon.cli.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.macmon.capture.CaptureException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** When a run ends, and why, if it is before its time. Any thread. */
+public final class RunEnd {
+
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+
+    /** Runs on a capture thread. */
+    @FunctionalInterface
+    public interface Capture {
+        void run() throws CaptureException;
+    }
+
+    /** Ends the run as if its time were up. */
+    public void stop() {
+        end.countDown();
+    }
+
+    /** Ends the run early; the first reason counts. */
+    public void fail(CaptureException reason) {
+        failure.compareAndSet(null, reason);
+        stop();
+    }
+
+    /**
+     * Captures, and ends the run when that ends.
+     *
+     * @param explain finds the reason behind a failure
+     */
+    public void with(Capture capture, UnaryOperator<CaptureException> explain) {
+        try {
+            capture.run();
+        } catch (CaptureException failed) {
+            fail(explain.apply(failed));
+        } catch (RuntimeException defect) {
+            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
+        }
+        stop();
+    }
+
+    public void analysisFailed(Throwable thrown) {
+        fail(new CaptureException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
+    }
+
+    /** A reader that closes our output early, as head does, has seen enough: that is an end, not a failure. */
+    public void sinkFailed(Exception thrown) {
+        if (Output.isClosedPipe(thrown)) {
+            stop();
+        } else {
+            Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+            fail(new CaptureException("cannot write the output: " + reason.getMessage(), thrown));
+        }
+    }
+
+    /**
+     * Waits for the end, or so long. An interrupt counts as the end.
+     *
+     * @return whether it is the end
+     */
+    public boolean await(Optional<Duration> longest) {
+        try {
+            if (longest.isPresent()) {
+                return end.await(longest.get().toMillis(), MILLISECONDS);
+            }
+            end.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** Why the run ended before its time. */
+    public Optional<CaptureException> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+}

@@ -1,0 +1,96 @@
+package io.macmon.cli.process;
+
+import io.macmon.capture.CaptureException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs this very program once more, as root of user and network namespaces of its own.
+ *
+ * <p>A process with more than one thread cannot move itself into a user namespace, and a JVM always has more; so
+ * unshare(1), which every Linux has, makes the namespaces and becomes the second JVM.
+ */
+public final class Sandbox {
+
+    public static final String ALLOW_USER_NAMESPACES = "let ordinary users make user namespaces (sysctl"
+            + " kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)";
+
+    private static final List<String> USER_NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--net");
+    private static final List<List<String>> WAYS = List.of(USER_NAMESPACE, List.of("unshare", "--net"));
+
+    private Sandbox() {}
+
+    /**
+     * Runs this process's own command line there, with one argument more, on this process's own streams.
+     *
+     * @return its exit code
+     */
+    public static int run(String argument) throws CaptureException, InterruptedException {
+        List<String> command = new ArrayList<>(way());
+        command.add("--");
+        command.addAll(ownCommandLine());
+        command.add(argument);
+        try {
+            Process inner = new ProcessBuilder(command).inheritIO().start();
+            try (Termination termination = Termination.calls(inner::destroy)) {
+                return inner.waitFor();
+            }
+        } catch (IOException failed) {
+            throw refused(failed.getMessage());
+        }
+    }
+
+    /** Why this process cannot have a user namespace with a network namespace; empty when it can. */
+    public static Optional<String> userNamespaceRefusal() throws CaptureException, InterruptedException {
+        return refusal(USER_NAMESPACE);
+    }
+
+    private static List<String> way() throws CaptureException, InterruptedException {
+        String reason = "";
+        for (List<String> way : WAYS) {
+            Optional<String> refusal = refusal(way);
+            if (refusal.isEmpty()) {
+                return way;
+            }
+            reason = refusal.get();
+        }
+        throw refused(reason);
+    }
+
+    private static Optional<String> refusal(List<String> way) throws CaptureException, InterruptedException {
+        List<String> trial = new ArrayList<>(way);
+        trial.add("true");
+        try {
+            Process process =
+                    new ProcessBuilder(trial).redirectErrorStream(true).start();
+            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.empty() : Optional.of(words.strip());
+        } catch (IOException missing) {
+            throw new CaptureException(
+                    "cannot make a network to play in: unshare(1) is missing; install it, on Debian with: apt-get install"
+                            + " util-linux",
+                    missing);
+        }
+    }
+
+    private static CaptureException refused(String reason) {
+        return new CaptureException(
+                "cannot make a network to play in: " + reason + "; run as root, or " + ALLOW_USER_NAMESPACES);
+    }
+
+    private static List<String> ownCommandLine() throws CaptureException {
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        if (self.command().isEmpty() || self.arguments().isEmpty()) {
+            throw new CaptureException(
+                    "cannot start once more in a network of its own: /proc does not tell this process's"
+                            + " command line; is /proc mounted, and the command line shorter than 4096 characters?");
+        }
+        List<String> words = new ArrayList<>();
+        words.add(self.command().get());
+        words.addAll(List.of(self.arguments().get()));
+        return words;
+    }
+}

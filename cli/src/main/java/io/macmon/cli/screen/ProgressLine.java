@@ -1,0 +1,102 @@
+package io.macmon.cli.screen;
+
+import io.macmon.capture.file.read.FileSource;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How far the reading of capture files is, in one line of a terminal that is drawn over a few times a second and wiped
+ * away in the end. A thread of its own looks at the source's counters; nobody waits for it, and it keeps no program alive.
+ */
+public final class ProgressLine implements AutoCloseable {
+
+    private static final long FIRST_MILLIS = 500;
+    private static final long REDRAW_MILLIS = 250;
+    private static final String LINE_START = "\r";
+    private static final String WIPE = "\r\u001b[K";
+
+    private final FileSource source;
+    private final PrintWriter terminal;
+    private final long startNanos = System.nanoTime();
+    private final Thread thread = new Thread(this::run, "macmon-progress");
+    private boolean closed;
+    private boolean drawn;
+
+    /** Starts drawing, after a moment: what is read in no time needs no line. */
+    public ProgressLine(FileSource source, PrintWriter terminal) {
+        this.source = source;
+        this.terminal = terminal;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Wipes the line away; nothing is drawn afterwards. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+        if (drawn) {
+            print(WIPE);
+        }
+    }
+
+    /**
+     * The line.
+     *
+     * @param position octets read
+     * @param size     octets to be read; -1 when that is not known
+     * @param elapsed  since the start
+     */
+    static String text(long position, long size, long frames, Duration elapsed) {
+        double seconds = Math.max(0.001, elapsed.toMillis() / 1_000.0);
+        String rates = String.format(
+                Locale.ROOT,
+                "%s frames/s  %s octets/s",
+                Quantities.scaled((long) (frames / seconds)),
+                Quantities.scaled((long) (position / seconds)));
+        if (size <= 0) {
+            return Quantities.scaled(frames) + " frames  " + rates;
+        }
+        double share = Math.min(1, (double) position / size);
+        String left = position == 0 ? "" : "  " + left((long) (seconds * (1 - share) / share)) + " left";
+        return String.format(Locale.ROOT, "%3d%%  %s%s", (int) (100 * share), rates, left);
+    }
+
+    private static String left(long seconds) {
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        return seconds < 3_600
+                ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%dh%02dm", seconds / 3_600, seconds / 60 % 60);
+    }
+
+    private synchronized void run() {
+        try {
+            while (!closed) {
+                wait(REDRAW_MILLIS);
+                if (!closed && elapsed().toMillis() >= FIRST_MILLIS) {
+                    draw();
+                }
+            }
+        } catch (InterruptedException stop) {
+            // nobody interrupts it; were it so, the line would only stand still
+        }
+    }
+
+    private void draw() {
+        drawn = true;
+        String text = text(source.position(), source.size(), source.stats().frames(), elapsed());
+        print(LINE_START + "macmon: " + text + "\u001b[K");
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    private void print(String text) {
+        terminal.print(text);
+        terminal.flush();
+    }
+}

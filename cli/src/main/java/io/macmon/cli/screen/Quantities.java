@@ -1,0 +1,44 @@
+package io.macmon.cli.screen;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as people read them at a glance. */
+public final class Quantities {
+
+    private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
+
+    private Quantities() {}
+
+    /** At most four digits and a decimal prefix, such as {@code 1.2k}. */
+    static String scaled(long number) {
+        double scaled = number;
+        int prefix = 0;
+        while (scaled >= 999.5 && prefix < PREFIXES.length - 1) {
+            scaled /= 1000;
+            prefix++;
+        }
+        String pattern = prefix == 0 ? "%.0f%s" : scaled < 9.95 ? "%.1f%s" : "%.0f%s";
+        return String.format(Locale.ROOT, pattern, scaled, PREFIXES[prefix]);
+    }
+
+    /** Every digit, grouped by thousands. */
+    public static String exact(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** In microseconds or milliseconds with at most three digits before the point, or else in seconds. */
+    static String micros(long micros) {
+        if (micros < 1_000) {
+            return micros + "us";
+        }
+        return micros < 999_950 // what rounds to 1000.0ms is 1.00s
+                ? String.format(Locale.ROOT, "%.1fms", micros / 1_000.0)
+                : String.format(Locale.ROOT, "%.2fs", micros / 1_000_000.0);
+    }
+
+    /** In seconds, to the millisecond. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3fs", duration.toMillis() / 1_000.0);
+    }
+}

@@ -1,0 +1,197 @@
+package io.macmon.cli.watch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameRing;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.file.write.CaptureLosses;
+import io.macmon.capture.file.write.CapturedInterface;
+import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.linux.ArrivalStamps;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.input.ParentGuard;
+import io.macmon.cli.recorder.FlightRecorder;
+import io.macmon.cli.screen.Quantities;
+import io.macmon.config.RecorderConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Feeds the flight recorder, which has to hear everybody. Live, that is a capture and a ring of its own on the parent, so
+ * that it costs the analysis nothing; from a file it takes each frame on the analysis thread, right after the guard.
+ *
+ * <pre>
+ *   macmon-recorder-capture: parent --> ring --> macmon-recorder: flight recorder --> files
+ * </pre>
+ */
+final class AlertRecording implements AutoCloseable {
+
+    private static final int SLOTS = 4_096;
+    private static final long PATIENCE_SECONDS = 8; // with the exporter's, less than that of Termination
+
+    private final Input input;
+    private final Optional<FrameSource> everything;
+    private final Optional<ArrivalStamps> stamps;
+    private final FlightRecorder recorder;
+    private FrameRing ring;
+    private Thread capture;
+
+    private AlertRecording(
+            RecorderConfig config,
+            Input input,
+            Optional<FrameSource> everything,
+            Optional<ArrivalStamps> stamps,
+            String origin,
+            FilesBeingRead read,
+            Consumer<String> say)
+            throws CaptureException {
+        this.input = input;
+        this.everything = everything;
+        this.stamps = stamps;
+        recorder = new FlightRecorder(
+                config,
+                new CapturedInterface(origin, "all that is heard there", "", 0, 0, LinkType.ETHERNET),
+                read,
+                this::losses,
+                say);
+    }
+
+    /**
+     * Takes the memory and, live, opens the capture, in the namespace of the calling thread.
+     *
+     * @param origin of the frames, for people
+     * @param read   not to be written over
+     * @param say    told at once, and once, that alerts go without a file
+     */
+    static AlertRecording open(
+            RecorderConfig config, Input input, String origin, FilesBeingRead read, Consumer<String> say)
+            throws CaptureException {
+        Optional<ArrivalStamps> stamps = input.isLive() ? Optional.of(ArrivalStamps.share()) : Optional.empty();
+        Optional<FrameSource> everything = Optional.empty();
+        try {
+            everything = input.openEverything();
+            return new AlertRecording(config, input, everything, stamps, origin, read, say);
+        } catch (CaptureException | RuntimeException failed) {
+            close(everything, stamps);
+            throw failed;
+        } catch (OutOfMemoryError full) {
+            close(everything, stamps);
+            throw new CaptureException(
+                    "cannot take " + config.memoryOctets() + " octets for the recent past; lower --record-memory",
+                    full);
+        }
+    }
+
+    private static void close(Optional<FrameSource> everything, Optional<ArrivalStamps> stamps) {
+        everything.ifPresent(FrameSource::close);
+        stamps.ifPresent(ArrivalStamps::close);
+    }
+
+    /** Events as they are told on: an alert with the name of its file. */
+    EventSink naming(EventSink events) {
+        return new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                events.accept(event instanceof UnexpectedSource alert ? recorder.record(alert) : event);
+            }
+        };
+    }
+
+    /** Takes each frame of a file after the guard; nothing live. */
+    Optional<FrameHandler> afterGuard() {
+        return everything.isPresent() ? Optional.empty() : Optional.of(recorder);
+    }
+
+    /** Starts the capture of everything, before the guard hears anybody. */
+    void begin(Consumer<CaptureException> onFailure) {
+        if (everything.isPresent()) {
+            ring = new FrameRing("macmon-recorder", SLOTS, recorder, defect -> onFailure.accept(failed(defect)));
+            capture = new Thread(() -> capture(everything.get(), onFailure), "macmon-recorder-capture");
+            capture.start();
+        }
+    }
+
+    /** Ends the capture with what was stamped up to a moment; the guard has ended. */
+    void stop(long captureNanos) {
+        if (ring != null) {
+            everything.orElseThrow().stop(captureNanos);
+            ParentGuard.join(capture);
+        }
+    }
+
+    /** Returns when all that was captured is where it belongs, or its disk has not taken it in good time. */
+    void end(Consumer<CaptureException> onFailure) {
+        if (ring != null && !ring.stop(PATIENCE_SECONDS, SECONDS)) {
+            onFailure.accept(new CaptureException("the flight recorder's files are not whole: their disk did not take"
+                    + " the last frames within " + PATIENCE_SECONDS + " seconds"));
+        }
+    }
+
+    /** Frames that the recorder did not get, or that are missing in its files. Any thread. */
+    long missing() {
+        CaptureStats captured = captured();
+        return captured.droppedByKernel() + captured.droppedAtRing() + unhandled() + recorder.missing();
+    }
+
+    /** Says what became of the files; true when nothing of them is lost. */
+    boolean report(boolean quiet, Consumer<String> say) {
+        if (!quiet && recorder.files() > 0) {
+            say.accept("the flight recorder wrote " + Quantities.exact(recorder.written()) + " frames to "
+                    + recorder.files() + (recorder.files() == 1 ? " file" : " files"));
+        }
+        if (recorder.withoutFile() > 0) {
+            say.accept(recorder.withoutFile() + " alerts have no file of their own: at most " + FlightRecorder.MOST_OPEN
+                    + " are written at once, and " + FlightRecorder.MOST_FILES + " in an hour");
+        }
+        if (recorder.missing() > 0) {
+            say.accept("the flight recorder's files lack " + recorder.missing()
+                    + " frames that were overwritten before the alert, or not written; more --record-memory helps");
+        }
+        recorder.failure().ifPresent(say);
+        return recorder.failure().isEmpty();
+    }
+
+    @Override
+    public void close() {
+        close(everything, stamps);
+    }
+
+    private void capture(FrameSource source, Consumer<CaptureException> onFailure) {
+        try {
+            source.run(ring::publish);
+        } catch (CaptureException failed) {
+            onFailure.accept(failed);
+        } catch (RuntimeException defect) {
+            onFailure.accept(failed(defect));
+        }
+    }
+
+    private static CaptureException failed(Throwable defect) {
+        return new CaptureException("the flight recorder failed, which is a defect of macmon: " + defect, defect);
+    }
+
+    private CaptureStats captured() {
+        return everything.map(FrameSource::stats).orElseGet(input::stats);
+    }
+
+    private long unhandled() {
+        return ring == null ? 0 : ring.dropped() + ring.unhandled();
+    }
+
+    private CaptureLosses losses() {
+        CaptureStats captured = captured();
+        return new CaptureLosses(
+                captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(),
+                0,
+                captured.droppedByKernel(),
+                Map.of("ring", captured.droppedAtRing() + unhandled()));
+    }
+}

@@ -1,0 +1,74 @@
+package io.macmon.cli.watch;
+
+import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.decode.FrameSource;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import io.macmon.cli.input.StationGroup;
+import io.macmon.cli.input.StationGroups;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** Frames and octets of each group's stations, counted on the threads that analyse, read by any. */
+final class GroupCounts {
+
+    private final Supplier<StationGroups> groups;
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+
+    /** @param groups as they are now, while a policy is followed */
+    GroupCounts(Supplier<StationGroups> groups) {
+        this.groups = groups;
+    }
+
+    /** Counts each frame that it gets; one for each thread. */
+    FrameHandler counter() {
+        return new Counter();
+    }
+
+    /**
+     * What was counted of the groups that there are now.
+     *
+     * @param dropped of the group of a name
+     */
+    List<Statistics.Group> read(ToLongFunction<String> dropped) {
+        return groups.get().groups().stream()
+                .map(group -> read(group, dropped.applyAsLong(group.name())))
+                .toList();
+    }
+
+    private Statistics.Group read(StationGroup group, long dropped) {
+        Tally tally = tally(group);
+        return new Statistics.Group(
+                group.name(), group.stations().size(), tally.frames.sum(), tally.octets.sum(), dropped);
+    }
+
+    private Tally tally(StationGroup group) {
+        Tally tally = tallies.get(group.name());
+        return tally != null ? tally : tallies.computeIfAbsent(group.name(), unused -> new Tally());
+    }
+
+    private static final class Tally {
+        final LongAdder frames = new LongAdder();
+        final LongAdder octets = new LongAdder();
+    }
+
+    private final class Counter implements FrameHandler {
+
+        private final FrameSource sources = new FrameSource();
+
+        @Override
+        public void onFrame(Frame frame) {
+            long source = sources.of(frame);
+            StationGroup group = source < 0 ? null : groups.get().groupOf(source);
+            if (group != null) {
+                Tally tally = tally(group);
+                tally.frames.increment();
+                tally.octets.add(frame.originalLength());
+            }
+        }
+    }
+}

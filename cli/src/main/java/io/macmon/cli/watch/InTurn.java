@@ -1,0 +1,32 @@
+package io.macmon.cli.watch;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+
+/** Two handlers on one thread: the first is done with a frame before the second gets it. */
+record InTurn(FrameHandler first, FrameHandler second) implements FrameHandler {
+
+    @Override
+    public void onBlock(long nowNanos, long backlog) {
+        first.onBlock(nowNanos, backlog);
+        second.onBlock(nowNanos, backlog);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        first.onFrame(frame);
+        second.onFrame(frame);
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        first.onTick(nowNanos);
+        second.onTick(nowNanos);
+    }
+
+    @Override
+    public void onStop() {
+        first.onStop();
+        second.onStop();
+    }
+}

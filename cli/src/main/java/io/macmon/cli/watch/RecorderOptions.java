@@ -1,0 +1,84 @@
+package io.macmon.cli.watch;
+
+import io.macmon.cli.Macmon;
+import io.macmon.config.RecorderConfig;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of the flight recorder. */
+final class RecorderOptions {
+
+    /** Whose frames are written around an alert. */
+    enum Scope {
+        SOURCE,
+        ALL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--record",
+            paramLabel = "BEFORE/AFTER",
+            description =
+                    "Keep the recent past of everything that the parent hears in memory, and on an alert write the"
+                            + " frames of that source, from so long before to so long after, such as 10s/5s, to a pcapng file of"
+                            + " its own. A further alert of the source meanwhile goes into the same file.")
+    private String window;
+
+    @Option(
+            names = "--record-memory",
+            paramLabel = "SIZE",
+            description = "For the recent past; what does not fit is overwritten, the oldest first (default: 64M).")
+    private Macmon.OctetCount memory = new Macmon.OctetCount(64 << 20);
+
+    @Option(
+            names = "--record-scope",
+            paramLabel = "SCOPE",
+            defaultValue = "source",
+            description = "Write the frames of the alerted source, or of all: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Scope scope;
+
+    @Option(
+            names = "--record-dir",
+            paramLabel = "DIRECTORY",
+            description = "For the files of alerts (default: the present one).")
+    private Path directory = Path.of("");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /**
+     * What the recorder is to do; empty when it is not wanted.
+     *
+     * @throws ConfigException when the options make no sense
+     */
+    Optional<RecorderConfig> config() {
+        if (window == null) {
+            for (String option : new String[] {"record-memory", "record-scope", "record-dir"}) {
+                if (spec.commandLine().getParseResult().hasMatchedOption("--" + option)) {
+                    throw new ConfigException(option, "is about the flight recorder; add --record 10s/5s, say");
+                }
+            }
+            return Optional.empty();
+        }
+        try {
+            Duration[] ends = RecorderConfig.parseWindow(window);
+            return Optional.of(
+                    new RecorderConfig(ends[0], ends[1], memory.toInt("record-memory"), scope == Scope.ALL, directory));
+        } catch (ConfigException wrong) {
+            throw wrong;
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException("record", wrong.getMessage());
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package io.macmon.cli.watch;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.export.Export;
+import io.macmon.cli.export.ExportOptions;
+import io.macmon.cli.export.Exporter;
+import io.macmon.cli.export.PrintedNames;
+import io.macmon.cli.input.CaptureOptions;
+import io.macmon.cli.input.FileInput;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.input.LiveInput;
+import io.macmon.cli.input.Origin;
+import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.StationGroups;
+import io.macmon.cli.input.StationLists;
+import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.output.OutputOptions;
+import io.macmon.cli.output.OutputSpec;
+import io.macmon.cli.output.Outputs;
+import io.macmon.cli.process.Hangup;
+import io.macmon.cli.process.Output;
+import io.macmon.cli.process.Terminal;
+import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.Version;
+import io.macmon.cli.screen.EveSink;
+import io.macmon.cli.screen.ProgressLine;
+import io.macmon.cli.screen.TextSink;
+import io.macmon.config.ExportConfig;
+import io.macmon.config.FlowConfig;
+import io.macmon.config.MonitorConfig;
+import io.macmon.config.RecorderConfig;
+import io.macmon.config.text.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes settings of the command line, runs one monitor, makes an exit code of its outcome. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Watch the frames that the given stations send, and alert on other sources.",
+            "",
+            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames; it lives in a network"
+                    + " namespace of its own and is gone when macmon is, however it ends. From a capture file the same"
+                    + " selection is made by macmon; without a station list, every source is analysed.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; only listed stations were heard",
+            "1:could not do it, or not to the end; the message says why",
+            "2:the command line or a setting is wrong",
+            "3:done; an unexpected source was heard"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
+            "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
+            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split group",
+            "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
+            "  macmon watch -r '/var/captures/*.pcapng' --json",
+            "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json"
+                    + " --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514",
+            "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv --out ipfix:flows.ipfix"
+        })
+public final class WatchCommand implements Callable<Integer> {
+
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
+
+    @ArgGroup(multiplicity = "1")
+    private Origin from;
+
+    @Mixin
+    private CaptureOptions capture;
+
+    @Mixin
+    private ExportOptions export;
+
+    @Mixin
+    private RecorderOptions recorder;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "COUNT",
+            defaultValue = "1",
+            description = "Live: captures and analyses side by side, each with its share of the flows and of the buffer"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "15s",
+            description = "End a flow after this long without a frame (default: ${DEFAULT-VALUE}).")
+    private Duration idleTimeout;
+
+    @Option(
+            names = "--active-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "2m",
+            description = "Report a flow that goes on this often (default: ${DEFAULT-VALUE}).")
+    private Duration activeTimeout;
+
+    @Option(
+            names = "--max-flows",
+            paramLabel = "COUNT",
+            defaultValue = "65536",
+            description =
+                    "Flows open at once; when one more comes, the one idle longest ends (default: ${DEFAULT-VALUE}).")
+    private int maxFlows;
+
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "Alert on the same source at most this often (default: ${DEFAULT-VALUE}).")
+    private Duration quietPeriod;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            description = "Live: print statistics this often (default: 10s).")
+    private Duration interval;
+
+    @Option(
+            names = "--hlog",
+            paramLabel = "FILE",
+            description = "Write rates, delays and backlog as an HdrHistogram log.")
+    private String histogramLog;
+
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
+    @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line, and nothing else.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the closing statistics only.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final AtomicReference<Monitor> running = new AtomicReference<>();
+    private volatile boolean stopped;
+    private Optional<Audience> audience = Optional.empty();
+    private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+
+    /** Lets somebody listen in on the run. */
+    public void admit(Audience listener) {
+        audience = Optional.of(listener);
+    }
+
+    /** Prints somewhere else than to standard output. */
+    public void printTo(OutputStream stream) {
+        stdout = stream;
+    }
+
+    @Override
+    public Integer call() throws CaptureException {
+        try (Termination termination = Termination.calls(this::stop)) {
+            return from.isLive() ? watchDevice() : watchFiles();
+        }
+    }
+
+    private int watchDevice() throws CaptureException {
+        StationLists lists = capture.openLists(this::say);
+        MonitorConfig config = config(List.of(), lists);
+        capture.checkFilter();
+        try (LiveInput input = live(config, lists.groups());
+                lists) { // ends first, so that no change meets a device that is gone
+            return run(config, List.of(), lists, input, () -> {
+                lists.follow(changed -> capture.follow(input, changed, this::say), this::say);
+                say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
+            });
+        }
+    }
+
+    private int watchFiles() throws CaptureException {
+        List<Path> files = from.files();
+        StationLists lists = capture.openLists(this::say);
+        MonitorConfig config = config(files, lists);
+        capture.checkFilter();
+        try (Input input = openFiles(files)) {
+            return run(config, files, lists, input, () -> {});
+        }
+    }
+
+    // A pipe may keep its reader waiting before there is anything to stop.
+    private Input openFiles(List<Path> files) throws CaptureException {
+        try (Termination termination =
+                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+            return new FileInput(files);
+        }
+    }
+
+    private int run(MonitorConfig config, List<Path> filesRead, StationLists lists, Input input, Runnable onListening)
+            throws CaptureException {
+        FilesBeingRead read = new FilesBeingRead(filesRead);
+        try (Readers readers = new Readers(lists.groups(), config.capture().filter(), from.isLive());
+                PrintedNames names = PrintedNames.open(export.config(), false);
+                IntervalFile log = IntervalFile.open(histogramLog);
+                Outputs records = openOutputs();
+                Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null;
+                AlertRecording recording = openRecording(input, read)) {
+            List<Export> wanted = export.files(lists.groups()).stream()
+                    .map(file ->
+                            file.export(from, config.capture(), lists::groups, read, false, names::print, this::say))
+                    .toList();
+            Monitor monitor = new Monitor(
+                    config,
+                    lists::groups,
+                    input,
+                    readers,
+                    sinks(),
+                    records,
+                    wanted,
+                    Optional.ofNullable(recording),
+                    log.log());
+            running.set(monitor);
+            if (stopped) {
+                monitor.stop();
+            }
+            Monitor.Outcome outcome = watch(monitor, input, onListening);
+            records.close();
+            return exitCode(outcome, recording, log, records);
+        }
+    }
+
+    private Monitor.Outcome watch(Monitor monitor, Input input, Runnable onListening) {
+        try (ProgressLine progress = progress(input)) {
+            return monitor.run(() -> {
+                onListening.run();
+                audience.ifPresent(listener -> listener.onListening(monitor::stop));
+            });
+        }
+    }
+
+    // With -w - the records go to standard error.
+    private ProgressLine progress(Input input) {
+        boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.isForProgress();
+        return shown
+                ? new ProgressLine(
+                        ((FileInput) input).source(), spec.commandLine().getErr())
+                : null;
+    }
+
+    // Null when none is wanted.
+    private AlertRecording openRecording(Input input, FilesBeingRead read) throws CaptureException {
+        Optional<RecorderConfig> config = recorder.config();
+        return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name(), read, this::say);
+    }
+
+    private void stop() {
+        stopped = true;
+        Monitor monitor = running.get();
+        if (monitor != null) {
+            monitor.stop();
+        }
+    }
+
+    private MonitorConfig config(List<Path> read, StationLists lists) {
+        StationGroups groups = lists.groups();
+        if (from.isLive()) {
+            capture.requireStations(groups, "watch", from.makesDevices());
+        } else {
+            CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
+        }
+        if (recorder.config().isPresent() && !groups.alerts()) {
+            throw new ConfigException("record", "waits for an alert, and without stations there is none; add --mac");
+        }
+        if (workers > 1 && !capture.engine().canShare()) {
+            throw new ConfigException("workers", "can be more than one with the engine ring only");
+        }
+        refuseSharedFiles(read, lists);
+        return new MonitorConfig(
+                capture.capture(),
+                new FlowConfig(idleTimeout, activeTimeout, maxFlows),
+                quietPeriod,
+                capture.limit(),
+                capture.count(),
+                interval == null ? DEFAULT_INTERVAL : interval,
+                workers);
+    }
+
+    private void refuseSharedFiles(List<Path> read, StationLists lists) {
+        DistinctFiles files = new DistinctFiles();
+        files.addDistinct("read", read);
+        files.addDistinct(capture.listOption(), lists.files());
+        export.files(lists.groups())
+                .forEach(wanted -> files.add("write", Path.of(wanted.config().file())));
+        files.add("ring-buffer", export.config().map(PrintedNames::file).orElse(null));
+        files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
+        outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
+        refuseSharedStandardOutput();
+    }
+
+    private void refuseSharedStandardOutput() {
+        boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
+        if (eveByOption && json) {
+            throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
+        }
+        if (isOutTaken() && outputs.specs().stream().anyMatch(OutputSpec::isStandardOutput)) {
+            throw new ConfigException("out", "the capture file goes to standard output already; name a file");
+        }
+        json |= eveByOption;
+    }
+
+    private Outputs openOutputs() throws CaptureException {
+        return Outputs.open(
+                outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
+    }
+
+    // The screen makes room for what is to be read by programs.
+    private boolean isStandardOutputTaken() {
+        return isOutTaken()
+                || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
+    }
+
+    private LiveInput live(MonitorConfig config, StationGroups groups) throws CaptureException {
+        capture.noticePrefixes(groups, this::say);
+        MacvlanDevice device = from.openDevice();
+        device.notices().forEach(this::say);
+        return LiveInput.open(config, groups, capture.engine(), device, this::say);
+    }
+
+    private boolean isOutTaken() {
+        return export.config().map(ExportConfig::isStandardOutput).orElse(false);
+    }
+
+    private List<EventSink> sinks() {
+        Output out = new Output(isStandardOutputTaken() ? new FileOutputStream(FileDescriptor.err) : stdout);
+        EventSink screen = json
+                ? new EveSink(out, from.eve(outputs.communityId()), quiet)
+                : new TextSink(
+                        out,
+                        from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
+                        Terminal.isColourful(),
+                        quiet);
+        List<EventSink> sinks = new ArrayList<>(List.of(screen));
+        audience.ifPresent(sinks::add);
+        return sinks;
+    }
+
+    private int exitCode(Monitor.Outcome outcome, AlertRecording recording, IntervalFile log, Outputs records) {
+        outcome.failure().ifPresent(failure -> say(failure.getMessage()));
+        boolean exported = Exporter.reportLosses(outcome.exporters(), this::say);
+        boolean recorded = recording == null || recording.report(quiet, this::say);
+        boolean logged = log.reportLosses(this::say);
+        boolean delivered = records.reportLosses(this::say);
+        if (!exported || !recorded || !logged || !delivered || outcome.failure().isPresent()) {
+            return spec.exitCodeOnExecutionException();
+        }
+        return outcome.heardUnexpectedSource() ? Macmon.FINDINGS : 0;
+    }
+
+    private void say(String message) {
+        spec.commandLine().getErr().println("macmon: " + message);
+        spec.commandLine().getErr().flush();
+    }
+}

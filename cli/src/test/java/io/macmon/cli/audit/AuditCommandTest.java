@@ -1,0 +1,576 @@
+package io.macmon.cli.audit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.cli.Eve;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.SmallCapture;
+import io.macmon.cli.lab.Host;
+import io.macmon.config.net.MacAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code macmon audit} as a user starts it, with capture files. */
+class AuditCommandTest {
+
+    private static final Host PRINTER = new Host("printer", "00:11:22:33:44:01", "10.9.0.1", "fe80::1");
+    private static final Host LAPTOP = new Host("laptop", "00:11:22:33:44:02", "10.9.0.2", "fe80::2");
+    private static final Host STRANGER = new Host("stranger", "00:11:22:33:44:99", "10.9.0.99", "fe80::99");
+    private static final String HOSTILE = "\u001b[2J<script>alert(1)</script>\r\n|`x`\"'\u0007";
+    private static final String FORMULA = "=cmd|'/c calc'!A1";
+
+    @TempDir
+    Path folder;
+
+    private Path policy;
+    private Path clean;
+    private Path strange;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        write("empty");
+        policy = write("policy.yaml", "groups:", "  staff:", "    mac: [" + PRINTER.mac() + ", " + LAPTOP.mac() + "]");
+        clean = SmallCapture.write(
+                folder.resolve("clean.pcap"), PRINTER.arpRequest("10.9.0.2"), LAPTOP.arpReply(PRINTER));
+        strange = SmallCapture.write(
+                folder.resolve("strange.pcap"),
+                PRINTER.arpRequest("10.9.0.2"),
+                LAPTOP.arpReply(PRINTER),
+                STRANGER.arpRequest("10.9.0.2"));
+    }
+
+    @Test
+    void whereAllIsAsThePolicySaysTheExitCodeIsZeroAndTheReportSaysSo() {
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", clean, "--policy", policy);
+
+        assertThat(audit.exitCode()).as(audit.err()).isZero();
+        assertThat(audit.out()).contains(PRINTER.mac().toString(), "staff", "allowed");
+        assertThat(audit.err()).isEmpty();
+    }
+
+    @Test
+    void whoIsOnNoListIsToldWithEvidenceAndTheExitCodeIsThree() {
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy);
+
+        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(audit.lines().get(0))
+                .contains("HIGH", "unexpected-source", STRANGER.mac().toString(), "ARP");
+    }
+
+    @Test
+    void theStationsMayBeNamedOnTheCommandLineInstead() {
+        String both = PRINTER.mac() + "," + LAPTOP.mac();
+
+        assertThat(AuditRunOutcome.of("-r", clean, "--mac", both).exitCode()).isZero();
+        assertThat(AuditRunOutcome.of("-r", strange, "--mac", both).exitCode()).isEqualTo(Macmon.FINDINGS);
+    }
+
+    @Test
+    void withoutAPolicyNobodyIsUnexpected() {
+        assertThat(AuditRunOutcome.of("-r", strange).exitCode()).isZero();
+    }
+
+    @Test
+    void helpNamesEveryExitCodeAndNoConstantOfTheProgram() {
+        AuditRunOutcome help = AuditRunOutcome.of("--help");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out().replaceAll("\\s+", " "))
+                .contains(
+                        "Exit codes:",
+                        "--policy=FILE",
+                        "--learn=DURATION",
+                        "user-name, chap, none",
+                        "hostapd, freeradius")
+                .contains("table, json, csv, markdown, html")
+                .doesNotContain("USER_NAME", "BARE_LOWER", "HOSTAPD", "macvlan on,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "                                           | parent: is missing: name the device",
+                "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: lists all the stations",
+                "-r CLEAN -w list                           | write: is for --learn and --export",
+                "--export ethers                            | export: is of a policy alone",
+                "-r CLEAN --export ethers                   | add --learn",
+                "-r CLEAN --policy POLICY --export ethers   | add --learn",
+                "--policy POLICY --export hostpad           | did you mean 'hostapd'?",
+                "--policy POLICY --export ethers -w POLICY  | write: names the same file as policy",
+                "-r CLEAN --macs EMPTY                      | names no station",
+                "-r CLEAN --learn 0s                        | learn: must be longer than 0s",
+                "-r CLEAN --learn 5s --policy POLICY        | learn: makes a policy of all that is heard",
+                "-r CLEAN --learn 5s --for 5s               | for: is for live captures",
+                "-r CLEAN --format htm                      | did you mean 'html'?",
+                "-r CLEAN --radius-password digest          | known are: user-name, chap, none",
+                "-r CLEAN --radius-user-name bare-lowe      | did you mean 'bare-lower'?",
+                "-r CLEAN --radius 127.0.0.1                | radius: needs the secret",
+                "-r CLEAN --secret-file secret              | radius: is missing",
+                "-r CLEAN --radius h --secret-file s --report s | report: names the same file as radius",
+                "-r CLEAN --learn 5s --json                 | json: and the list cannot both go to standard output",
+                "-r CLEAN --json -q                         | quiet: leaves nothing to be printed",
+                "-r CLEAN --json --out eve:-                | out: eve:- is what --json does",
+                "-r CLEAN --json --format json              | json: and the report cannot both go to standard output",
+                "-r CLEAN --report CLEAN                    | report: names the same file as read",
+                "-r CLEAN --policy POLICY --report POLICY   | report: names the same file as policy",
+                "-r CLEAN --max-stations 1023               | max-stations: must be from 1024 to 2000000, got 1023",
+                "-r CLEAN --max-stations 2000001            | max-stations: must be from 1024 to 2000000, got 2000001",
+                "-r CLEAN --absent-after 0s                 | absent-after: must be longer than 0s",
+                "-r CLEAN --quiet-period 0s                 | quiet-period: must be longer than 0s",
+                "-r CLEAN --flood 0                         | flood: must be at least 1",
+                "-r CLEAN --state db --keep 0s              | keep: must be longer than 0s",
+                "-r CLEAN --import old                      | import: needs a database to go to",
+                "-r CLEAN --no-state                        | no-state: is for live captures",
+                "--parent lo --no-state --state db          | no-state: leaves no place for --state and --import",
+                "--parent lo --no-state --import db         | no-state: leaves no place for --state and --import",
+                "--parent lo --no-state --report-every 1ms  | report-every: must be at least 1s",
+                "--parent lo --json --report-every 1h       | report-every: has no place for reports",
+                "--parent lo --no-state --out eve:- --report-every 1h | report-every: has no place for reports",
+                "-r CLEAN --report-every 1h                 | report-every: is for live captures",
+                "-r CLEAN --out zeek:f                      | out: zeek is a list of flows",
+                "-r CLEAN --out csv:f                       | out: csv is a list of flows",
+                "-r CLEAN --out features:-                  | out: features is a list of flows",
+                "-r CLEAN --out ipfix:udp://127.0.0.1:1     | out: ipfix is a list of flows",
+                "-r CLEAN --parent lo                       | mutually exclusive",
+            })
+    void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
+        AuditRunOutcome refused = AuditRunOutcome.of(words(line));
+
+        assertThat(refused.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(folder.resolve("db")).doesNotExist();
+    }
+
+    private Object[] words(String line) {
+        return line == null
+                ? new Object[0]
+                : Arrays.stream(line.split(" +"))
+                        .map(word -> word.replace("EMPTY", folder + "/empty")
+                                .replace("CLEAN", clean.toString())
+                                .replace("POLICY", policy.toString()))
+                        .toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-r /nonexistent                        | cannot read /nonexistent: no such file",
+                "-r POLICY                              | not a capture file",
+                "-r CLEAN --state /proc/no/audit.db      | cannot open the database /proc/no/audit.db",
+                "-r CLEAN --out eve:/proc/no/file        | cannot write eve:/proc/no/file",
+                "--parent nosuchdev --no-state          | no device named nosuchdev",
+            })
+    void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
+        AuditRunOutcome failed = AuditRunOutcome.of(words(line));
+
+        assertThat(failed.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.out()).isEmpty();
+    }
+
+    @Test
+    void aWrongWordInThePolicyIsNamedWithItsPlaceAndTheNearestOne() throws Exception {
+        Path wrong = write("wrong.yaml", "groups:", "  staff:", "    macc: [" + PRINTER.mac() + "]");
+
+        AuditRunOutcome refused = AuditRunOutcome.of("-r", clean, "--policy", wrong);
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(wrong + ":3:5: ", "'macc'", "did you mean 'mac'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hostapd", "freeradius", "ethers", "dnsmasq", "nft"})
+    void thePolicysAllowListIsWrittenForEachEnforcer(String format) throws Exception {
+        Path file = folder.resolve("list");
+
+        AuditRunOutcome screen = AuditRunOutcome.of("--policy", policy, "--export", format);
+        AuditRunOutcome written = AuditRunOutcome.of("--policy", policy, "--export", format, "-w", file);
+
+        assertThat(screen.exitCode()).as(screen.err()).isZero();
+        assertThat(screen.out().toLowerCase(Locale.ROOT).replace('-', ':'))
+                .contains(PRINTER.mac().toString(), LAPTOP.mac().toString());
+        assertThat(written.exitCode()).isZero();
+        assertThat(written.out()).isEmpty();
+        assertThat(file).hasContent(screen.out());
+    }
+
+    @Test
+    void learningFromAFileEndsAtItsCaptureTimeAndTheListIsAPolicyThatHoldsForThem() throws Exception {
+        Path learned = folder.resolve("learned.yaml");
+
+        AuditRunOutcome first = AuditRunOutcome.of("-r", strange, "--learn", "1s", "-w", learned);
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).isEmpty();
+        assertThat(Files.readString(learned))
+                .contains(PRINTER.mac().toString(), LAPTOP.mac().toString())
+                .doesNotContain(STRANGER.mac().toString());
+        assertThat(AuditRunOutcome.of("-r", clean, "--policy", learned).exitCode())
+                .isZero();
+        assertThat(AuditRunOutcome.of("-r", strange, "--policy", learned).exitCode())
+                .isEqualTo(Macmon.FINDINGS);
+        assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h").out())
+                .contains(STRANGER.mac().toString());
+        assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h", "--export", "ethers")
+                        .lines())
+                .anyMatch(line -> line.startsWith(STRANGER.mac().toString()));
+    }
+
+    @Test
+    void whereNobodyIsHeardThereIsNothingToLearn() throws Exception {
+        Path empty = SmallCapture.write(folder.resolve("empty.pcap"));
+
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", empty, "--learn", "1h");
+
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err()).contains("nobody was heard", "is it the right device");
+    }
+
+    @Test
+    void jsonLinesAreAllThereIsOnStandardOutput() {
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy, "--json");
+
+        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        Eve eve = Eve.of(audit.lines());
+        assertThat(eve.all()).singleElement().satisfies(finding -> {
+            assertThat(finding.get("event_type").asText()).isEqualTo("alert");
+            assertThat(finding.at("/ether/src_mac").asText())
+                    .isEqualTo(STRANGER.mac().toString());
+            assertThat(finding.get("timestamp").asText()).startsWith("2023-11-14T22:13:22");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json, {", "csv, mac", "markdown, #", "html, <!DOCTYPE html>"})
+    void aReportForProgramsHasStandardOutputForItselfAndTheFileHoldsTheSame(String format, String start)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("report"), "of yesterday");
+
+        AuditRunOutcome screen = AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format);
+        AuditRunOutcome written =
+                AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format, "--report", file, "-q");
+
+        assertThat(screen.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(screen.out())
+                .startsWithIgnoringCase(start)
+                .contains(STRANGER.mac().toString());
+        assertThat(written.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(written.out()).isEmpty();
+        assertThat(file).hasContent(screen.out());
+        assertThat(names()).noneMatch(name -> name.contains("part"));
+    }
+
+    @Test
+    void aReportThatWillHaveNoPlaceIsSaidBeforeAnythingIsHeard() {
+        Path nowhere = folder.resolve("no/such/report");
+
+        AuditRunOutcome report = AuditRunOutcome.of("-r", strange, "--policy", policy, "--report", nowhere);
+        AuditRunOutcome learned = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", folder);
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.err()).contains("cannot write the report to " + nowhere, "is no directory; make it");
+        assertThat(report.out()).isEmpty();
+        assertThat(learned.exitCode()).isEqualTo(1);
+        assertThat(learned.err()).contains("cannot write the list to " + folder, "it is a directory");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenInTheEndIsPrintedInstead() {
+        AuditRunOutcome audit = AuditRunOutcome.of(
+                "-r", strange, "--policy", policy, "--report", "/dev/full", "--format", "html", "-q");
+
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err())
+                .contains("cannot write the report to /dev/full", STRANGER.mac().toString(), "staff");
+    }
+
+    @Test
+    void aLearnedListThatCannotBeWrittenIsPrintedInstead() {
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
+
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err())
+                .contains("cannot write the policy to /dev/full", STRANGER.mac().toString());
+    }
+
+    @Test
+    void quietLeavesTheReportOnly() {
+        AuditRunOutcome loud = AuditRunOutcome.of("-r", strange, "--policy", policy);
+        AuditRunOutcome quiet = AuditRunOutcome.of("-r", strange, "--policy", policy, "-q");
+
+        assertThat(quiet.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(quiet.lines()).isEqualTo(loud.lines().subList(1, loud.lines().size()));
+    }
+
+    @Test
+    void aStationIsNewInTheFirstRunOnly() {
+        Path database = folder.resolve("audit.db");
+
+        AuditRunOutcome first = AuditRunOutcome.of("-r", strange, "--state", database, "--json");
+        AuditRunOutcome second = AuditRunOutcome.of("-r", strange, "--state", database, "--json");
+
+        assertThat(first.out().lines().filter(line -> line.contains("new-station")))
+                .hasSize(3);
+        assertThat(second.out()).doesNotContain("new-station");
+        assertThat(first.err() + second.err()).isEmpty();
+        assertThat(names()).contains("audit.db").noneMatch(name -> name.endsWith("-wal"));
+    }
+
+    @Test
+    void whatArpwatchRememberedIsNotNew() throws Exception {
+        Path arpDat = write(
+                "arp.dat",
+                "0:11:22:33:44:1\t10.9.0.1\t1690000000\tprinter",
+                "0:11:22:33:44:2\t10.9.0.2\t1690000000\tlaptop");
+        Path database = folder.resolve("audit.db");
+
+        AuditRunOutcome audit = AuditRunOutcome.of(
+                "-r", strange, "--state", database, "--import", arpDat, "--json", "--keep", "36500d");
+
+        assertThat(audit.err()).contains("2 stations taken over from " + arpDat);
+        assertThat(Eve.of(audit.lines()).all())
+                .filteredOn(finding -> finding.toString().contains("new-station"))
+                .extracting(finding -> finding.at("/ether/src_mac").asText())
+                .containsExactly(STRANGER.mac().toString());
+    }
+
+    @Test
+    void oneDatabaseIsForOneAuditAtATime() throws Exception {
+        Path database = folder.resolve("audit.db");
+        Path lock = folder.resolve("audit.db.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            channel.write(ByteBuffer.wrap("4711\n".getBytes(UTF_8)));
+            AuditRunOutcome second = AuditRunOutcome.of("-r", strange, "--state", database);
+
+            assertThat(held.isValid()).isTrue();
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.err()).contains("another macmon, process 4711, uses it", "--state");
+        }
+    }
+
+    @Test
+    void theDatabaseOfANewerProgramIsLeftAlone() throws Exception {
+        Path database = folder.resolve("audit.db");
+        AuditRunOutcome.of("-r", clean, "--state", database);
+        execute(database, "PRAGMA user_version = 999");
+
+        AuditRunOutcome refused = AuditRunOutcome.of("-r", strange, "--state", database);
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("was written by a newer macmon", "give another file with --state");
+    }
+
+    @Test
+    void aDamagedDatabaseIsMovedAsideAndTheAuditGoesOn() throws Exception {
+        Path database = folder.resolve("audit.db");
+        AuditRunOutcome.of("-r", clean, "--state", database);
+        byte[] octets = Files.readAllBytes(database);
+        Arrays.fill(octets, 200, octets.length, (byte) 0x5A);
+        Files.write(database, octets);
+
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--state", database, "--policy", policy);
+
+        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(audit.err()).contains("the database " + database + " is damaged", "goes on with a new one");
+        assertThat(names()).anyMatch(name -> name.startsWith("audit.db") && name.contains("corrupt"));
+        assertThat(audit.out().lines().filter(line -> line.contains("  new-station  ")))
+                .hasSize(3);
+    }
+
+    @Test
+    void vendorsComeFromAFileOfTheRegistryThatIsThereAndWhole() throws Exception {
+        Path registry = write(
+                "oui.csv",
+                "Registry,Assignment,Organization Name,Organization Address",
+                "MA-L,001122,Printers of Old,Somewhere");
+        Path damaged = write("damaged.csv", "this is", "no registry");
+
+        assertThat(AuditRunOutcome.of("-r", clean, "--oui", registry).out()).contains("Printers of Old");
+        AuditRunOutcome broken = AuditRunOutcome.of("-r", clean, "--oui", damaged);
+        AuditRunOutcome absent = AuditRunOutcome.of("-r", clean, "--oui", folder.resolve("none.csv"));
+        assertThat(broken.exitCode()).isEqualTo(2);
+        assertThat(broken.err()).contains(damaged.toString());
+        assertThat(absent.exitCode()).isEqualTo(2);
+        assertThat(absent.err()).contains("none.csv", "no such file");
+    }
+
+    @Test
+    void anExpectedStationIsAbsentWhenItWasSilentForTooLong() throws Exception {
+        Path expects = write(
+                "expects.yaml",
+                "groups:",
+                "  staff:",
+                "    expected: true",
+                "    mac: [" + PRINTER.mac() + ", " + LAPTOP.mac() + "]");
+        byte[][] frames = new byte[30][];
+        Arrays.fill(frames, LAPTOP.arpRequest("10.9.0.1"));
+        frames[0] = PRINTER.arpRequest("10.9.0.2");
+        Path file = SmallCapture.write(folder.resolve("long.pcap"), frames);
+
+        assertThat(AuditRunOutcome.of("-r", file, "--policy", expects).exitCode())
+                .isZero();
+        AuditRunOutcome short10 = AuditRunOutcome.of("-r", file, "--policy", expects, "--absent-after", "10s");
+        assertThat(short10.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(short10.out()).contains("absent-station", "last heard 2023-11-14T22:13:20Z");
+    }
+
+    @Test
+    void severalFilesOfAPatternAreOneAudit() throws Exception {
+        SmallCapture.write(
+                folder.resolve("part-2.pcap"),
+                SmallCapture.ETHERNET,
+                SmallCapture.FIRST_SECOND + 100,
+                STRANGER.arpRequest("10.9.0.1"));
+        SmallCapture.write(folder.resolve("part-1.pcap"), PRINTER.arpRequest("10.9.0.2"));
+
+        AuditRunOutcome audit =
+                AuditRunOutcome.of("-r", folder + "/part-*.pcap", "--policy", policy, "--format", "json");
+
+        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        JsonNode report = new ObjectMapper().readTree(audit.out());
+        assertThat(report.get("from").asText()).startsWith("2023-11-14T22:13:20");
+        assertThat(report.get("until").asText()).startsWith("2023-11-14T22:15:00");
+        assertThat(report.at("/counters/frames").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void framesOfALinkTypeThatIsNotReadAreCounted() throws Exception {
+        int radio = 127;
+        Path file = SmallCapture.write(
+                folder.resolve("radio.pcap"), radio, SmallCapture.FIRST_SECOND, PRINTER.arpRequest("10.9.0.2"));
+
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", file);
+
+        assertThat(audit.exitCode()).isZero();
+        assertThat(audit.out()).contains("skipped 1");
+    }
+
+    @Test
+    void namesFromTheNetworkReachNoScreenAndNoReportAsTheyAre() throws Exception {
+        Path file = SmallCapture.write(
+                folder.resolve("hostile.pcap"),
+                dhcpRequest(PRINTER, HOSTILE),
+                dhcpRequest(PRINTER, HOSTILE + "2"),
+                dhcpRequest(LAPTOP, FORMULA),
+                dhcpRequest(STRANGER, HOSTILE + "3"),
+                dot1xIdentity(STRANGER, HOSTILE + "4"),
+                dot1xIdentity(STRANGER, HOSTILE + "5"));
+
+        List<String> texts = new ArrayList<>();
+        for (String format : List.of("table", "csv", "markdown", "html", "json")) {
+            AuditRunOutcome audit = AuditRunOutcome.of("-r", file, "--policy", policy, "--format", format);
+            assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(audit.out())
+                    .as(format)
+                    .contains("alert(1)", "dot1x-identity")
+                    .doesNotContain("\u001b", "\u0007");
+            texts.add(audit.out());
+        }
+        assertThat(texts.get(1)).doesNotContain(",=cmd", "\"=cmd");
+        assertThat(texts.get(1).lines()).hasSize(4);
+        assertThat(texts.get(2).replaceAll("`[^`\n]*`", "")).doesNotContain("alert"); // what is code is no HTML
+        assertThat(texts.get(3)).doesNotContain("<script>alert");
+        assertThat(new ObjectMapper().readTree(texts.get(4)).get("stations")).hasSize(3);
+        Eve.of(AuditRunOutcome.of("-r", file, "--policy", policy, "--json").lines());
+        assertThat(AuditRunOutcome.of("-r", file, "--learn", "1h").out()).doesNotContain("\u001b", "\r");
+    }
+
+    private static byte[] dhcpRequest(Host client, String name) {
+        byte[] octets = name.getBytes(ISO_8859_1);
+        ByteBuffer message = ByteBuffer.allocate(236 + 4 + 3 + 2 + octets.length + 1);
+        message.put(new byte[] {1, 1, 6, 0}).position(28).put(client.mac().octets());
+        message.position(236)
+                .putInt(0x63825363)
+                .put(new byte[] {53, 1, 3, 12, (byte) octets.length})
+                .put(octets)
+                .put((byte) 0xFF);
+        return client.udpBroadcast("0.0.0.0", 68, 67, message.array());
+    }
+
+    private static byte[] dot1xIdentity(Host supplicant, String identity) {
+        byte[] octets = identity.getBytes(ISO_8859_1);
+        short length = (short) (5 + octets.length);
+        return ByteBuffer.allocate(Math.max(60, 18 + length))
+                .put(MacAddress.parse("01:80:c2:00:00:03").octets())
+                .put(supplicant.mac().octets())
+                .putShort((short) 0x888E)
+                .put(new byte[] {2, 0})
+                .putShort(length)
+                .put(new byte[] {2, 1})
+                .putShort(length)
+                .put((byte) 1)
+                .put(octets)
+                .array();
+    }
+
+    private static void execute(Path database, String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> names() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private Path write(String name, String... lines) throws IOException {
+        return Files.write(folder.resolve(name), List.of(lines));
+    }
+
+    @Test
+    void aReportIsWrittenThroughALinkAndKeepsItsPermissions() throws IOException {
+        Path real = Files.createFile(folder.resolve("real.csv"));
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
+
+        AuditRunOutcome audit = AuditRunOutcome.of("-r", clean, "--format", "csv", "--report", link);
+
+        assertThat(audit.exitCode()).as(audit.err()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(real).content().contains(PRINTER.mac().toString());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatWasLearnedIsSummedUp() {
+        AuditRunOutcome audit =
+                AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
+
+        assertThat(audit.err()).contains("3 stations were heard");
+    }
+}

@@ -1,0 +1,204 @@
+package io.macmon.cli.audit;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.lab.Frames;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.linux.PacketSocket;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.Program;
+import io.macmon.cli.lab.Host;
+import io.macmon.config.net.MacAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code macmon audit} of a device, as long as it runs. */
+@LabTest
+class AuditDeviceLabTest {
+
+    private static final Host LISTED = new Host("listed", "00:11:22:33:44:01", "10.9.0.1", "fe80::1");
+    private static final Host OTHER = new Host("other", "00:11:22:33:44:02", "10.9.0.2", "fe80::2");
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+    private Path policy;
+
+    @BeforeEach
+    void makeWire() throws Exception {
+        lab = Lab.open();
+        policy = folder.resolve("policy.yaml");
+        enforce("groups: {staff: {mac: [" + LISTED.mac() + "]}}");
+    }
+
+    @AfterEach
+    void removeWire() {
+        lab.close();
+    }
+
+    @Test
+    void reportsAgainAndAgain() throws Exception {
+        Path report = folder.resolve("report.json");
+        try (Program audit = audit("--report-every", "1s", "--report", report.toString(), "--format", "json")) {
+            lab.send(LISTED.arpRequest("10.9.0.2"));
+            eventually("the first is reported", () -> holds(report, LISTED));
+            assertThat(Files.readString(report)).doesNotContain(OTHER.mac().toString());
+            Files.delete(report);
+            lab.send(OTHER.arpRequest("10.9.0.1"));
+            eventually("the second is reported, too", () -> holds(report, OTHER));
+            assertThat(holds(report, LISTED)).isTrue();
+            audit.terminate();
+
+            assertThat(audit.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void goesByThePolicyAsItIsNow() throws Exception {
+        try (Program audit = audit("--policy", policy.toString())) {
+            lab.send(OTHER.arpRequest("10.9.0.1"));
+            audit.awaitOutput(line -> line.contains("unexpected-source  " + OTHER.mac()));
+
+            enforce("groups: {staff: {macs_: []}}");
+            audit.awaitError(line -> line.contains("policy.yaml:1:") && line.endsWith("; the policy stays as it was"));
+            hangup(audit);
+            eventually("it is read again at once", () -> said(audit, "the policy stays as it was") == 2);
+
+            enforce("groups: {staff: {mac: [" + LISTED.mac() + ", " + OTHER.mac() + "]}}");
+            audit.awaitError(line -> line.endsWith("has changed and is enforced"));
+            lab.send(OTHER.arpRequest("10.9.0.1"), LISTED.arpRequest("10.9.0.2"));
+            audit.terminate();
+
+            assertThat(audit.exitCode()).isZero();
+            assertThat(audit.out()).anyMatch(line -> line.contains(OTHER.mac().toString()) && line.contains("allowed"));
+        }
+    }
+
+    @Test
+    void goesByTheFileOfStationsAsItIsNow() throws Exception {
+        Path stations = Files.writeString(folder.resolve("stations"), LISTED.mac() + "\n");
+        try (Program audit = audit("--macs", stations.toString())) {
+            lab.send(OTHER.arpRequest("10.9.0.1"));
+            audit.awaitOutput(line -> line.contains("unexpected-source  " + OTHER.mac()));
+            Files.writeString(stations, "");
+            audit.awaitError(line -> line.contains("names no station"));
+            Files.writeString(stations, LISTED.mac() + "\n" + OTHER.mac() + "\n");
+            audit.awaitError(line -> line.endsWith("has changed and is enforced"));
+            audit.terminate();
+
+            assertThat(audit.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void tellsWhenItHearsNothingAndReportsWhatItHeardWhenTheDeviceIsGone() throws Exception {
+        Path report = folder.resolve("report.csv");
+        try (Program audit = audit("--report", report.toString(), "--format", "csv")) {
+            lab.send(LISTED.arpRequest("10.9.0.2"));
+            audit.awaitOutput(line -> line.contains("new-station"));
+            lab.links().setDown(lab.parent());
+            audit.awaitOutput(line -> line.contains("DEAF"));
+            lab.links().setUp(lab.parent());
+            audit.awaitOutput(line -> line.contains("HEARS"));
+            lab.links().delete(lab.parent());
+
+            assertThat(audit.exitCode()).isEqualTo(1);
+            assertThat(audit.err()).last().asString().contains("eth0 is gone", "what was heard until then");
+            assertThat(holds(report, LISTED)).isTrue();
+        }
+    }
+
+    @Test
+    void endsQuietlyWhenItsReaderHasSeenEnough() throws Exception {
+        List<String> shell = List.of("sh", "-c", "{ \"$@\"; echo \"exit $?\" >&2; } | head -n 1", "sh");
+        try (Program audit = start(shell, "--policy", policy.toString(), "--quiet-period", "100ms")) {
+            audit.awaitListening();
+            eventually("it has ended", () -> {
+                lab.send(OTHER.arpRequest("10.9.0.1"));
+                Thread.sleep(20);
+                return said(audit, "exit") > 0;
+            });
+
+            assertThat(audit.exitCode()).isZero();
+            assertThat(audit.out())
+                    .singleElement()
+                    .asString()
+                    .contains(OTHER.mac().toString());
+            assertThat(audit.err()).hasSize(2).last().isEqualTo("exit 3");
+        }
+    }
+
+    @Test
+    void nobodyElseMayUseOurAddress() throws Exception {
+        MacAddress own = lab.parent().address().orElseThrow();
+        try (Program audit = audit("--engine", "ring");
+                PacketSocket socket = PacketSocket.open(lab.parent().index())) {
+            socket.send(Frames.from(own));
+            lab.send(LISTED.arpRequest("10.9.0.2"));
+            audit.awaitOutput(line -> line.contains("new-station  " + LISTED.mac()));
+            assertThat(audit.out()).noneMatch(line -> line.contains("own-address"));
+            lab.send(Frames.from(own));
+            audit.awaitOutput(line -> line.contains("HIGH    own-address  " + own));
+            audit.terminate();
+
+            assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        }
+    }
+
+    @Test
+    void saysWhereTheEngineCannotTellThatItIsUsed() throws Exception {
+        MacAddress own = lab.parent().address().orElseThrow();
+        try (Program audit = audit("--engine", "pcap4j")) {
+            audit.awaitError(line -> line.contains("nobody is found to use the address of this machine"));
+            lab.send(Frames.from(own), LISTED.arpRequest("10.9.0.2"));
+            audit.awaitOutput(line -> line.contains("new-station  " + LISTED.mac()));
+            audit.terminate();
+
+            assertThat(audit.exitCode()).isZero();
+            assertThat(audit.out()).noneMatch(line -> line.contains("own-address"));
+        }
+    }
+
+    private Program audit(String... more) throws IOException {
+        return start(List.of(), more).awaitListening();
+    }
+
+    private Program start(List<String> starter, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--parent", Lab.PARENT));
+        arguments.addAll(List.of("--state", folder.resolve("audit.db").toString()));
+        arguments.addAll(List.of(more));
+        return Program.startIn(starter, arguments.toArray(String[]::new));
+    }
+
+    private static void hangup(Program audit) throws Exception {
+        new ProcessBuilder("kill", "-HUP", Long.toString(audit.process().pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static long said(Program audit, String words) {
+        return audit.err().stream().filter(line -> line.contains(words)).count();
+    }
+
+    private static boolean holds(Path report, Host host) throws IOException {
+        return Files.exists(report)
+                && Files.readString(report).contains(host.mac().toString());
+    }
+
+    // As an editor does it: a new file takes the name of the old one.
+    private void enforce(String text) throws IOException {
+        Path draft = Files.writeString(folder.resolve("draft"), text + "\n");
+        Files.move(draft, policy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

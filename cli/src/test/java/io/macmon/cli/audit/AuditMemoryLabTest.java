@@ -1,0 +1,206 @@
+package io.macmon.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.capture.CaptureException;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.link.Link;
+import io.macmon.cli.Program;
+import io.macmon.cli.lab.Host;
+import io.macmon.cli.memory.StationDatabase;
+import io.macmon.config.net.MacAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an audit of a device remembers when it is ended, and when it is killed. */
+@LabTest
+class AuditMemoryLabTest {
+
+    private static final int KILLS = Integer.getInteger("macmon.audit.kills", 10);
+    private static final int LONGEST_LIFE_MILLIS = 6_000;
+    private static final Duration REMEMBERED_WITHIN = Duration.ofSeconds(3);
+    private static final Pattern NEW = Pattern.compile("  new-station  (\\S+) ");
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path unpacked;
+
+    private Lab lab;
+    private Path database;
+
+    @BeforeEach
+    void makeWire() throws CaptureException {
+        lab = Lab.open();
+        database = folder.resolve("audit.db");
+    }
+
+    @AfterEach
+    void removeWire() {
+        lab.close();
+    }
+
+    @Test
+    void whoWasHeardBeforeTheRestartIsNewOnceAndNobodyIsForgotten() throws Exception {
+        List<String> told = new ArrayList<>();
+        try (Program audit = audit()) {
+            while (newStations(audit).size() < 10) {
+                send(1, 10);
+                Thread.sleep(5);
+            }
+            audit.terminate();
+            send(1, 10); // it ends in the midst of them
+            assertThat(audit.exitCode()).isZero();
+            told.addAll(newStations(audit));
+        }
+        try (Program audit = audit()) {
+            send(1, 12);
+            audit.awaitOutput(line -> line.contains(host(12).mac().toString()));
+            send(1, 12);
+            audit.terminate();
+            assertThat(audit.exitCode()).isZero();
+            assertThat(newStations(audit)).hasSize(2);
+            told.addAll(newStations(audit));
+        }
+
+        assertThat(told).containsExactlyInAnyOrderElementsOf(macs(1, 12));
+        assertThat(remembered()).containsExactlyElementsOf(macs(1, 12));
+        assertThat(files()).containsExactlyInAnyOrder("audit.db", "audit.db.lock");
+    }
+
+    @Test
+    @Timeout(900)
+    void killedAtAnyMomentItRemembersWhoWasHeardAndLeavesNothingBehind() throws Exception {
+        Random random = new Random(6);
+        Set<String> links = links();
+        int next = 1;
+        Set<String> known = new TreeSet<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            long life = random.nextInt(LONGEST_LIFE_MILLIS);
+            Map<String, Long> heard = new HashMap<>();
+            long killed;
+            try (Program audit = audit()) {
+                long end = System.nanoTime() + Duration.ofMillis(life).toNanos();
+                while (System.nanoTime() < end) {
+                    send(Math.max(1, next - 20), next);
+                    next++;
+                    Thread.sleep(50);
+                    long now = System.nanoTime();
+                    newStations(audit).forEach(station -> heard.putIfAbsent(station, now));
+                }
+                audit.kill();
+                killed = System.nanoTime();
+                audit.process().waitFor();
+            }
+            Set<String> before = known;
+            assertThat(heard.keySet()).as("kill %d: nobody is new twice", kill).noneMatch(before::contains);
+            Set<String> remembered = new TreeSet<>(remembered());
+            Set<String> due = heard.entrySet().stream()
+                    .filter(station -> killed - station.getValue() > REMEMBERED_WITHIN.toNanos())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            assertThat(remembered)
+                    .as("kill %d after %d ms", kill, life)
+                    .containsAll(known)
+                    .containsAll(due);
+            assertThat(integrity()).as("kill %d", kill).isEqualTo("ok");
+            assertThat(Set.of("audit.db", "audit.db-wal", "audit.db-shm", "audit.db.lock"))
+                    .containsAll(files());
+            assertThat(links()).isEqualTo(links);
+            assertThat(lab.parent().promiscuity()).isZero();
+            known = remembered;
+        }
+        assertThat(known).as("stations of all runs").hasSizeGreaterThan(KILLS);
+    }
+
+    private Program audit() throws IOException {
+        // who is killed leaves behind what it unpacked, unless it lay ready as for the program itself
+        List<String> unpackHere =
+                List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + unpacked + " -Dorg.sqlite.tmpdir=" + unpacked);
+        return Program.startIn(unpackHere, "audit", "--parent", Lab.PARENT, "--state", database.toString())
+                .awaitListening();
+    }
+
+    private void send(int from, int to) throws CaptureException {
+        for (int number = from; number <= to; number++) {
+            lab.send(host(number).arpRequest("10.9.255.254"));
+        }
+    }
+
+    private static List<String> newStations(Program audit) {
+        return audit.out().stream()
+                .map(NEW::matcher)
+                .filter(Matcher::find)
+                .map(line -> line.group(1))
+                .toList();
+    }
+
+    private List<String> remembered() throws CaptureException {
+        List<String> notices = new ArrayList<>();
+        try (StationDatabase memory = StationDatabase.open(database, Duration.ofDays(1), notices::add)) {
+            List<String> stations = memory.recall().stations().stream()
+                    .map(StationRecord::mac)
+                    .map(MacAddress::toString)
+                    .sorted()
+                    .toList();
+            assertThat(notices).isEmpty();
+            return stations;
+        }
+    }
+
+    private String integrity() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {
+            return result.getString(1);
+        }
+    }
+
+    private Set<String> links() throws CaptureException {
+        return lab.links().all().stream().map(Link::name).collect(Collectors.toSet());
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static List<String> macs(int from, int to) {
+        return Stream.iterate(from, number -> number + 1)
+                .limit(to - from + 1)
+                .map(number -> host(number).mac().toString())
+                .toList();
+    }
+
+    private static Host host(int number) {
+        String address = "10.9." + (number >> 8) + "." + (number & 0xFF);
+        return new Host(
+                "host " + number, new MacAddress(0x0011_2200_0000L + number).toString(), address, "fe80::" + number);
+    }
+}

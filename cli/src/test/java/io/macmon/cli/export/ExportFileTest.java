@@ -1,0 +1,293 @@
+package io.macmon.cli.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.CommandRun;
+import io.macmon.cli.Program;
+import io.macmon.cli.lab.Play;
+import io.macmon.cli.lab.PlayFile;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The lab's play from one capture file to others, which other programs read. */
+class ExportFileTest {
+
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+    @TempDir
+    Path folder;
+
+    private final Play play = new Play();
+    private Path file;
+
+    @BeforeEach
+    void writeThePlay() throws IOException {
+        file = folder.resolve("play.pcap");
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+            out.writeInt(0xA1B2C3D4);
+            out.writeInt(0x0002_0004);
+            out.writeLong(0);
+            out.writeInt(262_144);
+            out.writeInt(1);
+            for (Play.Cue cue : play.cues()) {
+                out.writeInt(1_700_000_000 + (int) (cue.millis() / 1000));
+                out.writeInt((int) (cue.millis() % 1000) * 1000);
+                out.writeInt(cue.frame().length);
+                out.writeInt(cue.frame().length);
+                out.write(cue.frame());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "o.pcapng",
+                "o.pcap",
+                "o.pcap --format pcap-us",
+                "o.pcapng.zst",
+                "o.pcapng.gz",
+                "o.cap --compress zstd",
+                "o.pcapng -b packets:50",
+                "o.pcap.gz -b filesize:40",
+                "o.pcapng.zst -b duration:1",
+                "o.pcapng --split mac",
+                "o.pcap --split mac --compress gzip -b packets:40"
+            })
+    void everyFileIsReadByOtherProgramsAndNoFrameIsMissing(String how) throws Exception {
+        CommandRun run = CommandRun.ofLine("export -r " + file + " -w " + folder + "/" + how);
+
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        assertThat(run.err().get(0)).startsWith("macmon: " + play.cues().size() + " frames written to ");
+        int frames = 0;
+        for (Path written : written()) {
+            long told =
+                    Long.parseLong(tool("capinfos -T -r -c " + written).strip().replaceAll(".*\t", ""));
+            assertThat(tool("tshark -n -r " + written + " -T fields -e frame.time_epoch")
+                            .lines())
+                    .hasSize((int) told)
+                    .allMatch(time -> time.matches("170000\\d{4}\\.\\d{3}0{6}"));
+            tool("editcap " + written + " " + folder + "/copy");
+            if (!how.matches(".*(zst|gz).*")) {
+                assertThat(tool("unshare --user tcpdump -n -r " + written).lines())
+                        .hasSize((int) told);
+            }
+            frames += (int) told;
+        }
+        assertThat(frames).isEqualTo(play.cues().size());
+    }
+
+    @Test
+    void selectsByStationAndFilterFromFileToFile() throws Exception {
+        String stations = String.join(
+                ",",
+                Play.STATIONS.stream().map(station -> station.mac().toString()).toList());
+        CommandRun.ofLine("export -q -r " + file + " --mac " + stations + " -w " + folder + "/o.pcapng");
+        assertThat(tool("tshark -n -r " + folder + "/o.pcapng -T fields -e eth.src")
+                        .lines())
+                .hasSize((int) play.stationFrames())
+                .doesNotContain(Play.STRANGER.mac().toString());
+
+        CommandRun.of("export", "-q", "-r", file.toString(), "--filter", "tcp port 9100", "-w", folder + "/tcp.pcapng");
+        assertThat(tool("tshark -n -r " + folder + "/tcp.pcapng -T fields -e tcp.port")
+                        .lines())
+                .hasSize(54);
+        assertThat(tool("capinfos " + folder + "/tcp.pcapng")).contains("Filter string = tcp port 9100");
+    }
+
+    @Test
+    void endsAtTheCountAndAtTheConditionsOfAutostop() throws Exception {
+        CommandRun run = CommandRun.ofLine("export -r " + file + " -c 10 -w " + folder + "/c.pcapng");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err().get(0)).isEqualTo("macmon: 10 frames written to 1 file");
+
+        run = CommandRun.ofLine("export -r " + file + " -a packets:25 -b packets:10 -w " + folder + "/a.pcapng");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err().get(0)).isEqualTo("macmon: 25 frames written to 3 files");
+    }
+
+    @Test
+    void writesToStandardOutputAndTellsTheNamesOfClosedFiles() throws Exception {
+        String macmon = String.join(" ", Program.commandLine());
+        String piped = tool("sh", "-c", macmon + " export -q -r " + file + " -w - | unshare --user tcpdump -n -r -");
+        assertThat(piped.lines()).hasSize(play.cues().size());
+
+        String names = tool(
+                "sh",
+                "-c",
+                macmon + " export -q -r " + file + " -w " + folder + "/n.pcapng -b packets:100 -b printname:-");
+        assertThat(names.lines()).hasSize(play.cues().size() / 100 + 1).allMatch(name -> Files.exists(Path.of(name)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                | name the capture file to be written with -w",
+                "-w o -b                         | Missing required parameter for option '--ring-buffer'",
+                "-w o -b filsize:3               | ring-buffer: 'filsize' is no condition; did you mean 'filesize'?",
+                "-w o -b filesize                | ring-buffer: 'filesize' has no value; write it as filesize:VALUE",
+                "-w o -b filesize:0              | ring-buffer: filesize must be a whole number from 1 on, got '0'",
+                "-w o -b packets:-1              | ring-buffer: packets must be a whole number from 1 on, got '-1'",
+                "-w o -b duration:x              | ring-buffer: duration must be seconds, such as 0.5 or 3600, got 'x'",
+                "-w o -b interval:0.5            | ring-buffer: interval must be a whole number from 1 on, got '0.5'",
+                "-w o -b files:3                 | ring-buffer: nothing says when to go on to the next file",
+                "-w o -b files:100000 -b packets:1 | ring-buffer: files must be from 1 to 99999, got '100000'",
+                "-w o -a size:3                  | autostop: 'size' is no condition",
+                "-w o -a files:3                 | autostop: files counts the files that -b makes",
+                "-w o --split mac -a filesize:3  | autostop: files and filesize are not counted over several stations",
+                "-w o --min-free 1G              | min-free: removes the oldest of several files",
+                "-w - -b packets:3               | ring-buffer: needs files, and -w - writes to standard output",
+                "-w - --split mac                | split: needs files, and -w - writes to standard output",
+                "-w o --split group              | split: there are no groups of stations here",
+                "-w o.gz --compress zstd         | compress: is zstd, while the ending of o.gz says gzip",
+                "-w o --compress lz4             | expected one of [NONE, GZIP, ZSTD]",
+                "-w o --for 1s                   | for: is for live captures",
+                "-w o --mac x                    | not a MAC address: 'x'",
+                "-w FILE                         | write: names the same file as read",
+                "-w o -b packets:9 -b printname:FILE | ring-buffer: names the same file as read",
+            })
+    void aWrongCommandLineIsExplainedAndExitsWithTwo(String options, String explanation) {
+        String line = "export -r " + file + " " + (options == null ? "" : options.replace("FILE", file.toString()));
+        CommandRun run = CommandRun.ofLine(line);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).anyMatch(said -> said.contains(explanation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-b packets:5", "--split mac"})
+    void aDirectoryThatIsNotThereIsExplainedAndExitsWithOne(String options) {
+        CommandRun run = CommandRun.ofLine("export -r " + file + " -w " + folder + "/none/o.pcapng " + options);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).singleElement().asString().contains("there is no directory " + folder + "/none");
+    }
+
+    @Test
+    void aFullDiskIsSaidWithWhatIsGood() throws Exception {
+        try (Program export = Program.startIn(
+                List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"),
+                "export",
+                "-r",
+                file.toString(),
+                "-w",
+                folder + "/o.pcapng")) {
+            assertThat(export.exitCode()).isEqualTo(1);
+            assertThat(export.err())
+                    .anyMatch(line -> line.contains("cannot write " + folder + "/o.pcapng: File too large; it ends at"))
+                    .anyMatch(line -> line.contains("the capture file lacks"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--split mac,o.pcapng", "-b packets:50,o.pcapng", "--split mac -b packets:50,o.pcap.gz"})
+    void filesThatAreReadAreNotWrittenOverByNamesThatAreMadeOnTheWay(String how, String name) throws Exception {
+        Path before = folder.resolve(name);
+        CommandRun.ofLine("export -q -r " + file + " -w " + before + " " + how);
+        List<Path> made = written();
+        List<Long> sizes = sizes(made);
+
+        CommandRun again = CommandRun.ofLine("export -r "
+                + String.join(" ", made.stream().map(Path::toString).toList()) + " -w " + before + " " + how);
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).anyMatch(line -> line.contains("it is being read; name another file or directory"));
+        assertThat(written()).isEqualTo(made);
+        assertThat(sizes(made)).isEqualTo(sizes);
+    }
+
+    @Test
+    void whatComesFromAPipeEndsWhenTheFileCanBeWrittenNoFurther() throws Exception {
+        try (Program export = Program.startIn(
+                List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"),
+                "export",
+                "-r",
+                "-",
+                "-w",
+                folder + "/o.pcapng")) {
+            playOnUntilItEnds(export);
+
+            assertThat(export.exitCode()).isEqualTo(1);
+            assertThat(export.err())
+                    .filteredOn(line -> line.contains("cannot write " + folder + "/o.pcapng: File too large"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"export,", "watch,--mac 02:aa:00:00:00:01"})
+    void endsWhenTheReaderOfStandardOutputHasSeenEnough(String command, String options) throws Exception {
+        String line = command + " -r - -w - " + (options == null ? "" : options);
+        try (Program program = Program.startIn(
+                List.of("bash", "-c", "\"$@\" | head -c 100; exit ${PIPESTATUS[0]}", "bash"),
+                line.strip().split(" "))) {
+            playOnUntilItEnds(program);
+
+            assertThat(program.exitCode()).isEqualTo(1);
+            assertThat(program.err())
+                    .filteredOn(said -> said.contains("cannot write standard output: Broken pipe"))
+                    .hasSize(1);
+        }
+    }
+
+    // The play again and again, as a pipe that has no end of its own.
+    private void playOnUntilItEnds(Program program) throws Exception {
+        byte[] octets = Files.readAllBytes(file);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try (OutputStream pipe = program.process().getOutputStream()) {
+            pipe.write(octets);
+            pipe.flush();
+            while (program.process().isAlive() && System.nanoTime() < deadline) {
+                pipe.write(octets, PlayFile.PCAP_HEADER, octets.length - PlayFile.PCAP_HEADER);
+                pipe.flush();
+                Thread.sleep(20);
+            }
+            assertThat(program.process().isAlive()).as("%s", program.err()).isFalse();
+        } catch (IOException gone) {
+            // that is what it is to be
+        }
+    }
+
+    private static List<Long> sizes(List<Path> files) throws IOException {
+        List<Long> sizes = new ArrayList<>();
+        for (Path path : files) {
+            sizes.add(Files.size(path));
+        }
+        return sizes;
+    }
+
+    private List<Path> written() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.getFileName().toString().startsWith("o"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String tool(String line) throws IOException, InterruptedException {
+        return tool(line.split(" "));
+    }
+
+    private static String tool(String... words) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s", List.of(words)).isZero();
+        return said;
+    }
+}

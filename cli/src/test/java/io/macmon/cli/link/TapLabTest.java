@@ -1,0 +1,176 @@
+package io.macmon.cli.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.macmon.capture.lab.Frames;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.CommandRun;
+import io.macmon.cli.OtherNamespace;
+import io.macmon.cli.Program;
+import io.macmon.config.net.MacAddress;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Frames read from the character device of a macvtap. devtmpfs makes that for the whole machine, so a test may find its
+ * index taken by a tap in another namespace; it then takes the next. Only the machine's root may open it.
+ */
+@LabTest
+class TapLabTest {
+
+    private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
+    private static final MacAddress TAP = MacAddress.parse("02:aa:00:00:00:01");
+    private static final int ATTEMPTS = 20;
+
+    /** Before each frame: {@code struct virtio_net_hdr}. */
+    private static final int OFFLOAD_HEADER_LENGTH = 10;
+
+    private Lab lab;
+
+    @BeforeEach
+    void open() throws Exception {
+        OtherNamespace.keepQuiet();
+        lab = Lab.open();
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "private",
+        "vepa",
+        "bridge",
+        "passthru",
+        "source --mac 02:00:00:00:00:01",
+    })
+    void aFrameIsReadFromTheCharacterDevice(String mode) throws Exception {
+        Path node = makeTap(mode);
+        byte[] frame = Frames.from(STATION, TAP);
+
+        try (FileInputStream tap = new FileInputStream(node.toFile())) {
+            lab.send(frame);
+            byte[] read = read(tap);
+
+            assertThat(read).hasSize(OFFLOAD_HEADER_LENGTH + frame.length).endsWith(frame);
+        }
+    }
+
+    @Test
+    void aTapInSourceModeGivesOnlyTheListedSourcesFrames() throws Exception {
+        Path node = makeTap("source --mac " + STATION);
+        byte[] frame = Frames.from(STATION);
+
+        try (FileInputStream tap = new FileInputStream(node.toFile())) {
+            lab.send(Frames.from(MacAddress.parse("02:00:00:00:00:99"), TAP), frame);
+
+            assertThat(read(tap)).endsWith(frame);
+        }
+    }
+
+    @Test
+    void aMissingCharacterDeviceIsNamedWithTheCommandThatMakesIt() throws Exception {
+        try (Program add = Program.startIn(
+                withOwnDev(""), "link", "add", "--parent", "eth0", "--name", "tap0", "--type", "macvtap")) {
+            assertThat(add.exitCode()).isZero();
+            assertThat(add.out()).singleElement().asString().startsWith("/dev/tap");
+            String node = add.out().get(0);
+            assertThat(add.err())
+                    .singleElement()
+                    .asString()
+                    .matches("macmon: " + node + " is not there; make it with: mknod " + node + " c \\d+ \\d+");
+        }
+    }
+
+    @Test
+    void anotherTapsCharacterDeviceIsNotTakenForItsOwn() throws Exception {
+        String node = "/dev/tap" + (lab.parent().index() + 1);
+        List<String> withAnothers = withOwnDev("touch " + node + " && mount --bind /dev/null " + node + " &&");
+
+        try (Program add = Program.startIn(
+                withAnothers, "link", "add", "--parent", "eth0", "--name", "tap0", "--type", "macvtap")) {
+            assertThat(add.exitCode()).isZero();
+            assertThat(add.err()).singleElement().asString().contains(node + " is another device's");
+        }
+    }
+
+    /** Starts a program that sees this namespace's sysfs, and a /dev with nothing in it but what every program needs. */
+    private static List<String> withOwnDev(String preparation) {
+        String mounts = """
+                mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /mnt && mkdir /mnt/dev || exit
+                for node in null random urandom; do
+                    touch /mnt/dev/$node && mount --bind /dev/$node /mnt/dev/$node || exit
+                done
+                mount --rbind /mnt/dev /dev || exit
+                """;
+        return List.of("unshare", "--mount", "sh", "-c", mounts + preparation + " exec \"$@\"", "sh");
+    }
+
+    private Path makeTap(String mode) throws Exception {
+        String address = mode.equals("passthru") ? "" : " --address " + TAP;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            CommandRun add = CommandRun.ofLine(
+                    "link add --parent eth0 --name tap0 --type macvtap --up --mode " + mode + address);
+            assertThat(add.exitCode()).as("it said %s", add.err()).isZero();
+            Path node = Path.of(add.out().get(0));
+            if (Files.exists(node) && number(node).equals(numberInSysfs(node))) {
+                requireReadable(node);
+                return node;
+            }
+            assertThat(CommandRun.ofLine("link del tap0").exitCode()).isZero();
+        }
+        throw new AssertionError("no tap of " + ATTEMPTS + " got a character device of its own");
+    }
+
+    private static void requireReadable(Path node) {
+        String reason = "only root may open " + node + ", which no namespace changes";
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(node).as(reason + ", and in CI lab tests must run").isReadable();
+        }
+        assumeTrue(Files.isReadable(node), reason);
+    }
+
+    private static byte[] read(FileInputStream tap) {
+        return assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            byte[] octets = new byte[2_048];
+            int length = tap.read(octets);
+            return Arrays.copyOf(octets, length);
+        });
+    }
+
+    private static String number(Path node) throws IOException {
+        long device = (long) Files.getAttribute(node, "unix:rdev");
+        return ((device >>> 8) & 0xFFF) + ":" + ((device & 0xFF) | ((device >>> 12) & 0xFFF00));
+    }
+
+    /** As the kernel has it for this namespace, whose sysfs must be mounted to be seen. */
+    private static String numberInSysfs(Path node) throws IOException, InterruptedException {
+        Process sysfs = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t sysfs sysfs /sys && cat /sys/class/macvtap/" + node.getFileName() + "/dev")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(sysfs.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(sysfs.waitFor()).as(said).isZero();
+        return said.strip();
+    }
+}

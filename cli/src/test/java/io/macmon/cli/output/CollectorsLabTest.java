@@ -1,0 +1,260 @@
+package io.macmon.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.capture.lab.Eventually;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.link.Links;
+import io.macmon.cli.CommandRun;
+import io.macmon.cli.lab.Play;
+import io.macmon.cli.lab.PlayFile;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** IPFIX as collectors and readers that others wrote understand it, over the loopback device and from a file. */
+@LabTest
+@Timeout(120)
+class CollectorsLabTest {
+
+    @TempDir
+    Path folder;
+
+    private Path capture;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        try (Links links = Links.open()) {
+            links.setUp(links.require("lo"));
+        }
+        capture = folder.resolve("play.pcap");
+        PlayFile.write(new Play(), capture);
+    }
+
+    @Test
+    void nfcapdStoresTheSameFlowsFramesAndOctetsWithTheirMacs() throws Exception {
+        requireInstalled("nfcapd");
+        Path store = Files.createDirectory(folder.resolve("store"));
+        int port = freePort();
+        Path words = folder.resolve("nfcapd.out");
+        Process collector = start(words, "nfcapd", "-b", "127.0.0.1", "-p", "" + port, "-w", store.toString());
+        try {
+            Eventually.eventually(
+                    "nfcapd listens", () -> Files.readString(words).contains("Startup nfcapd"));
+            List<Map<String, String>> ours = exported("udp://127.0.0.1:" + port);
+            Eventually.eventually(
+                    "nfcapd has met us", () -> Files.readString(words).contains("New ipfix exporter"));
+            collector.destroy();
+            collector.waitFor();
+
+            assertThat(Files.readString(words)).contains("Flows: " + ours.size() + ",", "Sequence Errors: 0");
+            assertThat(stored(store))
+                    .containsExactlyInAnyOrderElementsOf(ours.stream()
+                            .map(CollectorsLabTest::asNfdumpTellsIt)
+                            .toList());
+        } finally {
+            collector.destroyForcibly();
+        }
+    }
+
+    @Test
+    void tsharkReadsTheDatagramsWithoutAComplaint() throws Exception {
+        requireInstalled("tcpdump");
+        int port = freePort();
+        Path words = folder.resolve("tcpdump.out");
+        Path wire = folder.resolve("wire.pcap");
+        Process recorder = start(
+                words,
+                "tcpdump",
+                "-Z",
+                "root",
+                "-i",
+                "lo",
+                "-U",
+                "-w",
+                wire.toString(),
+                "udp",
+                "dst",
+                "port",
+                "" + port);
+        try (DatagramSocket receiver = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            Eventually.eventually(
+                    "tcpdump listens", () -> Files.readString(words).contains("listening on"));
+            assertThat(receiver.isBound()).isTrue();
+            List<Map<String, String>> ours = exported("udp://127.0.0.1:" + port);
+            Eventually.eventually("all is recorded", () -> tshark(wire, port).size() == ours.size());
+
+            assertThat(tshark(wire, port)).isEqualTo(asTsharkTellsThem(ours));
+            assertThat(complaints(wire, port)).isEmpty();
+        } finally {
+            recorder.destroy();
+            recorder.waitFor();
+        }
+    }
+
+    @Test
+    void tsharkReadsTheFileWithoutAComplaint() throws Exception {
+        requireInstalled("tshark");
+        Path file = folder.resolve("flows.ipfix");
+        List<Map<String, String>> ours = exported(file.toString());
+
+        assertThat(tshark(file, 0)).isEqualTo(asTsharkTellsThem(ours));
+        assertThat(complaints(file, 0)).isEmpty();
+    }
+
+    // MACs and end reason, flow by flow in their order.
+    private static List<String> tshark(Path file, int port) throws Exception {
+        String lines = output(List.of(
+                "tshark",
+                "-n",
+                "-r",
+                file.toString(),
+                "-d",
+                "udp.port==" + port + ",cflow",
+                "-T",
+                "fields",
+                "-E",
+                "occurrence=a",
+                "-E",
+                "aggregator= ",
+                "-e",
+                "cflow.layer2_octet_delta_count",
+                "-e",
+                "cflow.srcmac",
+                "-e",
+                "cflow.dstmac",
+                "-e",
+                "cflow.flow_end_reason"));
+        List<String> flows = new ArrayList<>();
+        for (String line : lines.lines().toList()) {
+            List<List<String>> columns = Stream.of(line.split("\t", -1))
+                    .map(column -> List.of(column.split(" ", -1)))
+                    .toList();
+            for (int i = 0; i < columns.get(1).size(); i++) {
+                flows.add(columns.get(1).get(i) + " " + columns.get(2).get(i) + " "
+                        + columns.get(3).get(i));
+            }
+        }
+        return flows;
+    }
+
+    private static List<String> asTsharkTellsThem(List<Map<String, String>> flows) {
+        List<String> reasons =
+                List.of("", "idle_timeout", "active_timeout", "end_detected", "forced", "lack_of_resources");
+        return flows.stream()
+                .map(flow ->
+                        flow.get("src_mac") + " " + flow.get("dst_mac") + " " + reasons.indexOf(flow.get("end_reason")))
+                .toList();
+    }
+
+    private static String complaints(Path file, int port) throws Exception {
+        String all = output(List.of("tshark", "-n", "-r", file.toString(), "-d", "udp.port==" + port + ",cflow", "-V"));
+        assertThat(all).contains("[Duration:");
+        return all.lines()
+                .filter(line -> line.matches("(?i).*(malformed|no template|expert info|unknown (field|element)).*"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> stored(Path store) throws Exception {
+        JsonNode flows = new ObjectMapper().readTree(output(List.of("nfdump", "-R", store.toString(), "-o", "json")));
+        List<String> lines = new ArrayList<>();
+        for (JsonNode flow : flows) {
+            String source = flow.path("src4_addr").asText(flow.path("src6_addr").asText());
+            String destination =
+                    flow.path("dst4_addr").asText(flow.path("dst6_addr").asText());
+            lines.add(String.join(
+                    " ",
+                    flow.get("proto").asText(),
+                    source,
+                    destination,
+                    flow.path("src_port").asText("0"),
+                    flow.get("in_packets").asText(),
+                    flow.get("in_bytes").asText(),
+                    flow.path("out_packets").asText("0"),
+                    flow.path("out_bytes").asText("0"),
+                    flow.get("in_src_mac").asText(),
+                    flow.get("in_dst_mac").asText()));
+        }
+        return lines;
+    }
+
+    // What has no IP, nfdump counts without octets, for its octets are those of IP.
+    private static String asNfdumpTellsIt(Map<String, String> flow) {
+        return String.join(
+                " ",
+                flow.get("protocol").isEmpty() ? "0" : flow.get("protocol"),
+                flow.get("src_ip"),
+                flow.get("dst_ip"),
+                flow.get("src_port").isEmpty() ? "0" : flow.get("src_port"),
+                flow.get("fwd_frames"),
+                flow.get("fwd_ip_octets"),
+                flow.get("rev_frames"),
+                flow.get("rev_ip_octets"),
+                flow.get("src_mac"),
+                flow.get("dst_mac"));
+    }
+
+    /** Exports the play, and gives what the same run wrote as CSV. */
+    private List<Map<String, String>> exported(String target) throws IOException {
+        Path csv = folder.resolve("flows.csv");
+        CommandRun run = CommandRun.of(
+                "watch", "-r", capture.toString(), "-q", "--out", "ipfix:" + target, "--out", "csv:" + csv);
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        List<String> lines = Files.readAllLines(csv);
+        List<String> names = List.of(lines.get(0).split(",", -1));
+        List<Map<String, String>> flows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            List<String> values = List.of(line.split(",", -1));
+            flows.add(names.stream().collect(Collectors.toMap(name -> name, name -> values.get(names.indexOf(name)))));
+        }
+        assertThat(flows).hasSizeGreaterThan(5);
+        return flows;
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Process start(Path words, String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(words.toFile())
+                .start();
+    }
+
+    private static String output(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    private static void requireInstalled(String program) {
+        boolean installed = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        assertThat(installed || !"true".equals(System.getenv("CI")))
+                .as("CI has to have " + program)
+                .isTrue();
+        assumeTrue(installed, program + " is not installed");
+    }
+}

@@ -1,0 +1,286 @@
+package io.macmon.cli.output;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventOutboxTest {
+
+    private static final int CAPACITY = 65_536;
+    private static final boolean LIVE = true;
+    private static final MonitorEvent LAST = event(-1);
+
+    private final List<MonitorEvent> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final CountDownLatch free = new CountDownLatch(1);
+
+    @AfterEach
+    void freeTheSink() {
+        free.countDown();
+    }
+
+    @Test
+    void tellsEverySinkEverythingInOrderAndTheLastEventLast() {
+        List<MonitorEvent> toldToo = new ArrayList<>();
+        EventOutbox outbox = started(LIVE, told::add, toldToo::add);
+
+        IntStream.range(0, 1_000).forEach(number -> outbox.accept(event(number)));
+        outbox.stop(() -> LAST);
+
+        assertThat(told)
+                .hasSize(1_001)
+                .startsWith(event(0), event(1))
+                .endsWith(event(999), LAST)
+                .isEqualTo(toldToo);
+        assertThat(outbox.dropped()).isZero();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void makesALateEventOnTheReportThreadAndInItsPlace() {
+        AtomicReference<String> maker = new AtomicReference<>();
+        EventOutbox outbox = started(LIVE, told::add);
+
+        outbox.accept(event(0));
+        outbox.acceptLate(() -> {
+            maker.set(Thread.currentThread().getName());
+            return event(1);
+        });
+        outbox.acceptLate(() -> {
+            throw new IllegalStateException("cannot be made");
+        });
+        outbox.accept(event(2));
+        outbox.stop(() -> LAST);
+
+        assertThat(told).containsExactly(event(0), event(1), event(2), LAST);
+        assertThat(maker.get()).isEqualTo("macmon-report");
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("cannot be made"));
+    }
+
+    @Test
+    void dropsAndCountsWhatALiveCaptureTellsABusySink() throws Exception {
+        EventOutbox outbox = started(LIVE, this::tellSlowly);
+        outbox.accept(event(0));
+        busy.await();
+
+        IntStream.range(0, CAPACITY + 10).forEach(number -> outbox.accept(event(number)));
+
+        assertThat(outbox.dropped()).isEqualTo(10);
+        free.countDown();
+        outbox.stop(() -> LAST);
+        assertThat(told).hasSize(1 + CAPACITY + 1);
+    }
+
+    @Test
+    void letsTheAnalysisOfACaptureFileWait() throws Exception {
+        EventOutbox outbox = started(!LIVE, this::tellSlowly);
+        outbox.accept(event(0));
+        busy.await();
+        Thread analysis =
+                new Thread(() -> IntStream.range(0, CAPACITY + 10).forEach(number -> outbox.accept(event(number))));
+        analysis.start();
+        while (analysis.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+
+        free.countDown();
+        analysis.join();
+        outbox.stop(() -> LAST);
+
+        assertThat(told).hasSize(1 + CAPACITY + 10 + 1);
+        assertThat(outbox.dropped()).isZero();
+    }
+
+    @Test
+    void countsAnEventThatAnInterruptedAnalysisCouldNotLeave() throws Exception {
+        EventOutbox outbox = started(!LIVE, this::tellSlowly);
+        outbox.accept(event(0));
+        busy.await();
+        Thread.currentThread().interrupt();
+
+        outbox.accept(event(1));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outbox.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsASinkThatFailedNothingMoreAndTheOthersOn() {
+        AtomicInteger tried = new AtomicInteger();
+        EventOutbox outbox = started(
+                !LIVE,
+                event -> {
+                    tried.incrementAndGet();
+                    throw new UncheckedIOException(new java.io.IOException("disk full"));
+                },
+                told::add);
+
+        outbox.accept(event(1));
+        outbox.accept(event(2));
+        outbox.stop(() -> LAST);
+
+        assertThat(tried).hasValue(1);
+        assertThat(told).containsExactly(event(1), event(2), LAST);
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("disk full"));
+    }
+
+    @Test
+    void outlivesAnErrorOfASink() {
+        EventOutbox outbox = started(
+                !LIVE,
+                event -> {
+                    throw new AssertionError("impossible");
+                },
+                told::add);
+
+        outbox.accept(event(1));
+        outbox.stop(() -> LAST);
+
+        assertThat(told).containsExactly(event(1), LAST);
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("impossible"));
+    }
+
+    @Test
+    void reportsAFlushThatFails() {
+        EventOutbox outbox = started(LIVE, new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                told.add(event);
+            }
+
+            @Override
+            public void flush() {
+                throw new IllegalStateException("cannot flush");
+            }
+        });
+
+        outbox.accept(event(1));
+        outbox.stop(() -> LAST);
+
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void reportsAnEventOfItsOwnThatCannotBeMade() {
+        EventOutbox outbox = started(LIVE, told::add);
+
+        outbox.accept(event(1));
+        outbox.stop(() -> {
+            throw new IllegalStateException("cannot count");
+        });
+
+        assertThat(told).containsExactly(event(1));
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void showsWhatWasHeldBackBeforeItWaits() throws Exception {
+        Semaphore flushed = new Semaphore(0);
+        EventOutbox outbox = started(LIVE, new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                flushed.drainPermits();
+                told.add(event);
+            }
+
+            @Override
+            public void flush() {
+                if (!told.isEmpty()) {
+                    flushed.release();
+                }
+            }
+        });
+
+        outbox.accept(event(1));
+
+        assertThat(flushed.tryAcquire(10_000, MILLISECONDS)).isTrue();
+        outbox.stop(() -> LAST);
+        assertThat(told).endsWith(LAST);
+        assertThat(flushed.tryAcquire()).as("flushed after the last event too").isTrue();
+    }
+
+    @Test
+    void addsAnEventOfItsOwnEachInterval() throws Exception {
+        CountDownLatch three = new CountDownLatch(3);
+        EventOutbox outbox = new EventOutbox(List.of(told::add), LIVE, failures::add);
+        outbox.each(Duration.ofMillis(20), () -> {
+            three.countDown();
+            return event(7);
+        });
+        long start = System.nanoTime();
+        outbox.start();
+        three.await();
+        long elapsed = System.nanoTime() - start;
+        outbox.stop(() -> LAST);
+
+        assertThat(elapsed).isGreaterThanOrEqualTo(60_000_000);
+        assertThat(told).startsWith(event(7), event(7), event(7)).endsWith(LAST);
+    }
+
+    @Test
+    void makesOneOfTheIntervalsThatASinkSleptThrough() throws Exception {
+        Semaphore intervals = new Semaphore(0);
+        EventOutbox outbox = new EventOutbox(List.of(this::tellSlowly), LIVE, failures::add);
+        outbox.each(Duration.ofMillis(100), () -> {
+            intervals.release();
+            return event(7);
+        });
+        outbox.start();
+        outbox.accept(event(0));
+        busy.await();
+        Thread.sleep(600);
+
+        long start = System.nanoTime();
+        free.countDown();
+        intervals.acquire(3);
+        long elapsed = System.nanoTime() - start;
+        outbox.stop(() -> LAST);
+
+        assertThat(elapsed).as("one at once, two in their time").isGreaterThanOrEqualTo(190_000_000);
+    }
+
+    private EventOutbox started(boolean live, EventSink... sinks) {
+        EventOutbox outbox = new EventOutbox(List.of(sinks), live, failures::add);
+        outbox.start();
+        return outbox;
+    }
+
+    private void tellSlowly(MonitorEvent event) {
+        told.add(event);
+        busy.countDown();
+        try {
+            free.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static MonitorEvent event(int second) {
+        return new HearsAgain(Instant.ofEpochSecond(second));
+    }
+}

@@ -1,0 +1,301 @@
+package io.macmon.cli.output;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.cli.ConnLog;
+import io.macmon.cli.Eve;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.watch.WatchCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Compares records of captures that others made with what others made of them: Community ID's authors, Zeek, an oracle. */
+class SharedRecordsTest {
+
+    private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
+    private static final Path COMMUNITY_ID = DATA.resolve("corelight+community-id-spec");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Flows go on for as long as the capture, as they do for who knows no timeout. */
+    private static final List<String> WITHOUT_TIMEOUTS = List.of("--idle-timeout=365d", "--active-timeout=365d");
+
+    /** What Zeek and macmon mean by the same word; times and ids are blanked out in Zeek's baselines. */
+    private static final List<String> ZEEK_FIELDS = List.of(
+            "id.orig_h",
+            "id.orig_p",
+            "id.resp_h",
+            "id.resp_p",
+            "proto",
+            "orig_pkts",
+            "orig_ip_bytes",
+            "resp_pkts",
+            "resp_ip_bytes");
+
+    /** Told, not required: how often they are the same where the above are. */
+    private static final List<String> MORE_ZEEK_FIELDS =
+            List.of("conn_state", "history", "duration", "orig_bytes", "resp_bytes");
+
+    private static final String TWO_VLANS =
+            "one direction has other VLAN ids or MACs than the other, which are part of the key here and not in Zeek";
+    private static final String TURNED =
+            "Zeek guesses by ports who asked first where the SYN is missing; here it is who was heard first";
+    private static final String NOT_ALL = "Zeek was told to leave frames or fields out";
+    private static final String NOT_READ = "the link type or MPLS is not read";
+
+    /** Logs that differ, by their folder, with the reason; nothing else may. */
+    private static final Map<String, String> ZEEK_DIFFERENCES = Map.ofEntries(
+            entry("scripts.base.protocols.ldap.attributes", TWO_VLANS),
+            entry("scripts.base.protocols.ldap.basic", TWO_VLANS),
+            entry("scripts.base.protocols.ldap.log_policy", TWO_VLANS),
+            entry("scripts.base.protocols.ldap.diff_port", TWO_VLANS),
+            entry("core.tunnels.gtp.not_user_plane_data", TWO_VLANS),
+            entry("scripts.base.protocols.krb.krb-service-name", TURNED),
+            entry("core.history-flip", TURNED),
+            entry("core.tcp.missing-syn", TURNED),
+            entry("opt.basic", TURNED),
+            entry("core.pcap.dynamic-filter", NOT_ALL),
+            entry("core.pcap.read-trace-with-filter", NOT_ALL),
+            entry("scripts.base.frameworks.analyzer.request-analyzer", NOT_ALL),
+            entry("core.mpls-in-vlan", NOT_READ),
+            entry("core.radiotap", NOT_READ));
+
+    /** Captures whose Community IDs differ, with the reason; nothing else may. */
+    private static final Map<String, String> ID_DIFFERENCES = Map.of(
+            "seladb+PcapPlusPlus/Tests/Fuzzers/RegressionTests/clusterfuzz-testcase-minimized-FuzzTarget-4683685084594176",
+            "libpcap refuses this minor version, and so do we",
+            "the-tcpdump-group+libpcap/tests/pcap-invalid-version-2.pcap",
+            "libpcap refuses this minor version, and so do we",
+            "OISF+suricata-verify/tests/firewall/tcp-session-decode-malformed-ipv4/input.pcap",
+            "tshark reads no ports behind a bad IPv4 option");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void requireTheSharedCaptures() {
+        if (!"true".equals(System.getenv("CI"))) {
+            assumeTrue(Files.isDirectory(DATA), "the shared captures are not beside this tree");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"baseline_deflt.json, 0", "baseline_seed1.json, 1"})
+    void communityIdsAreThoseThatTheSpecificationPublishes(String baseline, int seed) throws IOException {
+        Set<String> published = new TreeSet<>();
+        for (JsonNode flow :
+                JSON.readTree(COMMUNITY_ID.resolve("baseline").resolve(baseline).toFile())) {
+            published.add(flow.get("saddr").asText() + " " + flow.get("daddr").asText() + " "
+                    + flow.get("communityid").asText());
+        }
+        Set<String> wrong = new TreeSet<>();
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> captures = Files.list(COMMUNITY_ID.resolve("pcaps"))) {
+            for (Path capture : captures.toList()) {
+                for (JsonNode flow :
+                        watch(capture, "--community-id-seed=" + seed).of("flow")) {
+                    if (flow.has("community_id")) {
+                        String ends = flow.get("src_ip").asText() + " "
+                                + flow.get("dest_ip").asText() + " ";
+                        String id = ends + flow.get("community_id").asText();
+                        (published.contains(id) ? found : wrong).add(id);
+                    }
+                }
+            }
+        }
+        Set<String> ids = published.stream().map(line -> line.split(" ", 3)[2]).collect(Collectors.toSet());
+        System.out.printf(
+                "Community ID, seed %d: %d of %d published ids found, %d others%n",
+                seed, idsOf(found).size(), ids.size(), wrong.size());
+
+        assertThat(wrong).isEmpty();
+        assertThat(idsOf(found)).isEqualTo(ids);
+    }
+
+    private static Set<String> idsOf(Set<String> lines) {
+        return lines.stream().map(line -> line.split(" ", 3)[2]).collect(Collectors.toSet());
+    }
+
+    @Test
+    void communityIdsAreThoseOfTheOracle() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int captures = 0;
+        int ids = 0;
+        for (Indexed capture : indexed()) {
+            if (!capture.isPlainEthernet()) {
+                continue;
+            }
+            JsonNode oracle = JSON.readTree(
+                    DATA.resolve("oracle").resolve(capture.sha256 + ".json").toFile());
+            Set<String> expected = expectedIds(oracle);
+            if (expected.isEmpty() || oracle.get("frag_frames").asInt() > 0) {
+                continue;
+            }
+            captures++;
+            ids += expected.size();
+            String difference =
+                    difference(expected, watch(DATA.resolve(capture.path)).of("flow"));
+            if (difference.isEmpty() == ID_DIFFERENCES.containsKey(capture.path)) {
+                wrong.add(capture.path + ": " + (difference.isEmpty() ? "agrees, unlike it is said" : difference));
+            }
+        }
+        System.out.printf(
+                "Community ID, oracle: %d of %d captures agree, with %d ids, %d differ for a stated reason%n",
+                captures - wrong.size() - ID_DIFFERENCES.size(), captures, ids, ID_DIFFERENCES.size());
+
+        assertThat(captures).isGreaterThan(500);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static Set<String> expectedIds(JsonNode oracle) {
+        Set<String> ids = new TreeSet<>();
+        for (JsonNode flow : oracle.get("flows")) {
+            if (!flow.get("l2").asText().isEmpty()) {
+                return Set.of(); // a tunnel below IP was peeled
+            }
+            ids.add(flow.get("cid").asText());
+        }
+        return ids;
+    }
+
+    // The oracle keeps all ICMP messages between two ends in one flow, with the id of the first.
+    private static String difference(Set<String> expected, List<JsonNode> flows) {
+        Set<String> missing = new TreeSet<>(expected);
+        Set<String> more = new TreeSet<>();
+        for (JsonNode flow : flows) {
+            String id = flow.path("community_id").asText();
+            missing.remove(id);
+            if (!id.isEmpty() && !flow.has("icmp_type") && !expected.contains(id)) {
+                more.add(id);
+            }
+        }
+        return missing.isEmpty() && more.isEmpty() ? "" : "lacks " + missing + ", has " + more;
+    }
+
+    @Test
+    void connLogsSayWhatZeeksSay() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int logs = 0;
+        int lines = 0;
+        Map<String, Integer> agreeing = new TreeMap<>();
+        for (Indexed capture : indexed()) {
+            if (!capture.agrees.contains("zeek:exact")) {
+                continue;
+            }
+            for (Path log : capture.connLogs()) {
+                List<Map<String, String>> zeeks = new ConnLog(log).lines();
+                if (zeeks.isEmpty() || !zeeks.get(0).containsKey("id.orig_h")) {
+                    continue; // cut down to other fields
+                }
+                logs++;
+                lines += zeeks.size();
+                List<Map<String, String>> ours = connLog(DATA.resolve(capture.path));
+                List<String> fields =
+                        ZEEK_FIELDS.stream().filter(zeeks.get(0)::containsKey).toList();
+                fields.forEach(field -> agreeing.merge(
+                        field,
+                        sorted(zeeks, List.of(field)).equals(sorted(ours, List.of(field))) ? 1 : 0,
+                        Integer::sum));
+                boolean agrees = sorted(zeeks, fields).equals(sorted(ours, fields));
+                if (agrees) {
+                    MORE_ZEEK_FIELDS.stream()
+                            .filter(zeeks.get(0)::containsKey)
+                            .forEach(field -> agreeing.merge(
+                                    field,
+                                    sorted(zeeks, List.of(field)).equals(sorted(ours, List.of(field))) ? 1 : 0,
+                                    Integer::sum));
+                }
+                if (agrees
+                        == ZEEK_DIFFERENCES.containsKey(
+                                log.getParent().getFileName().toString())) {
+                    wrong.add(DATA.relativize(log) + " of " + capture.path + "\n  Zeek " + sorted(zeeks, fields)
+                            + "\n  ours " + sorted(ours, fields));
+                }
+            }
+        }
+        System.out.printf(
+                "Zeek: %d of %d conn.logs agree, of %d lines, %d differ for a stated reason; by field %s%n",
+                logs - wrong.size() - ZEEK_DIFFERENCES.size(), logs, lines, ZEEK_DIFFERENCES.size(), agreeing);
+
+        assertThat(logs).isGreaterThan(10);
+        assertThat(wrong).isEmpty();
+    }
+
+    private List<Map<String, String>> connLog(Path capture) throws IOException {
+        Path log = folder.resolve("conn.log");
+        watch(capture, "--out", "zeek:" + log);
+        return new ConnLog(log).lines();
+    }
+
+    private static List<String> sorted(List<Map<String, String>> lines, List<String> fields) {
+        return lines.stream()
+                .map(line -> fields.stream().map(line::get).collect(Collectors.joining(" ")))
+                .sorted()
+                .toList();
+    }
+
+    private static Eve watch(Path capture, String... options) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandLine program = Macmon.commandLine();
+        program.getSubcommands().get("watch").<WatchCommand>getCommand().printTo(out);
+        List<String> arguments = new ArrayList<>(List.of("watch", "-r", capture.toString(), "--json"));
+        arguments.addAll(WITHOUT_TIMEOUTS);
+        arguments.addAll(Arrays.asList(options));
+        program.execute(arguments.toArray(String[]::new));
+        return Eve.of(out.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    private static List<Indexed> indexed() throws IOException {
+        return Files.readAllLines(DATA.resolve("INDEX.csv")).stream()
+                .skip(1)
+                .map(row -> row.split(",", -1))
+                .filter(fields -> fields.length == 9)
+                .map(fields -> new Indexed(
+                        fields[0],
+                        fields[1],
+                        List.of(fields[6].split(" ", -1)),
+                        List.of(fields[7].split(" ", -1)),
+                        List.of(fields[8].replace("\"", "").split("; ", -1))))
+                .toList();
+    }
+
+    /** A row of the index. */
+    private record Indexed(
+            String path, String sha256, List<String> results, List<String> agrees, List<String> features) {
+
+        boolean isPlainEthernet() {
+            return features.stream()
+                    .filter(feature -> feature.startsWith("lt:"))
+                    .toList()
+                    .equals(List.of("lt:1:EN10MB"));
+        }
+
+        List<Path> connLogs() {
+            return results.stream()
+                    .filter(result -> result.endsWith("/conn.log"))
+                    .map(DATA::resolve)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.macmon.cli.screen;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.macmon.cli.Program;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class ProgressLineTest {
+
+    private static final String WIPED = "\r\u001b[K";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0       | 1000    | 0       | 1    | '  0%  0 frames/s  0 octets/s'",
+                "250     | 1000    | 50      | 10   | ' 25%  5 frames/s  25 octets/s  30s left'",
+                "1000    | 1000    | 200     | 10   | '100%  20 frames/s  100 octets/s  0s left'",
+                "1000    | 100000  | 200     | 10   | '  1%  20 frames/s  100 octets/s  16m30s left'",
+                "1000    | 1000000 | 200     | 10   | '  0%  20 frames/s  100 octets/s  2h46m left'",
+                "2000    | 1000    | 200     | 10   | '100%  20 frames/s  200 octets/s  0s left'",
+                "5000000 | -1      | 2000000 | 1    | '2.0M frames  2.0M frames/s  5.0M octets/s'",
+            })
+    void tellsTheShareTheRatesAndTheTimeLeft(long position, long size, long frames, int seconds, String text) {
+        assertThat(ProgressLine.text(position, size, frames, Duration.ofSeconds(seconds)))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void isDrawnOnATerminalAndWipedAwayBeforeAnythingElseIsSaid() throws Exception {
+        Path file = oneFrame();
+        String shown = onATerminal("> " + folder.resolve("out"), file);
+
+        assertThat(shown).contains("\rmacmon: ").contains("frames/s").contains(WIPED);
+        assertThat(shown.lastIndexOf(WIPED)).isGreaterThan(shown.lastIndexOf("frames/s"));
+    }
+
+    @Test
+    void staysAwayWhereRecordsArePrintedOnTheSameTerminalAndWhenItIsToBeQuiet() throws Exception {
+        Path file = oneFrame();
+
+        assertThat(onATerminal("", file)).contains("Closing statistics").doesNotContain("octets/s");
+        assertThat(onATerminal("-q > " + folder.resolve("out"), file)).doesNotContain("octets/s");
+        assertThat(onATerminal("2> " + folder.resolve("err") + "> " + folder.resolve("out"), file))
+                .doesNotContain("octets/s");
+        assertThat(folder.resolve("err")).isEmptyFile();
+    }
+
+    /** What a terminal is shown of a run that takes a second or so. */
+    private String onATerminal(String redirections, Path file) throws IOException, InterruptedException {
+        boolean installed = Files.isExecutable(Path.of("/usr/bin/script"));
+        assertThat(installed || !"true".equals(System.getenv("CI")))
+                .as("CI has to have script(1)")
+                .isTrue();
+        assumeTrue(installed, "script(1) is not installed");
+        List<String> words = new ArrayList<>(Program.commandLine());
+        words.addAll(List.of("watch", "-r", "-"));
+        String command = "(cat " + file + "; sleep 2) | " + String.join(" ", words) + " " + redirections;
+        Process process = new ProcessBuilder("script", "-q", "-e", "-c", command, "/dev/null")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, SECONDS)).isTrue();
+        return shown;
+    }
+
+    private Path oneFrame() throws IOException {
+        Path file = folder.resolve("some.pcap");
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+            out.writeInt(0xA1B2C3D4);
+            out.writeInt(0x0002_0004);
+            out.writeLong(0);
+            out.writeInt(65_535);
+            out.writeInt(1);
+            out.writeLong(0);
+            out.writeInt(60);
+            out.writeInt(60);
+            out.write(new byte[60]);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,52 @@
+package io.macmon.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuantitiesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0",
+        "999,999",
+        "1000,1.0k",
+        "1234,1.2k",
+        "9949,9.9k",
+        "9950,10k",
+        "999499,999k",
+        "999500,1.0M",
+        "1000000000,1.0G",
+        "9223372036854775807,9223P"
+    })
+    void scalesToAtMostFourDigits(long number, String text) {
+        assertThat(Quantities.scaled(number)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0us",
+        "999,999us",
+        "1000,1.0ms",
+        "999949,999.9ms",
+        "999950,1.00s",
+        "1000000,1.00s",
+        "3600000000,3600.00s"
+    })
+    void writesMicrosecondsInTheUnitThatFits(long micros, String text) {
+        assertThat(Quantities.micros(micros)).isEqualTo(text);
+    }
+
+    @Test
+    void groupsEveryDigitOfAnExactNumber() {
+        assertThat(Quantities.exact(1_234_567)).isEqualTo("1,234,567");
+    }
+
+    @Test
+    void writesSecondsToTheMillisecond() {
+        assertThat(Quantities.seconds(Duration.ofNanos(61_002_999_999L))).isEqualTo("61.002s");
+    }
+}

@@ -1,0 +1,369 @@
+package io.macmon.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.DropLadder;
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.FindingMade;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Delivery;
+import io.macmon.analyzer.Statistics.Flows;
+import io.macmon.analyzer.Statistics.Outside;
+import io.macmon.analyzer.Statistics.Recent;
+import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.throughput.Percentiles;
+import io.macmon.cli.process.Output;
+import io.macmon.config.net.MacAddress;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TextSinkTest {
+
+    private static final Instant AT = Instant.parse("2024-05-06T07:08:09.123456789Z");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
+    private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
+    private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
+    private static final List<Delivery> DELIVERIES =
+            List.of(new Delivery("csv:f.csv", 1_000, 2, 3), new Delivery("ipfix:udp://[::1]:4739", 7, 0, 0));
+    private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
+    private static final UnexpectedSource STRANGER = new UnexpectedSource(
+            AT,
+            MacAddress.parse("02:00:00:00:00:99"),
+            MacAddress.parse("ff:ff:ff:ff:ff:ff"),
+            List.of(),
+            0x0806,
+            1_234,
+            74_040);
+    private static final List<MonitorEvent> ONE_OF_EACH = List.of(
+            new FlowEnded(AT, TCP),
+            STRANGER,
+            new Deaf(AT, "eth0 is down"),
+            new HearsAgain(AT),
+            finding(FindingKind.ROGUE_DHCP),
+            statistics(false, NO_DROPS));
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @Test
+    void endsTheLineOfAnAlertWithTheSummaryOfItsFrame() {
+        UnexpectedSource summarised = new UnexpectedSource(
+                AT,
+                STRANGER.source(),
+                STRANGER.destination(),
+                List.of(),
+                0x0806,
+                1,
+                60,
+                "ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets",
+                Optional.empty());
+
+        tell(sink(false, false), summarised);
+
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frames, 60"
+                                + " octets so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets\n");
+    }
+
+    @Test
+    void hasALineForEveryKindOfEvent() {
+        tell(sink(false, false), ONE_OF_EACH.toArray(MonitorEvent[]::new));
+
+        assertThat(ONE_OF_EACH.stream().map(MonitorEvent::getClass).collect(Collectors.toSet()))
+                .isEqualTo(Set.of(MonitorEvent.class.getPermittedSubclasses()));
+        assertThat(lines()).hasSize(ONE_OF_EACH.size());
+        assertThat(lines()).allSatisfy(line -> assertThat(line).matches("07:08:09\\.123  [A-Za-z]+ *  .*"));
+    }
+
+    @Test
+    void writesAFindingWithItsSeverityAndItsEvidence() {
+        tell(sink(false, false), finding(FindingKind.ROGUE_DHCP), finding(FindingKind.WRONG_VLAN));
+        tell(sink(true, false), finding(FindingKind.WRONG_VLAN));
+
+        assertThat(lines())
+                .containsExactly(
+                        "07:08:09.123  HIGH    rogue-dhcp  02:00:00:00:00:0a  What was seen.",
+                        "07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.",
+                        "\u001b[33m07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.\u001b[0m");
+    }
+
+    @Test
+    void writesAFlow() {
+        tell(sink(false, false), new FlowEnded(AT, TCP));
+
+        assertThat(lines())
+                .containsExactly("07:08:09.123  flow   TCP       10.0.0.10:50123        > 10.0.0.11:9100       "
+                        + "       5/3      frames   1.5k/200    octets    2.999s  02:00:00:00:00:0a > 02:00:00:00:00:0b"
+                        + "  end detected");
+    }
+
+    @Test
+    void alignsFlowsOfEveryKind() {
+        tell(
+                sink(false, false),
+                new FlowEnded(AT, TCP),
+                new FlowEnded(AT, flow("1.1.1.1", 3, "2.2.2.2", 1, 1)),
+                new FlowEnded(AT, flow("255.255.255.255", 65_535, "255.255.255.255", 65_535, 136)),
+                new FlowEnded(AT, withoutIp(0x88CC)),
+                new FlowEnded(AT, withoutIp(0)));
+
+        assertThat(lines().stream().map(line -> line.indexOf(" > ")).distinct()).hasSize(1);
+        assertThat(lines().stream().map(line -> line.indexOf(" frames ")).distinct())
+                .hasSize(1);
+        assertThat(lines().stream().map(line -> line.indexOf(" octets ")).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void writesIpv6EndsWithTheirPortsApart() {
+        tell(sink(false, false), new FlowEnded(AT, flow("fe80::a", 546, "ff02::1:2", 547, 17)));
+
+        assertThat(lines().get(0)).contains("[fe80::a]:546").contains("> [ff02::1:2]:547");
+    }
+
+    @Test
+    void writesNoPortsForIcmpWhereTheyAreTypes() {
+        tell(sink(false, false), new FlowEnded(AT, flow("10.0.0.10", 8, "10.0.0.11", 0, 1)));
+
+        assertThat(lines().get(0)).contains("ICMP").contains("10.0.0.10  ").doesNotContain("10.0.0.10:8");
+    }
+
+    @Test
+    void writesAFlowWithoutIpByItsMacsAndEtherType() {
+        tell(
+                sink(false, false),
+                new FlowEnded(AT, withoutIp(0x88CC)),
+                new FlowEnded(AT, withoutIp(0x88B5)),
+                new FlowEnded(AT, withoutIp(0)));
+
+        assertThat(lines().get(0)).contains("LLDP      02:00:00:00:00:0a");
+        assertThat(lines().get(1)).contains("0x88b5    02:00:00:00:00:0a");
+        assertThat(lines().get(2)).contains("LLC       02:00:00:00:00:0a").contains("  vlan [5, 6]  ");
+    }
+
+    @Test
+    void writesAlertsWithExactNumbers() {
+        tell(sink(false, false), STRANGER, ONE_OF_EACH.get(2), ONE_OF_EACH.get(3));
+
+        assertThat(lines())
+                .containsExactly(
+                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP"
+                                + "  (1,234 frames, 74,040 octets so far)",
+                        "07:08:09.123  DEAF   nothing can be heard: eth0 is down",
+                        "07:08:09.123  HEARS  frames can be heard again");
+    }
+
+    @Test
+    void writesAnIntervalOnOneLineWithItsDrops() {
+        tell(
+                sink(false, false),
+                statistics(false, NO_DROPS),
+                statistics(false, new DropLadder(0, 0, 7, 0, 0, 0, 0, 0, 0, 0)));
+
+        assertThat(lines().get(0))
+                .isEqualTo("07:08:09.123  stats  4 frames/s  3.2kbit/s  delay p50 1us p90 2us p99 3us max 4.0ms"
+                        + "  backlog max 4000  3 flows open  6 strangers' frames  drops: none");
+        assertThat(lines().get(1))
+                .endsWith(
+                        "drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  recorder 0  outbox 0  outputs 0");
+    }
+
+    @Test
+    void closesWithATable() {
+        tell(sink(false, false), statistics(true, NO_DROPS));
+
+        assertThat(lines())
+                .containsExactly(
+                        "",
+                        "Closing statistics after 90.000s",
+                        "  analysed    99 frames, 9,900 octets",
+                        "  protocols   ipv4 98",
+                        "  frames/s    p50 1  p90 2  p99 3  max 4.0k",
+                        "  bit/s       p50 1  p90 2  p99 3  max 4.0k",
+                        "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
+                        "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
+                        "  flows       7; records: idle timeout 4",
+                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to tell 3, without a source 2,"
+                                + " without an alert 9 sources, forgotten 8 sources with 7 frames",
+                        "  malformed   ipv4 truncated 1",
+                        "  not meant   1 frames of other sources or not wanted",
+                        "  skipped     2 frames of link types that are not read: IEEE802_11 2",
+                        "  output      csv:f.csv  1,000 written, 2 dropped, 3 that the format has no place for",
+                        "  output      ipfix:udp://[::1]:4739  7 written, 0 dropped",
+                        "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  recorder 0"
+                                + "  outbox 0  outputs 0");
+    }
+
+    @Test
+    void keepsToTheClosingTableWhenItIsToBeQuiet() {
+        TextSink quiet = sink(false, true);
+        tell(quiet, ONE_OF_EACH.toArray(MonitorEvent[]::new));
+        assertThat(lines()).isEmpty();
+
+        tell(quiet, statistics(true, NO_DROPS));
+        assertThat(lines()).contains("Closing statistics after 90.000s");
+    }
+
+    @Test
+    void coloursWholeLinesForAPerson() {
+        tell(sink(true, false), STRANGER, new FlowEnded(AT, TCP));
+
+        assertThat(lines().get(0)).startsWith("\u001b[1;31m07:08:09.123  ALERT").endsWith("so far)\u001b[0m");
+        assertThat(lines().get(1)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void showsDropsInAnotherColourThanNone() {
+        tell(sink(true, false), statistics(true, NO_DROPS));
+        assertThat(lines().get(15)).contains("\u001b[32mnic 0");
+
+        written.reset();
+        tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
+        assertThat(lines().get(15)).contains("\u001b[1;31mnic 0");
+    }
+
+    @Test
+    void printsNothingThatANetworkCouldInject() {
+        Random random = new Random(4);
+        TextSink sink = sink(false, false);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] address = new byte[random.nextBoolean() ? 4 : 16];
+            random.nextBytes(address);
+            FlowEndpoint end = new FlowEndpoint(randomMac(random), ip(address), random.nextInt(1 << 16));
+            FlowTotals totals = new FlowTotals(random.nextInt(99), random.nextInt(), random.nextInt(), 0xFF);
+            int etherType = random.nextInt(1 << 16);
+            List<Integer> vlans = List.of(random.nextInt(4_096));
+            int protocol = random.nextInt(256);
+            tell(
+                    sink,
+                    new FlowEnded(
+                            AT,
+                            new FlowRecord(
+                                    end, end, vlans, etherType, protocol, AT, AT, totals, totals, EndReason.FORCED)),
+                    new UnexpectedSource(AT, end.mac(), end.mac(), vlans, etherType, 1, 1));
+        }
+
+        assertThat(lines()).hasSize(4_000).allMatch(line -> line.matches("[ -~]+"));
+    }
+
+    private TextSink sink(boolean colourful, boolean quiet) {
+        return new TextSink(new Output(written), TIME, colourful, quiet);
+    }
+
+    private static void tell(TextSink sink, MonitorEvent... events) {
+        for (MonitorEvent event : events) {
+            sink.accept(event);
+        }
+        sink.flush();
+    }
+
+    private List<String> lines() {
+        return written.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static StatisticsTaken statistics(boolean last, DropLadder drops) {
+        return new StatisticsTaken(
+                AT,
+                new Statistics(
+                        last,
+                        new Recent(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, CUTS, CUTS),
+                        new Totals(
+                                Duration.ofSeconds(90),
+                                99,
+                                9_900,
+                                Map.of("ipv4", 98L),
+                                1,
+                                Map.of("ipv4_truncated", 1L),
+                                new Flows(3, Map.of("idle_timeout", 4L)),
+                                new Outside(
+                                        100,
+                                        2,
+                                        new Strangers(6, 5, 9, 4, 8, 7, 3, 2),
+                                        drops,
+                                        DELIVERIES,
+                                        Map.of("IEEE802_11", 2L)))));
+    }
+
+    private static FlowRecord flow(
+            String source, int sourcePort, String destination, int destinationPort, int protocol) {
+        return new FlowRecord(
+                new FlowEndpoint(LAPTOP, ip(source), sourcePort),
+                new FlowEndpoint(PRINTER, ip(destination), destinationPort),
+                List.of(),
+                source.contains(":") ? 0x86DD : 0x0800,
+                protocol,
+                AT,
+                AT.plusMillis(2_999),
+                new FlowTotals(5, 1_500, 1_400, 0),
+                new FlowTotals(3, 200, 160, 0),
+                EndReason.END_DETECTED);
+    }
+
+    private static FlowRecord withoutIp(int etherType) {
+        return new FlowRecord(
+                new FlowEndpoint(LAPTOP, null, 0),
+                new FlowEndpoint(PRINTER, null, 0),
+                List.of(5, 6),
+                etherType,
+                0,
+                AT,
+                AT,
+                new FlowTotals(1, 60, 0, 0),
+                new FlowTotals(0, 0, 0, 0),
+                EndReason.FORCED);
+    }
+
+    private static MacAddress randomMac(Random random) {
+        return new MacAddress(random.nextLong() >>> 16);
+    }
+
+    private static InetAddress ip(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException notLiteral) {
+            throw new IllegalArgumentException(literal, notLiteral);
+        }
+    }
+
+    private static InetAddress ip(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalArgumentException(wrongLength);
+        }
+    }
+
+    private static FindingMade finding(FindingKind kind) {
+        return new FindingMade(AT, new Finding(kind, LAPTOP, "", AT, AT, 1, "What was seen."));
+    }
+}

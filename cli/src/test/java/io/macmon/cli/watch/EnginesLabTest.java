@@ -1,0 +1,164 @@
+package io.macmon.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.CommandRun;
+import io.macmon.cli.Eve;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.Program;
+import io.macmon.cli.lab.Host;
+import io.macmon.cli.lab.Play;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One traffic, watched by each engine at the same time: the records are the same, and those of its capture file, too. */
+@LabTest
+class EnginesLabTest {
+
+    private static final Host STATION = Play.STATIONS.get(0);
+    private static final Host OTHER = Play.STATIONS.get(1);
+    private static final int VLAN_TAG = 0x8100_0005;
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+
+    @BeforeEach
+    void makeWire() throws Exception {
+        lab = Lab.open();
+    }
+
+    @AfterEach
+    void removeWire() {
+        lab.close();
+    }
+
+    @Test
+    void everyEngineGivesTheSameRecordsAlsoWithSeveralWorkers() throws Exception {
+        try (Program ring = watch("--engine=ring", "ring.pcapng").awaitListening();
+                Program pcap4j = watch("--engine=pcap4j", "pcap4j.pcapng").awaitListening();
+                Program workers = watch("--workers=2", "workers.pcapng").awaitListening()) {
+            List<byte[]> frames = traffic();
+            for (byte[] frame : frames) {
+                lab.send(frame);
+            }
+            List<Program> programs = List.of(ring, pcap4j, workers);
+            Thread.sleep(500); // what was sent is stamped by now
+            programs.forEach(Program::terminate);
+            for (Program program : programs) {
+                assertThat(program.exitCode()).isEqualTo(Macmon.FINDINGS);
+                Eve eve = Eve.of(program.out());
+                assertThat(eve.drops())
+                        .as("%s", eve.closing().at("/macmon/drops"))
+                        .isZero();
+                assertThat(eve.of("flow").size()).isGreaterThan(300);
+                assertThat(timeless(program.out())).isEqualTo(timeless(ring.out()));
+            }
+            assertThat(recordsOf("ring.pcapng")).isEqualTo(records(ring.out()));
+            assertThat(recordsOf("pcap4j.pcapng")).isEqualTo(records(pcap4j.out()));
+            assertThat(timeless(fileOutput("workers.pcapng"))).isEqualTo(timeless(workers.out()));
+        }
+    }
+
+    @Test
+    void severalWorkersNeedTheRing() {
+        CommandRun run = CommandRun.of(
+                "watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "--engine=pcap4j");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).containsExactly("macmon: workers: can be more than one with the engine ring only");
+    }
+
+    /** Everything that the play has, and what is hard: tags, fragments, frames that are cut or wrong, many flows. */
+    private static List<byte[]> traffic() {
+        List<byte[]> frames = new ArrayList<>();
+        new Play().cues().forEach(cue -> frames.add(cue.frame()));
+        for (int i = 0; i < 300; i++) {
+            frames.add(STATION.udp(OTHER, 1_000 + i, 53, new byte[i]));
+            frames.add(OTHER.udp(STATION, 53, 1_000 + i, new byte[2 * i]));
+        }
+        for (int port = 2_000; port < 2_050; port++) {
+            frames.add(STATION.udp(OTHER, port, 53, new byte[20]));
+            frames.add(firstFragment(OTHER.udp(STATION, 53, port, new byte[600])));
+        }
+        byte[] whole = STATION.udp(OTHER, 7, 8, new byte[200]);
+        frames.add(tagged(whole));
+        frames.add(tagged(tagged(whole)));
+        for (int octet = 12; octet < 42; octet++) {
+            byte[] wrong = whole.clone();
+            wrong[octet] ^= 0x55;
+            frames.add(wrong);
+        }
+        return frames;
+    }
+
+    private static byte[] firstFragment(byte[] frame) {
+        frame[20] |= 0x20; // more fragments
+        return frame;
+    }
+
+    private static byte[] tagged(byte[] frame) {
+        return ByteBuffer.allocate(frame.length + Integer.BYTES)
+                .put(frame, 0, 12)
+                .putInt(VLAN_TAG)
+                .put(frame, 12, frame.length - 12)
+                .array();
+    }
+
+    private Program watch(String how, String file) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("watch", "--parent", Lab.PARENT, how, "--json"));
+        Play.STATIONS.forEach(station -> arguments.add("--mac=" + station.mac()));
+        arguments.add("-w=" + folder.resolve(file));
+        return Program.start(arguments.toArray(String[]::new));
+    }
+
+    private List<String> recordsOf(String file) throws Exception {
+        return records(fileOutput(file));
+    }
+
+    private List<String> fileOutput(String file) throws Exception {
+        try (Program watch = Program.start("watch", "-r", folder.resolve(file).toString(), "--json")) {
+            assertThat(watch.exitCode()).isZero();
+            return watch.out();
+        }
+    }
+
+    private static List<String> records(List<String> lines) {
+        return Eve.of(lines).of("flow").stream()
+                .map(EnginesLabTest::withoutInterface)
+                .map(JsonNode::toString)
+                .sorted()
+                .toList();
+    }
+
+    // Each engine's socket has the kernel stamp a frame for itself.
+    private static List<String> timeless(List<String> lines) {
+        return Eve.of(lines).of("flow").stream()
+                .map(record -> {
+                    ObjectNode timeless = withoutInterface(record);
+                    timeless.remove(List.of("timestamp", "flow_id"));
+                    timeless.withObject("/flow").remove(List.of("start", "end", "age"));
+                    return timeless.toString();
+                })
+                .sorted()
+                .toList();
+    }
+
+    // A record names the device or the file that its frames came from.
+    private static ObjectNode withoutInterface(JsonNode record) {
+        ObjectNode copy = record.deepCopy();
+        copy.remove(List.of("in_iface", "pcap_filename"));
+        return copy;
+    }
+}

@@ -1,0 +1,212 @@
+package io.macmon.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.Eve;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.Program;
+import io.macmon.cli.lab.Play;
+import io.macmon.cli.lab.PlayFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs over the lab's play in a capture file. */
+class WatchFileTest {
+
+    @TempDir
+    Path folder;
+
+    private final Play play = new Play();
+    private Path file;
+
+    @BeforeEach
+    void writeThePlay() throws IOException {
+        file = folder.resolve("play.pcap");
+        PlayFile.write(play, file);
+    }
+
+    @Test
+    void memoryForTheRecentPastThatIsNotThereIsSaidWithItsOption() throws Exception {
+        try (Program watch = Program.startIn(
+                List.of("env", "JAVA_TOOL_OPTIONS=-XX:MaxDirectMemorySize=48m"),
+                "watch",
+                "-r",
+                file.toString(),
+                "--mac",
+                "02:00:00:00:00:01",
+                "--record",
+                "1s/1s")) {
+            assertThat(watch.exitCode()).isEqualTo(1);
+            assertThat(watch.err()).anyMatch(line -> line.contains("lower --record-memory"));
+        }
+    }
+
+    @Test
+    void withoutAStationListEverySourceIsAnalysedAndNobodyIsUnexpected() throws Exception {
+        Result all = run("watch", "-r", file.toString(), "--json");
+
+        assertThat(all.exitCode()).isZero();
+        assertThat(all.eve().analysedFrames()).isEqualTo(play.cues().size());
+        assertThat(all.eve().flowFrames()).isEqualTo(play.cues().size());
+        assertThat(all.eve().of("alert")).isEmpty();
+        assertThat(all.eve().of("stats")).hasSize(1);
+    }
+
+    @Test
+    void withAStationListItSelectsAsTheKernelWould() throws Exception {
+        Result listed = run(with(stations(), "watch", "-r", file.toString(), "--json"));
+
+        assertThat(listed.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(listed.eve().analysedFrames()).isEqualTo(play.stationFrames());
+        assertThat(listed.eve().analysedOctets()).isEqualTo(play.stationOctets());
+        assertThat(listed.eve().of("alert")).singleElement().satisfies(alert -> {
+            assertThat(alert.at("/ether/src_mac").asText())
+                    .isEqualTo(Play.STRANGER.mac().toString());
+            assertThat(alert.at("/macmon/frames").asInt()).isEqualTo(1);
+        });
+        assertThat(listed.eve()
+                        .closing()
+                        .at("/macmon/unexpected_sources/frames")
+                        .asLong())
+                .isEqualTo(play.strangerFrames());
+    }
+
+    @Test
+    void aFilterSelectsAmongTheStationsFrames() throws Exception {
+        Result tcp = run(with(stations(), "watch", "-r", file.toString(), "--json", "--filter", "tcp port 9100"));
+
+        assertThat(tcp.eve().analysedFrames()).isEqualTo(54);
+        assertThat(tcp.eve().of("flow")).singleElement().satisfies(flow -> {
+            assertThat(flow.at("/proto").asText()).isEqualTo("TCP");
+            assertThat(flow.at("/macmon/end_reason").asText()).isEqualTo("end_detected");
+            assertThat(flow.at("/tcp/fin").asBoolean()).isTrue();
+        });
+    }
+
+    @Test
+    void stopsAtTheCount() throws Exception {
+        Path export = folder.resolve("ten.pcap");
+        Result ten = run("watch", "-r", file.toString(), "--json", "-c", "10", "-w", export.toString());
+
+        assertThat(ten.eve().analysedFrames()).isEqualTo(10);
+        assertThat(run("watch", "-r", export.toString(), "--json").eve().analysedFrames())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void whatItWritesReadsBackTheSame() throws Exception {
+        Path export = folder.resolve("again.pcapng");
+        List<String> first = run("watch", "-r", file.toString(), "--json", "-w", export.toString())
+                .flows();
+
+        assertThat(run("watch", "-r", export.toString(), "--json").flows())
+                .isNotEmpty()
+                .containsExactlyElementsOf(first.stream()
+                        .map(flow -> flow.replace(file.toString(), export.toString()))
+                        .toList());
+    }
+
+    @Test
+    void aCutFileIsAnalysedUpToTheDamageWhichIsNamed() throws Exception {
+        byte[] whole = Files.readAllBytes(file);
+        int second = PlayFile.PCAP_HEADER
+                + PlayFile.RECORD_HEADER
+                + play.cues().get(0).frame().length;
+        Path cut = folder.resolve("cut.pcap");
+        Files.write(cut, Arrays.copyOf(whole, second + PlayFile.RECORD_HEADER + 5));
+
+        Result result = run("watch", "-r", cut.toString(), "--json");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.eve().analysedFrames()).isEqualTo(1);
+        assertThat(result.err()).anyMatch(line -> line.contains(cut.toString()) && line.contains("octet " + second));
+    }
+
+    @Test
+    void aFullDiskCostsTheCaptureFileAndNothingElse() throws Exception {
+        Path export = folder.resolve("export.pcapng");
+        List<String> limited = List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh");
+
+        Result result =
+                result(Program.startIn(limited, "watch", "-r", file.toString(), "--json", "-w", export.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.eve().analysedFrames()).isEqualTo(play.cues().size());
+        long missing = result.eve().closing().at("/macmon/drops/writer").asLong();
+        assertThat(missing).isPositive();
+        assertThat(result.err()).anyMatch(line -> line.contains(export.toString()));
+        assertThat(run("watch", "-r", export.toString(), "--json").eve().analysedFrames())
+                .isEqualTo(play.cues().size() - missing);
+    }
+
+    @Test
+    void aReaderThatLeavesEarlyIsNoError() throws Exception {
+        List<String> shell = List.of("sh", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS:-0}", "sh");
+
+        Result result = result(Program.startIn(shell, "watch", "-r", file.toString(), "--json"));
+
+        assertThat(result.out()).hasSize(1);
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsSaid() throws Exception {
+        List<String> full = List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh");
+
+        Result result = result(Program.startIn(full, "watch", "-r", file.toString(), "--json"));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).anyMatch(line -> line.contains("No space left on device"));
+    }
+
+    @Test
+    void readsAndWritesPipes() throws Exception {
+        List<String> pipe = List.of("sh", "-c", "\"$@\" < " + file, "sh");
+
+        Result result = result(Program.startIn(pipe, "watch", "-r", "-", "--json"));
+
+        assertThat(result.eve().analysedFrames()).isEqualTo(play.cues().size());
+    }
+
+    private static String[] with(List<String> more, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(more);
+        return all.toArray(String[]::new);
+    }
+
+    private static List<String> stations() {
+        return Play.STATIONS.stream()
+                .flatMap(station -> List.of("--mac", station.mac().toString()).stream())
+                .toList();
+    }
+
+    private static Result run(String... arguments) throws Exception {
+        return result(Program.start(arguments));
+    }
+
+    private static Result result(Program started) throws InterruptedException {
+        try (Program program = started) {
+            return new Result(program.exitCode(), program.out(), program.err());
+        }
+    }
+
+    private record Result(int exitCode, List<String> out, List<String> err) {
+
+        Eve eve() {
+            return Eve.of(out);
+        }
+
+        List<String> flows() {
+            return out.stream()
+                    .filter(line -> line.contains("\"event_type\":\"flow\""))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.macmon.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.macmon.cli.CommandRun;
+import io.macmon.cli.Eve;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.lab.Host;
+import io.macmon.cli.lab.Play;
+import io.macmon.cli.lab.PlayFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole runs with a policy over the lab's play in a capture file. */
+class WatchPolicyFileTest {
+
+    @TempDir
+    Path folder;
+
+    private final Play play = new Play();
+    private Path file;
+
+    @BeforeEach
+    void writeThePlay() throws IOException {
+        file = folder.resolve("play.pcap");
+        PlayFile.write(play, file);
+    }
+
+    @Test
+    void selectsAndCountsByGroup() throws IOException {
+        policy("groups: {network: {mac: " + Play.ROUTER.mac() + "}, clients: {mac: [" + Play.LAPTOP.mac() + ", "
+                + Play.PRINTER.mac() + ", " + Play.CAMERA.mac() + "]}}");
+
+        WatchRun run = watch("--json");
+
+        assertThat(run.exitCode()).isEqualTo(Macmon.FINDINGS);
+        Eve eve = Eve.of(run.lines());
+        assertThat(eve.analysedFrames()).isEqualTo(play.stationFrames());
+        assertThat(alerts(eve)).containsExactly(Play.STRANGER.mac().toString());
+        assertThat(groups(eve))
+                .containsExactly(
+                        "network 1 " + frames(Play.ROUTER) + " 0",
+                        "clients 3 " + frames(Play.LAPTOP, Play.PRINTER, Play.CAMERA) + " 0");
+        assertThat(octets(eve)).isEqualTo(play.stationOctets());
+        assertThat(watch("-q").lines())
+                .anyMatch(line -> line.contains("group")
+                        && line.contains("clients  " + frames(Play.LAPTOP, Play.PRINTER, Play.CAMERA) + " frames"));
+    }
+
+    @Test
+    void aPrefixSelectsFromAFileAndWhoIsIgnoredIsNotAlertedOn() throws IOException {
+        policy("groups: {all: {mac: 02:aa:*}}\nignore: " + Play.STRANGER.mac());
+
+        WatchRun run = watch("--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames());
+        assertThat(groups(Eve.of(run.lines()))).containsExactly("all 0 " + play.stationFrames() + " 0");
+    }
+
+    @Test
+    void whoIsDeniedIsAlertedOnThoughAGroupListsHim() throws IOException {
+        policy("groups: {all: {mac: [" + Play.CAMERA.mac() + ", 02:*]}}\ndeny: [" + Play.CAMERA.mac() + ", 02:bb:*]");
+
+        WatchRun run = watch("--json");
+
+        assertThat(run.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(alerts(Eve.of(run.lines())))
+                .containsExactlyInAnyOrder(
+                        Play.CAMERA.mac().toString(), Play.STRANGER.mac().toString());
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames() - frames(Play.CAMERA));
+        assertThat(run.errors()).contains("is in group 'all' and is denied");
+    }
+
+    @Test
+    void aPolicyThatOnlyDeniesWatchesAllOthers() throws IOException {
+        policy("deny: " + Play.CAMERA.mac());
+
+        WatchRun run = watch("--json");
+
+        assertThat(alerts(Eve.of(run.lines())))
+                .containsExactly(Play.CAMERA.mac().toString());
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.cues().size() - frames(Play.CAMERA));
+    }
+
+    @Test
+    void eachGroupHasTheCaptureFileThatThePolicyNames() throws IOException {
+        policy("groups: {router: {mac: " + Play.ROUTER.mac()
+                + ", write: router.pcapng, snaplen: 64}, all: {mac: 02:aa:*, write: all.pcap}}");
+
+        WatchRun run = watch("-q", "-w", folder.resolve("whole.pcapng").toString());
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(framesIn("router.pcapng")).isEqualTo(frames(Play.ROUTER));
+        assertThat(framesIn("all.pcap")).isEqualTo(play.stationFrames() - frames(Play.ROUTER));
+        assertThat(framesIn("whole.pcapng")).isEqualTo(play.stationFrames());
+        assertThat(Files.size(folder.resolve("router.pcapng"))).isLessThan(1_000 + 64 * 2 * frames(Play.ROUTER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"watch", "export"})
+    void splitsTheCaptureFileByGroups(String command) throws IOException {
+        policy("groups: {router: {mac: " + Play.ROUTER.mac() + "}, all: {mac: 02:aa:*}}");
+
+        String[] split = {
+            "-q", "--split", "group", "-w", folder.resolve("o.pcapng").toString()
+        };
+        String errors = command.equals("watch")
+                ? watch(split).errors()
+                : String.join("\n", command(command, split).err());
+
+        assertThat(errors).isEmpty();
+        assertThat(framesIn("o_router.pcapng")).isEqualTo(frames(Play.ROUTER));
+        assertThat(framesIn("o_all.pcapng")).isEqualTo(play.stationFrames() - frames(Play.ROUTER));
+        assertThat(folder.resolve("o.pcapng")).doesNotExist();
+    }
+
+    @Test
+    void exportWritesTheFilesOfTheGroupsWithoutAnyOther() throws IOException {
+        policy("groups: {router: {mac: " + Play.ROUTER.mac() + ", write: router.pcapng}}");
+
+        CommandRun run = command("export");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).anyMatch(line -> line.contains(frames(Play.ROUTER) + " frames written to 1 file"));
+    }
+
+    @Test
+    void theGroupsFilesEndWithTheLastFrameWanted() throws IOException {
+        policy("groups: {router: {mac: " + Play.ROUTER.mac()
+                + ", write: router.pcapng}, all: {mac: 02:aa:*, write: all.pcapng}}");
+
+        watch("-q", "-c", "20");
+
+        assertThat(framesIn("router.pcapng") + framesIn("all.pcapng")).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: lists all the stations; write those of --mac",
+                "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: lists all the stations; write those of --mac",
+                "deny: 02:bb:*            | -w FOLDER/o --split group| split: there are no groups of stations here",
+                "groups: {a: {mac: 02:*}} | -w - --split group       | split: needs files",
+                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: is not counted over several",
+                "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | write: names the same file as policy",
+                "'groups: {a: {mac: 02:*, write: play.pcap}}' | -q   | write: names the same file as read",
+                "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | write: names the same file as write",
+                "groups: {a: {macs: none}}| -q                       | policy.yaml:1:20: macs: FOLDER/none: cannot be read",
+                "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you mean 'macs'?"
+            })
+    void whatIsWrongWithAPolicyIsSaidBeforeAnythingIsDone(String text, String options, String error)
+            throws IOException {
+        policy(text);
+
+        CommandRun run =
+                command("watch", options.replace("FOLDER", folder.toString()).split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(String.join("\n", run.err())).contains(error.replace("FOLDER", folder.toString()));
+    }
+
+    @Test
+    void aLiveWatchNeedsAStationThatTheKernelCanSelect() throws IOException {
+        policy("groups: {a: {mac: 02:*}}");
+
+        CommandRun run = CommandRun.of(
+                "watch",
+                "--parent",
+                "lo",
+                "--policy",
+                folder.resolve("policy.yaml").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .anyMatch(
+                        line -> line.contains("policy: a live watch needs at least one station by its whole address"));
+    }
+
+    private void policy(String text) throws IOException {
+        Files.writeString(folder.resolve("policy.yaml"), text);
+    }
+
+    private WatchRun watch(String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-r", file.toString(), "--policy", folder.resolve("policy.yaml").toString()));
+        arguments.addAll(Arrays.asList(options));
+        return WatchRun.of(arguments);
+    }
+
+    private CommandRun command(String name, String... options) {
+        return CommandRun.of(Stream.concat(
+                        Stream.of(
+                                name,
+                                "-r",
+                                file.toString(),
+                                "--policy",
+                                folder.resolve("policy.yaml").toString()),
+                        Arrays.stream(options))
+                .toArray(String[]::new));
+    }
+
+    private long framesIn(String name) {
+        WatchRun read = WatchRun.of(List.of("-r", folder.resolve(name).toString(), "--json"));
+        return Eve.of(read.lines()).analysedFrames();
+    }
+
+    private long frames(Host... hosts) {
+        return play.cues().stream()
+                .filter(cue -> Arrays.asList(hosts).contains(cue.sender()))
+                .count();
+    }
+
+    private static List<String> alerts(Eve eve) {
+        return eve.of("alert").stream()
+                .map(alert -> alert.at("/ether/src_mac").asText())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> groups(Eve eve) {
+        List<String> groups = new ArrayList<>();
+        for (JsonNode group : eve.closing().at("/macmon/groups")) {
+            groups.add(
+                    group.path("name").asText() + " " + group.path("stations").asInt() + " "
+                            + group.path("frames").asLong() + " "
+                            + group.path("dropped").asLong());
+        }
+        return groups;
+    }
+
+    private static long octets(Eve eve) {
+        long octets = 0;
+        for (JsonNode group : eve.closing().at("/macmon/groups")) {
+            octets += group.path("octets").asLong();
+        }
+        return octets;
+    }
+}

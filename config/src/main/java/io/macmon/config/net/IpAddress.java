@@ -1,0 +1,132 @@
+package io.macmon.config.net;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/**
+ * An IPv4 or IPv6 address as two numbers; a value to be a key, and cheap to make from octets in place.
+ *
+ * @param version 4 or 6
+ * @param high    the first eight octets of an IPv6 address; 0 for IPv4
+ * @param low     the last eight octets of an IPv6 address, or an IPv4 address in the low 32 bits
+ */
+public record IpAddress(int version, long high, long low) implements Comparable<IpAddress> {
+
+    private static final long IPV4_MASK = 0xFFFF_FFFFL;
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+    public IpAddress {
+        if (version != 6 && (version != 4 || high != 0 || (low & ~IPV4_MASK) != 0)) {
+            throw new IllegalArgumentException("no IP address: version " + version);
+        }
+    }
+
+    /** @param octets the address, first octet highest */
+    public static IpAddress v4(int octets) {
+        return new IpAddress(4, 0, octets & IPV4_MASK);
+    }
+
+    public static IpAddress v6(long high, long low) {
+        return new IpAddress(6, high, low);
+    }
+
+    /**
+     * Reads {@code 192.0.2.1} or {@code 2001:db8::1}, and never asks a name server.
+     *
+     * @throws IllegalArgumentException when the text is no address
+     */
+    public static IpAddress parse(String text) {
+        return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
+    }
+
+    public static IpAddress of(InetAddress address) {
+        byte[] octets = address.getAddress();
+        return octets.length == 4 ? v4((int) join(octets, 0, 4)) : v6(join(octets, 0, 8), join(octets, 8, 8));
+    }
+
+    // The JDK would ask a name server about 256.0.0.1, and read 010 as 10 where others read 8.
+    private static IpAddress parseV4(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 4) {
+            throw notAnAddress(text);
+        }
+        int octets = 0;
+        for (String part : parts) {
+            octets = octets << 8 | octet(text, part);
+        }
+        return v4(octets);
+    }
+
+    private static int octet(String text, String part) {
+        int value = 0;
+        for (int i = 0; i < part.length(); i++) {
+            char digit = part.charAt(i);
+            if (digit < '0' || digit > '9' || i == 3 || (i == 1 && value == 0)) {
+                throw notAnAddress(text);
+            }
+            value = 10 * value + digit - '0';
+        }
+        if (part.isEmpty() || value > 255) {
+            throw notAnAddress(text);
+        }
+        return value;
+    }
+
+    private static IpAddress parseV6(String text) {
+        if (!V6.matcher(text).matches()) {
+            throw notAnAddress(text);
+        }
+        try {
+            InetAddress address = InetAddress.getByName(text);
+            // The JDK takes an IPv4-mapped address for one of IPv4; written with colons it is one of IPv6.
+            return address instanceof Inet4Address
+                    ? v6(0, 0xFFFFL << 32 | join(address.getAddress(), 0, 4))
+                    : of(address);
+        } catch (UnknownHostException wrong) {
+            throw notAnAddress(text);
+        }
+    }
+
+    public boolean isUnspecified() {
+        return high == 0 && low == 0;
+    }
+
+    /** 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291). */
+    public boolean isLinkLocal() {
+        return version == 4 ? low >>> 16 == 0xA9FE : high >>> 54 == 0x3FA;
+    }
+
+    /** 224.0.0.0/4, ff00::/8 or 255.255.255.255. */
+    public boolean isMulticast() {
+        return version == 4 ? low >>> 28 == 0xE || low == IPV4_MASK : high >>> 56 == 0xFF;
+    }
+
+    @Override
+    public int compareTo(IpAddress other) {
+        int byVersion = Integer.compare(version, other.version);
+        int byHigh = byVersion != 0 ? byVersion : Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    /** Dotted, or in the canonical form of RFC 5952. */
+    @Override
+    public String toString() {
+        return version == 4
+                ? (low >>> 24) + "." + (low >>> 16 & 0xFF) + "." + (low >>> 8 & 0xFF) + "." + (low & 0xFF)
+                : Ipv6Text.of(high, low);
+    }
+
+    private static long join(byte[] octets, int from, int count) {
+        long value = 0;
+        for (int i = from; i < from + count; i++) {
+            value = (value << 8) | (octets[i] & 0xFF);
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException notAnAddress(String text) {
+        return new IllegalArgumentException("not an IP address: '" + text + "'; write it as 192.0.2.1 or 2001:db8::1");
+    }
+}

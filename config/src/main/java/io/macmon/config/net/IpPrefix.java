@@ -1,0 +1,66 @@
+package io.macmon.config.net;
+
+/**
+ * The IP addresses that begin with the same bits.
+ *
+ * @param address its other bits are 0
+ * @param length  bits that are the same, 0 to 32 or 128
+ */
+public record IpPrefix(IpAddress address, int length) {
+
+    public IpPrefix {
+        int bits = address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE;
+        if (length < 0 || length > bits) {
+            throw new IllegalArgumentException(
+                    "a prefix of IPv" + address.version() + " has 0 to " + bits + " bits, got " + length);
+        }
+        if (!masked(address, length).equals(address)) {
+            throw new IllegalArgumentException(address + "/" + length + " has bits behind its prefix; write "
+                    + masked(address, length) + "/" + length);
+        }
+    }
+
+    /**
+     * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or one address.
+     *
+     * @throws IllegalArgumentException when the text is neither
+     */
+    public static IpPrefix parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            IpAddress address = IpAddress.parse(text);
+            return new IpPrefix(address, address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE);
+        }
+        String length = text.substring(slash + 1);
+        if (!length.matches("\\d{1,3}")) {
+            throw new IllegalArgumentException(
+                    "not a prefix: '" + text + "'; write it as 192.0.2.0/24 or 2001:db8::/32");
+        }
+        return new IpPrefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
+    }
+
+    public boolean contains(IpAddress other) {
+        return other.version() == address.version() && masked(other, length).equals(address);
+    }
+
+    /** An address alone is written without its length. */
+    @Override
+    public String toString() {
+        boolean whole = length == (address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE);
+        return whole ? address.toString() : address + "/" + length;
+    }
+
+    private static IpAddress masked(IpAddress address, int length) {
+        if (address.version() == 4) {
+            return IpAddress.v4((int) (address.low() & mask(length + Integer.SIZE)));
+        }
+        return IpAddress.v6(
+                address.high() & mask(Math.min(length, Long.SIZE)),
+                address.low() & mask(Math.max(0, length - Long.SIZE)));
+    }
+
+    // The first so many bits of 64.
+    private static long mask(int bits) {
+        return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
+    }
+}

@@ -1,0 +1,47 @@
+package io.macmon.config.net;
+
+/** IPv6 addresses in their one canonical form (RFC 5952), which the JDK does not write. */
+final class Ipv6Text {
+
+    private static final int GROUPS = 8;
+
+    private Ipv6Text() {}
+
+    static String of(long high, long low) {
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            groups[i] = (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4))) & 0xFFFF;
+        }
+        int start = 0;
+        int length = 0;
+        for (int i = 0; i < GROUPS; i++) {
+            int zeros = zerosFrom(groups, i);
+            if (zeros > length) {
+                start = i;
+                length = zeros;
+            }
+        }
+        return length < 2
+                ? join(groups, 0, GROUPS)
+                : join(groups, 0, start) + "::" + join(groups, start + length, GROUPS);
+    }
+
+    private static int zerosFrom(int[] groups, int first) {
+        int end = first;
+        while (end < GROUPS && groups[end] == 0) {
+            end++;
+        }
+        return end - first;
+    }
+
+    private static String join(int[] groups, int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            if (i > from) {
+                text.append(':');
+            }
+            text.append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
+    }
+}

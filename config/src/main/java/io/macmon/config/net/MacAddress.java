@@ -1,0 +1,146 @@
+package io.macmon.config.net;
+
+import java.util.regex.Pattern;
+
+/**
+ * A 48-bit MAC address (EUI-48).
+ *
+ * @param value the address in the low 48 bits, first octet highest; the upper 16 bits are zero
+ */
+public record MacAddress(long value) implements Comparable<MacAddress> {
+
+    /** Octets of an address. */
+    public static final int LENGTH = 6;
+
+    private static final Pattern SEPARATOR = Pattern.compile("[:.-]");
+    private static final long MASK = 0xFFFF_FFFF_FFFFL;
+    private static final long GROUP_BIT = 1L << 40;
+    private static final long LOCAL_BIT = 1L << 41;
+
+    public MacAddress {
+        if ((value & ~MASK) != 0) {
+            throw new IllegalArgumentException("A MAC address has 48 bits: 0x" + Long.toHexString(value));
+        }
+    }
+
+    /**
+     * Reads an address in any common notation and case: {@code 00:11:22:33:44:55} and {@code 00-11-22-33-44-55}
+     * (an octet may be one digit), {@code 0011.2233.4455}, {@code 0011-2233-4455}, {@code 001122334455}.
+     *
+     * @throws IllegalArgumentException when the text is none of these
+     */
+    public static MacAddress parse(String text) {
+        String[] groups = SEPARATOR.split(text.trim(), -1);
+        if (groups.length > 1 && !usesOneSeparator(text)) {
+            throw notAnAddress(text);
+        }
+        return switch (groups.length) {
+            case 1 -> join(text, groups, 12, 12);
+            case 3 -> join(text, groups, 4, 4);
+            case 6 -> join(text, groups, 1, 2);
+            default -> throw notAnAddress(text);
+        };
+    }
+
+    /** Reads six octets. */
+    public static MacAddress of(byte[] octets) {
+        if (octets.length != LENGTH) {
+            throw new IllegalArgumentException("A MAC address has 6 octets, got " + octets.length);
+        }
+        long value = 0;
+        for (byte octet : octets) {
+            value = (value << 8) | (octet & 0xFF);
+        }
+        return new MacAddress(value);
+    }
+
+    /** The six octets in transmission order, newly allocated. */
+    public byte[] octets() {
+        byte[] octets = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            octets[i] = (byte) (value >>> (8 * (LENGTH - 1 - i)));
+        }
+        return octets;
+    }
+
+    /** Whether the group bit is set: multicast or broadcast, never a source. */
+    public boolean isMulticast() {
+        return (value & GROUP_BIT) != 0;
+    }
+
+    /** Whether the address was chosen by software (randomised, virtual) instead of assigned by a vendor. */
+    public boolean isLocallyAdministered() {
+        return (value & LOCAL_BIT) != 0;
+    }
+
+    public boolean isZero() {
+        return value == 0;
+    }
+
+    @Override
+    public int compareTo(MacAddress other) {
+        return Long.compare(value, other.value);
+    }
+
+    /** Lower case with colons. */
+    @Override
+    public String toString() {
+        return toString(value);
+    }
+
+    /** Writes the low 48 bits in lower case with colons, for code that holds addresses as {@code long}. */
+    public static String toString(long value) {
+        char[] text = new char[17];
+        for (int i = 0, at = 0; i < LENGTH; i++) {
+            int octet = (int) (value >>> (8 * (LENGTH - 1 - i))) & 0xFF;
+            text[at++] = Character.forDigit(octet >>> 4, 16);
+            text[at++] = Character.forDigit(octet & 0xF, 16);
+            if (at < text.length) {
+                text[at++] = ':';
+            }
+        }
+        return new String(text);
+    }
+
+    private static boolean usesOneSeparator(String text) {
+        char first = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ':' || c == '.' || c == '-') {
+                if (first != 0 && c != first) {
+                    return false;
+                }
+                first = c;
+            }
+        }
+        return true;
+    }
+
+    private static MacAddress join(String text, String[] groups, int minDigits, int maxDigits) {
+        long value = 0;
+        for (String group : groups) {
+            if (group.length() < minDigits || group.length() > maxDigits) {
+                throw notAnAddress(text);
+            }
+            value = (value << (4 * maxDigits)) | hexadecimal(text, group);
+        }
+        return new MacAddress(value);
+    }
+
+    private static long hexadecimal(String text, String group) {
+        long value = 0;
+        for (int i = 0; i < group.length(); i++) {
+            int digit = group.charAt(i) > 'f' ? -1 : Character.digit(group.charAt(i), 16);
+            if (digit < 0) {
+                throw notAnAddress(text);
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException notAnAddress(String text) {
+        return new IllegalArgumentException("not a MAC address: '" + text
+                + "'; write it as aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff" + " or aabbccddeeff");
+    }
+}

@@ -1,0 +1,48 @@
+package io.macmon.config.policy.read;
+
+/** A line of a list: comments and words. */
+final class ListLine {
+
+    private ListLine() {}
+
+    /** The line up to a {@code #} that does not stand in double quotes. */
+    static String withoutComment(String line) {
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '#' && !quoted) {
+                return line.substring(0, i);
+            }
+        }
+        return line;
+    }
+
+    static String firstWord(String entry) {
+        return entry.substring(0, endOfFirstWord(entry));
+    }
+
+    static String behindFirstWord(String entry) {
+        return entry.substring(endOfFirstWord(entry)).strip();
+    }
+
+    static boolean isNumber(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Whether it can only be meant for an IP address, or for a prefix of some. */
+    static boolean isMeantForIp(String word) {
+        boolean dots =
+                word.indexOf('.') > 0 && word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '/');
+        return dots || word.indexOf(':') >= 0;
+    }
+
+    private static int endOfFirstWord(String entry) {
+        int end = 0;
+        while (end < entry.length() && !Character.isWhitespace(entry.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+}

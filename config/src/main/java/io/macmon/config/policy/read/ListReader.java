@@ -1,0 +1,11 @@
+package io.macmon.config.policy.read;
+
+import io.macmon.config.policy.ListedStation;
+import java.util.List;
+
+/** Reads the lines of one file in one format. */
+interface ListReader {
+
+    /** @throws io.macmon.config.text.ConfigException naming file and line of an entry that cannot be used */
+    List<ListedStation> read(List<String> lines);
+}

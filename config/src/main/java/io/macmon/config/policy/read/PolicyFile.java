@@ -1,0 +1,307 @@
+package io.macmon.config.policy.read;
+
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacList;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualRouter;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.NearestWord;
+import io.macmon.config.text.YamlMapping;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A policy as it is written down.
+ *
+ * <pre>
+ *   groups:
+ *     printers:
+ *       mac: [00:11:22:33:44:55, aa:bb:cc:*]     # stations and prefixes
+ *       macs: printers.ethers                    # a file of them, several, or {file: x, format: hostapd}
+ *       vlan: [10, untagged]
+ *       address: [192.0.2.0/24, "2001:db8::/64"]
+ *       role: [router, dhcp-server]              # and proxy-arp, and either dot1x or mab
+ *       expected: true
+ *       write: printers.pcapng                   # for watch
+ *       snaplen: 128
+ *   deny: [00:de:ad:be:ef:00]                    # a list, or a mapping with mac and macs
+ *   ignore: {macs: lab.txt}
+ *   virtual-routers:
+ *     - address: 192.0.2.1
+ *       mac: [00:00:5e:00:01:07]
+ *   own: [00:11:22:33:44:66]
+ * </pre>
+ *
+ * <p>A relative path starts at the directory that the policy is in. A station or a prefix is in one group only. Written twice
+ * in that group, it is one entry, which may be where either says and have the addresses of both: a router has a line in
+ * ethers(5) for each of its addresses. A prefix may cover stations of another group, for which their own entries count. A
+ * station may be in a group and denied; then it is denied, and there is a remark.
+ *
+ * <p>For one thread.
+ */
+public final class PolicyFile {
+
+    /** Entries that a policy may have in all, on all its lists. */
+    public static final int MAX_ENTRIES = 500_000;
+
+    private final Path file;
+    private final Set<Path> files = new LinkedHashSet<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final Map<MacPattern, Owner> owners = new HashMap<>();
+    private final Map<Path, String> written = new HashMap<>();
+    private int entries;
+
+    /** A policy that is not read yet. */
+    public PolicyFile(Path file) {
+        this.file = file;
+        files.add(file);
+    }
+
+    /**
+     * Reads a policy and the lists that it names.
+     *
+     * @throws ConfigException naming file, line and column of what is wrong
+     */
+    public static Policy read(Path file) {
+        return new PolicyFile(file).read();
+    }
+
+    /**
+     * Reads the policy as it now is.
+     *
+     * @throws ConfigException naming file, line and column of what is wrong
+     */
+    public Policy read() {
+        forget();
+        YamlMapping root = YamlMapping.read(file).allow("groups", "deny", "ignore", "virtual-routers", "own");
+        if (root.keys().isEmpty()) {
+            throw new ConfigException(file.toString(), "lists nobody; write stations under 'groups:'");
+        }
+        Policy policy = new Policy(
+                groups(root),
+                patterns(root, "deny"),
+                patterns(root, "ignore"),
+                virtualRouters(root),
+                root.values("own", MacList::station));
+        remarkDenied(policy);
+        return policy;
+    }
+
+    /** The files that were read, or tried, last: the policy first, then its lists. */
+    public List<Path> files() {
+        return List.copyOf(files);
+    }
+
+    /** Sentences about what is allowed but may not be meant, of the last time it was read. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private void forget() {
+        files.clear();
+        files.add(file);
+        remarks.clear();
+        owners.clear();
+        written.clear();
+        entries = 0;
+    }
+
+    private List<Group> groups(YamlMapping root) {
+        if (!root.has("groups")) {
+            return List.of();
+        }
+        YamlMapping groups = root.mapping("groups");
+        if (groups.keys().isEmpty()) {
+            throw root.wrong("groups", "no group is named; write each as 'name:' with its stations below");
+        }
+        return groups.keys().stream().map(name -> group(groups, name)).toList();
+    }
+
+    private Group group(YamlMapping groups, String name) {
+        YamlMapping entry =
+                groups.mapping(name).allow("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen");
+        List<ListedStation> members = members(entry, name);
+        if (members.isEmpty()) {
+            throw groups.wrong(
+                    name, "group '" + name + "' has no station; name some under 'mac:' or a file under 'macs:'");
+        }
+        return entry.make(keys -> new Group(
+                name,
+                members,
+                keys.values("vlan", VlanId::parse),
+                keys.values("address", IpPrefix::parse),
+                roles(keys),
+                keys.flag("expected"),
+                write(keys, name),
+                snaplen(keys)));
+    }
+
+    private List<ListedStation> members(YamlMapping entry, String group) {
+        Members members = new Members();
+        for (ListedStation listed : listed(entry)) {
+            Owner owner = owners.putIfAbsent(listed.stations(), new Owner(group, listed.place()));
+            if (owner != null && !owner.group.equals(group)) {
+                throw new ConfigException(
+                        listed.place(),
+                        listed.stations() + " is in group '" + owner.group + "' already (" + owner.place
+                                + "); a station is in one group");
+            }
+            members.add(listed);
+        }
+        return members.list();
+    }
+
+    private List<MacPattern> patterns(YamlMapping root, String key) {
+        List<ListedStation> listed;
+        if (!root.has(key)) {
+            listed = List.of();
+        } else if (root.isMapping(key)) {
+            listed = listed(root.mapping(key).allow("mac", "macs"));
+        } else {
+            listed = inline(root, key);
+        }
+        return listed.stream().map(ListedStation::stations).distinct().toList();
+    }
+
+    private List<ListedStation> listed(YamlMapping entry) {
+        List<ListedStation> listed = new ArrayList<>(inline(entry, "mac"));
+        for (ListFile list : entry.each("macs", this::listFile, this::listFile)) {
+            listed.addAll(inFile(list));
+        }
+        return listed;
+    }
+
+    private List<ListedStation> inline(YamlMapping entry, String key) {
+        List<ListedStation> listed = entry.valuesAndPlaces(
+                key, (text, place) -> new ListedStation(MacPattern.parse(text), "", List.of(), List.of(), place));
+        count(listed, entry.place(key));
+        return listed;
+    }
+
+    private List<ListedStation> inFile(ListFile list) {
+        files.add(list.path);
+        try {
+            List<ListedStation> listed = StationList.read(list.path, list.format, remarks::add);
+            count(listed, list.place);
+            return listed;
+        } catch (ConfigException wrong) {
+            // What is said of a file as a whole may be about the name that is written here.
+            throw wrong.setting().equals(list.path.toString())
+                    ? new ConfigException(list.place, "macs: " + wrong.getMessage())
+                    : wrong;
+        }
+    }
+
+    private ListFile listFile(String path, String place) {
+        return new ListFile(file.resolveSibling(path), Optional.empty(), place);
+    }
+
+    private ListFile listFile(YamlMapping entry) {
+        entry.allow("file", "format");
+        return new ListFile(
+                entry.require("file", file::resolveSibling),
+                entry.value("format", ListFormat::parse),
+                entry.place("file"));
+    }
+
+    private void count(List<ListedStation> listed, String place) {
+        entries += listed.size();
+        if (entries > MAX_ENTRIES) {
+            throw new ConfigException(place, "with these the policy has more than " + MAX_ENTRIES + " entries");
+        }
+    }
+
+    private static Set<Role> roles(YamlMapping entry) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        roles.addAll(entry.values("role", PolicyFile::role));
+        if (roles.contains(Role.DOT1X) && roles.contains(Role.MAB)) {
+            throw entry.wrong(
+                    "role", "role: a station cannot be both dot1x and mab, which is for those that have no 802.1X");
+        }
+        return roles;
+    }
+
+    private static Role role(String word) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown role '" + word + "'; "
+                        + NearestWord.advice(
+                                word,
+                                Arrays.stream(Role.values()).map(Role::toString).toArray(String[]::new))));
+    }
+
+    private Optional<Path> write(YamlMapping entry, String group) {
+        Optional<Path> path = entry.path("write");
+        path.ifPresent(target -> {
+            String before = written.putIfAbsent(target.toAbsolutePath().normalize(), group);
+            if (before != null) {
+                throw entry.wrong("write", "write: group '" + before + "' writes this file already");
+            }
+        });
+        return path;
+    }
+
+    private static OptionalInt snaplen(YamlMapping entry) {
+        return entry.value("snaplen", PolicyFile::number)
+                .map(octets ->
+                        OptionalInt.of(CaptureConfig.DEFAULT.withSnaplen(octets).snaplen()))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static int number(String text) {
+        if (!ListLine.isNumber(text) || text.length() > 9) {
+            throw new IllegalArgumentException("must be a number of octets, got '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private List<VirtualRouter> virtualRouters(YamlMapping root) {
+        Map<IpAddress, Integer> lines = new HashMap<>();
+        List<VirtualRouter> routers = new ArrayList<>();
+        for (YamlMapping entry : root.mappings("virtual-routers")) {
+            entry.allow("address", "mac");
+            IpAddress address = entry.require("address", IpAddress::parse);
+            Integer before = lines.putIfAbsent(address, entry.line());
+            if (before != null) {
+                throw entry.wrong("address", address + " is in line " + before + " already");
+            }
+            routers.add(new VirtualRouter(address, entry.values("mac", MacPattern::parse)));
+        }
+        return routers;
+    }
+
+    private void remarkDenied(Policy policy) {
+        List<MacAddress> denied = policy.named().stream()
+                .map(member -> member.entry().stations().address())
+                .filter(station -> policy.denies(station.value()))
+                .toList();
+        if (!denied.isEmpty()) {
+            Policy.Member first = policy.member(denied.get(0).value()).orElseThrow();
+            remarks.add(first.entry().place() + ": " + denied.get(0) + " is in group '"
+                    + first.group().name() + "' and is denied"
+                    + (denied.size() == 1 ? "" : ", as are " + (denied.size() - 1) + " others")
+                    + "; denied goes before");
+        }
+    }
+
+    private record Owner(String group, String place) {}
+
+    private record ListFile(Path path, Optional<ListFormat> format, String place) {}
+}

@@ -1,0 +1,63 @@
+package io.macmon.config.policy.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.text.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Whatever a file holds: a policy or a list of stations, or a ConfigException that names the file, and nothing else. */
+class PolicyFileFuzzTest {
+
+    @FuzzTest(maxDuration = "10m")
+    void readsAnyPolicy(byte[] octets) throws IOException {
+        Path file = file(octets);
+        try {
+            Policy policy = PolicyFile.read(file);
+
+            assertThat(policy.named())
+                    .allSatisfy(member -> assertThat(
+                                    policy.member(member.entry().stations().value()))
+                            .hasValue(member));
+        } catch (ConfigException told) {
+            assertThat(told.getMessage()).startsWith(file.toString());
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void readsAnyListInAnyFormat(byte[] octets) throws IOException {
+        Path file = file(octets);
+        try {
+            read(file, Optional.empty());
+            for (ListFormat format : ListFormat.values()) {
+                read(file, Optional.of(format));
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static void read(Path file, Optional<ListFormat> format) {
+        try {
+            List<ListedStation> entries = StationList.read(file, format, remark -> {});
+
+            assertThat(entries)
+                    .isNotEmpty()
+                    .allSatisfy(entry -> assertThat(entry.place()).startsWith(file + ":"));
+        } catch (ConfigException told) {
+            assertThat(told.getMessage()).startsWith(file.toString());
+        }
+    }
+
+    private static Path file(byte[] octets) throws IOException {
+        return Files.write(Files.createTempFile("policy", ".yaml"), octets);
+    }
+}

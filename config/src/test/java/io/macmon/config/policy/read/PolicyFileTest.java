@@ -1,0 +1,285 @@
+package io.macmon.config.policy.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import io.macmon.config.text.ConfigException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyFileTest {
+
+    private static final String WHOLE = """
+            # who belongs here
+            groups:
+              printers:
+                mac: [00:11:22:33:44:55, "AA-BB-CC-*"]
+                macs: [printers.ethers, {file: more.txt, format: hostapd}]
+                vlan: [10, untagged]
+                address: [192.0.2.0/24, "2001:db8::/64"]
+                role: [router, dhcp-server]
+                expected: true
+                write: printers.pcapng
+                snaplen: 128
+              cameras:
+                mac: 00:11:22:33:44:77
+            deny: [00:de:ad:be:ef:00, 66:*]
+            ignore:
+              mac: 00:11:22:33:44:99
+            virtual-routers:
+              - address: 192.0.2.1
+                mac: [00:00:5e:00:01:07]
+              - address: 2001:db8::1
+            own: 00:11:22:33:44:aa
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsEveryKey() throws IOException {
+        write("printers.ethers", "00:11:22:33:44:66 printer.example\n");
+        write("more.txt", "00:11:22:33:44:67 20\n");
+
+        Policy policy = read(WHOLE);
+
+        Group printers = policy.groups().get(0);
+        assertThat(printers.name()).isEqualTo("printers");
+        assertThat(printers.stations())
+                .extracting(listed -> listed.stations() + " " + listed.name() + " " + listed.vlans())
+                .containsExactly(
+                        "00:11:22:33:44:55  []",
+                        "aa:bb:cc:*  []",
+                        "00:11:22:33:44:66 printer.example []",
+                        "00:11:22:33:44:67  [20]");
+        assertThat(printers.stations())
+                .extracting(ListedStation::place)
+                .containsExactly(
+                        folder.resolve("policy.yaml") + ":4:11",
+                        folder.resolve("policy.yaml") + ":4:30",
+                        folder.resolve("printers.ethers") + ":1",
+                        folder.resolve("more.txt") + ":1");
+        assertThat(printers.vlans()).containsExactly(10, 0);
+        assertThat(printers.addresses()).extracting(Object::toString).containsExactly("192.0.2.0/24", "2001:db8::/64");
+        assertThat(printers.roles()).containsExactlyInAnyOrder(Role.ROUTER, Role.DHCP_SERVER);
+        assertThat(printers.isExpected()).isTrue();
+        assertThat(printers.write()).hasValue(folder.resolve("printers.pcapng"));
+        assertThat(printers.snaplen()).hasValue(128);
+
+        Group cameras = policy.groups().get(1);
+        assertThat(cameras.stations()).hasSize(1);
+        assertThat(cameras.isExpected()).isFalse();
+        assertThat(cameras.snaplen()).isEmpty();
+        assertThat(policy.deny()).extracting(MacPattern::toString).containsExactly("00:de:ad:be:ef:00", "66:*");
+        assertThat(policy.ignore()).extracting(MacPattern::toString).containsExactly("00:11:22:33:44:99");
+        assertThat(policy.virtualRouter(IpAddress.parse("192.0.2.1"))
+                        .orElseThrow()
+                        .macs())
+                .containsExactly(MacPattern.parse("00:00:5e:00:01:07"));
+        assertThat(policy.virtualRouter(IpAddress.parse("2001:db8::1"))
+                        .orElseThrow()
+                        .macs())
+                .isEmpty();
+        assertThat(policy.own()).containsExactly(MacAddress.parse("00:11:22:33:44:aa"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "deny: [66:*]            | denny: [66:*]           | :14:1: unknown key 'denny'; did you mean 'deny'?",
+                "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :13:5: unknown key 'mac_'; did you mean 'mac'?",
+                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; known are: router,",
+                "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean 'router'?",
+                "[router, dhcp-server]   | [dot1x, mab]            | :8:11: role: a station cannot be both",
+                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: a VLAN id is 1 to 4094 or 'untagged', got '4095'",
+                "vlan: [10, untagged]    | vlan: 0                 | :6:11: vlan: a VLAN id is",
+                "192.0.2.0/24            | 192.0.2.1/24            | :7:15: address: 192.0.2.1/24 has bits behind its prefix; write",
+                "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not a prefix",
+                "expected: true          | expected: yes           | :9:15: expected: must be true or false, got 'yes'",
+                "snaplen: 128            | snaplen: 12             | :11:14: snaplen: must be 0 (all) or from 14",
+                "snaplen: 128            | snaplen: lots           | :11:14: snaplen: must be a number of octets, got 'lots'",
+                "mac: 00:11:22:33:44:77  | mac: 01:11:22:33:44:77  | :13:10: mac: 01:11:22:33:44:77 is a group address",
+                "mac: 00:11:22:33:44:77  | mac: 01:11:*            | :13:10: mac: 01:11:* are group addresses",
+                "mac: 00:11:22:33:44:77  | mac: [camera]           | :13:11: mac: not a MAC address: 'camera'",
+                "mac: 00:11:22:33:44:77  | mac: []                 | :13:5: group 'cameras' has no station",
+                "mac: 00:11:22:33:44:77  | write: printers.pcapng  | :13:5: group 'cameras' has no station",
+                "mac: 00:11:22:33:44:77  | macs: none.txt          | :13:11: macs: ",
+                "mac: 00:11:22:33:44:77  | macs: .                 | :13:11: macs: ",
+                "format: hostapd         | format: hostap          | :5:54: format: unknown format 'hostap'; did you mean 'hostapd'?",
+                "{file: more.txt, format | {format                 | :5:29: 'file' is missing",
+                "  cameras:              | came ras:               | :13:5: group: a name has 1 to 32 letters",
+                "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is in line 18 already",
+                "address: 2001:db8::1    | address: gateway        | :20:14: address: not an IP address: 'gateway'",
+                "own: 00:11:22:33:44:aa  | own: aa:bb:cc:*         | :21:6: own: not a MAC address",
+                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is in group 'printers' already (",
+                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is in group 'printers' already ("
+            })
+    void namesThePlaceAndTheProblem(String sound, String broken, String problem) throws IOException {
+        write("printers.ethers", "00:11:22:33:44:66 printer.example\n");
+        write("more.txt", "00:11:22:33:44:67 20\n");
+        String text = WHOLE.replace("deny: [00:de:ad:be:ef:00, 66:*]", "deny: [66:*]");
+        assertThat(text).contains(sound.strip());
+
+        assertThatThrownBy(() -> read(text.replace(sound.strip(), broken.strip())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(folder.resolve("policy.yaml") + problem);
+    }
+
+    @Test
+    void namesBothPlacesOfAStationThatIsInTwoGroups() throws IOException {
+        Path list = write("list", "# printers\n02:00:00:00:00:01\n");
+
+        assertThatThrownBy(() -> read("groups: {a: {macs: list}, b: {mac: 02-00-00-00-00-01}}"))
+                .hasMessage(folder.resolve("policy.yaml") + ":1:36: 02:00:00:00:00:01 is in group 'a' already (" + list
+                        + ":2); a station is in one group");
+    }
+
+    @Test
+    void whatIsWrittenTwiceInAGroupIsOneEntry() throws IOException {
+        write("list", "02:00:00:00:00:01 192.0.2.1\n02:00:00:00:00:01 192.0.2.2\n02:00:00:00:00:01 gateway\n");
+
+        Policy policy = read("groups: {a: {mac: 02:00:00:00:00:01, macs: list}}");
+
+        ListedStation gateway = policy.groups().get(0).stations().get(0);
+        assertThat(policy.groups().get(0).stations()).hasSize(1);
+        assertThat(gateway.name()).isEqualTo("gateway");
+        assertThat(gateway.addresses()).extracting(Object::toString).containsExactly("192.0.2.1", "192.0.2.2");
+    }
+
+    @Test
+    void aPrefixMayCoverAnotherGroupsStation() {
+        Policy policy = read("groups: {a: {mac: 02:*}, b: {mac: 02:00:00:00:00:01}}");
+
+        assertThat(policy.member(0x0200_0000_0001L).orElseThrow().group().name())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void remarksThatAListedStationIsDenied() {
+        PolicyFile file = file("groups: {a: {mac: [02:00:00:00:00:01, 02:00:00:00:00:02]}}\ndeny: 02:*\n");
+
+        assertThat(file.read().denies(0x0200_0000_0001L)).isTrue();
+        assertThat(file.remarks())
+                .containsExactly(
+                        folder.resolve("policy.yaml")
+                                + ":1:20: 02:00:00:00:00:01 is in group 'a' and is denied, as are 1 others; denied goes before");
+    }
+
+    @Test
+    void knowsTheFilesItTriedEvenWhenOneIsMissing() throws IOException {
+        Path list = write("list", "02:00:00:00:00:01\n");
+        PolicyFile file = file("groups: {a: {macs: [list, other]}}");
+
+        assertThatThrownBy(file::read)
+                .hasMessageContaining("policy.yaml:1:27: macs: ")
+                .hasMessageContaining("no such file");
+        assertThat(file.files()).containsExactly(folder.resolve("policy.yaml"), list, folder.resolve("other"));
+
+        write("other", "02:00:00:00:00:02\n");
+        assertThat(file.read().named()).hasSize(2);
+        assertThat(file.files()).hasSize(3);
+    }
+
+    @Test
+    void twoGroupsCannotWriteOneFile() {
+        assertThatThrownBy(() -> read("groups: {a: {mac: 02:*, write: x/../f}, b: {mac: 06:*, write: f}}"))
+                .hasMessageContaining(":1:63: write: group 'a' writes this file already");
+    }
+
+    @Test
+    void aPolicyMayOnlyDeny() {
+        assertThat(read("deny: {mac: 66:*}").listsStations()).isFalse();
+        assertThatThrownBy(() -> read("{}")).hasMessageContaining("lists nobody");
+        assertThatThrownBy(() -> read("groups: {}")).hasMessageContaining(":1:9: no group is named");
+        assertThatThrownBy(() -> read("groups:\n")).hasMessageContaining("'groups' must have the form 'key: value'");
+    }
+
+    @Test
+    void saysWhyAFileIsNoPolicy() throws IOException {
+        Path binary = folder.resolve("binary");
+        Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Path zeros = folder.resolve("zeros");
+        Files.write(zeros, new byte[8]);
+        Path huge = folder.resolve("huge");
+        try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+            sparse.setLength(1L << 33);
+        }
+
+        assertThatThrownBy(() -> PolicyFile.read(folder.resolve("none")))
+                .hasMessageEndingWith("none: cannot be read: no such file or directory");
+        assertThatThrownBy(() -> PolicyFile.read(folder)).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> PolicyFile.read(binary)).hasMessageEndingWith("is not a text file in UTF-8");
+        assertThatThrownBy(() -> PolicyFile.read(zeros)).hasMessageEndingWith("is not a text file in UTF-8");
+        assertThatThrownBy(() -> PolicyFile.read(huge))
+                .hasMessageEndingWith("is larger than 16 MiB, which is not read");
+        assertThatThrownBy(() -> read("# nothing\n")).hasMessageEndingWith("is empty");
+        assertThatThrownBy(() -> read("[".repeat(50_000))).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> read("groups: {a: {mac: [02:*}}")).hasMessageContaining("policy.yaml:1:24: ");
+        assertThatThrownBy(() -> read("groups: &a {a: *a}")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void readsAByteOrderMarkAndTheLineEndsOfWindows() throws IOException {
+        write("list", "\uFEFF02:00:00:00:00:01 printer\r\n02:00:00:00:00:02 camera\r\n");
+
+        Policy policy = read("\uFEFFgroups:\r\n  a:\r\n    macs: list\r\n");
+
+        assertThat(policy.named()).extracting(member -> member.entry().name()).containsExactly("printer", "camera");
+    }
+
+    @Test
+    void readsAHundredThousandStationsOfEachForm() throws IOException {
+        String lines = stations(0x0200_0000_0000L).collect(Collectors.joining("\n"));
+        write("list", lines);
+        String inline = stations(0x0600_0000_0000L).collect(Collectors.joining(", "));
+
+        Policy policy = read("groups:\n  a: {macs: list}\n  b:\n    mac: [" + inline + "]\n");
+
+        assertThat(policy.named()).hasSize(200_000);
+    }
+
+    @Test
+    void refusesMoreEntriesThanItTakes() throws IOException {
+        write("list", stations(0x0200_0000_0000L).collect(Collectors.joining("\n")));
+
+        assertThatThrownBy(() -> read("groups: {a: {macs: [list, list, list, list, list, list]}}"))
+                .hasMessageEndingWith(":1:51: with these the policy has more than 500000 entries");
+    }
+
+    private static java.util.stream.Stream<String> stations(long first) {
+        return IntStream.range(0, 100_000).mapToObj(i -> MacAddress.toString(first + i));
+    }
+
+    private Policy read(String text) {
+        return file(text).read();
+    }
+
+    private PolicyFile file(String text) {
+        try {
+            return new PolicyFile(write("policy.yaml", text));
+        } catch (IOException unwritable) {
+            throw new java.io.UncheckedIOException(unwritable);
+        }
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}
