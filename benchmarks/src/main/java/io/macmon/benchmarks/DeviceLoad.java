@@ -1,13 +1,13 @@
 package io.macmon.benchmarks;
 
 import io.macmon.benchmarks.Load.Sources;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +68,7 @@ public final class DeviceLoad implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException, InterruptedException {
+    public Integer call() throws MacmonException, InterruptedException {
         MacAddress first = MacAddress.parse("02:aa:00:00:00:01");
         List<MacAddress> listed = LongStream.range(0, stations)
                 .mapToObj(i -> new MacAddress(first.value() + i))
@@ -98,7 +98,7 @@ public final class DeviceLoad implements Callable<Integer> {
     }
 
     private void round(Links links, String counted, LoadGenerator generator)
-            throws CaptureException, InterruptedException {
+            throws MacmonException, InterruptedException {
         Link before = Wire.named(links, counted);
         long start = System.nanoTime();
         long injected = generator.run(rate, Duration.ofSeconds(seconds));
@@ -115,18 +115,18 @@ public final class DeviceLoad implements Callable<Integer> {
                 after.counters().rxErrors() - before.counters().rxErrors());
     }
 
-    private static void requireOwnNamespace(Links links) throws CaptureException {
+    private static void requireOwnNamespace(Links links) throws MacmonException {
         List<String> up = links.all().stream()
                 .filter(link -> link.isUp() && !link.isLoopback())
                 .map(Link::name)
                 .toList();
         if (!up.isEmpty()) {
-            throw new CaptureException("this is no network of its own, it has " + String.join(", ", up)
+            throw new MacmonException("this is no network of its own, it has " + String.join(", ", up)
                     + "; start it by benchmarks/run, which makes one, or name the --device to load");
         }
     }
 
-    private static Link makeMacvlan(Links links, Link parent, List<MacAddress> listed) throws CaptureException {
+    private static Link makeMacvlan(Links links, Link parent, List<MacAddress> listed) throws MacmonException {
         Macvlans macvlans = new Macvlans(links);
         Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, parent, MacvlanMode.SOURCE));
         links.setNoIpv6Addresses(macvlan);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.benchmarks.Load.Sources;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.link.Links;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class Flood implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException, IOException, InterruptedException {
+    public Integer call() throws MacmonException, IOException, InterruptedException {
         System.out.println(Machine.description());
         try (Links links = Links.open()) {
             int parent = Wire.lay(links).index();
@@ -84,7 +84,7 @@ public final class Flood implements Callable<Integer> {
     }
 
     private boolean run(LoadGenerator flood, LoadGenerator station)
-            throws CaptureException, IOException, InterruptedException {
+            throws MacmonException, IOException, InterruptedException {
         Process watch = new ProcessBuilder(
                         macmon,
                         "watch",

@@ -3,9 +3,9 @@ package io.macmon.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.benchmarks.Load.Sources;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Links;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class GuardCost implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException, IOException, InterruptedException {
+    public Integer call() throws MacmonException, IOException, InterruptedException {
         System.out.printf(
                 "%d processors, Linux %s, Java %s, %d octets a frame, %s strangers%n",
                 Runtime.getRuntime().availableProcessors(),
@@ -95,7 +95,7 @@ public final class GuardCost implements Callable<Integer> {
         return 0;
     }
 
-    private void run(String guard, LoadGenerator generator) throws CaptureException, IOException, InterruptedException {
+    private void run(String guard, LoadGenerator generator) throws MacmonException, IOException, InterruptedException {
         ProcessBuilder command =
                 new ProcessBuilder(macmon, "watch", "--parent", Wire.PARENT, "--mac", STATION, "--json", "-q");
         command.environment().put("MACMON_JAVA_OPTS", "-Dmacmon.guard=" + guard);

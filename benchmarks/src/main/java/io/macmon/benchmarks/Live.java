@@ -3,13 +3,13 @@ package io.macmon.benchmarks;
 import io.macmon.benchmarks.Load.Sources;
 import io.macmon.benchmarks.Receiver.Outcome;
 import io.macmon.benchmarks.Receiver.Place;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ public final class Live implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException, IOException, InterruptedException {
+    public Integer call() throws MacmonException, IOException, InterruptedException {
         System.out.println(Machine.description());
         pinThisProcess();
         Path scratch = Files.createTempDirectory("macmon-live");
@@ -143,7 +143,7 @@ public final class Live implements Callable<Integer> {
     }
 
     private void table(Links links, Path scratch, int size, long flows, int stations)
-            throws CaptureException, IOException, InterruptedException {
+            throws MacmonException, IOException, InterruptedException {
         List<MacAddress> listed = LongStream.range(0, stations)
                 .mapToObj(i -> new MacAddress(FIRST_STATION.value() + i))
                 .toList();
@@ -176,7 +176,7 @@ public final class Live implements Callable<Integer> {
     }
 
     private void measureAll(Links links, Place place, List<MacAddress> listed, LoadGenerator generator)
-            throws CaptureException, IOException, InterruptedException {
+            throws MacmonException, IOException, InterruptedException {
         System.out.printf(
                 "%-34s %12s %24s %12s %14s %6s  %s%n",
                 "", "frames/s", "ns CPU/frame", "lost", "delay us", "MiB", "drops");
@@ -214,7 +214,7 @@ public final class Live implements Callable<Integer> {
     }
 
     private void searchAll(Links links, Place place, List<MacAddress> listed, LoadGenerator generator)
-            throws CaptureException, IOException, InterruptedException {
+            throws MacmonException, IOException, InterruptedException {
         System.out.printf("%-34s %20s %20s%n", "", "lossless frames/s", "lossy from frames/s");
         for (Receiver receiver : chosen()) {
             search(links, receiver, place, listed, generator);
@@ -222,7 +222,7 @@ public final class Live implements Callable<Integer> {
     }
 
     private void search(Links links, Receiver receiver, Place place, List<MacAddress> listed, LoadGenerator generator)
-            throws CaptureException, IOException, InterruptedException {
+            throws MacmonException, IOException, InterruptedException {
         Round flatOut = round(links, receiver, place, listed, generator, LoadGenerator.FLAT_OUT, warm, seconds);
         if (flatOut.outcome.frames().isEmpty()) {
             System.out.printf("%-34s %20s%n", receiver.name(), "does not tell");
@@ -256,7 +256,7 @@ public final class Live implements Callable<Integer> {
             long framesPerSecond,
             int warmSeconds,
             int measuredSeconds)
-            throws CaptureException, IOException, InterruptedException {
+            throws MacmonException, IOException, InterruptedException {
         if (!receiver.ownDevice()) {
             makeMacvlan(links, listed);
         }
@@ -278,7 +278,7 @@ public final class Live implements Callable<Integer> {
         }
     }
 
-    private static void makeMacvlan(Links links, List<MacAddress> listed) throws CaptureException {
+    private static void makeMacvlan(Links links, List<MacAddress> listed) throws MacmonException {
         Macvlans macvlans = new Macvlans(links);
         Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, Wire.named(links, Wire.PARENT), MacvlanMode.SOURCE));
         links.setNoIpv6Addresses(macvlan);

@@ -1,8 +1,8 @@
 package io.macmon.benchmarks;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 
 /** A pair of veths with nothing on it but what a benchmark puts there. */
@@ -17,7 +17,7 @@ final class Wire {
     private Wire() {}
 
     /** Makes it, in the network namespace of the calling thread, and brings both ends up. */
-    static Link lay(Links links) throws CaptureException {
+    static Link lay(Links links) throws MacmonException {
         links.createVeth(PARENT, OTHER_END);
         for (String end : List.of(OTHER_END, PARENT)) {
             links.setNoIpv6Addresses(named(links, end));
@@ -26,7 +26,7 @@ final class Wire {
         return named(links, PARENT);
     }
 
-    static Link named(Links links, String name) throws CaptureException {
-        return links.find(name).orElseThrow(() -> new CaptureException("no device named " + name));
+    static Link named(Links links, String name) throws MacmonException {
+        return links.find(name).orElseThrow(() -> new MacmonException("no device named " + name));
     }
 }

@@ -1,5 +1,7 @@
 package io.macmon.capture;
 
+import io.macmon.config.text.MacmonException;
+
 /**
  * Where frames come from: a live device or a capture file.
  *
@@ -12,9 +14,9 @@ public interface FrameSource extends AutoCloseable {
      * Hands blocks on until the source ends or {@link #stop} is called.
      *
      * @param sink takes each block over, with one reader's use of it
-     * @throws CaptureException when the source fails; every block read before the failure has been handed on
+     * @throws MacmonException when the source fails; every block read before the failure has been handed on
      */
-    void run(BlockSink sink) throws CaptureException;
+    void run(BlockSink sink) throws MacmonException;
 
     /** Makes {@link #run} return soon, now or as soon as it is called. */
     default void stop() {

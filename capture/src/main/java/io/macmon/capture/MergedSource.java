@@ -1,5 +1,6 @@
 package io.macmon.capture;
 
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,7 @@ public final class MergedSource implements FrameSource {
     private final FrameSource first;
     private final List<FrameSource> further = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+    private final AtomicReference<MacmonException> failure = new AtomicReference<>();
     private BlockSink sink;
     private long stopNanos = Long.MAX_VALUE;
 
@@ -36,11 +37,11 @@ public final class MergedSource implements FrameSource {
     }
 
     @Override
-    public void run(BlockSink blocks) throws CaptureException {
+    public void run(BlockSink blocks) throws MacmonException {
         begin(block -> handOn(blocks, block));
         try {
             first.run(sink);
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             failure.compareAndSet(null, failed);
         } finally {
             stop();
@@ -84,12 +85,12 @@ public final class MergedSource implements FrameSource {
     private void readToItsEnd(FrameSource source) {
         try {
             source.run(sink);
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             failure.compareAndSet(null, failed);
             stop();
         } catch (RuntimeException defect) {
             failure.compareAndSet(
-                    null, new CaptureException("a capture failed, which is a defect of macmon: " + defect, defect));
+                    null, new MacmonException("a capture failed, which is a defect of macmon: " + defect, defect));
             stop();
         }
     }

@@ -2,6 +2,7 @@ package io.macmon.capture;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,11 @@ public final class Listening implements AutoCloseable {
     private final AtomicInteger idleBlocks = new AtomicInteger();
     private static final long ON_ITS_WAY_MILLIS = 50;
 
-    private CaptureException failure;
+    private MacmonException failure;
     private long time = Long.MIN_VALUE;
 
     /** Opens the capture: frames that come from now on wait in the kernel. */
-    public Listening(LiveEngine engine, CaptureConfig config) throws CaptureException {
+    public Listening(LiveEngine engine, CaptureConfig config) throws MacmonException {
         this(engine.open(Lab.PARENT, config));
     }
 
@@ -31,7 +32,7 @@ public final class Listening implements AutoCloseable {
         this.source = source;
     }
 
-    public static Listening started(LiveEngine engine, CaptureConfig config) throws CaptureException {
+    public static Listening started(LiveEngine engine, CaptureConfig config) throws MacmonException {
         return started(engine.open(Lab.PARENT, config));
     }
 
@@ -53,7 +54,7 @@ public final class Listening implements AutoCloseable {
     }
 
     /** Waits until the capture has ended by itself. */
-    public CaptureException awaitFailure() throws InterruptedException {
+    public MacmonException awaitFailure() throws InterruptedException {
         thread.join();
         return failure;
     }
@@ -101,7 +102,7 @@ public final class Listening implements AutoCloseable {
     private void run() {
         try {
             source.run(this::take);
-        } catch (CaptureException ended) {
+        } catch (MacmonException ended) {
             failure = ended;
         }
     }

@@ -5,19 +5,20 @@ import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
 import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 
 /** Both ways to capture from a device, as a program opens them. */
 public enum LiveEngine {
     PCAP4J {
         @Override
-        public FrameSource open(String device, CaptureConfig config) throws CaptureException {
+        public FrameSource open(String device, CaptureConfig config) throws MacmonException {
             return PcapSource.open(device, config, new BlockPool(16, Math.max(64 << 10, config.snaplen())));
         }
     },
 
     RING {
         @Override
-        public FrameSource open(String device, CaptureConfig config) throws CaptureException {
+        public FrameSource open(String device, CaptureConfig config) throws MacmonException {
             return PacketRingSource.open(
                     device,
                     config,
@@ -27,5 +28,5 @@ public enum LiveEngine {
     };
 
     /** A device of the calling thread's network namespace. */
-    public abstract FrameSource open(String device, CaptureConfig config) throws CaptureException;
+    public abstract FrameSource open(String device, CaptureConfig config) throws MacmonException;
 }

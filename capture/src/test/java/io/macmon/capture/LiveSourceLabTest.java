@@ -8,6 +8,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -260,7 +261,7 @@ public abstract class LiveSourceLabTest {
     @Test
     void saysThatThereIsNoSuchDevice() {
         assertThatThrownBy(() -> engine.open("eht0", WHOLE_FRAMES))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageMatching("cannot capture on eht0: (?i:no such device).*");
     }
 
@@ -269,7 +270,7 @@ public abstract class LiveSourceLabTest {
         lab.links().setDown(lab.parent());
 
         assertThatThrownBy(() -> engine.open(Lab.PARENT, WHOLE_FRAMES))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageStartingWith("cannot capture on eth0: ")
                 .hasMessageEndingWith("; bring it up with: ip link set eth0 up");
     }
@@ -289,7 +290,7 @@ public abstract class LiveSourceLabTest {
     void saysWhatLibpcapSaysOfAWrongFilter() {
         CaptureConfig wrong = new CaptureConfig(2_048, false, "prot tcp", 8 << 20);
         assertThatThrownBy(() -> engine.open(Lab.PARENT, wrong))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageStartingWith("cannot use the filter 'prot tcp' on eth0: ")
                 .hasMessageContaining("syntax error")
                 .hasMessageEndingWith("; see pcap-filter(7)");
@@ -329,7 +330,7 @@ public abstract class LiveSourceLabTest {
             while (stopped.getCount() > 0) {
                 lab.send(frame);
             }
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             throw new AssertionError(failed);
         }
     }
@@ -344,7 +345,7 @@ public abstract class LiveSourceLabTest {
                 }
                 block.release();
             });
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             throw new AssertionError(failed);
         }
     }

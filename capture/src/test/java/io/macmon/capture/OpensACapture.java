@@ -1,6 +1,7 @@
 package io.macmon.capture;
 
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ public final class OpensACapture {
     public static void main(String[] args) {
         try (FrameSource source = LiveEngine.valueOf(args[0]).open(args[1], CaptureConfig.DEFAULT)) {
             System.out.print(source.stats());
-        } catch (CaptureException refused) {
+        } catch (MacmonException refused) {
             System.out.print(refused.getMessage());
         }
     }

@@ -1,6 +1,6 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -22,12 +22,12 @@ final class DeviceName {
      * Refuses what the kernel would refuse with EINVAL, and a percent sign, which it would take for a pattern to be
      * filled in.
      */
-    static void require(String name) throws CaptureException {
+    static void require(String name) throws MacmonException {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         boolean fits = length >= 1 && length <= MAX_LENGTH;
         boolean plain = name.chars().noneMatch(c -> "/:%".indexOf(c) >= 0 || Character.isWhitespace(c) || c == 0);
         if (!fits || !plain || RESERVED.contains(name)) {
-            throw new CaptureException("'" + name + "' cannot be the name of a device; choose 1 to " + MAX_LENGTH
+            throw new MacmonException("'" + name + "' cannot be the name of a device; choose 1 to " + MAX_LENGTH
                     + " octets without slash, colon, percent sign and space, but not all or default");
         }
     }

@@ -1,8 +1,8 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class DeviceRecipe {
         this.there = host;
     }
 
-    static MacvlanDevice follow(String parent, Optional<String> name) throws CaptureException {
+    static MacvlanDevice follow(String parent, Optional<String> name) throws MacmonException {
         DeviceRecipe recipe = new DeviceRecipe(Links.open());
         return recipe.orUndone(() -> {
             recipe.removeAbandoned();
@@ -44,7 +44,7 @@ final class DeviceRecipe {
     }
 
     /** Like {@link #follow}, in the namespace of a device that there is already. */
-    static MacvlanDevice followBeside(String parent, Optional<NetworkNamespace> namespace) throws CaptureException {
+    static MacvlanDevice followBeside(String parent, Optional<NetworkNamespace> namespace) throws MacmonException {
         DeviceRecipe recipe = new DeviceRecipe(Links.open());
         return recipe.orUndone(() -> {
             if (namespace.isPresent()) {
@@ -54,16 +54,16 @@ final class DeviceRecipe {
         });
     }
 
-    private MacvlanDevice orUndone(DeviceStep step) throws CaptureException {
+    private MacvlanDevice orUndone(DeviceStep step) throws MacmonException {
         try {
             return step.take();
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             undo(failure);
             throw failure;
         }
     }
 
-    private MacvlanDevice make(String parentName, Optional<String> name) throws CaptureException {
+    private MacvlanDevice make(String parentName, Optional<String> name) throws MacmonException {
         Link parent = findParent(parentName);
         Link made = create(parent, name);
         device = Optional.of(made);
@@ -77,7 +77,7 @@ final class DeviceRecipe {
     }
 
     /** A macvlan on a macvlan is put on the real parent by the kernel, so that is the one to look at. */
-    private Link findParent(String name) throws CaptureException {
+    private Link findParent(String name) throws MacmonException {
         Link parent = host.require(name);
         Optional<Link> below =
                 parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty()
@@ -89,7 +89,7 @@ final class DeviceRecipe {
         return below.orElse(parent);
     }
 
-    private void leaveHost() throws CaptureException {
+    private void leaveHost() throws MacmonException {
         NetworkNamespace own;
         try {
             own = NetworkNamespace.create();
@@ -101,13 +101,13 @@ final class DeviceRecipe {
         moveTo(own);
     }
 
-    private void moveTo(NetworkNamespace own) throws CaptureException {
+    private void moveTo(NetworkNamespace own) throws MacmonException {
         namespace = Optional.of(own);
         there = Links.open(own);
     }
 
     /** Asks for no broadcast queue at first: then any queue that the port has is one that a sibling asked for. */
-    private Link create(Link parent, Optional<String> name) throws CaptureException {
+    private Link create(Link parent, Optional<String> name) throws MacmonException {
         for (int number = 0; ; number++) {
             NewMacvlan wanted =
                     new NewMacvlan(name.orElse(NAME_PREFIX + number), parent, MacvlanMode.SOURCE).bcQueueLen(0);
@@ -122,7 +122,7 @@ final class DeviceRecipe {
         }
     }
 
-    private void keepQuiet(Link made) throws CaptureException {
+    private void keepQuiet(Link made) throws MacmonException {
         there.setArpOff(made);
         unlessWithout(() -> there.setStrictIpv4(made));
         unlessWithout(() -> there.setNoIpv6Addresses(made));
@@ -139,7 +139,7 @@ final class DeviceRecipe {
      * wants them from that queue. Alone on the parent, the device can do without it; the parent then does so until its
      * last macvlan goes. Kernels before 6.4 cannot.
      */
-    private void keepOutOfBroadcastQueue(Link made) throws CaptureException {
+    private void keepOutOfBroadcastQueue(Link made) throws MacmonException {
         Macvlans macvlans = new Macvlans(there);
         boolean alone = made.macvlan()
                 .filter(details -> details.bcQueueLenUsed().equals(OptionalInt.of(0)))
@@ -150,7 +150,7 @@ final class DeviceRecipe {
         unlessWithout(() -> macvlans.setBcQueueLen(made, DEFAULT_BC_QUEUE_LEN));
     }
 
-    private void sign(Link made) throws CaptureException {
+    private void sign(Link made) throws MacmonException {
         try {
             there.setAlias(made, WatchAlias.ofThisProcess().toString());
         } catch (IOException unreadable) {
@@ -158,7 +158,7 @@ final class DeviceRecipe {
         }
     }
 
-    private void removeAbandoned() throws CaptureException {
+    private void removeAbandoned() throws MacmonException {
         for (Link link : host.all()) {
             if (link.macvlan().isPresent() && WatchAlias.isOfDeadProcess(link.alias())) {
                 host.deleteIfThere(link);
@@ -172,7 +172,7 @@ final class DeviceRecipe {
             if (device.isPresent()) {
                 there.deleteIfThere(device.get());
             }
-        } catch (CaptureException left) {
+        } catch (MacmonException left) {
             failure.addSuppressed(left);
         }
         there.close();
@@ -194,7 +194,7 @@ final class DeviceRecipe {
     }
 
     /** Does a step that a kernel without the feature refuses; such a kernel does not need it. */
-    private static void unlessWithout(Step step) throws CaptureException {
+    private static void unlessWithout(Step step) throws MacmonException {
         try {
             step.take();
         } catch (LinuxException refusal) {
@@ -206,11 +206,11 @@ final class DeviceRecipe {
 
     @FunctionalInterface
     private interface Step {
-        void take() throws CaptureException;
+        void take() throws MacmonException;
     }
 
     @FunctionalInterface
     private interface DeviceStep {
-        MacvlanDevice take() throws CaptureException;
+        MacvlanDevice take() throws MacmonException;
     }
 }

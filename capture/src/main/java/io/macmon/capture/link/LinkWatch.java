@@ -2,12 +2,12 @@ package io.macmon.capture.link;
 
 import static io.macmon.capture.link.RouteNumbers.RTMGRP_LINK;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.NetlinkSocket;
 import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.Wakeup;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         void onGone(String why);
 
         /** The kernel tells no more; the watch has ended. */
-        void onFailure(CaptureException failure);
+        void onFailure(MacmonException failure);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
      *
      * @param device to be closed after this; called on a thread in the namespace that the device was opened from
      */
-    public static LinkWatch open(MacvlanDevice device, Listener listener) throws CaptureException {
+    public static LinkWatch open(MacvlanDevice device, Listener listener) throws MacmonException {
         List<NetlinkSocket> sockets = new ArrayList<>();
         Wakeup stop = Wakeup.open();
         try {
@@ -71,7 +71,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
             sockets.add(subscribe(device));
             links.add(watched(device.link(), sockets.get(sockets.size() - 1), device.deviceLinks()));
             return new LinkWatch(stop, sockets, links, listener);
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             sockets.forEach(NetlinkSocket::close);
             stop.close();
             throw failure;
@@ -79,13 +79,13 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     }
 
     /** Subscribes to notifications on a device of the namespace that a session is in; the session is closed after this. */
-    public static LinkWatch open(Link device, Links links, Listener listener) throws CaptureException {
+    public static LinkWatch open(Link device, Links links, Listener listener) throws MacmonException {
         Wakeup stop = Wakeup.open();
         List<NetlinkSocket> sockets = new ArrayList<>();
         try {
             sockets.add(NetlinkSocket.open(RTMGRP_LINK));
             return new LinkWatch(stop, sockets, List.of(watched(device, sockets.get(0), links)), listener);
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             sockets.forEach(NetlinkSocket::close);
             stop.close();
             throw failure;
@@ -102,7 +102,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
                 poll.await();
                 watching = !poll.ready(STOP) && listenAndTell();
             }
-        } catch (CaptureException failure) {
+        } catch (MacmonException failure) {
             listener.onFailure(failure);
         }
     }
@@ -118,7 +118,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         stop.close();
     }
 
-    private boolean listenAndTell() throws CaptureException {
+    private boolean listenAndTell() throws MacmonException {
         for (WatchedLink link : links) {
             link.catchUp();
         }
@@ -126,7 +126,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     }
 
     /** Whether there is still something to watch. */
-    private boolean tell() throws CaptureException {
+    private boolean tell() throws MacmonException {
         if (firstGone().isPresent() || (whyDeaf().isPresent() && !deaf)) {
             rereadAll(); // the device's notification may come first, but the parent's state is the reason
         }
@@ -139,7 +139,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         return gone.isEmpty();
     }
 
-    private void rereadAll() throws CaptureException {
+    private void rereadAll() throws MacmonException {
         for (WatchedLink link : links) {
             link.reread();
         }
@@ -164,7 +164,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
                 : NetlinkSocket.open(RTMGRP_LINK);
     }
 
-    private static WatchedLink watched(Link link, NetlinkSocket socket, Links links) throws CaptureException {
+    private static WatchedLink watched(Link link, NetlinkSocket socket, Links links) throws MacmonException {
         return new WatchedLink(link, socket::poll, () -> links.find(link.index()));
     }
 }

@@ -26,11 +26,11 @@ import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
 import static io.macmon.capture.link.RouteNumbers.VETH_INFO_PEER;
 import static java.util.stream.Collectors.joining;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.NetlinkSocket;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** The device of this name or alternative name. Equivalent to: {@code ip link show dev NAME}. */
-    public Optional<Link> find(String name) throws CaptureException {
+    public Optional<Link> find(String name) throws MacmonException {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > DeviceName.MAX_ALTERNATIVE_LENGTH) {
             return Optional.empty();
@@ -82,7 +82,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** Like {@link #find(String)}; where there is no such device, the error names those that are up. */
-    public Link require(String name) throws CaptureException {
+    public Link require(String name) throws MacmonException {
         Optional<Link> found = find(name);
         if (found.isPresent()) {
             return found.get();
@@ -91,17 +91,17 @@ public final class Links implements AutoCloseable {
                 .filter(link -> link.isUp() && !link.isLoopback())
                 .map(Link::name)
                 .collect(joining(", "));
-        throw new CaptureException(
+        throw new MacmonException(
                 "no device named " + name + "; " + (up.isEmpty() ? "no device is up" : "devices that are up: " + up));
     }
 
     /** The device with this index. */
-    public Optional<Link> find(int index) throws CaptureException {
+    public Optional<Link> find(int index) throws MacmonException {
         return get("device " + index, index, Links::nothing);
     }
 
     /** Every device. Equivalent to: {@code ip link show}. */
-    public List<Link> all() throws CaptureException {
+    public List<Link> all() throws MacmonException {
         String what = "cannot list the devices";
         // Only if there is a mask does the kernel size its answer by the longest message (rtnl_calcit). Without one it
         // leaves out, silently, a macvlan with a long list.
@@ -111,32 +111,32 @@ public final class Links implements AutoCloseable {
     }
 
     /** Asks for a change that changes nothing: EPERM where devices may not be changed. */
-    public void requirePermission(Link link) throws CaptureException {
+    public void requirePermission(Link link) throws MacmonException {
         change("cannot change devices", link, Links::nothing);
     }
 
     /**
      * The same device as it is now.
      *
-     * @throws CaptureException also when it is gone
+     * @throws MacmonException also when it is gone
      */
-    public Link reread(Link link) throws CaptureException {
+    public Link reread(Link link) throws MacmonException {
         return find(link.index())
-                .orElseThrow(() -> new CaptureException(link.name() + " is gone; somebody deleted or moved it"));
+                .orElseThrow(() -> new MacmonException(link.name() + " is gone; somebody deleted or moved it"));
     }
 
     /** Equivalent to: {@code ip link add NAME type veth peer name PEER}. */
-    public void createVeth(String name, String peer) throws CaptureException {
+    public void createVeth(String name, String peer) throws MacmonException {
         createVeth(name, peer, Links::nothing);
     }
 
     /** Equivalent to: {@code ip link add NAME type veth peer name PEER netns NAMESPACE}. */
-    public void createVeth(String name, String peer, NetworkNamespace peerNamespace) throws CaptureException {
+    public void createVeth(String name, String peer, NetworkNamespace peerNamespace) throws MacmonException {
         createVeth(name, peer, writer -> writer.u32(IFLA_NET_NS_FD, peerNamespace.descriptor()));
     }
 
     /** Equivalent to: {@code ip link add NAME type bridge}. */
-    public void createBridge(String name) throws CaptureException {
+    public void createBridge(String name) throws MacmonException {
         DeviceName.require(name);
         create(
                 "cannot create bridge " + name,
@@ -145,27 +145,27 @@ public final class Links implements AutoCloseable {
     }
 
     /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE for a macvlan with the address of another. */
-    public void setUp(Link link) throws CaptureException {
+    public void setUp(Link link) throws MacmonException {
         ask("cannot set " + link.name() + " up", LinkMessage.flagRequest(link.index(), IFF_UP, IFF_UP));
     }
 
     /** Equivalent to: {@code ip link set DEVICE down}. */
-    public void setDown(Link link) throws CaptureException {
+    public void setDown(Link link) throws MacmonException {
         ask("cannot set " + link.name() + " down", LinkMessage.flagRequest(link.index(), 0, IFF_UP));
     }
 
     /** The device neither asks nor answers by ARP. Equivalent to: {@code ip link set DEVICE arp off}. */
-    public void setArpOff(Link link) throws CaptureException {
+    public void setArpOff(Link link) throws MacmonException {
         ask("cannot turn ARP off on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
     }
 
     /** Equivalent to: {@code ip link delete DEVICE}. */
-    public void delete(Link link) throws CaptureException {
+    public void delete(Link link) throws MacmonException {
         ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
     }
 
     /** Like {@link #delete}, but content when the device is gone already, as a macvlan is that went with its parent. */
-    void deleteIfThere(Link link) throws CaptureException {
+    void deleteIfThere(Link link) throws MacmonException {
         try {
             delete(link);
         } catch (LinuxException refusal) {
@@ -176,12 +176,12 @@ public final class Links implements AutoCloseable {
     }
 
     /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 octets; empty text removes it. */
-    public void setAlias(Link link, String alias) throws CaptureException {
+    public void setAlias(Link link, String alias) throws MacmonException {
         change("cannot set the alias of " + link.name(), link, writer -> writer.text(IFLA_IFALIAS, alias));
     }
 
     /** Equivalent to: {@code ip link set DEVICE address ADDRESS}. */
-    public void setAddress(Link link, MacAddress address) throws CaptureException {
+    public void setAddress(Link link, MacAddress address) throws MacmonException {
         change(
                 "cannot give " + link.name() + " the address " + address,
                 link,
@@ -189,7 +189,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** Equivalent to: {@code ip link set DEVICE mtu OCTETS}. A macvlan's cannot exceed its parent's. */
-    public void setMtu(Link link, int octets) throws CaptureException {
+    public void setMtu(Link link, int octets) throws MacmonException {
         String what = "cannot set the MTU of " + link.name() + " to " + octets;
         try {
             change(what, link, writer -> writer.u32(IFLA_MTU, octets));
@@ -199,7 +199,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** Equivalent to: {@code ip link set DEVICE master MASTER}. */
-    public void setMaster(Link link, Link master) throws CaptureException {
+    public void setMaster(Link link, Link master) throws MacmonException {
         change(
                 "cannot make " + link.name() + " a port of " + master.name(),
                 link,
@@ -207,7 +207,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** Equivalent to: {@code ip link set DEVICE netns NAMESPACE}. The index may change on the way. */
-    public void move(Link link, NetworkNamespace namespace) throws CaptureException {
+    public void move(Link link, NetworkNamespace namespace) throws MacmonException {
         change(
                 "cannot move " + link.name() + " to " + namespace,
                 link,
@@ -219,7 +219,7 @@ public final class Links implements AutoCloseable {
      * solicitation. EAFNOSUPPORT where IPv6 is off already. Equivalent to:
      * {@code ip link set DEVICE addrgenmode none}.
      */
-    public void setNoIpv6Addresses(Link link) throws CaptureException {
+    public void setNoIpv6Addresses(Link link) throws MacmonException {
         changeFamily(
                 "cannot turn IPv6 addresses off on " + link.name(),
                 link,
@@ -232,7 +232,7 @@ public final class Links implements AutoCloseable {
      * other devices. EAFNOSUPPORT for a device that cannot do IPv4. Equivalent to:
      * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
      */
-    public void setStrictIpv4(Link link) throws CaptureException {
+    public void setStrictIpv4(Link link) throws MacmonException {
         changeFamily(
                 "cannot set rp_filter on " + link.name(),
                 link,
@@ -243,7 +243,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** Equivalent to: {@code ip address add ADDRESS/PREFIX dev DEVICE}. */
-    public void addAddress(Link link, Inet4Address address, int prefixLength) throws CaptureException {
+    public void addAddress(Link link, Inet4Address address, int prefixLength) throws MacmonException {
         ask(
                 "cannot add " + address.getHostAddress() + " to " + link.name(),
                 AddressMessage.add(link.index(), address, prefixLength));
@@ -255,21 +255,21 @@ public final class Links implements AutoCloseable {
     }
 
     /** Makes a device of what the attributes say. */
-    void create(String what, Consumer<AttributeWriter> content) throws CaptureException {
+    void create(String what, Consumer<AttributeWriter> content) throws MacmonException {
         ask(what, LinkMessage.request(RTM_NEWLINK, Netlink.CREATE | Netlink.EXCLUSIVELY, 0, content));
     }
 
     /** Changes a device in the way that the attributes say. */
-    void change(String what, Link link, Consumer<AttributeWriter> content) throws CaptureException {
+    void change(String what, Link link, Consumer<AttributeWriter> content) throws MacmonException {
         ask(what, LinkMessage.request(RTM_NEWLINK, 0, link.index(), content));
     }
 
     private void changeFamily(String what, Link link, int family, Consumer<AttributeWriter> content)
-            throws CaptureException {
+            throws MacmonException {
         change(what, link, writer -> writer.nest(IFLA_AF_SPEC, families -> families.nest(family, content)));
     }
 
-    private void createVeth(String name, String peer, Consumer<AttributeWriter> peerOptions) throws CaptureException {
+    private void createVeth(String name, String peer, Consumer<AttributeWriter> peerOptions) throws MacmonException {
         DeviceName.require(name);
         DeviceName.require(peer);
         Consumer<AttributeWriter> peerDevice = peerOptions.andThen(writer -> writer.text(IFLA_IFNAME, peer));
@@ -280,7 +280,7 @@ public final class Links implements AutoCloseable {
                 writer -> writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.kind("veth", details)));
     }
 
-    private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws CaptureException {
+    private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws MacmonException {
         String what = "cannot look up " + device;
         try {
             List<NetlinkMessage> answer = ask(what, LinkMessage.request(RTM_GETLINK, 0, index, content));
@@ -293,11 +293,11 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private synchronized List<NetlinkMessage> ask(String what, NetlinkRequest request) throws CaptureException {
+    private synchronized List<NetlinkMessage> ask(String what, NetlinkRequest request) throws MacmonException {
         return netlink.ask(what, request);
     }
 
-    private static List<Link> read(String what, List<NetlinkMessage> answer) throws CaptureException {
+    private static List<Link> read(String what, List<NetlinkMessage> answer) throws MacmonException {
         List<Link> links = new ArrayList<>();
         try {
             for (NetlinkMessage message : answer) {
@@ -306,7 +306,7 @@ public final class Links implements AutoCloseable {
                 }
             }
         } catch (MalformedMessageException nonsense) {
-            throw new CaptureException(what + ": " + nonsense.getMessage(), nonsense);
+            throw new MacmonException(what + ": " + nonsense.getMessage(), nonsense);
         }
         return links;
     }

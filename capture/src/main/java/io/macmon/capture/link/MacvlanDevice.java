@@ -1,7 +1,7 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +66,12 @@ public final class MacvlanDevice implements AutoCloseable {
      *
      * @param parent looked up in the namespace of the calling thread
      */
-    public static MacvlanDevice open(String parent) throws CaptureException {
+    public static MacvlanDevice open(String parent) throws MacmonException {
         return DeviceRecipe.follow(parent, Optional.empty());
     }
 
     /** Like {@link #open(String)}, with a given name, which must be free. */
-    public static MacvlanDevice open(String parent, String name) throws CaptureException {
+    public static MacvlanDevice open(String parent, String name) throws MacmonException {
         return DeviceRecipe.follow(parent, Optional.of(name));
     }
 
@@ -79,7 +79,7 @@ public final class MacvlanDevice implements AutoCloseable {
      * Makes one more device on the same parent and in the same namespace, for stations that do not fit on this one. On a
      * thread in the namespace that this was opened from; not for an attached device.
      */
-    public MacvlanDevice openBeside() throws CaptureException {
+    public MacvlanDevice openBeside() throws MacmonException {
         return DeviceRecipe.followBeside(parent.orElseThrow().name(), namespace);
     }
 
@@ -87,7 +87,7 @@ public final class MacvlanDevice implements AutoCloseable {
      * Takes a device that an administrator made, in the namespace of the calling thread, and leaves it as it is, also
      * when closed. Needs no privilege.
      */
-    public static MacvlanDevice attach(String name) throws CaptureException {
+    public static MacvlanDevice attach(String name) throws MacmonException {
         Links links = Links.open();
         try {
             Link device = links.require(name);
@@ -97,7 +97,7 @@ public final class MacvlanDevice implements AutoCloseable {
             List<String> notices = new ArrayList<>();
             Deafness.of(device).ifPresent(notices::add);
             return new MacvlanDevice(links, parent, links, device, Optional.empty(), false, notices);
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             links.close();
             throw failure;
         }
@@ -109,9 +109,9 @@ public final class MacvlanDevice implements AutoCloseable {
      * back. An attached device is only checked: every station must be on its list already.
      *
      * @return what was added and removed
-     * @throws CaptureException when the kernel's list is not what was wanted; the message says what is missing
+     * @throws MacmonException when the kernel's list is not what was wanted; the message says what is missing
      */
-    public synchronized SourceList.Change admit(List<MacAddress> stations) throws CaptureException {
+    public synchronized SourceList.Change admit(List<MacAddress> stations) throws MacmonException {
         if (own) {
             return sources().sync(stations);
         }
@@ -125,7 +125,7 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     /** The stations on the kernel's list now. */
-    public List<MacAddress> stations() throws CaptureException {
+    public List<MacAddress> stations() throws MacmonException {
         return sources().read();
     }
 
@@ -149,22 +149,22 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     /** The device as it is now, with its counters. */
-    public Link link() throws CaptureException {
+    public Link link() throws MacmonException {
         return deviceLinks.reread(device);
     }
 
     /** The parent as it is now, with its counters; empty for an attached device whose parent is elsewhere. */
-    public Optional<Link> parent() throws CaptureException {
+    public Optional<Link> parent() throws MacmonException {
         return parent.isPresent() ? Optional.of(parentLinks.reread(parent.get())) : Optional.empty();
     }
 
     /**
      * Removes the device, if it is not an attached one, and its namespace.
      *
-     * @throws CaptureException when the device stays in the host's namespace
+     * @throws MacmonException when the device stays in the host's namespace
      */
     @Override
-    public void close() throws CaptureException {
+    public void close() throws MacmonException {
         try {
             if (own) {
                 deviceLinks.deleteIfThere(device);
@@ -188,14 +188,14 @@ public final class MacvlanDevice implements AutoCloseable {
         return new Macvlans(deviceLinks).sources(device);
     }
 
-    private static void requireSourceMode(Link device) throws CaptureException {
+    private static void requireSourceMode(Link device) throws MacmonException {
         String what = "cannot watch " + device.name() + ": it is ";
         Optional<MacvlanMode> mode = device.macvlan().map(Macvlan::mode);
         if (mode.isEmpty()) {
-            throw new CaptureException(what + "no macvlan; name one in source mode, or a parent to make one on");
+            throw new MacmonException(what + "no macvlan; name one in source mode, or a parent to make one on");
         }
         if (mode.get() != MacvlanMode.SOURCE) {
-            throw new CaptureException(what + "a macvlan in " + mode.get() + " mode; name one in source mode");
+            throw new MacmonException(what + "a macvlan in " + mode.get() + " mode; name one in source mode");
         }
     }
 }

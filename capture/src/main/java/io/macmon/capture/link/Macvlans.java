@@ -8,8 +8,8 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +32,7 @@ public final class Macvlans {
      * @throws LinuxException EEXIST when the name is taken; EBUSY when another driver takes the parent's frames; EINVAL
      *     when the parent cannot have such a device
      */
-    public Link create(NewMacvlan wanted) throws CaptureException {
+    public Link create(NewMacvlan wanted) throws MacmonException {
         DeviceName.require(wanted.name());
         Link parent = wanted.parent();
         String what = "cannot create " + wanted.kind() + " " + wanted.name() + " on " + parent.name();
@@ -45,7 +45,7 @@ public final class Macvlans {
     }
 
     /** Equivalent to: {@code ip link set DEVICE type macvlan mode MODE}. Leaving source mode empties the list. */
-    public void setMode(Link device, MacvlanMode mode) throws CaptureException {
+    public void setMode(Link device, MacvlanMode mode) throws MacmonException {
         String what = "cannot put " + device.name() + " into " + mode + " mode";
         try {
             change(what, device, details -> details.u32(IFLA_MACVLAN_MODE, mode.number()));
@@ -55,13 +55,13 @@ public final class Macvlans {
     }
 
     /** Replaces both flags. Equivalent to: {@code ip link set DEVICE type macvlan flag nopromisc flag nodst}. */
-    public void setFlags(Link device, boolean nopromisc, boolean nodst) throws CaptureException {
+    public void setFlags(Link device, boolean nopromisc, boolean nodst) throws MacmonException {
         int flags = (nopromisc ? MACVLAN_FLAG_NOPROMISC : 0) | (nodst ? MACVLAN_FLAG_NODST : 0);
         change("cannot set the flags of " + device.name(), device, details -> details.u16(IFLA_MACVLAN_FLAGS, flags));
     }
 
     /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. Unsigned. */
-    public void setBcQueueLen(Link device, int frames) throws CaptureException {
+    public void setBcQueueLen(Link device, int frames) throws MacmonException {
         change(
                 "cannot set the broadcast queue of " + device.name() + " to " + Integer.toUnsignedString(frames),
                 device,
@@ -69,7 +69,7 @@ public final class Macvlans {
     }
 
     /** Equivalent to: {@code ip link set DEVICE type macvlan bclim DEVICES}. For all macvlans of the parent. */
-    public void setBcCutoff(Link device, int devices) throws CaptureException {
+    public void setBcCutoff(Link device, int devices) throws MacmonException {
         change(
                 "cannot set the broadcast cutoff of " + device.name() + " to " + devices,
                 device,
@@ -82,14 +82,14 @@ public final class Macvlans {
     }
 
     /** Changes what only this kind of device has. */
-    void change(String what, Link device, Consumer<AttributeWriter> details) throws CaptureException {
+    void change(String what, Link device, Consumer<AttributeWriter> details) throws MacmonException {
         if (device.macvlan().isEmpty()) {
-            throw new CaptureException(what + ": it is no macvlan" + kindOf(device));
+            throw new MacmonException(what + ": it is no macvlan" + kindOf(device));
         }
         links.change(what, device, writer -> writer.nest(IFLA_LINKINFO, LinkMessage.kind(device.kind(), details)));
     }
 
-    private Link find(NewMacvlan created) throws CaptureException {
+    private Link find(NewMacvlan created) throws MacmonException {
         if (created.namespace().isEmpty()) {
             return find(links, created.name());
         }
@@ -98,9 +98,9 @@ public final class Macvlans {
         }
     }
 
-    private static Link find(Links links, String name) throws CaptureException {
+    private static Link find(Links links, String name) throws MacmonException {
         return links.find(name)
-                .orElseThrow(() -> new CaptureException(name + " was created, but is gone; somebody deleted it"));
+                .orElseThrow(() -> new MacmonException(name + " was created, but is gone; somebody deleted it"));
     }
 
     private static String kindOf(Link device) {

@@ -1,9 +1,9 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 
 /** A netlink message that contradicts itself. The message says where. */
-final class MalformedMessageException extends CaptureException {
+final class MalformedMessageException extends MacmonException {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,9 @@ package io.macmon.capture.link;
 
 import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +72,7 @@ final class Netlink {
      * @param what starts the error message, such as {@code "cannot set eth0 up"}
      * @return what the kernel answered besides the acknowledgement
      */
-    List<NetlinkMessage> ask(String what, NetlinkRequest request) throws CaptureException {
+    List<NetlinkMessage> ask(String what, NetlinkRequest request) throws MacmonException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 Gathering answer = gather(what, request);
@@ -84,14 +84,13 @@ final class Netlink {
                     throw failure;
                 }
             } catch (MalformedMessageException nonsense) {
-                throw new CaptureException(what + ": " + nonsense.getMessage(), nonsense);
+                throw new MacmonException(what + ": " + nonsense.getMessage(), nonsense);
             }
         }
-        throw new CaptureException(
-                what + ": devices came and went during each of " + ATTEMPTS + " attempts; try again");
+        throw new MacmonException(what + ": devices came and went during each of " + ATTEMPTS + " attempts; try again");
     }
 
-    private Gathering gather(String what, NetlinkRequest request) throws CaptureException {
+    private Gathering gather(String what, NetlinkRequest request) throws MacmonException {
         sequence++;
         Answer answer = kernel.ask(request.numbered(sequence));
         Gathering gathering = new Gathering();
@@ -119,7 +118,7 @@ final class Netlink {
         private boolean interrupted;
         private boolean complete;
 
-        void add(String what, NetlinkMessage message) throws CaptureException {
+        void add(String what, NetlinkMessage message) throws MacmonException {
             interrupted |= message.has(FLAG_DUMP_INTERRUPTED);
             if (message.type() == ERROR) {
                 requireSuccess(what, message, ERROR_REQUEST);
@@ -132,7 +131,7 @@ final class Netlink {
             }
         }
 
-        private static void requireSuccess(String what, NetlinkMessage message, int rest) throws CaptureException {
+        private static void requireSuccess(String what, NetlinkMessage message, int rest) throws MacmonException {
             int errno = -message.bodyInt(0);
             if (errno == 0) {
                 return;

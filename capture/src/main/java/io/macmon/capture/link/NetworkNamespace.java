@@ -1,9 +1,9 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.CurrentThread;
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,9 +53,9 @@ public final class NetworkNamespace implements AutoCloseable {
     /**
      * Opens a namespace as {@code ip netns} would: by its name, else by the number of a process in it; or by a path.
      *
-     * @throws CaptureException when there is none; the message says which names there are
+     * @throws MacmonException when there is none; the message says which names there are
      */
-    public static NetworkNamespace find(String text) throws CaptureException {
+    public static NetworkNamespace find(String text) throws MacmonException {
         if (text.contains("/")) {
             return open(Path.of(text));
         }
@@ -64,24 +64,24 @@ public final class NetworkNamespace implements AutoCloseable {
             return open(named);
         }
         if (!text.matches("\\d+")) {
-            throw new CaptureException("no network namespace named " + text + "; " + nameList());
+            throw new MacmonException("no network namespace named " + text + "; " + nameList());
         }
         Path ofProcess = Path.of("/proc", text, "ns", "net");
         if (!Files.exists(ofProcess, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CaptureException("no process " + text + " whose network namespace could be meant, and no "
+            throw new MacmonException("no process " + text + " whose network namespace could be meant, and no "
                     + "network namespace of that name; " + nameList());
         }
         return open(ofProcess);
     }
 
     /** The namespaces that {@code ip netns} knows by name, sorted. */
-    public static List<String> names() throws CaptureException {
+    public static List<String> names() throws MacmonException {
         try (Stream<Path> files = Files.list(NAMED)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException unreadable) {
-            throw new CaptureException("cannot list " + NAMED + ": " + Reasons.of(unreadable), unreadable);
+            throw new MacmonException("cannot list " + NAMED + ": " + Reasons.of(unreadable), unreadable);
         }
     }
 
@@ -116,7 +116,7 @@ public final class NetworkNamespace implements AutoCloseable {
         });
     }
 
-    private static String nameList() throws CaptureException {
+    private static String nameList() throws MacmonException {
         List<String> names = names();
         return names.isEmpty()
                 ? "none has a name; give one with: ip netns add NAME"
@@ -124,12 +124,12 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Tells namespaces apart, whatever they are called by; valid while this is open. */
-    public long inode() throws CaptureException {
+    public long inode() throws MacmonException {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor()));
         try {
             return (long) Files.getAttribute(link, "unix:ino");
         } catch (IOException closed) {
-            throw new CaptureException("cannot look at " + this + ": " + Reasons.of(closed), closed);
+            throw new MacmonException("cannot look at " + this + ": " + Reasons.of(closed), closed);
         }
     }
 

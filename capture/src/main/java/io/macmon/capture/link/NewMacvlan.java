@@ -13,8 +13,8 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -108,13 +108,12 @@ public final class NewMacvlan {
      * Looks whether the kernel took every option: it acknowledges also what it does not know.
      *
      * @param made what {@link Macvlans#create} returned
-     * @throws CaptureException naming the option that it did not take
+     * @throws MacmonException naming the option that it did not take
      */
-    public void requireTaken(Link made) throws CaptureException {
+    public void requireTaken(Link made) throws MacmonException {
         Optional<String> ignored = made.macvlan().flatMap(this::ignored);
         if (ignored.isPresent()) {
-            throw new CaptureException(
-                    "cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
+            throw new MacmonException("cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
         }
     }
 

@@ -6,11 +6,11 @@ import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_ADD;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_DEL;
 import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_FLUSH;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -49,7 +49,7 @@ public final class SourceList {
      * Adds an address; no change when it is on the list already. Equivalent to:
      * {@code ip link set DEVICE type macvlan macaddr add ADDRESS}.
      */
-    public void add(MacAddress source) throws CaptureException {
+    public void add(MacAddress source) throws MacmonException {
         change("cannot add " + source + " to the list of " + device.name(), MACVLAN_MACADDR_ADD, Optional.of(source));
     }
 
@@ -57,7 +57,7 @@ public final class SourceList {
      * Removes an address; no change when it is not on the list. Equivalent to:
      * {@code ip link set DEVICE type macvlan macaddr del ADDRESS}.
      */
-    public void remove(MacAddress source) throws CaptureException {
+    public void remove(MacAddress source) throws MacmonException {
         change(
                 "cannot remove " + source + " from the list of " + device.name(),
                 MACVLAN_MACADDR_DEL,
@@ -65,24 +65,24 @@ public final class SourceList {
     }
 
     /** Empties the list. Equivalent to: {@code ip link set DEVICE type macvlan macaddr flush}. */
-    public void flush() throws CaptureException {
+    public void flush() throws MacmonException {
         change("cannot empty the list of " + device.name(), MACVLAN_MACADDR_FLUSH, Optional.empty());
     }
 
     /**
      * The list as the kernel has it now.
      *
-     * @throws CaptureException also when the list is too long to be read
+     * @throws MacmonException also when the list is too long to be read
      */
-    public List<MacAddress> read() throws CaptureException {
+    public List<MacAddress> read() throws MacmonException {
         String what = "cannot read the list of " + device.name() + ": ";
         Link now = links.reread(device);
         if (now.damaged()) {
-            throw new CaptureException(
+            throw new MacmonException(
                     what + "it is longer than a netlink message; keep it within " + MAX_SOURCES + " addresses");
         }
         return now.macvlan()
-                .orElseThrow(() -> new CaptureException(what + "it is no macvlan"))
+                .orElseThrow(() -> new MacmonException(what + "it is no macvlan"))
                 .sources();
     }
 
@@ -90,10 +90,10 @@ public final class SourceList {
      * Makes the list exactly these addresses, by the difference: first what is missing is added, then what is too much
      * is removed, so that no frame from an address on both lists is lost. Then reads the list back.
      *
-     * @throws CaptureException also when the kernel's list is not the wanted one afterwards; the message says what is
+     * @throws MacmonException also when the kernel's list is not the wanted one afterwards; the message says what is
      *     missing
      */
-    public Change sync(Collection<MacAddress> wanted) throws CaptureException {
+    public Change sync(Collection<MacAddress> wanted) throws MacmonException {
         Set<MacAddress> target = new LinkedHashSet<>(wanted);
         requireFits(target.size());
         List<MacAddress> now = read();
@@ -108,33 +108,33 @@ public final class SourceList {
         return change;
     }
 
-    private void verify(Set<MacAddress> target) throws CaptureException {
+    private void verify(Set<MacAddress> target) throws MacmonException {
         List<MacAddress> now = read();
         requireListed(device.name(), target, now, "the kernel did not take it");
         List<MacAddress> left = without(now, target);
         if (!left.isEmpty()) {
-            throw new CaptureException(device.name() + " still lists " + abridged(left)
+            throw new MacmonException(device.name() + " still lists " + abridged(left)
                     + "; the kernel did not remove it, or somebody else changes the list");
         }
     }
 
     static void requireListed(String device, Collection<MacAddress> wanted, List<MacAddress> listed, String why)
-            throws CaptureException {
+            throws MacmonException {
         List<MacAddress> missing = without(wanted, listed);
         if (!missing.isEmpty()) {
-            throw new CaptureException(device + " lists " + (wanted.size() - missing.size()) + " of " + wanted.size()
+            throw new MacmonException(device + " lists " + (wanted.size() - missing.size()) + " of " + wanted.size()
                     + " stations, missing " + abridged(missing) + "; " + why);
         }
     }
 
-    private void requireFits(int size) throws CaptureException {
+    private void requireFits(int size) throws MacmonException {
         if (size > MAX_SOURCES) {
-            throw new CaptureException("cannot list " + size + " stations on " + device.name() + ": a device takes "
+            throw new MacmonException("cannot list " + size + " stations on " + device.name() + ": a device takes "
                     + MAX_SOURCES + "; spread them over several devices");
         }
     }
 
-    private void change(String what, int operation, Optional<MacAddress> source) throws CaptureException {
+    private void change(String what, int operation, Optional<MacAddress> source) throws MacmonException {
         try {
             macvlans.change(what, device, details -> {
                 details.u32(IFLA_MACVLAN_MACADDR_MODE, operation);
@@ -145,7 +145,7 @@ public final class SourceList {
         }
     }
 
-    private CaptureException notInSourceMode(LinuxException refusal) throws CaptureException {
+    private MacmonException notInSourceMode(LinuxException refusal) throws MacmonException {
         Optional<MacvlanMode> mode = links.reread(device).macvlan().map(Macvlan::mode);
         return mode.filter(now -> now != MacvlanMode.SOURCE)
                 .map(now -> new LinuxException(

@@ -6,9 +6,9 @@ import static io.macmon.capture.link.RouteNumbers.IFLA_OPERSTATE;
 import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
 import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,11 +34,11 @@ final class WatchedLink {
     /** The device as the kernel has it now, empty when it has it no more. */
     @FunctionalInterface
     interface Reading {
-        Optional<Link> now() throws CaptureException;
+        Optional<Link> now() throws MacmonException;
     }
 
     /** Reads the device once; so the notifications must have been subscribed to before. */
-    WatchedLink(Link link, Notifications notifications, Reading reading) throws CaptureException {
+    WatchedLink(Link link, Notifications notifications, Reading reading) throws MacmonException {
         this.index = link.index();
         this.name = link.name();
         this.notifications = notifications;
@@ -63,7 +63,7 @@ final class WatchedLink {
      * Takes in every notification that is there. What was lost is newer than what is still there, so the device is asked
      * for only after the last one.
      */
-    void catchUp() throws CaptureException {
+    void catchUp() throws MacmonException {
         boolean complete = true;
         boolean more = true;
         while (more) {
@@ -83,14 +83,14 @@ final class WatchedLink {
         }
     }
 
-    void reread() throws CaptureException {
+    void reread() throws MacmonException {
         Optional<Link> now = reading.now();
         gone |= now.isEmpty();
         now.ifPresent(link -> name = link.name());
         whyDeaf = now.flatMap(Deafness::of);
     }
 
-    private boolean takeNext() throws CaptureException {
+    private boolean takeNext() throws MacmonException {
         Optional<byte[]> datagram = notifications.poll();
         if (datagram.isPresent()) {
             for (NetlinkMessage message : NetlinkMessage.read(datagram.get())) {

@@ -1,6 +1,6 @@
 package io.macmon.capture.linux;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 
 /** Puts a filter on an open packet socket: a classic one ({@link SocketFilter}), or one of another kind. */
 @FunctionalInterface
@@ -11,5 +11,5 @@ public interface FilterAttacher {
      *
      * @param socket to be used during the call only
      */
-    void attach(Descriptor socket) throws CaptureException;
+    void attach(Descriptor socket) throws MacmonException;
 }

@@ -1,10 +1,10 @@
 package io.macmon.capture.linux;
 
 import com.sun.jna.Native;
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 
 /** The kernel refused. The message says what was to be done, what the kernel said, and what to do. */
-public final class LinuxException extends CaptureException {
+public final class LinuxException extends MacmonException {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.macmon.capture.pcap;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -39,7 +39,7 @@ final class FrameDump implements AutoCloseable {
      * @param handle  of the capture; outlives this
      * @param snaplen octets of the longest frame
      */
-    FrameDump(long handle, int snaplen) throws CaptureException {
+    FrameDump(long handle, int snaplen) throws MacmonException {
         this.handle = handle;
         // Only what is written to costs memory. The end is for the zero that a stream in memory is ended with.
         long length = FILE_HEADER + (long) MAX_FRAMES * (RECORD_LENGTH + snaplen) + Long.BYTES;
@@ -55,7 +55,7 @@ final class FrameDump implements AutoCloseable {
             if (stream != 0) {
                 NativeStream.fclose(stream);
             }
-            throw new CaptureException("cannot capture with pcap4j: no memory for a stream of " + length + " octets");
+            throw new MacmonException("cannot capture with pcap4j: no memory for a stream of " + length + " octets");
         }
     }
 

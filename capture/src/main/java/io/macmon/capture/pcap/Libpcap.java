@@ -1,6 +1,6 @@
 package io.macmon.capture.pcap;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import org.pcap4j.core.Pcaps;
 
 /** Whether libpcap is there: without it pcap4j dies in a static initialiser, with an error nobody understands. */
@@ -9,18 +9,18 @@ public final class Libpcap {
     private Libpcap() {}
 
     /** The version line of the library, such as {@code libpcap version 1.10.3 (with TPACKET_V3)}. */
-    public static String version() throws CaptureException {
+    public static String version() throws MacmonException {
         require();
         return Pcaps.libVersion();
     }
 
-    static void require() throws CaptureException {
+    static void require() throws MacmonException {
         try {
             Pcaps.libVersion();
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError missing) {
-            throw new CaptureException(
-                    "libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian with: apt-get install"
-                            + " libpcap0.8",
+            throw new MacmonException(
+                    "libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian with:"
+                            + " apt-get install libpcap0.8",
                     missing);
         }
     }

@@ -2,12 +2,12 @@ package io.macmon.capture.pcap;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,9 +49,9 @@ public final class PcapFilter implements AutoCloseable {
      * Compiles an expression of pcap-filter(7).
      *
      * @throws ConfigException  with libpcap's own words about the expression
-     * @throws CaptureException when libpcap is missing
+     * @throws MacmonException when libpcap is missing
      */
-    public static PcapFilter compile(String expression) throws CaptureException {
+    public static PcapFilter compile(String expression) throws MacmonException {
         Libpcap.require();
         try (PcapHandle ethernet = Pcaps.openDead(DataLinkType.EN10MB, CaptureConfig.MAX_SNAPLEN)) {
             return new PcapFilter(
@@ -67,9 +67,9 @@ public final class PcapFilter implements AutoCloseable {
      * expression takes every frame, and needs no libpcap.
      *
      * @param snaplen octets kept of each frame
-     * @throws CaptureException when libpcap is missing, the device cannot be opened or the expression is wrong
+     * @throws MacmonException when libpcap is missing, the device cannot be opened or the expression is wrong
      */
-    public static SocketFilter forSocket(String device, String expression, int snaplen) throws CaptureException {
+    public static SocketFilter forSocket(String device, String expression, int snaplen) throws MacmonException {
         if (expression.isEmpty()) {
             return SocketFilter.snaplen(snaplen);
         }
@@ -114,8 +114,8 @@ public final class PcapFilter implements AutoCloseable {
         return new SocketFilter(instructions);
     }
 
-    static CaptureException refusal(String expression, String device, String why, Throwable cause) {
-        return new CaptureException(
+    static MacmonException refusal(String expression, String device, String why, Throwable cause) {
+        return new MacmonException(
                 "cannot use the filter '" + expression + "' on " + device + ": " + why + "; see pcap-filter(7)", cause);
     }
 

@@ -1,7 +1,6 @@
 package io.macmon.capture.pcap;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameSource;
@@ -13,6 +12,7 @@ import io.macmon.capture.linux.FilterAttacher;
 import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -65,14 +65,14 @@ public final class PcapSource implements FrameSource {
     private PackedBlock block;
     private int blockEnd;
 
-    private PcapSource(String device, PcapHandle pcap, CaptureConfig config, BlockPool pool) throws CaptureException {
+    private PcapSource(String device, PcapHandle pcap, CaptureConfig config, BlockPool pool) throws MacmonException {
         this.device = device;
         this.pcap = pcap;
         this.pool = pool;
         long handle = nativeHandle(pcap);
         int descriptor = NativePcap.pcap_get_selectable_fd(handle);
         if (descriptor < 0) {
-            throw new CaptureException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
+            throw new MacmonException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
         }
         socket = Descriptor.ofAnother(descriptor);
         poll = new Poll(socket);
@@ -86,9 +86,9 @@ public final class PcapSource implements FrameSource {
      * configuration says so; libpcap does not tell which is which.
      *
      * @param pool blocks of at least the snaplen
-     * @throws CaptureException when libpcap is missing, the device cannot be opened, or the filter is wrong
+     * @throws MacmonException when libpcap is missing, the device cannot be opened, or the filter is wrong
      */
-    public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws CaptureException {
+    public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws MacmonException {
         if (pool.blockOctets() < config.snaplen()) {
             throw new IllegalArgumentException(
                     "A frame of " + config.snaplen() + " octets does not fit in a block of " + pool.blockOctets());
@@ -101,8 +101,8 @@ public final class PcapSource implements FrameSource {
             return new PcapSource(device, pcap, config, pool);
         } catch (PcapNativeException | NotOpenException failure) {
             pcap.close();
-            throw new CaptureException("cannot capture on " + device + ": " + failure.getMessage(), failure);
-        } catch (CaptureException | RuntimeException failure) {
+            throw new MacmonException("cannot capture on " + device + ": " + failure.getMessage(), failure);
+        } catch (MacmonException | RuntimeException failure) {
             pcap.close();
             throw failure;
         }
@@ -115,32 +115,32 @@ public final class PcapSource implements FrameSource {
      * @param config without a filter of its own
      */
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool, FilterAttacher filter)
-            throws CaptureException {
+            throws MacmonException {
         PcapSource source = open(device, config, pool);
         try {
             SocketFilter.NOTHING.attach(source.socket);
             source.discard();
             filter.attach(source.socket);
             return source;
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             source.close();
             throw failure;
         }
     }
 
     // No frame comes any more, so a poll in vain proves that none is left.
-    private void discard() throws CaptureException {
+    private void discard() throws MacmonException {
         int fetched = 1;
         while (fetched > 0 || (fetched == 0 && poll.await(POLL_MILLIS))) {
             fetched = dump.fetch();
         }
         if (fetched < 0) {
-            throw new CaptureException("cannot capture on " + device + ": libpcap fails before the first frame");
+            throw new MacmonException("cannot capture on " + device + ": libpcap fails before the first frame");
         }
     }
 
     private static void setFilter(PcapHandle pcap, String device, String expression)
-            throws CaptureException, NotOpenException {
+            throws MacmonException, NotOpenException {
         if (expression.isEmpty()) {
             return;
         }
@@ -151,7 +151,7 @@ public final class PcapSource implements FrameSource {
         }
     }
 
-    static PcapHandle activate(String device, CaptureConfig config) throws CaptureException {
+    static PcapHandle activate(String device, CaptureConfig config) throws MacmonException {
         try {
             return new PcapHandle.Builder(device)
                     .snaplen(config.snaplen())
@@ -163,7 +163,7 @@ public final class PcapSource implements FrameSource {
                     .direction(config.outgoing() ? PcapDirection.INOUT : PcapDirection.IN)
                     .build();
         } catch (PcapNativeException failure) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot capture on " + device + ": " + failure.getMessage()
                             + adviceFor(device, failure.getMessage()),
                     failure);
@@ -178,16 +178,16 @@ public final class PcapSource implements FrameSource {
     }
 
     // pcap4j has no accessor for the native handle; its toString() is the public way to it.
-    static long nativeHandle(PcapHandle pcap) throws CaptureException {
+    static long nativeHandle(PcapHandle pcap) throws MacmonException {
         Matcher matcher = NATIVE_HANDLE.matcher(pcap.toString());
         if (!matcher.find()) {
-            throw new CaptureException("cannot capture: this release of pcap4j does not tell its native handle");
+            throw new MacmonException("cannot capture: this release of pcap4j does not tell its native handle");
         }
         return Long.parseUnsignedLong(matcher.group(1), 16);
     }
 
     @Override
-    public void run(BlockSink sink) throws CaptureException {
+    public void run(BlockSink sink) throws MacmonException {
         try {
             boolean more = true;
             while (more) {
@@ -198,11 +198,11 @@ public final class PcapSource implements FrameSource {
                     handOn(sink);
                     more = await(sink);
                 } else {
-                    throw new CaptureException("capture on " + device + " ended: " + pcap.getError());
+                    throw new MacmonException("capture on " + device + " ended: " + pcap.getError());
                 }
             }
         } catch (NotOpenException closed) {
-            throw new CaptureException("capture on " + device + " ended: " + closed.getMessage(), closed);
+            throw new MacmonException("capture on " + device + " ended: " + closed.getMessage(), closed);
         } finally {
             handOn(sink);
             readKernelStats();
@@ -257,7 +257,7 @@ public final class PcapSource implements FrameSource {
     }
 
     // False when the capture was stopped and nothing stamped before is left in the kernel.
-    private boolean await(BlockSink sink) throws CaptureException {
+    private boolean await(BlockSink sink) throws MacmonException {
         boolean stopping = stopNanos != NOT_YET;
         long quietSince = WallClock.nanos(); // not counted back from the end: a machine that was paused wakes up late
         if (poll.await(POLL_MILLIS)) {

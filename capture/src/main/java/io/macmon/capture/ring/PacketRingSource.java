@@ -1,7 +1,6 @@
 package io.macmon.capture.ring;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.PackedBlock;
@@ -14,6 +13,7 @@ import io.macmon.capture.linux.PacketRing;
 import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,17 +75,17 @@ public final class PacketRingSource implements FrameSource {
      *
      * @param filter which frames, and how much of them: {@link SocketFilter#snaplen} for all, or what libpcap made of an
      *     expression; that of the configuration is not looked at here
-     * @throws CaptureException when the device cannot be opened, or the kernel refuses the ring or the filter
+     * @throws MacmonException when the device cannot be opened, or the kernel refuses the ring or the filter
      */
     public static PacketRingSource open(String device, CaptureConfig config, RingConfig shape, FilterAttacher filter)
-            throws CaptureException {
+            throws MacmonException {
         PacketRing ring = prepare(device, config, shape);
         try {
             boolean asItIs = config.outgoing() || ring.ignoresOutgoing();
             attach(device, ring, asItIs ? filter : incomingOnly(filter));
             bind(ring, device, config);
             return new PacketRingSource(device, ring, config.snaplen(), shape);
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             ring.close();
             throw failure;
         }
@@ -98,11 +98,11 @@ public final class PacketRingSource implements FrameSource {
      * <p>All are bound with a filter that takes nothing, and join the group, before the first one gets the real filter: a
      * source that was bound but alone would see what belongs to others.
      *
-     * @throws CaptureException as {@link #open}
+     * @throws MacmonException as {@link #open}
      */
     public static List<PacketRingSource> openGroup(
             String device, CaptureConfig config, RingConfig shape, FilterAttacher filter, int sources)
-            throws CaptureException {
+            throws MacmonException {
         List<PacketRing> rings = new ArrayList<>();
         try {
             int group = -1;
@@ -125,7 +125,7 @@ public final class PacketRingSource implements FrameSource {
                 opened.add(new PacketRingSource(device, ring, config.snaplen(), shape));
             }
             return opened;
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             rings.forEach(PacketRing::close);
             throw failure;
         }
@@ -140,11 +140,11 @@ public final class PacketRingSource implements FrameSource {
                 config.outgoing());
     }
 
-    private static void attach(String device, PacketRing ring, FilterAttacher filter) throws CaptureException {
+    private static void attach(String device, PacketRing ring, FilterAttacher filter) throws MacmonException {
         try {
             filter.attach(ring.descriptor());
-        } catch (CaptureException refused) {
-            throw new CaptureException("cannot capture on " + device + ": " + refused.getMessage(), refused);
+        } catch (MacmonException refused) {
+            throw new MacmonException("cannot capture on " + device + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -179,7 +179,7 @@ public final class PacketRingSource implements FrameSource {
     }
 
     @Override
-    public void run(BlockSink sink) throws CaptureException {
+    public void run(BlockSink sink) throws MacmonException {
         try {
             boolean more = true;
             while (more) {
@@ -206,7 +206,7 @@ public final class PacketRingSource implements FrameSource {
     }
 
     // False when the capture was stopped and nothing stamped before is left in the kernel.
-    private boolean await(RingBlock block, BlockSink sink) throws CaptureException {
+    private boolean await(RingBlock block, BlockSink sink) throws MacmonException {
         long stop = stopNanos;
         long quietSince = WallClock.nanos(); // not counted back from the end: a machine that was paused wakes up late
         readCountersIfDue();
@@ -222,14 +222,14 @@ public final class PacketRingSource implements FrameSource {
             return false;
         }
         if (ring.isDeviceGone()) {
-            throw new CaptureException("capture on " + device + " ended: the device is gone");
+            throw new MacmonException("capture on " + device + " ended: the device is gone");
         }
         passTime(quietSince, sink);
         return true;
     }
 
     // Waits for the block. True when it did not come although every frame that was on its way had the time to.
-    private boolean isQuiet(RingBlock block) throws CaptureException {
+    private boolean isQuiet(RingBlock block) throws MacmonException {
         long start = System.nanoTime();
         // The kernel calls the ring readable while the block before is not given back, so poll would not wait.
         while (previous.isLent()) {
@@ -252,10 +252,10 @@ public final class PacketRingSource implements FrameSource {
     }
 
     // A device that is down may come up again, and tells nothing in between.
-    private void requireNoError() throws CaptureException {
+    private void requireNoError() throws MacmonException {
         int error = ring.takeError();
         if (error != 0 && error != Errno.ENETDOWN.number()) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "capture on " + device + " ended: " + Errno.explain(error, Capability.CAP_NET_RAW));
         }
     }

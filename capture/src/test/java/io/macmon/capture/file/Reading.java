@@ -1,6 +1,5 @@
 package io.macmon.capture.file;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameBlock;
@@ -8,6 +7,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -34,9 +34,9 @@ public final class Reading implements FrameHandler {
 
     public final List<Seen> frames = new ArrayList<>();
     public List<SkippedFrames> skipped = List.of();
-    public CaptureException failure;
+    public MacmonException failure;
 
-    /** Reads a whole file; a failure of any kind but a {@link CaptureException} is thrown. */
+    /** Reads a whole file; a failure of any kind but a {@link MacmonException} is thrown. */
     public static Reading of(Path file) {
         Reading reading = new Reading();
         try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
@@ -45,7 +45,7 @@ public final class Reading implements FrameHandler {
             } finally {
                 reading.skipped = source.skipped();
             }
-        } catch (CaptureException failure) {
+        } catch (MacmonException failure) {
             reading.failure = failure;
         }
         return reading;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.Listening;
 import io.macmon.capture.LiveEngine;
@@ -22,6 +21,7 @@ import io.macmon.capture.ring.PacketRingSource;
 import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class KernelGuardLabTest {
     private Lab lab;
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         assumeTrue(
                 BpfTables.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
         lab = Lab.open();
@@ -253,13 +253,13 @@ class KernelGuardLabTest {
         }
     }
 
-    private static KernelGuard guard(Duration quietPeriod, int maxAlerts) throws CaptureException {
+    private static KernelGuard guard(Duration quietPeriod, int maxAlerts) throws MacmonException {
         KernelGuard guard = KernelGuard.load(quietPeriod, maxAlerts, SNAPLEN);
         guard.expect(List.of(STATION));
         return guard;
     }
 
-    private static FrameSource source(LiveEngine engine, KernelGuard guard) throws CaptureException {
+    private static FrameSource source(LiveEngine engine, KernelGuard guard) throws MacmonException {
         return switch (engine) {
             case PCAP4J -> PcapSource.open(Lab.PARENT, CAPTURE, new BlockPool(16, 64 << 10), guard);
             case RING -> PacketRingSource.open(Lab.PARENT, CAPTURE, RingConfig.of(CAPTURE), guard);
@@ -273,14 +273,14 @@ class KernelGuardLabTest {
                 .toList();
     }
 
-    private static List<Long> totals(KernelGuard guard, MacAddress source) throws CaptureException {
+    private static List<Long> totals(KernelGuard guard, MacAddress source) throws MacmonException {
         List<Long> totals = new ArrayList<>();
         guard.tell(source.value(), (frames, octets) -> totals.addAll(List.of(frames, octets)));
         return totals;
     }
 
     // One frame from each of so many addresses, always the same ones.
-    private void sendFromEach(int strangers) throws CaptureException {
+    private void sendFromEach(int strangers) throws MacmonException {
         int wire = lab.wire().index();
         try (PacketSocket socket = lab.wireNamespace().call(() -> PacketSocket.open(wire))) {
             for (int first = 0; first < strangers; first += 1_000) {

@@ -1,10 +1,10 @@
 package io.macmon.capture.lab;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.NetworkNamespace;
 import io.macmon.capture.linux.PacketSocket;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 
 /**
@@ -37,7 +37,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Makes both ends, one of them in the calling thread's namespace. */
-    public static Lab open() throws CaptureException {
+    public static Lab open() throws MacmonException {
         NetworkNamespace wireNamespace = NetworkNamespace.create();
         Links links = Links.open();
         Links wireLinks = Links.open(wireNamespace);
@@ -48,7 +48,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Frames arrive at the parent in this order. */
-    public void send(byte[]... frames) throws CaptureException {
+    public void send(byte[]... frames) throws MacmonException {
         for (byte[] frame : List.of(frames)) {
             socket.send(frame);
         }
@@ -69,11 +69,11 @@ public final class Lab implements AutoCloseable {
         return wireNamespace;
     }
 
-    public Link parent() throws CaptureException {
+    public Link parent() throws MacmonException {
         return links.find(PARENT).orElseThrow();
     }
 
-    public Link wire() throws CaptureException {
+    public Link wire() throws MacmonException {
         return wireLinks.find(WIRE).orElseThrow();
     }
 
@@ -85,7 +85,7 @@ public final class Lab implements AutoCloseable {
         wireNamespace.close();
     }
 
-    private static Link bringUpQuietly(Links links, String name) throws CaptureException {
+    private static Link bringUpQuietly(Links links, String name) throws MacmonException {
         Link link = links.find(name).orElseThrow();
         links.setNoIpv6Addresses(link);
         links.setUp(link);

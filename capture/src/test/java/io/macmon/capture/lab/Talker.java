@@ -1,7 +1,7 @@
 package io.macmon.capture.lab;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 
 /** A station that sends frames without pause, on a thread of its own, until it is closed. */
 public final class Talker implements AutoCloseable {
@@ -9,7 +9,7 @@ public final class Talker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile long sent;
-    private volatile CaptureException failure;
+    private volatile MacmonException failure;
 
     public Talker(Lab lab, MacAddress source) {
         byte[] frame = Frames.from(source);
@@ -18,7 +18,7 @@ public final class Talker implements AutoCloseable {
     }
 
     /** Frames that have reached the parent. */
-    public long framesSent() throws CaptureException {
+    public long framesSent() throws MacmonException {
         if (failure != null) {
             throw failure;
         }
@@ -26,7 +26,7 @@ public final class Talker implements AutoCloseable {
     }
 
     /** Stops, and gives the final count. */
-    public long stop() throws CaptureException, InterruptedException {
+    public long stop() throws MacmonException, InterruptedException {
         stopped = true;
         thread.join();
         return framesSent();
@@ -43,7 +43,7 @@ public final class Talker implements AutoCloseable {
                 lab.send(frame);
                 sent = count;
             }
-        } catch (CaptureException refused) {
+        } catch (MacmonException refused) {
             failure = refused;
         }
     }

@@ -1,7 +1,7 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class DeviceHolder {
             List<String> stations = Arrays.asList(arguments).subList(2, arguments.length);
             device.admit(stations.stream().map(MacAddress::parse).toList());
             device.notices().forEach(System.out::println);
-        } catch (CaptureException failure) {
+        } catch (MacmonException failure) {
             System.out.println(failure.getMessage());
         }
         System.out.println(END_OF_WORDS);

@@ -3,7 +3,7 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,9 +34,8 @@ class DeviceNameTest {
             })
     void refusesWhatTheKernelWouldRefuseOrMisunderstand(String name) {
         assertThatThrownBy(() -> DeviceName.require(name))
-                .isInstanceOf(CaptureException.class)
-                .hasMessage(
-                        "'" + name + "' cannot be the name of a device;"
-                                + " choose 1 to 15 octets without slash, colon, percent sign and space, but not all or default");
+                .isInstanceOf(MacmonException.class)
+                .hasMessage("'" + name + "' cannot be the name of a device; choose 1 to 15 octets without slash, colon,"
+                        + " percent sign and space, but not all or default");
     }
 }

@@ -3,10 +3,10 @@ package io.macmon.capture.link;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -138,7 +138,7 @@ class LinkWatchLabTest {
         assertThat(thread.isAlive()).isFalse();
     }
 
-    private void start() throws CaptureException {
+    private void start() throws MacmonException {
         watch = LinkWatch.open(device, new Told());
         startThread();
     }
@@ -176,7 +176,7 @@ class LinkWatchLabTest {
         }
 
         @Override
-        public void onFailure(CaptureException failure) {
+        public void onFailure(MacmonException failure) {
             told.add("failed: " + failure.getMessage());
         }
     }

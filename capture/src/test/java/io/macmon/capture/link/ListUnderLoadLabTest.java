@@ -2,7 +2,6 @@ package io.macmon.capture.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
@@ -10,6 +9,7 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,20 +106,20 @@ class ListUnderLoadLabTest {
                 sent += BATCH;
                 LockSupport.parkNanos(start + sent / BATCH * BATCH_NANOS - System.nanoTime());
             }
-        } catch (CaptureException failure) {
+        } catch (MacmonException failure) {
             throw new AssertionError(failure);
         }
     }
 
-    private long received() throws CaptureException {
+    private long received() throws MacmonException {
         return lab.links().reread(device).counters().rxFrames();
     }
 
-    private long parentReceived() throws CaptureException {
+    private long parentReceived() throws MacmonException {
         return lab.parent().counters().rxFrames();
     }
 
-    private void set(List<MacAddress> sources) throws CaptureException {
+    private void set(List<MacAddress> sources) throws MacmonException {
         macvlans.change(
                 "cannot set the list",
                 device,
@@ -140,6 +140,6 @@ class ListUnderLoadLabTest {
 
     @FunctionalInterface
     private interface ListChange {
-        void make(int number) throws CaptureException;
+        void make(int number) throws MacmonException;
     }
 }

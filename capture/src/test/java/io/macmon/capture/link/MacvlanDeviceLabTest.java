@@ -4,12 +4,12 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.ChildProgram;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -172,7 +172,7 @@ class MacvlanDeviceLabTest {
         lab.links().delete(lab.parent());
 
         device.close();
-        assertThatThrownBy(device::link).isInstanceOf(CaptureException.class);
+        assertThatThrownBy(device::link).isInstanceOf(MacmonException.class);
     }
 
     @Test
@@ -364,7 +364,7 @@ class MacvlanDeviceLabTest {
         return ChildProgram.start(command, DeviceHolder.class, arguments);
     }
 
-    private Link makeDevice(MacvlanMode mode) throws CaptureException {
+    private Link makeDevice(MacvlanMode mode) throws MacmonException {
         Link made = new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), mode));
         lab.links().setUp(made);
         return made;
@@ -393,7 +393,7 @@ class MacvlanDeviceLabTest {
             try {
                 lab.links().delete(macvlans.create(new NewMacvlan("through", lab.parent(), MacvlanMode.PASSTHRU)));
                 return true;
-            } catch (CaptureException stillInUse) {
+            } catch (MacmonException stillInUse) {
                 return false;
             }
         });

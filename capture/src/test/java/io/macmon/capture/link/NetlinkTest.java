@@ -3,10 +3,10 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Capability;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ class NetlinkTest {
         Arrays.setAll(restless, i -> message(3, MULTI | DUMP_INTERRUPTED, i + 1, "00000000"));
 
         assertThatThrownBy(() -> ask(LIST, restless))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: devices came and went during each of 20 attempts; try again");
     }
 
@@ -165,7 +165,7 @@ class NetlinkTest {
         ByteBuffer.wrap(astray).order(ByteOrder.nativeOrder()).putInt(12, 78);
 
         assertThatThrownBy(() -> ask(SET, astray))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
                         + " it is addressed to port 78, not to 77");
     }
@@ -173,12 +173,12 @@ class NetlinkTest {
     @Test
     void saysWhatWasAskedWhenTheAnswerMakesNoSense() {
         assertThatThrownBy(() -> ask(SET, new byte[5]))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
                         + " a datagram of 5 octets has no header");
     }
 
-    private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws CaptureException {
+    private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws MacmonException {
         return answering(datagrams).ask("cannot set eth0 up", request);
     }
 

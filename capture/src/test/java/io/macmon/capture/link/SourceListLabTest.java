@@ -4,11 +4,11 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Talker;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -141,7 +141,7 @@ class SourceListLabTest {
         }
     }
 
-    private void set(List<MacAddress> sources) throws CaptureException {
+    private void set(List<MacAddress> sources) throws MacmonException {
         macvlans.change(
                 "cannot set the list",
                 device,

@@ -3,8 +3,8 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class SourceListTest {
         ignored.add(B);
 
         assertThatThrownBy(() -> list().sync(List.of(A, B)))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("macmon0 lists 1 of 2 stations, missing aa:bb:cc:dd:ee:02; the kernel did not take it");
     }
 
@@ -111,21 +111,21 @@ class SourceListTest {
         new Macvlans(links).sources(links.find("macmon0").orElseThrow()).add(A);
 
         assertThat(HexFormat.of().formatHex(sent.get(1))).isEqualTo(plain("""
-                48000000 1000 0500 02000000 00000000
-                00 00 0000 03000000 00000000 00000000
-                2800 1200
-                  0c00 0100 6d6163766c616e00
-                  1800 0200
-                    0800 0300 00000000
-                    0a00 0400 aabbccddee01 0000
-                """));
+            48000000 1000 0500 02000000 00000000
+            00 00 0000 03000000 00000000 00000000
+            2800 1200
+              0c00 0100 6d6163766c616e00
+              1800 0200
+                0800 0300 00000000
+                0a00 0400 aabbccddee01 0000
+            """));
     }
 
-    private SourceList list() throws CaptureException {
+    private SourceList list() throws MacmonException {
         return list(kernelList);
     }
 
-    private SourceList list(List<MacAddress> shown) throws CaptureException {
+    private SourceList list(List<MacAddress> shown) throws MacmonException {
         Links links = links(new ArrayList<>(), shown);
         return new Macvlans(links).sources(links.find("macmon0").orElseThrow());
     }

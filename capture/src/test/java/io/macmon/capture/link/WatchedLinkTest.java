@@ -3,10 +3,10 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.Capability;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -140,12 +140,12 @@ class WatchedLinkTest {
         assertThatThrownBy(link::catchUp).hasMessage("cannot receive: already closed");
     }
 
-    private WatchedLink watched() throws CaptureException {
+    private WatchedLink watched() throws MacmonException {
         Link link = Link.read(NetlinkMessage.read(HEARS).get(0));
         return new WatchedLink(link, this::poll, this::read);
     }
 
-    private void hear(WatchedLink link, byte[]... datagrams) throws CaptureException {
+    private void hear(WatchedLink link, byte[]... datagrams) throws MacmonException {
         notifications.addAll(java.util.List.of(datagrams));
         link.catchUp();
     }
@@ -158,7 +158,7 @@ class WatchedLinkTest {
         return Optional.ofNullable((byte[]) next);
     }
 
-    private Optional<Link> read() throws CaptureException {
+    private Optional<Link> read() throws MacmonException {
         readings++;
         return now == null
                 ? Optional.empty()

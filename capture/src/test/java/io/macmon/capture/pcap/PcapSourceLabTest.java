@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.LiveEngine;
 import io.macmon.capture.LiveSourceLabTest;
 import io.macmon.capture.lab.Lab;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class PcapSourceLabTest extends LiveSourceLabTest {
                     held.add(block);
                 }
             });
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             throw new AssertionError(failed);
         }
     }

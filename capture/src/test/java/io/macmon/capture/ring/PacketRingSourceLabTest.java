@@ -4,7 +4,6 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -20,6 +19,7 @@ import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -167,7 +167,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     @Test
     void leavesNoRingBehindWhenItCannotBeOpened() {
         FilterAttacher refusing = socket -> {
-            throw new CaptureException("refused");
+            throw new MacmonException("refused");
         };
 
         assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, refusing))
@@ -182,7 +182,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         SocketFilter endless = new SocketFilter(List.of(new SocketFilter.Instruction(0x05, 0, 0, -1)));
 
         assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, endless))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot capture on eth0: cannot attach a filter of 1 instructions: invalid argument");
     }
 
@@ -339,7 +339,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         return source.stats().frames() + source.stats().droppedByKernel();
     }
 
-    private PacketRingSource open(RingConfig shape) throws CaptureException {
+    private PacketRingSource open(RingConfig shape) throws MacmonException {
         return PacketRingSource.open(Lab.PARENT, LONGEST_FRAMES, shape, EVERYTHING);
     }
 
@@ -348,7 +348,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
                 () -> {
                     try {
                         source.run(sink);
-                    } catch (CaptureException failed) {
+                    } catch (MacmonException failed) {
                         throw new AssertionError(failed);
                     }
                 },

@@ -3,8 +3,6 @@ package io.macmon.cli.audit;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
-import io.macmon.capture.CaptureException;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.input.AuditPolicy;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
@@ -19,6 +17,7 @@ import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Hangup;
 import io.macmon.cli.process.Output;
 import io.macmon.cli.process.Terminal;
@@ -35,6 +34,7 @@ import io.macmon.config.MonitorConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -61,11 +61,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Tell who is on a segment, who should be, and who is lying.",
             "",
-            "Listens to all that the device hears and sends, makes no macvlan, and sends nothing. Every source is judged by"
-                    + " the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS, LLDP, CDP, EAPOL"
-                    + " and router protocols, and by what is remembered of earlier runs. Findings are told as they come, and a"
-                    + " report ends the run. With --mac or --macs instead of a policy, these are the stations that may be"
-                    + " there.",
+            "Listens to all that the device hears and sends, makes no macvlan, and sends nothing. Every source is"
+                + " judged by the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS,"
+                + " LLDP, CDP, EAPOL and router protocols, and by what is remembered of earlier runs. Findings are"
+                + " told as they come, and a report ends the run. With --mac or --macs instead of a policy, these are"
+                + " the stations that may be there.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -80,10 +80,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon audit --parent eth0 --policy policy.yaml",
             "  macmon audit -r '/var/captures/*.pcapng' --policy policy.yaml --format html --report audit.html",
-            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format json",
+            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format"
+                    + " json",
             "  macmon audit --parent eth0 --learn 24h -w policy.yaml",
             "  macmon audit --policy policy.yaml --export freeradius -w authorized_macs",
-            "  macmon audit --parent eth0 --policy policy.yaml --radius 192.0.2.9 --secret-file secret --rehearse --for 1h"
+            "  macmon audit --parent eth0 --policy policy.yaml --radius 192.0.2.9 --secret-file secret --rehearse"
+                    + " --for 1h"
         })
 public final class AuditCommand implements Callable<Integer> {
 
@@ -124,8 +126,8 @@ public final class AuditCommand implements Callable<Integer> {
             paramLabel = "COUNT",
             defaultValue = "256",
             description =
-                    "So many sources within ten seconds that are on no list and send fewer than four frames are a MAC flood"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "So many sources within ten seconds that are on no list and send fewer than four frames are a MAC"
+                            + " flood (default: ${DEFAULT-VALUE}).")
     private int flood;
 
     @Option(
@@ -133,8 +135,8 @@ public final class AuditCommand implements Callable<Integer> {
             paramLabel = "COUNT",
             defaultValue = "131072",
             description =
-                    "Stations remembered at once, besides those that the policy names; who was silent longest makes room"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "Stations remembered at once, besides those that the policy names; who was silent longest makes"
+                            + " room (default: ${DEFAULT-VALUE}).")
     private int maxStations;
 
     @Option(
@@ -172,7 +174,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         policyFile = capture.auditPolicy();
         lists.check(from != null, policyFile.isGiven());
         Policy policy = policyFile.read(this::say);
@@ -195,7 +197,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private int auditDevice(Policy policy) throws CaptureException {
+    private int auditDevice(Policy policy) throws MacmonException {
         MonitorConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
             if (!capture.engine().tellsDirections()) {
@@ -210,7 +212,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private int auditFiles(Policy policy) throws CaptureException {
+    private int auditFiles(Policy policy) throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
         List<Path> files = from.files();
         MonitorConfig limits = limits();
@@ -221,7 +223,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFiles(List<Path> files) throws CaptureException {
+    private Input openFiles(List<Path> files) throws MacmonException {
         try (Termination termination =
                 Termination.calls(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(files);
@@ -242,7 +244,7 @@ public final class AuditCommand implements Callable<Integer> {
             Input input,
             Nas nas,
             Consumer<AuditRun> onListening)
-            throws CaptureException {
+            throws MacmonException {
         Optional<MabConfig> server = radiusOptions.config(nas, this::say);
         Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
         Optional<StationDatabase> database = memoryOptions.open(from, this::say);
@@ -290,9 +292,9 @@ public final class AuditCommand implements Callable<Integer> {
             Input input,
             Runnable onListening,
             Outputs records)
-            throws CaptureException {
+            throws MacmonException {
         AtomicReference<AuditReport> last = new AtomicReference<>();
-        Optional<CaptureException> failure;
+        Optional<MacmonException> failure;
         try (ProgressLine progress = progress(input)) {
             failure = run.run(onListening, reports.every(), () -> writeBetween(run, reporter), () -> {
                 radius.ifPresent(server -> server.await(() -> stopped, this::say));
@@ -305,10 +307,10 @@ public final class AuditCommand implements Callable<Integer> {
         if (!writeLast(last.get()) || failure.isPresent() || !delivered) {
             return spec.exitCodeOnExecutionException();
         }
-        return last.get().hasViolations() && lists.learn().isEmpty() ? Macmon.FINDINGS : 0;
+        return last.get().hasViolations() && lists.learn().isEmpty() ? ExitCode.FINDINGS : 0;
     }
 
-    private boolean writeLast(AuditReport report) throws CaptureException {
+    private boolean writeLast(AuditReport report) throws MacmonException {
         boolean isWritten = !isReportWanted() || writesReport(report);
         if (lists.learn().isPresent()) {
             lists.write(report, stdout, quiet ? text -> {} : this::say);
@@ -317,11 +319,11 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     // What was listened for for days must not go because a disk is full.
-    private boolean writesReport(AuditReport report) throws CaptureException {
+    private boolean writesReport(AuditReport report) throws MacmonException {
         try {
             reports.write(report, stdout);
             return true;
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             say(failed.getMessage() + "; it follows here, as a table");
             reports.printTable(report, spec.commandLine().getErr());
             return false;
@@ -346,7 +348,7 @@ public final class AuditCommand implements Callable<Integer> {
             } else if (report.isEmpty()) {
                 say("the analysis is too far behind to report now");
             }
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             say(failed.getMessage());
         }
     }
@@ -411,7 +413,7 @@ public final class AuditCommand implements Callable<Integer> {
         return lists.learn().or(capture::limit);
     }
 
-    private Outputs openOutputs() throws CaptureException {
+    private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
                 outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
     }

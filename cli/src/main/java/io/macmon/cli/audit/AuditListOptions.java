@@ -1,7 +1,6 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.options.Choice;
 import io.macmon.cli.process.WholeFile;
 import io.macmon.config.policy.Policy;
@@ -10,6 +9,7 @@ import io.macmon.config.policy.write.AllowListFormat;
 import io.macmon.config.policy.write.LearnedStation;
 import io.macmon.config.policy.write.PolicyWriter;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +37,8 @@ final class AuditListOptions {
             converter = Format.class,
             description =
                     "Write the allow-list of the policy, or with --learn of who was heard, in the form of an enforcer:"
-                            + " ${COMPLETION-CANDIDATES}. Nobody is listened to for a policy's. Of what was heard, randomised"
-                            + " addresses are left out.")
+                            + " ${COMPLETION-CANDIDATES}. Nobody is listened to for a policy's. Of what was heard,"
+                            + " randomised addresses are left out.")
     private AllowListFormat export;
 
     @Option(
@@ -81,21 +81,21 @@ final class AuditListOptions {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
-    /** @throws CaptureException when it is plain by now that the list will have no place */
-    void checkPlace() throws CaptureException {
+    /** @throws MacmonException when it is plain by now that the list will have no place */
+    void checkPlace() throws MacmonException {
         WholeFile.checkPlace(file(), "the list");
     }
 
     /** Writes the allow-list of a policy. */
-    void write(Policy policy, OutputStream stdout) throws CaptureException {
+    void write(Policy policy, OutputStream stdout) throws MacmonException {
         write("the allow-list", AllowList.text(policy, export), stdout);
     }
 
     /** Writes what was learned, and says how much that is. */
-    void write(AuditReport report, OutputStream stdout, Consumer<String> say) throws CaptureException {
+    void write(AuditReport report, OutputStream stdout, Consumer<String> say) throws MacmonException {
         List<LearnedStation> heard = Learned.stations(report);
         if (heard.isEmpty()) {
-            throw new CaptureException("nobody was heard on " + report.origin()
+            throw new MacmonException("nobody was heard on " + report.origin()
                     + ", so there is nothing to write; is it the right device, and does it see the stations' frames?");
         }
         if (export == null) {
@@ -121,15 +121,15 @@ final class AuditListOptions {
     }
 
     // To learn it again would take as long as it did.
-    private void writeOrTell(String what, String text, OutputStream stdout) throws CaptureException {
+    private void writeOrTell(String what, String text, OutputStream stdout) throws MacmonException {
         try {
             write(what, text, stdout);
-        } catch (CaptureException failed) {
-            throw new CaptureException(failed.getMessage() + "; it follows here\n" + text, failed);
+        } catch (MacmonException failed) {
+            throw new MacmonException(failed.getMessage() + "; it follows here\n" + text, failed);
         }
     }
 
-    private void write(String what, String text, OutputStream stdout) throws CaptureException {
+    private void write(String what, String text, OutputStream stdout) throws MacmonException {
         if (file() == null) {
             WholeFile.print(stdout, what, out -> out.write(text));
         } else {

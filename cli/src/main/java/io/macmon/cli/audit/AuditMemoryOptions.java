@@ -1,11 +1,11 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.StationMemory;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.input.Origin;
 import io.macmon.cli.memory.StateFile;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +54,7 @@ final class AuditMemoryOptions {
     }
 
     /** The database; empty when nothing is to be remembered. Closed by the caller. */
-    Optional<StationDatabase> open(Origin from, Consumer<String> say) throws CaptureException {
+    Optional<StationDatabase> open(Origin from, Consumer<String> say) throws MacmonException {
         if (none || (state == null && !from.isLive())) {
             return Optional.empty();
         }

@@ -11,7 +11,6 @@ import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
@@ -28,6 +27,7 @@ import io.macmon.config.MonitorConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
+import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +81,7 @@ final class AuditRun {
             StationMemory memory,
             Optional<RadiusCheck> radius,
             List<EventSink> sinks)
-            throws CaptureException {
+            throws MacmonException {
         this.limits = limits;
         this.input = input;
         outbox = new EventOutbox(sinks, input.isLive(), end::sinkFailed);
@@ -92,7 +92,7 @@ final class AuditRun {
             SelectedFrames selected =
                     new SelectedFrames(selection(readers), limits.count(), audit, frame -> {}, this::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, end::analysisFailed);
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;
         }
@@ -113,7 +113,7 @@ final class AuditRun {
     }
 
     // A capture file's time is that of its frames.
-    private Predicate<Frame> selection(Readers readers) throws CaptureException {
+    private Predicate<Frame> selection(Readers readers) throws MacmonException {
         Predicate<Frame> selection = readers.selection();
         return input.isLive() || limits.limit().isEmpty()
                 ? selection
@@ -128,7 +128,7 @@ final class AuditRun {
      * @param onceHeard   called on this thread when the last frame is audited, and findings can still be noted
      * @return why it ended early
      */
-    Optional<CaptureException> run(
+    Optional<MacmonException> run(
             Runnable onListening, Optional<Duration> every, Runnable between, Runnable onceHeard) {
         outbox.start();
         capture.start();
@@ -136,7 +136,7 @@ final class AuditRun {
             input.begin(new SourceGuard(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, end::fail);
             onListening.run();
             awaitEnd(every, between);
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             end.fail(failed);
         } finally {
             source().stop(WallClock.nanos());

@@ -10,13 +10,13 @@ import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.analyzer.audit.finding.FindingKind;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.radius.MabClient;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabRehearsal;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
+import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ final class RadiusCheck implements AutoCloseable {
     private final Timer again;
     private volatile BiConsumer<MacAddress, RadiusReply> judge = (station, reply) -> {};
 
-    private RadiusCheck(MabConfig config) throws CaptureException {
+    private RadiusCheck(MabConfig config) throws MacmonException {
         rehearsal = MabRehearsal.start(MabClient.open(config), config.rate(), this::take);
         again = new Timer("macmon-radius-again", true);
         again.schedule(askingAgain(), AGAIN_MILLIS, AGAIN_MILLIS);
@@ -63,7 +63,7 @@ final class RadiusCheck implements AutoCloseable {
     }
 
     /** Starts; nobody is asked about before somebody is {@link #ask}ed for. */
-    static RadiusCheck open(MabConfig config) throws CaptureException {
+    static RadiusCheck open(MabConfig config) throws MacmonException {
         return new RadiusCheck(config);
     }
 

@@ -3,11 +3,11 @@ package io.macmon.cli.audit;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.report.Look;
 import io.macmon.analyzer.report.ReportFormat;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.options.Choice;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.WholeFile;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,9 +65,9 @@ final class ReportOptions {
      * Checks what is asked for together.
      *
      * @param othersPrint whether something else goes to standard output, which leaves the report a file only
-     * @throws CaptureException when it is plain by now that the report will have no place
+     * @throws MacmonException when it is plain by now that the report will have no place
      */
-    void check(boolean othersPrint) throws CaptureException {
+    void check(boolean othersPrint) throws MacmonException {
         if (every().isPresent() && othersPrint && file() == null) {
             throw new ConfigException(
                     "report-every",
@@ -81,8 +81,8 @@ final class ReportOptions {
         return file() == null && format != ReportFormat.TABLE;
     }
 
-    /** @throws CaptureException when it cannot be written */
-    void write(AuditReport report, OutputStream stdout) throws CaptureException {
+    /** @throws MacmonException when it cannot be written */
+    void write(AuditReport report, OutputStream stdout) throws MacmonException {
         if (file() == null) {
             Look look = new Look(ZoneId.systemDefault(), Terminal.isColourful());
             WholeFile.print(stdout, "the report", out -> format.write(report, look, out));
@@ -92,12 +92,12 @@ final class ReportOptions {
     }
 
     /** Prints it for people, wherever it was meant to go. */
-    void printTable(AuditReport report, PrintWriter out) throws CaptureException {
+    void printTable(AuditReport report, PrintWriter out) throws MacmonException {
         try {
             ReportFormat.TABLE.write(report, Look.plain(), out);
             out.flush();
         } catch (IOException failed) {
-            throw new CaptureException("cannot print the report: " + Reasons.of(failed), failed);
+            throw new MacmonException("cannot print the report: " + Reasons.of(failed), failed);
         }
     }
 

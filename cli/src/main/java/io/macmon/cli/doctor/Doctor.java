@@ -2,9 +2,9 @@ package io.macmon.cli.doctor;
 
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.RingTrial;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class Doctor {
         try (TrialNetwork network = TrialNetwork.open()) {
             new MacvlanTrials(network).checks().forEach(check -> told.accept(check.run()));
             told.accept(new QuietnessProof(network).of(QuietnessProof::device));
-        } catch (CaptureException refusal) {
+        } catch (MacmonException refusal) {
             told.accept(Finding.refused("devices", WARNING, refusal)
                     .advising("macvlan and quietness could not be tried without a veth pair"));
         }

@@ -3,9 +3,9 @@ package io.macmon.cli.doctor;
 import static io.macmon.cli.doctor.Finding.Status.MISSING;
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.process.Terminal;
+import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         description = {
             "See what this machine allows, tried rather than assumed, and a proof that watching is not noticed.",
             "",
-            "What needs devices is tried in network and user namespaces that are thrown away, the rest here; nothing on the"
-                    + " host is changed, and no root is needed. Each line says ok, warning (watch works, with a limit) or"
-                    + " missing (watch needs it), what was tried, and what to do.",
+            "What needs devices is tried in network and user namespaces that are thrown away, the rest here; nothing"
+                    + " on the host is changed, and no root is needed. Each line says ok, warning (watch works, with a"
+                    + " limit) or missing (watch needs it), what was tried, and what to do.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -77,7 +77,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 String found = "the run in namespaces of its own ended with exit code " + exit;
                 tell(new Finding("devices", WARNING, found, "see what it said"));
             }
-        } catch (CaptureException refusal) {
+        } catch (MacmonException refusal) {
             tell(Finding.refused("devices", WARNING, refusal)
                     .advising("macvlan, packet ring and quietness were not tried"));
         }
@@ -90,7 +90,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static Finding userNamespaces() throws CaptureException, InterruptedException {
+    private static Finding userNamespaces() throws MacmonException, InterruptedException {
         return Sandbox.userNamespaceRefusal()
                 .map(refusal -> new Finding("user namespaces", WARNING, refusal, Sandbox.ALLOW_USER_NAMESPACES))
                 .orElseGet(() -> Finding.ok("user namespaces", "made one, with a network namespace"));

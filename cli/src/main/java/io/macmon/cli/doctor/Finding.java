@@ -1,6 +1,6 @@
 package io.macmon.cli.doctor;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 
 /**
  * What came of one check.
@@ -24,7 +24,7 @@ public record Finding(String check, Status status, String found, String advice) 
     /** What is tried: it returns how it went, or the kernel refuses. */
     @FunctionalInterface
     interface Trial {
-        String run() throws CaptureException;
+        String run() throws MacmonException;
     }
 
     public static Finding ok(String check, String found) {
@@ -43,13 +43,13 @@ public record Finding(String check, Status status, String found, String advice) 
     static Finding tried(String check, Status refused, Trial trial) {
         try {
             return ok(check, trial.run());
-        } catch (CaptureException refusal) {
+        } catch (MacmonException refusal) {
             return refused(check, refused, refusal);
         }
     }
 
     /** Of a refusal, whose message gives its own advice behind the first semicolon, or none. */
-    public static Finding refused(String check, Status status, CaptureException refusal) {
+    public static Finding refused(String check, Status status, MacmonException refusal) {
         String[] message = refusal.getMessage().split("; ", 2);
         return new Finding(check, status, message[0], message.length == 2 ? message[1] : "");
     }

@@ -2,9 +2,9 @@ package io.macmon.cli.doctor;
 
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.linux.NetlinkSocket;
 import io.macmon.capture.pcap.Libpcap;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -95,10 +95,10 @@ final class Machine {
         });
     }
 
-    static String granted(int octets) throws CaptureException {
+    static String granted(int octets) throws MacmonException {
         String found = "asked for " + kibibytes(NetlinkSocket.RECEIVE_BUFFER) + ", got " + kibibytes(octets);
         if (octets < NetlinkSocket.RECEIVE_BUFFER) {
-            throw new CaptureException(
+            throw new MacmonException(
                     found + "; raise it: sysctl -w net.core.rmem_max=" + NetlinkSocket.RECEIVE_BUFFER);
         }
         return found;

@@ -3,13 +3,13 @@ package io.macmon.cli.doctor;
 import static io.macmon.cli.doctor.Finding.Status.MISSING;
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.cli.lab.Host;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -86,15 +86,15 @@ final class MacvlanTrials {
                             return require(device, "ignores it", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
                         }))
                 .advising(
-                        "without it (before Linux 6.4), broadcasts may count as dropped by the parent although nothing is"
-                                + " lost");
+                        "without it (before Linux 6.4), broadcasts may count as dropped by the parent although nothing"
+                                + " is lost");
     }
 
-    private NewMacvlan wanted(MacvlanMode mode) throws CaptureException {
+    private NewMacvlan wanted(MacvlanMode mode) throws MacmonException {
         return new NewMacvlan(NAME, network.parent(), mode);
     }
 
-    private String with(NewMacvlan wanted, Look look) throws CaptureException {
+    private String with(NewMacvlan wanted, Look look) throws MacmonException {
         Link device = macvlans.create(wanted);
         try {
             return look.at(device);
@@ -104,27 +104,26 @@ final class MacvlanTrials {
     }
 
     // An old kernel acknowledges what it does not understand, so only what it shows afterwards counts.
-    private String require(Link device, String otherwise, Predicate<Macvlan> wanted) throws CaptureException {
+    private String require(Link device, String otherwise, Predicate<Macvlan> wanted) throws MacmonException {
         if (network.links().reread(device).macvlan().filter(wanted).isEmpty()) {
-            throw new CaptureException("made a device, but the kernel " + otherwise);
+            throw new MacmonException("made a device, but the kernel " + otherwise);
         }
         return "made a device, and read it back";
     }
 
-    private String selects(Link device) throws CaptureException {
+    private String selects(Link device) throws MacmonException {
         network.links().setUp(device);
         macvlans.sources(device).add(STATION.mac());
         network.send(STRANGER.arpRequest(STATION.ipv4()));
         network.send(STATION.arpRequest(STRANGER.ipv4()));
         long received = awaitFrame(device);
         if (received != 1) {
-            throw new CaptureException(
-                    "sent a frame of a listed source and one of another: the device got " + received);
+            throw new MacmonException("sent a frame of a listed source and one of another: the device got " + received);
         }
         return "made a device; it got the frame of a listed source, and not that of another";
     }
 
-    private long awaitFrame(Link device) throws CaptureException {
+    private long awaitFrame(Link device) throws MacmonException {
         long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         long received = 0;
         while (received == 0 && System.nanoTime() < deadline) {
@@ -136,6 +135,6 @@ final class MacvlanTrials {
     /** What is done with a device while it is there. */
     @FunctionalInterface
     private interface Look {
-        String at(Link device) throws CaptureException;
+        String at(Link device) throws MacmonException;
     }
 }

@@ -3,12 +3,12 @@ package io.macmon.cli.doctor;
 import static io.macmon.cli.doctor.Finding.Status.MISSING;
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.linux.Ethtool;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class ParentDevice {
                     .map(parent -> judge(check, parent, all))
                     .orElseGet(() ->
                             Finding.missing(check, "no device named " + name, "list the devices with: ip -br link"));
-        } catch (CaptureException refusal) {
+        } catch (MacmonException refusal) {
             return Finding.refused(check, MISSING, refusal);
         }
     }
@@ -94,15 +94,15 @@ final class ParentDevice {
                     ? Finding.ok(check, "received frames are not merged (GRO, LRO)")
                     : Finding.warning(
                             check,
-                            "received frames are merged before anybody sees them, so counts and lengths are not those of"
-                                    + " the wire",
+                            "received frames are merged before anybody sees them, so counts and lengths are not those"
+                                    + " of the wire",
                             "turn it off: " + String.join(", ", on));
-        } catch (CaptureException refusal) {
+        } catch (MacmonException refusal) {
             return Finding.refused(check, WARNING, refusal);
         }
     }
 
-    private static Set<String> switchesOff(String device) throws CaptureException {
+    private static Set<String> switchesOff(String device) throws MacmonException {
         Set<String> active = Ethtool.activeFeatures(device);
         String words = MERGING.entrySet().stream()
                 .filter(feature -> active.contains(feature.getKey()))
@@ -112,9 +112,9 @@ final class ParentDevice {
     }
 
     // The ports of a bridge or bond, and the device of a VLAN, merge as well.
-    private List<String> devicesBelow(Links links) throws CaptureException {
+    private List<String> devicesBelow(Links links) throws MacmonException {
         List<String> names = new ArrayList<>(List.of(name));
-        Link parent = links.find(name).orElseThrow(() -> new CaptureException("no device named " + name));
+        Link parent = links.find(name).orElseThrow(() -> new MacmonException("no device named " + name));
         for (Link link : links.all()) {
             boolean port = link.masterIndex() == parent.index();
             boolean below = parent.kind().equals("vlan") && link.index() == parent.parentIndex();

@@ -3,12 +3,12 @@ package io.macmon.cli.doctor;
 import static io.macmon.cli.doctor.Finding.Status.MISSING;
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.NetworkNamespace;
 import io.macmon.capture.linux.BpfTrial;
 import io.macmon.capture.linux.RingTrial;
+import io.macmon.config.text.MacmonException;
 
 /** What this process may do to the network that it is in, shown by doing what needs the capability and changes nothing. */
 final class Permissions {
@@ -41,8 +41,8 @@ final class Permissions {
                     NetworkNamespace.create().close();
                     return "made a network namespace";
                 })
-                .advising(
-                        "without it, the macvlan stays in this namespace, with ARP, IPv6 and IPv4 set against answering");
+                .advising("without it, the macvlan stays in this namespace, with ARP, IPv6 and IPv4 set against"
+                        + " answering");
     }
 
     static Finding makeFilterTables() {
@@ -61,10 +61,10 @@ final class Permissions {
                 .advising(COSTS_TIME);
     }
 
-    private static Link loopback(Links links) throws CaptureException {
+    private static Link loopback(Links links) throws MacmonException {
         return links.all().stream()
                 .filter(Link::isLoopback)
                 .findFirst()
-                .orElseThrow(() -> new CaptureException("this network has no loopback device"));
+                .orElseThrow(() -> new MacmonException("this network has no loopback device"));
     }
 }

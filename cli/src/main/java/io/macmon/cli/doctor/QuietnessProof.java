@@ -3,7 +3,6 @@ package io.macmon.cli.doctor;
 import static io.macmon.cli.doctor.Finding.Status.WARNING;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.pcap.PcapSource;
@@ -11,6 +10,7 @@ import io.macmon.cli.doctor.SentByHost.Kind;
 import io.macmon.cli.lab.Host;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -49,18 +49,18 @@ final class QuietnessProof {
     /** Starts what should not be noticed, for one station on a parent; closing ends it. */
     @FunctionalInterface
     interface Watch {
-        Watching start(String parent, MacAddress station) throws CaptureException;
+        Watching start(String parent, MacAddress station) throws MacmonException;
     }
 
     /** What runs until it is closed. */
     @FunctionalInterface
     interface Watching extends AutoCloseable {
         @Override
-        void close() throws CaptureException;
+        void close() throws MacmonException;
     }
 
     /** The device as {@code macmon watch} makes it. */
-    static Watching device(String parent, MacAddress station) throws CaptureException {
+    static Watching device(String parent, MacAddress station) throws MacmonException {
         MacvlanDevice device = MacvlanDevice.open(parent);
         device.admit(List.of(station));
         return device::close;
@@ -71,7 +71,7 @@ final class QuietnessProof {
         try {
             network.links().addAddress(network.parent(), address(HOST_ADDRESS), PREFIX_LENGTH);
             listenWhile(sent, () -> askUnder(watch));
-        } catch (CaptureException refusal) {
+        } catch (MacmonException refusal) {
             return Finding.refused(CHECK, WARNING, refusal);
         }
         return judge(sent);
@@ -94,7 +94,7 @@ final class QuietnessProof {
                         CHECK, found, "watching is noticed here; please report this with your kernel's version");
     }
 
-    private void askUnder(Watch watch) throws CaptureException {
+    private void askUnder(Watch watch) throws MacmonException {
         MacAddress parent = network.parent().address().orElseThrow();
         Host host = new Host("host", parent.toString(), HOST_ADDRESS, "fe80::1");
         try (Watching running = watch.start(TrialNetwork.PARENT, STATION.mac())) {
@@ -105,11 +105,11 @@ final class QuietnessProof {
             TimeUnit.MILLISECONDS.sleep(LISTEN_MILLIS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new CaptureException("the proof of quietness was interrupted", stop);
+            throw new MacmonException("the proof of quietness was interrupted", stop);
         }
     }
 
-    private void listenWhile(SentByHost sent, Questions questions) throws CaptureException {
+    private void listenWhile(SentByHost sent, Questions questions) throws MacmonException {
         try (PcapSource source = network.wire()
                 .call(() -> PcapSource.open(TrialNetwork.WIRE, CAPTURE, new BlockPool(BLOCKS, BLOCK_OCTETS)))) {
             Thread listener = new Thread(() -> listen(source, sent), "macmon-capture");
@@ -130,7 +130,7 @@ final class QuietnessProof {
                 block.deliverTo(sent, window);
                 block.release();
             });
-        } catch (CaptureException gone) {
+        } catch (MacmonException gone) {
             // Then answers are missing from the count, and the proof says that it cannot tell.
         }
     }
@@ -153,6 +153,6 @@ final class QuietnessProof {
 
     @FunctionalInterface
     private interface Questions {
-        void ask() throws CaptureException;
+        void ask() throws MacmonException;
     }
 }

@@ -1,11 +1,11 @@
 package io.macmon.cli.doctor;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.NetworkNamespace;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.PacketSocket;
+import io.macmon.config.text.MacmonException;
 
 /**
  * A host with one device, and the wire that it hangs on. Both ends are up and silent by themselves: no address, no IPv6.
@@ -31,7 +31,7 @@ final class TrialNetwork implements AutoCloseable {
         this.socket = socket;
     }
 
-    static TrialNetwork open() throws CaptureException {
+    static TrialNetwork open() throws MacmonException {
         Links links = Links.open();
         NetworkNamespace wire = null;
         try {
@@ -39,7 +39,7 @@ final class TrialNetwork implements AutoCloseable {
             links.createVeth(PARENT, WIRE, wire);
             bringUpInSilence(links, PARENT);
             return new TrialNetwork(links, wire, wire.call(TrialNetwork::openWire));
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             links.close();
             if (wire != null) {
                 wire.close();
@@ -48,13 +48,13 @@ final class TrialNetwork implements AutoCloseable {
         }
     }
 
-    private static PacketSocket openWire() throws CaptureException {
+    private static PacketSocket openWire() throws MacmonException {
         try (Links links = Links.open()) {
             return PacketSocket.open(bringUpInSilence(links, WIRE).index());
         }
     }
 
-    private static Link bringUpInSilence(Links links, String name) throws CaptureException {
+    private static Link bringUpInSilence(Links links, String name) throws MacmonException {
         Link link = links.find(name).orElseThrow();
         links.setNoIpv6Addresses(link);
         links.setUp(link);
@@ -71,7 +71,7 @@ final class TrialNetwork implements AutoCloseable {
         return links;
     }
 
-    Link parent() throws CaptureException {
+    Link parent() throws MacmonException {
         return links.find(PARENT).orElseThrow();
     }
 
@@ -82,7 +82,7 @@ final class TrialNetwork implements AutoCloseable {
 
     /** Removes both ends at once, so that another network of this kind can follow. */
     @Override
-    public void close() throws CaptureException {
+    public void close() throws MacmonException {
         try {
             links.delete(parent());
         } finally {

@@ -4,7 +4,6 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.Deaf;
 import io.macmon.analyzer.MonitorEvent.HearsAgain;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.file.write.FilesBeingRead;
 import io.macmon.cli.input.CaptureOptions;
@@ -20,6 +19,7 @@ import io.macmon.cli.screen.Quantities;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Write the frames that the given stations send to capture files, and nothing else: no flows, no alerts.",
             "",
-            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames, as for 'watch'. From a"
-                    + " capture file the same selection is made by macmon; without a station list, all frames are"
-                    + " written.",
+            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames, as for 'watch'."
+                + " From a capture file the same selection is made by macmon; without a station list, all frames are"
+                + " written.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -57,8 +57,10 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  macmon export --parent eth0 --mac 00:11:22:33:44:55 -w station.pcapng",
-            "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/day.pcapng.zst -b interval:3600 -b files:168",
-            "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/all.pcapng -b filesize:100000 --min-free 10G",
+            "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/day.pcapng.zst -b interval:3600 -b"
+                    + " files:168",
+            "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/all.pcapng -b filesize:100000"
+                    + " --min-free 10G",
             "  macmon export -r big.pcapng.zst --filter 'tcp port 443' -w - | tcpdump -nr -",
             "  macmon export -r big.pcapng --split mac -w station.pcapng"
         })
@@ -85,13 +87,13 @@ public final class ExportCommand implements Callable<Integer> {
     private volatile boolean stopped;
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         try (Termination termination = Termination.calls(this::stop)) {
             return from.isLive() ? exportDevice() : exportFiles();
         }
     }
 
-    private int exportDevice() throws CaptureException {
+    private int exportDevice() throws MacmonException {
         StationLists lists = capture.openLists(this::say);
         capture.requireStations(lists.groups(), "export", from.makesDevices());
         List<WantedFile> wanted = wanted(List.of(), lists);
@@ -107,7 +109,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private int exportFiles() throws CaptureException {
+    private int exportFiles() throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         List<Path> read = from.files();
         StationLists lists = capture.openLists(this::say);
@@ -120,7 +122,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFiles(List<Path> read) throws CaptureException {
+    private Input openFiles(List<Path> read) throws MacmonException {
         try (Termination termination =
                 Termination.calls(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(read);
@@ -158,7 +160,7 @@ public final class ExportCommand implements Callable<Integer> {
             MonitorConfig monitor,
             Input input,
             Runnable onListening)
-            throws CaptureException {
+            throws MacmonException {
         FilesBeingRead read = new FilesBeingRead(filesRead);
         boolean takesNames = wanted.stream().noneMatch(file -> file.config().isStandardOutput());
         try (Readers readers = new Readers(lists.groups(), monitor.capture().filter(), from.isLive());
@@ -172,7 +174,7 @@ public final class ExportCommand implements Callable<Integer> {
             if (stopped) {
                 run.stop();
             }
-            Optional<CaptureException> failure = run.run(onListening);
+            Optional<MacmonException> failure = run.run(onListening);
             return exitCode(run.exporters(), failure, input);
         }
     }
@@ -198,7 +200,7 @@ public final class ExportCommand implements Callable<Integer> {
         };
     }
 
-    private int exitCode(List<Exporter> exporters, Optional<CaptureException> failure, Input input) {
+    private int exitCode(List<Exporter> exporters, Optional<MacmonException> failure, Input input) {
         failure.ifPresent(why -> say(why.getMessage()));
         boolean whole = Exporter.reportLosses(exporters, this::say);
         statistics(exporters, input);

@@ -1,9 +1,9 @@
 package io.macmon.cli.export;
 
 import io.macmon.capture.file.write.FileNames;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
+import io.macmon.cli.options.ByteCount;
 import io.macmon.config.AutostopConfig;
 import io.macmon.config.Compression;
 import io.macmon.config.ExportConfig;
@@ -50,17 +50,17 @@ public final class ExportOptions {
             names = "--compress",
             paramLabel = "HOW",
             description =
-                    "Compress the capture file while it is written; a name that ends in .gz or .zst asks for it, too: ${COMPLETION-CANDIDATES}."
-                            + " Killed or not, it can be decompressed up to the last second.")
+                    "Compress the capture file while it is written; a name that ends in .gz or .zst asks for it, too:"
+                            + " ${COMPLETION-CANDIDATES}. Killed or not, it can be decompressed up to the last second.")
     private Compression compression;
 
     @Option(
             names = {"-b", "--ring-buffer"},
             paramLabel = "CONDITION",
-            description = "Go on to the next file, named as by dumpcap: filesize:KB, duration:SECONDS, interval:SECONDS"
-                    + " (when the clock is a multiple of it) or packets:COUNT; files:COUNT keeps so many, and"
-                    + " printname:FILE tells there (- or stderr, too) each that is closed. May be repeated. Times are those"
-                    + " of the frames; sizes are before compression, in units of 1000 octets.")
+            description = "Go on to the next file, named as by dumpcap: filesize:KB, duration:SECONDS,"
+                + " interval:SECONDS (when the clock is a multiple of it) or packets:COUNT; files:COUNT keeps so many,"
+                + " and printname:FILE tells there (- or stderr, too) each that is closed. May be repeated. Times are"
+                + " those of the frames; sizes are before compression, in units of 1000 octets.")
     private List<String> ring = new ArrayList<>();
 
     @Option(
@@ -76,13 +76,14 @@ public final class ExportOptions {
             paramLabel = "SIZE",
             description =
                     "With -b: remove the oldest files of this run before the file system has less than this free.")
-    private Macmon.OctetCount minFree;
+    private ByteCount minFree;
 
     @Option(
             names = "--split",
             paramLabel = "BY",
             description =
-                    "Files of its own for each: ${COMPLETION-CANDIDATES}; the address, or the name of the policy's group, stands in their names.")
+                    "Files of its own for each: ${COMPLETION-CANDIDATES}; the address, or the name of the policy's"
+                            + " group, stands in their names.")
     private Split split;
 
     /**
@@ -109,7 +110,8 @@ public final class ExportOptions {
         if (groups.groups().isEmpty() || !groups.areNamed()) {
             throw new ConfigException(
                     "split",
-                    "there are no groups of stations here, so none has a file; name them with --policy, or split by mac");
+                    "there are no groups of stations here, so none has a file; name them with --policy, or split by"
+                            + " mac");
         }
         if (config.isStandardOutput()) {
             throw new ConfigException("split", "needs files, and -w - writes to standard output; name a file");

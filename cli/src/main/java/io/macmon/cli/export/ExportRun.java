@@ -2,7 +2,6 @@ package io.macmon.cli.export;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
@@ -11,6 +10,7 @@ import io.macmon.cli.input.ParentGuard;
 import io.macmon.cli.input.Readers;
 import io.macmon.cli.process.RunEnd;
 import io.macmon.config.MonitorConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class ExportRun {
      * @param links   told what becomes of the links
      */
     ExportRun(MonitorConfig config, Input input, Readers readers, List<Export> exports, EventSink links)
-            throws CaptureException {
+            throws MacmonException {
         this.config = config;
         this.input = input;
         this.links = links;
@@ -54,13 +54,13 @@ final class ExportRun {
      * @param onListening called when every frame from now on is heard
      * @return why it ended early
      */
-    Optional<CaptureException> run(Runnable onListening) {
+    Optional<MacmonException> run(Runnable onListening) {
         capture.start();
         try {
             input.begin(new SourceGuard(source -> true, config.quietPeriod(), links), links, end::fail);
             onListening.run();
             end.await(config.limit());
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             end.fail(failed);
         } finally {
             source().stop(WallClock.nanos());

@@ -3,7 +3,6 @@ package io.macmon.cli.export;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.SelectedFrames;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -12,6 +11,7 @@ import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CaptureWriter;
 import io.macmon.cli.input.Input;
+import io.macmon.config.text.MacmonException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class Exporter {
     private final Input input;
     private final CaptureWriter writer;
     private final Runnable onEnd;
-    private final Consumer<CaptureException> onFailure;
+    private final Consumer<MacmonException> onFailure;
     private final FrameRing ring;
     private long tickNanos = Long.MIN_VALUE;
 
@@ -49,8 +49,8 @@ public final class Exporter {
             Predicate<Frame> selection,
             long count,
             Runnable onEnd,
-            Consumer<CaptureException> onFailure)
-            throws CaptureException {
+            Consumer<MacmonException> onFailure)
+            throws MacmonException {
         this.export = export;
         this.input = input;
         this.onEnd = onEnd;
@@ -85,7 +85,7 @@ public final class Exporter {
         if (!input.isLive()) {
             ring.stop(); // a file loses nothing, however slowly it is taken
         } else if (!ring.stop(PATIENCE_SECONDS, SECONDS)) {
-            onFailure.accept(new CaptureException("the capture file is not whole: its disk did not take the last frames"
+            onFailure.accept(new MacmonException("the capture file is not whole: its disk did not take the last frames"
                     + " within " + PATIENCE_SECONDS + " seconds"));
         }
     }
@@ -150,7 +150,7 @@ public final class Exporter {
     }
 
     private void failed(Throwable thrown) {
-        onFailure.accept(new CaptureException(
-                "writing the capture file failed, which is a defect of macmon: " + thrown, thrown));
+        onFailure.accept(
+                new MacmonException("writing the capture file failed, which is a defect of macmon: " + thrown, thrown));
     }
 }

@@ -1,8 +1,8 @@
 package io.macmon.cli.export;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -27,9 +27,9 @@ public final class PrintedNames implements AutoCloseable {
 
     /**
      * @param takesNames whether standard output has nothing else on it
-     * @throws CaptureException when the file cannot be made
+     * @throws MacmonException when the file cannot be made
      */
-    public static PrintedNames open(Optional<ExportConfig> export, boolean takesNames) throws CaptureException {
+    public static PrintedNames open(Optional<ExportConfig> export, boolean takesNames) throws MacmonException {
         String name = export.flatMap(config -> config.rotation().printName()).orElse("");
         return switch (name) {
             case "" ->
@@ -67,11 +67,11 @@ public final class PrintedNames implements AutoCloseable {
         }
     }
 
-    private static PrintStream create(Path path) throws CaptureException {
+    private static PrintStream create(Path path) throws MacmonException {
         try {
             return new PrintStream(Files.newOutputStream(path), false, StandardCharsets.UTF_8);
         } catch (IOException failed) {
-            throw new CaptureException("cannot write " + path + ": " + failed.getMessage(), failed);
+            throw new MacmonException("cannot write " + path + ": " + failed.getMessage(), failed);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.macmon.cli.input;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.SourceList;
 import io.macmon.capture.pcap.PcapFilter;
-import io.macmon.cli.Macmon;
+import io.macmon.cli.options.ByteCount;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +40,10 @@ public final class CaptureOptions {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "Policy that lists the stations in groups, instead of --mac and --macs, and for audit what they may"
-                            + " do. Live, it is followed with all the lists that it names. For watch and export each group"
-                            + " has a device, counters and, where the policy says so, a capture file and a snaplen of its"
-                            + " own.")
+                    "Policy that lists the stations in groups, instead of --mac and --macs, and for audit what they"
+                        + " may do. Live, it is followed with all the lists that it names. For watch and export each"
+                        + " group has a device, counters and, where the policy says so, a capture file and a snaplen"
+                        + " of its own.")
     private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
@@ -76,7 +76,7 @@ public final class CaptureOptions {
             names = "--buffer",
             paramLabel = "SIZE",
             description = "Kernel memory between device and macmon" + " (default: 32M).")
-    private Macmon.OctetCount buffer = Macmon.OctetCount.DEFAULT_BUFFER;
+    private ByteCount buffer = ByteCount.DEFAULT_BUFFER;
 
     @Option(
             names = "--engine",
@@ -159,8 +159,8 @@ public final class CaptureOptions {
         int prefixes = groups.prefixes().size();
         if (prefixes > 0) {
             say.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
-                    + "; the kernel selects whole addresses only, so who is listed by a prefix alone is expected but not"
-                    + " watched");
+                    + "; the kernel selects whole addresses only, so who is listed by a prefix alone is expected but"
+                    + " not watched");
         }
     }
 
@@ -181,7 +181,7 @@ public final class CaptureOptions {
     }
 
     /** Finds wrong words before anything is made or emptied. */
-    public void checkFilter() throws CaptureException {
+    public void checkFilter() throws MacmonException {
         if (!filter.isEmpty()) {
             PcapFilter.compile(filter).close();
         }
@@ -194,7 +194,7 @@ public final class CaptureOptions {
             say.accept((policy == null ? stationFile : policy) + ": "
                     + change.added().size() + " stations added, "
                     + change.removed().size() + " removed; " + listed.stations().size() + " in all");
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             say.accept(failed.getMessage());
         }
     }

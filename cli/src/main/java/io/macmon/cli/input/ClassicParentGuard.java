@@ -3,7 +3,6 @@ package io.macmon.cli.input;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
@@ -12,6 +11,7 @@ import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +39,7 @@ final class ClassicParentGuard implements ParentGuard {
     private Thread thread;
     private boolean stopped;
 
-    private ClassicParentGuard(Engine engine, String parent, StationGroups stations) throws CaptureException {
+    private ClassicParentGuard(Engine engine, String parent, StationGroups stations) throws MacmonException {
         this.engine = engine;
         this.parent = parent;
         this.stations = stations;
@@ -47,12 +47,12 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     /** Starts the capture, in the namespace of the calling thread. */
-    static ClassicParentGuard open(Engine engine, String parent, StationGroups stations) throws CaptureException {
+    static ClassicParentGuard open(Engine engine, String parent, StationGroups stations) throws MacmonException {
         return new ClassicParentGuard(engine, parent, stations);
     }
 
     @Override
-    public void begin(SourceGuard strangers, Consumer<CaptureException> onFailure) {
+    public void begin(SourceGuard strangers, Consumer<MacmonException> onFailure) {
         guard = strangers;
         thread = new Thread(() -> run(onFailure), "macmon-guard");
         thread.start();
@@ -65,7 +65,7 @@ final class ClassicParentGuard implements ParentGuard {
     }
 
     @Override
-    public synchronized void settle(StationGroups expected) throws CaptureException {
+    public synchronized void settle(StationGroups expected) throws MacmonException {
         stations = expected;
         guard.expect(expected::expects);
         awaitEarlierHandover();
@@ -118,23 +118,23 @@ final class ClassicParentGuard implements ParentGuard {
         }
     }
 
-    private FrameSource capture() throws CaptureException {
+    private FrameSource capture() throws MacmonException {
         List<MacAddress> expected = stations.expectedAddresses();
         if (!expected.isEmpty() && expected.size() <= PcapFilter.MAX_EXCEPTED_SOURCES) {
             try {
                 return capture(PcapFilter.exceptSources(expected));
-            } catch (CaptureException refused) {
+            } catch (MacmonException refused) {
                 // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
             }
         }
         return capture(""); // what is wrong with the device is told by this one
     }
 
-    private FrameSource capture(String filter) throws CaptureException {
+    private FrameSource capture(String filter) throws MacmonException {
         return engine.open(parent, new CaptureConfig(SNAPLEN, false, filter, BUFFER), pool);
     }
 
-    private void run(Consumer<CaptureException> onFailure) {
+    private void run(Consumer<MacmonException> onFailure) {
         try {
             long from = Long.MIN_VALUE;
             boolean more = true;
@@ -144,15 +144,15 @@ final class ClassicParentGuard implements ParentGuard {
                 more = next.isPresent();
                 from = next.map(Successor::fromNanos).orElse(from);
             }
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             onFailure.accept(failed);
         } catch (RuntimeException defect) {
-            onFailure.accept(new CaptureException("the guard failed, which is a defect of macmon: " + defect, defect));
+            onFailure.accept(new MacmonException("the guard failed, which is a defect of macmon: " + defect, defect));
         }
     }
 
     // Up to this moment the capture before has told everything.
-    private void look(long fromNanos) throws CaptureException {
+    private void look(long fromNanos) throws MacmonException {
         FrameHandler late = frame -> {
             if (frame.timestampNanos() > fromNanos) {
                 guard.onFrame(frame);

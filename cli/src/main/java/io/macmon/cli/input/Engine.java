@@ -1,7 +1,6 @@
 package io.macmon.cli.input;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.linux.FilterAttacher;
 import io.macmon.capture.pcap.PcapFilter;
@@ -9,6 +8,7 @@ import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
 import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,7 +51,7 @@ public enum Engine {
     }
 
     /** Starts a capture on a device of the calling thread's network namespace. */
-    FrameSource open(String device, CaptureConfig capture, BlockPool pool) throws CaptureException {
+    FrameSource open(String device, CaptureConfig capture, BlockPool pool) throws MacmonException {
         return switch (this) {
             case AUTO, RING ->
                 PacketRingSource.open(
@@ -68,7 +68,7 @@ public enum Engine {
      *
      * @param workers captures; more than one only of an engine that {@link #canShare}
      */
-    List<FrameSource> open(String device, CaptureConfig capture, BlockPool pool, int workers) throws CaptureException {
+    List<FrameSource> open(String device, CaptureConfig capture, BlockPool pool, int workers) throws MacmonException {
         return workers == 1
                 ? List.of(open(device, capture, pool))
                 : List.copyOf(PacketRingSource.openGroup(
@@ -91,7 +91,7 @@ public enum Engine {
 
     /** Starts a capture of the frames that a filter of the kernel lets pass; the configuration has no filter of its own. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
-            throws CaptureException {
+            throws MacmonException {
         return switch (this) {
             case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.of(capture), filter);
             case PCAP4J -> PcapSource.open(device, capture, pool, filter);

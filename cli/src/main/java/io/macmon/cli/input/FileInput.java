@@ -2,12 +2,12 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.read.FileSource;
 import io.macmon.capture.file.read.MergedFiles;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class FileInput implements Input {
     private final FileSource source;
 
     /** @param files one, or several to be read in the order of time */
-    public FileInput(List<Path> files) throws CaptureException {
+    public FileInput(List<Path> files) throws MacmonException {
         source = files.size() == 1 ? CaptureFileSource.open(files.get(0), BLOCKS) : MergedFiles.open(files, BLOCKS);
     }
 
@@ -63,7 +63,7 @@ public final class FileInput implements Input {
     }
 
     @Override
-    public void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure) {}
+    public void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) {}
 
     @Override
     public void end() {}

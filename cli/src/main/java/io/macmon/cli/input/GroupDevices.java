@@ -1,7 +1,6 @@
 package io.macmon.cli.input;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.MergedSource;
@@ -9,6 +8,7 @@ import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ final class GroupDevices implements AutoCloseable {
 
     private GroupDevices(
             Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
-            throws CaptureException {
+            throws MacmonException {
         this.engine = engine;
         this.capture = capture.sharedBy(groups.size());
         this.workers = workers;
@@ -54,7 +54,7 @@ final class GroupDevices implements AutoCloseable {
      */
     static GroupDevices open(
             Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
-            throws CaptureException {
+            throws MacmonException {
         List<StationGroup> present =
                 groups.stream().filter(group -> !group.stations().isEmpty()).toList();
         GroupDevices opened = new GroupDevices(engine, capture, workers, device, present);
@@ -63,7 +63,7 @@ final class GroupDevices implements AutoCloseable {
                 opened.add(group);
             }
             return opened;
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             opened.close();
             throw failed;
         }
@@ -87,9 +87,9 @@ final class GroupDevices implements AutoCloseable {
      * Makes these the stations, by difference: whoever is new in a group is on its device before anybody is removed from
      * another, so that one who changes groups may be heard twice for a moment, but never not at all.
      *
-     * @throws CaptureException when the kernel's lists are not what was wanted, or are too many
+     * @throws MacmonException when the kernel's lists are not what was wanted, or are too many
      */
-    synchronized SourceList.Change admit(List<StationGroup> groups) throws CaptureException {
+    synchronized SourceList.Change admit(List<StationGroup> groups) throws MacmonException {
         Map<String, List<MacAddress>> wanted = new LinkedHashMap<>();
         devices.keySet().forEach(name -> wanted.put(name, List.of()));
         for (StationGroup group : groups) {
@@ -129,9 +129,9 @@ final class GroupDevices implements AutoCloseable {
         return captured.droppedByKernel() + captured.droppedAtRing() + lost.droppedByBacklog();
     }
 
-    private void add(StationGroup group) throws CaptureException {
+    private void add(StationGroup group) throws MacmonException {
         if (devices.size() == MAX_GROUPS) {
-            throw new CaptureException("cannot make a device for group '" + group.name() + "': there are " + MAX_GROUPS
+            throw new MacmonException("cannot make a device for group '" + group.name() + "': there are " + MAX_GROUPS
                     + " already; start anew, so that those of groups that went are gone");
         }
         List<? extends FrameSource> added = open(group, first().openBeside()).sources();
@@ -140,7 +140,7 @@ final class GroupDevices implements AutoCloseable {
         }
     }
 
-    private StationDevices open(StationGroup group, MacvlanDevice device) throws CaptureException {
+    private StationDevices open(StationGroup group, MacvlanDevice device) throws MacmonException {
         CaptureConfig own = group.snaplen().isPresent()
                 ? capture.withSnaplen(group.snaplen().getAsInt())
                 : capture;
@@ -150,12 +150,12 @@ final class GroupDevices implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws CaptureException {
-        CaptureException failure = null;
+    public synchronized void close() throws MacmonException {
+        MacmonException failure = null;
         for (StationDevices group : devices.values()) {
             try {
                 group.close();
-            } catch (CaptureException failed) {
+            } catch (MacmonException failed) {
                 failure = failed;
             }
         }

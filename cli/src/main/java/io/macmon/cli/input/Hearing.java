@@ -2,17 +2,17 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.LinkWatch;
+import io.macmon.config.text.MacmonException;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Makes events of what the kernel says about the links that are listened to; the end of one is a failure. */
-record Hearing(EventSink events, Consumer<CaptureException> failures) implements LinkWatch.Listener {
+record Hearing(EventSink events, Consumer<MacmonException> failures) implements LinkWatch.Listener {
 
     /** What becomes of a run when a link is gone. */
-    static CaptureException gone(String why) {
-        return new CaptureException(why + "; what was heard until then is told");
+    static MacmonException gone(String why) {
+        return new MacmonException(why + "; what was heard until then is told");
     }
 
     @Override
@@ -31,7 +31,7 @@ record Hearing(EventSink events, Consumer<CaptureException> failures) implements
     }
 
     @Override
-    public void onFailure(CaptureException failure) {
+    public void onFailure(MacmonException failure) {
         failures.accept(failure);
     }
 }

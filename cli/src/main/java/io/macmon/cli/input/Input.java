@@ -3,10 +3,10 @@ package io.macmon.cli.input;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,7 +40,7 @@ public interface Input extends AutoCloseable {
      * A further capture of all that is heard, of every source; closed by the caller. None where {@link #sources} have all of
      * it already.
      */
-    Optional<FrameSource> openEverything() throws CaptureException;
+    Optional<FrameSource> openEverything() throws MacmonException;
 
     /**
      * Lets frames come, once the capture thread runs.
@@ -49,13 +49,13 @@ public interface Input extends AutoCloseable {
      * @param events    takes what becomes of the links
      * @param onFailure told when the input cannot go on
      */
-    void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure) throws CaptureException;
+    void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException;
 
     /** Ends what {@link #begin} began, once the source has ended; counters are final afterwards. */
     void end();
 
     /** The reason behind a failure of the source, where it can be told: a device that is gone, say. */
-    default CaptureException explain(CaptureException failure) {
+    default MacmonException explain(MacmonException failure) {
         return failure;
     }
 
@@ -77,7 +77,7 @@ public interface Input extends AutoCloseable {
     }
 
     @Override
-    void close() throws CaptureException;
+    void close() throws MacmonException;
 
     /**
      * Frames lost outside the source.

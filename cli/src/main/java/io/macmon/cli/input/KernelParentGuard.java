@@ -2,7 +2,6 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameSource;
@@ -11,6 +10,7 @@ import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,18 +69,18 @@ final class KernelParentGuard implements ParentGuard {
 
     /** Starts the capture, in the namespace of the calling thread, and takes the guard over; closes it on failure. */
     static KernelParentGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
-            throws CaptureException {
+            throws MacmonException {
         try {
             CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER);
             return new KernelParentGuard(kernel, engine.open(parent, capture, Engine.pool(BLOCKS), kernel), expected);
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             kernel.close();
             throw failed;
         }
     }
 
     @Override
-    public void begin(SourceGuard strangers, Consumer<CaptureException> onFailure) {
+    public void begin(SourceGuard strangers, Consumer<MacmonException> onFailure) {
         alerts = strangers;
         thread = new Thread(() -> run(onFailure), "macmon-guard");
         thread.start();
@@ -157,16 +157,16 @@ final class KernelParentGuard implements ParentGuard {
         }
     }
 
-    private void run(Consumer<CaptureException> onFailure) {
+    private void run(Consumer<MacmonException> onFailure) {
         try {
             source.run(block -> {
                 block.deliverTo(this::announce, window);
                 block.release();
             });
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             onFailure.accept(failed);
         } catch (RuntimeException defect) {
-            onFailure.accept(new CaptureException("the guard failed, which is a defect of macmon: " + defect, defect));
+            onFailure.accept(new MacmonException("the guard failed, which is a defect of macmon: " + defect, defect));
         }
     }
 

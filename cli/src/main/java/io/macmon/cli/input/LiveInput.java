@@ -3,7 +3,6 @@ package io.macmon.cli.input;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
@@ -12,6 +11,7 @@ import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MonitorConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,14 +58,14 @@ public final class LiveInput implements Input {
      */
     public static LiveInput open(
             MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device, Consumer<String> notices)
-            throws CaptureException {
+            throws MacmonException {
         GroupDevices devices = open(config, groups, engine, device);
         try {
             Link parent = parent(device);
             LinkCounters before = parent.counters();
             ParentGuard guard = ParentGuard.open(engine, parent.name(), groups, config.quietPeriod(), notices);
             return new LiveInput(config, groups, engine, devices, guard, before);
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             devices.close();
             throw failed;
         }
@@ -73,7 +73,7 @@ public final class LiveInput implements Input {
 
     /** Like {@link #open}, without the second capture: other sources are nobody's business. */
     public static LiveInput openUnguarded(
-            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device) throws CaptureException {
+            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device) throws MacmonException {
         GroupDevices devices = open(config, groups, engine, device);
         try {
             return new LiveInput(
@@ -83,20 +83,20 @@ public final class LiveInput implements Input {
                     devices,
                     ParentGuard.NONE,
                     parent(device).counters());
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             devices.close();
             throw failed;
         }
     }
 
     private static GroupDevices open(MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device)
-            throws CaptureException {
+            throws MacmonException {
         return GroupDevices.open(engine, config.capture(), config.workers(), device, groups.groups());
     }
 
-    private static Link parent(MacvlanDevice device) throws CaptureException {
+    private static Link parent(MacvlanDevice device) throws MacmonException {
         return device.parent()
-                .orElseThrow(() -> new CaptureException("cannot guard the parent of " + device.name()
+                .orElseThrow(() -> new MacmonException("cannot guard the parent of " + device.name()
                         + ": it is in another network namespace; start macmon there"));
     }
 
@@ -121,7 +121,7 @@ public final class LiveInput implements Input {
     }
 
     @Override
-    public Optional<FrameSource> openEverything() throws CaptureException {
+    public Optional<FrameSource> openEverything() throws MacmonException {
         CaptureConfig capture = config.capture();
         CaptureConfig unfiltered =
                 new CaptureConfig(capture.snaplen(), capture.promiscuous(), "", capture.bufferOctets());
@@ -130,8 +130,7 @@ public final class LiveInput implements Input {
     }
 
     @Override
-    public void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure)
-            throws CaptureException {
+    public void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException {
         MacvlanDevice device = devices.first();
         parentGuard.begin(guard, failed -> onFailure.accept(explain(failed)));
         watch = LinkWatch.open(device, new Hearing(events, onFailure));
@@ -141,12 +140,12 @@ public final class LiveInput implements Input {
     }
 
     @Override
-    public CaptureException explain(CaptureException failure) {
+    public MacmonException explain(MacmonException failure) {
         try {
             devices.first().parent();
             devices.first().link();
             return failure;
-        } catch (CaptureException gone) {
+        } catch (MacmonException gone) {
             return Hearing.gone(gone.getMessage());
         }
     }
@@ -155,7 +154,7 @@ public final class LiveInput implements Input {
      * Makes these the stations from now on. No frame is lost of those that were stations before, and nobody who comes or goes
      * is taken for a stranger meanwhile.
      */
-    SourceList.Change follow(StationGroups changed) throws CaptureException {
+    SourceList.Change follow(StationGroups changed) throws MacmonException {
         parentGuard.expectAlso(changed);
         SourceList.Change change = devices.admit(changed.groups());
         parentGuard.settle(changed);
@@ -189,7 +188,7 @@ public final class LiveInput implements Input {
     public synchronized Losses losses() {
         try {
             parentNow = parent(devices.first()).counters();
-        } catch (CaptureException gone) {
+        } catch (MacmonException gone) {
             // The counters went with the parent; that it went is told by the link watch.
         }
         return new Losses(
@@ -204,7 +203,7 @@ public final class LiveInput implements Input {
     }
 
     @Override
-    public void close() throws CaptureException {
+    public void close() throws MacmonException {
         if (watch != null) {
             watch.close();
         }

@@ -2,14 +2,14 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
 /** Where only the stations' frames are wanted. */
 final class NoGuard implements ParentGuard {
 
     @Override
-    public void begin(SourceGuard strangers, Consumer<CaptureException> onFailure) {}
+    public void begin(SourceGuard strangers, Consumer<MacmonException> onFailure) {}
 
     @Override
     public void expectAlso(StationGroups added) {}

@@ -2,13 +2,13 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveWriter;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.linux.Ethtool;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -89,13 +89,13 @@ public final class Origin {
     private long speed() {
         try {
             return Ethtool.bitsPerSecond(device != null ? device : parent);
-        } catch (CaptureException unknown) {
+        } catch (MacmonException unknown) {
             return 0;
         }
     }
 
     /** The device to watch: made on the parent, or the one that was named. */
-    public MacvlanDevice openDevice() throws CaptureException {
+    public MacvlanDevice openDevice() throws MacmonException {
         return device != null ? MacvlanDevice.attach(device) : MacvlanDevice.open(parent);
     }
 

@@ -2,9 +2,9 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.Strangers;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -29,7 +29,7 @@ public interface ParentGuard extends AutoCloseable {
      */
     static ParentGuard open(
             Engine engine, String parent, StationGroups stations, Duration quietPeriod, Consumer<String> notices)
-            throws CaptureException {
+            throws MacmonException {
         if (!KernelParentGuard.isWanted()) {
             return ClassicParentGuard.open(engine, parent, stations);
         }
@@ -49,13 +49,13 @@ public interface ParentGuard extends AutoCloseable {
      *
      * @param strangers gives the alerts
      */
-    void begin(SourceGuard strangers, Consumer<CaptureException> onFailure);
+    void begin(SourceGuard strangers, Consumer<MacmonException> onFailure);
 
     /** Expects old and new stations alike, until {@link #settle}: while they come and go, neither is a stranger. */
-    void expectAlso(StationGroups added) throws CaptureException;
+    void expectAlso(StationGroups added) throws MacmonException;
 
     /** Expects these stations and nobody else; on a thread in the namespace that this was opened in. */
-    void settle(StationGroups expected) throws CaptureException;
+    void settle(StationGroups expected) throws MacmonException;
 
     /**
      * What was heard of strangers. Any thread.

@@ -2,7 +2,6 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
@@ -11,6 +10,7 @@ import io.macmon.capture.link.Links;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,13 +42,13 @@ public final class ParentInput implements Input {
     }
 
     /** Starts the capture of frames in both directions. */
-    public static ParentInput open(String name, Engine engine, CaptureConfig capture) throws CaptureException {
+    public static ParentInput open(String name, Engine engine, CaptureConfig capture) throws MacmonException {
         Links links = Links.open();
         try {
             Link device = links.require(name);
             FrameSource source = engine.open(name, capture.bothWays(), Engine.pool(POOLED_BLOCKS));
             return new ParentInput(links, device, source, engine.blocksToSpare(capture, POOLED_BLOCKS));
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             links.close();
             throw failed;
         }
@@ -90,8 +90,7 @@ public final class ParentInput implements Input {
     }
 
     @Override
-    public void begin(SourceGuard guard, EventSink events, Consumer<CaptureException> onFailure)
-            throws CaptureException {
+    public void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException {
         watch = LinkWatch.open(device, links, new Hearing(events, onFailure));
         watchThread = new Thread(watch, "macmon-links");
         watchThread.start();
@@ -109,7 +108,7 @@ public final class ParentInput implements Input {
     public synchronized Losses losses() {
         try {
             now = links.require(device.name()).counters();
-        } catch (CaptureException gone) {
+        } catch (MacmonException gone) {
             // The counters went with the device; that it went is told by the link watch.
         }
         return new Losses(now.rxMissed() + now.rxFifo() - before.rxMissed() - before.rxFifo(), 0, 0);

@@ -1,9 +1,9 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.StationSelection;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,7 +26,7 @@ public final class Readers implements AutoCloseable {
         this.live = live;
     }
 
-    public Predicate<Frame> selection() throws CaptureException {
+    public Predicate<Frame> selection() throws MacmonException {
         Predicate<Frame> selection = frame -> true;
         if (live) {
             return selection;

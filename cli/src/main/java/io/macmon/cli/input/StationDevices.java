@@ -1,13 +1,13 @@
 package io.macmon.cli.input;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.MergedSource;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ final class StationDevices implements AutoCloseable {
     private final List<MergedSource> sources;
 
     private StationDevices(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
-            throws CaptureException {
+            throws MacmonException {
         this.engine = engine;
         this.capture = capture.sharedBy(workers);
         this.workers = workers;
@@ -45,10 +45,10 @@ final class StationDevices implements AutoCloseable {
      * @param pool of blocks for captures that copy frames
      */
     static StationDevices open(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
-            throws CaptureException {
+            throws MacmonException {
         try {
             return new StationDevices(engine, capture, workers, pool, first);
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             first.close();
             throw failed;
         }
@@ -71,9 +71,9 @@ final class StationDevices implements AutoCloseable {
     /**
      * Makes these the stations, by difference: what is new is added before what is gone is removed.
      *
-     * @throws CaptureException when the kernel's lists are not what was wanted
+     * @throws MacmonException when the kernel's lists are not what was wanted
      */
-    synchronized SourceList.Change admit(List<MacAddress> stations) throws CaptureException {
+    synchronized SourceList.Change admit(List<MacAddress> stations) throws MacmonException {
         Set<MacAddress> homeless = new LinkedHashSet<>(stations);
         shards.forEach(shard -> homeless.removeAll(shard.stations));
         Set<MacAddress> wanted = new LinkedHashSet<>(stations);
@@ -100,17 +100,17 @@ final class StationDevices implements AutoCloseable {
         return shards.stream().mapToLong(Shard::droppedByBacklog).sum();
     }
 
-    private List<FrameSource> openBeside() throws CaptureException {
+    private List<FrameSource> openBeside() throws MacmonException {
         MacvlanDevice beside = first().openBeside();
         try {
             return open(beside);
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             beside.close();
             throw failed;
         }
     }
 
-    private List<FrameSource> open(MacvlanDevice device) throws CaptureException {
+    private List<FrameSource> open(MacvlanDevice device) throws MacmonException {
         long droppedBefore = device.link().counters().rxErrors();
         List<FrameSource> opened = device.namespace().isPresent()
                 ? device.namespace().get().call(() -> engine.open(device.name(), capture, pool, workers))
@@ -120,13 +120,13 @@ final class StationDevices implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws CaptureException {
+    public synchronized void close() throws MacmonException {
         sources.forEach(MergedSource::close);
-        CaptureException failure = null;
+        MacmonException failure = null;
         for (Shard shard : shards) {
             try {
                 shard.device.close();
-            } catch (CaptureException failed) {
+            } catch (MacmonException failed) {
                 failure = failed;
             }
         }
@@ -160,7 +160,7 @@ final class StationDevices implements AutoCloseable {
         long droppedByBacklog() {
             try {
                 dropped = device.link().counters().rxErrors() - droppedBefore;
-            } catch (CaptureException gone) {
+            } catch (MacmonException gone) {
                 // The counter went with the device; that it went is told by the link watch.
             }
             return dropped;

@@ -4,18 +4,19 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics.Totals;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.PacketSocket;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.input.Engine;
+import io.macmon.cli.options.CommandLines;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.watch.Audience;
 import io.macmon.cli.watch.WatchCommand;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
+import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ import picocli.CommandLine.Spec;
         description = {
             "See the main job work: plays a small network onto a veth pair and runs the very same 'watch' on it.",
             "",
-            "Everything happens in network and user namespaces that are thrown away: it needs no root and touches nothing"
-                    + " on the host. It ends with a check of what was reported against what was sent.",
+            "Everything happens in network and user namespaces that are thrown away: it needs no root and touches"
+                    + " nothing on the host. It ends with a check of what was reported against what was sent.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -79,7 +80,7 @@ public final class LabCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws CaptureException, InterruptedException {
+    public Integer call() throws MacmonException, InterruptedException {
         Play play = new Play();
         if (length != null && length.toMillis() < play.length().toMillis()) {
             throw new ConfigException(
@@ -88,7 +89,7 @@ public final class LabCommand implements Callable<Integer> {
         return inside ? watch(play) : Sandbox.run("--inside");
     }
 
-    private int watch(Play play) throws CaptureException {
+    private int watch(Play play) throws MacmonException {
         try (Links links = Links.open()) {
             links.createVeth(PARENT, WIRE);
             for (String end : List.of(WIRE, PARENT)) {
@@ -107,13 +108,13 @@ public final class LabCommand implements Callable<Integer> {
         explain(play);
         Witness witness = new Witness(play, socket, length);
         String[] arguments = watchArguments();
-        CommandLine program = Macmon.commandLine(arguments);
-        CommandLine watch = program.getSubcommands().get("watch");
-        watch.<WatchCommand>getCommand().admit(witness);
-        program.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
-        int exit = program.execute(arguments);
+        WatchCommand command = new WatchCommand();
+        command.admit(witness);
+        CommandLine watch = CommandLines.configure(new CommandLine(command));
+        watch.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
+        int exit = watch.execute(arguments);
         boolean whole = witness.end();
-        if (exit != 0 && exit != Macmon.FINDINGS) {
+        if (exit != 0 && exit != ExitCode.FINDINGS) {
             return exit;
         }
         if (!whole) {
@@ -125,7 +126,6 @@ public final class LabCommand implements Callable<Integer> {
 
     private String[] watchArguments() {
         List<String> arguments = new ArrayList<>(List.of(
-                "watch",
                 "--parent=" + PARENT,
                 "--mac="
                         + Play.STATIONS.stream()
@@ -150,8 +150,8 @@ public final class LabCommand implements Callable<Integer> {
         say.println("On the wire are " + names(Play.STATIONS) + ", which are on the station list, and a "
                 + Play.STRANGER.name() + " (" + Play.STRANGER.mac() + "), which is not.");
         say.println(
-                "The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen by a"
-                        + " second,");
+                "The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen"
+                        + " by a second,");
         say.println("filtered capture on the parent: it becomes one alert. This takes "
                 + play.length().toSeconds() + " seconds.");
         say.println();

@@ -1,10 +1,10 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +119,7 @@ final class AddCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         LinkConfig wanted = wanted();
         try (Place here = Place.here();
                 Place there = Place.of(namespace)) {

@@ -1,9 +1,9 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,12 +22,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Make the devices that a YAML file names, and change those that are there already to what it says; when the"
-                    + " machine is so, change nothing. Each group of stations gets a device of its own, by which they can be"
-                    + " told apart as by a VLAN: by MAC address instead of port or tag.",
+            "Make the devices that a YAML file names, and change those that are there already to what it says; when"
+                + " the machine is so, change nothing. Each group of stations gets a device of its own, by which they"
+                + " can be told apart as by a VLAN: by MAC address instead of port or tag.",
             "",
-            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. A list is changed by its difference,"
-                    + " so no frame of a station that stays is lost. What the file does not mention of a device stays as it is.",
+            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. A list is changed by its"
+                    + " difference, so no frame of a station that stays is lost. What the file does not mention of a"
+                    + " device stays as it is.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,
@@ -68,7 +69,7 @@ final class ApplyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         LinkPlan plan = LinkPlan.read(file);
         tellOfSharedSources(plan);
         try (Machine machine = Machine.open(plan, prune)) {
@@ -84,7 +85,7 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private void take(PlanStep step) throws CaptureException {
+    private void take(PlanStep step) throws MacmonException {
         if (dryRun) {
             print(step.lines());
             return;

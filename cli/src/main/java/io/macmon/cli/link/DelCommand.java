@@ -1,7 +1,7 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ final class DelCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         try (Place place = Place.of(namespace)) {
             if (which.parent != null) {
                 deleteAllOn(place, place.links().require(which.parent));
@@ -61,7 +61,7 @@ final class DelCommand implements Callable<Integer> {
         }
     }
 
-    private void deleteNamed(Place place) throws CaptureException {
+    private void deleteNamed(Place place) throws MacmonException {
         List<Link> devices = new ArrayList<>();
         for (String name : which.names) {
             devices.add(place.require(name)); // all are looked up before one is gone
@@ -71,7 +71,7 @@ final class DelCommand implements Callable<Integer> {
         }
     }
 
-    private void deleteAllOn(Place place, Link parent) throws CaptureException {
+    private void deleteAllOn(Place place, Link parent) throws MacmonException {
         for (Link device : place.links().all()) {
             if (isOn(parent, device)) {
                 place.links().delete(device);

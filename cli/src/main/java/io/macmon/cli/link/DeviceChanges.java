@@ -1,12 +1,12 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ final class DeviceChanges {
         this.wanted = wanted;
     }
 
-    List<PlanStep> steps() throws CaptureException {
+    List<PlanStep> steps() throws MacmonException {
         if (device.damaged()) {
             place.macvlans().sources(device).read(); // says why it cannot be read
         }

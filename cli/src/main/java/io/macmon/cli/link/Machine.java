@@ -1,10 +1,10 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.NetworkNamespace;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +19,12 @@ final class Machine implements AutoCloseable {
     private final Map<String, Place> named = new HashMap<>();
     private final List<String> notices = new ArrayList<>();
 
-    private Machine() throws CaptureException {
+    private Machine() throws MacmonException {
         here = Place.here();
     }
 
     /** @param everywhere whether the namespaces that have a name belong to it, too */
-    static Machine open(LinkPlan plan, boolean everywhere) throws CaptureException {
+    static Machine open(LinkPlan plan, boolean everywhere) throws MacmonException {
         Machine machine = new Machine();
         try {
             machine.places.put(machine.here.inode(), machine.here);
@@ -37,7 +37,7 @@ final class Machine implements AutoCloseable {
                 machine.addNamed();
             }
             return machine;
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             machine.close();
             throw failure;
         }
@@ -52,7 +52,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** Devices that were made for a group, of this plan or another. */
-    List<Made> made() throws CaptureException {
+    List<Made> made() throws MacmonException {
         List<Made> made = new ArrayList<>();
         for (Place place : places.values()) {
             for (Link device : place.links().all()) {
@@ -73,17 +73,17 @@ final class Machine implements AutoCloseable {
         places.values().forEach(Place::close);
     }
 
-    private void addNamed() throws CaptureException {
+    private void addNamed() throws MacmonException {
         for (String name : NetworkNamespace.names()) {
             try {
                 add(name);
-            } catch (CaptureException unfit) {
+            } catch (MacmonException unfit) {
                 notices.add("not looked at: " + unfit.getMessage());
             }
         }
     }
 
-    private void add(String name) throws CaptureException {
+    private void add(String name) throws MacmonException {
         Place place = Place.of(name);
         Place known = places.putIfAbsent(place.inode(), place);
         if (known != null) {

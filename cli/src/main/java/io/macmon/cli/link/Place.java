@@ -1,10 +1,10 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NetworkNamespace;
+import io.macmon.config.text.MacmonException;
 import java.util.Optional;
 
 /** A network namespace in which devices are looked at and changed. */
@@ -21,19 +21,19 @@ final class Place implements AutoCloseable {
     }
 
     /** The namespace of the calling thread. */
-    static Place here() throws CaptureException {
+    static Place here() throws MacmonException {
         return new Place("", Optional.empty(), Links.open());
     }
 
     /** @param name a name, process number or path; the calling thread's namespace if null */
-    static Place of(String name) throws CaptureException {
+    static Place of(String name) throws MacmonException {
         if (name == null) {
             return here();
         }
         NetworkNamespace namespace = NetworkNamespace.find(name);
         try {
             return new Place(name, Optional.of(namespace), Links.open(namespace));
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             namespace.close();
             throw failure;
         }
@@ -45,7 +45,7 @@ final class Place implements AutoCloseable {
     }
 
     /** The same number for the same namespace, whatever it was called by. */
-    long inode() throws CaptureException {
+    long inode() throws MacmonException {
         if (namespace.isPresent()) {
             return namespace.get().inode();
         }
@@ -68,10 +68,10 @@ final class Place implements AutoCloseable {
     }
 
     /** The macvlan or macvtap of this name. */
-    Link require(String name) throws CaptureException {
+    Link require(String name) throws MacmonException {
         Link device = links.require(name);
         if (device.macvlan().isEmpty() && !device.damaged()) {
-            throw new CaptureException(
+            throw new MacmonException(
                     name + " is no macvlan" + (device.kind().isEmpty() ? "" : " but a " + device.kind())
                             + "; macmon link only touches macvlans and macvtaps");
         }

@@ -1,6 +1,6 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 
 /**
@@ -22,12 +22,12 @@ record PlanStep(List<String> lines, Action action) {
     interface Action {
 
         /** @return what is known only now, one line each */
-        List<String> take() throws CaptureException;
+        List<String> take() throws MacmonException;
     }
 
     /** What is done, and tells nothing. */
     @FunctionalInterface
     interface Change {
-        void make() throws CaptureException;
+        void make() throws MacmonException;
     }
 }

@@ -1,10 +1,10 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class PlanSteps {
      *
      * @param prune whether to remove what was made for groups that the plan does not name
      */
-    static List<PlanStep> between(LinkPlan plan, Machine machine, boolean prune) throws CaptureException {
+    static List<PlanStep> between(LinkPlan plan, Machine machine, boolean prune) throws MacmonException {
         PlanSteps steps = new PlanSteps(plan, machine);
         for (LinkConfig group : plan.groups()) {
             steps.add(group);
@@ -43,7 +43,7 @@ final class PlanSteps {
         return all;
     }
 
-    private void add(LinkConfig group) throws CaptureException {
+    private void add(LinkConfig group) throws MacmonException {
         Place place = machine.of(group);
         Link parent = realParent(group);
         Optional<Link> found = place.links().find(group.name());
@@ -62,20 +62,20 @@ final class PlanSteps {
     }
 
     /** The kernel puts a macvlan on a macvlan onto the parent of that. */
-    private Link realParent(LinkConfig group) throws CaptureException {
+    private Link realParent(LinkConfig group) throws MacmonException {
         try {
             Link parent = machine.here().links().require(group.parent());
             boolean above =
                     parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty();
             return above ? machine.here().links().find(parent.parentIndex()).orElse(parent) : parent;
-        } catch (CaptureException missing) {
-            throw new CaptureException("group " + group.name() + ": " + missing.getMessage(), missing);
+        } catch (MacmonException missing) {
+            throw new MacmonException("group " + group.name() + ": " + missing.getMessage(), missing);
         }
     }
 
-    private static void requireOurs(LinkConfig group, Link device, Place place) throws CaptureException {
+    private static void requireOurs(LinkConfig group, Link device, Place place) throws MacmonException {
         if (!GroupAlias.groupOf(device).equals(Optional.of(group.name()))) {
-            throw new CaptureException("group " + group.name() + ": there is a device of that name" + place.suffix()
+            throw new MacmonException("group " + group.name() + ": there is a device of that name" + place.suffix()
                     + " that macmon did not make for it (its alias is not '" + GroupAlias.of(group.name())
                     + "'); rename the group, or delete the device");
         }
@@ -112,7 +112,7 @@ final class PlanSteps {
     }
 
     /** Removes what stands where the plan does not want it. */
-    private void removeOthers(boolean prune) throws CaptureException {
+    private void removeOthers(boolean prune) throws MacmonException {
         Set<String> groups = plan.groups().stream().map(LinkConfig::name).collect(Collectors.toSet());
         for (Machine.Made made : machine.made()) {
             if (groups.contains(made.group())) {

@@ -1,6 +1,5 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.Macvlan;
@@ -11,6 +10,7 @@ import io.macmon.config.LinkConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Change a macvlan or macvtap. Changes are made in the order of the options below; the first that is refused ends"
-                    + " it.",
+            "Change a macvlan or macvtap. Changes are made in the order of the options below; the first that is"
+                    + " refused ends it.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,
@@ -118,7 +118,7 @@ final class SetCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         requireOptions();
         List<MacAddress> wanted = whole.file == null ? List.of() : LinkConfig.requireFit(MacList.read(whole.file));
         try (Place here = Place.here();
@@ -156,7 +156,7 @@ final class SetCommand implements Callable<Integer> {
         return whole.flush || whole.file != null || !added.isEmpty() || !removed.isEmpty();
     }
 
-    private void change(Place here, Link device) throws CaptureException {
+    private void change(Place here, Link device) throws MacmonException {
         Links links = here.links();
         Macvlans macvlans = here.macvlans();
         if (down) {
@@ -180,7 +180,7 @@ final class SetCommand implements Callable<Integer> {
         }
     }
 
-    private void changeList(Place here, Link device, List<MacAddress> wanted) throws CaptureException {
+    private void changeList(Place here, Link device, List<MacAddress> wanted) throws MacmonException {
         if (!changesList()) {
             return;
         }
@@ -203,20 +203,20 @@ final class SetCommand implements Callable<Integer> {
         }
     }
 
-    private Macvlan requireSourceMode(Place here, Link device, String rule) throws CaptureException {
+    private Macvlan requireSourceMode(Place here, Link device, String rule) throws MacmonException {
         Macvlan now = here.links().reread(device).macvlan().orElseThrow();
         if (now.mode() != MacvlanMode.SOURCE) {
-            throw new CaptureException("cannot change " + name + ": it is in " + now.mode() + " mode; " + rule);
+            throw new MacmonException("cannot change " + name + ": it is in " + now.mode() + " mode; " + rule);
         }
         return now;
     }
 
-    private void requireRoom(SourceList list) throws CaptureException {
+    private void requireRoom(SourceList list) throws MacmonException {
         Set<MacAddress> all = new LinkedHashSet<>(list.read());
         int before = all.size();
         all.addAll(added);
         if (all.size() > SourceList.MAX_SOURCES) {
-            throw new CaptureException("cannot add " + (all.size() - before) + " addresses to the list of " + name
+            throw new MacmonException("cannot add " + (all.size() - before) + " addresses to the list of " + name
                     + ": it has " + before + ", and a device takes " + SourceList.MAX_SOURCES
                     + "; spread them over several devices");
         }

@@ -1,8 +1,8 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.NetworkNamespace;
+import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class ShowCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         PrintWriter out = spec.commandLine().getOut();
         try (Place place = Place.of(namespace)) {
             List<ShownLink> shown = read(place);
@@ -63,7 +63,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     // Those in namespaces without a name belong to one program each, which shows them itself.
-    private void showNamed(Place here, PrintWriter out) throws CaptureException {
+    private void showNamed(Place here, PrintWriter out) throws MacmonException {
         for (String named : NetworkNamespace.names()) {
             try (Place place = Place.of(named)) {
                 List<ShownLink> shown = place.inode() == here.inode() ? List.of() : read(place);
@@ -72,7 +72,7 @@ final class ShowCommand implements Callable<Integer> {
                     out.println("In network namespace " + named);
                     LinkTable.lines(shown).forEach(out::println);
                 }
-            } catch (CaptureException closed) {
+            } catch (MacmonException closed) {
                 spec.commandLine()
                         .getErr()
                         .println("macmon: cannot show the devices in " + named + ": " + closed.getMessage());
@@ -80,7 +80,7 @@ final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    private List<ShownLink> read(Place place) throws CaptureException {
+    private List<ShownLink> read(Place place) throws MacmonException {
         List<Link> all = place.links().all();
         List<Link> devices = name == null
                 ? all.stream()

@@ -1,10 +1,10 @@
 package io.macmon.cli.link;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.LinkConfig;
+import io.macmon.config.text.MacmonException;
 
 /** Makes a device wholly or not at all. */
 final class WholeDevice {
@@ -18,7 +18,7 @@ final class WholeDevice {
      * @param place       where the device will be
      * @param rest        is done last, to a device that is down
      */
-    static Link make(Place parentPlace, Place place, LinkConfig wanted, Step rest) throws CaptureException {
+    static Link make(Place parentPlace, Place place, LinkConfig wanted, Step rest) throws MacmonException {
         Link parent = parentPlace.links().require(wanted.parent());
         NewMacvlan request = request(wanted, parent);
         place.namespace().ifPresent(request::in);
@@ -30,7 +30,7 @@ final class WholeDevice {
             }
             rest.take(made);
             return made;
-        } catch (CaptureException | RuntimeException failure) {
+        } catch (MacmonException | RuntimeException failure) {
             remove(place, made, failure);
             throw failure;
         }
@@ -61,7 +61,7 @@ final class WholeDevice {
     private static void remove(Place place, Link made, Exception failure) {
         try {
             place.links().delete(made);
-        } catch (CaptureException left) {
+        } catch (MacmonException left) {
             failure.addSuppressed(left);
         }
     }
@@ -69,6 +69,6 @@ final class WholeDevice {
     /** What is done to a device once it is there. */
     @FunctionalInterface
     interface Step {
-        void take(Link made) throws CaptureException;
+        void take(Link made) throws MacmonException;
     }
 }

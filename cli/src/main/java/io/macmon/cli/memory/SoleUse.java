@@ -1,6 +1,6 @@
 package io.macmon.cli.memory;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,28 +31,28 @@ final class SoleUse implements AutoCloseable {
         this.channel = channel;
     }
 
-    static SoleUse of(Path database) throws CaptureException {
+    static SoleUse of(Path database) throws MacmonException {
         Path file = database.resolveSibling(database.getFileName() + ".lock");
         try {
             FileChannel channel = FileChannel.open(
                     file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWN);
             try {
                 return lock(database, channel);
-            } catch (CaptureException | IOException failed) {
+            } catch (MacmonException | IOException failed) {
                 channel.close();
                 throw failed;
             }
         } catch (IOException failed) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot open the database " + database + ": cannot lock " + file + ": " + Reasons.of(failed)
                             + "; give another file with --state",
                     failed);
         }
     }
 
-    private static SoleUse lock(Path database, FileChannel channel) throws CaptureException, IOException {
+    private static SoleUse lock(Path database, FileChannel channel) throws MacmonException, IOException {
         if (tryLock(channel) == null) {
-            throw new CaptureException("cannot open the database " + database + ": another macmon, process "
+            throw new MacmonException("cannot open the database " + database + ": another macmon, process "
                     + number(channel) + ", uses it; give this one another file with --state");
         }
         try {

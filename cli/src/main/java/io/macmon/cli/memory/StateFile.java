@@ -1,6 +1,6 @@
 package io.macmon.cli.memory;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -38,7 +38,7 @@ public final class StateFile {
     }
 
     /** Makes the file and its directories where they are missing, for their owner alone; what is there keeps its permissions. */
-    static void prepare(Path file) throws CaptureException {
+    static void prepare(Path file) throws MacmonException {
         try {
             Path directory = file.getParent();
             if (directory != null && !Files.isDirectory(directory)) {
@@ -61,8 +61,8 @@ public final class StateFile {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
-    static CaptureException failure(Path file, String reason, Exception cause) {
-        return new CaptureException(
+    static MacmonException failure(Path file, String reason, Exception cause) {
+        return new MacmonException(
                 "cannot open the database " + file + ": " + reason + "; give another file with --state", cause);
     }
 }

@@ -1,8 +1,8 @@
 package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.StationMemory;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.memory.DatabaseFile.ForeignDatabase;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,15 +60,15 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      *
      * @param keep    for how long what was not seen again is remembered
      * @param notices for the user, a sentence each; a damaged database that was moved aside, a disk that is full
-     * @throws CaptureException when it cannot be opened, another macmon uses it, another program or a newer macmon made it
+     * @throws MacmonException when it cannot be opened, another macmon uses it, another program or a newer macmon made it
      */
-    public static StationDatabase open(Path file, Duration keep, Consumer<String> notices) throws CaptureException {
+    public static StationDatabase open(Path file, Duration keep, Consumer<String> notices) throws MacmonException {
         return open(file, Schema.CURRENT, new Retention(keep, Retention.MOST_ROWS), InstantSource.system(), notices);
     }
 
     static StationDatabase open(
             Path file, Schema schema, Retention retention, InstantSource clock, Consumer<String> notices)
-            throws CaptureException {
+            throws MacmonException {
         Path whole = file.toAbsolutePath();
         StateFile.prepare(whole);
         SoleUse soleUse = SoleUse.of(whole);
@@ -76,13 +76,13 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         try {
             memory.start();
             return memory;
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             memory.close();
             throw failed;
         }
     }
 
-    private void start() throws CaptureException {
+    private void start() throws MacmonException {
         try {
             try {
                 connect();
@@ -94,7 +94,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         } catch (IOException failed) {
             throw StateFile.failure(file, "it is damaged and cannot be moved aside: " + Reasons.of(failed), failed);
         } catch (ForeignDatabase foreign) {
-            throw new CaptureException(foreign.getMessage(), foreign);
+            throw new MacmonException(foreign.getMessage(), foreign);
         }
     }
 
@@ -103,7 +103,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         forget();
     }
 
-    private void startAnew(SQLException failed) throws SQLException, IOException, ForeignDatabase, CaptureException {
+    private void startAnew(SQLException failed) throws SQLException, IOException, ForeignDatabase, MacmonException {
         if (Fault.of(failed) != Fault.CORRUPT) {
             throw failed;
         }
@@ -199,7 +199,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     private void recover(SQLException failed) {
         try {
             startAnew(failed);
-        } catch (SQLException | IOException | CaptureException | ForeignDatabase still) {
+        } catch (SQLException | IOException | MacmonException | ForeignDatabase still) {
             fail(still instanceof SQLException sql ? Fault.reason(sql) : still.getMessage());
         }
     }

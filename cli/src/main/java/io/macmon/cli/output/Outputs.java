@@ -10,7 +10,7 @@ import io.macmon.analyzer.record.IpfixWriter;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.analyzer.record.SyslogWriter;
 import io.macmon.analyzer.record.ZeekConnLog;
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,10 +54,10 @@ public final class Outputs implements AutoCloseable {
      *
      * @param stdout what {@code -} writes to
      * @param say    told what fails, and what works again; by any thread
-     * @throws CaptureException when a file cannot be written or a name has no address
+     * @throws MacmonException when a file cannot be written or a name has no address
      */
     public static Outputs open(OutputOptions options, Origin origin, OutputStream stdout, Consumer<String> say)
-            throws CaptureException {
+            throws MacmonException {
         Outputs outputs = new Outputs(options, origin);
         try {
             for (OutputSpec spec : options.specs()) {
@@ -65,13 +65,13 @@ public final class Outputs implements AutoCloseable {
             }
             outputs.start(); // no file is emptied for a run that cannot be
             return outputs;
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             outputs.close();
             throw failed;
         }
     }
 
-    private void add(OutputSpec spec, OutputStream stdout, Consumer<String> say) throws CaptureException {
+    private void add(OutputSpec spec, OutputStream stdout, Consumer<String> say) throws MacmonException {
         if (spec.isJson()) {
             return; // it is the screen
         }
@@ -88,7 +88,7 @@ public final class Outputs implements AutoCloseable {
         }
     }
 
-    private void start() throws CaptureException {
+    private void start() throws MacmonException {
         for (Target target : targets) {
             try {
                 target.start();
@@ -98,8 +98,8 @@ public final class Outputs implements AutoCloseable {
         }
     }
 
-    private static CaptureException refused(String target, IOException failed) {
-        return new CaptureException("cannot write " + target + ": " + Reasons.of(failed), failed);
+    private static MacmonException refused(String target, IOException failed) {
+        return new MacmonException("cannot write " + target + ": " + Reasons.of(failed), failed);
     }
 
     private EventWriter writer(OutputSpec spec) {

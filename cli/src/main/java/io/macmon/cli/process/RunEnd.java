@@ -2,7 +2,7 @@ package io.macmon.cli.process;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
 public final class RunEnd {
 
     private final CountDownLatch end = new CountDownLatch(1);
-    private final AtomicReference<CaptureException> failure = new AtomicReference<>();
+    private final AtomicReference<MacmonException> failure = new AtomicReference<>();
 
     /** Runs on a capture thread. */
     @FunctionalInterface
     public interface Capture {
-        void run() throws CaptureException;
+        void run() throws MacmonException;
     }
 
     /** Ends the run as if its time were up. */
@@ -28,7 +28,7 @@ public final class RunEnd {
     }
 
     /** Ends the run early; the first reason counts. */
-    public void fail(CaptureException reason) {
+    public void fail(MacmonException reason) {
         failure.compareAndSet(null, reason);
         stop();
     }
@@ -38,19 +38,19 @@ public final class RunEnd {
      *
      * @param explain finds the reason behind a failure
      */
-    public void with(Capture capture, UnaryOperator<CaptureException> explain) {
+    public void with(Capture capture, UnaryOperator<MacmonException> explain) {
         try {
             capture.run();
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             fail(explain.apply(failed));
         } catch (RuntimeException defect) {
-            fail(new CaptureException("the capture failed, which is a defect of macmon: " + defect, defect));
+            fail(new MacmonException("the capture failed, which is a defect of macmon: " + defect, defect));
         }
         stop();
     }
 
     public void analysisFailed(Throwable thrown) {
-        fail(new CaptureException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
+        fail(new MacmonException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
     }
 
     /** A reader that closes our output early, as head does, has seen enough: that is an end, not a failure. */
@@ -59,7 +59,7 @@ public final class RunEnd {
             stop();
         } else {
             Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
-            fail(new CaptureException("cannot write the output: " + reason.getMessage(), thrown));
+            fail(new MacmonException("cannot write the output: " + reason.getMessage(), thrown));
         }
     }
 
@@ -81,7 +81,7 @@ public final class RunEnd {
     }
 
     /** Why the run ended before its time. */
-    public Optional<CaptureException> failure() {
+    public Optional<MacmonException> failure() {
         return Optional.ofNullable(failure.get());
     }
 }

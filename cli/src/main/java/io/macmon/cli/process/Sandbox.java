@@ -1,6 +1,6 @@
 package io.macmon.cli.process;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class Sandbox {
      *
      * @return its exit code
      */
-    public static int run(String argument) throws CaptureException, InterruptedException {
+    public static int run(String argument) throws MacmonException, InterruptedException {
         List<String> command = new ArrayList<>(way());
         command.add("--");
         command.addAll(ownCommandLine());
@@ -44,11 +44,11 @@ public final class Sandbox {
     }
 
     /** Why this process cannot have a user namespace with a network namespace; empty when it can. */
-    public static Optional<String> userNamespaceRefusal() throws CaptureException, InterruptedException {
+    public static Optional<String> userNamespaceRefusal() throws MacmonException, InterruptedException {
         return refusal(USER_NAMESPACE);
     }
 
-    private static List<String> way() throws CaptureException, InterruptedException {
+    private static List<String> way() throws MacmonException, InterruptedException {
         String reason = "";
         for (List<String> way : WAYS) {
             Optional<String> refusal = refusal(way);
@@ -60,7 +60,7 @@ public final class Sandbox {
         throw refused(reason);
     }
 
-    private static Optional<String> refusal(List<String> way) throws CaptureException, InterruptedException {
+    private static Optional<String> refusal(List<String> way) throws MacmonException, InterruptedException {
         List<String> trial = new ArrayList<>(way);
         trial.add("true");
         try {
@@ -69,22 +69,22 @@ public final class Sandbox {
             String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.empty() : Optional.of(words.strip());
         } catch (IOException missing) {
-            throw new CaptureException(
-                    "cannot make a network to play in: unshare(1) is missing; install it, on Debian with: apt-get install"
-                            + " util-linux",
+            throw new MacmonException(
+                    "cannot make a network to play in: unshare(1) is missing; install it, on Debian with: apt-get"
+                            + " install util-linux",
                     missing);
         }
     }
 
-    private static CaptureException refused(String reason) {
-        return new CaptureException(
+    private static MacmonException refused(String reason) {
+        return new MacmonException(
                 "cannot make a network to play in: " + reason + "; run as root, or " + ALLOW_USER_NAMESPACES);
     }
 
-    private static List<String> ownCommandLine() throws CaptureException {
+    private static List<String> ownCommandLine() throws MacmonException {
         ProcessHandle.Info self = ProcessHandle.current().info();
         if (self.command().isEmpty() || self.arguments().isEmpty()) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot start once more in a network of its own: /proc does not tell this process's"
                             + " command line; is /proc mounted, and the command line shorter than 4096 characters?");
         }

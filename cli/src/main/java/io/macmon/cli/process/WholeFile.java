@@ -1,6 +1,6 @@
 package io.macmon.cli.process;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Reasons;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -30,12 +30,12 @@ public final class WholeFile {
      * Finds out before hours of work whether a file could be written.
      *
      * @param file null when there is none
-     * @throws CaptureException when its directory is not there, or may not be written to
+     * @throws MacmonException when its directory is not there, or may not be written to
      */
-    public static void checkPlace(Path file, String what) throws CaptureException {
+    public static void checkPlace(Path file, String what) throws MacmonException {
         String problem = file == null ? "" : problem(file);
         if (!problem.isEmpty()) {
-            throw new CaptureException("cannot write " + what + " to " + file + ": " + problem);
+            throw new MacmonException("cannot write " + what + " to " + file + ": " + problem);
         }
     }
 
@@ -61,7 +61,7 @@ public final class WholeFile {
      *
      * @param what for the error, as in {@code the report}
      */
-    public static void replace(Path file, String what, Text text) throws CaptureException {
+    public static void replace(Path file, String what, Text text) throws MacmonException {
         try {
             if (isOpenAlready(file)) {
                 write(Files.newOutputStream(file), text);
@@ -105,7 +105,7 @@ public final class WholeFile {
     }
 
     /** Writes to a stream that stays open. A reader that left has seen enough. */
-    public static void print(OutputStream stdout, String what, Text text) throws CaptureException {
+    public static void print(OutputStream stdout, String what, Text text) throws MacmonException {
         try {
             Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));
             text.writeTo(out);
@@ -123,7 +123,7 @@ public final class WholeFile {
         }
     }
 
-    private static CaptureException failure(String what, String where, IOException failed) {
-        return new CaptureException("cannot write " + what + " to " + where + ": " + Reasons.of(failed), failed);
+    private static MacmonException failure(String what, String where, IOException failed) {
+        return new MacmonException("cannot write " + what + " to " + where + ": " + Reasons.of(failed), failed);
     }
 }

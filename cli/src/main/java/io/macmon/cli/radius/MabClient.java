@@ -2,9 +2,9 @@ package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.radius.Exchange.Outcome;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -25,10 +25,10 @@ public final class MabClient implements Asker {
     /**
      * Finds the server's address, once; nothing is sent.
      *
-     * @throws CaptureException when the server's name is not known
+     * @throws MacmonException when the server's name is not known
      * @throws io.macmon.config.text.ConfigException when a file for TLS cannot be used
      */
-    public static MabClient open(MabConfig config) throws CaptureException {
+    public static MabClient open(MabConfig config) throws MacmonException {
         InetSocketAddress address = find(config.server());
         byte[] secret = config.secret().octets();
         Exchange exchange = config.server()
@@ -44,11 +44,11 @@ public final class MabClient implements Asker {
         return new MabClient(config, exchange);
     }
 
-    private static InetSocketAddress find(RadiusServer server) throws CaptureException {
+    private static InetSocketAddress find(RadiusServer server) throws MacmonException {
         try {
             return new InetSocketAddress(InetAddress.getByName(server.host()), server.port());
         } catch (UnknownHostException unknown) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot ask the RADIUS server " + server + ": its name is not known; check it, or give its address",
                     unknown);
         }

@@ -1,12 +1,12 @@
 package io.macmon.cli.recorder;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CaptureFile;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -86,7 +86,7 @@ final class AlertFile {
         try {
             read.refuse(path);
             file = CaptureFile.createPcapng(path, from);
-        } catch (CaptureException refused) {
+        } catch (MacmonException refused) {
             failure = refused.getMessage();
         }
     }

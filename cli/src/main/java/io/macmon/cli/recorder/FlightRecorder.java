@@ -1,7 +1,6 @@
 package io.macmon.cli.recorder;
 
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
@@ -9,6 +8,7 @@ import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.FilesBeingRead;
 import io.macmon.config.RecorderConfig;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -80,7 +80,7 @@ public final class FlightRecorder implements FrameHandler {
      * @param read   not to be written over
      * @param losses of the capture, asked when a file ends
      * @param say    told at once, and once, that alerts go without a file; by any thread
-     * @throws CaptureException when there is no directory for the files
+     * @throws MacmonException when there is no directory for the files
      */
     public FlightRecorder(
             RecorderConfig config,
@@ -88,14 +88,14 @@ public final class FlightRecorder implements FrameHandler {
             FilesBeingRead read,
             Supplier<CaptureLosses> losses,
             Consumer<String> say)
-            throws CaptureException {
+            throws MacmonException {
         this.config = config;
         this.source = source;
         this.read = read;
         this.losses = losses;
         this.say = say;
         if (!Files.isDirectory(config.directory()) || !Files.isWritable(config.directory())) {
-            throw new CaptureException("cannot record to " + config.directory()
+            throw new MacmonException("cannot record to " + config.directory()
                     + ": it is no directory that files can be made in; name another one");
         }
         overwritten = new OverwrittenFrames(config.before().plus(config.after()));

@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
@@ -20,6 +19,7 @@ import io.macmon.cli.input.ParentGuard;
 import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.RecorderConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,7 +52,7 @@ final class AlertRecording implements AutoCloseable {
             String origin,
             FilesBeingRead read,
             Consumer<String> say)
-            throws CaptureException {
+            throws MacmonException {
         this.input = input;
         this.everything = everything;
         this.stamps = stamps;
@@ -73,18 +73,18 @@ final class AlertRecording implements AutoCloseable {
      */
     static AlertRecording open(
             RecorderConfig config, Input input, String origin, FilesBeingRead read, Consumer<String> say)
-            throws CaptureException {
+            throws MacmonException {
         Optional<ArrivalStamps> stamps = input.isLive() ? Optional.of(ArrivalStamps.share()) : Optional.empty();
         Optional<FrameSource> everything = Optional.empty();
         try {
             everything = input.openEverything();
             return new AlertRecording(config, input, everything, stamps, origin, read, say);
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             close(everything, stamps);
             throw failed;
         } catch (OutOfMemoryError full) {
             close(everything, stamps);
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot take " + config.memoryOctets() + " octets for the recent past; lower --record-memory",
                     full);
         }
@@ -111,7 +111,7 @@ final class AlertRecording implements AutoCloseable {
     }
 
     /** Starts the capture of everything, before the guard hears anybody. */
-    void begin(Consumer<CaptureException> onFailure) {
+    void begin(Consumer<MacmonException> onFailure) {
         if (everything.isPresent()) {
             ring = new FrameRing("macmon-recorder", SLOTS, recorder, defect -> onFailure.accept(failed(defect)));
             capture = new Thread(() -> capture(everything.get(), onFailure), "macmon-recorder-capture");
@@ -128,9 +128,9 @@ final class AlertRecording implements AutoCloseable {
     }
 
     /** Returns when all that was captured is where it belongs, or its disk has not taken it in good time. */
-    void end(Consumer<CaptureException> onFailure) {
+    void end(Consumer<MacmonException> onFailure) {
         if (ring != null && !ring.stop(PATIENCE_SECONDS, SECONDS)) {
-            onFailure.accept(new CaptureException("the flight recorder's files are not whole: their disk did not take"
+            onFailure.accept(new MacmonException("the flight recorder's files are not whole: their disk did not take"
                     + " the last frames within " + PATIENCE_SECONDS + " seconds"));
         }
     }
@@ -164,18 +164,18 @@ final class AlertRecording implements AutoCloseable {
         close(everything, stamps);
     }
 
-    private void capture(FrameSource source, Consumer<CaptureException> onFailure) {
+    private void capture(FrameSource source, Consumer<MacmonException> onFailure) {
         try {
             source.run(ring::publish);
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             onFailure.accept(failed);
         } catch (RuntimeException defect) {
             onFailure.accept(failed(defect));
         }
     }
 
-    private static CaptureException failed(Throwable defect) {
-        return new CaptureException("the flight recorder failed, which is a defect of macmon: " + defect, defect);
+    private static MacmonException failed(Throwable defect) {
+        return new MacmonException("the flight recorder failed, which is a defect of macmon: " + defect, defect);
     }
 
     private CaptureStats captured() {

@@ -1,7 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.throughput.HistogramLog;
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,14 +17,14 @@ final class IntervalFile implements AutoCloseable {
     }
 
     /** @param path null when no log is wanted */
-    static IntervalFile open(String path) throws CaptureException {
+    static IntervalFile open(String path) throws MacmonException {
         if (path == null) {
             return new IntervalFile(Optional.empty());
         }
         try {
             return new IntervalFile(Optional.of(HistogramLog.create(path, Instant.now())));
         } catch (IOException unwritable) {
-            throw new CaptureException(unwritable.getMessage(), unwritable);
+            throw new MacmonException(unwritable.getMessage(), unwritable);
         }
     }
 

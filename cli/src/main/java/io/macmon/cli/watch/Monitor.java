@@ -4,7 +4,6 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.station.SourceGuard;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameSource;
@@ -21,6 +20,7 @@ import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunEnd;
 import io.macmon.config.FlowMeasure;
 import io.macmon.config.MonitorConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +74,7 @@ final class Monitor {
             List<Export> exports,
             Optional<AlertRecording> recording,
             Optional<HistogramLog> log)
-            throws CaptureException {
+            throws MacmonException {
         this.config = config;
         this.groups = groups;
         this.input = input;
@@ -120,7 +120,7 @@ final class Monitor {
                 .orElse(FlowMeasure.TOTALS);
     }
 
-    private Exporter exporter(Export export, Readers readers) throws CaptureException {
+    private Exporter exporter(Export export, Readers readers) throws MacmonException {
         return new Exporter(export, input, readers.selection(), config.count(), this::stop, end::fail);
     }
 
@@ -152,7 +152,7 @@ final class Monitor {
             input.begin(guard, outbox, end::fail);
             onListening.run();
             end.await(config.limit());
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             end.fail(failed);
         } finally {
             takeApart();
@@ -196,5 +196,5 @@ final class Monitor {
      * @param failure               why it ended early
      * @param exporters             wrote the capture files
      */
-    record Outcome(boolean heardUnexpectedSource, Optional<CaptureException> failure, List<Exporter> exporters) {}
+    record Outcome(boolean heardUnexpectedSource, Optional<MacmonException> failure, List<Exporter> exporters) {}
 }

@@ -1,6 +1,6 @@
 package io.macmon.cli.watch;
 
-import io.macmon.cli.Macmon;
+import io.macmon.cli.options.ByteCount;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
@@ -30,15 +30,15 @@ final class RecorderOptions {
             paramLabel = "BEFORE/AFTER",
             description =
                     "Keep the recent past of everything that the parent hears in memory, and on an alert write the"
-                            + " frames of that source, from so long before to so long after, such as 10s/5s, to a pcapng file of"
-                            + " its own. A further alert of the source meanwhile goes into the same file.")
+                        + " frames of that source, from so long before to so long after, such as 10s/5s, to a pcapng"
+                        + " file of its own. A further alert of the source meanwhile goes into the same file.")
     private String window;
 
     @Option(
             names = "--record-memory",
             paramLabel = "SIZE",
             description = "For the recent past; what does not fit is overwritten, the oldest first (default: 64M).")
-    private Macmon.OctetCount memory = new Macmon.OctetCount(64 << 20);
+    private ByteCount memory = new ByteCount(64 << 20);
 
     @Option(
             names = "--record-scope",

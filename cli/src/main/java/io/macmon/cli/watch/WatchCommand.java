@@ -1,10 +1,8 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.file.write.FilesBeingRead;
 import io.macmon.capture.link.MacvlanDevice;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.export.Export;
 import io.macmon.cli.export.ExportOptions;
 import io.macmon.cli.export.Exporter;
@@ -21,6 +19,7 @@ import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Hangup;
 import io.macmon.cli.process.Output;
 import io.macmon.cli.process.Terminal;
@@ -34,6 +33,7 @@ import io.macmon.config.FlowConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -59,9 +59,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Watch the frames that the given stations send, and alert on other sources.",
             "",
-            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames; it lives in a network"
-                    + " namespace of its own and is gone when macmon is, however it ends. From a capture file the same"
-                    + " selection is made by macmon; without a station list, every source is analysed.",
+            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames; it lives in a"
+                + " network namespace of its own and is gone when macmon is, however it ends. From a capture file the"
+                + " same selection is made by macmon; without a station list, every source is analysed.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -76,7 +76,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
             "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
-            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split group",
+            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split"
+                    + " group",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
             "  macmon watch -r '/var/captures/*.pcapng' --json",
             "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json"
@@ -178,13 +179,13 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CaptureException {
+    public Integer call() throws MacmonException {
         try (Termination termination = Termination.calls(this::stop)) {
             return from.isLive() ? watchDevice() : watchFiles();
         }
     }
 
-    private int watchDevice() throws CaptureException {
+    private int watchDevice() throws MacmonException {
         StationLists lists = capture.openLists(this::say);
         MonitorConfig config = config(List.of(), lists);
         capture.checkFilter();
@@ -197,7 +198,7 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private int watchFiles() throws CaptureException {
+    private int watchFiles() throws MacmonException {
         List<Path> files = from.files();
         StationLists lists = capture.openLists(this::say);
         MonitorConfig config = config(files, lists);
@@ -208,7 +209,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFiles(List<Path> files) throws CaptureException {
+    private Input openFiles(List<Path> files) throws MacmonException {
         try (Termination termination =
                 Termination.calls(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(files);
@@ -216,7 +217,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private int run(MonitorConfig config, List<Path> filesRead, StationLists lists, Input input, Runnable onListening)
-            throws CaptureException {
+            throws MacmonException {
         FilesBeingRead read = new FilesBeingRead(filesRead);
         try (Readers readers = new Readers(lists.groups(), config.capture().filter(), from.isLive());
                 PrintedNames names = PrintedNames.open(export.config(), false);
@@ -267,7 +268,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     // Null when none is wanted.
-    private AlertRecording openRecording(Input input, FilesBeingRead read) throws CaptureException {
+    private AlertRecording openRecording(Input input, FilesBeingRead read) throws MacmonException {
         Optional<RecorderConfig> config = recorder.config();
         return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name(), read, this::say);
     }
@@ -327,7 +328,7 @@ public final class WatchCommand implements Callable<Integer> {
         json |= eveByOption;
     }
 
-    private Outputs openOutputs() throws CaptureException {
+    private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
                 outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
     }
@@ -338,7 +339,7 @@ public final class WatchCommand implements Callable<Integer> {
                 || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
     }
 
-    private LiveInput live(MonitorConfig config, StationGroups groups) throws CaptureException {
+    private LiveInput live(MonitorConfig config, StationGroups groups) throws MacmonException {
         capture.noticePrefixes(groups, this::say);
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(this::say);
@@ -372,7 +373,7 @@ public final class WatchCommand implements Callable<Integer> {
         if (!exported || !recorded || !logged || !delivered || outcome.failure().isPresent()) {
             return spec.exitCodeOnExecutionException();
         }
-        return outcome.heardUnexpectedSource() ? Macmon.FINDINGS : 0;
+        return outcome.heardUnexpectedSource() ? ExitCode.FINDINGS : 0;
     }
 
     private void say(String message) {

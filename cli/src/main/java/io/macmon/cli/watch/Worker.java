@@ -4,13 +4,13 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.SelectedFrames;
 import io.macmon.analyzer.throughput.Rates;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.config.MonitorConfig;
+import io.macmon.config.text.MacmonException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -74,7 +74,7 @@ final class Worker {
     }
 
     /** Captures until the source ends. */
-    void capture(FrameSource.BlockSink sink) throws CaptureException {
+    void capture(FrameSource.BlockSink sink) throws MacmonException {
         source.run(sink);
     }
 

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.SmallCapture;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +76,7 @@ class AuditCommandTest {
     void whoIsOnNoListIsToldWithEvidenceAndTheExitCodeIsThree() {
         AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy);
 
-        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(audit.lines().get(0))
                 .contains("HIGH", "unexpected-source", STRANGER.mac().toString(), "ARP");
     }
@@ -86,7 +86,7 @@ class AuditCommandTest {
         String both = PRINTER.mac() + "," + LAPTOP.mac();
 
         assertThat(AuditRunOutcome.of("-r", clean, "--mac", both).exitCode()).isZero();
-        assertThat(AuditRunOutcome.of("-r", strange, "--mac", both).exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(AuditRunOutcome.of("-r", strange, "--mac", both).exitCode()).isEqualTo(ExitCode.FINDINGS);
     }
 
     @Test
@@ -236,7 +236,7 @@ class AuditCommandTest {
         assertThat(AuditRunOutcome.of("-r", clean, "--policy", learned).exitCode())
                 .isZero();
         assertThat(AuditRunOutcome.of("-r", strange, "--policy", learned).exitCode())
-                .isEqualTo(Macmon.FINDINGS);
+                .isEqualTo(ExitCode.FINDINGS);
         assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h").out())
                 .contains(STRANGER.mac().toString());
         assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h", "--export", "ethers")
@@ -258,7 +258,7 @@ class AuditCommandTest {
     void jsonLinesAreAllThereIsOnStandardOutput() {
         AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy, "--json");
 
-        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         Eve eve = Eve.of(audit.lines());
         assertThat(eve.all()).singleElement().satisfies(finding -> {
             assertThat(finding.get("event_type").asText()).isEqualTo("alert");
@@ -278,11 +278,11 @@ class AuditCommandTest {
         AuditRunOutcome written =
                 AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format, "--report", file, "-q");
 
-        assertThat(screen.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(screen.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(screen.out())
                 .startsWithIgnoringCase(start)
                 .contains(STRANGER.mac().toString());
-        assertThat(written.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(written.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(written.out()).isEmpty();
         assertThat(file).hasContent(screen.out());
         assertThat(names()).noneMatch(name -> name.contains("part"));
@@ -326,7 +326,7 @@ class AuditCommandTest {
         AuditRunOutcome loud = AuditRunOutcome.of("-r", strange, "--policy", policy);
         AuditRunOutcome quiet = AuditRunOutcome.of("-r", strange, "--policy", policy, "-q");
 
-        assertThat(quiet.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(quiet.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(quiet.lines()).isEqualTo(loud.lines().subList(1, loud.lines().size()));
     }
 
@@ -399,7 +399,7 @@ class AuditCommandTest {
 
         AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--state", database, "--policy", policy);
 
-        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(audit.err()).contains("the database " + database + " is damaged", "goes on with a new one");
         assertThat(names()).anyMatch(name -> name.startsWith("audit.db") && name.contains("corrupt"));
         assertThat(audit.out().lines().filter(line -> line.contains("  new-station  ")))
@@ -439,7 +439,7 @@ class AuditCommandTest {
         assertThat(AuditRunOutcome.of("-r", file, "--policy", expects).exitCode())
                 .isZero();
         AuditRunOutcome short10 = AuditRunOutcome.of("-r", file, "--policy", expects, "--absent-after", "10s");
-        assertThat(short10.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(short10.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(short10.out()).contains("absent-station", "last heard 2023-11-14T22:13:20Z");
     }
 
@@ -455,7 +455,7 @@ class AuditCommandTest {
         AuditRunOutcome audit =
                 AuditRunOutcome.of("-r", folder + "/part-*.pcap", "--policy", policy, "--format", "json");
 
-        assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         JsonNode report = new ObjectMapper().readTree(audit.out());
         assertThat(report.get("from").asText()).startsWith("2023-11-14T22:13:20");
         assertThat(report.get("until").asText()).startsWith("2023-11-14T22:15:00");
@@ -488,7 +488,7 @@ class AuditCommandTest {
         List<String> texts = new ArrayList<>();
         for (String format : List.of("table", "csv", "markdown", "html", "json")) {
             AuditRunOutcome audit = AuditRunOutcome.of("-r", file, "--policy", policy, "--format", format);
-            assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(audit.out())
                     .as(format)
                     .contains("alert(1)", "dot1x-identity")

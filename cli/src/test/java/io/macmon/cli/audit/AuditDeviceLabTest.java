@@ -7,9 +7,9 @@ import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,7 +152,7 @@ class AuditDeviceLabTest {
             audit.awaitOutput(line -> line.contains("HIGH    own-address  " + own));
             audit.terminate();
 
-            assertThat(audit.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         }
     }
 

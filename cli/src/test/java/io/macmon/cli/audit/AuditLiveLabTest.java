@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Program;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ class AuditLiveLabTest {
         return told;
     }
 
-    private void play(AuditLab lab) throws CaptureException {
+    private void play(AuditLab lab) throws MacmonException {
         for (AuditLab.Cue cue : lab.cues()) {
             wire.send(cue.frame());
         }

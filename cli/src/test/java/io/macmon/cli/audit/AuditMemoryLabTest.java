@@ -3,7 +3,6 @@ package io.macmon.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
@@ -11,6 +10,7 @@ import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class AuditMemoryLabTest {
     private Path database;
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         lab = Lab.open();
         database = folder.resolve("audit.db");
     }
@@ -146,7 +146,7 @@ class AuditMemoryLabTest {
                 .awaitListening();
     }
 
-    private void send(int from, int to) throws CaptureException {
+    private void send(int from, int to) throws MacmonException {
         for (int number = from; number <= to; number++) {
             lab.send(host(number).arpRequest("10.9.255.254"));
         }
@@ -160,7 +160,7 @@ class AuditMemoryLabTest {
                 .toList();
     }
 
-    private List<String> remembered() throws CaptureException {
+    private List<String> remembered() throws MacmonException {
         List<String> notices = new ArrayList<>();
         try (StationDatabase memory = StationDatabase.open(database, Duration.ofDays(1), notices::add)) {
             List<String> stations = memory.recall().stations().stream()
@@ -181,7 +181,7 @@ class AuditMemoryLabTest {
         }
     }
 
-    private Set<String> links() throws CaptureException {
+    private Set<String> links() throws MacmonException {
         return lab.links().all().stream().map(Link::name).collect(Collectors.toSet());
     }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.SmallCapture;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -49,7 +49,7 @@ class AuditReceiversLabTest {
             AuditRunOutcome audit =
                     AuditRunOutcome.of("-r", capture, "--mac", PRINTER.mac(), "--out", "eve:" + eve, "--out", syslog);
 
-            assertThat(audit.exitCode()).as(audit.err()).isEqualTo(Macmon.FINDINGS);
+            assertThat(audit.exitCode()).as(audit.err()).isEqualTo(ExitCode.FINDINGS);
             assertThat(Eve.of(Files.readAllLines(eve)).of("alert")).hasSize(1);
             DatagramPacket message = new DatagramPacket(new byte[4_096], 4_096);
             receiver.receive(message);

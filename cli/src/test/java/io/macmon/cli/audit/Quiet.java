@@ -1,7 +1,7 @@
 package io.macmon.cli.audit;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ final class Quiet {
 
     private Quiet() {}
 
-    static void make(Lab lab) throws CaptureException {
+    static void make(Lab lab) throws MacmonException {
         disableIpv6(lab.parent().name());
         String wire = lab.wire().name();
         lab.wireNamespace().call(() -> {

@@ -7,10 +7,10 @@ import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
                         window);
                 block.release();
             });
-        } catch (CaptureException damaged) {
+        } catch (MacmonException damaged) {
             // What could be read counts; whether it is all is another test's.
             return tally;
         }

@@ -2,7 +2,6 @@ package io.macmon.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
@@ -13,6 +12,7 @@ import io.macmon.capture.link.NewMacvlan;
 import io.macmon.capture.linux.GenericReceiveOffload;
 import io.macmon.cli.doctor.Finding.Status;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,8 +48,8 @@ class DoctorLabTest {
             assertThat(new QuietnessProof(network).of((parent, station) -> () -> {}))
                     .isEqualTo(Finding.ok(
                             "quietness",
-                            "3 ARP requests and 3 pings; the watched host sent 3 ARP answers, 3 ping answers, and nothing"
-                                    + " else"));
+                            "3 ARP requests and 3 pings; the watched host sent 3 ARP answers, 3 ping answers, and"
+                                    + " nothing else"));
         }
     }
 
@@ -138,7 +138,7 @@ class DoctorLabTest {
         return new ParentDevice(parent).canCarryMacvlan();
     }
 
-    private static QuietnessProof.Watching withoutCures(String parent, MacAddress station) throws CaptureException {
+    private static QuietnessProof.Watching withoutCures(String parent, MacAddress station) throws MacmonException {
         try (Links links = Links.open()) {
             Macvlans macvlans = new Macvlans(links);
             Link plain =

@@ -3,8 +3,8 @@ package io.macmon.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.macmon.capture.CaptureException;
 import io.macmon.cli.doctor.Finding.Status;
+import io.macmon.config.text.MacmonException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class FindingTest {
     @Test
     void aRefusalGivesItsOwnAdvice() {
         Finding finding = Finding.tried("ring", Status.WARNING, () -> {
-            throw new CaptureException("cannot make a ring: out of memory; ask for less; or wait");
+            throw new MacmonException("cannot make a ring: out of memory; ask for less; or wait");
         });
 
         assertThat(finding)

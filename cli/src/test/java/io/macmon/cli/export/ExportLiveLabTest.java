@@ -4,15 +4,15 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.CommandRun;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ class ExportLiveLabTest {
     private Lab lab;
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         lab = Lab.open();
     }
 
@@ -130,7 +130,7 @@ class ExportLiveLabTest {
             }
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             assertThat(eve.drops()).isZero();
             assertThat(eve.analysedFrames()).isEqualTo(400);

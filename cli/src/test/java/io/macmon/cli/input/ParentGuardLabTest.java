@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
@@ -14,9 +13,10 @@ import io.macmon.capture.linux.BpfTables;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ class ParentGuardLabTest {
     }
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         lab = Lab.open();
     }
 
@@ -63,7 +63,7 @@ class ParentGuardLabTest {
             eventually("a second alert", () -> alerts(watch) == 2);
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             assertThat(eve.of("alert"))
                     .extracting(alert -> alert.at("/macmon/frames").asLong())
@@ -85,7 +85,7 @@ class ParentGuardLabTest {
             long heard = lab.parent().counters().rxFrames() - before - stations;
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             JsonNode told = strangers(eve);
             long lost = eve.closing().at("/macmon/drops/guard").asLong();
@@ -130,7 +130,7 @@ class ParentGuardLabTest {
             watch.awaitOutput(line -> line.contains("\"alert\""));
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(watch.err())
                     .filteredOn(line -> line.contains("the kernel takes no guard from us"))
                     .singleElement()
@@ -152,7 +152,7 @@ class ParentGuardLabTest {
     }
 
     // One frame of each stranger, and one of the station before each hundred of them.
-    private long flood(int strangers) throws CaptureException {
+    private long flood(int strangers) throws MacmonException {
         int wire = lab.wire().index();
         long stations = 0;
         try (PacketSocket socket = lab.wireNamespace().call(() -> PacketSocket.open(wire))) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.analyzer.audit.StationMemory.Recalled;
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class SchemaTest {
         broken.add("UPDATE nowhere SET frames = 1");
 
         assertThatThrownBy(() -> open(with(broken)))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll(file().toString(), "nowhere");
         assertThat(number("PRAGMA user_version")).isEqualTo(1);
         try (StationDatabase memory = open(Schema.CURRENT)) {
@@ -99,7 +99,7 @@ class SchemaTest {
         assertThat(Files.size(file())).isPositive();
     }
 
-    private StationDatabase open(Schema schema) throws CaptureException {
+    private StationDatabase open(Schema schema) throws MacmonException {
         Retention retention = new Retention(Duration.ofDays(180), Retention.MOST_ROWS);
         return StationDatabase.open(file(), schema, retention, () -> MONDAY, notice -> {});
     }

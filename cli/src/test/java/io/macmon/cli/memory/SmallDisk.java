@@ -1,6 +1,6 @@
 package io.macmon.cli.memory;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class SmallDisk {
             memory.remember(Stations.changes(0, 1, Stations.MONDAY));
             System.out.println("after: " + memory.notRemembered());
             System.out.println("on the disk: " + memory.recall().stations().size());
-        } catch (CaptureException refused) {
+        } catch (MacmonException refused) {
             System.out.println("refused: " + refused.getMessage());
         }
         System.out.println("end");

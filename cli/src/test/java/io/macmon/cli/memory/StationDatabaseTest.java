@@ -17,9 +17,9 @@ import io.macmon.analyzer.audit.StationMemory.Recalled;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.capture.CaptureException;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -258,7 +258,7 @@ class StationDatabaseTest {
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 1, MONDAY));
             assertThatThrownBy(this::open)
-                    .isInstanceOf(CaptureException.class)
+                    .isInstanceOf(MacmonException.class)
                     .hasMessageContainingAll(
                             file().toString(),
                             "another macmon, process " + ProcessHandle.current().pid() + ", uses it",
@@ -285,7 +285,7 @@ class StationDatabaseTest {
             statement.execute("PRAGMA locking_mode = EXCLUSIVE");
             statement.execute("BEGIN EXCLUSIVE");
             assertThatThrownBy(this::open)
-                    .isInstanceOf(CaptureException.class)
+                    .isInstanceOf(MacmonException.class)
                     .hasMessageContainingAll(file().toString(), "another program has locked it", "--state");
         }
         assertThat(notices).isEmpty();
@@ -349,7 +349,7 @@ class StationDatabaseTest {
         byte[] before = Files.readAllBytes(file());
 
         assertThatThrownBy(this::open)
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll(file().toString(), "newer macmon", "--state");
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
         assertThat(notices).isEmpty();
@@ -361,7 +361,7 @@ class StationDatabaseTest {
         byte[] before = Files.readAllBytes(file());
 
         assertThatThrownBy(this::open)
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll(file().toString(), "another program", "--state");
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
     }
@@ -371,7 +371,7 @@ class StationDatabaseTest {
         Files.createDirectory(file());
 
         assertThatThrownBy(this::open)
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll(file().toString(), "no regular file");
     }
 
@@ -380,7 +380,7 @@ class StationDatabaseTest {
         Path way = Files.createFile(folder.resolve("way"));
 
         assertThatThrownBy(() -> StationDatabase.open(way.resolve("macmon/audit.db"), KEEP, notices::add))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll("cannot open the database", way.toString());
     }
 
@@ -437,7 +437,7 @@ class StationDatabaseTest {
             memory.remember(changes(0, 400, MONDAY.plusSeconds(turn)));
             assertThat(memory.notRemembered()).as("turn %d", turn).isZero();
             assertThat(memory.recall().stations()).as("turn %d", turn).hasSizeGreaterThanOrEqualTo(400);
-        } catch (CaptureException refused) {
+        } catch (MacmonException refused) {
             assertThat(refused).hasMessageContaining("--state");
         }
         return notices.stream().anyMatch(notice -> notice.contains("is damaged")) ? 1 : 0;
@@ -521,10 +521,10 @@ class StationDatabaseTest {
         Instant at = Instant.ofEpochSecond(1_700_000_000);
         Path arpDat = folder.resolve("arp.dat");
         Files.writeString(arpDat, """
-                0:1:2:a:b:c\t192.0.2.1\t1700000000\trouter\teth0
-                0:1:2:a:b:d\t192.0.2.1\t1600000000\t\teth0
-                2:0:0:0:0:0\t10.0.0.0\t1700000000
-                """);
+            0:1:2:a:b:c\t192.0.2.1\t1700000000\trouter\teth0
+            0:1:2:a:b:d\t192.0.2.1\t1600000000\t\teth0
+            2:0:0:0:0:0\t10.0.0.0\t1700000000
+            """);
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 1, at.minusSeconds(5)));
             assertThat(memory.importFrom(arpDat)).isEqualTo(3);
@@ -548,21 +548,21 @@ class StationDatabaseTest {
         }
     }
 
-    private StationDatabase open() throws CaptureException {
+    private StationDatabase open() throws MacmonException {
         return open(Schema.CURRENT, new Retention(KEEP, Retention.MOST_ROWS));
     }
 
-    private StationDatabase open(Schema schema, Retention retention) throws CaptureException {
+    private StationDatabase open(Schema schema, Retention retention) throws MacmonException {
         return StationDatabase.open(file(), schema, retention, () -> now, notices::add);
     }
 
-    private void remember(Changes changes) throws CaptureException {
+    private void remember(Changes changes) throws MacmonException {
         try (StationDatabase memory = open()) {
             memory.remember(changes);
         }
     }
 
-    private Recalled recalled() throws CaptureException {
+    private Recalled recalled() throws MacmonException {
         try (StationDatabase memory = open()) {
             return memory.recall();
         }

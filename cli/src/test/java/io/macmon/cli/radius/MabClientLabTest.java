@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.radius.MabConfig.Password;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -308,7 +308,7 @@ class MabClientLabTest {
                 RadiusServer.parse("no-such-server.invalid", Optional.empty()), Secret.of("testing123"), NAS);
 
         assertThatThrownBy(() -> MabClient.open(config))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll("no-such-server.invalid:1812", "not known");
     }
 

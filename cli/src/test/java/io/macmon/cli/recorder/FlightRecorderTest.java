@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.WallClock;
@@ -14,6 +13,7 @@ import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.FilesBeingRead;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -201,7 +201,7 @@ class FlightRecorderTest {
                         FilesBeingRead.NONE,
                         () -> CaptureLosses.NONE,
                         said::add))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageContaining("cannot record to " + directory);
     }
 
@@ -284,7 +284,7 @@ class FlightRecorderTest {
         return new RecorderConfig(Duration.ofSeconds(2), Duration.ofSeconds(1), memory, all, directory);
     }
 
-    private FlightRecorder recorder(int memory, boolean all) throws CaptureException {
+    private FlightRecorder recorder(int memory, boolean all) throws MacmonException {
         return new FlightRecorder(
                 config(memory, all, folder),
                 SOURCE,
@@ -344,7 +344,7 @@ class FlightRecorderTest {
                 block.deliverTo(seen -> times.add((seen.timestampNanos() - START) / MILLI), new Frame());
                 block.release();
             });
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             throw new AssertionError(failed);
         }
         return times;

@@ -8,10 +8,10 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.CommandRun;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.lab.Play;
+import io.macmon.cli.process.ExitCode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class EnginesLabTest {
             Thread.sleep(500); // what was sent is stamped by now
             programs.forEach(Program::terminate);
             for (Program program : programs) {
-                assertThat(program.exitCode()).isEqualTo(Macmon.FINDINGS);
+                assertThat(program.exitCode()).isEqualTo(ExitCode.FINDINGS);
                 Eve eve = Eve.of(program.out());
                 assertThat(eve.drops())
                         .as("%s", eve.closing().at("/macmon/drops"))

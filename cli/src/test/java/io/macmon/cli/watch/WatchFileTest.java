@@ -3,10 +3,10 @@ package io.macmon.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Play;
 import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class WatchFileTest {
     void withAStationListItSelectsAsTheKernelWould() throws Exception {
         Result listed = run(with(stations(), "watch", "-r", file.toString(), "--json"));
 
-        assertThat(listed.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(listed.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(listed.eve().analysedFrames()).isEqualTo(play.stationFrames());
         assertThat(listed.eve().analysedOctets()).isEqualTo(play.stationOctets());
         assertThat(listed.eve().of("alert")).singleElement().satisfies(alert -> {

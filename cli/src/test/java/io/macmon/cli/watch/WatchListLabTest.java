@@ -3,14 +3,14 @@ package io.macmon.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class WatchListLabTest {
     private Path list;
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         lab = Lab.open();
         list = folder.resolve("stations");
     }
@@ -65,7 +65,7 @@ class WatchListLabTest {
             watch.awaitOutput(line -> line.contains("\"alert\""));
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             assertThat(framesOf(eve, FIRST)).isEqualTo(sent);
             assertThat(framesOf(eve, SECOND)).isEqualTo(1);
@@ -122,7 +122,7 @@ class WatchListLabTest {
             watch.awaitOutput(line -> line.contains("\"alert\""));
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             assertThat(eve.analysedFrames()).isEqualTo(21);
             assertThat(eve.of("alert"))

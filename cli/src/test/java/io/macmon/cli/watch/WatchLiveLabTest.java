@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.lab.Lab;
@@ -13,10 +12,11 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.pcap.PcapSource;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -44,7 +44,7 @@ class WatchLiveLabTest {
     private Lab lab;
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         lab = Lab.open();
     }
 
@@ -67,7 +67,7 @@ class WatchLiveLabTest {
             watch.awaitOutput(line -> line.contains("\"alert\""));
             Duration untilAlert = Duration.between(sent, Instant.now());
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             long octets = 0;
             for (int i = 0; i < 500; i++) {
@@ -137,7 +137,7 @@ class WatchLiveLabTest {
 
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(Eve.of(watch.out()).analysedFrames()).isEqualTo(1);
             assertThat(lab.parent().promiscuity()).isZero();
         }
@@ -259,7 +259,7 @@ class WatchLiveLabTest {
         return Program.start(arguments.toArray(String[]::new));
     }
 
-    private static long framesIn(Path file) throws CaptureException {
+    private static long framesIn(Path file) throws MacmonException {
         try (CaptureFileSource source = CaptureFileSource.open(file, 4)) {
             source.run(block -> block.release());
             return source.stats().frames();
@@ -273,7 +273,7 @@ class WatchLiveLabTest {
                 block.deliverTo(frame -> frames.add(octets(frame)), window);
                 block.release();
             });
-        } catch (CaptureException failed) {
+        } catch (MacmonException failed) {
             throw new IllegalStateException(failed);
         }
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.cli.CommandRun;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.lab.Play;
 import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class WatchPolicyFileTest {
 
         WatchRun run = watch("--json");
 
-        assertThat(run.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         Eve eve = Eve.of(run.lines());
         assertThat(eve.analysedFrames()).isEqualTo(play.stationFrames());
         assertThat(alerts(eve)).containsExactly(Play.STRANGER.mac().toString());
@@ -75,7 +75,7 @@ class WatchPolicyFileTest {
 
         WatchRun run = watch("--json");
 
-        assertThat(run.exitCode()).isEqualTo(Macmon.FINDINGS);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(alerts(Eve.of(run.lines())))
                 .containsExactlyInAnyOrder(
                         Play.CAMERA.mac().toString(), Play.STRANGER.mac().toString());
@@ -150,16 +150,21 @@ class WatchPolicyFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: lists all the stations; write those of --mac",
-                "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: lists all the stations; write those of --mac",
+                "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: lists all the stations; write those of"
+                        + " --mac",
+                "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: lists all the stations; write those of"
+                        + " --mac",
                 "deny: 02:bb:*            | -w FOLDER/o --split group| split: there are no groups of stations here",
                 "groups: {a: {mac: 02:*}} | -w - --split group       | split: needs files",
-                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: is not counted over several",
+                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: is not counted over"
+                        + " several",
                 "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | write: names the same file as policy",
                 "'groups: {a: {mac: 02:*, write: play.pcap}}' | -q   | write: names the same file as read",
                 "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | write: names the same file as write",
-                "groups: {a: {macs: none}}| -q                       | policy.yaml:1:20: macs: FOLDER/none: cannot be read",
-                "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you mean 'macs'?"
+                "groups: {a: {macs: none}}| -q                       | policy.yaml:1:20: macs: FOLDER/none: cannot be"
+                        + " read",
+                "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you"
+                        + " mean 'macs'?"
             })
     void whatIsWrongWithAPolicyIsSaidBeforeAnythingIsDone(String text, String options, String error)
             throws IOException {

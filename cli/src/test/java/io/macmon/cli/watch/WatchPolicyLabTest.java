@@ -3,14 +3,14 @@ package io.macmon.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Eve;
-import io.macmon.cli.Macmon;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class WatchPolicyLabTest {
     private Lab lab;
 
     @BeforeEach
-    void makeWire() throws CaptureException {
+    void makeWire() throws MacmonException {
         lab = Lab.open();
     }
 
@@ -53,13 +53,13 @@ class WatchPolicyLabTest {
     @CsvSource({"ring, kernel", "ring, classic", "pcap4j, kernel"})
     void eachGroupHasADeviceCountersAndACaptureFile(String engine, String guard) throws Exception {
         policy("""
-                groups:
-                  printers: {mac: [PRINTER, DENIED], write: printers.pcapng, snaplen: 64}
-                  cameras: {mac: CAMERA, write: cameras.pcapng}
-                  phones: {mac: '02:cc:*'}
-                deny: DENIED
-                ignore: ['02:dd:*']
-                """);
+            groups:
+              printers: {mac: [PRINTER, DENIED], write: printers.pcapng, snaplen: 64}
+              cameras: {mac: CAMERA, write: cameras.pcapng}
+              phones: {mac: '02:cc:*'}
+            deny: DENIED
+            ignore: ['02:dd:*']
+            """);
         try (Program watch = watch(engine, guard).awaitListening()) {
             assertThat(watch.err())
                     .anyMatch(line -> line.contains("lists 1 prefix; the kernel selects whole addresses only"));
@@ -76,7 +76,7 @@ class WatchPolicyLabTest {
                     line.contains("\"alert\"") && line.contains(STRANGER.mac().toString()));
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             assertThat(eve.analysedFrames()).isEqualTo(60);
             assertThat(eve.of("alert"))
@@ -104,8 +104,8 @@ class WatchPolicyLabTest {
             watch.awaitError(
                     line -> line.contains("not a MAC address: 'rubbish'") && line.contains("stay as they were"));
             long sent = 0;
-            policy(
-                    "groups: {printers: {mac: PRINTER}, cameras: {macs: cameras.txt}, phones: {mac: PHONE, write: p.pcapng}}");
+            policy("groups: {printers: {mac: PRINTER}, cameras: {macs: cameras.txt}, phones: {mac: PHONE, write:"
+                    + " p.pcapng}}");
             while (watch.err().stream().noneMatch(line -> line.contains("1 stations added, 0 removed; 3 in all"))) {
                 lab.send(CAMERA.arpRequest("10.9.0.99"));
                 sent++;
@@ -122,7 +122,7 @@ class WatchPolicyLabTest {
             watch.awaitOutput(line -> line.contains("\"alert\""));
             watch.terminate();
 
-            assertThat(watch.exitCode()).isEqualTo(Macmon.FINDINGS);
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
             assertThat(eve.of("alert"))
                     .extracting(alert -> alert.at("/ether/src_mac").asText())

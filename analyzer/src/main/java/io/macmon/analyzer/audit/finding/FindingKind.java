@@ -1,10 +1,8 @@
 package io.macmon.analyzer.audit.finding;
 
-import io.macmon.analyzer.audit.Audit;
-
 /**
  * What an audit finds. The id and the number of a kind never change: users write rules about them. Which of them are told, and when,
- * is the promise of {@link Audit}.
+ * is the promise of {@code Audit}.
  */
 public enum FindingKind {
     NEW_STATION("new-station", 100, Severity.INFO, "A station that was never seen before"),

@@ -1,9 +1,9 @@
 package io.macmon.capture.file.read;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.PackedBlock;
+import io.macmon.config.text.MacmonException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,19 +36,19 @@ public final class CaptureFileSource implements FileSource {
      * @param file   its path, or "-" for standard input
      * @param blocks to be filled while others are read; no more than the ring they go through has
      *     slots
-     * @throws CaptureException when it cannot be read, or is no capture file
+     * @throws MacmonException when it cannot be read, or is no capture file
      */
-    public static CaptureFileSource open(Path file, int blocks) throws CaptureException {
+    public static CaptureFileSource open(Path file, int blocks) throws MacmonException {
         return new CaptureFileSource(CaptureReader.open(file), blocks);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws CaptureException when the file is damaged or cannot be read any further; the message names the octet
+     * @throws MacmonException when the file is damaged or cannot be read any further; the message names the octet
      */
     @Override
-    public void run(BlockSink sink) throws CaptureException {
+    public void run(BlockSink sink) throws MacmonException {
         start();
         try {
             while (!stopped && readBlock(sink)) {}
@@ -103,8 +103,7 @@ public final class CaptureFileSource implements FileSource {
         }
     }
 
-    private boolean readBlock(BlockSink sink)
-            throws InterruptedException, CaptureException, ClosedByInterruptException {
+    private boolean readBlock(BlockSink sink) throws InterruptedException, MacmonException, ClosedByInterruptException {
         PackedBlock block = pool.take();
         try {
             return reader.read(block);

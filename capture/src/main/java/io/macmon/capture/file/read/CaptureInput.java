@@ -1,6 +1,6 @@
 package io.macmon.capture.file.read;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -41,9 +41,9 @@ final class CaptureInput implements AutoCloseable {
     /**
      * Opens a file, or standard input for "-".
      *
-     * @throws CaptureException when it cannot be opened; the message names it and says why
+     * @throws MacmonException when it cannot be opened; the message names it and says why
      */
-    static CaptureInput open(Path path) throws CaptureException {
+    static CaptureInput open(Path path) throws MacmonException {
         try {
             if (path.equals(STANDARD_INPUT)) {
                 return new CaptureInput("standard input", -1, interruptible(new FileInputStream(FileDescriptor.in)));
@@ -53,7 +53,7 @@ final class CaptureInput implements AutoCloseable {
             FileInputStream file = new FileInputStream(path.toFile());
             return new CaptureInput(path.toString(), size, regular ? file : interruptible(file));
         } catch (IOException failure) {
-            throw new CaptureException("cannot read " + path + ": " + reason(path, failure), failure);
+            throw new MacmonException("cannot read " + path + ": " + reason(path, failure), failure);
         }
     }
 
@@ -90,25 +90,25 @@ final class CaptureInput implements AutoCloseable {
         return size;
     }
 
-    CaptureException refused(String problem) {
-        return new CaptureException("cannot read " + name + ": " + problem);
+    MacmonException refused(String problem) {
+        return new MacmonException("cannot read " + name + ": " + problem);
     }
 
-    CaptureException damaged(DamageException damage) {
+    MacmonException damaged(DamageException damage) {
         String place = "octet " + damage.offset() + (capture == file ? "" : " after decompression");
-        return new CaptureException(name + ": damaged at " + place + ": " + damage.getMessage(), damage);
+        return new MacmonException(name + ": damaged at " + place + ": " + damage.getMessage(), damage);
     }
 
-    CaptureException failed(IOException failure) {
+    MacmonException failed(IOException failure) {
         if (failure instanceof DecompressionException damage) {
-            return new CaptureException(
+            return new MacmonException(
                     name
                             + (damage.isCut()
                                     ? ": damaged: " + damage.getMessage() + ", after " + position() + " octets"
                                     : ": damaged before octet " + position() + ": " + damage.getMessage()),
                     failure);
         }
-        return new CaptureException("cannot read " + name + ": " + failure.getMessage(), failure);
+        return new MacmonException("cannot read " + name + ": " + failure.getMessage(), failure);
     }
 
     /** Ends the decompression too, whose memory no garbage collector knows of. */

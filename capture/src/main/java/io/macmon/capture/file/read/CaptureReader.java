@@ -1,8 +1,8 @@
 package io.macmon.capture.file.read;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.PackedBlock;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -45,14 +45,14 @@ final class CaptureReader implements AutoCloseable {
      * Opens a capture file and reads its first octets; from a pipe, waits for them.
      *
      * @param file its path, or "-" for standard input
-     * @throws CaptureException when it cannot be read, or is no capture file
+     * @throws MacmonException when it cannot be read, or is no capture file
      */
-    static CaptureReader open(Path file) throws CaptureException {
+    static CaptureReader open(Path file) throws MacmonException {
         return of(CaptureInput.open(file));
     }
 
     /** Takes an input over that nothing was read of; like {@link #open}. */
-    static CaptureReader of(CaptureInput input) throws CaptureException {
+    static CaptureReader of(CaptureInput input) throws MacmonException {
         boolean opened = false;
         try {
             byte[] start = input.start(CaptureFormat.START);
@@ -78,11 +78,11 @@ final class CaptureReader implements AutoCloseable {
      * Reads on into an empty block of {@link #BLOCK_OCTETS}; there may be no frame in what is read.
      *
      * @return false at the end of the file
-     * @throws CaptureException           when the file is damaged or cannot be read any further; the frames before are in
+     * @throws MacmonException           when the file is damaged or cannot be read any further; the frames before are in
      *     the block
      * @throws ClosedByInterruptException when the thread was interrupted while it waited for a pipe
      */
-    boolean read(PackedBlock block) throws CaptureException, ClosedByInterruptException {
+    boolean read(PackedBlock block) throws MacmonException, ClosedByInterruptException {
         try {
             passOver(block.array());
             int end = fill(block.array());

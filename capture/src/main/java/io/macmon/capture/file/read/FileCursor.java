@@ -1,8 +1,8 @@
 package io.macmon.capture.file.read;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.PackedBlock;
+import io.macmon.config.text.MacmonException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private boolean atEnd;
     private PackedBlock block;
     private int next;
-    private CaptureException failure;
+    private MacmonException failure;
 
     /**
      * @param number      among the files as they were named: of two frames of the same time, that of the lesser comes first
@@ -55,7 +55,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     void open() {
         try {
             reader = CaptureReader.open(file);
-        } catch (CaptureException gone) {
+        } catch (MacmonException gone) {
             failure = gone;
             atEnd = true;
         }
@@ -129,7 +129,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     }
 
     /** Why the file was not read to its end, or null. */
-    CaptureException failure() {
+    MacmonException failure() {
         return failure;
     }
 
@@ -169,7 +169,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private void fill(PackedBlock filled) throws ClosedByInterruptException {
         try {
             atEnd = !reader.read(filled);
-        } catch (CaptureException damage) {
+        } catch (MacmonException damage) {
             failure = damage;
             atEnd = true;
         }

@@ -1,8 +1,8 @@
 package io.macmon.capture.file.read;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.PackedBlock;
+import io.macmon.config.text.MacmonException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +15,10 @@ import java.util.List;
  * @param failures of files that have no frame before their damage
  * @param skipped  frames of the files that have none of a link type that is read
  */
-record FirstFrames(List<FileCursor> files, List<CaptureException> failures, List<SkippedFrames> skipped) {
+record FirstFrames(List<FileCursor> files, List<MacmonException> failures, List<SkippedFrames> skipped) {
 
-    /** @throws CaptureException when one cannot be opened, or is a pipe */
-    static FirstFrames of(List<Path> paths) throws CaptureException {
+    /** @throws MacmonException when one cannot be opened, or is a pipe */
+    static FirstFrames of(List<Path> paths) throws MacmonException {
         for (Path path : paths) {
             requireReadableTwice(path);
         }
@@ -32,7 +32,7 @@ record FirstFrames(List<FileCursor> files, List<CaptureException> failures, List
         return first;
     }
 
-    private static void requireReadableTwice(Path path) throws CaptureException {
+    private static void requireReadableTwice(Path path) throws MacmonException {
         try (CaptureInput input = CaptureInput.open(path)) {
             if (input.size() < 0) {
                 throw input.refused("no regular file, as each of several has to be; read it alone");
@@ -42,7 +42,7 @@ record FirstFrames(List<FileCursor> files, List<CaptureException> failures, List
 
     private void add(Path path, PackedBlock block) {
         try (CaptureReader reader = CaptureReader.open(path)) {
-            CaptureException damage = readUpToAFrame(reader, block);
+            MacmonException damage = readUpToAFrame(reader, block);
             if (block.frames() > 0) {
                 files.add(new FileCursor(path, files.size(), reader.size(), block.timestampNanos(0)));
             } else {
@@ -51,19 +51,19 @@ record FirstFrames(List<FileCursor> files, List<CaptureException> failures, List
                     failures.add(damage);
                 }
             }
-        } catch (CaptureException noCapture) {
+        } catch (MacmonException noCapture) {
             failures.add(noCapture);
         }
     }
 
-    private static CaptureException readUpToAFrame(CaptureReader reader, PackedBlock block) {
+    private static MacmonException readUpToAFrame(CaptureReader reader, PackedBlock block) {
         try {
             boolean more = true;
             while (more && block.frames() == 0) {
                 more = reader.read(block);
             }
             return null;
-        } catch (CaptureException damage) {
+        } catch (MacmonException damage) {
             return damage;
         } catch (ClosedByInterruptException onlyOfPipes) {
             throw new IllegalStateException(onlyOfPipes);

@@ -1,9 +1,9 @@
 package io.macmon.capture.file.read;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.PackedBlock;
+import io.macmon.config.text.MacmonException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class MergedFiles implements FileSource {
 
     private final List<FileCursor> files;
     private final PriorityQueue<FileCursor> byTime;
-    private final List<CaptureException> failures = new ArrayList<>();
+    private final List<MacmonException> failures = new ArrayList<>();
     private final Map<Integer, Long> skippedPerLinkType = new TreeMap<>();
     private final BlockPool pool;
     private final AtomicLong frames = new AtomicLong();
@@ -61,19 +61,19 @@ public final class MergedFiles implements FileSource {
      *
      * @param files  regular ones, in any order
      * @param blocks to be filled while others are read; no more than the ring they go through has slots, and at least 3
-     * @throws CaptureException when one cannot be opened; what is wrong in a file is told at the end of {@link #run}
+     * @throws MacmonException when one cannot be opened; what is wrong in a file is told at the end of {@link #run}
      */
-    public static MergedFiles open(List<Path> files, int blocks) throws CaptureException {
+    public static MergedFiles open(List<Path> files, int blocks) throws MacmonException {
         return new MergedFiles(FirstFrames.of(files), blocks);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws CaptureException after the last frame, when a file is damaged or could not be read; the message names each
+     * @throws MacmonException after the last frame, when a file is damaged or could not be read; the message names each
      */
     @Override
-    public void run(BlockSink sink) throws CaptureException {
+    public void run(BlockSink sink) throws MacmonException {
         start();
         try {
             while (!stopped && !byTime.isEmpty()) {
@@ -138,7 +138,7 @@ public final class MergedFiles implements FileSource {
 
     // Takes frames of a file as long as they come before those of every other.
     private void readUpToTheNext(FileCursor file, BlockSink sink)
-            throws InterruptedException, ClosedByInterruptException, CaptureException {
+            throws InterruptedException, ClosedByInterruptException, MacmonException {
         FileCursor other = byTime.peek();
         if (!file.isOpen()) {
             open(file, sink);
@@ -160,12 +160,12 @@ public final class MergedFiles implements FileSource {
         }
     }
 
-    private void open(FileCursor file, BlockSink sink) throws CaptureException {
+    private void open(FileCursor file, BlockSink sink) throws MacmonException {
         if (open == MOST_OPEN) {
             handOnMerged(sink);
-            throw new CaptureException(
-                    "cannot read on: more than " + MOST_OPEN
-                            + " of the files have frames of the same time; merge some of them first, with mergecap for example");
+            throw new MacmonException("cannot read on: more than " + MOST_OPEN
+                    + " of the files have frames of the same time; merge some of them first, with mergecap for"
+                    + " example");
         }
         file.open();
         open++;
@@ -213,16 +213,16 @@ public final class MergedFiles implements FileSource {
         sink.accept(block);
     }
 
-    private CaptureException failure() {
+    private MacmonException failure() {
         if (failures.size() == 1) {
             return failures.get(0);
         }
         String told = failures.stream()
                 .limit(MOST_FAILURES_TOLD)
-                .map(CaptureException::getMessage)
+                .map(MacmonException::getMessage)
                 .collect(Collectors.joining("; "));
         int rest = failures.size() - MOST_FAILURES_TOLD;
-        return new CaptureException(
+        return new MacmonException(
                 failures.size() + " files could not be read to their end: " + told
                         + (rest > 0 ? "; and " + rest + " more" : ""),
                 failures.get(0));

@@ -1,10 +1,10 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.config.Compression;
 import io.macmon.config.FileFormat;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,9 +57,9 @@ public final class CaptureFile {
      *
      * @param path     "-" for standard output
      * @param linkType of its first frames, or {@link CapturedInterface#LIKE_THE_FIRST_FRAME}
-     * @throws CaptureException when that cannot be done; the message names the file, says why, and what to do
+     * @throws MacmonException when that cannot be done; the message names the file, says why, and what to do
      */
-    static CaptureFile create(Path path, Means means, int linkType) throws CaptureException {
+    static CaptureFile create(Path path, Means means, int linkType) throws MacmonException {
         CaptureFile file = new CaptureFile(path, CaptureOutput.open(path), means);
         if (linkType != CapturedInterface.LIKE_THE_FIRST_FRAME) {
             file.start(linkType);
@@ -69,12 +69,12 @@ public final class CaptureFile {
     }
 
     /** A file that stands for itself: pcapng, plain, with all its means. */
-    public static CaptureFile createPcapng(Path path, CapturedInterface source) throws CaptureException {
+    public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
         return create(path, new Means(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
     }
 
     /** Goes on in a file that was closed before, in the same format. */
-    static CaptureFile append(Path path, Means means, int linkType) throws CaptureException {
+    static CaptureFile append(Path path, Means means, int linkType) throws MacmonException {
         CaptureFile file = new CaptureFile(path, CaptureOutput.append(path), means);
         file.encoder.resume(file.place(), linkType);
         file.keep();
@@ -228,12 +228,12 @@ public final class CaptureFile {
         }
     }
 
-    private void flushOrRefuse() throws CaptureException {
+    private void flushOrRefuse() throws MacmonException {
         try {
             flush();
         } catch (IOException refused) {
             closeAnyway();
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot write " + name() + ": " + refused.getMessage() + "; name another file", refused);
         }
     }

@@ -1,6 +1,6 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -31,9 +31,9 @@ final class CaptureOutput implements AutoCloseable {
     /**
      * Makes a file, or empties the one that is there; standard output for "-".
      *
-     * @throws CaptureException when that cannot be done; the message names it, says why, and what to do
+     * @throws MacmonException when that cannot be done; the message names it, says why, and what to do
      */
-    static CaptureOutput open(Path path) throws CaptureException {
+    static CaptureOutput open(Path path) throws MacmonException {
         if (path.equals(STANDARD_OUTPUT)) {
             FileChannel output = new FileOutputStream(FileDescriptor.out).getChannel();
             return new CaptureOutput("standard output", output, false, 0);
@@ -50,9 +50,9 @@ final class CaptureOutput implements AutoCloseable {
     /**
      * Goes on in a file at its end.
      *
-     * @throws CaptureException when that cannot be done, because somebody has removed it, say
+     * @throws MacmonException when that cannot be done, because somebody has removed it, say
      */
-    static CaptureOutput append(Path path) throws CaptureException {
+    static CaptureOutput append(Path path) throws MacmonException {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
             long end = channel.size();
@@ -63,26 +63,26 @@ final class CaptureOutput implements AutoCloseable {
         }
     }
 
-    private static CaptureException cannotWrite(Path path, IOException failure) {
-        return new CaptureException("cannot write " + path + ": " + reason(path, failure), failure);
+    private static MacmonException cannotWrite(Path path, IOException failure) {
+        return new MacmonException("cannot write " + path + ": " + reason(path, failure), failure);
     }
 
     /**
      * Finds out early whether files can be made beside this one.
      *
-     * @throws CaptureException when they cannot
+     * @throws MacmonException when they cannot
      */
-    static void requireDirectoryOf(Path file) throws CaptureException {
+    static void requireDirectoryOf(Path file) throws MacmonException {
         Path directory = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
-            throw new CaptureException("cannot write " + file + ": it is a directory; name a file in it");
+            throw new MacmonException("cannot write " + file + ": it is a directory; name a file in it");
         }
         if (!Files.isDirectory(directory)) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot write " + file + ": there is no directory " + directory + "; make it first");
         }
         if (!Files.isWritable(directory)) {
-            throw new CaptureException(
+            throw new MacmonException(
                     "cannot write " + file + ": permission denied; choose a directory that you may write to");
         }
     }

@@ -1,11 +1,11 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RotationConfig;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,27 +69,27 @@ public final class CaptureWriter implements FrameHandler {
      *
      * @param source of the frames; more than its snaplen is not written of any
      * @param read   where the frames come from; what would be written over one of them is refused
-     * @throws CaptureException when that cannot be done; the message names the file, says why, and what to do
+     * @throws MacmonException when that cannot be done; the message names the file, says why, and what to do
      */
     public static CaptureWriter open(
             ExportConfig config, CapturedInterface source, FilesBeingRead read, Listener listener)
-            throws CaptureException {
+            throws MacmonException {
         CaptureWriter writer = new CaptureWriter(config, source, read, listener);
         try {
             writer.open(source);
             return writer;
-        } catch (CaptureException | RuntimeException failed) {
+        } catch (MacmonException | RuntimeException failed) {
             writer.setting.means().close();
             throw failed;
         }
     }
 
     /** One file, in the format that its name says; "-" for standard output. */
-    public static CaptureWriter open(Path file, CapturedInterface source) throws CaptureException {
+    public static CaptureWriter open(Path file, CapturedInterface source) throws MacmonException {
         return open(ExportConfig.of(file.toString()), source, FilesBeingRead.NONE, Listener.NONE);
     }
 
-    private void open(CapturedInterface source) throws CaptureException {
+    private void open(CapturedInterface source) throws MacmonException {
         boolean live = source.linkType() != CapturedInterface.LIKE_THE_FIRST_FRAME;
         if (config.perStation() || (config.rotation().isWanted() && !live)) {
             CaptureOutput.requireDirectoryOf(Path.of(config.file()));
@@ -227,7 +227,7 @@ public final class CaptureWriter implements FrameHandler {
             if (framesLeft == 0 || (files != null && files.isFull())) {
                 end();
             }
-        } catch (IOException | CaptureException failed) {
+        } catch (IOException | MacmonException failed) {
             fail(failed.getMessage());
         }
     }

@@ -2,12 +2,12 @@ package io.macmon.capture.file.write;
 
 import static io.macmon.capture.file.write.CapturedInterface.LIKE_THE_FIRST_FRAME;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.FileFormat;
 import io.macmon.config.RotationConfig;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -65,7 +65,7 @@ final class FileSequence {
      *
      * @param nowNanos capture time
      */
-    void open(long nowNanos) throws CaptureException {
+    void open(long nowNanos) throws MacmonException {
         begin(nowNanos, linkType);
         waitsForFrame = linkType == LIKE_THE_FIRST_FRAME;
     }
@@ -75,7 +75,7 @@ final class FileSequence {
      *
      * @return false when the frame's time ended the last file that is wanted, so that it belongs to none
      */
-    boolean add(Frame frame) throws CaptureException, IOException {
+    boolean add(Frame frame) throws MacmonException, IOException {
         long nanos = frame.timestampNanos();
         if (hasFile() && (isOver(nanos) || isSetBack(nanos))) {
             finish();
@@ -214,7 +214,7 @@ final class FileSequence {
         }
     }
 
-    private void goOn(long nanos, int type) throws CaptureException {
+    private void goOn(long nanos, int type) throws MacmonException {
         forgetIfRemoved();
         if (suspended == null) {
             begin(nanos, type);
@@ -244,11 +244,11 @@ final class FileSequence {
         return !starved;
     }
 
-    private void begin(long nanos, int type) throws CaptureException {
+    private void begin(long nanos, int type) throws MacmonException {
         try {
             setting.kept().keep(closed, rotation.files() - 1);
         } catch (IOException failed) {
-            throw new CaptureException("cannot remove the oldest capture file: " + failed.getMessage(), failed);
+            throw new MacmonException("cannot remove the oldest capture file: " + failed.getMessage(), failed);
         }
         files++;
         framesBefore = 0;

@@ -1,6 +1,6 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,13 @@ public final class FilesBeingRead {
     /**
      * Lets a file be written, by whatever name, only when it is not among those that are read.
      *
-     * @throws CaptureException when it is; the message says so, and what to do
+     * @throws MacmonException when it is; the message says so, and what to do
      */
-    public void refuse(Path written) throws CaptureException {
+    public void refuse(Path written) throws MacmonException {
         if (!written.equals(STANDARD_STREAM) && Files.isRegularFile(written)) {
             for (Path file : files) {
                 if (isSame(file, written)) {
-                    throw new CaptureException(
+                    throw new MacmonException(
                             "cannot write " + written + ": it is being read; name another file or directory");
                 }
             }

@@ -1,9 +1,9 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.config.Compression;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ final class StationFiles {
     }
 
     /** The files of a frame's source, ready to be written to; null when it has none. */
-    FileSequence of(Frame frame) throws CaptureException, IOException {
+    FileSequence of(Frame frame) throws MacmonException, IOException {
         Entry entry = find(frame);
         if (entry == null) {
             return null;

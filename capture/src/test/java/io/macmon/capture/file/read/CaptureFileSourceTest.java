@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.Octets;
 import io.macmon.capture.file.Reading;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -211,7 +211,7 @@ class CaptureFileSourceTest {
     @Test
     void saysWhyAFileCannotBeOpened() {
         assertThatThrownBy(() -> CaptureFileSource.open(directory.resolve("none.pcap"), 2))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot read " + directory.resolve("none.pcap") + ": no such file");
         assertThatThrownBy(() -> CaptureFileSource.open(directory, 2))
                 .hasMessage("cannot read " + directory + ": it is a directory; name the files in it, as '" + directory
@@ -238,7 +238,7 @@ class CaptureFileSourceTest {
         Thread capture = new Thread(() -> {
             try {
                 source.run(sink);
-            } catch (CaptureException failure) {
+            } catch (MacmonException failure) {
                 throw new AssertionError(failure);
             }
         });

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.PackedBlock;
+import io.macmon.config.text.MacmonException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class CaptureReaderFuzzTest {
                                 .sum())
                         .isEqualTo(skipped);
             }
-        } catch (CaptureException told) {
+        } catch (MacmonException told) {
             assertThat(told.getMessage()).contains("fuzz: ");
             end = told.getMessage();
         }
@@ -64,7 +64,7 @@ class CaptureReaderFuzzTest {
     }
 
     private static boolean readBlock(CaptureReader reader, Tally tally)
-            throws CaptureException, ClosedByInterruptException {
+            throws MacmonException, ClosedByInterruptException {
         PackedBlock block = POOL.poll();
         try {
             return reader.read(block);

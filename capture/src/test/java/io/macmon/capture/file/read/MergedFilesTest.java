@@ -10,7 +10,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -18,6 +17,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.capture.file.Octets;
 import io.macmon.capture.file.Reading;
 import io.macmon.capture.file.Tool;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +206,7 @@ class MergedFilesTest {
         Path good = write("good", frames(1));
 
         assertThatThrownBy(() -> MergedFiles.open(List.of(good, directory.resolve("none")), 3))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessageEndingWith("none: no such file");
         assertThatThrownBy(() -> MergedFiles.open(List.of(good, Path.of("/dev/null")), 3))
                 .hasMessage("cannot read /dev/null: no regular file, as each of several has to be; read it alone");
@@ -253,7 +253,7 @@ class MergedFilesTest {
             Thread capture = new Thread(() -> {
                 try {
                     source.run(kept::add);
-                } catch (CaptureException failure) {
+                } catch (MacmonException failure) {
                     throw new AssertionError(failure);
                 }
             });
@@ -275,13 +275,13 @@ class MergedFilesTest {
         Reading reading = new Reading();
         try (MergedFiles source = MergedFiles.open(List.of(files), 3)) {
             source.run(reading::take);
-        } catch (CaptureException failure) {
+        } catch (MacmonException failure) {
             reading.failure = failure;
         }
         return reading;
     }
 
-    private static void readAll(List<Integer> framesPerBlock, Path... files) throws CaptureException {
+    private static void readAll(List<Integer> framesPerBlock, Path... files) throws MacmonException {
         try (FileSource source =
                 files.length == 1 ? CaptureFileSource.open(files[0], 3) : MergedFiles.open(List.of(files), 3)) {
             source.run(block -> {

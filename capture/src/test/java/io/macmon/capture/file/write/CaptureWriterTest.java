@@ -4,7 +4,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.Octets;
@@ -13,6 +12,7 @@ import io.macmon.capture.file.Tool;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -240,7 +240,7 @@ class CaptureWriterTest {
     @Test
     void saysWhyAFileCannotBeMade() {
         assertThatThrownBy(() -> CaptureWriter.open(directory, MACVLAN))
-                .isInstanceOf(CaptureException.class)
+                .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot write " + directory + ": it is a directory; name a file in it");
         assertThatThrownBy(() -> CaptureWriter.open(directory.resolve("none/out.pcap"), MACVLAN))
                 .hasMessage("cannot write " + directory.resolve("none/out.pcap") + ": there is no directory "
@@ -302,7 +302,7 @@ class CaptureWriterTest {
         assertThat(Reading.of(output).frames).hasSize(3).isEqualTo(Reading.of(input).frames);
     }
 
-    private void writeThreeFrames(Path file) throws CaptureException {
+    private void writeThreeFrames(Path file) throws MacmonException {
         CaptureWriter writer = CaptureWriter.open(file, MACVLAN);
         byte[] octets = new byte[61];
         System.arraycopy(new byte[] {0, 1, 2, 3, 4, 5}, 0, octets, 6, 6);

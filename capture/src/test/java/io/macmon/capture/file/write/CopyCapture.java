@@ -1,8 +1,8 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.file.read.CaptureFileSource;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 
 /** A program for tests of what needs a process of its own: standard streams, and a limit on the size of files. */
@@ -11,7 +11,7 @@ final class CopyCapture {
     private CopyCapture() {}
 
     /** Copies the capture file args[0] to args[1], then says on standard error what became of the frames. */
-    public static void main(String[] args) throws CaptureException {
+    public static void main(String[] args) throws MacmonException {
         CaptureWriter writer = CaptureWriter.open(Path.of(args[1]), new CapturedInterface("copy", "", "", 0));
         try (CaptureFileSource source = CaptureFileSource.open(Path.of(args[0]), 1)) {
             source.run(block -> {

@@ -1,6 +1,5 @@
 package io.macmon.capture.file.write;
 
-import io.macmon.capture.CaptureException;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
@@ -9,6 +8,7 @@ import io.macmon.config.Compression;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.FileFormat;
 import io.macmon.config.RotationConfig;
+import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class Written {
     private final Frame frame = new Frame();
     private final Random random = new Random(7);
 
-    private Written(ExportConfig config) throws CaptureException {
+    private Written(ExportConfig config) throws MacmonException {
         CapturedInterface source =
                 new CapturedInterface("test", "a test", "", 0, 10_000_000L, CapturedInterface.LIKE_THE_FIRST_FRAME);
         writer = CaptureWriter.open(
@@ -39,15 +39,15 @@ public final class Written {
     }
 
     /** The conditions as on the command line: those of -b, then {@code -a} before each of the others. */
-    public static Written to(Path file, String... conditions) throws CaptureException {
+    public static Written to(Path file, String... conditions) throws MacmonException {
         return new Written(config(file, 0, false, conditions));
     }
 
-    static Written perStation(Path file, String... conditions) throws CaptureException {
+    static Written perStation(Path file, String... conditions) throws MacmonException {
         return new Written(config(file, 0, true, conditions));
     }
 
-    static Written leaving(long minFree, Path file, String... conditions) throws CaptureException {
+    static Written leaving(long minFree, Path file, String... conditions) throws MacmonException {
         return new Written(config(file, minFree, false, conditions));
     }
 

@@ -1,0 +1,62 @@
+package io.macmon.cli.options;
+
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacList;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
+import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.Sizes;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** How every command reads its option values and reports its errors. */
+public final class CommandLines {
+
+    private CommandLines() {}
+
+    /** Adds the value types and the error messages of macmon to a command line and all its subcommands. */
+    public static CommandLine configure(CommandLine commandLine) {
+        return commandLine
+                .registerConverter(MacAddress.class, converter(MacList::station))
+                .registerConverter(Duration.class, converter(Durations::parse))
+                .registerConverter(ByteCount.class, converter(text -> new ByteCount(Sizes.parse(text))))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(CommandLines::reportUsageError)
+                .setExecutionExceptionHandler(CommandLines::reportFailure);
+    }
+
+    // picocli would name the Java class of a wrong value.
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        };
+    }
+
+    private static int reportUsageError(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println("macmon: " + wrong.getMessage().replaceFirst("^Error: ", ""));
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int reportFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof ConfigException || failure instanceof MacmonException)) {
+            throw failure;
+        }
+        command.getErr().println("macmon: " + failure.getMessage());
+        return failure instanceof ConfigException
+                ? command.getCommandSpec().exitCodeOnInvalidInput()
+                : command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}

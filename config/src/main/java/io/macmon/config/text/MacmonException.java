@@ -1,0 +1,49 @@
+package io.macmon.config.text;
+
+/**
+ * An operation failed: a device, a capture, a file, a database or a server refused. The problem says what could not be
+ * done, on what, and why; the advice says what to do about it.
+ *
+ * <pre>
+ *   new MacmonException("cannot open eth0: operation not permitted", "run as root, or grant CAP_NET_RAW")
+ * </pre>
+ *
+ * <p>A wrong setting is a {@link ConfigException} instead.
+ */
+public class MacmonException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+    private final String advice;
+
+    /** For failures that need no advice. */
+    public MacmonException(String problem) {
+        this(problem, "", null);
+    }
+
+    public MacmonException(String problem, String advice) {
+        this(problem, advice, null);
+    }
+
+    public MacmonException(String problem, Throwable cause) {
+        this(problem, "", cause);
+    }
+
+    /** @param advice empty if there is nothing that the user can do */
+    public MacmonException(String problem, String advice, Throwable cause) {
+        super(advice.isEmpty() ? problem : problem + "; " + advice, cause);
+        this.problem = problem;
+        this.advice = advice;
+    }
+
+    /** What failed, on what, and why; without the advice. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What the user can do; empty if nothing. */
+    public String advice() {
+        return advice;
+    }
+}
