@@ -1,8 +1,8 @@
 package io.macmon.analyzer;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.Statistics.Flows;
-import io.macmon.analyzer.Statistics.Outside;
+import io.macmon.analyzer.Statistics.ExternalCounts;
+import io.macmon.analyzer.Statistics.FlowCounts;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.FlowMeter;
@@ -39,7 +39,7 @@ public final class Analysis implements FrameHandler {
      */
     public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, EventSink events) {
         this.events = events;
-        meter = new FlowMeter(flows, this::tell);
+        meter = new FlowMeter(flows, this::emit);
         throughput = new Throughput(live, rates, worker);
     }
 
@@ -78,24 +78,24 @@ public final class Analysis implements FrameHandler {
      * @param uptime  since the start
      * @param outside asked last
      */
-    public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<Outside> outside) {
+    public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<ExternalCounts> outside) {
         Tally tally = new Tally();
         workers.forEach(worker -> worker.addTo(tally));
         return new Totals(
                 uptime,
                 tally.frames,
-                tally.octets,
+                tally.bytes,
                 tally.protocols,
                 tally.unmetered,
                 tally.malformed,
-                new Flows(tally.openFlows, tally.records),
+                new FlowCounts(tally.openFlows, tally.records),
                 outside.get());
     }
 
     private void addTo(Tally tally) {
         MeterCounts counts = meter.counts();
         tally.frames += counts.frames();
-        tally.octets += counts.octets();
+        tally.bytes += counts.bytes();
         counts.protocols().forEach((name, frames) -> tally.protocols.merge(name, frames, Long::sum));
         for (WireFault fault : WireFault.values()) {
             long faults = counts.faults(fault);
@@ -110,7 +110,7 @@ public final class Analysis implements FrameHandler {
         }
     }
 
-    private void tell(FlowRecord flow) {
+    private void emit(FlowRecord flow) {
         events.accept(new FlowEnded(flow.last(), flow));
     }
 
@@ -120,7 +120,7 @@ public final class Analysis implements FrameHandler {
         private final Map<String, Long> malformed = new LinkedHashMap<>();
         private final Map<String, Long> records = new LinkedHashMap<>();
         private long frames;
-        private long octets;
+        private long bytes;
         private long unmetered;
         private long openFlows;
     }

@@ -1,6 +1,6 @@
 package io.macmon.analyzer;
 
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.util.function.Supplier;
 
 /** Takes what the analyzers have to say, in the order in which it came about on each thread. */
@@ -15,18 +15,18 @@ public interface EventSink {
      *
      * @param event called once, or not at all when the event is dropped
      */
-    default void acceptLate(Supplier<? extends MonitorEvent> event) {
+    default void acceptDeferred(Supplier<? extends MonitorEvent> event) {
         accept(event.get());
     }
 
     /** Whether it makes anything of flows that end; most events are those. Asked once, before the first event. */
-    default boolean takesFlows() {
+    default boolean acceptsFlows() {
         return true;
     }
 
     /** What of each flow it needs to be measured. Asked once, before the first event. */
-    default FlowMeasure measure() {
-        return FlowMeasure.TOTALS;
+    default FlowMetrics flowMeasure() {
+        return FlowMetrics.TOTALS;
     }
 
     /** Called when no further event waits: what was held back should become visible now. */

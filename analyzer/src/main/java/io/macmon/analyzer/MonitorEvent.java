@@ -27,7 +27,7 @@ public sealed interface MonitorEvent {
      * @param vlanIds     of that frame's VLAN tags, outermost first
      * @param etherType   of that frame, behind any VLAN tags; 0 for an LLC frame without one
      * @param frames      heard of this source since it was first met
-     * @param octets      of those frames, as on the wire
+     * @param bytes      of those frames, as on the wire
      * @param summary     of that frame, decoded, in one line; empty when nobody asked for it
      * @param captureFile the name of the file that holds the frames around the alert, where the flight recorder runs
      */
@@ -38,7 +38,7 @@ public sealed interface MonitorEvent {
             List<Integer> vlanIds,
             int etherType,
             long frames,
-            long octets,
+            long bytes,
             String summary,
             Optional<String> captureFile)
             implements MonitorEvent {
@@ -51,14 +51,14 @@ public sealed interface MonitorEvent {
                 List<Integer> vlanIds,
                 int etherType,
                 long frames,
-                long octets) {
-            this(at, source, destination, vlanIds, etherType, frames, octets, "", Optional.empty());
+                long bytes) {
+            this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty());
         }
 
         /** The same, with the name of the file that holds the frames around it. */
-        public UnexpectedSource recordedIn(String file) {
+        public UnexpectedSource withCaptureFile(String file) {
             return new UnexpectedSource(
-                    at, source, destination, vlanIds, etherType, frames, octets, summary, Optional.of(file));
+                    at, source, destination, vlanIds, etherType, frames, bytes, summary, Optional.of(file));
         }
     }
 
@@ -67,18 +67,18 @@ public sealed interface MonitorEvent {
      *
      * @param reason a sentence that names which, and says what to do
      */
-    record Deaf(Instant at, String reason) implements MonitorEvent {}
+    record LinkDown(Instant at, String reason) implements MonitorEvent {}
 
     /** The monitor hears again. */
-    record HearsAgain(Instant at) implements MonitorEvent {}
+    record LinkUp(Instant at) implements MonitorEvent {}
 
     /** How things stand: each interval, and once at the end. */
-    record StatisticsTaken(Instant at, Statistics statistics) implements MonitorEvent {}
+    record StatisticsReported(Instant at, Statistics statistics) implements MonitorEvent {}
 
     /**
      * The audit found something, or met it again after a quiet period.
      *
      * @param finding as it stands at this moment
      */
-    record FindingMade(Instant at, Finding finding) implements MonitorEvent {}
+    record FindingReported(Instant at, Finding finding) implements MonitorEvent {}
 }

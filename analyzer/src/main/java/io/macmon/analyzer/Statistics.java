@@ -8,27 +8,27 @@ import java.util.Map;
 /**
  * How things stand: what came through in a stretch of time, and the totals since the start.
  *
- * @param last   whether this is the closing statement, whose stretch is the whole run
- * @param recent what came through in the stretch
+ * @param isFinal   whether this is the closing statement, whose stretch is the whole run
+ * @param interval what came through in the stretch
  * @param totals since the start
  */
-public record Statistics(boolean last, Recent recent, Totals totals) {
+public record Statistics(boolean isFinal, Interval interval, Totals totals) {
 
     /**
      * What came through in a stretch of time.
      *
      * @param length          of the stretch by the clock
      * @param frames          analysed
-     * @param octets          of those frames, as on the wire
+     * @param bytes          of those frames, as on the wire
      * @param framesPerSecond of each second of capture time
      * @param bitsPerSecond   of each second of capture time
      * @param delayMicros     from the kernel's timestamp to the analysis of each frame; empty for a capture file
      * @param backlogBlocks   that waited in the ring each time the analysis took one
      */
-    public record Recent(
+    public record Interval(
             Duration length,
             long frames,
-            long octets,
+            long bytes,
             Percentiles framesPerSecond,
             Percentiles bitsPerSecond,
             Percentiles delayMicros,
@@ -39,29 +39,29 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      *
      * @param uptime    by the clock
      * @param frames    analysed
-     * @param octets    of those frames, as on the wire
+     * @param bytes    of those frames, as on the wire
      * @param protocols frames by protocol, under Suricata's names
      * @param unmetered frames that are in no flow, because a header up to IP could not be read
      * @param malformed frames by what was wrong with them, reasons with a count only
      * @param flows     of the flow table
-     * @param outside   what was counted before and beside the analysis
+     * @param external   what was counted before and beside the analysis
      */
     public record Totals(
             Duration uptime,
             long frames,
-            long octets,
+            long bytes,
             Map<String, Long> protocols,
             long unmetered,
             Map<String, Long> malformed,
-            Flows flows,
-            Outside outside) {
+            FlowCounts flows,
+            ExternalCounts external) {
 
-        public Strangers strangers() {
-            return outside.strangers;
+        public StrangerCounts strangers() {
+            return external.strangers;
         }
 
-        public DropLadder drops() {
-            return outside.drops;
+        public DropCounts drops() {
+            return external.drops;
         }
 
         /**
@@ -69,7 +69,7 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
          * behind the last one wanted. Exact in the closing statement; before, some are still on their way.
          */
         public long notSelected() {
-            return outside.captured - frames - outside.drops.analysis();
+            return external.captured - frames - external.drops.analysis();
         }
     }
 
@@ -84,33 +84,34 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param linkTypes the skipped frames by the names of their link types, in the closing statistics
      * @param groups    of stations, in a policy's order
      */
-    public record Outside(
+    public record ExternalCounts(
             long captured,
             long skipped,
-            Strangers strangers,
-            DropLadder drops,
-            List<Delivery> outputs,
+            StrangerCounts strangers,
+            DropCounts drops,
+            List<OutputCounts> outputs,
             Map<String, Long> linkTypes,
-            List<Group> groups) {
+            List<GroupTotals> groups) {
 
         /** Without groups. */
-        public Outside(
+        public ExternalCounts(
                 long captured,
                 long skipped,
-                Strangers strangers,
-                DropLadder drops,
-                List<Delivery> outputs,
+                StrangerCounts strangers,
+                DropCounts drops,
+                List<OutputCounts> outputs,
                 Map<String, Long> linkTypes) {
             this(captured, skipped, strangers, drops, outputs, linkTypes, List.of());
         }
 
         /** Of a source that skips nothing, or has not named yet what it skipped. */
-        public Outside(long captured, long skipped, Strangers strangers, DropLadder drops, List<Delivery> outputs) {
+        public ExternalCounts(
+                long captured, long skipped, StrangerCounts strangers, DropCounts drops, List<OutputCounts> outputs) {
             this(captured, skipped, strangers, drops, outputs, Map.of());
         }
 
         /** Without outputs, too. */
-        public Outside(long captured, long skipped, Strangers strangers, DropLadder drops) {
+        public ExternalCounts(long captured, long skipped, StrangerCounts strangers, DropCounts drops) {
             this(captured, skipped, strangers, drops, List.of());
         }
     }
@@ -121,9 +122,9 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param target  format and file or receiver, as the user named them
      * @param written to the file, or handed to the network
      * @param dropped because the file or receiver did not take them, or not in time
-     * @param unfit   for which the format has no place
+     * @param unsupported   for which the format has no place
      */
-    public record Delivery(String target, long written, long dropped, long unfit) {}
+    public record OutputCounts(String target, long written, long dropped, long unsupported) {}
 
     /**
      * What came of the stations of a group.
@@ -131,10 +132,10 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param name     as in the policy
      * @param stations that are listed by their whole address
      * @param frames   analysed
-     * @param octets   of those frames, as on the wire
+     * @param bytes   of those frames, as on the wire
      * @param dropped  frames that the group's own devices and captures lost
      */
-    public record Group(String name, int stations, long frames, long octets, long dropped) {}
+    public record GroupTotals(String name, int stations, long frames, long bytes, long dropped) {}
 
     /**
      * Of the flow table.
@@ -142,7 +143,7 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param open    flows that go on
      * @param records made so far, by reason; those of the active timeout left their flows open
      */
-    public record Flows(long open, Map<String, Long> records) {
+    public record FlowCounts(long open, Map<String, Long> records) {
 
         private static final String ACTIVE_TIMEOUT = "active_timeout";
 
@@ -159,7 +160,7 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      *
      * @param frames        heard of them
      * @param alerts        given about them
-     * @param heldBack      strangers whose first frame brought no alert, because there were too many alerts already; of a
+     * @param suppressed      strangers whose first frame brought no alert, because there were too many alerts already; of a
      *     guard in the kernel, for any other does not remember them
      * @param untracked     frames of those beyond the number that is remembered
      * @param evicted       strangers forgotten for others
@@ -167,10 +168,10 @@ public record Statistics(boolean last, Recent recent, Totals totals) {
      * @param malformed     frames too short to have a source
      * @param sourceless    frames whose link type has no source, or that do not tell theirs, as those of loopback
      */
-    public record Strangers(
+    public record StrangerCounts(
             long frames,
             long alerts,
-            long heldBack,
+            long suppressed,
             long untracked,
             long evicted,
             long evictedFrames,

@@ -1,16 +1,16 @@
 package io.macmon.analyzer;
 
-import static io.macmon.analyzer.wire.Octets.arp;
-import static io.macmon.analyzer.wire.Octets.ethernet;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.ipv4;
-import static io.macmon.analyzer.wire.Octets.udp;
+import static io.macmon.analyzer.wire.FrameBytes.arp;
+import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.ipv4;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.Statistics.Flows;
-import io.macmon.analyzer.Statistics.Outside;
-import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.ExternalCounts;
+import io.macmon.analyzer.Statistics.FlowCounts;
+import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.throughput.Rates;
@@ -32,8 +32,8 @@ class AnalysisTest {
     private static final byte[] ANSWER = ethernet(A, B, 0x0800, ipv4(0x0A00_0002, 0x0A00_0001, 17, udp(53, 40_000)));
     private static final byte[] ARP = ethernet(B, A, 0x0806, arp(1, A, 0x0A00_0001, 0, 0x0A00_0002));
     private static final byte[] RUNT = {1, 2, 3};
-    private static final Strangers STRANGERS = new Strangers(3, 2, 0, 1, 0, 0, 0, 0);
-    private static final DropLadder DROPS = new DropLadder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    private static final StrangerCounts STRANGERS = new StrangerCounts(3, 2, 0, 1, 0, 0, 0, 0);
+    private static final DropCounts DROPS = new DropCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
     private final List<MonitorEvent> events = new ArrayList<>();
     private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, events::add);
@@ -76,14 +76,14 @@ class AnalysisTest {
         analysis.onTick(60 * SECOND);
         hear(ANSWER, 61);
 
-        Totals totals =
-                Analysis.totals(List.of(analysis), Duration.ofSeconds(61), () -> new Outside(9, 4, STRANGERS, DROPS));
+        Totals totals = Analysis.totals(
+                List.of(analysis), Duration.ofSeconds(61), () -> new ExternalCounts(9, 4, STRANGERS, DROPS));
 
         assertThat(totals.uptime()).isEqualTo(Duration.ofSeconds(61));
-        assertThat(totals.outside().captured()).isEqualTo(9);
-        assertThat(totals.outside().skipped()).isEqualTo(4);
+        assertThat(totals.external().captured()).isEqualTo(9);
+        assertThat(totals.external().skipped()).isEqualTo(4);
         assertThat(totals.frames()).isEqualTo(5);
-        assertThat(totals.octets()).isEqualTo(QUERY.length + ARP.length + 2 * RUNT.length + ANSWER.length);
+        assertThat(totals.bytes()).isEqualTo(QUERY.length + ARP.length + 2 * RUNT.length + ANSWER.length);
         assertThat(totals.unmetered()).isEqualTo(2);
         assertThat(totals.malformed()).isEqualTo(Map.of("ethernet_truncated", 2L));
         assertThat(totals.protocols())
@@ -104,11 +104,12 @@ class AnalysisTest {
         noTotalLength[17] = 0;
         hear(noTotalLength, 1);
 
-        Totals totals = Analysis.totals(List.of(analysis), Duration.ZERO, () -> new Outside(1, 0, STRANGERS, DROPS));
+        Totals totals =
+                Analysis.totals(List.of(analysis), Duration.ZERO, () -> new ExternalCounts(1, 0, STRANGERS, DROPS));
 
         assertThat(totals.malformed()).isEqualTo(Map.of("ipv4_zero_total_length", 1L));
         assertThat(totals.unmetered()).isZero();
-        assertThat(totals.flows()).extracting(Flows::open).isEqualTo(1L);
+        assertThat(totals.flows()).extracting(FlowCounts::open).isEqualTo(1L);
     }
 
     @Test
@@ -119,10 +120,10 @@ class AnalysisTest {
         analysis.onTick(2 * SECOND);
         analysis.onStop();
 
-        Histograms measured = analysis.throughput().takeRest();
+        Histograms measured = analysis.throughput().takeRemainder();
 
         assertThat(measured.frames()).isEqualTo(2);
-        assertThat(measured.octets()).isEqualTo(QUERY.length + ANSWER.length);
+        assertThat(measured.bytes()).isEqualTo(QUERY.length + ANSWER.length);
         assertThat(measured.framesPerSecond().count()).isEqualTo(2);
         assertThat(measured.delayMicros().max()).isBetween(1_000_000L, 1_001_000L);
         assertThat(measured.backlogBlocks().max()).isEqualTo(1);
@@ -144,8 +145,8 @@ class AnalysisTest {
                         "outputs");
         assertThat(DROPS.byPlace().values()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(DROPS.isEmpty()).isFalse();
-        assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 1).isEmpty()).isFalse();
-        assertThat(new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 0).isEmpty()).isTrue();
+        assertThat(new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 1).isEmpty()).isFalse();
+        assertThat(new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0).isEmpty()).isTrue();
     }
 
     private void hear(byte[] octets, long second) {

@@ -73,7 +73,8 @@ public final class DeviceLoad implements Callable<Integer> {
         List<MacAddress> listed = LongStream.range(0, stations)
                 .mapToObj(i -> new MacAddress(first.value() + i))
                 .toList();
-        Sources sources = flood ? new Sources.Random(MacAddress.parse("06:bb:00:00:00:00")) : new Sources.Each(listed);
+        Sources sources =
+                flood ? new Sources.Random(MacAddress.parse("06:bb:00:00:00:00")) : new Sources.RoundRobin(listed);
         System.out.printf(
                 "%d processors, Linux %s, %d octets a frame, %d flows, %s%n",
                 Runtime.getRuntime().availableProcessors(),
@@ -86,7 +87,7 @@ public final class DeviceLoad implements Callable<Integer> {
             if (device == null) {
                 requireOwnNamespace(links);
             }
-            Link parent = device == null ? Wire.lay(links) : Wire.named(links, device);
+            Link parent = device == null ? VethPair.create(links) : VethPair.find(links, device);
             Link counted = device == null ? makeMacvlan(links, parent, listed) : parent;
             try (LoadGenerator generator = LoadGenerator.open(new Load(size, flows, sources), parent.index())) {
                 for (int round = 0; round < rounds; round++) {
@@ -99,12 +100,12 @@ public final class DeviceLoad implements Callable<Integer> {
 
     private void round(Links links, String counted, LoadGenerator generator)
             throws MacmonException, InterruptedException {
-        Link before = Wire.named(links, counted);
+        Link before = VethPair.find(links, counted);
         long start = System.nanoTime();
         long injected = generator.run(rate, Duration.ofSeconds(seconds));
         double took = (System.nanoTime() - start) / 1e9;
         Thread.sleep(SETTLE_MILLIS); // what is in the backlog still arrives
-        Link after = Wire.named(links, counted);
+        Link after = VethPair.find(links, counted);
         System.out.printf(
                 Locale.ROOT,
                 "%12s %12.0f %12d %12d %12d%n",
@@ -129,7 +130,7 @@ public final class DeviceLoad implements Callable<Integer> {
     private static Link makeMacvlan(Links links, Link parent, List<MacAddress> listed) throws MacmonException {
         Macvlans macvlans = new Macvlans(links);
         Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, parent, MacvlanMode.SOURCE));
-        links.setNoIpv6Addresses(macvlan);
+        links.disableIpv6Addresses(macvlan);
         links.setUp(macvlan);
         macvlans.sources(macvlan).sync(listed);
         return macvlan;

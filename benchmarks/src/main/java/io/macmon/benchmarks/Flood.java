@@ -67,13 +67,13 @@ public final class Flood implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, IOException, InterruptedException {
-        System.out.println(Machine.description());
+        System.out.println(MachineInfo.description());
         try (Links links = Links.open()) {
-            int parent = Wire.lay(links).index();
-            int rest = Wire.named(links, Wire.OTHER_END).index();
+            int parent = VethPair.create(links).index();
+            int rest = VethPair.find(links, VethPair.OTHER_END).index();
             try (LoadGenerator flood = LoadGenerator.open(new Load(64, 1, strangerSources()), parent);
-                    LoadGenerator station =
-                            LoadGenerator.open(new Load(64, 1_000, new Sources.Each(List.of(STATION))), parent, rest)) {
+                    LoadGenerator station = LoadGenerator.open(
+                            new Load(64, 1_000, new Sources.RoundRobin(List.of(STATION))), parent, rest)) {
                 return run(flood, station) ? 0 : 1;
             }
         }
@@ -88,7 +88,7 @@ public final class Flood implements Callable<Integer> {
         Process watch = new ProcessBuilder(
                         macmon,
                         "watch",
-                        "--parent=" + Wire.PARENT,
+                        "--parent=" + VethPair.PARENT,
                         "--mac=" + STATION,
                         "--engine=" + engine,
                         "--interval=1h",
@@ -115,7 +115,7 @@ public final class Flood implements Callable<Integer> {
                     }
                     station.inject(STATION_AT_ONCE);
                 }
-                mebibytes.add(Machine.residentKibibytes(watch.pid()) >> 10);
+                mebibytes.add(MachineInfo.residentKibibytes(watch.pid()) >> 10);
             }
             double took = (System.nanoTime() - start) / 1e9;
             Thread.sleep(SETTLE_MILLIS);

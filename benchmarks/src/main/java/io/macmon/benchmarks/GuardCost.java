@@ -83,7 +83,7 @@ public final class GuardCost implements Callable<Integer> {
                 ? new Sources.Random(FIRST_STRANGER)
                 : new Sources.Consecutive(FIRST_STRANGER, strangers);
         try (Links links = Links.open()) {
-            int parent = Wire.lay(links).index();
+            int parent = VethPair.create(links).index();
             try (LoadGenerator generator = LoadGenerator.open(new Load(size, 1, sources), parent)) {
                 for (int round = 0; round < rounds; round++) {
                     for (String guard : GUARDS) {
@@ -97,7 +97,7 @@ public final class GuardCost implements Callable<Integer> {
 
     private void run(String guard, LoadGenerator generator) throws MacmonException, IOException, InterruptedException {
         ProcessBuilder command =
-                new ProcessBuilder(macmon, "watch", "--parent", Wire.PARENT, "--mac", STATION, "--json", "-q");
+                new ProcessBuilder(macmon, "watch", "--parent", VethPair.PARENT, "--mac", STATION, "--json", "-q");
         command.environment().put("MACMON_JAVA_OPTS", "-Dmacmon.guard=" + guard);
         Process watch = command.start();
         try (BufferedReader messages = watch.errorReader()) {

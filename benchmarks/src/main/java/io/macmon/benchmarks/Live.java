@@ -2,7 +2,7 @@ package io.macmon.benchmarks;
 
 import io.macmon.benchmarks.Load.Sources;
 import io.macmon.benchmarks.Receiver.Outcome;
-import io.macmon.benchmarks.Receiver.Place;
+import io.macmon.benchmarks.Receiver.Setup;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.link.MacvlanMode;
@@ -109,12 +109,12 @@ public final class Live implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, IOException, InterruptedException {
-        System.out.println(Machine.description());
+        System.out.println(MachineInfo.description());
         pinThisProcess();
         Path scratch = Files.createTempDirectory("macmon-live");
         try (Links links = Links.open()) {
-            links.setUp(Wire.named(links, "lo"));
-            Wire.lay(links);
+            links.setUp(VethPair.find(links, "lo"));
+            VethPair.create(links);
             for (int size : sizes) {
                 for (long flows : flowCounts) {
                     for (int stations : stationCounts) {
@@ -149,11 +149,11 @@ public final class Live implements Callable<Integer> {
                 .toList();
         Path stationFile = scratch.resolve("stations");
         Files.write(stationFile, listed.stream().map(MacAddress::toString).toList());
-        Place place = new Place(Wire.PARENT, MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
-        Load load = new Load(size, flows, new Sources.Each(List.of(FIRST_STATION)));
+        Setup place = new Setup(VethPair.PARENT, MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
+        Load load = new Load(size, flows, new Sources.RoundRobin(List.of(FIRST_STATION)));
         System.out.printf("%n%d octets a frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
         try (LoadGenerator generator =
-                LoadGenerator.open(load, Wire.named(links, Wire.PARENT).index())) {
+                LoadGenerator.open(load, VethPair.find(links, VethPair.PARENT).index())) {
             if (search) {
                 searchAll(links, place, listed, generator);
             } else {
@@ -175,7 +175,7 @@ public final class Live implements Callable<Integer> {
                 .toList();
     }
 
-    private void measureAll(Links links, Place place, List<MacAddress> listed, LoadGenerator generator)
+    private void measureAll(Links links, Setup place, List<MacAddress> listed, LoadGenerator generator)
             throws MacmonException, IOException, InterruptedException {
         System.out.printf(
                 "%-34s %12s %24s %12s %14s %6s  %s%n",
@@ -213,7 +213,7 @@ public final class Live implements Callable<Integer> {
                         .collect(Collectors.joining("; ")));
     }
 
-    private void searchAll(Links links, Place place, List<MacAddress> listed, LoadGenerator generator)
+    private void searchAll(Links links, Setup place, List<MacAddress> listed, LoadGenerator generator)
             throws MacmonException, IOException, InterruptedException {
         System.out.printf("%-34s %20s %20s%n", "", "lossless frames/s", "lossy from frames/s");
         for (Receiver receiver : chosen()) {
@@ -221,7 +221,7 @@ public final class Live implements Callable<Integer> {
         }
     }
 
-    private void search(Links links, Receiver receiver, Place place, List<MacAddress> listed, LoadGenerator generator)
+    private void search(Links links, Receiver receiver, Setup place, List<MacAddress> listed, LoadGenerator generator)
             throws MacmonException, IOException, InterruptedException {
         Round flatOut = round(links, receiver, place, listed, generator, LoadGenerator.FLAT_OUT, warm, seconds);
         if (flatOut.outcome.frames().isEmpty()) {
@@ -250,7 +250,7 @@ public final class Live implements Callable<Integer> {
     private Round round(
             Links links,
             Receiver receiver,
-            Place place,
+            Setup place,
             List<MacAddress> listed,
             LoadGenerator generator,
             long framesPerSecond,
@@ -273,15 +273,16 @@ public final class Live implements Callable<Integer> {
             return new Round(warmFrames + frames, frames / took, cpu / (double) frames, mebibytes, running.end());
         } finally {
             if (!receiver.ownDevice()) {
-                links.delete(Wire.named(links, MACVLAN));
+                links.delete(VethPair.find(links, MACVLAN));
             }
         }
     }
 
     private static void makeMacvlan(Links links, List<MacAddress> listed) throws MacmonException {
         Macvlans macvlans = new Macvlans(links);
-        Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, Wire.named(links, Wire.PARENT), MacvlanMode.SOURCE));
-        links.setNoIpv6Addresses(macvlan);
+        Link macvlan =
+                macvlans.create(new NewMacvlan(MACVLAN, VethPair.find(links, VethPair.PARENT), MacvlanMode.SOURCE));
+        links.disableIpv6Addresses(macvlan);
         links.setUp(macvlan);
         macvlans.sources(macvlan).sync(listed);
     }

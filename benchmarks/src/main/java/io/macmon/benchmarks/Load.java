@@ -7,18 +7,18 @@ import java.util.List;
 /**
  * Which frames are made: UDP over IPv4, without a UDP checksum.
  *
- * @param octets  of a frame, without FCS; {@value #MIN_OCTETS} to {@value #MAX_OCTETS}
+ * @param frameBytes  of a frame, without FCS; {@value #MIN_FRAME_BYTES} to {@value #MAX_FRAME_BYTES}
  * @param flows   each frame belongs to one of so many, at random; up to 65,536 they differ in the source port, beyond that
  *     in the source address, too
  * @param sources the frames' source addresses
  */
-public record Load(int octets, long flows, Sources sources) {
+public record Load(int frameBytes, long flows, Sources sources) {
 
     /** Of an Ethernet, an IPv4 and a UDP header. */
-    public static final int MIN_OCTETS = 42;
+    public static final int MIN_FRAME_BYTES = 42;
 
     /** The kernel keeps a frame, with what it needs itself, in one page of 4,096 octets. */
-    public static final int MAX_OCTETS = 3_400;
+    public static final int MAX_FRAME_BYTES = 3_400;
 
     private static final long MAX_FLOWS = 1L << 32;
 
@@ -41,7 +41,7 @@ public record Load(int octets, long flows, Sources sources) {
         MacAddress first();
 
         /** The addresses of the list, in turn. */
-        record Each(List<MacAddress> addresses) implements Sources {
+        record RoundRobin(List<MacAddress> addresses) implements Sources {
             @Override
             public MacAddress first() {
                 return addresses.get(0);
@@ -56,9 +56,9 @@ public record Load(int octets, long flows, Sources sources) {
     }
 
     public Load {
-        if (octets < MIN_OCTETS || octets > MAX_OCTETS) {
+        if (frameBytes < MIN_FRAME_BYTES || frameBytes > MAX_FRAME_BYTES) {
             throw new IllegalArgumentException(
-                    "a frame has " + MIN_OCTETS + " to " + MAX_OCTETS + " octets, got " + octets);
+                    "a frame has " + MIN_FRAME_BYTES + " to " + MAX_FRAME_BYTES + " octets, got " + frameBytes);
         }
         if (flows < 1 || flows > MAX_FLOWS) {
             throw new IllegalArgumentException("flows: 1 to " + MAX_FLOWS + ", got " + flows);
@@ -67,18 +67,19 @@ public record Load(int octets, long flows, Sources sources) {
 
     /** The first frame; the others differ in what {@link #flows} and {@link #sources} say. */
     byte[] template() {
-        byte[] frame = new byte[octets];
+        byte[] frame = new byte[frameBytes];
         ByteBuffer header = ByteBuffer.wrap(frame);
-        header.put(DESTINATION.octets()).put(sources.first().octets()).putShort((short) 0x0800);
+        header.put(DESTINATION.toBytes()).put(sources.first().toBytes()).putShort((short) 0x0800);
         header.putShort((short) 0x4500) // version 4, five words, no class of service
-                .putShort((short) (octets - ETHERNET_LENGTH))
+                .putShort((short) (frameBytes - ETHERNET_LENGTH))
                 .putInt(0x4000) // no identification, may not be fragmented
                 .putShort((short) 0x4011) // 64 hops, UDP
                 .putShort((short) 0) // checksum
                 .putInt(IP_SOURCE_ADDRESS)
                 .putInt(IP_DESTINATION_ADDRESS);
         header.putShort(IP_CHECKSUM, (short) ~folded(headerSum(header)));
-        header.putShort((short) 0).putShort(DESTINATION_PORT).putShort((short) (octets - ETHERNET_LENGTH - IP_LENGTH));
+        header.putShort((short) 0).putShort(DESTINATION_PORT).putShort((short)
+                (frameBytes - ETHERNET_LENGTH - IP_LENGTH));
         return frame;
     }
 

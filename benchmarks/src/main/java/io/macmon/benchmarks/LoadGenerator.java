@@ -101,7 +101,7 @@ public final class LoadGenerator implements AutoCloseable {
      * @param restIndex of a device that no other generator rests on; its own frames pass
      */
     static LoadGenerator open(Load load, int ingressIndex, int restIndex) throws LinuxException {
-        List<MacAddress> listed = load.sources() instanceof Sources.Each each ? each.addresses() : List.of();
+        List<MacAddress> listed = load.sources() instanceof Sources.RoundRobin each ? each.addresses() : List.of();
         BpfMap count = BpfMap.create(BpfMap.Type.ARRAY, "count", Integer.BYTES, Long.BYTES, 1);
         BpfMap addresses = null;
         try {
@@ -185,7 +185,7 @@ public final class LoadGenerator implements AutoCloseable {
         ByteBuffer value = addresses.newValue();
         for (int i = 0; i < listed.size(); i++) {
             key.putInt(0, i);
-            value.put(0, listed.get(i).octets());
+            value.put(0, listed.get(i).toBytes());
             addresses.put(key, value);
         }
     }
@@ -198,7 +198,7 @@ public final class LoadGenerator implements AutoCloseable {
                 .load(WORD, R6, R1, XDP_FRAME)
                 .load(WORD, R2, R1, XDP_FRAME_END)
                 .move(R1, R6)
-                .apply(ADD, R1, Load.MIN_OCTETS)
+                .apply(ADD, R1, Load.MIN_FRAME_BYTES)
                 .jumpIf(R1, GREATER, R2, "refuse")
                 .store(WORD, R10, KEY, 0)
                 .moveMap(R1, count)
@@ -230,7 +230,8 @@ public final class LoadGenerator implements AutoCloseable {
                     .apply(ADD, R1, R2)
                     .toNetworkOrder(R1, Integer.SIZE)
                     .store(WORD, R6, Load.ETHERNET_SOURCE + 2, R1);
-        } else if (sources instanceof Sources.Each each && each.addresses().size() > 1) {
+        } else if (sources instanceof Sources.RoundRobin each
+                && each.addresses().size() > 1) {
             code.move(R1, R8)
                     .apply(REMAINDER, R1, each.addresses().size())
                     .store(WORD, R10, KEY, R1)

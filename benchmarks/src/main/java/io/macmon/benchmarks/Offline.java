@@ -62,23 +62,23 @@ public final class Offline implements Callable<Integer> {
     private void compare(Path file, Path scratch) throws IOException, InterruptedException {
         System.out.printf(
                 "%s%n%,d frames, %,d flows, %,d octets, %d rounds; median (least-most)%n%n",
-                Machine.description(), frames, flows, Files.size(file), rounds);
+                MachineInfo.description(), frames, flows, Files.size(file), rounds);
         Map<String, List<String>> programs = programs(file, scratch);
-        Map<String, List<Timed>> taken = new LinkedHashMap<>();
-        Timed.run(List.of("cat", file.toString())); // into the page cache
+        Map<String, List<ProcessTimes>> taken = new LinkedHashMap<>();
+        ProcessTimes.run(List.of("cat", file.toString())); // into the page cache
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, List<String>> program : programs.entrySet()) {
                 taken.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
-                        .add(Timed.run(program.getValue()));
+                        .add(ProcessTimes.run(program.getValue()));
             }
         }
         System.out.printf("%-36s %24s %10s %24s%n", "", "CPU s", "ns/frame", "wall s");
         taken.forEach(this::print);
     }
 
-    private void print(String name, List<Timed> rounds) {
-        Spread cpu = Spread.of(rounds.stream().map(Timed::cpuSeconds).toList());
-        Spread wall = Spread.of(rounds.stream().map(Timed::wallSeconds).toList());
+    private void print(String name, List<ProcessTimes> rounds) {
+        Spread cpu = Spread.of(rounds.stream().map(ProcessTimes::cpuSeconds).toList());
+        Spread wall = Spread.of(rounds.stream().map(ProcessTimes::wallSeconds).toList());
         boolean failed = rounds.stream().anyMatch(round -> round.exitCode() != 0);
         System.out.printf(
                 Locale.ROOT,
@@ -128,8 +128,8 @@ public final class Offline implements Callable<Integer> {
 
     private static void add(
             Map<String, List<String>> programs, String program, String packageName, String way, List<String> command) {
-        if (Machine.has(program)) {
-            programs.put(program + way + " " + Machine.release(packageName), command);
+        if (MachineInfo.isInstalled(program)) {
+            programs.put(program + way + " " + MachineInfo.packageVersion(packageName), command);
         } else {
             System.out.println("not installed, so not compared: " + program);
         }

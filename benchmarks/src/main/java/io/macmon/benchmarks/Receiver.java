@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 record Receiver(
         String name,
         boolean ownDevice,
-        Function<Place, List<String>> command,
+        Function<Setup, List<String>> command,
         Function<List<String>, Outcome> outcome) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ record Receiver(
     private static final Pattern DUMPCAP_COUNTS = Pattern.compile("received/dropped on interface .*: (\\d+)/(\\d+)");
 
     /** Where a receiver finds what it is to receive. */
-    record Place(String parent, String device, String stationFile, int stations, long flows, String scratch) {}
+    record Setup(String parent, String device, String stationFile, int stations, long flows, String scratch) {}
 
     /**
      * What a receiver says of itself.
@@ -46,7 +46,7 @@ record Receiver(
      */
     record Outcome(OptionalLong frames, String drops, String delay) {
 
-        static final Outcome UNTOLD = new Outcome(OptionalLong.empty(), "-", "-");
+        static final Outcome UNKNOWN = new Outcome(OptionalLong.empty(), "-", "-");
     }
 
     static Receiver macmon(String program, String engine, List<String> more) {
@@ -100,26 +100,28 @@ record Receiver(
                                 place.scratch + "/pid",
                                 "-c",
                                 place.scratch + "/control"),
-                        lines -> Outcome.UNTOLD),
+                        lines -> Outcome.UNKNOWN),
                 peer(
                         "argus",
                         "argus-server",
                         place -> List.of("argus", "-X", "-i", place.device, "-w", "/dev/null"),
-                        lines -> Outcome.UNTOLD),
+                        lines -> Outcome.UNKNOWN),
                 peer(
                         "nfpcapd",
                         "nfdump",
                         place -> List.of("nfpcapd", "-i", place.device, "-b", "32", "-w", place.scratch),
-                        lines -> Outcome.UNTOLD));
-        return all.stream().filter(receiver -> Machine.has(receiver.program())).toList();
+                        lines -> Outcome.UNKNOWN));
+        return all.stream()
+                .filter(receiver -> MachineInfo.isInstalled(receiver.program()))
+                .toList();
     }
 
     private static Receiver peer(
             String program,
             String packageName,
-            Function<Place, List<String>> command,
+            Function<Setup, List<String>> command,
             Function<List<String>, Outcome> outcome) {
-        return new Receiver(program + " " + Machine.release(packageName), false, command, outcome);
+        return new Receiver(program + " " + MachineInfo.packageVersion(packageName), false, command, outcome);
     }
 
     private String program() {
@@ -127,7 +129,7 @@ record Receiver(
     }
 
     /** Starts it; returns when it listens. */
-    Running start(Place place, int processor) throws IOException, InterruptedException {
+    Running start(Setup place, int processor) throws IOException, InterruptedException {
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
         pinned.addAll(command.apply(place));
         Process process = new ProcessBuilder(pinned).redirectErrorStream(true).start();
@@ -186,7 +188,7 @@ record Receiver(
 
         /** Resident memory in MiB. */
         long residentMebibytes() throws IOException {
-            return Machine.residentKibibytes(process.pid()) >> 10;
+            return MachineInfo.residentKibibytes(process.pid()) >> 10;
         }
 
         /** Asks it to end, and what it has to say. */

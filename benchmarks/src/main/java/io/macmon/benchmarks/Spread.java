@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The median of several rounds, and how far they lie apart. */
-record Spread(double least, double median, double most) {
+record Spread(double min, double median, double max) {
 
     static Spread of(List<Double> rounds) {
         List<Double> sorted = rounds.stream().sorted().toList();
@@ -16,6 +16,6 @@ record Spread(double least, double median, double most) {
     /** As "0.93 (0.90-1.13)". */
     String text(int digits) {
         String one = "%." + digits + "f";
-        return String.format(Locale.ROOT, one + " (" + one + "-" + one + ")", median, least, most);
+        return String.format(Locale.ROOT, one + " (" + one + "-" + one + ")", median, min, max);
     }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BlockPool {
 
-    private static final int SMALLEST_FRAME = 64;
+    private static final int MIN_FRAME_BYTES = 64;
 
     private final BlockingDeque<PackedBlock> free = new LinkedBlockingDeque<>();
     private final int blocks;
-    private final int blockOctets;
+    private final int blockBytes;
     private final AtomicInteger allocated = new AtomicInteger();
 
     /**
@@ -25,12 +25,12 @@ public final class BlockPool {
      */
     public BlockPool(int blocks, int blockOctets) {
         this.blocks = blocks;
-        this.blockOctets = blockOctets;
+        this.blockBytes = blockOctets;
     }
 
     /** Capacity of each block in octets. */
-    public int blockOctets() {
-        return blockOctets;
+    public int blockBytes() {
+        return blockBytes;
     }
 
     /** An empty block with one reader's use on it, or null when all are in use. Any capture thread. */
@@ -54,7 +54,7 @@ public final class BlockPool {
             allocated.decrementAndGet();
             return null;
         }
-        return prepared(new PackedBlock(this, blockOctets, blockOctets / SMALLEST_FRAME));
+        return prepared(new PackedBlock(this, blockBytes, blockBytes / MIN_FRAME_BYTES));
     }
 
     private static PackedBlock prepared(PackedBlock block) {

@@ -26,13 +26,13 @@ public final class Frame {
     }
 
     /** Says what the frames shown from now on are, until this is called again; called by blocks only. */
-    public void showAs(int linkType, Direction direction) {
+    public void setKind(int linkType, Direction direction) {
         this.linkType = linkType;
         this.direction = direction;
     }
 
     /** Moves this window; called by blocks only, so nothing is checked here. */
-    public void show(ByteBuffer memory, int offset, int capturedLength, int originalLength, long timestampNanos) {
+    public void wrap(ByteBuffer memory, int offset, int capturedLength, int originalLength, long timestampNanos) {
         this.memory = memory;
         this.offset = offset;
         this.capturedLength = capturedLength;
@@ -60,7 +60,7 @@ public final class Frame {
         return originalLength;
     }
 
-    /** One of {@link LinkType} for which {@link LinkType#isRead} holds. */
+    /** One of {@link LinkType} for which {@link LinkType#isSupported} holds. */
     public int linkType() {
         return linkType;
     }

@@ -40,7 +40,7 @@ public final class FrameRing {
     private final AtomicLong handled = new AtomicLong();
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean lost;
+    private volatile boolean readerFailed;
 
     /**
      * Starts the reader's thread.
@@ -95,7 +95,7 @@ public final class FrameRing {
             Thread.currentThread().interrupt();
         }
         if (!finished) {
-            lost = true;
+            readerFailed = true;
         }
         return finished;
     }
@@ -110,7 +110,7 @@ public final class FrameRing {
      * block, or {@link #stop(long, TimeUnit)} gave up on it. Any thread may ask.
      */
     public long unhandled() {
-        if (!lost) {
+        if (!readerFailed) {
             return 0;
         }
         long sofar = handled.get();
@@ -201,7 +201,7 @@ public final class FrameRing {
                 call.run();
             } catch (Throwable failure) {
                 failed = true;
-                lost = true;
+                readerFailed = true;
                 onFailure.accept(failure);
             }
         }

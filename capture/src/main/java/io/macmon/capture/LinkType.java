@@ -41,7 +41,7 @@ public final class LinkType {
     private static final int EBHSCR = 279;
 
     /** Octets of the longest Ethernet frame that libpcap and Wireshark take for sane. */
-    public static final int LONGEST_FRAME = 262_144;
+    public static final int MAX_FRAME_BYTES = 262_144;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             entry(NULL, "NULL"),
@@ -130,7 +130,7 @@ public final class LinkType {
     }
 
     /** Whether frames of a link type are read; those of any other are counted by its name, and never guessed at. */
-    public static boolean isRead(int linkType) {
+    public static boolean isSupported(int linkType) {
         return switch (linkType) {
             case NULL, ETHERNET, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 -> true;
             default -> false;
@@ -143,12 +143,12 @@ public final class LinkType {
     }
 
     /** Octets of the longest frame of a link type that is no damage; the bounds are those of libpcap. */
-    public static int longestFrame(int linkType) {
+    public static int maxFrameBytes(int linkType) {
         return switch (linkType) {
             case DBUS, USBPCAP -> 128 * 1024 * 1024;
             case EBHSCR -> 8 * 1024 * 1024;
             case USB_LINUX, USB_LINUX_MMAPPED, USB_DARWIN -> 1024 * 1024;
-            default -> LONGEST_FRAME;
+            default -> MAX_FRAME_BYTES;
         };
     }
 }

@@ -65,9 +65,9 @@ public final class PackedBlock implements FrameBlock {
      * Says what the frames added from now on are; without it they are Ethernet, of no known direction. Costs nothing per
      * frame as long as all frames of the block are alike.
      *
-     * @param linkType one for which {@link LinkType#isRead} holds
+     * @param linkType one for which {@link LinkType#isSupported} holds
      */
-    public void showAs(int linkType, Direction direction) {
+    public void setKind(int linkType, Direction direction) {
         int next = kind(linkType, direction);
         if (next != kind) {
             changeKind(next);
@@ -93,7 +93,7 @@ public final class PackedBlock implements FrameBlock {
      * @return false when there is no room for it
      */
     public boolean append(PackedBlock from, int frame) {
-        int at = octets();
+        int at = usedBytes();
         int captured = from.capturedLengths[frame];
         if (isFull() || captured > array.length - at) {
             return false;
@@ -108,7 +108,7 @@ public final class PackedBlock implements FrameBlock {
     }
 
     /** Octets up to the end of the last frame. */
-    public int octets() {
+    public int usedBytes() {
         return frames == 0 ? 0 : offsets[frames - 1] + capturedLengths[frames - 1];
     }
 
@@ -127,7 +127,7 @@ public final class PackedBlock implements FrameBlock {
     }
 
     /** Sets the time that this block carries, when that is not the time of its last frame. */
-    public void carryTime(long nanos) {
+    public void setTime(long nanos) {
         timeNanos = nanos;
     }
 
@@ -144,7 +144,7 @@ public final class PackedBlock implements FrameBlock {
             if (each) {
                 showKind(window, kinds[i]);
             }
-            window.show(memory, offsets[i], capturedLengths[i], originalLengths[i], timestamps[i]);
+            window.wrap(memory, offsets[i], capturedLengths[i], originalLengths[i], timestamps[i]);
             handler.onFrame(window);
         }
     }
@@ -200,6 +200,6 @@ public final class PackedBlock implements FrameBlock {
             case OUTBOUND -> Direction.OUTBOUND;
             default -> Direction.UNKNOWN;
         };
-        window.showAs(kind >>> DIRECTION_BITS, direction);
+        window.setKind(kind >>> DIRECTION_BITS, direction);
     }
 }

@@ -287,7 +287,7 @@ class FrameRingTest {
     }
 
     private static PackedBlock filled(PackedBlock block, long... timestamps) {
-        block.carryTime(-1);
+        block.setTime(-1);
         for (long timestamp : timestamps) {
             block.add(0, 60, 60, timestamp);
         }

@@ -49,14 +49,14 @@ public abstract class LiveSourceLabTest {
     @Test
     void handsOnEveryFrameWithItsOctetsAndIncreasingTime() throws Exception {
         List<byte[]> sent = randomFrames(3_000);
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             long before = WallClock.nanos();
             lab.send(sent.toArray(byte[][]::new));
             listening.stop();
             List<RecordedFrame> heard = listening.frames();
             long after = WallClock.nanos();
 
-            assertThat(heard).extracting(RecordedFrame::octets).containsExactlyElementsOf(hex(sent));
+            assertThat(heard).extracting(RecordedFrame::hex).containsExactlyElementsOf(hex(sent));
             assertThat(heard)
                     .allSatisfy(frame -> assertThat(frame.originalLength()).isEqualTo(frame.capturedLength()));
             assertThat(heard).extracting(RecordedFrame::timestampNanos).isSorted();
@@ -70,14 +70,14 @@ public abstract class LiveSourceLabTest {
     void tellsTheLengthThatAFrameHadBeforeItWasCut() throws Exception {
         byte[] frame = randomFrames(1).get(0);
         frame = Arrays.copyOf(frame, 1_514);
-        try (Listening listening = Listening.started(engine, new CaptureConfig(64, false, "", 8 << 20))) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, new CaptureConfig(64, false, "", 8 << 20))) {
             lab.send(frame);
 
             listening.stop();
             assertThat(listening.frames())
                     .singleElement()
                     .satisfies(cut -> assertThat(cut.originalLength()).isEqualTo(1_514));
-            assertThat(listening.frames().get(0).octets()).isEqualTo(RecordedFrame.hex(Arrays.copyOf(frame, 64)));
+            assertThat(listening.frames().get(0).hex()).isEqualTo(RecordedFrame.hex(Arrays.copyOf(frame, 64)));
         }
     }
 
@@ -87,7 +87,7 @@ public abstract class LiveSourceLabTest {
         lab.wireLinks().setMtu(lab.wire(), 65_535);
         byte[] longest = new byte[65_535 + 14];
         Arrays.fill(longest, (byte) 0x5A);
-        try (Listening listening = new Listening(engine, new CaptureConfig(0, false, "", 64 << 20))) {
+        try (CaptureRecorder listening = new CaptureRecorder(engine, new CaptureConfig(0, false, "", 64 << 20))) {
             for (int i = 0; i < 100; i++) {
                 lab.send(longest);
             }
@@ -96,7 +96,7 @@ public abstract class LiveSourceLabTest {
             listening.stop();
             assertThat(listening.frames()).hasSize(100).allSatisfy(frame -> {
                 assertThat(frame.originalLength()).isEqualTo(longest.length);
-                assertThat(frame.octets()).isEqualTo(RecordedFrame.hex(longest));
+                assertThat(frame.hex()).isEqualTo(RecordedFrame.hex(longest));
             });
             assertThat(listening.stats()).isEqualTo(new CaptureStats(100, 0, 0, 0));
         }
@@ -105,16 +105,16 @@ public abstract class LiveSourceLabTest {
     @Test
     void handsOnWhatCameBeforeTheStopThoughItRunsOnlyAfterwards() throws Exception {
         List<byte[]> sent = randomFrames(200);
-        try (Listening listening = new Listening(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = new CaptureRecorder(engine, WHOLE_FRAMES)) {
             lab.send(sent.subList(0, 150).toArray(byte[][]::new));
-            listening.askToStop();
+            listening.requestStop();
             Thread.sleep(1);
             lab.send(sent.subList(150, 200).toArray(byte[][]::new));
             listening.start();
 
             listening.stop();
             assertThat(listening.frames())
-                    .extracting(RecordedFrame::octets)
+                    .extracting(RecordedFrame::hex)
                     .containsExactlyElementsOf(hex(sent.subList(0, 150)));
         }
     }
@@ -124,7 +124,7 @@ public abstract class LiveSourceLabTest {
         byte[] frame = new byte[60];
         CountDownLatch stopped = new CountDownLatch(1);
         Thread sender = new Thread(() -> sendUntil(stopped, frame));
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             sender.start();
             await(() -> listening.stats().frames() > 0);
 
@@ -138,7 +138,7 @@ public abstract class LiveSourceLabTest {
 
     @Test
     void carriesTheTimeOnWhileNothingComes() throws Exception {
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             await(() -> listening.idleBlocks() >= 4);
             listening.stop();
 
@@ -151,7 +151,7 @@ public abstract class LiveSourceLabTest {
     @Test
     void neverCarriesATimeAheadOfAFrameThatIsStillToCome() throws Exception {
         Random random = new Random(5);
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             for (int i = 0; i < 60; i++) {
                 Thread.sleep(random.nextInt(90));
                 lab.send(new byte[60]);
@@ -168,14 +168,14 @@ public abstract class LiveSourceLabTest {
     void hearsWhatComesInAndNotWhatGoesOut() throws Exception {
         byte[] in = etherType(0x88B5);
         byte[] out = etherType(0x88B6);
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES);
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES);
                 PacketSocket socket = PacketSocket.open(lab.parent().index())) {
             socket.send(out);
             lab.send(in);
             socket.send(out);
 
             listening.stop();
-            assertThat(listening.frames()).extracting(RecordedFrame::octets).containsExactly(RecordedFrame.hex(in));
+            assertThat(listening.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(in));
         }
     }
 
@@ -183,11 +183,11 @@ public abstract class LiveSourceLabTest {
     void hearsOnlyWhatTheFilterTakes() throws Exception {
         byte[] wanted = etherType(0x88B5);
         CaptureConfig filtered = new CaptureConfig(2_048, false, "ether proto 0x88b5", 8 << 20);
-        try (Listening listening = Listening.started(engine, filtered)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, filtered)) {
             lab.send(etherType(0x88B6), wanted, etherType(0x0800));
 
             listening.stop();
-            assertThat(listening.frames()).extracting(RecordedFrame::octets).containsExactly(RecordedFrame.hex(wanted));
+            assertThat(listening.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(wanted));
         }
     }
 
@@ -215,7 +215,7 @@ public abstract class LiveSourceLabTest {
 
     @Test
     void hearsAgainAfterTheDeviceWasDown() throws Exception {
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             lab.send(etherType(1));
             await(() -> listening.stats().frames() == 1);
             lab.links().setDown(lab.parent());
@@ -228,14 +228,14 @@ public abstract class LiveSourceLabTest {
 
             listening.stop();
             assertThat(listening.frames())
-                    .extracting(RecordedFrame::octets)
+                    .extracting(RecordedFrame::hex)
                     .startsWith(hex(List.of(etherType(1), etherType(2))).toArray(String[]::new));
         }
     }
 
     @Test
     void restsWhileTheDeviceIsDown() throws Exception {
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             await(() -> listening.idleBlocks() > 0);
             lab.links().setDown(lab.parent());
             Thread.sleep(100);
@@ -248,7 +248,7 @@ public abstract class LiveSourceLabTest {
 
     @Test
     void saysThatTheDeviceIsGone() throws Exception {
-        try (Listening listening = Listening.started(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             lab.send(etherType(1));
             await(() -> listening.stats().frames() == 1);
             lab.links().delete(lab.parent());
@@ -278,7 +278,7 @@ public abstract class LiveSourceLabTest {
     @Test
     void saysWhichPermissionIsMissing() throws Exception {
         // Root of a new user namespace has no privilege over a network that belongs to the old one.
-        String said = OpensACapture.run(List.of("unshare", "--user", "--map-root-user"), List.of(), engine, "lo");
+        String said = CaptureOpener.run(List.of("unshare", "--user", "--map-root-user"), List.of(), engine, "lo");
 
         assertThat(said)
                 .startsWith("cannot capture on lo: ")

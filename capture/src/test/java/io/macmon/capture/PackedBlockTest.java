@@ -55,7 +55,7 @@ class PackedBlockTest {
         block.add(0, 1, 1, 5_000);
         assertThat(block.timeNanos()).isEqualTo(5_000);
 
-        block.carryTime(6_000);
+        block.setTime(6_000);
         assertThat(block.timeNanos()).isEqualTo(6_000);
     }
 
@@ -64,7 +64,7 @@ class PackedBlockTest {
         PackedBlock block = pool.poll();
         block.add(0, 1, 1, 1);
         Frame window = new Frame();
-        window.showAs(LinkType.RAW, Direction.OUTBOUND);
+        window.setKind(LinkType.RAW, Direction.OUTBOUND);
 
         assertThat(kinds(block, window)).containsExactly("ETHERNET UNKNOWN");
     }
@@ -72,12 +72,12 @@ class PackedBlockTest {
     @Test
     void showsEachFrameAsWhatItWasSaidToBeWhenItWasAdded() {
         PackedBlock block = pool.poll();
-        block.showAs(LinkType.LINUX_SLL2, Direction.INBOUND);
+        block.setKind(LinkType.LINUX_SLL2, Direction.INBOUND);
         block.add(0, 1, 1, 1);
-        block.showAs(LinkType.LINUX_SLL2, Direction.OUTBOUND);
+        block.setKind(LinkType.LINUX_SLL2, Direction.OUTBOUND);
         block.add(0, 1, 1, 2);
         block.add(0, 1, 1, 3);
-        block.showAs(LinkType.NULL, Direction.UNKNOWN);
+        block.setKind(LinkType.NULL, Direction.UNKNOWN);
         block.add(0, 1, 1, 4);
 
         assertThat(kinds(block, new Frame()))
@@ -88,9 +88,9 @@ class PackedBlockTest {
     void forgetsWhatItsFramesWereWhenItComesFromThePoolAgain() {
         PackedBlock block = pool.poll();
         pool.poll();
-        block.showAs(LinkType.RAW, Direction.INBOUND);
+        block.setKind(LinkType.RAW, Direction.INBOUND);
         block.add(0, 1, 1, 1);
-        block.showAs(LinkType.ETHERNET, Direction.OUTBOUND);
+        block.setKind(LinkType.ETHERNET, Direction.OUTBOUND);
         block.add(0, 1, 1, 2);
         block.release();
 

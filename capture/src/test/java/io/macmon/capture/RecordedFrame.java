@@ -5,9 +5,9 @@ import java.util.HexFormat;
 /**
  * A copy of a frame, as a handler was shown it.
  *
- * @param octets in hexadecimal digits
+ * @param hex in hexadecimal digits
  */
-public record RecordedFrame(String octets, int capturedLength, int originalLength, long timestampNanos) {
+public record RecordedFrame(String hex, int capturedLength, int originalLength, long timestampNanos) {
 
     public static RecordedFrame of(Frame frame) {
         byte[] octets = new byte[frame.capturedLength()];
@@ -15,7 +15,7 @@ public record RecordedFrame(String octets, int capturedLength, int originalLengt
         return new RecordedFrame(hex(octets), frame.capturedLength(), frame.originalLength(), frame.timestampNanos());
     }
 
-    /** As {@link #octets} has them. */
+    /** As {@link #hex} has them. */
     public static String hex(byte[] octets) {
         return HexFormat.of().formatHex(octets);
     }

@@ -36,7 +36,7 @@ public final class Macmon implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        Termination.main(() -> commandLine(args).execute(args));
+        Termination.runMain(() -> commandLine(args).execute(args));
     }
 
     @Override

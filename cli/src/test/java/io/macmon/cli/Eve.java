@@ -32,17 +32,17 @@ public final class Eve {
     }
 
     /** The closing statistics. */
-    public JsonNode closing() {
+    public JsonNode closingStatistics() {
         List<JsonNode> statistics = of("stats");
         return statistics.get(statistics.size() - 1);
     }
 
     public long analysedFrames() {
-        return closing().at("/stats/decoder/pkts").asLong();
+        return closingStatistics().at("/stats/decoder/pkts").asLong();
     }
 
-    public long analysedOctets() {
-        return closing().at("/stats/decoder/bytes").asLong();
+    public long analysedBytes() {
+        return closingStatistics().at("/stats/decoder/bytes").asLong();
     }
 
     /** Frames in all flows, both directions. */
@@ -54,7 +54,7 @@ public final class Eve {
     }
 
     /** Octets in all flows, both directions. */
-    public long flowOctets() {
+    public long flowBytes() {
         return of("flow").stream()
                 .mapToLong(flow -> flow.at("/flow/bytes_toserver").asLong()
                         + flow.at("/flow/bytes_toclient").asLong())
@@ -64,7 +64,7 @@ public final class Eve {
     /** Frames dropped, over all places. */
     public long drops() {
         long sum = 0;
-        for (JsonNode place : closing().at("/macmon/drops")) {
+        for (JsonNode place : closingStatistics().at("/macmon/drops")) {
             sum += place.asLong();
         }
         return sum;

@@ -10,29 +10,33 @@ import java.util.Optional;
 /**
  * How an audit judges.
  *
- * @param maxStations stations remembered at once, {@value #LEAST_STATIONS} to {@value #MOST_STATIONS}; those that a policy lists by
+ * @param maxStations stations remembered at once, {@value #MIN_STATIONS} to {@value #MAX_STATIONS}; those that a policy lists by
  *                    their whole address come on top
  * @param quietPeriod how long a finding that only goes on is not told again
  * @param floodSources sources within ten seconds, on no list and heard in fewer than four frames, that are a MAC flood
  * @param absentAfter how long an expected station may be silent; empty until the end of the audit
- * @param own         addresses of the machine that audits: nobody else may send with them
+ * @param ownAddresses         addresses of the machine that audits: nobody else may send with them
  */
 public record AuditConfig(
-        int maxStations, Duration quietPeriod, int floodSources, Optional<Duration> absentAfter, List<MacAddress> own) {
+        int maxStations,
+        Duration quietPeriod,
+        int floodSources,
+        Optional<Duration> absentAfter,
+        List<MacAddress> ownAddresses) {
 
-    public static final int LEAST_STATIONS = 1_024;
+    public static final int MIN_STATIONS = 1_024;
 
     /** Some 700 MiB of them. */
-    public static final int MOST_STATIONS = 2_000_000;
+    public static final int MAX_STATIONS = 2_000_000;
 
     public static final AuditConfig DEFAULT =
             new AuditConfig(131_072, Duration.ofMinutes(1), 256, Optional.empty(), List.of());
 
     public AuditConfig {
-        own = List.copyOf(own);
-        if (maxStations < LEAST_STATIONS || maxStations > MOST_STATIONS) {
+        ownAddresses = List.copyOf(ownAddresses);
+        if (maxStations < MIN_STATIONS || maxStations > MAX_STATIONS) {
             throw new ConfigException(
-                    "max-stations", "must be from " + LEAST_STATIONS + " to " + MOST_STATIONS + ", got " + maxStations);
+                    "max-stations", "must be from " + MIN_STATIONS + " to " + MAX_STATIONS + ", got " + maxStations);
         }
         if (quietPeriod.isNegative() || quietPeriod.isZero()) {
             throw new ConfigException("quiet-period", "must be longer than 0s, got " + Durations.format(quietPeriod));
@@ -43,7 +47,7 @@ public record AuditConfig(
     }
 
     /** The same with these addresses as our own. */
-    public AuditConfig with(List<MacAddress> addresses) {
+    public AuditConfig withOwnAddresses(List<MacAddress> addresses) {
         return new AuditConfig(maxStations, quietPeriod, floodSources, absentAfter, addresses);
     }
 }

@@ -8,16 +8,16 @@ public enum Compression {
     GZIP(".gz"),
     ZSTD(".zst");
 
-    private final String ending;
+    private final String extension;
 
     Compression(String ending) {
-        this.ending = ending;
+        this.extension = ending;
     }
 
     /** What the ending of a file's name says. */
     public static Compression ofName(String file) {
         for (Compression compression : new Compression[] {GZIP, ZSTD}) {
-            if (file.endsWith(compression.ending)) {
+            if (file.endsWith(compression.extension)) {
                 return compression;
             }
         }
@@ -25,8 +25,8 @@ public enum Compression {
     }
 
     /** A file's name without this one's ending. */
-    public String without(String file) {
-        return file.endsWith(ending) ? file.substring(0, file.length() - ending.length()) : file;
+    public String removeExtension(String file) {
+        return file.endsWith(extension) ? file.substring(0, file.length() - extension.length()) : file;
     }
 
     /** As it is written on the command line. */

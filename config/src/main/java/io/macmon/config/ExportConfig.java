@@ -29,7 +29,7 @@ public record ExportConfig(
             throw new ConfigException("write", "names no file");
         }
         if (file.equals(STANDARD_OUTPUT)) {
-            refuseOnStandardOutput("ring-buffer", rotation.isWanted());
+            refuseOnStandardOutput("ring-buffer", rotation.isEnabled());
             refuseOnStandardOutput("min-free", minFree > 0);
             refuseOnStandardOutput("split", perStation);
         }
@@ -38,17 +38,17 @@ public record ExportConfig(
             throw new ConfigException(
                     "compress", "is " + compression + ", while the ending of " + file + " says " + named);
         }
-        if (autostop.files() != RotationConfig.NEVER && !rotation.isWanted()) {
+        if (autostop.files() != RotationConfig.NEVER && !rotation.isEnabled()) {
             throw new ConfigException(
                     AutostopConfig.SETTING, "files counts the files that -b makes; add -b filesize:KB, say");
         }
-        if (perStation && (autostop.files() != RotationConfig.NEVER || autostop.octets() != RotationConfig.NEVER)) {
+        if (perStation && (autostop.files() != RotationConfig.NEVER || autostop.bytes() != RotationConfig.NEVER)) {
             throw new ConfigException(
                     AutostopConfig.SETTING,
                     "files and filesize are not counted over several stations; use packets or duration");
         }
-        if (rotation.isWanted()) {
-            rotation = rotation.withFilesOf(autostop.octets()); // what dumpcap makes of the two together
+        if (rotation.isEnabled()) {
+            rotation = rotation.withMaxBytes(autostop.bytes()); // what dumpcap makes of the two together
         } else if (minFree > 0) {
             throw new ConfigException(
                     "min-free", "removes the oldest of several files; say with -b when a new one begins");
@@ -73,8 +73,8 @@ public record ExportConfig(
     }
 
     /** Whether one file ends the writing once it has so many octets: otherwise that starts the next. */
-    public long lastOctet() {
-        return rotation.isWanted() ? RotationConfig.NEVER : autostop.octets();
+    public long maxBytes() {
+        return rotation.isEnabled() ? RotationConfig.NEVER : autostop.bytes();
     }
 
     public boolean isStandardOutput() {

@@ -1,7 +1,7 @@
 package io.macmon.config;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.NearestWord;
+import io.macmon.config.text.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.function.LongPredicate;
 /** Words such as {@code filesize:1000}, as dumpcap has them for its options -a and -b. Of a word given twice, the last counts. */
 final class FileConditions {
 
-    private static final int LONGEST_NUMBER = 15;
+    private static final int MAX_DIGITS = 15;
 
     private final String setting;
     private final Map<String, String> values = new TreeMap<>();
@@ -27,8 +27,7 @@ final class FileConditions {
             int colon = word.indexOf(':');
             String name = colon < 0 ? word : word.substring(0, colon);
             if (!List.of(known).contains(name)) {
-                throw new ConfigException(
-                        setting, "'" + name + "' is no condition; " + NearestWord.advice(name, known));
+                throw new ConfigException(setting, "'" + name + "' is no condition; " + Suggestion.of(name, known));
             }
             if (colon < 0 || colon == word.length() - 1) {
                 throw new ConfigException(setting, "'" + word + "' has no value; write it as " + name + ":VALUE");
@@ -54,7 +53,7 @@ final class FileConditions {
     /** A whole number that fulfils a rule, which is told to whoever breaks it. */
     long number(String name, LongPredicate rule, String ruleInWords) {
         String text = values.get(name);
-        if (!text.matches("\\d{1," + LONGEST_NUMBER + "}") || !rule.test(Long.parseLong(text))) {
+        if (!text.matches("\\d{1," + MAX_DIGITS + "}") || !rule.test(Long.parseLong(text))) {
             throw new ConfigException(setting, name + " must be " + ruleInWords + ", got '" + text + "'");
         }
         return Long.parseLong(text);

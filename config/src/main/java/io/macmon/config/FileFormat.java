@@ -22,6 +22,6 @@ public enum FileFormat {
 
     /** What the ending of a file's name says, that of a compression left aside: {@code .pcap}, or else pcapng. */
     public static FileFormat ofName(String file) {
-        return Compression.ofName(file).without(file).endsWith(".pcap") ? PCAP : PCAPNG;
+        return Compression.ofName(file).removeExtension(file).endsWith(".pcap") ? PCAP : PCAPNG;
     }
 }

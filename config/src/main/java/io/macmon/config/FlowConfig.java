@@ -9,21 +9,21 @@ import java.time.Duration;
  *
  * @param idleTimeout   a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
  * @param activeTimeout a flow that goes on is cut and reported this often (IPFIX flowActiveTimeout); at most a year
- * @param maxFlows      open flows, 1 to {@value #MOST_FLOWS}; when one more comes, the flow idle longest is ended early
- * @param measure       what is measured of each
+ * @param maxFlows      open flows, 1 to {@value #MAX_FLOWS}; when one more comes, the flow idle longest is ended early
+ * @param metrics       what is measured of each
  */
-public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMeasure measure) {
+public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMetrics metrics) {
 
     /** The upper bound of {@link #maxFlows}. */
-    public static final int MOST_FLOWS = 4_194_304;
+    public static final int MAX_FLOWS = 4_194_304;
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
     public static final FlowConfig DEFAULT = new FlowConfig(Duration.ofSeconds(15), Duration.ofMinutes(2), 65_536);
 
     /** Of totals only. */
     public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
-        this(idleTimeout, activeTimeout, maxFlows, FlowMeasure.TOTALS);
+        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS);
     }
 
     public FlowConfig {
@@ -35,18 +35,18 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
                     "must not be shorter than idle-timeout (" + seconds(idleTimeout) + "), got "
                             + seconds(activeTimeout));
         }
-        if (maxFlows < 1 || maxFlows > MOST_FLOWS) {
-            throw new ConfigException("max-flows", "must be 1 to " + MOST_FLOWS + ", got " + maxFlows);
+        if (maxFlows < 1 || maxFlows > MAX_FLOWS) {
+            throw new ConfigException("max-flows", "must be 1 to " + MAX_FLOWS + ", got " + maxFlows);
         }
     }
 
     /** The same for each of several meters that share the flows out between them. */
-    public FlowConfig sharedBy(int meters) {
-        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, measure);
+    public FlowConfig splitAmong(int meters) {
+        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics);
     }
 
     /** The same, measured otherwise. */
-    public FlowConfig with(FlowMeasure other) {
+    public FlowConfig withMetrics(FlowMetrics other) {
         return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other);
     }
 
@@ -54,9 +54,9 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
         if (value.isZero() || value.isNegative()) {
             throw new ConfigException(setting, "must be longer than 0s, got " + seconds(value));
         }
-        if (value.compareTo(LONGEST) > 0) {
+        if (value.compareTo(MAX_TIMEOUT) > 0) {
             throw new ConfigException(
-                    setting, "must not be longer than " + seconds(LONGEST) + ", got " + seconds(value));
+                    setting, "must not be longer than " + seconds(MAX_TIMEOUT) + ", got " + seconds(value));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param parent     device that it is on
  * @param nopromisc  passthru mode: the parent is not made promiscuous
  * @param nodst      source mode: the listed sources' frames are taken away from the parent and the host
- * @param mac        source mode: the list of sources
+ * @param sources        source mode: the list of sources
  * @param address    of the device itself
  * @param mtu        octets
  * @param bcQueueLen broadcasts that may wait at the parent
@@ -29,7 +29,7 @@ public record LinkConfig(
         Mode mode,
         boolean nopromisc,
         boolean nodst,
-        List<MacAddress> mac,
+        List<MacAddress> sources,
         Optional<MacAddress> address,
         Optional<Integer> mtu,
         Optional<Long> bcQueueLen,
@@ -72,8 +72,8 @@ public record LinkConfig(
     }
 
     public LinkConfig {
-        mac = requireFit(mac);
-        if (!mac.isEmpty() && mode != Mode.SOURCE) {
+        sources = distinctSources(sources);
+        if (!sources.isEmpty() && mode != Mode.SOURCE) {
             throw new ConfigException("mac", "only a device in source mode has a list, got mode " + mode);
         }
         if (nodst && mode != Mode.SOURCE) {
@@ -98,7 +98,7 @@ public record LinkConfig(
      *
      * @throws ConfigException when more than {@link #MAX_SOURCES} remain
      */
-    public static List<MacAddress> requireFit(Collection<MacAddress> sources) {
+    public static List<MacAddress> distinctSources(Collection<MacAddress> sources) {
         List<MacAddress> distinct = sources.stream().distinct().toList();
         if (distinct.size() > MAX_SOURCES) {
             throw new ConfigException(

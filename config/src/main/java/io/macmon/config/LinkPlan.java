@@ -59,25 +59,25 @@ public record LinkPlan(List<LinkConfig> groups) {
      * @throws ConfigException naming file, line and column of what is wrong
      */
     public static LinkPlan read(Path file) {
-        YamlMapping root = YamlMapping.read(file).allow("groups");
+        YamlMapping root = YamlMapping.read(file).allowOnly("groups");
         List<LinkConfig> groups = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (YamlMapping entry : root.mappings("groups")) {
-            LinkConfig group = entry.allow(KEYS).make(LinkPlan::group);
+            LinkConfig group = entry.allowOnly(KEYS).convert(LinkPlan::parseGroup);
             Integer before = lines.putIfAbsent(group.name(), entry.line());
             if (before != null) {
-                throw entry.wrong("name", "group '" + group.name() + "' is in line " + before + " already");
+                throw entry.error("name", "group '" + group.name() + "' is in line " + before + " already");
             }
             groups.add(group);
         }
         if (groups.isEmpty()) {
-            throw root.wrong("groups", "no group is named; write them as a list under 'groups:'");
+            throw root.error("groups", "no group is named; write them as a list under 'groups:'");
         }
         return new LinkPlan(groups);
     }
 
-    private static LinkConfig group(YamlMapping entry) {
-        List<MacAddress> sources = new ArrayList<>(entry.values("mac", MacList::station));
+    private static LinkConfig parseGroup(YamlMapping entry) {
+        List<MacAddress> sources = new ArrayList<>(entry.values("mac", MacList::parseStation));
         entry.path("macs").ifPresent(list -> sources.addAll(MacList.read(list)));
         return new LinkConfig(
                 entry.require("name", Function.identity()),
@@ -87,10 +87,10 @@ public record LinkPlan(List<LinkConfig> groups) {
                 entry.flag("nopromisc"),
                 entry.flag("nodst"),
                 sources,
-                entry.value("address", MacList::station),
-                entry.value("mtu", LinkPlan::integer),
-                entry.value("bc-queue-len", LinkPlan::number),
-                entry.value("bc-cutoff", LinkPlan::integer),
+                entry.value("address", MacList::parseStation),
+                entry.value("mtu", LinkPlan::parseInt),
+                entry.value("bc-queue-len", LinkPlan::parseLong),
+                entry.value("bc-cutoff", LinkPlan::parseInt),
                 entry.value("netns", Function.identity()));
     }
 
@@ -104,15 +104,15 @@ public record LinkPlan(List<LinkConfig> groups) {
                         + "'"));
     }
 
-    private static int integer(String text) {
-        long number = number(text);
+    private static int parseInt(String text) {
+        long number = parseLong(text);
         if (number != (int) number) {
             throw new IllegalArgumentException("is out of range, got " + number);
         }
         return (int) number;
     }
 
-    private static long number(String text) {
+    private static long parseLong(String text) {
         if (!text.matches("-?\\d{1,10}")) {
             throw new IllegalArgumentException("must be a number, got '" + text + "'");
         }

@@ -28,11 +28,11 @@ public record MonitorConfig(
     /** More would only wait for each other. */
     public static final int MAX_WORKERS = 64;
 
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
     public MonitorConfig {
-        requireLength("quiet-period", quietPeriod);
-        limit.ifPresent(length -> requireLength("for", length));
+        requirePositive("quiet-period", quietPeriod);
+        limit.ifPresent(length -> requirePositive("for", length));
         if (count < 1) {
             throw new ConfigException("count", "must be at least 1, got " + count);
         }
@@ -42,17 +42,17 @@ public record MonitorConfig(
         if (workers > 1 && count != Long.MAX_VALUE) {
             throw new ConfigException("workers", "cannot stop after a count of frames together; drop one of the two");
         }
-        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
+        if (interval.compareTo(MIN_INTERVAL) < 0) {
             throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));
         }
     }
 
     /** The same with other flow settings. */
-    public MonitorConfig with(FlowConfig other) {
+    public MonitorConfig withFlows(FlowConfig other) {
         return new MonitorConfig(capture, other, quietPeriod, limit, count, interval, workers);
     }
 
-    private static void requireLength(String setting, Duration length) {
+    private static void requirePositive(String setting, Duration length) {
         if (length.isZero() || length.isNegative()) {
             throw new ConfigException(setting, "must be longer than 0s, got " + Durations.format(length));
         }

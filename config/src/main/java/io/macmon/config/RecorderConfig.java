@@ -10,20 +10,20 @@ import java.time.Duration;
  *
  * @param before       the alerted frame
  * @param after        the alerted frame
- * @param memoryOctets for the recent past
- * @param everySource  whether the frames of all sources are written, not only those of the alerted one
+ * @param memoryBytes for the recent past
+ * @param allSources  whether the frames of all sources are written, not only those of the alerted one
  * @param directory    of the files
  */
-public record RecorderConfig(Duration before, Duration after, int memoryOctets, boolean everySource, Path directory) {
+public record RecorderConfig(Duration before, Duration after, int memoryBytes, boolean allSources, Path directory) {
 
-    private static final int LEAST_MEMORY = 1 << 20;
+    private static final int MIN_MEMORY = 1 << 20;
 
     public RecorderConfig {
         if (before.plus(after).isZero()) {
             throw new ConfigException("record", "must be longer than 0s/0s");
         }
-        if (memoryOctets < LEAST_MEMORY) {
-            throw new ConfigException("record-memory", "must be at least 1M, got " + memoryOctets + " octets");
+        if (memoryBytes < MIN_MEMORY) {
+            throw new ConfigException("record-memory", "must be at least 1M, got " + memoryBytes + " octets");
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * When one capture file is followed by the next, as dumpcap's option -b says it: whichever condition is met first. One
  * that was not given is never met.
  *
- * @param octets        that a file has at least, before compression
+ * @param bytes        that a file has at least, before compression
  * @param durationNanos from a file's begin on
  * @param intervalNanos of which the time, from the epoch on, is a multiple
  * @param frames        in a file
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param printName     where each file's name is told once it is closed: a file, or - or stderr
  */
 public record RotationConfig(
-        long octets, long durationNanos, long intervalNanos, long frames, int files, Optional<String> printName) {
+        long bytes, long durationNanos, long intervalNanos, long frames, int files, Optional<String> printName) {
 
     /** Never met. */
     public static final long NEVER = Long.MAX_VALUE;
@@ -27,9 +27,9 @@ public record RotationConfig(
 
     private static final String SETTING = "ring-buffer";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    static final long OCTETS_PER_KB = 1_000; // as dumpcap counts
+    static final long BYTES_PER_KB = 1_000; // as dumpcap counts
 
-    private static final int MORE_THAN_ALL_FILES = 100_000;
+    private static final int MAX_FILES_EXCLUSIVE = 100_000;
 
     /**
      * Reads {@code filesize:KB}, {@code duration:SECONDS}, {@code interval:SECONDS}, {@code packets:COUNT},
@@ -52,24 +52,24 @@ public record RotationConfig(
         long kilobytes = given.number("filesize", NEVER);
         long interval = given.number("interval", NEVER);
         return new RotationConfig(
-                kilobytes == NEVER ? NEVER : kilobytes * OCTETS_PER_KB,
+                kilobytes == NEVER ? NEVER : kilobytes * BYTES_PER_KB,
                 given.nanos("duration", NEVER),
                 interval == NEVER ? NEVER : Math.min(interval, NEVER / NANOS_PER_SECOND) * NANOS_PER_SECOND,
                 given.number("packets", NEVER),
                 given.has("files")
                         ? (int) given.number(
-                                "files", files -> files > 0 && files < MORE_THAN_ALL_FILES, "from 1 to 99999")
+                                "files", files -> files > 0 && files < MAX_FILES_EXCLUSIVE, "from 1 to 99999")
                         : Integer.MAX_VALUE,
                 Optional.ofNullable(given.text("printname")));
     }
 
     /** Whether there can be a second file. */
-    public boolean isWanted() {
-        return octets != NEVER || durationNanos != NEVER || intervalNanos != NEVER || frames != NEVER;
+    public boolean isEnabled() {
+        return bytes != NEVER || durationNanos != NEVER || intervalNanos != NEVER || frames != NEVER;
     }
 
     /** The same, with files that end at so many octets at the latest. */
-    RotationConfig withFilesOf(long mostOctets) {
-        return new RotationConfig(Math.min(octets, mostOctets), durationNanos, intervalNanos, frames, files, printName);
+    RotationConfig withMaxBytes(long mostOctets) {
+        return new RotationConfig(Math.min(bytes, mostOctets), durationNanos, intervalNanos, frames, files, printName);
     }
 }

@@ -13,7 +13,7 @@ class FlowConfigTest {
     void takesEqualTimeoutsAndTheBoundsOfFlows() {
         assertThatCode(() -> new FlowConfig(Duration.ofNanos(1), Duration.ofNanos(1), 1))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> new FlowConfig(Duration.ofDays(365), Duration.ofDays(365), FlowConfig.MOST_FLOWS))
+        assertThatCode(() -> new FlowConfig(Duration.ofDays(365), Duration.ofDays(365), FlowConfig.MAX_FLOWS))
                 .doesNotThrowAnyException();
     }
 

@@ -19,24 +19,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkPlanTest {
 
     private static final String WHOLE = """
-            # who is where
-            groups:
-              - name: printers
-                parent: eth0
-                mode: source
-                mac: [001122334455, 00-11-22-33-44-66]
-                macs: printers.txt
-                nodst: true
-                netns: red
-              - name: vm1
-                type: macvtap
-                parent: eth1
-                mode: bridge
-                address: 2:aa:0:0:0:1
-                mtu: 1400
-                bc-queue-len: 4294967295
-                bc-cutoff: -1
-            """;
+        # who is where
+        groups:
+          - name: printers
+            parent: eth0
+            mode: source
+            mac: [001122334455, 00-11-22-33-44-66]
+            macs: printers.txt
+            nodst: true
+            netns: red
+          - name: vm1
+            type: macvtap
+            parent: eth1
+            mode: bridge
+            address: 2:aa:0:0:0:1
+            mtu: 1400
+            bc-queue-len: 4294967295
+            bc-cutoff: -1
+        """;
 
     @TempDir
     Path folder;
@@ -52,7 +52,7 @@ class LinkPlanTest {
         assertThat(printers.parent()).isEqualTo("eth0");
         assertThat(printers.type()).isEqualTo(LinkConfig.Type.MACVLAN);
         assertThat(printers.mode()).isEqualTo(LinkConfig.Mode.SOURCE);
-        assertThat(printers.mac())
+        assertThat(printers.sources())
                 .extracting(MacAddress::toString)
                 .containsExactly("00:11:22:33:44:55", "00:11:22:33:44:66", "02:00:00:00:00:01");
         assertThat(printers.nodst()).isTrue();
@@ -66,7 +66,7 @@ class LinkPlanTest {
         assertThat(tap.mtu()).hasValue(1_400);
         assertThat(tap.bcQueueLen()).hasValue(4_294_967_295L);
         assertThat(tap.bcCutoff()).hasValue(-1);
-        assertThat(tap.mac()).isEmpty();
+        assertThat(tap.sources()).isEmpty();
     }
 
     @ParameterizedTest
@@ -80,8 +80,10 @@ class LinkPlanTest {
                 "parent: eth0    | parent:             | :4:12: 'parent' has no value",
                 "parent: eth0    | parent: [eth0]      | :4:13: 'parent' must be a single value",
                 "parent: eth0    | name: again         | :4:5: key 'name' stands here again, after line 3",
-                "mode: source    | mode: sorce         | :5:11: mode: must be one of private, vepa, bridge, passthru, source, got 'sorce'",
-                "mode: source    | mode: bridge        | :6:10: mac: only a device in source mode has a list, got mode bridge",
+                "mode: source    | mode: sorce         | :5:11: mode: must be one of private, vepa, bridge, passthru,"
+                        + " source, got 'sorce'",
+                "mode: source    | mode: bridge        | :6:10: mac: only a device in source mode has a list, got mode"
+                        + " bridge",
                 "mode: source    | mode: source 1      | :5:11: mode: must be one of",
                 "nodst: true     | nodst: yes          | :7:12: nodst: must be true or false, got 'yes'",
                 "nodst: true     | nopromisc: true     | :7:16: nopromisc: is for passthru mode, got mode source",
@@ -98,18 +100,18 @@ class LinkPlanTest {
             })
     void saysWhereAndWhatIsWrong(String right, String wrong, String message) throws IOException {
         String text = """
-                # who is where
-                groups:
-                  - name: printers
-                    parent: eth0
-                    mode: source
-                    mac: [001122334455, 00:11:22:33:44:66]
-                    nodst: true
-                    netns: red
-                  - name: vm1
-                    parent: eth1
-                    mode: bridge
-                """;
+            # who is where
+            groups:
+              - name: printers
+                parent: eth0
+                mode: source
+                mac: [001122334455, 00:11:22:33:44:66]
+                nodst: true
+                netns: red
+              - name: vm1
+                parent: eth1
+                mode: bridge
+            """;
 
         assertThat(text).contains(right);
         assertThatThrownBy(() -> read(text.replace(right, wrong)))

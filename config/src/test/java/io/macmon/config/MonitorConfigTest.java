@@ -53,9 +53,11 @@ class MonitorConfigTest {
 
     @Test
     void sharesMemoryAndFlowsOut() {
-        assertThat(CaptureConfig.DEFAULT.sharedBy(4).bufferOctets()).isEqualTo(8 << 20);
-        assertThat(CaptureConfig.DEFAULT.sharedBy(64).bufferOctets()).isEqualTo(1 << 20);
-        assertThat(new FlowConfig(Duration.ofSeconds(1), MINUTE, 10).sharedBy(3).maxFlows())
+        assertThat(CaptureConfig.DEFAULT.splitAmong(4).bufferBytes()).isEqualTo(8 << 20);
+        assertThat(CaptureConfig.DEFAULT.splitAmong(64).bufferBytes()).isEqualTo(1 << 20);
+        assertThat(new FlowConfig(Duration.ofSeconds(1), MINUTE, 10)
+                        .splitAmong(3)
+                        .maxFlows())
                 .isEqualTo(4);
     }
 

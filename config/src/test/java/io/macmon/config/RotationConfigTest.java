@@ -30,7 +30,7 @@ class RotationConfigTest {
     @Test
     void isOneFileWithoutAnyWord() {
         assertThat(RotationConfig.parse(List.of())).isEqualTo(RotationConfig.NONE);
-        assertThat(RotationConfig.NONE.isWanted()).isFalse();
+        assertThat(RotationConfig.NONE.isEnabled()).isFalse();
     }
 
     @ParameterizedTest
@@ -67,8 +67,8 @@ class RotationConfigTest {
                 0,
                 false);
 
-        assertThat(export.rotation().octets()).isEqualTo(2_000);
-        assertThat(export.lastOctet()).isEqualTo(RotationConfig.NEVER);
+        assertThat(export.rotation().bytes()).isEqualTo(2_000);
+        assertThat(export.maxBytes()).isEqualTo(RotationConfig.NEVER);
     }
 
     @Test

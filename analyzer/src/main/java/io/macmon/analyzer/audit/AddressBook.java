@@ -1,6 +1,6 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.StationMemory.Owner;
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -9,20 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which station has which IP address; the {@value #MOST_ADDRESSES} that were claimed last. */
+/** Which station has which IP address; the {@value #MAX_ADDRESSES} that were claimed last. */
 final class AddressBook {
 
-    static final int MOST_ADDRESSES = 262_144;
+    static final int MAX_ADDRESSES = 262_144;
 
     private static final float LOAD = 0.75f;
 
-    private final Map<IpAddress, Holding> holdings = new LinkedHashMap<>(1_024, LOAD, true) {
+    private final Map<IpAddress, Entry> holdings = new LinkedHashMap<>(1_024, LOAD, true) {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<IpAddress, Holding> eldest) {
-            boolean tooMany = size() > MOST_ADDRESSES;
+        protected boolean removeEldestEntry(Map.Entry<IpAddress, Entry> eldest) {
+            boolean tooMany = size() > MAX_ADDRESSES;
             forgotten += tooMany ? 1 : 0;
             return tooMany;
         }
@@ -31,16 +31,16 @@ final class AddressBook {
     private long forgotten;
 
     /** Takes over what was remembered. */
-    void recall(Owner owner) {
-        long before = owner.before() == null ? Holding.NOBODY : owner.before().value();
-        Holding holding =
-                new Holding(owner.station().value(), before, Holding.ANYWHERE, WallClock.nanos(owner.since()));
+    void restore(AddressOwner owner) {
+        long before =
+                owner.previous() == null ? Entry.NO_OWNER : owner.previous().value();
+        Entry holding = new Entry(owner.station().value(), before, Entry.ANY_VLAN, WallClock.nanos(owner.since()));
         holding.lastNanos = WallClock.nanos(owner.lastSeen());
         holdings.put(owner.address(), holding);
     }
 
     /** Null when nobody is known to have it. */
-    Holding find(IpAddress address) {
+    Entry find(IpAddress address) {
         return holdings.get(address);
     }
 
@@ -49,10 +49,10 @@ final class AddressBook {
      *
      * @param vlan where it claims it
      */
-    Holding give(IpAddress address, long mac, int vlan, long nanos) {
-        Holding holding = holdings.get(address);
+    Entry assign(IpAddress address, long mac, int vlan, long nanos) {
+        Entry holding = holdings.get(address);
         if (holding == null) {
-            holding = new Holding(mac, Holding.NOBODY, vlan, nanos);
+            holding = new Entry(mac, Entry.NO_OWNER, vlan, nanos);
             holdings.put(address, holding);
         } else if (holding.mac != mac) {
             holding.before = holding.mac;
@@ -67,8 +67,8 @@ final class AddressBook {
     }
 
     // Where nobody takes them, they are not to pile up.
-    private void change(IpAddress address, Holding holding) {
-        if (!holding.isChanged && changed.size() < MOST_ADDRESSES) {
+    private void change(IpAddress address, Entry holding) {
+        if (!holding.isChanged && changed.size() < MAX_ADDRESSES) {
             holding.isChanged = true;
             changed.add(address);
         }
@@ -84,11 +84,11 @@ final class AddressBook {
     }
 
     /** At most so many whose owner was heard since they were taken last; they count as taken. */
-    List<Owner> takeChanged(int most) {
+    List<AddressOwner> takeChanged(int most) {
         List<IpAddress> taken = changed.subList(0, Math.min(most, changed.size()));
-        List<Owner> owners = new ArrayList<>(taken.size());
+        List<AddressOwner> owners = new ArrayList<>(taken.size());
         for (IpAddress address : taken) {
-            Holding holding = holdings.get(address);
+            Entry holding = holdings.get(address);
             if (holding != null) { // it may have had to make room meanwhile
                 holding.isChanged = false;
                 owners.add(holding.snapshot(address));
@@ -99,9 +99,9 @@ final class AddressBook {
     }
 
     /** Takes back what was taken in vain. */
-    void giveBack(List<Owner> owners) {
-        for (Owner owner : owners) {
-            Holding holding = holdings.get(owner.address());
+    void requeue(List<AddressOwner> owners) {
+        for (AddressOwner owner : owners) {
+            Entry holding = holdings.get(owner.address());
             if (holding != null) {
                 change(owner.address(), holding);
             }
@@ -109,10 +109,10 @@ final class AddressBook {
     }
 
     /** An address with its owner. */
-    static final class Holding {
+    static final class Entry {
 
-        static final long NOBODY = -1;
-        static final int ANYWHERE = -1;
+        static final long NO_OWNER = -1;
+        static final int ANY_VLAN = -1;
 
         private long mac;
         private int vlan;
@@ -122,7 +122,7 @@ final class AddressBook {
         private long lastNanos;
         private boolean isChanged;
 
-        private Holding(long mac, long before, int vlan, long nanos) {
+        private Entry(long mac, long before, int vlan, long nanos) {
             this.mac = mac;
             this.vlan = vlan;
             this.before = before;
@@ -130,22 +130,22 @@ final class AddressBook {
             lastNanos = nanos;
         }
 
-        long mac() {
+        long owner() {
             return mac;
         }
 
         /** Whether it is an address of another VLAN. */
-        boolean isElsewhere(int vlan) {
-            return this.vlan != ANYWHERE && this.vlan != vlan;
+        boolean isInOtherVlan(int vlan) {
+            return this.vlan != ANY_VLAN && this.vlan != vlan;
         }
 
-        /** The owner before, or {@link #NOBODY}. */
-        long before() {
+        /** The owner before, or {@link #NO_OWNER}. */
+        long previousOwner() {
             return before;
         }
 
         /** When the owner before claimed it last. */
-        long beforeNanos() {
+        long previousOwnerLastNanos() {
             return beforeNanos;
         }
 
@@ -153,11 +153,11 @@ final class AddressBook {
             return lastNanos;
         }
 
-        private Owner snapshot(IpAddress address) {
-            return new Owner(
+        private AddressOwner snapshot(IpAddress address) {
+            return new AddressOwner(
                     address,
                     new MacAddress(mac),
-                    before == NOBODY ? null : new MacAddress(before),
+                    before == NO_OWNER ? null : new MacAddress(before),
                     WallClock.instant(sinceNanos),
                     WallClock.instant(lastNanos));
         }

@@ -7,13 +7,13 @@ import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
 import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
-import io.macmon.analyzer.audit.AddressBook.Holding;
+import io.macmon.analyzer.audit.AddressBook.Entry;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
-import io.macmon.analyzer.claim.Claim.Address;
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
@@ -51,17 +51,17 @@ final class AddressRules {
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
-    private Segment segment;
+    private SegmentPolicy segment;
     private int vlan;
 
-    AddressRules(Segment segment, StationTable stations, AddressBook book, FindingLog findings) {
+    AddressRules(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
         this.segment = segment;
         this.stations = stations;
         this.book = book;
         this.findings = findings;
     }
 
-    void expect(Segment segment) {
+    void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
     }
 
@@ -70,12 +70,12 @@ final class AddressRules {
      *
      * @param vlan of the frame, 0 for none
      */
-    void onClaim(Station source, Address claim, int vlan, long nanos) {
+    void onClaim(Station source, AddressClaim claim, int vlan, long nanos) {
         this.vlan = vlan;
         if (isNobodys(claim.address())) {
             return;
         }
-        switch (claim.how()) {
+        switch (claim.evidence()) {
             case DHCP_ACK, BOOTP, DHCP6_REPLY -> lease(source, claim, nanos);
             case DHCP_CLIENT -> hold(source, claim, nanos);
             case ARP_PROBE, ND_DAD -> wish(source, claim, nanos);
@@ -111,7 +111,7 @@ final class AddressRules {
     }
 
     // The server's word about a client, who may not have been heard yet.
-    private void lease(Station source, Address claim, long nanos) {
+    private void lease(Station source, AddressClaim claim, long nanos) {
         if (!segment.mayServeDhcp(source, true)) {
             return;
         }
@@ -119,55 +119,55 @@ final class AddressRules {
         give(claim, nanos);
         Station client = stations.find(claim.mac());
         if (client != null) {
-            client.claims(claim.address(), claim.how().word(), nanos);
-            client.leased(claim.address());
+            client.addAddress(claim.address(), claim.evidence().label(), nanos);
+            client.markLeased(claim.address());
         }
     }
 
-    private void endLease(Address claim) {
-        Holding holding = book.find(claim.address());
-        Station before = holding == null || holding.mac() == claim.mac() ? null : stations.find(holding.mac());
+    private void endLease(AddressClaim claim) {
+        Entry holding = book.find(claim.address());
+        Station before = holding == null || holding.owner() == claim.mac() ? null : stations.find(holding.owner());
         if (before != null) {
-            before.leaseEnds(claim.address());
+            before.endLease(claim.address());
         }
     }
 
-    private void give(Address claim, long nanos) {
-        book.give(claim.address(), claim.mac(), vlan, nanos);
+    private void give(AddressClaim claim, long nanos) {
+        book.assign(claim.address(), claim.mac(), vlan, nanos);
     }
 
     // The client's frame may come through a relay.
-    private void hold(Station source, Address claim, long nanos) {
+    private void hold(Station source, AddressClaim claim, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address()) == null) {
-            source.claims(claim.address(), claim.how().word(), nanos);
+            source.addAddress(claim.address(), claim.evidence().label(), nanos);
             give(claim, nanos);
         }
     }
 
-    private void wish(Station source, Address claim, long nanos) {
+    private void wish(Station source, AddressClaim claim, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address()) == null) {
-            source.wishes(claim.address(), claim.how().word(), nanos);
+            source.addTentativeAddress(claim.address(), claim.evidence().label(), nanos);
         }
     }
 
-    private boolean isSharedBy(Station source, Address claim) {
+    private boolean isSharedBy(Station source, AddressClaim claim) {
         boolean sourceRoutes = segment.mayRoute(source);
-        return (sourceRoutes && (VirtualMac.is(claim.mac()) || VirtualMac.is(source.mac)))
+        return (sourceRoutes && (VirtualMac.isVirtual(claim.mac()) || VirtualMac.isVirtual(source.mac)))
                 || segment.mayAnswerForOthers(source);
     }
 
-    private void mismatch(Station source, Address claim, long nanos) {
-        findings.note(
+    private void mismatch(Station source, AddressClaim claim, long nanos) {
+        findings.raise(
                 SENDER_MISMATCH,
                 source.mac,
                 MacAddress.toString(claim.mac()),
                 nanos,
-                () -> words(claim.how()) + " for " + claim.address() + " tells the sender "
+                () -> words(claim.evidence()) + " for " + claim.address() + " tells the sender "
                         + MacAddress.toString(claim.mac()) + ", but the frame comes from "
                         + MacAddress.toString(source.mac));
     }
 
-    private void claim(Station source, Address claim, long nanos) {
+    private void claim(Station source, AddressClaim claim, long nanos) {
         long mac = claim.mac();
         Station owner = mac == source.mac ? source : stations.find(mac);
         if (owner == null) {
@@ -178,22 +178,22 @@ final class AddressRules {
             return;
         }
         if (ruleAgainst(owner, claim.address()).isPresent()) {
-            whyNot(owner, claim.address(), claim.how().word(), words(claim.how()) + " claims ", nanos);
+            whyNot(owner, claim.address(), claim.evidence().label(), words(claim.evidence()) + " claims ", nanos);
             return;
         }
-        Holding holding = book.find(claim.address());
+        Entry holding = book.find(claim.address());
         if (holding == null) {
             if (!first(owner, claim, nanos)) {
                 return;
             }
-        } else if (holding.mac() != mac && holding.isElsewhere(vlan)) {
-            owner.claims(claim.address(), claim.how().word(), nanos);
+        } else if (holding.owner() != mac && holding.isInOtherVlan(vlan)) {
+            owner.addAddress(claim.address(), claim.evidence().label(), nanos);
             return;
-        } else if (holding.mac() != mac && !segment.mayTakeOver(owner, holding.mac(), claim.address())) {
+        } else if (holding.owner() != mac && !segment.mayTakeOver(owner, holding.owner(), claim.address())) {
             dispute(owner, claim, holding, nanos);
             return;
         }
-        owner.claims(claim.address(), claim.how().word(), nanos);
+        owner.addAddress(claim.address(), claim.evidence().label(), nanos);
         give(claim, nanos);
     }
 
@@ -203,50 +203,51 @@ final class AddressRules {
         if (rule.isEmpty()) {
             return null;
         }
-        station.claims(address, how, nanos);
-        return findings.note(WRONG_ADDRESS, station.mac, address.toString(), nanos, () -> doing + address + rule.get());
+        station.addAddress(address, how, nanos);
+        return findings.raise(
+                WRONG_ADDRESS, station.mac, address.toString(), nanos, () -> doing + address + rule.get());
     }
 
     private Optional<String> ruleAgainst(Station station, IpAddress address) {
-        if (segment.isKeptFrom(station, address)) {
+        if (segment.isBarredFrom(station, address)) {
             return Optional.of(", which is a virtual router's");
         }
         return station.member()
                 .filter(member -> !member.allows(address))
                 .map(member -> "; group '" + member.group().name() + "' may have "
-                        + Words.list(
+                        + EvidenceText.list(
                                 member.entry().addresses().isEmpty()
                                         ? member.group().addresses()
                                         : member.entry().addresses()));
     }
 
     // Whether it is to be kept in the book, which one station alone is not to fill.
-    private boolean first(Station station, Address claim, long nanos) {
+    private boolean first(Station station, AddressClaim claim, long nanos) {
         if (isNew(station, claim.address(), nanos)) {
             String before = station.addresses().stream()
                     .filter(held -> !held.isWish() && !held.address.isLinkLocal())
                     .findFirst()
                     .map(held -> held.address.toString())
                     .orElse("another");
-            findings.note(
+            findings.raise(
                     NEW_ADDRESS,
                     station.mac,
                     claim.address().toString(),
                     nanos,
-                    () -> words(claim.how()) + " claims " + claim.address() + ", which nobody had; until now it had "
-                            + before);
+                    () -> words(claim.evidence()) + " claims " + claim.address()
+                            + ", which nobody had; until now it had " + before);
         }
         return station.takesNew() <= MOST_OF_A_STATION
                 || segment.mayAnswerForOthers(station)
-                || segment.routes(station);
+                || segment.isRouter(station);
     }
 
     private boolean isNew(Station station, IpAddress address, long nanos) {
         if (address.isLinkLocal()
-                || station.leases(address)
+                || station.isLeased(address)
                 || station.has(Role.ROUTER)
-                || station.standing() == Verdict.VIRTUAL
-                || station.standing() == Verdict.OWN
+                || station.policyVerdict() == Verdict.VIRTUAL
+                || station.policyVerdict() == Verdict.OWN
                 || limitsAddresses(station)) {
             return false;
         }
@@ -274,48 +275,50 @@ final class AddressRules {
         return one.version() == 6 && one.high() == other.high();
     }
 
-    private void dispute(Station station, Address claim, Holding holding, long nanos) {
+    private void dispute(Station station, AddressClaim claim, Entry holding, long nanos) {
         String address = claim.address().toString();
-        long owner = holding.mac();
-        if (station.leases(claim.address())) {
+        long owner = holding.owner();
+        if (station.isLeased(claim.address())) {
             takeOver(station, claim, nanos);
         } else if (isAlive(owner, nanos)
-                && (claim.how() == How.ARP_GRATUITOUS || findings.has(GRATUITOUS_ARP, station.mac, address))) {
-            findings.note(
+                && (claim.evidence() == AddressEvidence.ARP_GRATUITOUS
+                        || findings.has(GRATUITOUS_ARP, station.mac, address))) {
+            findings.raise(
                     GRATUITOUS_ARP,
                     station.mac,
                     address,
                     nanos,
-                    () -> words(claim.how()) + " claims " + address + ", which " + MacAddress.toString(owner)
+                    () -> words(claim.evidence()) + " claims " + address + ", which " + MacAddress.toString(owner)
                             + " has and still uses");
         } else if (goesBack(station, holding, address, nanos)) {
             flipFlop(station, claim, owner, nanos);
             takeOver(station, claim, nanos);
         } else {
-            findings.note(
+            findings.raise(
                     ADDRESS_MOVED,
                     station.mac,
                     address,
                     nanos,
-                    () -> words(claim.how()) + " claims " + address + ", which " + MacAddress.toString(owner) + " had");
+                    () -> words(claim.evidence()) + " claims " + address + ", which " + MacAddress.toString(owner)
+                            + " had");
             takeOver(station, claim, nanos);
         }
     }
 
-    private boolean goesBack(Station station, Holding holding, String address, long nanos) {
-        return (holding.before() == station.mac && nanos - holding.beforeNanos() < FLIP_FLOP_NANOS)
+    private boolean goesBack(Station station, Entry holding, String address, long nanos) {
+        return (holding.previousOwner() == station.mac && nanos - holding.previousOwnerLastNanos() < FLIP_FLOP_NANOS)
                 || findings.has(FLIP_FLOP, station.mac, address)
-                || findings.has(FLIP_FLOP, holding.mac(), address);
+                || findings.has(FLIP_FLOP, holding.owner(), address);
     }
 
     // Told of the one who took it first, so that both directions are one matter.
-    private void flipFlop(Station station, Address claim, long owner, long nanos) {
+    private void flipFlop(Station station, AddressClaim claim, long owner, long nanos) {
         String address = claim.address().toString();
         boolean known = findings.has(FLIP_FLOP, station.mac, address);
         long taker = known ? station.mac : owner;
         long other = known ? owner : station.mac;
-        findings.drop(ADDRESS_MOVED, taker, address);
-        findings.note(
+        findings.withdraw(ADDRESS_MOVED, taker, address);
+        findings.raise(
                 FLIP_FLOP,
                 taker,
                 address,
@@ -324,17 +327,17 @@ final class AddressRules {
                         + " in turns");
     }
 
-    private void takeOver(Station station, Address claim, long nanos) {
-        station.claims(claim.address(), claim.how().word(), nanos);
+    private void takeOver(Station station, AddressClaim claim, long nanos) {
+        station.addAddress(claim.address(), claim.evidence().label(), nanos);
         give(claim, nanos);
     }
 
     private boolean isAlive(long mac, long nanos) {
         Station owner = stations.find(mac);
-        return owner != null && owner.isHeard() && nanos - owner.lastNanos() < ALIVE_NANOS;
+        return owner != null && owner.isSeenThisRun() && nanos - owner.lastNanos() < ALIVE_NANOS;
     }
 
-    private static String words(How how) {
+    private static String words(AddressEvidence how) {
         return switch (how) {
             case ARP_REQUEST -> "an ARP request";
             case ARP_REPLY -> "an ARP reply";

@@ -7,9 +7,9 @@ import static io.macmon.analyzer.audit.finding.FindingKind.OWN_ADDRESS;
 import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_VLAN;
 
-import io.macmon.analyzer.audit.AddressBook.Holding;
+import io.macmon.analyzer.audit.AddressBook.Entry;
 import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
@@ -48,11 +48,11 @@ import java.util.function.Consumer;
  * earlier runs.
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations and those that the policy names, with some 200 octets each, 330 for one
- * with an IP address, and 1,500 for one that tells all it can; {@value AddressBook#MOST_ADDRESSES} IP addresses of some 150 octets; {@value FindingLog#MOST_KEPT_OF_A_KIND}
+ * with an IP address, and 1,500 for one that tells all it can; {@value AddressBook#MAX_ADDRESSES} IP addresses of some 150 octets; {@value FindingLog#MAX_KEPT_PER_KIND}
  * findings of each kind. What had to make room is counted.
  *
  * <p>Time is the frames' own, so a capture file gives the same findings as the live capture that it was taken from. The analysis thread
- * calls it; any thread may call {@link #enforce} and {@link #ask}.
+ * calls it; any thread may call {@link #applyPolicy} and {@link #submit}.
  */
 public final class Audit implements FrameHandler {
 
@@ -97,13 +97,13 @@ public final class Audit implements FrameHandler {
     private final FindingLog findings;
     private final AddressRules addresses;
     private final ServiceRules services;
-    private final Dot1xWatch dot1x;
-    private final FloodMeter flood;
+    private final Dot1xRules dot1x;
+    private final FloodDetector flood;
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final MacSet known;
     private final boolean isMemory;
 
-    private Segment segment;
+    private SegmentPolicy segment;
     private Station source;
     private long nanos;
     private final Consumer<Claim> onClaim = this::onClaim;
@@ -125,55 +125,55 @@ public final class Audit implements FrameHandler {
      * @param memory   takes what changed, each second of capture time, and at the end
      * @param listener told at once, on the analysis thread
      */
-    public Audit(AuditConfig config, Policy policy, Recalled recalled, ChangesSink memory, AuditListener listener) {
+    public Audit(AuditConfig config, Policy policy, Contents recalled, ChangesSink memory, AuditListener listener) {
         this.config = config;
         this.memory = memory;
         this.listener = listener;
-        isMemory = recalled.isMemory();
+        isMemory = recalled.isEnabled();
         stations = new StationTable(config.maxStations());
         findings = new FindingLog(config.quietPeriod(), recalled.findings(), listener::onFinding);
-        segment = new Segment(policy, config);
+        segment = new SegmentPolicy(policy, config);
         addresses = new AddressRules(segment, stations, book, findings);
         services = new ServiceRules(segment, stations, findings);
-        dot1x = new Dot1xWatch(stations, findings);
-        flood = new FloodMeter(config.floodSources());
+        dot1x = new Dot1xRules(stations, findings);
+        flood = new FloodDetector(config.floodSources());
         known = new MacSet(recalled.stations().stream().map(StationRecord::mac).toList());
         recalled.stations().forEach(this::recall);
-        recalled.owners().forEach(book::recall);
+        recalled.owners().forEach(book::restore);
     }
 
     private void recall(StationRecord remembered) {
         Station station = Station.of(remembered);
-        segment.place(station);
+        segment.classify(station);
         stations.add(station, isHeld(station.mac));
     }
 
     private boolean isHeld(long mac) {
-        return segment.policy().names(mac);
+        return segment.policy().listsExactly(mac);
     }
 
     /** Judges by another policy from now on. What was found by the one before is forgotten, and found again when it is still so. */
-    public void enforce(Policy policy) {
-        ask(() -> {
-            segment = segment.by(policy, config);
-            addresses.expect(segment);
-            services.expect(segment);
-            findings.dropAll(BY_POLICY); // what is still so is found again
+    public void applyPolicy(Policy policy) {
+        submit(() -> {
+            segment = segment.withPolicy(policy, config);
+            addresses.applyPolicy(segment);
+            services.applyPolicy(segment);
+            findings.withdrawAll(BY_POLICY); // what is still so is found again
             stations.forEach(this::placeAnew);
         });
     }
 
     private void placeAnew(Station station) {
-        segment.place(station);
-        stations.hold(station, isHeld(station.mac));
+        segment.classify(station);
+        stations.setPinned(station, isHeld(station.mac));
     }
 
-    /** Has something done on the analysis thread, between two blocks of frames; after {@link #onStop}, by {@link #answerAll}. */
-    public void ask(Runnable question) {
+    /** Has something done on the analysis thread, between two blocks of frames; after {@link #onStop}, by {@link #runSubmitted}. */
+    public void submit(Runnable question) {
         asked.add(question);
     }
 
-    /** How things stand; on the analysis thread, by {@link #ask}, or after {@link #onStop} by whoever waited for it. */
+    /** How things stand; on the analysis thread, by {@link #submit}, or after {@link #onStop} by whoever waited for it. */
     public AuditState state() {
         return new AuditState(
                 config, segment, stations, book, findings, counts, faults, claimCounts, firstNanos, lastNanos);
@@ -185,13 +185,13 @@ public final class Audit implements FrameHandler {
      *
      * @param evidence fit for people's eyes, and so is the subject
      */
-    public void note(FindingKind kind, MacAddress station, String subject, String evidence) {
-        findings.note(kind, station.value(), subject, lastNanos, () -> evidence);
+    public void raise(FindingKind kind, MacAddress station, String subject, String evidence) {
+        findings.raise(kind, station.value(), subject, lastNanos, () -> evidence);
     }
 
-    /** Takes back what turned out not to be so. On the analysis thread, as {@link #note}. */
+    /** Takes back what turned out not to be so. On the analysis thread, as {@link #raise}. */
     public void withdraw(FindingKind kind, MacAddress station) {
-        findings.drop(kind, station.value(), "");
+        findings.withdraw(kind, station.value(), "");
     }
 
     @Override
@@ -199,13 +199,13 @@ public final class Audit implements FrameHandler {
         nanos = frame.timestampNanos();
         firstNanos = Math.min(firstNanos, nanos);
         lastNanos = Math.max(lastNanos, nanos);
-        counts.frame(frame.originalLength());
+        counts.countFrame(frame.originalLength());
         decoder.decode(frame); // however far it comes, what it did not find is 0
         long mac = sources.of(frame);
         if (mac < 0) {
             counts.sourceless(mac == FrameSource.CUT);
         } else if ((mac & GROUP_BIT) != 0 || mac == 0) {
-            counts.groupSource();
+            counts.countGroupSource();
         } else {
             onSource(frame, mac);
         }
@@ -220,24 +220,24 @@ public final class Audit implements FrameHandler {
             source = welcome(mac);
         }
         source.count(frame.originalLength(), nanos);
-        stations.heard(source);
+        stations.touch(source);
         if (source.frames() == StationTable.SETTLED_FRAMES && isUnlisted(source)) {
-            flood.settled(source.firstNanos());
+            flood.countSettled(source.firstNanos());
         }
         if (!source.isIntroduced() && isToBeIntroduced()) {
             introduce(frame);
         }
-        if (source.standing() != Verdict.IGNORED) {
+        if (source.policyVerdict() != Verdict.IGNORED) {
             judge(frame);
         }
     }
 
     private Station welcome(long mac) {
         Station station = new Station(mac, nanos);
-        segment.place(station);
+        segment.classify(station);
         stations.add(station, isHeld(mac));
         if (isUnlisted(station)) {
-            flood.met(nanos);
+            flood.countNewSource(nanos);
             noteFlood();
         }
         return station;
@@ -245,32 +245,33 @@ public final class Audit implements FrameHandler {
 
     // Whether it is on no list.
     private static boolean isUnlisted(Station station) {
-        return station.standing() == Verdict.SEEN || station.standing() == Verdict.UNEXPECTED;
+        return station.policyVerdict() == Verdict.SEEN || station.policyVerdict() == Verdict.UNEXPECTED;
     }
 
     private void noteFlood() {
-        if (flood.isFlooded(nanos)) {
-            findings.note(
+        if (flood.isFlood(nanos)) {
+            findings.raise(
                     MAC_FLOOD,
                     Finding.SEGMENT.value(),
                     "",
                     nanos,
-                    () -> flood.sources()
-                            + " sources within ten seconds that are on no list and sent a few frames only; the limit is "
+                    () -> flood.floodSources()
+                            + " sources within ten seconds that are on no list and sent a few frames only; the limit"
+                            + " is "
                             + config.floodSources());
         }
     }
 
     // While there may be a flood, who is on no list waits until it has settled.
     private boolean isToBeIntroduced() {
-        return !isUnlisted(source) || source.frames() >= StationTable.SETTLED_FRAMES || !flood.isSuspect(nanos);
+        return !isUnlisted(source) || source.frames() >= StationTable.SETTLED_FRAMES || !flood.isFloodSuspected(nanos);
     }
 
     private void introduce(Frame frame) {
         source.introduce();
         if (isMemory && !known.contains(source.mac)) {
             source.markNew();
-            findings.note(NEW_STATION, source.mac, "", nanos, () -> "was never heard before; sends " + heard(frame));
+            findings.raise(NEW_STATION, source.mac, "", nanos, () -> "was never heard before; sends " + heard(frame));
         }
         if (isSomebody(source)) {
             listener.onStation(new MacAddress(source.mac));
@@ -278,14 +279,14 @@ public final class Audit implements FrameHandler {
     }
 
     private static boolean isSomebody(Station station) {
-        return switch (station.standing()) {
+        return switch (station.policyVerdict()) {
             case OWN, IGNORED, VIRTUAL -> false;
             default -> true;
         };
     }
 
     private void ownAddress(Frame frame, long mac) {
-        findings.note(
+        findings.raise(
                 OWN_ADDRESS,
                 mac,
                 "",
@@ -295,8 +296,8 @@ public final class Audit implements FrameHandler {
 
     private void judge(Frame frame) {
         int vlan = vlan();
-        if (source.moves(vlan)) {
-            source.isIn(vlan);
+        if (source.isInOtherVlan(vlan)) {
+            source.enterVlan(vlan);
             source.astray(source.member().map(member -> vlan(member, vlan)).orElse(null));
         } else if (source.astray() != null) {
             source.astray(vlanAgain(vlan));
@@ -329,22 +330,22 @@ public final class Audit implements FrameHandler {
         }
         FindingLog.Entry entry = source.unwelcome();
         if (entry != null && entry.isKept()) {
-            findings.again(entry, nanos, () -> unwelcomeWords(kind, frame));
+            findings.repeat(entry, nanos, () -> unwelcomeWords(kind, frame));
         } else if (kind == DENIED_SOURCE || source.isIntroduced()) {
-            source.unwelcome(findings.note(kind, source.mac, "", nanos, () -> unwelcomeWords(kind, frame)));
+            source.unwelcome(findings.raise(kind, source.mac, "", nanos, () -> unwelcomeWords(kind, frame)));
         }
     }
 
     // Null when it may be here. Whoever uses an address that routers share must be heard to advertise it, after a
     // while.
     private FindingKind whyUnwelcome() {
-        return switch (source.standing()) {
+        return switch (source.policyVerdict()) {
             case UNEXPECTED -> UNEXPECTED_SOURCE;
             case DENIED -> DENIED_SOURCE;
             case VIRTUAL ->
                 segment.policy().listsStations()
-                                && !segment.isAdmitted(source.mac)
-                                && nanos - source.heardNanos() >= ADVERTISED_NANOS
+                                && !segment.isAdvertised(source.mac)
+                                && nanos - source.firstSeenThisRunNanos() >= ADVERTISED_NANOS
                         ? UNEXPECTED_SOURCE
                         : null;
             default -> null;
@@ -353,8 +354,8 @@ public final class Audit implements FrameHandler {
 
     private String unwelcomeWords(FindingKind kind, Frame frame) {
         String why = kind == DENIED_SOURCE ? "is on the deny list" : "no group lists it";
-        if (kind == UNEXPECTED_SOURCE && VirtualMac.is(source.mac)) {
-            why += source.standing() == Verdict.VIRTUAL
+        if (kind == UNEXPECTED_SOURCE && VirtualMac.isVirtual(source.mac)) {
+            why += source.policyVerdict() == Verdict.VIRTUAL
                     ? ", and nobody advertises this address, which routers share"
                     : ", and the policy has no routers that could share this address";
         }
@@ -362,8 +363,8 @@ public final class Audit implements FrameHandler {
     }
 
     private String heard(Frame frame) {
-        return FrameWords.of(decoder) + " to " + MacAddress.toString(decoder.destinationMac()) + ", "
-                + Words.vlan(vlan()) + ", " + frame.originalLength() + " octets";
+        return FrameText.of(decoder) + " to " + MacAddress.toString(decoder.destinationMac()) + ", "
+                + EvidenceText.vlan(vlan()) + ", " + frame.originalLength() + " octets";
     }
 
     private FindingLog.Entry vlanAgain(int vlan) {
@@ -371,7 +372,7 @@ public final class Audit implements FrameHandler {
         if (!entry.isKept()) {
             return source.member().map(member -> vlan(member, vlan)).orElse(null);
         }
-        findings.again(entry, nanos);
+        findings.repeat(entry, nanos);
         return entry;
     }
 
@@ -379,13 +380,13 @@ public final class Audit implements FrameHandler {
     private FindingLog.Entry vlan(Member member, int vlan) {
         return member.vlans().isEmpty() || member.vlans().contains(vlan)
                 ? null
-                : findings.note(
+                : findings.raise(
                         WRONG_VLAN,
                         source.mac,
                         vlan == 0 ? "untagged" : "vlan " + vlan,
                         nanos,
-                        () -> "is heard " + Words.vlan(vlan) + "; group '"
-                                + member.group().name() + "' belongs to " + Words.vlans(member.vlans()));
+                        () -> "is heard " + EvidenceText.vlan(vlan) + "; group '"
+                                + member.group().name() + "' belongs to " + EvidenceText.vlans(member.vlans()));
     }
 
     private void packet(Frame frame) {
@@ -393,7 +394,7 @@ public final class Audit implements FrameHandler {
             source.sendsFrom(decoder.sourceHigh(), decoder.sourceLow());
             source.misaddressed(addresses.onPacket(source, packetSource(), nanos));
         } else if (source.misaddressed() != null && source.misaddressed().isKept()) {
-            findings.again(source.misaddressed(), nanos);
+            findings.repeat(source.misaddressed(), nanos);
         }
         if (decoder.protocol() == TCP
                 && (decoder.tcpFlags() & SYN_ACK_RST) == SYN
@@ -403,17 +404,17 @@ public final class Audit implements FrameHandler {
     }
 
     private void connectionStart(Frame frame) {
-        Holding holding = book.find(packetSource());
-        if (holding != null && holding.mac() == source.mac && !source.has(Role.ROUTER)) {
+        Entry holding = book.find(packetSource());
+        if (holding != null && holding.owner() == source.mac && !source.has(Role.ROUTER)) {
             int ttl = decoder.ipOffset() + (decoder.ipVersion() == 4 ? IPV4_TTL : IPV6_HOP_LIMIT);
-            services.onStart(source, frame.memory().get(ttl) & 0xFF, nanos);
+            services.onConnectionStart(source, frame.memory().get(ttl) & 0xFF, nanos);
         }
     }
 
     // Null when nobody is known to have the address that the packet comes from.
     private Station packetSourceOwner() {
-        Holding holding = book.find(packetSource());
-        return holding == null ? null : stations.find(holding.mac());
+        Entry holding = book.find(packetSource());
+        return holding == null ? null : stations.find(holding.owner());
     }
 
     private IpAddress packetSource() {
@@ -421,7 +422,7 @@ public final class Audit implements FrameHandler {
     }
 
     private void onClaim(Claim claim) {
-        if (claim instanceof Claim.Address address) {
+        if (claim instanceof Claim.AddressClaim address) {
             addresses.onClaim(source, address, vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1x.onEapol(source, eapol, nanos);
@@ -439,7 +440,7 @@ public final class Audit implements FrameHandler {
     }
 
     /** Does what is asked for; on the analysis thread, or after {@link #onStop} on that of whoever waited for it. */
-    public void answerAll() {
+    public void runSubmitted() {
         for (Runnable question = asked.poll(); question != null; question = asked.poll()) {
             question.run();
         }
@@ -447,10 +448,10 @@ public final class Audit implements FrameHandler {
 
     @Override
     public void onTick(long nowNanos) {
-        answerAll();
-        flood.turn(nowNanos);
+        runSubmitted();
+        flood.advance(nowNanos);
         if (config.absentAfter().isPresent() && nowNanos >= nextAbsenceNanos && counts.frames() > 0) {
-            state().noteAbsences(nowNanos);
+            state().raiseAbsences(nowNanos);
             nextAbsenceNanos = nowNanos + ABSENCE_NANOS;
         }
         if (isMemory && (nowNanos >= nextChangesNanos || nowNanos < nextChangesNanos - COUNTS_NANOS)) {
@@ -475,19 +476,19 @@ public final class Audit implements FrameHandler {
                 findings.takeChanged(MOST_CHANGES));
         boolean taken = changes.isEmpty() || memory.offer(changes);
         if (taken) {
-            changed.forEach(Station::taken);
+            changed.forEach(Station::markPersisted);
         } else {
-            book.giveBack(changes.owners());
-            findings.giveBack(changes.findings());
+            book.requeue(changes.owners());
+            findings.requeue(changes.findings());
         }
         return taken;
     }
 
     private List<Station> changed(long nowNanos, boolean countsToo) {
-        boolean flooded = flood.isFlooded(nowNanos);
+        boolean flooded = flood.isFlood(nowNanos);
         List<Station> changed = new ArrayList<>();
         stations.forEach(station -> {
-            boolean hasChanged = station.isChanged() || (countsToo && station.isHeardSinceTaken());
+            boolean hasChanged = station.isChanged() || (countsToo && station.hasUnsavedCounts());
             boolean isMadeUp = flooded && station.line != null && station.frames() < StationTable.SETTLED_FRAMES;
             if (hasChanged && !isMadeUp && changed.size() < MOST_CHANGES) {
                 changed.add(station);
@@ -500,7 +501,7 @@ public final class Audit implements FrameHandler {
     @Override
     public void onStop() {
         onTick(lastNanos);
-        flood.end(lastNanos);
+        flood.closeWindow(lastNanos);
         if (counts.frames() > 0) {
             nanos = lastNanos;
             noteFlood();
@@ -508,7 +509,7 @@ public final class Audit implements FrameHandler {
     }
 
     /** Has everything remembered that is not yet; after {@link #onStop}, by whoever waited for it. */
-    public void rememberRest() {
+    public void persistRemaining() {
         if (!isMemory) {
             return;
         }

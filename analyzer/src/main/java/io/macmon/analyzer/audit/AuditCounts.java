@@ -4,14 +4,14 @@ package io.macmon.analyzer.audit;
 final class AuditCounts {
 
     private long frames;
-    private long octets;
+    private long bytes;
     private long sourceless;
     private long cut;
     private long groupSources;
 
-    void frame(int length) {
+    void countFrame(int length) {
         frames++;
-        octets += length;
+        bytes += length;
     }
 
     /** @param cut whether the frame ends before its source does */
@@ -24,7 +24,7 @@ final class AuditCounts {
     }
 
     /** A source that is a group's address or zero, which no station has. */
-    void groupSource() {
+    void countGroupSource() {
         groupSources++;
     }
 
@@ -32,8 +32,8 @@ final class AuditCounts {
         return frames;
     }
 
-    long octets() {
-        return octets;
+    long bytes() {
+        return bytes;
     }
 
     long sourceless() {

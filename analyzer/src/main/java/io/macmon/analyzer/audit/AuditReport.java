@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param policy    the policy file; empty when there is none
  * @param from      the first frame; of a live audit, when it began
  * @param until     the last frame; of a live audit, now
- * @param lines     a line for each station, those with the gravest findings first, then by address
+ * @param stations     a line for each station, those with the gravest findings first, then by address
  * @param findings  all of them, the gravest first, then in the order in which they were met
  * @param counters  frames, octets, drops by place, findings held back, stations forgotten, ...; in the order in which they are to
  *                  be shown, named as in EVE
@@ -25,12 +25,12 @@ public record AuditReport(
         String policy,
         Instant from,
         Instant until,
-        List<Line> lines,
+        List<StationSummary> stations,
         List<Finding> findings,
         Map<String, Long> counters) {
 
     public AuditReport {
-        lines = List.copyOf(lines);
+        stations = List.copyOf(stations);
         findings = List.copyOf(findings);
     }
 
@@ -50,8 +50,8 @@ public record AuditReport(
      * @param radius   the server's answer, when it was asked
      * @param wouldBeCutOff why enforcement would cut it off, when that was asked; empty when it would not
      */
-    public record Line(
-            StationRecord station,
+    public record StationSummary(
+            StationRecord record,
             String vendor,
             String group,
             String name,
@@ -61,7 +61,7 @@ public record AuditReport(
             Optional<RadiusReply> radius,
             String wouldBeCutOff) {
 
-        public Line {
+        public StationSummary {
             findings = List.copyOf(findings);
         }
     }

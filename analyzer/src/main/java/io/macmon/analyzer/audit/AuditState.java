@@ -1,6 +1,6 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
@@ -36,7 +36,7 @@ public final class AuditState {
             .thenComparing(Finding::id);
 
     private final AuditConfig config;
-    private final Segment segment;
+    private final SegmentPolicy segment;
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
@@ -48,7 +48,7 @@ public final class AuditState {
 
     AuditState(
             AuditConfig config,
-            Segment segment,
+            SegmentPolicy segment,
             StationTable stations,
             AddressBook book,
             FindingLog findings,
@@ -85,11 +85,11 @@ public final class AuditState {
      * @param vendors by address
      * @param now     capture time, by which absence is judged
      */
-    public Stations stations(LongFunction<String> vendors, Instant now) {
+    public Snapshot snapshot(LongFunction<String> vendors, Instant now) {
         long nowNanos = WallClock.nanos(now);
         List<Station> heard = new ArrayList<>();
         stations.forEach(station -> {
-            if (station.isHeard()) {
+            if (station.isSeenThisRun()) {
                 heard.add(station);
             }
         });
@@ -99,7 +99,7 @@ public final class AuditState {
         all.forEach(finding -> byStation
                 .computeIfAbsent(finding.station().value(), unused -> new ArrayList<>())
                 .add(finding));
-        List<Line> lines = new ArrayList<>(heard.size() + missing.size());
+        List<StationSummary> lines = new ArrayList<>(heard.size() + missing.size());
         for (Station station : heard) {
             if (!missing.containsKey(station.mac)) {
                 lines.add(line(station, verdict(station, byStation), vendors, byStation));
@@ -107,15 +107,15 @@ public final class AuditState {
         }
         missing.forEach((mac, station) -> lines.add(line(station, absence(station), vendors, byStation)));
         lines.sort(Comparator.comparing(AuditState::gravity)
-                .thenComparing(line -> line.station().mac()));
-        return new Stations(lines, all);
+                .thenComparing(line -> line.record().mac()));
+        return new Snapshot(lines, all);
     }
 
     /** Lines and findings of one moment. */
-    public record Stations(List<Line> lines, List<Finding> findings) {}
+    public record Snapshot(List<StationSummary> stations, List<Finding> findings) {}
 
     // 1 is the gravest.
-    private static int gravity(Line line) {
+    private static int gravity(StationSummary line) {
         return line.findings().stream()
                 .mapToInt(finding -> finding.kind().severity().eve())
                 .min()
@@ -125,23 +125,23 @@ public final class AuditState {
     // Named stations that are not there; those that should be are findings.
     private Map<Long, Station> missing(long nowNanos) {
         Map<Long, Station> missing = new LinkedHashMap<>();
-        for (Member member : segment.policy().named()) {
-            long mac = member.entry().stations().value();
+        for (Member member : segment.policy().exactMembers()) {
+            long mac = member.entry().pattern().value();
             Station station = stations.find(mac);
             if (station == null || isMissing(station, nowNanos)) {
                 Station silent = station == null ? new Station(mac, 0) : station;
-                segment.place(silent);
+                segment.classify(silent);
                 missing.put(mac, silent);
-                noteAbsence(member.group(), silent, station != null, nowNanos);
+                raiseAbsence(member.group(), silent, station != null, nowNanos);
             } else {
-                findings.drop(FindingKind.ABSENT_STATION, mac, "");
+                findings.withdraw(FindingKind.ABSENT_STATION, mac, "");
             }
         }
         return missing;
     }
 
     private boolean isMissing(Station station, long nowNanos) {
-        return !station.isHeard() || nowNanos - station.lastNanos() > longestSilence();
+        return !station.isSeenThisRun() || nowNanos - station.lastNanos() > longestSilence();
     }
 
     private long longestSilence() {
@@ -149,17 +149,17 @@ public final class AuditState {
     }
 
     /** Finds who is absent, once the audit has listened for as long as a station may be silent. */
-    void noteAbsences(long nowNanos) {
+    void raiseAbsences(long nowNanos) {
         if (nowNanos - firstNanos > longestSilence()) {
             missing(nowNanos);
         }
     }
 
-    private void noteAbsence(Group group, Station station, boolean isKnown, long nowNanos) {
+    private void raiseAbsence(Group group, Station station, boolean isKnown, long nowNanos) {
         boolean isBeside =
                 segment.policy().denies(station.mac) || segment.policy().ignores(station.mac);
         if (group.isExpected() && !isBeside && !findings.has(FindingKind.ABSENT_STATION, station.mac, "")) {
-            findings.note(
+            findings.raise(
                     FindingKind.ABSENT_STATION,
                     station.mac,
                     "",
@@ -178,9 +178,9 @@ public final class AuditState {
     private Verdict verdict(Station station, Map<Long, List<Finding>> byStation) {
         boolean violates = byStation.getOrDefault(station.mac, List.of()).stream()
                 .anyMatch(finding -> finding.kind().severity().isViolation() && !isOfServer(finding.kind()));
-        return switch (station.standing()) {
-            case ALLOWED, SEEN, VIRTUAL, OWN -> violates ? Verdict.VIOLATES : station.standing();
-            default -> station.standing();
+        return switch (station.policyVerdict()) {
+            case ALLOWED, SEEN, VIRTUAL, OWN -> violates ? Verdict.VIOLATES : station.policyVerdict();
+            default -> station.policyVerdict();
         };
     }
 
@@ -189,10 +189,10 @@ public final class AuditState {
         return kind == FindingKind.RADIUS_SILENT || kind == FindingKind.RADIUS_BAD_ANSWER;
     }
 
-    private Line line(
+    private StationSummary line(
             Station station, Verdict verdict, LongFunction<String> vendors, Map<Long, List<Finding>> byStation) {
         Optional<Member> member = segment.policy().member(station.mac);
-        return new Line(
+        return new StationSummary(
                 station.snapshot(),
                 vendors.apply(station.mac),
                 member.map(place -> place.group().name()).orElse(""),
@@ -208,7 +208,7 @@ public final class AuditState {
     public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", counts.frames());
-        counters.put("octets", counts.octets());
+        counters.put("octets", counts.bytes());
         counters.put("stations", (long) stations.size());
         counters.put("stations_forgotten", stations.forgotten());
         counters.put("addresses", (long) book.size());

@@ -7,7 +7,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
-import io.macmon.analyzer.audit.station.Contradictions;
+import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
@@ -26,21 +26,21 @@ final class ServiceRules {
 
     private final StationTable stations;
     private final FindingLog findings;
-    private Segment segment;
+    private SegmentPolicy segment;
 
-    ServiceRules(Segment segment, StationTable stations, FindingLog findings) {
+    ServiceRules(SegmentPolicy segment, StationTable stations, FindingLog findings) {
         this.segment = segment;
         this.stations = stations;
         this.findings = findings;
     }
 
-    void expect(Segment segment) {
+    void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
     }
 
     /** Takes what the source of a frame does for others. */
     void onService(Station source, Service service, long nanos) {
-        source.serves(service.kind().toString());
+        source.addService(service.kind().toString());
         switch (service.kind()) {
             case DHCP_SERVER, DHCP6_SERVER -> {
                 if (!segment.mayServeDhcp(source, service.relayed())) {
@@ -57,7 +57,7 @@ final class ServiceRules {
     }
 
     private void rogue(FindingKind kind, Station source, Service service, long nanos, String role) {
-        findings.note(
+        findings.raise(
                 kind,
                 source.mac,
                 service.kind().toString(),
@@ -83,15 +83,15 @@ final class ServiceRules {
      * @param speaker the owner of the packet's source address; null when not known
      */
     void onVirtualRouter(Station source, VirtualRouter router, Station speaker, long nanos) {
-        source.serves(router.protocol() + " " + router.group());
+        source.addService(router.protocol() + " " + router.group());
         boolean isVirtual = segment.isVirtual(source.mac);
         Station known = isVirtual ? speaker : source;
         if (known == null || (known == source && isVirtual) || segment.mayRoute(known)) {
             if (isVirtual) {
-                segment.admit(source.mac);
-                findings.drop(UNEXPECTED_SOURCE, source.mac, ""); // it was heard before it advertised
+                segment.markAdvertised(source.mac);
+                findings.withdraw(UNEXPECTED_SOURCE, source.mac, ""); // it was heard before it advertised
             }
-            router.addresses().forEach(address -> segment.shares(address, source.mac));
+            router.addresses().forEach(address -> segment.learnSharedAddress(address, source.mac));
         } else {
             rogue(ROGUE_ROUTER, source, asService(router), nanos, "router");
         }
@@ -101,7 +101,7 @@ final class ServiceRules {
         return new Service(
                 router.mac(),
                 router.protocol(),
-                "group " + router.group() + ", " + Words.list(router.addresses()),
+                "group " + router.group() + ", " + EvidenceText.list(router.addresses()),
                 false);
     }
 
@@ -112,12 +112,12 @@ final class ServiceRules {
             return;
         }
         if (asked.version() == 4) {
-            client.contradictions()
-                    .fingerprint(asked)
+            client.sharedMac()
+                    .observeFingerprint(asked)
                     .ifPresent(both ->
                             shared(client, "dhcp-fingerprint", "its DHCP client asks in turns like ", both, nanos));
         }
-        client.asksLike(Contradictions.words(asked));
+        client.setFingerprint(SharedMacDetector.text(asked));
     }
 
     /** Takes a name that a station gives itself. */
@@ -127,32 +127,32 @@ final class ServiceRules {
             return;
         }
         if (name.source() == Name.Source.DHCP) {
-            station.contradictions()
-                    .name(name.name())
+            station.sharedMac()
+                    .observeName(name.name())
                     .ifPresent(
                             both -> shared(station, "dhcp-name", "its DHCP client is called in turns ", both, nanos));
         }
-        station.named(name.name(), name.source().name().toLowerCase(Locale.ROOT));
+        station.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
     }
 
     /** Takes the TTL or hop limit with which a station starts a connection from an address of its own. */
-    void onStart(Station source, int ttl, long nanos) {
-        source.contradictions()
-                .ttl(ttl)
+    void onConnectionStart(Station source, int ttl, long nanos) {
+        source.sharedMac()
+                .observeTtl(ttl)
                 .ifPresent(both -> shared(
                         source, "ttl", "it starts TCP connections from its own address in turns with ", both, nanos));
     }
 
     private void shared(Station station, String subject, String doing, String both, long nanos) {
-        findings.note(SHARED_MAC, station.mac, subject, nanos, () -> doing + SafeText.of(both, LONGEST_DETAIL));
+        findings.raise(SHARED_MAC, station.mac, subject, nanos, () -> doing + SafeText.of(both, LONGEST_DETAIL));
     }
 
     /** Takes what LLDP or CDP tells of the source of a frame. */
     void onNeighbour(Station source, Neighbour neighbour) {
-        source.isNeighbour(neighbour.protocol() + " " + neighbour.system() + " port " + neighbour.port()
+        source.setNeighbour(neighbour.protocol() + " " + neighbour.system() + " port " + neighbour.port()
                 + (neighbour.capabilities().isEmpty() ? "" : " " + neighbour.capabilities())
                 + (neighbour.description().isEmpty() ? "" : ": " + cut(neighbour.description())));
-        neighbour.capabilities().forEach(source::serves);
+        neighbour.capabilities().forEach(source::addService);
     }
 
     private static String cut(String text) {

@@ -13,8 +13,8 @@ public interface StationMemory {
     /** Remembers nothing. */
     StationMemory NONE = new StationMemory() {
         @Override
-        public Recalled recall() {
-            return new Recalled(false, List.of(), List.of(), List.of());
+        public Contents recall() {
+            return new Contents(false, List.of(), List.of(), List.of());
         }
 
         @Override
@@ -22,7 +22,7 @@ public interface StationMemory {
     };
 
     /** All that is remembered; called once, before the first frame. */
-    Recalled recall();
+    Contents recall();
 
     /** Remembers; all of it or, when the process is killed meanwhile, nothing. Called by one thread, which may be kept waiting. */
     void remember(Changes changes);
@@ -30,17 +30,18 @@ public interface StationMemory {
     /**
      * What was remembered.
      *
-     * @param isMemory whether somebody remembers at all: only then a station can be new
+     * @param isEnabled whether somebody remembers at all: only then a station can be new
      * @param stations in the order in which they were seen last, the latest last
      * @param owners   of IP addresses, one each
      */
-    record Recalled(boolean isMemory, List<StationRecord> stations, List<Owner> owners, List<Finding> findings) {}
+    record Contents(
+            boolean isEnabled, List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {}
 
     /** The station that an IP address belonged to last, and the one before ({@code null} when there was none). */
-    record Owner(IpAddress address, MacAddress station, MacAddress before, Instant since, Instant lastSeen) {}
+    record AddressOwner(IpAddress address, MacAddress station, MacAddress previous, Instant since, Instant lastSeen) {}
 
     /** What is new: each replaces what was known under its key. */
-    record Changes(List<StationRecord> stations, List<Owner> owners, List<Finding> findings) {
+    record Changes(List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
 
         public boolean isEmpty() {
             return stations.isEmpty() && owners.isEmpty() && findings.isEmpty();

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.WireStatus;
@@ -16,15 +16,15 @@ final class ArpClaims {
 
     private final ArpPacket packet = new ArpPacket();
 
-    void read(Reading reading, Frame frame) {
+    void read(ClaimContext reading, Frame frame) {
         int at = reading.decoded().linkPayloadOffset();
         int captured = reading.decoded().linkPayloadCaptured();
         if (packet.wrap(frame.memory(), at, captured) != WireStatus.OK || !isOfIpv4()) {
             reading.count(ClaimFault.ARP_MALFORMED);
             return;
         }
-        How how = how();
-        int address = how == How.ARP_PROBE ? packet.targetIp() : packet.senderIp();
+        AddressEvidence how = how();
+        int address = how == AddressEvidence.ARP_PROBE ? packet.targetIp() : packet.senderIp();
         reading.claimAddress(packet.senderMac(), IpAddress.v4(address), how);
     }
 
@@ -33,13 +33,13 @@ final class ArpClaims {
         return isMac && packet.protocolType() == EtherType.IPV4;
     }
 
-    private How how() {
+    private AddressEvidence how() {
         if (packet.senderIp() == packet.targetIp()) {
-            return How.ARP_GRATUITOUS;
+            return AddressEvidence.ARP_GRATUITOUS;
         }
         if (packet.operation() != REQUEST) {
-            return How.ARP_REPLY;
+            return AddressEvidence.ARP_REPLY;
         }
-        return packet.senderIp() == 0 ? How.ARP_PROBE : How.ARP_REQUEST;
+        return packet.senderIp() == 0 ? AddressEvidence.ARP_PROBE : AddressEvidence.ARP_REQUEST;
     }
 }

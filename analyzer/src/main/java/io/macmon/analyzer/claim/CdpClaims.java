@@ -51,14 +51,14 @@ final class CdpClaims {
     private String software = "";
     private String platform = "";
 
-    void read(Reading reading) {
+    void read(ClaimContext reading) {
         capabilities.clear();
         addresses.clear();
         device = "";
         port = "";
         software = "";
         platform = "";
-        Span message = reading.message();
+        MessageView message = reading.message();
         if (message.length() < HEADER) {
             reading.count(ClaimFault.CDP_TRUNCATED);
             return;
@@ -69,7 +69,7 @@ final class CdpClaims {
         }
     }
 
-    private void walk(Reading reading, Span message) {
+    private void walk(ClaimContext reading, MessageView message) {
         int at = HEADER;
         while (at < message.length()) {
             int length = message.u16(at + 2);
@@ -86,7 +86,7 @@ final class CdpClaims {
         }
     }
 
-    private void take(Span message, int type, int at, int length) {
+    private void take(MessageView message, int type, int at, int length) {
         switch (type) {
             case DEVICE -> device = message.text(at, length);
             case ADDRESSES, MANAGEMENT -> takeAddresses(message, at, at + length);
@@ -99,7 +99,7 @@ final class CdpClaims {
     }
 
     // A count, then of each: kind and length of its protocol's number, that number, length of the address, the address.
-    private void takeAddresses(Span message, int from, int end) {
+    private void takeAddresses(MessageView message, int from, int end) {
         long left = message.u32(from);
         int at = from + 4;
         while (left-- > 0 && at + 2 <= end && addresses.size() < MAX_ADDRESSES) {
@@ -125,7 +125,7 @@ final class CdpClaims {
         }
     }
 
-    private void claim(Reading reading) {
+    private void claim(ClaimContext reading) {
         long mac = reading.source();
         String description =
                 platform.isEmpty() || software.isEmpty() ? platform + software : platform + ", " + software;

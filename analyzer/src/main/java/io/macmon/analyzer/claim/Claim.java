@@ -14,10 +14,10 @@ public sealed interface Claim {
     long mac();
 
     /** A station has, or wants, an address. */
-    record Address(long mac, IpAddress address, How how) implements Claim {
+    record AddressClaim(long mac, IpAddress address, AddressEvidence evidence) implements Claim {
 
         /** By what an address was claimed. */
-        public enum How {
+        public enum AddressEvidence {
             /** The sender of an ARP request for another address. */
             ARP_REQUEST("arp"),
             /** The sender of an ARP reply. */
@@ -41,15 +41,15 @@ public sealed interface Claim {
             /** A DHCPv6 REPLY with the address, whose client's DUID holds the MAC address. */
             DHCP6_REPLY("dhcp6-reply");
 
-            private final String word;
+            private final String label;
 
-            How(String word) {
-                this.word = word;
+            AddressEvidence(String word) {
+                this.label = word;
             }
 
             /** The word of the independent results for it. */
-            public String word() {
-                return word;
+            public String label() {
+                return label;
             }
         }
     }
@@ -104,15 +104,15 @@ public sealed interface Claim {
             GLBP("glbp"),
             CARP("carp");
 
-            private final String word;
+            private final String label;
 
             Kind(String word) {
-                this.word = word;
+                this.label = word;
             }
 
             @Override
             public String toString() {
-                return word;
+                return label;
             }
         }
     }
@@ -162,15 +162,16 @@ public sealed interface Claim {
     /**
      * An EAPOL frame (IEEE 802.1X-2010, 11). The station is the frame's source.
      *
-     * @param step        what it does
+     * @param type        what it does
      * @param identifier  of the EAP packet, 0 to 255; empty where there is none
      * @param identity    of a Response/Identity, empty otherwise
      * @param destination of the frame: the PAE group address, or the station meant
      */
-    record Eapol(long mac, Step step, OptionalInt identifier, String identity, long destination) implements Claim {
+    record Eapol(long mac, PacketType type, OptionalInt identifier, String identity, long destination)
+            implements Claim {
 
         /** The EAPOL type, and of an EAP packet its code. */
-        public enum Step {
+        public enum PacketType {
             START(true),
             LOGOFF(true),
             RESPONSE(true),
@@ -180,15 +181,15 @@ public sealed interface Claim {
             /** Key frames, MKA, announcements: sent by either side. */
             OTHER(false);
 
-            private final boolean isSupplicants;
+            private final boolean fromSupplicant;
 
-            Step(boolean isSupplicants) {
-                this.isSupplicants = isSupplicants;
+            PacketType(boolean isSupplicants) {
+                this.fromSupplicant = isSupplicants;
             }
 
             /** Whether only supplicants send it; requests, success and failure come from authenticators. */
-            public boolean isSupplicants() {
-                return isSupplicants;
+            public boolean isFromSupplicant() {
+                return fromSupplicant;
             }
         }
     }

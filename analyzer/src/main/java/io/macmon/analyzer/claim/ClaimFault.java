@@ -34,16 +34,16 @@ public enum ClaimFault {
     HSRP_BAD_VERSION("An HSRP message is of an unknown version, or without a group."),
     GLBP_TRUNCATED("A GLBP message is cut, or an element of it reaches beyond it.");
 
-    private final String sentence;
+    private final String description;
     private final String counterName = name().toLowerCase(Locale.ROOT);
 
     ClaimFault(String sentence) {
-        this.sentence = sentence;
+        this.description = sentence;
     }
 
     /** What is wrong, and what it costs, in one sentence. */
-    public String sentence() {
-        return sentence;
+    public String description() {
+        return description;
     }
 
     /** Under which the count is published, in snake case. Names stay as they are from release to release. */

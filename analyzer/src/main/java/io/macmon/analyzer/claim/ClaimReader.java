@@ -24,7 +24,7 @@ public final class ClaimReader {
     private static final int SNAP_HEADER = 8;
     private static final long CDP = 0xAAAA_0300_000C_2000L;
 
-    private final Reading reading;
+    private final ClaimContext reading;
     private final ArpClaims arp = new ArpClaims();
     private final NdClaims nd = new NdClaims();
     private final DhcpClaims dhcp = new DhcpClaims();
@@ -34,7 +34,7 @@ public final class ClaimReader {
 
     /** @param counts what this reader reads, and cannot read */
     public ClaimReader(ClaimCounts counts) {
-        reading = new Reading(counts);
+        reading = new ClaimContext(counts);
     }
 
     /** Whether a frame is of a protocol that claims something; false for nearly all. */
@@ -63,7 +63,7 @@ public final class ClaimReader {
             reading.message().set(frame.memory(), decoded.transportOffset(), decoded.transportCaptured());
             reading.ipHeader().set(frame.memory(), decoded.ipOffset(), decoded.ipVersion() == 4 ? IPV4 : IPV6);
         }
-        if (protocol == ClaimProtocol.VRRP && VrrpClaims.isCarp(reading.message(), decoded.transportOctets())) {
+        if (protocol == ClaimProtocol.VRRP && VrrpClaims.isCarp(reading.message(), decoded.transportLength())) {
             protocol = ClaimProtocol.CARP;
         }
         reading.count(protocol);
@@ -75,24 +75,24 @@ public final class ClaimReader {
             case ARP -> arp.read(reading, frame);
             case ND -> nd.read(reading);
             case ICMP_REDIRECT -> IcmpRedirectClaims.read(reading);
-            case DHCP -> dhcp.read(behindUdp());
-            case DHCP6 -> dhcp6.read(behindUdp());
-            case MDNS -> DnsClaims.read(behindUdp(), Name.Source.MDNS);
-            case LLMNR -> DnsClaims.read(behindUdp(), Name.Source.LLMNR);
-            case NBNS -> NbnsClaims.read(behindUdp());
+            case DHCP -> dhcp.read(udpPayload());
+            case DHCP6 -> dhcp6.read(udpPayload());
+            case MDNS -> DnsClaims.read(udpPayload(), Name.Source.MDNS);
+            case LLMNR -> DnsClaims.read(udpPayload(), Name.Source.LLMNR);
+            case NBNS -> NbnsClaims.read(udpPayload());
             case LLDP -> lldp.read(reading);
             case CDP -> cdp.read(reading);
             case EAPOL -> EapolClaims.read(reading);
             case VRRP -> VrrpClaims.read(reading, false);
             case CARP -> VrrpClaims.read(reading, true);
-            case HSRP -> HsrpClaims.read(behindUdp());
-            case GLBP -> GlbpClaims.read(behindUdp());
+            case HSRP -> HsrpClaims.read(udpPayload());
+            case GLBP -> GlbpClaims.read(udpPayload());
         }
     }
 
     // What UDP's length leaves; a length of 0 or beyond the packet is as good as none.
-    private Reading behindUdp() {
-        Span message = reading.message();
+    private ClaimContext udpPayload() {
+        MessageView message = reading.message();
         int length = message.u16(4);
         int told = length < UdpHeader.LENGTH ? message.length() : length;
         message.set(message, UdpHeader.LENGTH, told - UdpHeader.LENGTH);
@@ -101,14 +101,15 @@ public final class ClaimReader {
 
     private static ClaimProtocol protocolOf(FrameDecoder decoded) {
         if (decoded.ipVersion() == 0) {
-            return ofEtherType(decoded);
+            return protocolOfEtherType(decoded);
         }
         if (decoded.protocol() == IpProtocol.TCP || decoded.fragmentState() == FragmentState.LATER) {
             return null;
         }
         return switch (decoded.protocol()) {
-            case IpProtocol.UDP -> isSharedRouters(decoded) ? ofRouterPort(decoded.sourcePort()) : ofPorts(decoded);
-            case IpProtocol.ICMPV6 -> decoded.ipVersion() == 6 ? ofIcmpv6(decoded) : null;
+            case IpProtocol.UDP ->
+                isToRouterGroup(decoded) ? protocolOfRouterPort(decoded.sourcePort()) : protocolOfPorts(decoded);
+            case IpProtocol.ICMPV6 -> decoded.ipVersion() == 6 ? protocolOfIcmpv6(decoded) : null;
             case IpProtocol.ICMP ->
                 decoded.ipVersion() == 4 && decoded.hasIcmpType() && decoded.sourcePort() == 5
                         ? ClaimProtocol.ICMP_REDIRECT
@@ -118,7 +119,7 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol ofEtherType(FrameDecoder decoded) {
+    private static ClaimProtocol protocolOfEtherType(FrameDecoder decoded) {
         return switch (decoded.etherType()) {
             case EtherType.ARP -> ClaimProtocol.ARP;
             case EtherType.EAPOL -> ClaimProtocol.EAPOL;
@@ -128,22 +129,22 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol ofPorts(FrameDecoder decoded) {
-        ClaimProtocol ofSource = ofPort(decoded.sourcePort());
-        return ofSource != null ? ofSource : ofPort(decoded.destinationPort());
+    private static ClaimProtocol protocolOfPorts(FrameDecoder decoded) {
+        ClaimProtocol ofSource = protocolOfPort(decoded.sourcePort());
+        return ofSource != null ? ofSource : protocolOfPort(decoded.destinationPort());
     }
 
     // Routers speak to a group, from the port that they speak to; anybody else may come to use one of these ports.
-    private static boolean isSharedRouters(FrameDecoder decoded) {
+    private static boolean isToRouterGroup(FrameDecoder decoded) {
         boolean toGroup = decoded.ipVersion() == 4
                 ? decoded.destinationLow() >>> 28 == 0xE
                 : decoded.destinationHigh() >>> 56 == 0xFF;
         return toGroup
                 && decoded.sourcePort() == decoded.destinationPort()
-                && ofRouterPort(decoded.sourcePort()) != null;
+                && protocolOfRouterPort(decoded.sourcePort()) != null;
     }
 
-    private static ClaimProtocol ofRouterPort(int port) {
+    private static ClaimProtocol protocolOfRouterPort(int port) {
         return switch (port) {
             case 1985, 2029 -> ClaimProtocol.HSRP;
             case 3222 -> ClaimProtocol.GLBP;
@@ -151,7 +152,7 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol ofPort(int port) {
+    private static ClaimProtocol protocolOfPort(int port) {
         return switch (port) {
             case 67, 68 -> ClaimProtocol.DHCP;
             case 137 -> ClaimProtocol.NBNS;
@@ -162,7 +163,7 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol ofIcmpv6(FrameDecoder decoded) {
+    private static ClaimProtocol protocolOfIcmpv6(FrameDecoder decoded) {
         return decoded.hasIcmpType() && NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
     }
 

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
@@ -32,9 +32,9 @@ final class Dhcp6Claims {
     private static final int RELAYED_MESSAGE = 9;
     private static final int MAX_RELAYS = 8;
 
-    private final Span message = new Span();
+    private final MessageView message = new MessageView();
 
-    void read(Reading reading) {
+    void read(ClaimContext reading) {
         message.set(reading.message(), 0, reading.message().length());
         int relays = 0;
         while (isRelays(message.u8(0))) {
@@ -57,7 +57,7 @@ final class Dhcp6Claims {
         return type == RELAY_FORWARD || type == RELAY_REPLY;
     }
 
-    private boolean enter(Reading reading) {
+    private boolean enter(ClaimContext reading) {
         int at = RELAY_HEADER;
         while (message.has(at, OPTION_HEADER)) {
             int length = message.u16(at + 2);
@@ -71,16 +71,18 @@ final class Dhcp6Claims {
             at += OPTION_HEADER + length;
         }
         reading.count(
-                reading.isWhole() && at == message.length() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
+                reading.isFullyCaptured() && at == message.length()
+                        ? ClaimFault.DHCP6_BAD_OPTION
+                        : ClaimFault.DHCP6_TRUNCATED);
         return false;
     }
 
-    private static void claim(Reading reading, Dhcp6Message message, boolean isRelayed) {
+    private static void claim(ClaimContext reading, Dhcp6Message message, boolean isRelayed) {
         switch (message.type()) {
             case ADVERTISE, RECONFIGURE -> claimServer(reading, message, isRelayed);
             case REPLY -> {
                 for (IpAddress address : message.addresses()) {
-                    reading.claimAddress(message.clientMac(), address, How.DHCP6_REPLY);
+                    reading.claimAddress(message.clientMac(), address, AddressEvidence.DHCP6_REPLY);
                 }
                 claimServer(reading, message, isRelayed);
             }
@@ -88,7 +90,7 @@ final class Dhcp6Claims {
         }
     }
 
-    private static void claimServer(Reading reading, Dhcp6Message message, boolean isRelayed) {
+    private static void claimServer(ClaimContext reading, Dhcp6Message message, boolean isRelayed) {
         StringBuilder detail = new StringBuilder("server ").append(reading.sourceAddress());
         for (IpAddress address : message.addresses()) {
             detail.append(", offers ").append(address);
@@ -96,7 +98,7 @@ final class Dhcp6Claims {
         reading.claim(new Service(reading.source(), Service.Kind.DHCP6_SERVER, detail.toString(), isRelayed));
     }
 
-    private static void claimClient(Reading reading, Dhcp6Message message, boolean isRelayed) {
+    private static void claimClient(ClaimContext reading, Dhcp6Message message, boolean isRelayed) {
         long mac = isRelayed ? message.clientMac() : reading.source();
         reading.claimName(mac, message.name(), Name.Source.DHCP6);
         if (!message.requested().isEmpty() || !message.vendorClass().isEmpty()) {

@@ -33,14 +33,14 @@ final class Dhcp6Message {
 
     private static final int NA_OPTIONS = 12;
     private static final int TA_OPTIONS = 4;
-    private static final int ADDRESS_OCTETS = 16;
+    private static final int ADDRESS_LENGTH = 16;
     private static final int CLASS_AT = 6;
 
     private static final int MAX_ADDRESSES = 16;
     private static final int MAX_CODES = 64;
 
-    private final Reading reading;
-    private final Span message;
+    private final ClaimContext reading;
+    private final MessageView message;
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<Integer> requested = new ArrayList<>();
     private long clientMac;
@@ -48,7 +48,7 @@ final class Dhcp6Message {
     private String vendorClass = "";
 
     /** Reads it, and counts what is wrong. */
-    Dhcp6Message(Reading reading, Span message) {
+    Dhcp6Message(ClaimContext reading, MessageView message) {
         this.reading = reading;
         this.message = message;
         walk(FIRST_OPTION, message.length());
@@ -86,7 +86,7 @@ final class Dhcp6Message {
         while (at < end) {
             int length = message.u16(at + 2);
             if (at + OPTION_HEADER + length > end) {
-                reading.count(reading.isWhole() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
+                reading.count(reading.isFullyCaptured() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
                 return;
             }
             take(message.u16(at), at + OPTION_HEADER, length);
@@ -103,7 +103,7 @@ final class Dhcp6Message {
             case OPTION_REQUEST -> takeCodes(at, length);
             case VENDOR_CLASS ->
                 vendorClass = message.text(at + CLASS_AT, Math.min(length - CLASS_AT, message.u16(at + 4)));
-            case FQDN -> name = DnsName.plain(message, at + 1, length - 1);
+            case FQDN -> name = DnsName.uncompressed(message, at + 1, length - 1);
             default -> {}
         }
     }
@@ -116,7 +116,7 @@ final class Dhcp6Message {
                 reading.count(ClaimFault.DHCP6_BAD_OPTION);
                 return;
             }
-            if (message.u16(at) == IA_ADDRESS && length >= ADDRESS_OCTETS && addresses.size() < MAX_ADDRESSES) {
+            if (message.u16(at) == IA_ADDRESS && length >= ADDRESS_LENGTH && addresses.size() < MAX_ADDRESSES) {
                 addresses.add(message.ip6(at + OPTION_HEADER));
             }
             at += OPTION_HEADER + length;

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
@@ -29,15 +29,15 @@ final class DhcpClaims {
 
     private final DhcpMessage message = new DhcpMessage();
 
-    void read(Reading reading) {
+    void read(ClaimContext reading) {
         if (!message.wrap(reading.message())) {
             reading.count(ClaimFault.DHCP_TRUNCATED);
             return;
         }
         int type = message.type();
-        if (!message.isSound() || reading.message().length() < DhcpMessage.FIXED) {
+        if (!message.isWellFormed() || reading.message().length() < DhcpMessage.FIXED_LENGTH) {
             reading.count(
-                    reading.isWhole() && reading.message().length() >= DhcpMessage.FIXED
+                    reading.isFullyCaptured() && reading.message().length() >= DhcpMessage.FIXED_LENGTH
                             ? ClaimFault.DHCP_BAD_OPTION
                             : ClaimFault.DHCP_TRUNCATED);
         }
@@ -52,20 +52,21 @@ final class DhcpClaims {
         }
     }
 
-    private void claimAddresses(Reading reading, int type) {
+    private void claimAddresses(ClaimContext reading, int type) {
         long mac = message.mac();
         switch (type) {
             case ACK -> {
-                reading.claimAddress(mac, message.yourAddress(), How.DHCP_ACK);
-                reading.claimAddress(mac, message.clientAddress(), How.DHCP_CLIENT);
+                reading.claimAddress(mac, message.yourAddress(), AddressEvidence.DHCP_ACK);
+                reading.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
             }
-            case REQUEST, INFORM, RELEASE -> reading.claimAddress(mac, message.clientAddress(), How.DHCP_CLIENT);
-            case 0 -> reading.claimAddress(mac, message.yourAddress(), How.BOOTP);
+            case REQUEST, INFORM, RELEASE ->
+                reading.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
+            case 0 -> reading.claimAddress(mac, message.yourAddress(), AddressEvidence.BOOTP);
             default -> {}
         }
     }
 
-    private void claimClient(Reading reading, int type) {
+    private void claimClient(ClaimContext reading, int type) {
         if (type != DISCOVER && type != REQUEST && type != INFORM) {
             return;
         }
@@ -73,12 +74,12 @@ final class DhcpClaims {
         byte[] parameters = message.option(DhcpMessage.PARAMETERS);
         byte[] vendorClass = message.option(DhcpMessage.VENDOR_CLASS);
         if (parameters.length > 0 || vendorClass.length > 0) {
-            reading.claim(new Fingerprint(message.mac(), 4, codes(parameters), Span.text(vendorClass)));
+            reading.claim(new Fingerprint(message.mac(), 4, codes(parameters), MessageView.text(vendorClass)));
         }
     }
 
     private String name() {
-        String hostName = Span.text(message.option(DhcpMessage.HOST_NAME));
+        String hostName = MessageView.text(message.option(DhcpMessage.HOST_NAME));
         return hostName.isBlank() ? fqdn(message.option(DhcpMessage.FQDN)) : hostName;
     }
 
@@ -86,8 +87,10 @@ final class DhcpClaims {
         if (option.length <= FQDN_TEXT) {
             return "";
         }
-        Span name = new Span().set(ByteBuffer.wrap(option), FQDN_TEXT, option.length - FQDN_TEXT);
-        return (option[0] & FQDN_ENCODED) == 0 ? name.text(0, name.length()) : DnsName.plain(name, 0, name.length());
+        MessageView name = new MessageView().set(ByteBuffer.wrap(option), FQDN_TEXT, option.length - FQDN_TEXT);
+        return (option[0] & FQDN_ENCODED) == 0
+                ? name.text(0, name.length())
+                : DnsName.uncompressed(name, 0, name.length());
     }
 
     private static List<Integer> codes(byte[] octets) {
@@ -98,7 +101,7 @@ final class DhcpClaims {
         return codes;
     }
 
-    private void claimServer(Reading reading) {
+    private void claimServer(ClaimContext reading) {
         byte[] id = message.option(DhcpMessage.SERVER);
         IpAddress server =
                 id.length == Integer.BYTES ? IpAddress.v4(ByteBuffer.wrap(id).getInt()) : reading.sourceAddress();

@@ -27,7 +27,7 @@ import java.io.ByteArrayOutputStream;
 final class DhcpMessage {
 
     /** Octets up to the options' cookie. */
-    static final int FIXED = 236;
+    static final int FIXED_LENGTH = 236;
 
     static final int HOST_NAME = 12;
     static final int TYPE = 53;
@@ -43,7 +43,7 @@ final class DhcpMessage {
     private static final int COOKIE = 0x6382_5363;
     private static final int ETHERNET = 1;
     private static final int IEEE_802 = 6;
-    private static final int MAC_OCTETS = 6;
+    private static final int MAC_LENGTH = 6;
 
     private static final int PAD = 0;
     private static final int OVERLOAD = 52;
@@ -51,27 +51,27 @@ final class DhcpMessage {
     private static final int OVERLOADS_SNAME = 2;
     private static final int END = 255;
 
-    private static final int LONGEST_OPTION = 1_024;
+    private static final int MAX_OPTION_LENGTH = 1_024;
 
-    private Span message;
+    private MessageView message;
     private int overload;
-    private boolean isSound;
+    private boolean wellFormed;
 
     /** Whether the message reaches at least to the client's hardware address. */
-    boolean wrap(Span message) {
+    boolean wrap(MessageView message) {
         this.message = message;
         if (message.length() < CHADDR_END) {
             return false;
         }
         overload = 0;
-        isSound = true;
+        wellFormed = true;
         overload = first(option(OVERLOAD));
         return true;
     }
 
     /** Whether its options, as far as they were walked, end where they say. */
-    boolean isSound() {
-        return isSound;
+    boolean isWellFormed() {
+        return wellFormed;
     }
 
     boolean isReply() {
@@ -80,7 +80,7 @@ final class DhcpMessage {
 
     boolean hasMac() {
         int type = message.u8(1);
-        return (type == ETHERNET || type == IEEE_802) && message.u8(2) == MAC_OCTETS;
+        return (type == ETHERNET || type == IEEE_802) && message.u8(2) == MAC_LENGTH;
     }
 
     boolean isRelayed() {
@@ -100,7 +100,7 @@ final class DhcpMessage {
     }
 
     boolean hasOptions() {
-        return message.i32(FIXED) == COOKIE;
+        return message.i32(FIXED_LENGTH) == COOKIE;
     }
 
     /** The DHCP message type; 0 of BOOTP, or when it was cut off. */
@@ -116,7 +116,7 @@ final class DhcpMessage {
         ByteArrayOutputStream parts = new ByteArrayOutputStream();
         collect(code, OPTIONS, message.length(), true, parts);
         if ((overload & OVERLOADS_FILE) != 0) {
-            collect(code, FILE, FIXED, false, parts);
+            collect(code, FILE, FIXED_LENGTH, false, parts);
         }
         if ((overload & OVERLOADS_SNAME) != 0) {
             collect(code, SNAME, FILE, false, parts);
@@ -133,15 +133,15 @@ final class DhcpMessage {
             }
             int length = here == PAD ? -1 : message.u8(at + 1);
             if (at + 2 + length > end) {
-                isSound = false;
+                wellFormed = false;
                 return;
             }
-            if (here == code && parts.size() < LONGEST_OPTION) {
-                parts.writeBytes(message.octets(at + 2, length));
+            if (here == code && parts.size() < MAX_OPTION_LENGTH) {
+                parts.writeBytes(message.bytes(at + 2, length));
             }
             at += 2 + length;
         }
-        isSound &= !mustEnd;
+        wellFormed &= !mustEnd;
     }
 
     private static int first(byte[] octets) {

@@ -39,21 +39,21 @@ final class DnsClaims {
 
     private DnsClaims() {}
 
-    static void read(Reading reading, Name.Source by) {
-        Span message = reading.message();
+    static void read(ClaimContext reading, Name.Source by) {
+        MessageView message = reading.message();
         if (message.length() < HEADER) {
             reading.count(ClaimFault.DNS_TRUNCATED);
             return;
         }
-        if ((message.u16(FLAGS) & RESPONSE) != 0 && Direct.isDirect(reading)) {
+        if ((message.u16(FLAGS) & RESPONSE) != 0 && FirstHop.isUnrouted(reading)) {
             for (String name : names(reading)) {
                 reading.claimName(reading.source(), name, by);
             }
         }
     }
 
-    private static List<String> names(Reading reading) {
-        Span message = reading.message();
+    private static List<String> names(ClaimContext reading) {
+        MessageView message = reading.message();
         List<String> names = new ArrayList<>();
         int questions = message.u16(QUESTIONS);
         int all = questions + message.u16(QUESTIONS + 2) + message.u16(QUESTIONS + 4) + message.u16(QUESTIONS + 6);
@@ -63,7 +63,7 @@ final class DnsClaims {
                 reading.count(ClaimFault.DNS_TOO_MANY_RECORDS);
                 break;
             }
-            at = i < questions ? behindQuestion(reading, at) : behindRecord(reading, at, names);
+            at = i < questions ? skipQuestion(reading, at) : readRecord(reading, at, names);
             if (at < 0) {
                 break;
             }
@@ -72,17 +72,17 @@ final class DnsClaims {
     }
 
     // Less than 0 when there is nothing behind it.
-    private static int behindQuestion(Reading reading, int at) {
+    private static int skipQuestion(ClaimContext reading, int at) {
         DnsName name = DnsName.read(reading.message(), at);
-        return sound(reading, name, name.end() + QUESTION_FIELDS);
+        return checkedEnd(reading, name, name.end() + QUESTION_FIELDS);
     }
 
-    private static int behindRecord(Reading reading, int at, List<String> names) {
-        Span message = reading.message();
+    private static int readRecord(ClaimContext reading, int at, List<String> names) {
+        MessageView message = reading.message();
         DnsName name = DnsName.read(message, at);
         int value = name.end() + RECORD_FIELDS;
         int length = message.u16(name.end() + VALUE_LENGTH);
-        int next = sound(reading, name, value + length);
+        int next = checkedEnd(reading, name, value + length);
         if (next >= 0 && isOfSource(reading, message.u16(name.end()), value, length)) {
             String plain = withoutLocal(name.text());
             if (!names.contains(plain)) {
@@ -92,16 +92,16 @@ final class DnsClaims {
         return next;
     }
 
-    private static int sound(Reading reading, DnsName name, int end) {
-        if (name.isSound() && reading.message().has(end, 0)) {
+    private static int checkedEnd(ClaimContext reading, DnsName name, int end) {
+        if (name.isWellFormed() && reading.message().has(end, 0)) {
             return end;
         }
-        boolean isNames = !name.isSound() && name.end() < reading.message().length();
+        boolean isNames = !name.isWellFormed() && name.end() < reading.message().length();
         reading.count(isNames ? ClaimFault.DNS_BAD_NAME : ClaimFault.DNS_TRUNCATED);
         return -1;
     }
 
-    private static boolean isOfSource(Reading reading, int type, int value, int length) {
+    private static boolean isOfSource(ClaimContext reading, int type, int value, int length) {
         IpAddress source = reading.sourceAddress();
         return (type == A && length == 4 && reading.message().ip4(value).equals(source))
                 || (type == AAAA && length == 16 && reading.message().ip6(value).equals(source));

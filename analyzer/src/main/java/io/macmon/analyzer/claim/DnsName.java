@@ -3,15 +3,15 @@ package io.macmon.analyzer.claim;
 /** Names as DNS writes them: labels, each behind its length, and pointers to earlier ones (RFC 1035, 4.1.4). */
 final class DnsName {
 
-    private static final int MAX_OCTETS = 255;
+    private static final int MAX_LENGTH = 255;
     private static final int POINTER = 0xC0;
 
-    private final Span message;
+    private final MessageView message;
     private final StringBuilder name = new StringBuilder();
     private int end;
-    private boolean isSound;
+    private boolean wellFormed;
 
-    private DnsName(Span message) {
+    private DnsName(MessageView message) {
         this.message = message;
     }
 
@@ -20,15 +20,15 @@ final class DnsName {
      *
      * @param at where in the message it starts
      */
-    static DnsName read(Span message, int at) {
+    static DnsName read(MessageView message, int at) {
         DnsName name = new DnsName(message);
         name.walk(at);
         return name;
     }
 
     /** A name without pointers, as DHCP options have it; what was read of it when it is cut. */
-    static String plain(Span octets, int at, int length) {
-        DnsName name = new DnsName(new Span().set(octets, at, length));
+    static String uncompressed(MessageView octets, int at, int length) {
+        DnsName name = new DnsName(new MessageView().set(octets, at, length));
         name.walk(0);
         return name.text();
     }
@@ -44,8 +44,8 @@ final class DnsName {
     }
 
     /** Whether it is whole, and no longer than names may be. */
-    boolean isSound() {
-        return isSound;
+    boolean isWellFormed() {
+        return wellFormed;
     }
 
     private void walk(int from) {
@@ -67,14 +67,14 @@ final class DnsName {
                 continue;
             }
             octets += 1 + length;
-            if (length >= 64 || octets > MAX_OCTETS || !message.has(at + 1, length)) {
+            if (length >= 64 || octets > MAX_LENGTH || !message.has(at + 1, length)) {
                 end = jumped ? end : at;
                 return;
             }
             at += 1 + length;
             if (length == 0) {
                 end = jumped ? end : at;
-                isSound = true;
+                wellFormed = true;
                 return;
             }
             append(at - length, length);

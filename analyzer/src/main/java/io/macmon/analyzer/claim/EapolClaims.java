@@ -1,7 +1,7 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Eapol;
-import io.macmon.analyzer.claim.Claim.Eapol.Step;
+import io.macmon.analyzer.claim.Claim.Eapol.PacketType;
 import java.util.OptionalInt;
 
 /**
@@ -34,8 +34,8 @@ final class EapolClaims {
 
     private EapolClaims() {}
 
-    static void read(Reading reading) {
-        Span message = reading.message();
+    static void read(ClaimContext reading) {
+        MessageView message = reading.message();
         if (message.length() < HEADER) {
             reading.count(ClaimFault.EAPOL_TRUNCATED);
             return;
@@ -46,40 +46,40 @@ final class EapolClaims {
         }
         switch (message.u8(TYPE)) {
             case EAP_PACKET -> readEap(reading, Math.min(body, message.length() - HEADER));
-            case START -> claim(reading, Step.START);
-            case LOGOFF -> claim(reading, Step.LOGOFF);
-            default -> claim(reading, Step.OTHER);
+            case START -> claim(reading, PacketType.START);
+            case LOGOFF -> claim(reading, PacketType.LOGOFF);
+            default -> claim(reading, PacketType.OTHER);
         }
     }
 
-    private static void readEap(Reading reading, int available) {
-        Span message = reading.message();
-        Step step = stepOf(message.u8(HEADER));
+    private static void readEap(ClaimContext reading, int available) {
+        MessageView message = reading.message();
+        PacketType step = stepOf(message.u8(HEADER));
         int length = message.u16(EAP_LENGTH);
-        if (available < EAP_HEADER || step == Step.OTHER || length < EAP_HEADER) {
+        if (available < EAP_HEADER || step == PacketType.OTHER || length < EAP_HEADER) {
             reading.count(available < EAP_HEADER ? ClaimFault.EAPOL_TRUNCATED : ClaimFault.EAPOL_BAD_CODE);
-            claim(reading, Step.OTHER);
+            claim(reading, PacketType.OTHER);
             return;
         }
         int told = Math.min(length, available);
-        boolean isIdentity = step == Step.RESPONSE && told > EAP_HEADER && message.u8(EAP_TYPE) == TYPE_IDENTITY;
+        boolean isIdentity = step == PacketType.RESPONSE && told > EAP_HEADER && message.u8(EAP_TYPE) == TYPE_IDENTITY;
         String identity = isIdentity ? message.text(IDENTITY, told - EAP_HEADER - 1) : "";
         OptionalInt identifier = OptionalInt.of(message.u8(IDENTIFIER));
         reading.claim(new Eapol(
                 reading.source(), step, identifier, identity, reading.decoded().destinationMac()));
     }
 
-    private static Step stepOf(int code) {
+    private static PacketType stepOf(int code) {
         return switch (code) {
-            case 1 -> Step.REQUEST;
-            case 2 -> Step.RESPONSE;
-            case 3 -> Step.SUCCESS;
-            case 4 -> Step.FAILURE;
-            default -> Step.OTHER;
+            case 1 -> PacketType.REQUEST;
+            case 2 -> PacketType.RESPONSE;
+            case 3 -> PacketType.SUCCESS;
+            case 4 -> PacketType.FAILURE;
+            default -> PacketType.OTHER;
         };
     }
 
-    private static void claim(Reading reading, Step step) {
+    private static void claim(ClaimContext reading, PacketType step) {
         reading.claim(new Eapol(
                 reading.source(),
                 step,

@@ -28,17 +28,17 @@ final class GlbpClaims {
 
     private GlbpClaims() {}
 
-    static void read(Reading reading) {
-        Span message = reading.message();
+    static void read(ClaimContext reading) {
+        MessageView message = reading.message();
         if (message.length() < HEADER) {
             reading.count(ClaimFault.GLBP_TRUNCATED);
             return;
         }
-        RouterGroups.claim(reading, Service.Kind.GLBP, message.u16(GROUP), addresses(reading));
+        VirtualRouters.claim(reading, Service.Kind.GLBP, message.u16(GROUP), addresses(reading));
     }
 
-    private static List<IpAddress> addresses(Reading reading) {
-        Span message = reading.message();
+    private static List<IpAddress> addresses(ClaimContext reading) {
+        MessageView message = reading.message();
         int at = HEADER;
         while (at < message.length()) {
             int length = message.u8(at + 1);
@@ -49,7 +49,7 @@ final class GlbpClaims {
             int octets = message.u8(at + ADDRESS_LENGTH);
             boolean holdsIt = (octets == 4 || octets == 16) && ADDRESS + octets <= length;
             if (message.u8(at) == HELLO && holdsIt) {
-                return RouterGroups.ofOne(message.ip(at + ADDRESS, octets));
+                return VirtualRouters.listOf(message.ip(at + ADDRESS, octets));
             }
             at += length;
         }

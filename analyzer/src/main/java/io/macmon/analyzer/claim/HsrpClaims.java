@@ -31,8 +31,8 @@ final class HsrpClaims {
 
     private HsrpClaims() {}
 
-    static void read(Reading reading) {
-        Span message = reading.message();
+    static void read(ClaimContext reading) {
+        MessageView message = reading.message();
         int first = message.u8(0);
         if (first == 0) {
             readVersion1(reading);
@@ -44,24 +44,24 @@ final class HsrpClaims {
     }
 
     // Other operations, such as the advertisement of interfaces, are of another form.
-    private static void readVersion1(Reading reading) {
-        Span message = reading.message();
+    private static void readVersion1(ClaimContext reading) {
+        MessageView message = reading.message();
         if (message.length() < LENGTH_1) {
             reading.count(ClaimFault.HSRP_TRUNCATED);
         } else if (message.u8(1) <= 2) {
-            RouterGroups.claim(
-                    reading, Service.Kind.HSRP, message.u8(GROUP_1), RouterGroups.ofOne(message.ip4(ADDRESS_1)));
+            VirtualRouters.claim(
+                    reading, Service.Kind.HSRP, message.u8(GROUP_1), VirtualRouters.listOf(message.ip4(ADDRESS_1)));
         }
     }
 
-    private static void readVersion2(Reading reading) {
-        Span message = reading.message();
+    private static void readVersion2(ClaimContext reading) {
+        MessageView message = reading.message();
         int octets = message.u8(IP_VERSION) == 6 ? 16 : 4;
         if (!message.has(ADDRESS_2, octets)) {
             reading.count(ClaimFault.HSRP_TRUNCATED);
             return;
         }
-        RouterGroups.claim(
-                reading, Service.Kind.HSRP, message.u16(GROUP_2), RouterGroups.ofOne(message.ip(ADDRESS_2, octets)));
+        VirtualRouters.claim(
+                reading, Service.Kind.HSRP, message.u16(GROUP_2), VirtualRouters.listOf(message.ip(ADDRESS_2, octets)));
     }
 }

@@ -23,8 +23,8 @@ final class IcmpRedirectClaims {
 
     private IcmpRedirectClaims() {}
 
-    static void read(Reading reading) {
-        Span message = reading.message();
+    static void read(ClaimContext reading) {
+        MessageView message = reading.message();
         if (message.length() < LENGTH) {
             reading.count(ClaimFault.ICMP_REDIRECT_TRUNCATED);
             return;

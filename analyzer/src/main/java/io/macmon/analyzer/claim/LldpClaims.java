@@ -49,14 +49,14 @@ final class LldpClaims {
     private String system = "";
     private String description = "";
 
-    void read(Reading reading) {
+    void read(ClaimContext reading) {
         capabilities.clear();
         addresses.clear();
         chassis = "";
         port = "";
         system = "";
         description = "";
-        Span message = reading.message();
+        MessageView message = reading.message();
         if (message.u16(0) >>> 9 != CHASSIS) {
             reading.count(message.length() < HEADER ? ClaimFault.LLDP_TRUNCATED : ClaimFault.LLDP_BAD_ELEMENT);
             return;
@@ -67,7 +67,7 @@ final class LldpClaims {
         }
     }
 
-    private void walk(Reading reading, Span message) {
+    private void walk(ClaimContext reading, MessageView message) {
         int at = 0;
         while (message.has(at, HEADER)) {
             int type = message.u16(at) >>> 9;
@@ -87,7 +87,7 @@ final class LldpClaims {
     }
 
     // Whether the value is long enough.
-    private boolean take(Span message, int type, int at, int length) {
+    private boolean take(MessageView message, int type, int at, int length) {
         switch (type) {
             case CHASSIS -> chassis = id(message, at, length, CHASSIS_MAC, CHASSIS_ADDRESS);
             case PORT -> port = id(message, at, length, PORT_MAC, PORT_ADDRESS);
@@ -105,7 +105,7 @@ final class LldpClaims {
         return length >= 2 || type == SYSTEM_NAME || type == DESCRIPTION;
     }
 
-    private static String id(Span message, int at, int length, int ofMac, int ofAddress) {
+    private static String id(MessageView message, int at, int length, int ofMac, int ofAddress) {
         int kind = message.u8(at);
         if (kind == ofMac && length == 7) {
             return MacAddress.toString(message.mac(at + 1));
@@ -129,14 +129,14 @@ final class LldpClaims {
         }
     }
 
-    private void takeAddress(Span message, int at, int length) {
+    private void takeAddress(MessageView message, int at, int length) {
         int octets = message.u8(at) - 1;
         if (octets + 2 <= length && isAddress(message.u8(at + 1), octets) && addresses.size() < MAX_ADDRESSES) {
             addresses.add(message.ip(at + 2, octets));
         }
     }
 
-    private void claim(Reading reading) {
+    private void claim(ClaimContext reading) {
         long mac = reading.source();
         reading.claim(
                 new Neighbour(mac, Name.Source.LLDP, chassis, port, system, description, capabilities, addresses));

@@ -27,17 +27,17 @@ final class NbnsClaims {
     private static final int RECORD_FIELDS = 10;
     private static final int VALUE_LENGTH = 8;
     private static final int ENTRY = 6;
-    private static final int STATUS_ENTRY = NetbiosName.OCTETS + 2;
+    private static final int STATUS_ENTRY = NetbiosName.LENGTH + 2;
 
     private NbnsClaims() {}
 
-    static void read(Reading reading) {
-        Span message = reading.message();
+    static void read(ClaimContext reading) {
+        MessageView message = reading.message();
         if (message.length() < HEADER) {
             reading.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
-        if (!Direct.isDirect(reading)) {
+        if (!FirstHop.isUnrouted(reading)) {
             return;
         }
         int flags = message.u16(FLAGS);
@@ -55,15 +55,15 @@ final class NbnsClaims {
     }
 
     // One question, of the name; one additional record, most often with a pointer to it.
-    private static void readRegistration(Reading reading) {
-        Span message = reading.message();
+    private static void readRegistration(ClaimContext reading) {
+        MessageView message = reading.message();
         if (message.u16(COUNTS) == 1 && message.u16(COUNTS + 6) == 1) {
             readRecord(reading, DnsName.read(message, HEADER).end() + QUESTION_FIELDS, true);
         }
     }
 
-    private static void readRecord(Reading reading, int at, boolean isRegistration) {
-        Span message = reading.message();
+    private static void readRecord(ClaimContext reading, int at, boolean isRegistration) {
+        MessageView message = reading.message();
         DnsName encoded = DnsName.read(message, at);
         int value = encoded.end() + RECORD_FIELDS;
         int length = message.u16(encoded.end() + VALUE_LENGTH);
@@ -82,7 +82,7 @@ final class NbnsClaims {
     }
 
     // A name server answers for others.
-    private static void claim(Reading reading, NetbiosName name, int value, boolean isRegistration) {
+    private static void claim(ClaimContext reading, NetbiosName name, int value, boolean isRegistration) {
         IpAddress owner = reading.message().ip4(value + 2);
         boolean isGroup = (reading.message().u16(value) & GROUP) != 0;
         if (!isGroup && (isRegistration || owner.equals(reading.sourceAddress()))) {
@@ -90,16 +90,16 @@ final class NbnsClaims {
         }
     }
 
-    private static void readStatus(Reading reading, int value, int length) {
-        Span message = reading.message();
+    private static void readStatus(ClaimContext reading, int value, int length) {
+        MessageView message = reading.message();
         int names = message.u8(value);
         if (1 + names * STATUS_ENTRY > length) {
             reading.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
         for (int at = value + 1; at < value + 1 + names * STATUS_ENTRY; at += STATUS_ENTRY) {
-            NetbiosName name = NetbiosName.plain(message, at);
-            if (name.isWorkstation() && (message.u16(at + NetbiosName.OCTETS) & GROUP) == 0) {
+            NetbiosName name = NetbiosName.unencoded(message, at);
+            if (name.isWorkstation() && (message.u16(at + NetbiosName.LENGTH) & GROUP) == 0) {
                 reading.claimName(reading.source(), name.text(), Name.Source.NBNS);
                 return;
             }

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 
@@ -38,8 +38,8 @@ final class NdClaims {
         return type >= ROUTER_SOLICITATION && type <= REDIRECT;
     }
 
-    void read(Reading reading) {
-        if (Direct.ttl(reading) != HOP_LIMIT) {
+    void read(ClaimContext reading) {
+        if (FirstHop.ttl(reading) != HOP_LIMIT) {
             reading.count(ClaimFault.ND_BAD_HOP_LIMIT);
             return;
         }
@@ -62,37 +62,37 @@ final class NdClaims {
         };
     }
 
-    private void claim(Reading reading, int type) {
+    private void claim(ClaimContext reading, int type) {
         switch (type) {
             case NEIGHBOUR_ADVERTISEMENT -> claimTarget(reading);
             case REDIRECT -> claimRedirect(reading);
             default -> claimSource(reading);
         }
         if (type == NEIGHBOUR_SOLICITATION && reading.sourceAddress().isUnspecified()) {
-            reading.claimAddress(reading.source(), reading.message().ip6(TARGET), How.ND_DAD);
+            reading.claimAddress(reading.source(), reading.message().ip6(TARGET), AddressEvidence.ND_DAD);
         }
         if (type == ROUTER_ADVERTISEMENT) {
             claimRouter(reading);
         }
     }
 
-    private void claimSource(Reading reading) {
-        reading.claimAddress(options.sourceMac(), reading.sourceAddress(), How.ND_SOURCE);
+    private void claimSource(ClaimContext reading) {
+        reading.claimAddress(options.sourceMac(), reading.sourceAddress(), AddressEvidence.ND_SOURCE);
     }
 
-    private void claimTarget(Reading reading) {
+    private void claimTarget(ClaimContext reading) {
         long mac = options.targetMac() == 0 ? reading.source() : options.targetMac();
-        reading.claimAddress(mac, reading.message().ip6(TARGET), How.ND_ADVERTISEMENT);
+        reading.claimAddress(mac, reading.message().ip6(TARGET), AddressEvidence.ND_ADVERTISEMENT);
     }
 
-    private void claimRouter(Reading reading) {
+    private void claimRouter(ClaimContext reading) {
         long mac = reading.source() == 0 ? options.sourceMac() : reading.source();
         String detail = reading.sourceAddress() + options.prefixes() + ", lifetime "
                 + reading.message().u16(LIFETIME) + " s";
         reading.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
     }
 
-    private static void claimRedirect(Reading reading) {
+    private static void claimRedirect(ClaimContext reading) {
         IpAddress destination = reading.message().ip6(DESTINATION);
         reading.claim(new Service(
                 reading.source(),

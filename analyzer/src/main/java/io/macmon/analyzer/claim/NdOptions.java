@@ -30,16 +30,16 @@ final class NdOptions {
     private int prefixCount;
 
     /** Reads the options from an offset on. */
-    void read(Reading reading, int from) {
+    void read(ClaimContext reading, int from) {
         sourceMac = 0;
         targetMac = 0;
         prefixCount = 0;
         prefixes.setLength(0);
-        Span message = reading.message();
+        MessageView message = reading.message();
         for (int at = from; at < message.length(); at += message.u8(at + 1) * UNIT) {
             int units = message.u8(at + 1);
             if (units == 0 || !message.has(at, units * UNIT)) {
-                reading.count(reading.isWhole() ? ClaimFault.ND_BAD_OPTION : ClaimFault.ND_TRUNCATED);
+                reading.count(reading.isFullyCaptured() ? ClaimFault.ND_BAD_OPTION : ClaimFault.ND_TRUNCATED);
                 return;
             }
             take(message, at, units);
@@ -61,7 +61,7 @@ final class NdOptions {
         return prefixes.toString();
     }
 
-    private void take(Span message, int at, int units) {
+    private void take(MessageView message, int at, int units) {
         int type = message.u8(at);
         if (type == SOURCE_ADDRESS && units == 1 && sourceMac == 0) {
             sourceMac = message.mac(at + 2);

@@ -10,17 +10,17 @@ import java.nio.charset.StandardCharsets;
 record NetbiosName(String text, int suffix) {
 
     /** Octets of a name that is not encoded. */
-    static final int OCTETS = 16;
+    static final int LENGTH = 16;
 
     private static final int WORKSTATION = 0;
 
     /** Reads the first-level encoding: two letters for each octet, then perhaps a scope; null when it is none. */
     static NetbiosName decode(String encoded) {
-        if (encoded.length() < 2 * OCTETS) {
+        if (encoded.length() < 2 * LENGTH) {
             return null;
         }
-        byte[] octets = new byte[OCTETS];
-        for (int i = 0; i < OCTETS; i++) {
+        byte[] octets = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
             int high = encoded.charAt(2 * i) - 'A';
             int low = encoded.charAt(2 * i + 1) - 'A';
             if (high < 0 || high > 15 || low < 0 || low > 15) {
@@ -32,9 +32,9 @@ record NetbiosName(String text, int suffix) {
     }
 
     /** Reads a name that is not encoded. */
-    static NetbiosName plain(Span message, int at) {
-        byte[] octets = new byte[OCTETS];
-        for (int i = 0; i < OCTETS; i++) {
+    static NetbiosName unencoded(MessageView message, int at) {
+        byte[] octets = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
             octets[i] = (byte) message.u8(at + i);
         }
         return of(octets);
@@ -45,8 +45,8 @@ record NetbiosName(String text, int suffix) {
     }
 
     private static NetbiosName of(byte[] octets) {
-        String text = new String(octets, 0, OCTETS - 1, StandardCharsets.ISO_8859_1);
+        String text = new String(octets, 0, LENGTH - 1, StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\0');
-        return new NetbiosName((end < 0 ? text : text.substring(0, end)).stripTrailing(), octets[OCTETS - 1] & 0xFF);
+        return new NetbiosName((end < 0 ? text : text.substring(0, end)).stripTrailing(), octets[LENGTH - 1] & 0xFF);
     }
 }

@@ -27,7 +27,7 @@ final class VrrpClaims {
     private static final int ADDRESS_COUNT = 3;
     private static final int ADVERTISEMENT_2 = 0x21;
     private static final int ADVERTISEMENT_3 = 0x31;
-    private static final int CARP_OCTETS = 36;
+    private static final int CARP_LENGTH = 36;
     private static final int CARP_WORDS = 7;
     private static final int TTL = 255;
     private static final int MAX_ADDRESSES = 32;
@@ -35,28 +35,28 @@ final class VrrpClaims {
     private VrrpClaims() {}
 
     /** Whether it is CARP's rather than VRRP's. */
-    static boolean isCarp(Span message, long octets) {
-        return octets == CARP_OCTETS && message.u8(0) == ADVERTISEMENT_2 && message.u8(ADDRESS_COUNT) == CARP_WORDS;
+    static boolean isCarp(MessageView message, long octets) {
+        return octets == CARP_LENGTH && message.u8(0) == ADVERTISEMENT_2 && message.u8(ADDRESS_COUNT) == CARP_WORDS;
     }
 
-    static void read(Reading reading, boolean isCarp) {
-        Span message = reading.message();
+    static void read(ClaimContext reading, boolean isCarp) {
+        MessageView message = reading.message();
         int kind = message.u8(0);
         if (message.length() < HEADER) {
             reading.count(ClaimFault.VRRP_TRUNCATED);
         } else if (kind != ADVERTISEMENT_2 && kind != ADVERTISEMENT_3) {
             reading.count(ClaimFault.VRRP_BAD_VERSION);
-        } else if (Direct.ttl(reading) != TTL) {
+        } else if (FirstHop.ttl(reading) != TTL) {
             reading.count(ClaimFault.VRRP_BAD_TTL);
         } else if (isCarp) {
-            RouterGroups.claim(reading, Service.Kind.CARP, message.u8(GROUP), List.of());
+            VirtualRouters.claim(reading, Service.Kind.CARP, message.u8(GROUP), List.of());
         } else {
-            RouterGroups.claim(reading, Service.Kind.VRRP, message.u8(GROUP), addresses(reading));
+            VirtualRouters.claim(reading, Service.Kind.VRRP, message.u8(GROUP), addresses(reading));
         }
     }
 
-    private static List<IpAddress> addresses(Reading reading) {
-        Span message = reading.message();
+    private static List<IpAddress> addresses(ClaimContext reading) {
+        MessageView message = reading.message();
         int octets = reading.decoded().ipVersion() == 4 ? 4 : 16;
         List<IpAddress> addresses = new ArrayList<>();
         for (int i = 0; i < Math.min(message.u8(ADDRESS_COUNT), MAX_ADDRESSES); i++) {

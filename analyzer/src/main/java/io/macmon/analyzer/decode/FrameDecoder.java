@@ -72,7 +72,7 @@ public final class FrameDecoder {
     private long destinationHigh;
     private long destinationLow;
     private int protocol;
-    private long ipOctets;
+    private long ipLength;
     private FragmentState fragmentState = FragmentState.WHOLE;
     private int sourcePort;
     private int destinationPort;
@@ -80,7 +80,7 @@ public final class FrameDecoder {
     private int tcpFlags;
     private int ipOffset;
     private int transportOffset;
-    private long transportOctets;
+    private long transportLength;
     private int transportCaptured;
 
     /** @param faults counts what this decoder cannot read; decoders of one thread may share it */
@@ -147,16 +147,16 @@ public final class FrameDecoder {
         // total length, 16 | identification, 16 | flags and fragment offset, 16 | ttl, 8 | protocol, 8
         long middle = octets.getLong(ip + Ipv4Header.TOTAL_LENGTH);
         int totalLength = (int) (middle >>> 48);
-        int transportLength = Math.min(captured, totalLength) - Ipv4Header.MIN_LENGTH;
-        transportOctets = (long) totalLength - Ipv4Header.MIN_LENGTH;
+        int transportCaptured = Math.min(captured, totalLength) - Ipv4Header.MIN_LENGTH;
+        transportLength = (long) totalLength - Ipv4Header.MIN_LENGTH;
         if ((middle & Ipv4Header.FRAGMENT_BITS) != 0
                 || totalLength > onWireLeft
-                || !readCommonTransport(octets, ip + Ipv4Header.MIN_LENGTH, transportLength, (int) middle & 0xFF)) {
+                || !readCommonTransport(octets, ip + Ipv4Header.MIN_LENGTH, transportCaptured, (int) middle & 0xFF)) {
             return false;
         }
         long addresses = octets.getLong(ip + Ipv4Header.SOURCE);
         ipVersion = 4;
-        ipOctets = totalLength;
+        ipLength = totalLength;
         sourceHigh = 0;
         sourceLow = addresses >>> 32;
         destinationHigh = 0;
@@ -171,14 +171,14 @@ public final class FrameDecoder {
         int lengthAndNext = octets.getInt(ip + Ipv6Header.PAYLOAD_LENGTH);
         int payloadLength = lengthAndNext >>> 16;
         int length = Ipv6Header.LENGTH + payloadLength;
-        int transportLength = Math.min(captured, length) - Ipv6Header.LENGTH;
-        transportOctets = payloadLength;
+        int transportCaptured = Math.min(captured, length) - Ipv6Header.LENGTH;
+        transportLength = payloadLength;
         int next = (lengthAndNext >>> 8) & 0xFF;
-        if (length > onWireLeft || !readCommonTransport(octets, ip + Ipv6Header.LENGTH, transportLength, next)) {
+        if (length > onWireLeft || !readCommonTransport(octets, ip + Ipv6Header.LENGTH, transportCaptured, next)) {
             return false;
         }
         ipVersion = 6;
-        ipOctets = length;
+        ipLength = length;
         sourceHigh = octets.getLong(ip + Ipv6Header.SOURCE);
         sourceLow = octets.getLong(ip + Ipv6Header.SOURCE + Long.BYTES);
         destinationHigh = octets.getLong(ip + Ipv6Header.DESTINATION);
@@ -190,7 +190,7 @@ public final class FrameDecoder {
         int flags = 0;
         if (ipProtocol == IpProtocol.TCP && length >= TcpHeader.MIN_LENGTH) {
             int offsetAndFlags = octets.getShort(transportAt + TcpHeader.OFFSET_AND_FLAGS) & 0xFFFF;
-            if (offsetAndFlags < TcpHeader.LEAST_OFFSET) {
+            if (offsetAndFlags < TcpHeader.MIN_OFFSET) {
                 return false;
             }
             flags = offsetAndFlags & TcpHeader.FLAGS_MASK;
@@ -216,7 +216,7 @@ public final class FrameDecoder {
         linkPayloadCaptured = Math.max(0, available);
         if (linkFault != null) {
             note(linkFault);
-            return linkFault.leavesFlow();
+            return linkFault.allowsFlow();
         }
         return switch (etherType) {
             case EtherType.IPV4 -> readIpv4(frame.timestampNanos());
@@ -320,8 +320,8 @@ public final class FrameDecoder {
     }
 
     /** Octets of the IP packet, header included, as the header tells. */
-    public long ipOctets() {
-        return ipOctets;
+    public long ipLength() {
+        return ipLength;
     }
 
     public FragmentState fragmentState() {
@@ -362,11 +362,11 @@ public final class FrameDecoder {
     }
 
     /** Octets from {@link #transportOffset} on to the end of the IP packet, as its header tells; not negative. */
-    public long transportOctets() {
-        return transportOctets;
+    public long transportLength() {
+        return transportLength;
     }
 
-    /** Of {@link #transportOctets}, those that were captured. */
+    /** Of {@link #transportLength}, those that were captured. */
     public int transportCaptured() {
         return transportCaptured;
     }
@@ -384,7 +384,7 @@ public final class FrameDecoder {
         destinationHigh = 0;
         destinationLow = 0;
         protocol = 0;
-        ipOctets = 0;
+        ipLength = 0;
         fragmentState = FragmentState.WHOLE;
         sourcePort = 0;
         destinationPort = 0;
@@ -392,7 +392,7 @@ public final class FrameDecoder {
         tcpFlags = 0;
         ipOffset = 0;
         transportOffset = 0;
-        transportOctets = 0;
+        transportLength = 0;
         transportCaptured = 0;
     }
 
@@ -473,13 +473,13 @@ public final class FrameDecoder {
     private void boundByIpv4(int totalLength) {
         if (totalLength == 0) {
             note(WireFault.IPV4_ZERO_TOTAL_LENGTH);
-            ipOctets = onWire;
+            ipLength = onWire;
             return;
         }
         if (totalLength > onWire) {
             note(WireFault.IPV4_LENGTH_BEYOND_FRAME);
         }
-        ipOctets = totalLength;
+        ipLength = totalLength;
         available = Math.min(available, totalLength);
     }
 
@@ -501,11 +501,11 @@ public final class FrameDecoder {
     }
 
     private void boundByIpv6(long payloadLength) {
-        ipOctets = Ipv6Header.LENGTH + payloadLength;
-        if (ipOctets > onWire) {
+        ipLength = Ipv6Header.LENGTH + payloadLength;
+        if (ipLength > onWire) {
             note(WireFault.IPV6_LENGTH_BEYOND_FRAME);
         }
-        available = (int) Math.min(available, ipOctets);
+        available = (int) Math.min(available, ipLength);
     }
 
     private void readChain(long nanos) {
@@ -525,7 +525,7 @@ public final class FrameDecoder {
 
     private void readTransport(long nanos) {
         transportOffset = at;
-        transportOctets = Math.max(0, ipOctets - (at - ipOffset));
+        transportLength = Math.max(0, ipLength - (at - ipOffset));
         transportCaptured = Math.max(0, available);
         if (fragmentState == FragmentState.LATER) {
             readOfFirst(fragments.get(nanos));

@@ -254,7 +254,7 @@ final class LinkDecoder {
         return etherType == EtherType.MPLS
                 || etherType == EtherType.MPLS_MULTICAST
                 || etherType == EtherType.PPPOE_SESSION
-                || RareTag.is(etherType);
+                || RareTag.isRareTag(etherType);
     }
 
     private WireFault readVlanTag() {

@@ -41,22 +41,22 @@ final class RareTag {
     /**
      * Reads a tag; {@link #length} and {@link #etherType} tell the outcome.
      *
-     * @param etherType of the tag, for which {@link #is} holds
+     * @param etherType of the tag, for which {@link #isRareTag} holds
      * @param available octets captured from {@code offset} on
      * @return what is wrong with it, or null
      */
     WireFault read(int etherType, ByteBuffer buffer, int offset, int available) {
         return switch (etherType) {
-            case EtherType.CISCO_METADATA -> step(CISCO_METADATA_LENGTH, buffer, offset, available);
-            case EtherType.VN_TAG -> step(VN_TAG_LENGTH, buffer, offset, available);
-            case EtherType.E_TAG -> step(E_TAG_LENGTH, buffer, offset, available);
-            case EtherType.I_TAG -> step(I_TAG_LENGTH, buffer, offset, available);
+            case EtherType.CISCO_METADATA -> readFixedLength(CISCO_METADATA_LENGTH, buffer, offset, available);
+            case EtherType.VN_TAG -> readFixedLength(VN_TAG_LENGTH, buffer, offset, available);
+            case EtherType.E_TAG -> readFixedLength(E_TAG_LENGTH, buffer, offset, available);
+            case EtherType.I_TAG -> readFixedLength(I_TAG_LENGTH, buffer, offset, available);
             case EtherType.MACSEC -> readMacsec(buffer, offset, available);
             default -> readNsh(buffer, offset, available);
         };
     }
 
-    static boolean is(int etherType) {
+    static boolean isRareTag(int etherType) {
         return switch (etherType) {
             case EtherType.CISCO_METADATA,
                     EtherType.VN_TAG,
@@ -78,7 +78,7 @@ final class RareTag {
         return etherType;
     }
 
-    private WireFault step(int tagLength, ByteBuffer buffer, int offset, int available) {
+    private WireFault readFixedLength(int tagLength, ByteBuffer buffer, int offset, int available) {
         if (available < tagLength) {
             return WireFault.TAG_TRUNCATED;
         }
@@ -96,7 +96,7 @@ final class RareTag {
             return WireFault.TAG_PAYLOAD_UNKNOWN;
         }
         int channel = (control & MACSEC_HAS_CHANNEL) != 0 ? MACSEC_CHANNEL_LENGTH : 0;
-        return step(MACSEC_LENGTH + channel, buffer, offset, available);
+        return readFixedLength(MACSEC_LENGTH + channel, buffer, offset, available);
     }
 
     private WireFault readNsh(ByteBuffer buffer, int offset, int available) {

@@ -55,23 +55,23 @@ public enum WireFault {
     ICMP_TRUNCATED(true, "An ICMP header is cut, so there is no type."),
     ICMPV6_TRUNCATED(true, "An ICMPv6 header is cut, so there is no type.");
 
-    private final boolean leavesFlow;
-    private final String sentence;
+    private final boolean allowsFlow;
+    private final String description;
     private final String counterName = name().toLowerCase(Locale.ROOT);
 
     WireFault(boolean leavesFlow, String sentence) {
-        this.leavesFlow = leavesFlow;
-        this.sentence = sentence;
+        this.allowsFlow = leavesFlow;
+        this.description = sentence;
     }
 
     /** Whether a frame with this fault still belongs to a flow. */
-    public boolean leavesFlow() {
-        return leavesFlow;
+    public boolean allowsFlow() {
+        return allowsFlow;
     }
 
     /** What is wrong, and what it costs, in one sentence. */
-    public String sentence() {
-        return sentence;
+    public String description() {
+        return description;
     }
 
     /** Under which the count is published, in snake case. Names stay as they are from release to release. */

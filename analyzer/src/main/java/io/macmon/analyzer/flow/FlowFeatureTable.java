@@ -3,7 +3,7 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowFeatures.Direction;
 import io.macmon.analyzer.flow.record.FlowFeatures.Flags;
-import io.macmon.analyzer.flow.record.Spread;
+import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.analyzer.wire.IpProtocol;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -15,12 +15,12 @@ import java.util.OptionalInt;
 final class FlowFeatureTable {
 
     private static final int ACTIVITY = 0;
-    private static final int BULKS = ACTIVITY + ActivityWords.WORDS;
-    private static final int DIRECTIONS = BULKS + BulkWords.WORDS;
+    private static final int BULKS = ACTIVITY + ActivityPeriods.WORDS;
+    private static final int DIRECTIONS = BULKS + BulkRuns.WORDS;
 
     // Of a direction.
     private static final int PAYLOAD = 0;
-    private static final int PAYLOAD_FRAMES = PAYLOAD + SpreadWords.WORDS;
+    private static final int PAYLOAD_FRAMES = PAYLOAD + RunningStats.WORDS;
     private static final int HEADERS = PAYLOAD_FRAMES + 1;
     private static final int LEAST_HEADER = HEADERS + 1; // its complement to MOST_HEADER
     private static final int WINDOW = LEAST_HEADER + 1; // of the first segment, and 1
@@ -45,19 +45,19 @@ final class FlowFeatureTable {
         Arrays.fill(words, slot * STRIDE, (slot + 1) * STRIDE, 0);
     }
 
-    void count(int slot, int direction, FrameBatch batch, int frame) {
-        FrameBatchDetail detail = batch.detail();
+    void count(int slot, int direction, MeterBatch batch, int frame) {
+        MeterBatchDetail detail = batch.detail();
         long nanos = batch.nanos[frame];
-        int payload = detail.payloadOctets[frame];
+        int payload = detail.payloadBytes[frame];
         int flow = slot * STRIDE;
         int own = flow + DIRECTIONS + direction * DIRECTION;
-        ActivityWords.add(words, flow + ACTIVITY, nanos);
-        SpreadWords.add(words, own + PAYLOAD, payload);
+        ActivityPeriods.add(words, flow + ACTIVITY, nanos);
+        RunningStats.add(words, own + PAYLOAD, payload);
         if (payload > 0) {
             words[own + PAYLOAD_FRAMES]++;
-            BulkWords.add(words, flow + BULKS, direction, payload, nanos);
+            BulkRuns.add(words, flow + BULKS, direction, payload, nanos);
         }
-        int header = detail.headerOctets[frame];
+        int header = detail.headerBytes[frame];
         words[own + HEADERS] += header;
         words[own + LEAST_HEADER] = Math.max(words[own + LEAST_HEADER], MOST_HEADER - header);
         if (batch.protocol(frame) == IpProtocol.TCP) {
@@ -71,9 +71,9 @@ final class FlowFeatureTable {
                 direction(slot, FlowState.FORWARD),
                 direction(slot, FlowState.REVERSE),
                 payload(slot),
-                ActivityWords.active(words, flow + ACTIVITY),
-                ActivityWords.idle(words, flow + ACTIVITY),
-                ActivityWords.subflows(words, flow + ACTIVITY));
+                ActivityPeriods.active(words, flow + ACTIVITY),
+                ActivityPeriods.idle(words, flow + ACTIVITY),
+                ActivityPeriods.subflows(words, flow + ACTIVITY));
     }
 
     private void countSegment(int own, int flags, int window) {
@@ -90,13 +90,13 @@ final class FlowFeatureTable {
         long frames = table.frames(slot, direction);
         long window = words[own + WINDOW];
         return new Direction(
-                SpreadWords.read(words, own + PAYLOAD, frames),
+                RunningStats.read(words, own + PAYLOAD, frames),
                 words[own + PAYLOAD_FRAMES],
                 words[own + HEADERS],
                 frames == 0 ? 0 : MOST_HEADER - (int) words[own + LEAST_HEADER],
                 window == 0 ? OptionalInt.empty() : OptionalInt.of((int) window - 1),
                 flags(own + FLAGS),
-                BulkWords.read(words, slot * STRIDE + BULKS, direction));
+                BulkRuns.read(words, slot * STRIDE + BULKS, direction));
     }
 
     // In the order of the bits in TCP's header, from the lowest.
@@ -108,11 +108,11 @@ final class FlowFeatureTable {
         return new Flags(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]);
     }
 
-    private Spread payload(int slot) {
-        long[] both = new long[SpreadWords.WORDS];
+    private SummaryStats payload(int slot) {
+        long[] both = new long[RunningStats.WORDS];
         int directions = slot * STRIDE + DIRECTIONS;
-        SpreadWords.merge(both, 0, words, directions + PAYLOAD);
-        SpreadWords.merge(both, 0, words, directions + DIRECTION + PAYLOAD);
-        return SpreadWords.read(both, 0, table.frames(slot, 0) + table.frames(slot, 1));
+        RunningStats.merge(both, 0, words, directions + PAYLOAD);
+        RunningStats.merge(both, 0, words, directions + DIRECTION + PAYLOAD);
+        return RunningStats.read(both, 0, table.frames(slot, 0) + table.frames(slot, 1));
     }
 }

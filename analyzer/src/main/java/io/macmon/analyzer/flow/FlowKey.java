@@ -61,7 +61,7 @@ final class FlowKey {
         long protocols = (long) frame.etherType() << ETHER_TYPE_SHIFT | (long) frame.protocol() << PROTOCOL_SHIFT;
         boolean oneWay = false;
         if (frame.hasIcmpType()) {
-            int answer = IcmpPairs.answer(frame.protocol(), sourcePort);
+            int answer = IcmpPairs.reply(frame.protocol(), sourcePort);
             oneWay = answer == IcmpPairs.NONE;
             destinationPort = oneWay ? destinationPort : answer;
             protocols |= oneWay ? ONE_WAY : 0;

@@ -2,23 +2,23 @@ package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowFeatures;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.util.Optional;
 
 /** What is measured of the open flows beyond totals: nothing, details, or details and features. One thread only. */
 final class FlowMeasures {
 
-    private final FlowDetails details; // null when totals are enough
+    private final FlowDetailTable details; // null when totals are enough
     private final FlowFeatureTable features; // null unless they are asked for
 
-    FlowMeasures(FlowMeasure measure, FlowTable table) {
-        details = measure == FlowMeasure.TOTALS ? null : new FlowDetails(table);
-        features = measure == FlowMeasure.FEATURES ? new FlowFeatureTable(table) : null;
+    FlowMeasures(FlowMetrics measure, FlowTable table) {
+        details = measure == FlowMetrics.TOTALS ? null : new FlowDetailTable(table);
+        features = measure == FlowMetrics.FEATURES ? new FlowFeatureTable(table) : null;
     }
 
     /** What the meter's batches are to hold; null when totals are enough. */
-    FrameBatchDetail ofBatch() {
-        return details == null ? null : new FrameBatchDetail();
+    MeterBatchDetail ofBatch() {
+        return details == null ? null : new MeterBatchDetail();
     }
 
     /** Starts a flow. */
@@ -42,7 +42,7 @@ final class FlowMeasures {
     }
 
     /** Counts a frame; called before the table counts it. */
-    void count(int slot, int direction, FrameBatch batch, int frame) {
+    void count(int slot, int direction, MeterBatch batch, int frame) {
         if (details != null) {
             details.count(slot, direction, batch, frame);
         }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * io.macmon.analyzer.flow package documentation}.
  *
  * <p>All memory is allocated at the start, at most 240 octets per flow of {@link FlowConfig#maxFlows}, 680 with {@linkplain
- * io.macmon.config.FlowMeasure#DETAIL detail} and 1,104 with features; after that only records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
+ * io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features; after that only records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
  * are, they may become about as many as a full table has flows. One thread only, except for {@link #counts}.
  *
  * <p>However many flows are due, or must be looked at to know, each frame and tick does a little of the work. Only a frame
@@ -46,10 +46,10 @@ public final class FlowMeter implements FrameHandler {
     private final FrameDecoder decoder = new FrameDecoder(tally.faults);
     private final FlowHash hash;
     private final FlowTable table;
-    private final FlowTimer timer;
+    private final FlowTimeouts timer;
     private final FlowMeasures measures;
-    private final RecordReader reader;
-    private final FrameBatch batch;
+    private final FlowRecordBuilder reader;
+    private final MeterBatch batch;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long streamNanos = Long.MIN_VALUE;
 
@@ -70,10 +70,10 @@ public final class FlowMeter implements FrameHandler {
         long idleTimeout = config.idleTimeout().toNanos();
         hash = new FlowHash(hashSeed);
         table = new FlowTable(config.maxFlows());
-        timer = new FlowTimer(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
-        measures = new FlowMeasures(config.measure(), table);
-        reader = new RecordReader(table, measures);
-        batch = new FrameBatch(hash, measures.ofBatch());
+        timer = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
+        measures = new FlowMeasures(config.metrics(), table);
+        reader = new FlowRecordBuilder(table, measures);
+        batch = new MeterBatch(hash, measures.ofBatch());
     }
 
     /** What was done until the end of the last tick, or of the stop; all of it as of that one moment. Any thread may ask. */
@@ -89,10 +89,10 @@ public final class FlowMeter implements FrameHandler {
     @Override
     public void onFrame(Frame frame) {
         int octets = frame.originalLength();
-        tally.seeFrame(octets);
+        tally.countFrame(octets);
         streamNanos = Math.max(streamNanos, frame.timestampNanos());
         if (decoder.decode(frame)) {
-            tally.meterFrame(octets, decoder);
+            tally.countMeteredFrame(octets, decoder);
             batch.add(decoder, frame, streamNanos);
             if (batch.isFull()) {
                 meterBatch();
@@ -140,7 +140,7 @@ public final class FlowMeter implements FrameHandler {
     // What waits came about when every flow due by then had ended, and none that is due later.
     private boolean tellNext() {
         int slot = timer.due();
-        if (slot == FlowWheel.PENDING) {
+        if (slot == TimerWheel.PENDING) {
             return false;
         }
         if (!waiting.isEmpty()
@@ -177,7 +177,7 @@ public final class FlowMeter implements FrameHandler {
 
     private void meter(int frame) {
         long hash = batch.hashes[frame];
-        int slot = table.find(batch.keys, FrameBatch.key(frame), hash);
+        int slot = table.find(batch.keys, MeterBatch.key(frame), hash);
         if (slot != FlowTable.NONE && isOverBefore(frame, slot)) {
             slot = FlowTable.NONE;
         }
@@ -185,7 +185,7 @@ public final class FlowMeter implements FrameHandler {
             open(frame);
             return;
         }
-        if (batch.nanos[frame] >= FlowTimer.after(table.get(slot, FlowTable.FIRST), activeTimeout)) {
+        if (batch.nanos[frame] >= FlowTimeouts.after(table.get(slot, FlowTable.FIRST), activeTimeout)) {
             cut(slot, batch.nanos[frame]);
         }
         int queue = queue(slot);
@@ -204,12 +204,12 @@ public final class FlowMeter implements FrameHandler {
     private boolean isOverBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
         boolean closing = FlowState.isClosing(state);
-        int queue = closing ? FlowTimer.CLOSING : FlowTimer.OPEN;
+        int queue = closing ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
         if (timer.isDue(slot, queue)) {
             table.unlist(slot, batch.hashes[frame]); // it has ended, and will be told in its turn
             return true;
         }
-        if (batch.nanos[frame] >= FlowTimer.after(table.get(slot, FlowTable.LAST), timer.timeout(queue))) {
+        if (batch.nanos[frame] >= FlowTimeouts.after(table.get(slot, FlowTable.LAST), timer.timeout(queue))) {
             tell(end(slot, closing ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
             return true;
         }
@@ -232,7 +232,7 @@ public final class FlowMeter implements FrameHandler {
                 timer.advanceTo(timer.time(), Integer.MAX_VALUE); // the frame needs a place, whatever it takes
             }
         }
-        int slot = table.add(batch.keys, FrameBatch.key(frame), batch.hashes[frame]);
+        int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));
         measures.open(slot);
         startRecord(slot, batch.nanos[frame]);
@@ -241,7 +241,7 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private void cut(int slot, long nanos) {
-        tally.makeRecord(EndReason.ACTIVE_TIMEOUT);
+        tally.countRecord(EndReason.ACTIVE_TIMEOUT);
         tell(reader.read(slot, EndReason.ACTIVE_TIMEOUT));
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
@@ -262,7 +262,7 @@ public final class FlowMeter implements FrameHandler {
         table.set(slot, FlowTable.STATE, FlowState.after(state, direction, batch.tcpFlags[frame]));
         table.set(slot, FlowTable.FIRST, Math.min(nanos, table.get(slot, FlowTable.FIRST)));
         table.set(slot, FlowTable.LAST, Math.max(nanos, table.get(slot, FlowTable.LAST)));
-        table.count(slot, direction, batch.octets[frame], batch.ipOctets[frame]);
+        table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);
     }
 
     private boolean isClosing(int slot) {
@@ -270,14 +270,14 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private int queue(int slot) {
-        return isClosing(slot) ? FlowTimer.CLOSING : FlowTimer.OPEN;
+        return isClosing(slot) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
     }
 
     private FlowRecord end(int slot, EndReason reason) {
         FlowRecord record = reader.read(slot, reason);
         timer.forget(slot, queue(slot));
         table.remove(slot, hash.of(table.keys(), FlowTable.key(slot)));
-        tally.makeRecord(reason);
+        tally.countRecord(reason);
         return record;
     }
 

@@ -31,14 +31,14 @@ final class FlowTable {
     /** Field of a record: time of the latest frame, nanoseconds since the epoch. */
     static final int LAST = FIRST + 1;
 
-    /** Field of a record: stream time of the latest frame; see {@link FlowTimer}. */
-    static final int HEARD = LAST + 1;
+    /** Field of a record: stream time of the latest frame; see {@link FlowTimeouts}. */
+    static final int LAST_ACTIVITY = LAST + 1;
 
     /** Fields of a record: the totals of the forward direction, then those of the reverse direction. */
-    static final int FRAMES = HEARD + 1;
+    static final int FRAMES = LAST_ACTIVITY + 1;
 
-    static final int OCTETS = FRAMES + 1;
-    static final int IP_OCTETS = OCTETS + 1;
+    static final int BYTES = FRAMES + 1;
+    static final int IP_BYTES = BYTES + 1;
 
     /** Fields of a direction's totals. */
     static final int TOTALS = 3;
@@ -46,7 +46,7 @@ final class FlowTable {
     /** Field of a record: how many flows were added before. */
     static final int SERIAL = FRAMES + 2 * TOTALS;
 
-    /** Field of a record: see {@link FlowWheel}. */
+    /** Field of a record: see {@link TimerWheel}. */
     static final int LINKS = SERIAL + 1;
 
     private static final int STRIDE = LINKS + 1;
@@ -61,7 +61,7 @@ final class FlowTable {
     private final int maxFlows;
     private final long[] records;
     private final long[] index;
-    private final long[] entries = new long[FrameBatch.CAPACITY];
+    private final long[] entries = new long[MeterBatch.CAPACITY];
 
     @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out reads whose values nobody needs
     private long fetched;
@@ -104,7 +104,7 @@ final class FlowTable {
      * Reads what the frames of a batch will need, each frame's independent of the others', so that the processor waits for
      * all of it at once. Changes nothing.
      */
-    void fetch(FrameBatch batch) {
+    void fetch(MeterBatch batch) {
         int frames = batch.frames();
         for (int frame = 0; frame < frames; frame++) {
             entries[frame] = index[home(batch.hashes[frame])];
@@ -199,8 +199,8 @@ final class FlowTable {
     void count(int slot, int direction, long octets, long ipOctets) {
         int totals = slot * STRIDE + direction * TOTALS;
         records[totals + FRAMES]++;
-        records[totals + OCTETS] += octets;
-        records[totals + IP_OCTETS] += ipOctets;
+        records[totals + BYTES] += octets;
+        records[totals + IP_BYTES] += ipOctets;
     }
 
     void clearTotals(int slot) {

@@ -10,9 +10,9 @@ import java.util.Map;
  * <pre>   frames = meteredFrames + the faults that leave no flow</pre>
  *
  * @param frames        seen, metered or not
- * @param octets        original octets of the frames seen, without the FCS
+ * @param bytes        original octets of the frames seen, without the FCS
  * @param meteredFrames frames that were counted into a flow
- * @param meteredOctets original octets of the frames that were counted into a flow
+ * @param meteredBytes original octets of the frames that were counted into a flow
  * @param openFlows     flows open, or over and not told yet
  * @param records       records made, by every reason; those of {@link EndReason#ACTIVE_TIMEOUT} left their flows open
  * @param protocols     what the metered frames carried, by the names of Suricata's statistics, in order of layers
@@ -20,9 +20,9 @@ import java.util.Map;
  */
 public record MeterCounts(
         long frames,
-        long octets,
+        long bytes,
         long meteredFrames,
-        long meteredOctets,
+        long meteredBytes,
         long openFlows,
         Map<EndReason, Long> records,
         Map<String, Long> protocols,

@@ -19,31 +19,31 @@ final class MeterTally {
     private final ProtocolCounts protocols = new ProtocolCounts();
     private final long[] records = new long[REASONS.length];
     private long frames;
-    private long octets;
+    private long bytes;
     private long meteredFrames;
-    private long meteredOctets;
+    private long meteredBytes;
 
-    void seeFrame(long frameOctets) {
+    void countFrame(long frameOctets) {
         frames++;
-        octets += frameOctets;
+        bytes += frameOctets;
     }
 
-    void meterFrame(long frameOctets, FrameDecoder decoded) {
+    void countMeteredFrame(long frameOctets, FrameDecoder decoded) {
         meteredFrames++;
-        meteredOctets += frameOctets;
+        meteredBytes += frameOctets;
         protocols.count(decoded);
     }
 
-    void makeRecord(EndReason reason) {
+    void countRecord(EndReason reason) {
         records[reason.ordinal()]++;
     }
 
     /** Takes over all counts of another. */
     void set(MeterTally other) {
         frames = other.frames;
-        octets = other.octets;
+        bytes = other.bytes;
         meteredFrames = other.meteredFrames;
-        meteredOctets = other.meteredOctets;
+        meteredBytes = other.meteredBytes;
         openFlows = other.openFlows;
         System.arraycopy(other.records, 0, records, 0, records.length);
         protocols.set(other.protocols);
@@ -56,13 +56,6 @@ final class MeterTally {
             byReason.put(reason, records[reason.ordinal()]);
         }
         return new MeterCounts(
-                frames,
-                octets,
-                meteredFrames,
-                meteredOctets,
-                openFlows,
-                byReason,
-                protocols.byName(),
-                faults.byFault());
+                frames, bytes, meteredFrames, meteredBytes, openFlows, byReason, protocols.byName(), faults.byFault());
     }
 }

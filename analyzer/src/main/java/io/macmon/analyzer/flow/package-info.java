@@ -20,7 +20,7 @@
  *
  * <p><b>What is measured.</b> Frames, octets, times and TCP flags of every flow; and, where a record is written that tells
  * more, its {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its {@linkplain
- * io.macmon.analyzer.flow.record.FlowFeatures features}: see {@link io.macmon.config.FlowMeasure}. These lie in tables of their own, so
+ * io.macmon.analyzer.flow.record.FlowFeatures features}: see {@link io.macmon.config.FlowMetrics}. These lie in tables of their own, so
  * that who does not ask pays nothing for them, neither memory (240, 680 or 1,104 octets a flow) nor time. All sums are exact;
  * means and deviations are made of them when the record is. What is of the record (totals, sizes, gaps, ranges,
  * retransmissions, features) starts anew when the active timeout cuts it; what is of the flow (history, state of TCP,

@@ -22,11 +22,11 @@ import java.util.Optional;
 public final class CommunityId {
 
     private static final String VERSION = "1:";
-    private static final int LONGEST = 2 + 16 + 16 + 2 + 4;
+    private static final int MAX_INPUT = 2 + 16 + 16 + 2 + 4;
 
     private final short seed;
     private final MessageDigest sha1;
-    private final ByteBuffer octets = ByteBuffer.allocate(LONGEST);
+    private final ByteBuffer input = ByteBuffer.allocate(MAX_INPUT);
 
     /** @param seed 0 to 65535; the same for all tools whose flows are to be matched, by custom 0 */
     public CommunityId(int seed) {
@@ -47,7 +47,7 @@ public final class CommunityId {
         FlowEndpoint destination = flow.destination();
         // Both are 0 of later fragments and of headers that were cut.
         boolean ports = (flow.isIcmp() || Ports.exist(flow)) && (source.port() | destination.port()) != 0;
-        boolean oneWay = ports && flow.isIcmp() && !flow.hasPairedIcmp();
+        boolean oneWay = ports && flow.isIcmp() && !flow.hasIcmpReply();
         return Optional.of(of(flow.protocol(), source, destination, ports, oneWay));
     }
 
@@ -56,17 +56,17 @@ public final class CommunityId {
         byte[] to = destination.address().getAddress();
         int order = Arrays.compareUnsigned(from, to);
         boolean swapped = !oneWay && (order > 0 || (order == 0 && ports && source.port() > destination.port()));
-        octets.clear()
+        input.clear()
                 .putShort(seed)
                 .put(swapped ? to : from)
                 .put(swapped ? from : to)
                 .put((byte) protocol)
                 .put((byte) 0);
         if (ports) {
-            octets.putShort((short) (swapped ? destination : source).port());
-            octets.putShort((short) (swapped ? source : destination).port());
+            input.putShort((short) (swapped ? destination : source).port());
+            input.putShort((short) (swapped ? source : destination).port());
         }
-        sha1.update(octets.flip());
+        sha1.update(input.flip());
         return VERSION + Base64.getEncoder().encodeToString(sha1.digest());
     }
 }

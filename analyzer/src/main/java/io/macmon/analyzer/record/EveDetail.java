@@ -5,7 +5,7 @@ import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.flow.record.Spread;
+import io.macmon.analyzer.flow.record.SummaryStats;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,11 +21,11 @@ final class EveDetail {
     static void write(JsonGenerator object, FlowRecord flow) throws IOException {
         object.writeObjectFieldStart("macmon");
         object.writeStringField("end_reason", flow.reason().name().toLowerCase(Locale.ROOT));
-        object.writeStringField("observed", flow.isObservedBothWays() ? "both" : "source-only");
-        object.writeNumberField("ip_bytes_toserver", flow.forward().ipOctets());
-        object.writeNumberField("ip_bytes_toclient", flow.reverse().ipOctets());
+        object.writeStringField("observed", flow.isBidirectional() ? "both" : "source-only");
+        object.writeNumberField("ip_bytes_toserver", flow.forward().ipBytes());
+        object.writeNumberField("ip_bytes_toclient", flow.reverse().ipBytes());
         if (flow.detail().isPresent()) {
-            detail(object, flow.detail().get(), flow.isObservedBothWays());
+            detail(object, flow.detail().get(), flow.isBidirectional());
         }
         object.writeEndObject();
     }
@@ -56,12 +56,12 @@ final class EveDetail {
         object.writeObjectFieldStart(name);
         if (detail.first().isPresent() && detail.last().isPresent()) {
             object.writeStringField(
-                    "start", EveWriter.TIME.format(detail.first().get()));
-            object.writeStringField("end", EveWriter.TIME.format(detail.last().get()));
+                    "start", EveFormat.TIME.format(detail.first().get()));
+            object.writeStringField("end", EveFormat.TIME.format(detail.last().get()));
         }
-        object.writeNumberField("payload_bytes", detail.payloadOctets());
+        object.writeNumberField("payload_bytes", detail.payloadBytes());
         object.writeNumberField("retransmitted_pkts", detail.retransmittedFrames());
-        object.writeNumberField("retransmitted_bytes", detail.retransmittedOctets());
+        object.writeNumberField("retransmitted_bytes", detail.retransmittedBytes());
         object.writeNumberField("fragments", detail.fragments());
         object.writeNumberField("oversize_pkts", detail.oversizeFrames());
         range(object, "ttl", detail.ttl());
@@ -69,7 +69,7 @@ final class EveDetail {
         if (detail.linkSource().isPresent()) {
             object.writeStringField("link_source", detail.linkSource().get().toString());
         }
-        spread(object, "pkt_bytes", detail.frameOctets());
+        spread(object, "pkt_bytes", detail.frameBytes());
         spread(object, "gaps_ns", detail.gaps());
         object.writeEndObject();
     }
@@ -77,22 +77,22 @@ final class EveDetail {
     private static void range(JsonGenerator object, String name, Optional<DirectionDetail.Range> range)
             throws IOException {
         if (range.isPresent()) {
-            object.writeNumberField("min_" + name, range.get().least());
-            object.writeNumberField("max_" + name, range.get().greatest());
+            object.writeNumberField("min_" + name, range.get().min());
+            object.writeNumberField("max_" + name, range.get().max());
         }
     }
 
-    private static void spread(JsonGenerator object, String name, Spread spread) throws IOException {
+    private static void spread(JsonGenerator object, String name, SummaryStats spread) throws IOException {
         if (spread.count() == 0) {
             return;
         }
         object.writeObjectFieldStart(name);
-        object.writeNumberField("min", spread.least());
+        object.writeNumberField("min", spread.min());
         object.writeFieldName("mean");
         object.writeNumber(Decimals.of(spread.mean()));
-        object.writeNumberField("max", spread.greatest());
+        object.writeNumberField("max", spread.max());
         object.writeFieldName("stddev");
-        object.writeNumber(Decimals.of(spread.deviation()));
+        object.writeNumber(Decimals.of(spread.stddev()));
         object.writeEndObject();
     }
 }

@@ -62,7 +62,7 @@ final class EveFlow {
 
     private static void icmp(JsonGenerator object, FlowRecord flow) throws IOException {
         object.writeNumberField("icmp_type", flow.source().port());
-        if (!flow.hasPairedIcmp()) {
+        if (!flow.hasIcmpReply()) {
             object.writeNumberField("icmp_code", flow.destination().port());
         } else if (flow.reverse().frames() > 0) {
             object.writeNumberField("response_icmp_type", flow.destination().port());
@@ -72,8 +72,8 @@ final class EveFlow {
     private static void ether(JsonGenerator object, FlowRecord flow) throws IOException {
         object.writeObjectFieldStart("ether");
         object.writeNumberField("ether_type", flow.etherType());
-        macs(object, "src_macs", Macs.source(flow));
-        macs(object, "dest_macs", Macs.destination(flow));
+        macs(object, "src_macs", FlowMacs.source(flow));
+        macs(object, "dest_macs", FlowMacs.destination(flow));
         object.writeEndObject();
     }
 
@@ -89,10 +89,10 @@ final class EveFlow {
         object.writeObjectFieldStart("flow");
         object.writeNumberField("pkts_toserver", flow.forward().frames());
         object.writeNumberField("pkts_toclient", flow.reverse().frames());
-        object.writeNumberField("bytes_toserver", flow.forward().octets());
-        object.writeNumberField("bytes_toclient", flow.reverse().octets());
-        object.writeStringField("start", EveWriter.TIME.format(flow.first()));
-        object.writeStringField("end", EveWriter.TIME.format(flow.last()));
+        object.writeNumberField("bytes_toserver", flow.forward().bytes());
+        object.writeNumberField("bytes_toclient", flow.reverse().bytes());
+        object.writeStringField("start", EveFormat.TIME.format(flow.first()));
+        object.writeStringField("end", EveFormat.TIME.format(flow.last()));
         object.writeNumberField(
                 "age", Duration.between(flow.first(), flow.last()).toSeconds());
         object.writeStringField("state", state(flow));

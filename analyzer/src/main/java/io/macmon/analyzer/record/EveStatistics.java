@@ -2,10 +2,10 @@ package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.Statistics;
-import io.macmon.analyzer.Statistics.Delivery;
-import io.macmon.analyzer.Statistics.Group;
-import io.macmon.analyzer.Statistics.Recent;
-import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.GroupTotals;
+import io.macmon.analyzer.Statistics.Interval;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.throughput.Percentiles;
 import java.io.IOException;
@@ -22,12 +22,12 @@ final class EveStatistics {
         suricata(object, statistics.totals());
         object.writeEndObject();
         object.writeObjectFieldStart("macmon");
-        object.writeBooleanField("last", statistics.last());
-        if (statistics.last()) {
+        object.writeBooleanField("last", statistics.isFinal());
+        if (statistics.isFinal()) {
             object.writeNumberField("not_selected", statistics.totals().notSelected());
         }
         totals(object, statistics.totals());
-        interval(object, statistics.recent());
+        interval(object, statistics.interval());
         object.writeEndObject();
     }
 
@@ -36,7 +36,7 @@ final class EveStatistics {
         object.writeObjectFieldStart("capture");
         object.writeNumberField(
                 "kernel_packets",
-                totals.outside().captured()
+                totals.external().captured()
                         + totals.drops().ring()
                         + totals.drops().kernel());
         object.writeNumberField("kernel_drops", totals.drops().kernel());
@@ -44,7 +44,7 @@ final class EveStatistics {
         object.writeEndObject();
         object.writeObjectFieldStart("decoder");
         object.writeNumberField("pkts", totals.frames());
-        object.writeNumberField("bytes", totals.octets());
+        object.writeNumberField("bytes", totals.bytes());
         object.writeNumberField("invalid", totals.unmetered());
         numbers(object, totals.protocols());
         object.writeEndObject();
@@ -58,19 +58,19 @@ final class EveStatistics {
         numbers(object, "drops", totals.drops().byPlace());
         numbers(object, "malformed", totals.malformed());
         numbers(object, "records", totals.flows().records());
-        object.writeNumberField("skipped", totals.outside().skipped());
-        if (!totals.outside().linkTypes().isEmpty()) {
-            numbers(object, "skipped_link_types", totals.outside().linkTypes());
+        object.writeNumberField("skipped", totals.external().skipped());
+        if (!totals.external().linkTypes().isEmpty()) {
+            numbers(object, "skipped_link_types", totals.external().linkTypes());
         }
-        outputs(object, totals.outside().outputs());
-        if (!totals.outside().groups().isEmpty()) {
-            groups(object, totals.outside().groups());
+        outputs(object, totals.external().outputs());
+        if (!totals.external().groups().isEmpty()) {
+            groups(object, totals.external().groups());
         }
-        Strangers strangers = totals.strangers();
+        StrangerCounts strangers = totals.strangers();
         object.writeObjectFieldStart("unexpected_sources");
         object.writeNumberField("frames", strangers.frames());
         object.writeNumberField("alerts", strangers.alerts());
-        object.writeNumberField("held_back", strangers.heldBack());
+        object.writeNumberField("held_back", strangers.suppressed());
         object.writeNumberField("untracked", strangers.untracked());
         object.writeNumberField("evicted", strangers.evicted());
         object.writeNumberField("evicted_frames", strangers.evictedFrames());
@@ -79,38 +79,38 @@ final class EveStatistics {
         object.writeEndObject();
     }
 
-    private static void outputs(JsonGenerator object, List<Delivery> outputs) throws IOException {
+    private static void outputs(JsonGenerator object, List<OutputCounts> outputs) throws IOException {
         object.writeArrayFieldStart("outputs");
-        for (Delivery output : outputs) {
+        for (OutputCounts output : outputs) {
             object.writeStartObject();
             object.writeStringField("target", output.target());
             object.writeNumberField("written", output.written());
             object.writeNumberField("dropped", output.dropped());
-            object.writeNumberField("unfit", output.unfit());
+            object.writeNumberField("unfit", output.unsupported());
             object.writeEndObject();
         }
         object.writeEndArray();
     }
 
-    private static void groups(JsonGenerator object, List<Group> groups) throws IOException {
+    private static void groups(JsonGenerator object, List<GroupTotals> groups) throws IOException {
         object.writeArrayFieldStart("groups");
-        for (Group group : groups) {
+        for (GroupTotals group : groups) {
             object.writeStartObject();
             object.writeStringField("name", group.name());
             object.writeNumberField("stations", group.stations());
             object.writeNumberField("frames", group.frames());
-            object.writeNumberField("octets", group.octets());
+            object.writeNumberField("octets", group.bytes());
             object.writeNumberField("dropped", group.dropped());
             object.writeEndObject();
         }
         object.writeEndArray();
     }
 
-    private static void interval(JsonGenerator object, Recent recent) throws IOException {
+    private static void interval(JsonGenerator object, Interval recent) throws IOException {
         object.writeObjectFieldStart("interval");
         object.writeNumberField("seconds", recent.length().toMillis() / 1000.0);
         object.writeNumberField("frames", recent.frames());
-        object.writeNumberField("octets", recent.octets());
+        object.writeNumberField("octets", recent.bytes());
         percentiles(object, "frames_per_second", recent.framesPerSecond());
         percentiles(object, "bits_per_second", recent.bitsPerSecond());
         percentiles(object, "delay_us", recent.delayMicros());

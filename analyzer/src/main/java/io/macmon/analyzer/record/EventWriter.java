@@ -1,7 +1,7 @@
 package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -14,45 +14,45 @@ import java.time.Instant;
 public interface EventWriter {
 
     /** What of each flow it needs to be measured. */
-    FlowMeasure measure();
+    FlowMetrics flowMeasure();
 
     /** Whether it makes anything of flows. */
-    default boolean takesFlows() {
+    default boolean acceptsFlows() {
         return true;
     }
 
     /** Whether it makes anything of such events; asked by any thread. */
-    boolean takes(MonitorEvent event);
+    boolean accepts(MonitorEvent event);
 
     /**
      * Starts a file or a transport; what was held back is forgotten.
      *
      * @param fresh false where it goes on at the end of what was written before
      */
-    void begin(Instant now, boolean fresh, Out out) throws IOException;
+    void begin(Instant now, boolean fresh, ByteSink out) throws IOException;
 
     /**
      * Writes an event, at once or with those that follow.
      *
      * @return false when the format has no place for it
      */
-    boolean write(MonitorEvent event, Instant now, Out out) throws IOException;
+    boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException;
 
     /** Writes what was held back; called at least each second. */
-    void flush(Instant now, Out out) throws IOException;
+    void flush(Instant now, ByteSink out) throws IOException;
 
     /** Writes what was held back and what comes last. */
-    void end(Instant now, Out out) throws IOException;
+    void end(Instant now, ByteSink out) throws IOException;
 
     /** Takes the octets of a writer. */
     @FunctionalInterface
-    interface Out {
+    interface ByteSink {
 
         /**
          * Takes octets that belong together: a line, a message. Valid during the call.
          *
          * @param events whose last octets these are
          */
-        void take(byte[] octets, int length, int events) throws IOException;
+        void write(byte[] octets, int length, int events) throws IOException;
     }
 }

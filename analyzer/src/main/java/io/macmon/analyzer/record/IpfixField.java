@@ -13,9 +13,9 @@ import java.util.function.ToLongFunction;
  * @param id      in IANA's registry of IPFIX information elements
  * @param length  octets of the value
  * @param reverse whether it is of the direction back to the source (RFC 5103)
- * @param value   writes exactly so many octets
+ * @param encoder   writes exactly so many octets
  */
-record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, ByteBuffer> value) {
+record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, ByteBuffer> encoder) {
 
     private static final int ENTERPRISE_BIT = 0x8000;
     private static final int REVERSE_ENTERPRISE = 29_305;
@@ -42,14 +42,14 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
 
     /** The same element, of the direction back to the source. */
     IpfixField reversed() {
-        return new IpfixField(id, length, true, value);
+        return new IpfixField(id, length, true, encoder);
     }
 
     int definitionLength() {
         return reverse ? 8 : 4;
     }
 
-    void define(ByteBuffer octets) {
+    void writeDefinition(ByteBuffer octets) {
         octets.putShort((short) (reverse ? id | ENTERPRISE_BIT : id)).putShort((short) length);
         if (reverse) {
             octets.putInt(REVERSE_ENTERPRISE);

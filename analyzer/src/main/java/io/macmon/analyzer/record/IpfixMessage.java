@@ -21,59 +21,59 @@ final class IpfixMessage {
     private static final int TEMPLATES = 2;
     private static final int NO_SET = -1;
 
-    private final ByteBuffer octets;
+    private final ByteBuffer buffer;
     private int set = NO_SET;
     private int setStart;
-    private int flows;
+    private int recordCount;
 
     IpfixMessage(int limit) {
-        octets = ByteBuffer.allocate(limit);
+        buffer = ByteBuffer.allocate(limit);
         clear();
     }
 
     void clear() {
-        octets.clear().position(HEADER);
+        buffer.clear().position(HEADER);
         set = NO_SET;
-        flows = 0;
+        recordCount = 0;
     }
 
     boolean isEmpty() {
-        return octets.position() == HEADER;
+        return buffer.position() == HEADER;
     }
 
     /** Records in it, which the sequence number counts. */
-    int flows() {
-        return flows;
+    int recordCount() {
+        return recordCount;
     }
 
-    boolean holds(int moreOctets) {
-        return octets.remaining() >= 2 * SET_HEADER + moreOctets;
+    boolean hasRoomFor(int moreOctets) {
+        return buffer.remaining() >= 2 * SET_HEADER + moreOctets;
     }
 
-    void define(IpfixTemplate template) {
+    void addTemplate(IpfixTemplate template) {
         openSet(TEMPLATES);
-        template.define(octets);
+        template.writeDefinition(buffer);
     }
 
-    void add(FlowRecord flow, IpfixTemplate template) {
+    void addRecord(FlowRecord flow, IpfixTemplate template) {
         openSet(template.id());
-        template.write(flow, octets);
-        flows++;
+        template.writeRecord(flow, buffer);
+        recordCount++;
     }
 
     /** Its octets, from the start of the array, good until it is cleared. */
     byte[] finish(Instant exported, int sequence, int domain) {
         closeSet();
-        octets.putShort(0, (short) VERSION)
-                .putShort(2, (short) octets.position())
+        buffer.putShort(0, (short) VERSION)
+                .putShort(2, (short) buffer.position())
                 .putInt(4, (int) exported.getEpochSecond())
                 .putInt(8, sequence)
                 .putInt(12, domain);
-        return octets.array();
+        return buffer.array();
     }
 
     int length() {
-        return octets.position();
+        return buffer.position();
     }
 
     private void openSet(int id) {
@@ -82,13 +82,13 @@ final class IpfixMessage {
         }
         closeSet();
         set = id;
-        setStart = octets.position();
-        octets.putShort((short) id).putShort((short) 0);
+        setStart = buffer.position();
+        buffer.putShort((short) id).putShort((short) 0);
     }
 
     private void closeSet() {
         if (set != NO_SET) {
-            octets.putShort(setStart + 2, (short) (octets.position() - setStart));
+            buffer.putShort(setStart + 2, (short) (buffer.position() - setStart));
             set = NO_SET;
         }
     }

@@ -22,12 +22,12 @@ record IpfixTemplate(int id, List<IpfixField> fields) {
         return fields.stream().mapToInt(IpfixField::length).sum();
     }
 
-    void define(ByteBuffer octets) {
+    void writeDefinition(ByteBuffer octets) {
         octets.putShort((short) id).putShort((short) fields.size());
-        fields.forEach(field -> field.define(octets));
+        fields.forEach(field -> field.writeDefinition(octets));
     }
 
-    void write(FlowRecord flow, ByteBuffer octets) {
-        fields.forEach(field -> field.value().accept(flow, octets));
+    void writeRecord(FlowRecord flow, ByteBuffer octets) {
+        fields.forEach(field -> field.encoder().accept(flow, octets));
     }
 }

@@ -56,13 +56,13 @@ final class IpfixTemplates {
                 number(136, 1, flow -> flow.reason().code()),
                 number(148, 8, FlowId::of),
                 number(239, 1, flow -> INITIATOR),
-                number(56, 6, flow -> octets(Macs.source(flow))),
-                number(80, 6, flow -> octets(Macs.destination(flow))),
+                number(56, 6, flow -> octets(FlowMacs.source(flow))),
+                number(80, 6, flow -> octets(FlowMacs.destination(flow))),
                 number(256, 2, FlowRecord::etherType)));
         addVlans(fields, shape);
         addAddresses(fields, shape);
         addCounts(fields, shape);
-        if (shape.both) {
+        if (shape.observedBothWays) {
             addReverse(fields, shape);
         }
         return List.copyOf(fields);
@@ -89,7 +89,7 @@ final class IpfixTemplates {
         if (shape.isIp()) {
             fields.add(number(4, 1, FlowRecord::protocol));
         }
-        if (shape.above == Above.PORTS) {
+        if (shape.upperLayer == UpperLayer.PORTS) {
             fields.add(number(7, 2, flow -> flow.source().port()));
             fields.add(number(11, 2, flow -> flow.destination().port()));
         }
@@ -97,15 +97,15 @@ final class IpfixTemplates {
 
     private static void addCounts(List<IpfixField> fields, Shape shape) {
         fields.add(number(2, 8, flow -> flow.forward().frames()));
-        fields.add(number(352, 8, flow -> flow.forward().octets()));
+        fields.add(number(352, 8, flow -> flow.forward().bytes()));
         if (shape.isIp()) {
-            fields.add(number(1, 8, flow -> flow.forward().ipOctets()));
+            fields.add(number(1, 8, flow -> flow.forward().ipBytes()));
         }
-        switch (shape.above) {
+        switch (shape.upperLayer) {
             case PORTS -> fields.add(number(6, 2, flow -> flow.forward().tcpFlags()));
             case ICMP -> fields.add(number(32, 2, IpfixTemplates::typeAndCode));
             case ICMPV6 -> fields.add(number(139, 2, IpfixTemplates::typeAndCode));
-            case NOTHING -> {}
+            case NONE -> {}
         }
         if (shape.isIp() && shape.detailed) {
             addTtl(fields, FlowDetail::forward, false);
@@ -114,11 +114,11 @@ final class IpfixTemplates {
 
     private static void addReverse(List<IpfixField> fields, Shape shape) {
         fields.add(number(2, 8, flow -> flow.reverse().frames()).reversed());
-        fields.add(number(352, 8, flow -> flow.reverse().octets()).reversed());
+        fields.add(number(352, 8, flow -> flow.reverse().bytes()).reversed());
         if (shape.isIp()) {
-            fields.add(number(1, 8, flow -> flow.reverse().ipOctets()).reversed());
+            fields.add(number(1, 8, flow -> flow.reverse().ipBytes()).reversed());
         }
-        switch (shape.above) {
+        switch (shape.upperLayer) {
             case PORTS ->
                 fields.add(number(6, 2, flow -> flow.reverse().tcpFlags()).reversed());
             case ICMP ->
@@ -126,7 +126,7 @@ final class IpfixTemplates {
             case ICMPV6 ->
                 fields.add(
                         number(139, 2, flow -> flow.destination().port() << 8).reversed());
-            case NOTHING -> {}
+            case NONE -> {}
         }
         if (shape.isIp() && shape.detailed) {
             addTtl(fields, FlowDetail::reverse, true);
@@ -144,11 +144,9 @@ final class IpfixTemplates {
         Function<FlowRecord, Optional<DirectionDetail.Range>> ttl =
                 flow -> flow.detail().map(direction).flatMap(DirectionDetail::ttl);
         IpfixField least = number(
-                52, 1, flow -> ttl.apply(flow).map(DirectionDetail.Range::least).orElse(0));
+                52, 1, flow -> ttl.apply(flow).map(DirectionDetail.Range::min).orElse(0));
         IpfixField greatest = number(
-                53,
-                1,
-                flow -> ttl.apply(flow).map(DirectionDetail.Range::greatest).orElse(0));
+                53, 1, flow -> ttl.apply(flow).map(DirectionDetail.Range::max).orElse(0));
         fields.add(reverse ? least.reversed() : least);
         fields.add(reverse ? greatest.reversed() : greatest);
     }
@@ -164,24 +162,24 @@ final class IpfixTemplates {
 
     private static int typeAndCode(FlowRecord flow) {
         return flow.source().port() << 8
-                | (flow.hasPairedIcmp() ? 0 : flow.destination().port());
+                | (flow.hasIcmpReply() ? 0 : flow.destination().port());
     }
 
-    private enum Above {
-        NOTHING(0),
+    private enum UpperLayer {
+        NONE(0),
         PORTS(1),
         ICMP(2),
         ICMPV6(3);
 
         private final int number;
 
-        Above(int number) {
+        UpperLayer(int number) {
             this.number = number;
         }
     }
 
     /** @param vlans 0, 1 or 2 for more */
-    private record Shape(int etherType, Above above, int vlans, boolean both, boolean detailed) {
+    private record Shape(int etherType, UpperLayer upperLayer, int vlans, boolean observedBothWays, boolean detailed) {
 
         static Shape of(FlowRecord flow) {
             return new Shape(
@@ -190,18 +188,18 @@ final class IpfixTemplates {
                             : flow.source().address().getAddress().length == 4 ? EtherType.IPV4 : EtherType.IPV6,
                     above(flow),
                     Math.min(2, flow.vlanIds().size()),
-                    flow.isObservedBothWays(),
+                    flow.isBidirectional(),
                     flow.detail().isPresent());
         }
 
-        private static Above above(FlowRecord flow) {
+        private static UpperLayer above(FlowRecord flow) {
             if (flow.source().address() == null) {
-                return Above.NOTHING;
+                return UpperLayer.NONE;
             }
             return switch (flow.protocol()) {
-                case IpProtocol.ICMP -> Above.ICMP;
-                case IpProtocol.ICMPV6 -> Above.ICMPV6;
-                default -> Ports.exist(flow) ? Above.PORTS : Above.NOTHING;
+                case IpProtocol.ICMP -> UpperLayer.ICMP;
+                case IpProtocol.ICMPV6 -> UpperLayer.ICMPV6;
+                default -> Ports.exist(flow) ? UpperLayer.PORTS : UpperLayer.NONE;
             };
         }
 
@@ -211,8 +209,8 @@ final class IpfixTemplates {
 
         int number() {
             int ip = etherType == 0 ? 0 : etherType == EtherType.IPV4 ? 1 : 2;
-            int shape = (ip * 4 + above.number) * 3 + vlans;
-            return FIRST_ID + (shape * 2 + (both ? 1 : 0)) * 2 + (detailed ? 1 : 0);
+            int shape = (ip * 4 + upperLayer.number) * 3 + vlans;
+            return FIRST_ID + (shape * 2 + (observedBothWays ? 1 : 0)) * 2 + (detailed ? 1 : 0);
         }
     }
 }

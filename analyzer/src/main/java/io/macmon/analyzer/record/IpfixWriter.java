@@ -3,7 +3,7 @@ package io.macmon.analyzer.record;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.BitSet;
 public final class IpfixWriter implements EventWriter {
 
     /** Octets of a message: with the headers of UDP and IPv6 they fit an Ethernet frame, a tunnel's header as well. */
-    public static final int DATAGRAM_LIMIT = 1_420;
+    public static final int MAX_DATAGRAM = 1_420;
 
     /** How long a template in a datagram is good for. */
     static final Duration REFRESH = Duration.ofSeconds(60);
@@ -27,93 +27,93 @@ public final class IpfixWriter implements EventWriter {
     /** For how many messages a template in a datagram is good for. */
     static final int REFRESH_MESSAGES = 500;
 
-    private static final int STREAM_LIMIT = 16_384;
+    private static final int MAX_STREAM_MESSAGE = 16_384;
     private static final int DOMAIN = 1;
 
     private final boolean datagrams;
     private final IpfixTemplates templates = new IpfixTemplates();
     private final BitSet announced = new BitSet();
     private final IpfixMessage message;
-    private Instant announcedSince = Instant.MIN;
+    private Instant announcedAt = Instant.MIN;
     private int messages;
     private int sequence;
 
     private IpfixWriter(boolean datagrams) {
         this.datagrams = datagrams;
-        message = new IpfixMessage(datagrams ? DATAGRAM_LIMIT : STREAM_LIMIT);
+        message = new IpfixMessage(datagrams ? MAX_DATAGRAM : MAX_STREAM_MESSAGE);
     }
 
     /** For UDP. */
-    public static IpfixWriter ofDatagrams() {
+    public static IpfixWriter forDatagrams() {
         return new IpfixWriter(true);
     }
 
     /** For TCP and files. */
-    public static IpfixWriter ofStream() {
+    public static IpfixWriter forStream() {
         return new IpfixWriter(false);
     }
 
     @Override
-    public FlowMeasure measure() {
-        return FlowMeasure.DETAIL;
+    public FlowMetrics flowMeasure() {
+        return FlowMetrics.DETAIL;
     }
 
     @Override
-    public boolean takes(MonitorEvent event) {
+    public boolean accepts(MonitorEvent event) {
         return event instanceof FlowEnded;
     }
 
     @Override
-    public void begin(Instant now, boolean fresh, Out out) {
+    public void begin(Instant now, boolean fresh, ByteSink out) {
         message.clear();
         sequence = 0;
         forgetTemplates(now);
     }
 
     @Override
-    public boolean write(MonitorEvent event, Instant now, Out out) throws IOException {
+    public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
         FlowRecord flow = ((FlowEnded) event).flow();
         IpfixTemplate template = templates.of(flow);
-        if (!message.holds(template.definitionLength() + template.recordLength())) {
+        if (!message.hasRoomFor(template.definitionLength() + template.recordLength())) {
             flush(now, out);
         }
-        if (message.isEmpty() && datagrams && areStale(now)) {
+        if (message.isEmpty() && datagrams && areTemplatesStale(now)) {
             forgetTemplates(now);
         }
         if (!announced.get(template.id())) {
-            message.define(template);
+            message.addTemplate(template);
             announced.set(template.id());
         }
-        message.add(flow, template);
+        message.addRecord(flow, template);
         return true;
     }
 
     @Override
-    public void flush(Instant now, Out out) throws IOException {
+    public void flush(Instant now, ByteSink out) throws IOException {
         if (message.isEmpty()) {
             return;
         }
         byte[] octets = message.finish(now, sequence, DOMAIN);
         int length = message.length();
-        int flows = message.flows();
+        int flows = message.recordCount();
         sequence += flows;
         messages++;
         message.clear();
-        out.take(octets, length, flows);
+        out.write(octets, length, flows);
     }
 
     @Override
-    public void end(Instant now, Out out) throws IOException {
+    public void end(Instant now, ByteSink out) throws IOException {
         flush(now, out);
     }
 
-    private boolean areStale(Instant now) {
-        return !Duration.between(announcedSince, now).minus(REFRESH).isNegative() || messages >= REFRESH_MESSAGES;
+    private boolean areTemplatesStale(Instant now) {
+        return !Duration.between(announcedAt, now).minus(REFRESH).isNegative() || messages >= REFRESH_MESSAGES;
     }
 
     private void forgetTemplates(Instant now) {
         announced.clear();
-        announcedSince = now;
+        announcedAt = now;
         messages = 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +10,13 @@ import java.util.Optional;
 public interface LineFormat {
 
     /** What of each flow it needs to be measured. */
-    FlowMeasure measure();
+    FlowMetrics flowMeasure();
 
     /** Whether it makes anything of such events; asked by any thread. */
-    boolean takes(MonitorEvent event);
+    boolean accepts(MonitorEvent event);
 
     /** What a file starts with. */
-    default List<String> head(Instant now) {
+    default List<String> headerLines(Instant now) {
         return List.of();
     }
 
@@ -24,7 +24,7 @@ public interface LineFormat {
     Optional<String> line(MonitorEvent event);
 
     /** What a whole file ends with. */
-    default List<String> foot(Instant now) {
+    default List<String> footerLines(Instant now) {
         return List.of();
     }
 

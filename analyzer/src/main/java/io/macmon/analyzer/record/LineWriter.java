@@ -3,7 +3,7 @@ package io.macmon.analyzer.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -19,24 +19,24 @@ public final class LineWriter implements EventWriter {
     }
 
     @Override
-    public FlowMeasure measure() {
-        return format.measure();
+    public FlowMetrics flowMeasure() {
+        return format.flowMeasure();
     }
 
     @Override
-    public boolean takes(MonitorEvent event) {
-        return format.takes(event);
+    public boolean accepts(MonitorEvent event) {
+        return format.accepts(event);
     }
 
     @Override
-    public void begin(Instant now, boolean fresh, Out out) throws IOException {
+    public void begin(Instant now, boolean fresh, ByteSink out) throws IOException {
         if (fresh) {
-            write(format.head(now), out);
+            write(format.headerLines(now), out);
         }
     }
 
     @Override
-    public boolean write(MonitorEvent event, Instant now, Out out) throws IOException {
+    public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
         Optional<String> line = format.line(event);
         if (line.isPresent()) {
             write(line.get(), 1, out);
@@ -45,21 +45,21 @@ public final class LineWriter implements EventWriter {
     }
 
     @Override
-    public void flush(Instant now, Out out) {}
+    public void flush(Instant now, ByteSink out) {}
 
     @Override
-    public void end(Instant now, Out out) throws IOException {
-        write(format.foot(now), out);
+    public void end(Instant now, ByteSink out) throws IOException {
+        write(format.footerLines(now), out);
     }
 
-    private void write(List<String> lines, Out out) throws IOException {
+    private void write(List<String> lines, ByteSink out) throws IOException {
         for (String line : lines) {
             write(line, 0, out);
         }
     }
 
-    private void write(String line, int events, Out out) throws IOException {
+    private void write(String line, int events, ByteSink out) throws IOException {
         byte[] octets = (line + format.lineEnd()).getBytes(UTF_8);
-        out.take(octets, octets.length, events);
+        out.write(octets, octets.length, events);
     }
 }

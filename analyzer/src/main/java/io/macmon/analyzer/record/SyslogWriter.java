@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
-import io.macmon.analyzer.MonitorEvent.FindingMade;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,12 +35,12 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>In a stream each message has its length before it (octet counting, RFC 6587 and 5425); in a datagram it is alone (RFC 5426). A
- * text that would make it longer than {@value #LIMIT} octets is cut.
+ * text that would make it longer than {@value #MAX_MESSAGE} octets is cut.
  */
 public final class SyslogWriter implements EventWriter {
 
     /** Octets of a message: what a datagram of Ethernet holds. */
-    static final int LIMIT = 1_400;
+    static final int MAX_MESSAGE = 1_400;
 
     private static final int DAEMON = 3 * 8;
     private static final int ERROR = 3;
@@ -48,7 +48,7 @@ public final class SyslogWriter implements EventWriter {
     private static final int NOTICE = 5;
     private static final int INFORMATIONAL = 6;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final int LONGEST_VALUE = 200;
+    private static final int MAX_VALUE = 200;
     private static final int CONTINUATION = 0x80;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -56,59 +56,59 @@ public final class SyslogWriter implements EventWriter {
             .withZone(ZoneOffset.UTC);
 
     private final Sender sender;
-    private final boolean counted;
+    private final boolean octetCounting;
 
     /** @param counted whether each message has its length before it, as in a stream */
     public SyslogWriter(Sender sender, boolean counted) {
         this.sender = sender;
-        this.counted = counted;
+        this.octetCounting = counted;
     }
 
     @Override
-    public FlowMeasure measure() {
-        return FlowMeasure.TOTALS;
+    public FlowMetrics flowMeasure() {
+        return FlowMetrics.TOTALS;
     }
 
     @Override
-    public boolean takesFlows() {
+    public boolean acceptsFlows() {
         return false;
     }
 
     @Override
-    public boolean takes(MonitorEvent event) {
+    public boolean accepts(MonitorEvent event) {
         return event instanceof UnexpectedSource
-                || event instanceof Deaf
-                || event instanceof HearsAgain
-                || event instanceof FindingMade;
+                || event instanceof LinkDown
+                || event instanceof LinkUp
+                || event instanceof FindingReported;
     }
 
     @Override
-    public void begin(Instant now, boolean fresh, Out out) {}
+    public void begin(Instant now, boolean fresh, ByteSink out) {}
 
     @Override
-    public boolean write(MonitorEvent event, Instant now, Out out) throws IOException {
+    public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
         byte[] message = message(event);
-        if (counted) {
+        if (octetCounting) {
             ByteArrayOutputStream framed = new ByteArrayOutputStream(message.length + 5);
             framed.writeBytes((message.length + " ").getBytes(US_ASCII));
             framed.writeBytes(message);
             message = framed.toByteArray();
         }
-        out.take(message, message.length, 1);
+        out.write(message, message.length, 1);
         return true;
     }
 
     @Override
-    public void flush(Instant now, Out out) {}
+    public void flush(Instant now, ByteSink out) {}
 
     @Override
-    public void end(Instant now, Out out) {}
+    public void end(Instant now, ByteSink out) {}
 
     private byte[] message(MonitorEvent event) {
         if (event instanceof UnexpectedSource stranger) {
-            return message(WARNING, event.at(), "UNEXPECTED_SOURCE", facts(stranger), text(stranger));
+            return message(WARNING, event.at(), "UNEXPECTED_SOURCE", parameters(stranger), text(stranger));
         }
-        if (event instanceof Deaf deaf) {
+        if (event instanceof LinkDown deaf) {
             return message(
                     ERROR,
                     event.at(),
@@ -116,15 +116,15 @@ public final class SyslogWriter implements EventWriter {
                     Map.of("reason", deaf.reason()),
                     "nothing can be heard: " + printable(deaf.reason()));
         }
-        if (event instanceof FindingMade made) {
+        if (event instanceof FindingReported made) {
             Finding finding = made.finding();
             return message(
-                    level(finding.kind().severity()), event.at(), "AUDIT_FINDING", facts(finding), text(finding));
+                    level(finding.kind().severity()), event.at(), "AUDIT_FINDING", parameters(finding), text(finding));
         }
         return message(NOTICE, event.at(), "HEARS_AGAIN", Map.of(), "frames can be heard again");
     }
 
-    private static Map<String, String> facts(UnexpectedSource stranger) {
+    private static Map<String, String> parameters(UnexpectedSource stranger) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("source", stranger.source().toString());
         facts.put("destination", stranger.destination().toString());
@@ -133,7 +133,7 @@ public final class SyslogWriter implements EventWriter {
             facts.put("vlan", vlans(stranger));
         }
         facts.put("frames", Long.toString(stranger.frames()));
-        facts.put("octets", Long.toString(stranger.octets()));
+        facts.put("octets", Long.toString(stranger.bytes()));
         stranger.captureFile().ifPresent(file -> facts.put("captureFile", file));
         return facts;
     }
@@ -152,7 +152,7 @@ public final class SyslogWriter implements EventWriter {
         };
     }
 
-    private static Map<String, String> facts(Finding finding) {
+    private static Map<String, String> parameters(Finding finding) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("finding", finding.id());
         facts.put("kind", finding.kind().id());
@@ -183,15 +183,15 @@ public final class SyslogWriter implements EventWriter {
     private byte[] message(int severity, Instant at, String id, Map<String, String> facts, String text) {
         ByteArrayOutputStream message = new ByteArrayOutputStream(512);
         message.writeBytes(("<" + (DAEMON + severity) + ">1 " + TIME.format(at) + " " + sender.host + " macmon "
-                        + sender.process + " " + id + " " + structured(facts) + " ")
+                        + sender.process + " " + id + " " + structuredData(facts) + " ")
                 .getBytes(UTF_8));
         message.writeBytes(BYTE_ORDER_MARK);
         byte[] words = text.getBytes(UTF_8);
-        message.write(words, 0, cut(words, Math.max(0, LIMIT - message.size())));
+        message.write(words, 0, cut(words, Math.max(0, MAX_MESSAGE - message.size())));
         return message.toByteArray();
     }
 
-    private String structured(Map<String, String> facts) {
+    private String structuredData(Map<String, String> facts) {
         StringBuilder elements = new StringBuilder("[origin software=\"macmon\" swVersion=")
                 .append(quoted(sender.version))
                 .append("][")
@@ -207,7 +207,7 @@ public final class SyslogWriter implements EventWriter {
 
     private static String quoted(String value) {
         byte[] octets = value.getBytes(UTF_8);
-        String cut = new String(octets, 0, cut(octets, LONGEST_VALUE), UTF_8);
+        String cut = new String(octets, 0, cut(octets, MAX_VALUE), UTF_8);
         return '"' + printable(cut).replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]") + '"';
     }
 
@@ -241,11 +241,11 @@ public final class SyslogWriter implements EventWriter {
     public record Sender(
             String host, long process, String version, String structuredDataId, String originField, String origin) {
 
-        private static final int LONGEST_HOST = 255;
+        private static final int MAX_HOST = 255;
 
         public Sender {
             host = host.replaceAll("[^!-~]", "");
-            host = host.isEmpty() ? "-" : host.substring(0, Math.min(host.length(), LONGEST_HOST));
+            host = host.isEmpty() ? "-" : host.substring(0, Math.min(host.length(), MAX_HOST));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import java.io.IOException;
@@ -39,56 +39,57 @@ final class CsvReport {
     private static final String FORMULA_STARTS = "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("mac", line -> line.station().mac().toString()),
+            new Column("mac", line -> line.record().mac().toString()),
             new Column("vendor", line -> ReportText.safe(line.vendor())),
-            new Column("randomised", line -> Boolean.toString(line.station().isRandomised())),
-            new Column("group", Line::group),
+            new Column("randomised", line -> Boolean.toString(line.record().isRandomised())),
+            new Column("group", StationSummary::group),
             new Column("name", line -> ReportText.safe(line.name())),
             new Column("verdict", line -> line.verdict().toString()),
             new Column("new", line -> Boolean.toString(line.isNew())),
-            new Column("first_seen", line -> time(line.station().firstSeen())),
-            new Column("last_seen", line -> time(line.station().lastSeen())),
-            new Column("frames", line -> Long.toString(line.station().frames())),
-            new Column("octets", line -> Long.toString(line.station().octets())),
-            new Column("vlans", line -> joined(line.station().vlans(), String::valueOf)),
+            new Column("first_seen", line -> time(line.record().firstSeen())),
+            new Column("last_seen", line -> time(line.record().lastSeen())),
+            new Column("frames", line -> Long.toString(line.record().frames())),
+            new Column("octets", line -> Long.toString(line.record().bytes())),
+            new Column("vlans", line -> joined(line.record().vlans(), String::valueOf)),
             new Column(
                     "addresses",
                     line -> joined(
-                            line.station().addresses(), held -> held.address().toString())),
+                            line.record().addresses(), held -> held.address().toString())),
             new Column(
                     "names",
                     line -> joined(
-                            line.station().names(),
+                            line.record().names(),
                             known -> ReportText.safe(known.name()) + " (" + known.source() + ")")),
-            new Column("fingerprint", line -> ReportText.safe(line.station().fingerprint())),
-            new Column("services", line -> joined(line.station().services(), ReportText::shown)),
-            new Column("neighbour", line -> ReportText.safe(line.station().neighbour())),
-            new Column("identity", line -> ReportText.safe(line.station().identity())),
-            new Column("dot1x", line -> ReportText.dot1x(line.station())),
+            new Column("fingerprint", line -> ReportText.safe(line.record().fingerprint())),
+            new Column("services", line -> joined(line.record().services(), ReportText::printable)),
+            new Column("neighbour", line -> ReportText.safe(line.record().neighbour())),
+            new Column("identity", line -> ReportText.safe(line.record().identity())),
+            new Column("dot1x", line -> ReportText.dot1x(line.record())),
             new Column("severity", CsvReport::severity),
-            new Column("findings", line -> joined(line.findings(), finding -> ReportText.shown(finding.id()))),
-            new Column("evidence", line -> joined(line.findings(), finding -> ReportText.shown(finding.evidence()))),
+            new Column("findings", line -> joined(line.findings(), finding -> ReportText.printable(finding.id()))),
+            new Column(
+                    "evidence", line -> joined(line.findings(), finding -> ReportText.printable(finding.evidence()))),
             new Column("radius_answer", line -> radius(line, ReportText::answer)),
             new Column("radius_vlan", line -> radius(line, CsvReport::vlan)),
-            new Column("radius_message", line -> radius(line, reply -> ReportText.shown(reply.message()))),
+            new Column("radius_message", line -> radius(line, reply -> ReportText.printable(reply.message()))),
             new Column(
                     "radius_round_trip_ms",
                     line -> radius(
                             line, reply -> Double.toString(reply.roundTrip().toNanos() / 1_000_000.0))),
-            new Column("would_be_cut_off", line -> ReportText.shown(line.wouldBeCutOff())));
+            new Column("would_be_cut_off", line -> ReportText.printable(line.wouldBeCutOff())));
 
     private CsvReport() {}
 
     static void write(AuditReport report, Writer out) throws IOException {
         row(COLUMNS.stream().map(Column::name).toList(), out);
-        for (Line line : report.lines()) {
+        for (StationSummary line : report.stations()) {
             List<String> fields = new ArrayList<>(COLUMNS.size());
             for (Column column : COLUMNS) {
                 fields.add(quoted(column.text().apply(line)));
             }
             row(fields, out);
         }
-        for (Finding finding : ReportText.withoutLine(report)) {
+        for (Finding finding : ReportText.withoutStation(report)) {
             row(
                     COLUMNS.stream()
                             .map(column -> quoted(alone(column.name(), finding)))
@@ -101,9 +102,9 @@ final class CsvReport {
         return switch (column) {
             case "mac" ->
                 ReportText.isAboutSegment(finding) ? "" : finding.station().toString();
-            case "severity" -> ReportText.lower(finding.kind().severity());
-            case "findings" -> ReportText.shown(finding.id());
-            case "evidence" -> ReportText.shown(finding.evidence());
+            case "severity" -> ReportText.lowerCase(finding.kind().severity());
+            case "findings" -> ReportText.printable(finding.id());
+            case "evidence" -> ReportText.printable(finding.evidence());
             default -> "";
         };
     }
@@ -116,15 +117,15 @@ final class CsvReport {
         return at.isAfter(Instant.EPOCH) ? at.toString() : "";
     }
 
-    private static String severity(Line line) {
+    private static String severity(StationSummary line) {
         return line.findings().stream()
                 .map(finding -> finding.kind().severity())
                 .max(Enum::compareTo)
-                .map(ReportText::lower)
+                .map(ReportText::lowerCase)
                 .orElse("");
     }
 
-    private static String radius(Line line, Function<RadiusReply, String> part) {
+    private static String radius(StationSummary line, Function<RadiusReply, String> part) {
         return line.radius().map(part).orElse("");
     }
 
@@ -144,5 +145,5 @@ final class CsvReport {
                 : harmless;
     }
 
-    private record Column(String name, Function<Line, String> text) {}
+    private record Column(String name, Function<StationSummary, String> text) {}
 }

@@ -3,7 +3,7 @@ package io.macmon.analyzer.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -30,11 +30,11 @@ import java.util.stream.Collectors;
  * their hash, and nothing else. The script sorts and filters; without it everything is there all the same. The page is
  * well-formed XML as well.
  *
- * <p>At most {@value #MOST_ROWS} stations and as many findings are shown, those that matter most; the page says so.
+ * <p>At most {@value #MAX_ROWS} stations and as many findings are shown, those that matter most; the page says so.
  */
 final class HtmlReport {
 
-    static final int MOST_ROWS = 5_000;
+    static final int MAX_ROWS = 5_000;
 
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js");
@@ -42,18 +42,18 @@ final class HtmlReport {
     private static final int NAMES = 4;
 
     private final AuditReport report;
-    private final Look look;
-    private final Times times;
-    private final Markup page;
+    private final ReportStyle look;
+    private final TimeText times;
+    private final MarkupWriter page;
     private final Set<MacAddress> shown;
 
-    HtmlReport(AuditReport report, Look look, Writer out) {
+    HtmlReport(AuditReport report, ReportStyle look, Writer out) {
         this.report = report;
         this.look = look;
-        times = new Times(report.until(), look.zone());
-        page = new Markup(out);
-        shown = mostOf(report.lines()).stream()
-                .map(line -> line.station().mac())
+        times = new TimeText(report.until(), look.zone());
+        page = new MarkupWriter(out);
+        shown = mostOf(report.stations()).stream()
+                .map(line -> line.record().mac())
                 .collect(Collectors.toSet());
     }
 
@@ -113,7 +113,7 @@ final class HtmlReport {
 
     private String span() {
         return times.full(report.from()) + " to " + times.full(report.until()) + " " + times.zone() + " ("
-                + ReportText.length(Duration.between(report.from(), report.until())) + ")"
+                + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
                 + (report.policy().isEmpty() ? "" : ", against " + ReportText.safe(report.policy()));
     }
 
@@ -128,12 +128,12 @@ final class HtmlReport {
     }
 
     private void tile(Verdict verdict) throws IOException {
-        long stations = report.lines().stream()
+        long stations = report.stations().stream()
                 .filter(line -> line.verdict() == verdict)
                 .count();
         if (stations > 0) {
             page.open("li", "class", "v-" + verdict)
-                    .element("strong", ReportText.exact(stations))
+                    .element("strong", ReportText.number(stations))
                     .text(" ")
                     .element("span", verdict.toString())
                     .close()
@@ -154,7 +154,7 @@ final class HtmlReport {
     }
 
     private void finding(Finding finding) throws IOException {
-        String severity = ReportText.lower(finding.kind().severity());
+        String severity = ReportText.lowerCase(finding.kind().severity());
         page.open("li", "class", "s-" + severity).open("h3");
         page.element("span", severity, "class", "severity")
                 .text(" ")
@@ -167,8 +167,8 @@ final class HtmlReport {
         page.close();
         page.element("p", finding.evidence(), "class", "evidence", "dir", "ltr");
         page.open("p", "class", "when")
-                .text(finding.kind().sentence() + "; " + ReportText.times(finding.count()) + ", ");
-        if (!times.areAlike(finding.first(), finding.last())) {
+                .text(finding.kind().summary() + "; " + ReportText.times(finding.count()) + ", ");
+        if (!times.isSameSecond(finding.first(), finding.last())) {
             time(finding.first());
             page.text(" to ");
         }
@@ -193,7 +193,7 @@ final class HtmlReport {
     }
 
     private void stations() throws IOException {
-        section("stations", "Stations", report.lines().size());
+        section("stations", "Stations", report.stations().size());
         page.open("p", "class", "filter", "hidden", "hidden")
                 .open("label", "for", "filter")
                 .text("Show only rows with ")
@@ -210,14 +210,14 @@ final class HtmlReport {
             page.element("th", column.head(), "scope", "col");
         }
         page.close().close().newLine().open("tbody").newLine();
-        for (Line line : mostOf(report.lines())) {
+        for (StationSummary line : mostOf(report.stations())) {
             row(columns, line);
         }
         page.close().close().close().newLine().close().newLine();
     }
 
-    private void row(List<Column> columns, Line line) throws IOException {
-        page.open("tr", "id", anchor(line.station().mac().value()), "class", "v-" + line.verdict());
+    private void row(List<Column> columns, StationSummary line) throws IOException {
+        page.open("tr", "id", anchor(line.record().mac().value()), "class", "v-" + line.verdict());
         for (Column column : columns) {
             page.open("td", "data-sort", column.key().apply(line));
             column.cell().write(line);
@@ -228,45 +228,45 @@ final class HtmlReport {
 
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column("Station", line -> line.station().mac().toString(), this::station));
+        columns.add(new Column("Station", line -> line.record().mac().toString(), this::station));
         columns.add(text("Vendor", ReportText::vendor));
-        columns.add(text("Group", Line::group));
+        columns.add(text("Group", StationSummary::group));
         columns.add(new Column("Name", ReportText::name, this::names));
         columns.add(new Column("Verdict", HtmlReport::rank, line -> chip(line.verdict())));
         columns.add(new Column("Findings", line -> number(gravity(line)), this::kinds));
-        if (report.lines().stream().anyMatch(Line::isNew)) {
+        if (report.stations().stream().anyMatch(StationSummary::isNew)) {
             columns.add(text("New", line -> line.isNew() ? "new" : ""));
         }
         columns.add(new Column("Addresses", HtmlReport::addressKey, this::addresses));
-        if (report.lines().stream()
-                .anyMatch(line -> !ReportText.vlans(line.station()).isEmpty())) {
-            columns.add(text("VLANs", line -> ReportText.vlans(line.station())));
+        if (report.stations().stream()
+                .anyMatch(line -> !ReportText.vlans(line.record()).isEmpty())) {
+            columns.add(text("VLANs", line -> ReportText.vlans(line.record())));
         }
-        columns.add(new Column("Frames", line -> number(line.station().frames()), this::frames));
-        columns.add(new Column("Last seen", line -> seconds(line.station()), this::lastSeen));
+        columns.add(new Column("Frames", line -> number(line.record().frames()), this::frames));
+        columns.add(new Column("Last seen", line -> seconds(line.record()), this::lastSeen));
         columns.add(text("What it is", HtmlReport::remarks));
-        if (report.lines().stream().anyMatch(line -> line.radius().isPresent())) {
+        if (report.stations().stream().anyMatch(line -> line.radius().isPresent())) {
             columns.add(
-                    text("RADIUS", line -> line.radius().map(ReportText::reply).orElse("")));
+                    text("RADIUS", line -> line.radius().map(ReportText::radius).orElse("")));
         }
-        if (report.lines().stream().anyMatch(line -> !line.wouldBeCutOff().isEmpty())) {
-            columns.add(text("Would be cut off", Line::wouldBeCutOff));
+        if (report.stations().stream().anyMatch(line -> !line.wouldBeCutOff().isEmpty())) {
+            columns.add(text("Would be cut off", StationSummary::wouldBeCutOff));
         }
         return columns;
     }
 
-    private Column text(String head, Function<Line, String> text) {
+    private Column text(String head, Function<StationSummary, String> text) {
         return new Column(head, text, line -> page.text(text.apply(line)));
     }
 
-    private void station(Line line) throws IOException {
-        page.element("code", line.station().mac().toString());
+    private void station(StationSummary line) throws IOException {
+        page.element("code", line.record().mac().toString());
     }
 
-    private void names(Line line) throws IOException {
+    private void names(StationSummary line) throws IOException {
         String name = ReportText.name(line);
         page.text(name);
-        List<String> learned = line.station().names().stream()
+        List<String> learned = line.record().names().stream()
                 .filter(known -> !ReportText.safe(known.name()).equals(name))
                 .limit(NAMES)
                 .map(known -> ReportText.safe(known.name()) + " (" + known.source() + ")")
@@ -278,20 +278,20 @@ final class HtmlReport {
         page.element("span", verdict.toString(), "class", "chip");
     }
 
-    private void addresses(Line line) throws IOException {
-        for (String address : ReportText.addresses(line.station(), ADDRESSES)) {
+    private void addresses(StationSummary line) throws IOException {
+        for (String address : ReportText.addresses(line.record(), ADDRESSES)) {
             page.element("code", address).text(" ");
         }
     }
 
-    private void frames(Line line) throws IOException {
-        page.text(ReportText.exact(line.station().frames()));
-        small(ReportText.exact(line.station().octets()) + " octets");
+    private void frames(StationSummary line) throws IOException {
+        page.text(ReportText.number(line.record().frames()));
+        small(ReportText.number(line.record().bytes()) + " octets");
     }
 
-    private void lastSeen(Line line) throws IOException {
-        StationRecord station = line.station();
-        if (!ReportText.isHeard(station)) {
+    private void lastSeen(StationSummary line) throws IOException {
+        StationRecord station = line.record();
+        if (!ReportText.isSeen(station)) {
             page.text("never");
             return;
         }
@@ -299,7 +299,7 @@ final class HtmlReport {
         small("since " + times.brief(station.firstSeen()));
     }
 
-    private void kinds(Line line) throws IOException {
+    private void kinds(StationSummary line) throws IOException {
         page.text(ReportText.joined(ReportText.kinds(line), ", "));
     }
 
@@ -309,10 +309,10 @@ final class HtmlReport {
         }
     }
 
-    private static String remarks(Line line) {
-        StationRecord station = line.station();
+    private static String remarks(StationSummary line) {
+        StationRecord station = line.record();
         List<String> remarks = new ArrayList<>();
-        station.services().forEach(service -> remarks.add(ReportText.shown(service)));
+        station.services().forEach(service -> remarks.add(ReportText.printable(service)));
         if (station.dot1x() != StationRecord.Dot1x.NONE) {
             remarks.add("802.1X " + ReportText.dot1x(station)
                     + (station.identity().isEmpty() ? "" : " as " + ReportText.safe(station.identity())));
@@ -341,18 +341,18 @@ final class HtmlReport {
 
     private void section(String id, String head, int rows) throws IOException {
         page.open("section", "id", id).open("h2").text(head + " ");
-        page.element("span", ReportText.exact(rows), "class", "count").close().newLine();
-        if (rows > MOST_ROWS) {
+        page.element("span", ReportText.number(rows), "class", "count").close().newLine();
+        if (rows > MAX_ROWS) {
             page.element(
                             "p",
-                            "Shown are the " + ReportText.exact(MOST_ROWS)
+                            "Shown are the " + ReportText.number(MAX_ROWS)
                                     + " that matter most; the report in JSON has all.")
                     .newLine();
         }
     }
 
     private static <T> List<T> mostOf(List<T> rows) {
-        return rows.subList(0, Math.min(rows.size(), MOST_ROWS));
+        return rows.subList(0, Math.min(rows.size(), MAX_ROWS));
     }
 
     private static String anchor(long mac) {
@@ -360,7 +360,7 @@ final class HtmlReport {
     }
 
     // Keys that sort as text: verdicts by how much is wrong, addresses by their octets.
-    private static String rank(Line line) {
+    private static String rank(StationSummary line) {
         return switch (line.verdict()) {
             case DENIED -> "0";
             case UNEXPECTED -> "1";
@@ -375,8 +375,8 @@ final class HtmlReport {
         };
     }
 
-    private static String addressKey(Line line) {
-        return line.station().addresses().stream()
+    private static String addressKey(StationSummary line) {
+        return line.record().addresses().stream()
                 .findFirst()
                 .map(held -> String.format(
                         Locale.ROOT,
@@ -391,7 +391,7 @@ final class HtmlReport {
         return number(Math.max(0, station.lastSeen().toEpochMilli()));
     }
 
-    private static long gravity(Line line) {
+    private static long gravity(StationSummary line) {
         return line.findings().stream()
                 .mapToLong(finding -> 1L << (16 * (4 - finding.kind().severity().eve())))
                 .reduce(0, Long::sum);
@@ -419,8 +419,8 @@ final class HtmlReport {
     }
 
     private interface Cell {
-        void write(Line line) throws IOException;
+        void write(StationSummary line) throws IOException;
     }
 
-    private record Column(String head, Function<Line, String> key, Cell cell) {}
+    private record Column(String head, Function<StationSummary, String> key, Cell cell) {}
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.analyzer.audit.station.StationRecord.HeldAddress;
-import io.macmon.analyzer.audit.station.StationRecord.KnownName;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class JsonReport {
         text("until", report.until().toString());
         json.writeBooleanField("clean", !report.hasViolations());
         json.writeArrayFieldStart("stations");
-        for (Line line : report.lines()) {
+        for (StationSummary line : report.stations()) {
             station(line);
         }
         json.writeEndArray();
@@ -76,8 +76,8 @@ final class JsonReport {
         json.writeEndObject();
     }
 
-    private void station(Line line) throws IOException {
-        StationRecord station = line.station();
+    private void station(StationSummary line) throws IOException {
+        StationRecord station = line.record();
         json.writeStartObject();
         text("mac", station.mac().toString());
         text("vendor", ReportText.safe(line.vendor()));
@@ -96,7 +96,7 @@ final class JsonReport {
         text("dot1x", ReportText.dot1x(station));
         texts("findings", line.findings().stream().map(Finding::id).toList());
         radius(line);
-        text("would_be_cut_off", ReportText.shown(line.wouldBeCutOff()));
+        text("would_be_cut_off", ReportText.printable(line.wouldBeCutOff()));
         json.writeEndObject();
     }
 
@@ -104,7 +104,7 @@ final class JsonReport {
         time("first_seen", station.firstSeen());
         time("last_seen", station.lastSeen());
         json.writeNumberField("frames", station.frames());
-        json.writeNumberField("octets", station.octets());
+        json.writeNumberField("octets", station.bytes());
         json.writeArrayFieldStart("vlans");
         for (int vlan : station.vlans()) {
             json.writeNumber(vlan);
@@ -112,9 +112,9 @@ final class JsonReport {
         json.writeEndArray();
     }
 
-    private void addresses(List<HeldAddress> addresses) throws IOException {
+    private void addresses(List<StationAddress> addresses) throws IOException {
         json.writeArrayFieldStart("addresses");
-        for (HeldAddress held : addresses) {
+        for (StationAddress held : addresses) {
             json.writeStartObject();
             text("address", held.address().toString());
             time("first_seen", held.firstSeen());
@@ -125,9 +125,9 @@ final class JsonReport {
         json.writeEndArray();
     }
 
-    private void names(List<KnownName> names) throws IOException {
+    private void names(List<StationName> names) throws IOException {
         json.writeArrayFieldStart("names");
-        for (KnownName known : names) {
+        for (StationName known : names) {
             json.writeStartObject();
             text("name", ReportText.safe(known.name()));
             text("source", known.source());
@@ -136,7 +136,7 @@ final class JsonReport {
         json.writeEndArray();
     }
 
-    private void radius(Line line) throws IOException {
+    private void radius(StationSummary line) throws IOException {
         if (line.radius().isEmpty()) {
             json.writeNullField("radius");
             return;
@@ -149,33 +149,33 @@ final class JsonReport {
         } else {
             json.writeNullField("vlan");
         }
-        text("message", ReportText.shown(reply.message()));
+        text("message", ReportText.printable(reply.message()));
         json.writeNumberField("round_trip_ms", reply.roundTrip().toNanos() / 1_000_000.0);
         json.writeEndObject();
     }
 
     private void finding(Finding finding) throws IOException {
         json.writeStartObject();
-        text("id", ReportText.shown(finding.id()));
+        text("id", ReportText.printable(finding.id()));
         text("kind", finding.kind().id());
         json.writeNumberField("number", finding.kind().number());
-        text("severity", ReportText.lower(finding.kind().severity()));
+        text("severity", ReportText.lowerCase(finding.kind().severity()));
         json.writeBooleanField("violation", ReportText.isViolation(finding));
         text(
                 "station",
                 ReportText.isAboutSegment(finding) ? "" : finding.station().toString());
-        text("subject", ReportText.shown(finding.subject()));
+        text("subject", ReportText.printable(finding.subject()));
         time("first", finding.first());
         time("last", finding.last());
         json.writeNumberField("count", finding.count());
-        text("evidence", ReportText.shown(finding.evidence()));
+        text("evidence", ReportText.printable(finding.evidence()));
         json.writeEndObject();
     }
 
     private void texts(String field, List<String> texts) throws IOException {
         json.writeArrayFieldStart(field);
         for (String text : texts) {
-            json.writeString(ReportText.shown(text));
+            json.writeString(ReportText.printable(text));
         }
         json.writeEndArray();
     }

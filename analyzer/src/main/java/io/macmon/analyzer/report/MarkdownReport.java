@@ -1,7 +1,7 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import java.io.IOException;
 import java.io.Writer;
@@ -20,13 +20,13 @@ final class MarkdownReport {
     private static final int ADDRESSES = 4;
 
     private final AuditReport report;
-    private final Times times;
+    private final TimeText times;
     private final Writer out;
 
-    MarkdownReport(AuditReport report, Look look, Writer out) {
+    MarkdownReport(AuditReport report, ReportStyle look, Writer out) {
         this.report = report;
         this.out = out;
-        times = new Times(report.until(), look.zone());
+        times = new TimeText(report.until(), look.zone());
     }
 
     void write() throws IOException {
@@ -35,7 +35,7 @@ final class MarkdownReport {
         line(outcome());
         line("");
         line(span());
-        if (!report.lines().isEmpty()) {
+        if (!report.stations().isEmpty()) {
             stations();
         }
         if (!report.findings().isEmpty()) {
@@ -47,34 +47,34 @@ final class MarkdownReport {
     private String outcome() {
         return "**"
                 + (report.hasViolations() ? "Violations: " + ReportText.severities(report) + "." : "Nothing is wrong.")
-                + "** Stations: " + (report.lines().isEmpty() ? "none" : ReportText.verdicts(report)) + ".";
+                + "** Stations: " + (report.stations().isEmpty() ? "none" : ReportText.verdicts(report)) + ".";
     }
 
     private String span() {
         return "From " + times.full(report.from()) + " to " + times.full(report.until()) + " ("
-                + ReportText.length(Duration.between(report.from(), report.until())) + ")"
+                + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
                 + (report.policy().isEmpty() ? "" : ", against " + code(ReportText.safe(report.policy()))) + ".";
     }
 
     private void stations() throws IOException {
-        List<Column<Line>> columns = new ArrayList<>();
-        columns.add(new Column<>("Station", line -> code(line.station().mac().toString())));
+        List<Column<StationSummary>> columns = new ArrayList<>();
+        columns.add(new Column<>("Station", line -> code(line.record().mac().toString())));
         columns.add(new Column<>("Vendor", line -> code(ReportText.vendor(line))));
         columns.add(new Column<>("Group", line -> code(line.group())));
         columns.add(new Column<>("Name", line -> code(ReportText.name(line))));
         columns.add(new Column<>("Verdict", line -> line.verdict().toString()));
         columns.add(new Column<>("New", line -> line.isNew() ? "new" : ""));
-        columns.add(new Column<>("Addresses", line -> codes(ReportText.addresses(line.station(), ADDRESSES))));
+        columns.add(new Column<>("Addresses", line -> codes(ReportText.addresses(line.record(), ADDRESSES))));
         columns.add(new Column<>("Last seen", this::lastSeen));
         columns.add(new Column<>(
-                "RADIUS", line -> line.radius().map(ReportText::reply).orElse("")));
-        columns.add(new Column<>("Would be cut off", line -> code(ReportText.shown(line.wouldBeCutOff()))));
+                "RADIUS", line -> line.radius().map(ReportText::radius).orElse("")));
+        columns.add(new Column<>("Would be cut off", line -> code(ReportText.printable(line.wouldBeCutOff()))));
         columns.add(new Column<>("Findings", line -> ReportText.joined(ReportText.kinds(line), ", ")));
-        table("Stations", columns, report.lines());
+        table("Stations", columns, report.stations());
     }
 
-    private String lastSeen(Line line) {
-        return ReportText.isHeard(line.station()) ? times.brief(line.station().lastSeen()) : "never";
+    private String lastSeen(StationSummary line) {
+        return ReportText.isSeen(line.record()) ? times.brief(line.record().lastSeen()) : "never";
     }
 
     private void findings() throws IOException {
@@ -83,14 +83,14 @@ final class MarkdownReport {
                 List.of(
                         new Column<>(
                                 "Severity",
-                                finding -> ReportText.lower(finding.kind().severity())),
+                                finding -> ReportText.lowerCase(finding.kind().severity())),
                         new Column<>("Finding", finding -> finding.kind().id()),
                         new Column<>("Station", finding -> code(ReportText.station(finding))),
-                        new Column<>("About", finding -> code(ReportText.shown(finding.subject()))),
-                        new Column<Finding>("Evidence", finding -> code(ReportText.shown(finding.evidence()))),
+                        new Column<>("About", finding -> code(ReportText.printable(finding.subject()))),
+                        new Column<Finding>("Evidence", finding -> code(ReportText.printable(finding.evidence()))),
                         new Column<>("First", finding -> times.brief(finding.first())),
                         new Column<>("Last", finding -> times.brief(finding.last())),
-                        new Column<>("Count", finding -> ReportText.exact(finding.count()))),
+                        new Column<>("Count", finding -> ReportText.number(finding.count()))),
                 report.findings());
     }
 

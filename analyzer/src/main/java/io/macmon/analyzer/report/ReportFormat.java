@@ -11,7 +11,7 @@ public enum ReportFormat {
     /** For a terminal: a line for each station, a block for each violation, a closing line. */
     TABLE {
         @Override
-        public void write(AuditReport report, Look look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
             new TableReport(report, look, out).write();
         }
     },
@@ -19,7 +19,7 @@ public enum ReportFormat {
     /** One JSON object, see {@link JsonReport}; always in UTC. */
     JSON {
         @Override
-        public void write(AuditReport report, Look look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
             JsonReport.write(report, out);
         }
     },
@@ -27,7 +27,7 @@ public enum ReportFormat {
     /** A line for each station, see {@link CsvReport}; always in UTC. */
     CSV {
         @Override
-        public void write(AuditReport report, Look look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
             CsvReport.write(report, out);
         }
     },
@@ -35,7 +35,7 @@ public enum ReportFormat {
     /** Tables in the Markdown of GitHub. */
     MARKDOWN {
         @Override
-        public void write(AuditReport report, Look look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
             new MarkdownReport(report, look, out).write();
         }
     },
@@ -43,13 +43,13 @@ public enum ReportFormat {
     /** One page that needs nothing beside it, see {@link HtmlReport}. */
     HTML {
         @Override
-        public void write(AuditReport report, Look look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
             new HtmlReport(report, look, out).write();
         }
     };
 
     /** Writes a whole report, in lines that end; neither flushes nor closes. */
-    public abstract void write(AuditReport report, Look look, Writer out) throws IOException;
+    public abstract void write(AuditReport report, ReportStyle look, Writer out) throws IOException;
 
     /** As it is written on the command line. */
     @Override

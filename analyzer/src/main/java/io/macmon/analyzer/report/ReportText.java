@@ -1,12 +1,12 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.analyzer.audit.station.StationRecord.KnownName;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
@@ -36,29 +36,29 @@ final class ReportText {
     }
 
     /** Text that is said to be fit for people's eyes: nothing in it may break a line or steer a terminal all the same. */
-    static String shown(String text) {
+    static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 
     /** Whether a station was ever heard. */
-    static boolean isHeard(StationRecord station) {
+    static boolean isSeen(StationRecord station) {
         return station.lastSeen().isAfter(Instant.EPOCH);
     }
 
     /** The name that the policy gives it, else the first that it was heard to have; empty when there is none. */
-    static String name(Line line) {
+    static String name(StationSummary line) {
         return line.name().isEmpty()
-                ? line.station().names().stream()
+                ? line.record().names().stream()
                         .findFirst()
-                        .map(KnownName::name)
+                        .map(StationName::name)
                         .map(ReportText::safe)
                         .orElse("")
                 : safe(line.name());
     }
 
     /** The vendor, or why there is none. */
-    static String vendor(Line line) {
-        return line.vendor().isEmpty() && line.station().isRandomised() ? "(local address)" : safe(line.vendor());
+    static String vendor(StationSummary line) {
+        return line.vendor().isEmpty() && line.record().isRandomised() ? "(local address)" : safe(line.vendor());
     }
 
     /** The latest addresses, and how many more there are. */
@@ -74,23 +74,23 @@ final class ReportText {
     }
 
     /** The kinds of a station's findings, each once, the gravest first. */
-    static List<String> kinds(Line line) {
+    static List<String> kinds(StationSummary line) {
         return counted(line.findings(), finding -> finding.kind().id()).entrySet().stream()
                 .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " x" + kind.getValue())
                 .toList();
     }
 
-    static String reply(RadiusReply reply) {
-        String answer = lower(reply.answer());
+    static String radius(RadiusReply reply) {
+        String answer = lowerCase(reply.answer());
         return reply.vlan().isPresent() ? answer + " vlan " + reply.vlan().getAsInt() : answer;
     }
 
     static String answer(RadiusReply reply) {
-        return lower(reply.answer());
+        return lowerCase(reply.answer());
     }
 
     static String dot1x(StationRecord station) {
-        return lower(station.dot1x());
+        return lowerCase(station.dot1x());
     }
 
     /** VLAN ids; where none is but 0, nothing. */
@@ -109,7 +109,7 @@ final class ReportText {
         List<String> words = new ArrayList<>();
         for (Severity severity : List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW)) {
             if (counts.containsKey(severity)) {
-                words.add(exact(counts.get(severity)) + " " + lower(severity));
+                words.add(number(counts.get(severity)) + " " + lowerCase(severity));
             }
         }
         return joined(words, ", ");
@@ -118,16 +118,16 @@ final class ReportText {
     /** {@code 12 allowed, 1 denied}. */
     static String verdicts(AuditReport report) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
-        report.lines().forEach(line -> counts.merge(line.verdict(), 1L, Long::sum));
+        report.stations().forEach(line -> counts.merge(line.verdict(), 1L, Long::sum));
         return joined(
                 counts.entrySet().stream()
-                        .map(count -> exact(count.getValue()) + " " + count.getKey())
+                        .map(count -> number(count.getValue()) + " " + count.getKey())
                         .toList(),
                 ", ");
     }
 
     /** {@code new-station 3}; of findings that are worth knowing only. */
-    static String worthKnowing(AuditReport report) {
+    static String informational(AuditReport report) {
         Map<String, Long> counts = counted(
                 report.findings().stream()
                         .filter(finding -> !isViolation(finding))
@@ -135,7 +135,7 @@ final class ReportText {
                 finding -> finding.kind().id());
         return joined(
                 counts.entrySet().stream()
-                        .map(count -> count.getKey() + " " + exact(count.getValue()))
+                        .map(count -> count.getKey() + " " + number(count.getValue()))
                         .toList(),
                 ", ");
     }
@@ -153,7 +153,7 @@ final class ReportText {
         Map<String, String> counters = new LinkedHashMap<>();
         report.counters().forEach((name, count) -> {
             if (count != 0) {
-                counters.put(name.replace('_', ' ').replace('.', ' '), exact(count));
+                counters.put(name.replace('_', ' ').replace('.', ' '), number(count));
             }
         });
         if (counters.keySet().stream().noneMatch(name -> name.contains("drop"))) {
@@ -172,24 +172,24 @@ final class ReportText {
     }
 
     /** Findings about the segment, and about stations that have no line. */
-    static List<Finding> withoutLine(AuditReport report) {
+    static List<Finding> withoutStation(AuditReport report) {
         Set<MacAddress> stations =
-                report.lines().stream().map(line -> line.station().mac()).collect(Collectors.toSet());
+                report.stations().stream().map(line -> line.record().mac()).collect(Collectors.toSet());
         return report.findings().stream()
                 .filter(finding -> !stations.contains(finding.station()))
                 .toList();
     }
 
     static String times(long count) {
-        return count == 1 ? "once" : exact(count) + " times";
+        return count == 1 ? "once" : number(count) + " times";
     }
 
-    static String exact(long number) {
+    static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 4m 5s}: the two greatest units. */
-    static String length(Duration duration) {
+    static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
             return seconds + "s";
@@ -202,7 +202,7 @@ final class ReportText {
                 : seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
     }
 
-    static String lower(Enum<?> word) {
+    static String lowerCase(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

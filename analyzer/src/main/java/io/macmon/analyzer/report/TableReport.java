@@ -1,7 +1,7 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -29,19 +29,19 @@ final class TableReport {
 
     private final AuditReport report;
     private final boolean colourful;
-    private final Times times;
+    private final TimeText times;
     private final Writer out;
 
-    TableReport(AuditReport report, Look look, Writer out) {
+    TableReport(AuditReport report, ReportStyle look, Writer out) {
         this.report = report;
         this.out = out;
-        colourful = look.colourful();
-        times = new Times(report.until(), look.zone());
+        colourful = look.hasColour();
+        times = new TimeText(report.until(), look.zone());
     }
 
     void write() throws IOException {
         line(coloured(BOLD, title()));
-        if (!report.lines().isEmpty()) {
+        if (!report.stations().isEmpty()) {
             line("");
             stations();
         }
@@ -57,49 +57,49 @@ final class TableReport {
         return "MAC audit of " + ReportText.safe(report.origin())
                 + (report.policy().isEmpty() ? "" : " against " + ReportText.safe(report.policy())) + ", "
                 + times.full(report.from()) + " to " + times.brief(report.until()) + " ("
-                + ReportText.length(Duration.between(report.from(), report.until())) + ")";
+                + ReportText.duration(Duration.between(report.from(), report.until())) + ")";
     }
 
     private void stations() throws IOException {
         List<Column> columns = columns();
         int[] widths = columns.stream().mapToInt(this::width).toArray();
         line(coloured(DIM, row(columns, widths, Column::head)));
-        for (Line station : report.lines()) {
+        for (StationSummary station : report.stations()) {
             line(row(columns, widths, column -> column.text().apply(station), colour(station.verdict())));
         }
     }
 
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column("STATION", line -> line.station().mac().toString()));
-        columns.add(new Column("VENDOR", line -> TextCell.cut(ReportText.vendor(line), WIDEST_NAME)));
-        columns.add(new Column("GROUP", Line::group));
-        columns.add(new Column("NAME", line -> TextCell.cut(ReportText.name(line), WIDEST_NAME)));
+        columns.add(new Column("STATION", line -> line.record().mac().toString()));
+        columns.add(new Column("VENDOR", line -> ColumnText.cut(ReportText.vendor(line), WIDEST_NAME)));
+        columns.add(new Column("GROUP", StationSummary::group));
+        columns.add(new Column("NAME", line -> ColumnText.cut(ReportText.name(line), WIDEST_NAME)));
         columns.add(new Column("VERDICT", line -> line.verdict().toString()));
         columns.add(new Column("NEW", line -> line.isNew() ? "new" : ""));
         columns.add(new Column(
-                "ADDRESSES", line -> ReportText.joined(ReportText.addresses(line.station(), ADDRESSES), " ")));
+                "ADDRESSES", line -> ReportText.joined(ReportText.addresses(line.record(), ADDRESSES), " ")));
         columns.add(new Column(
                 "LAST SEEN",
-                line -> ReportText.isHeard(line.station())
-                        ? times.brief(line.station().lastSeen())
+                line -> ReportText.isSeen(line.record())
+                        ? times.brief(line.record().lastSeen())
                         : "never"));
         columns.add(new Column(
-                "RADIUS", line -> line.radius().map(ReportText::reply).orElse("")));
-        columns.add(new Column("CUT OFF", line -> ReportText.shown(line.wouldBeCutOff())));
+                "RADIUS", line -> line.radius().map(ReportText::radius).orElse("")));
+        columns.add(new Column("CUT OFF", line -> ReportText.printable(line.wouldBeCutOff())));
         columns.add(new Column("FINDINGS", line -> ReportText.joined(ReportText.kinds(line), ", ")));
         columns.removeIf(Predicate.not(this::isUsed));
         return columns;
     }
 
     private boolean isUsed(Column column) {
-        return report.lines().stream()
+        return report.stations().stream()
                 .anyMatch(line -> !column.text().apply(line).isEmpty());
     }
 
     private int width(Column column) {
-        return report.lines().stream()
-                .mapToInt(line -> TextCell.width(column.text().apply(line)))
+        return report.stations().stream()
+                .mapToInt(line -> ColumnText.width(column.text().apply(line)))
                 .reduce(column.head().length(), Math::max);
     }
 
@@ -110,7 +110,7 @@ final class TableReport {
     private String row(List<Column> columns, int[] widths, Function<Column, String> text, String colour) {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = TextCell.padded(text.apply(columns.get(i)), widths[i]);
+            String cell = ColumnText.padded(text.apply(columns.get(i)), widths[i]);
             boolean isVerdict = columns.get(i).head().equals("VERDICT");
             row.append(isVerdict ? coloured(colour, cell) : cell).append("  ");
         }
@@ -120,23 +120,23 @@ final class TableReport {
     private void block(Finding finding) throws IOException {
         Severity severity = finding.kind().severity();
         line("");
-        line(coloured(colour(severity), TextCell.padded(severity.name(), 6)) + "  "
+        line(coloured(colour(severity), ColumnText.padded(severity.name(), 6)) + "  "
                 + coloured(BOLD, finding.kind().id()) + "  " + ReportText.station(finding)
-                + (finding.subject().isEmpty() ? "" : "  " + ReportText.shown(finding.subject())));
-        line("        " + ReportText.shown(finding.evidence()));
+                + (finding.subject().isEmpty() ? "" : "  " + ReportText.printable(finding.subject())));
+        line("        " + ReportText.printable(finding.evidence()));
         line("        " + coloured(DIM, span(finding)));
     }
 
     private String span(Finding finding) {
-        return times.areAlike(finding.first(), finding.last())
+        return times.isSameSecond(finding.first(), finding.last())
                 ? ReportText.times(finding.count()) + ", " + times.brief(finding.last())
                 : "first " + times.brief(finding.first()) + ", last " + times.brief(finding.last()) + ", "
                         + ReportText.times(finding.count());
     }
 
     private void outcome() throws IOException {
-        String stations = " Stations: " + (report.lines().isEmpty() ? "none" : ReportText.verdicts(report)) + ".";
-        String knowing = ReportText.worthKnowing(report);
+        String stations = " Stations: " + (report.stations().isEmpty() ? "none" : ReportText.verdicts(report)) + ".";
+        String knowing = ReportText.informational(report);
         line((report.hasViolations()
                         ? coloured(RED, "Violations: " + ReportText.severities(report) + ".")
                         : coloured(GREEN, "Nothing is wrong."))
@@ -177,5 +177,5 @@ final class TableReport {
         out.append(text).append('\n');
     }
 
-    private record Column(String head, Function<Line, String> text) {}
+    private record Column(String head, Function<StationSummary, String> text) {}
 }

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import java.util.Locale;
 
 /**
  * A picture of who was heard when: a bar for each station from when it was first to when it was last seen, and a mark where something
- * was found. At most {@value #MOST} stations, those that matter most.
+ * was found. At most {@value #MAX_STATIONS} stations, those that matter most.
  */
 final class Timeline {
 
-    static final int MOST = 200;
+    static final int MAX_STATIONS = 200;
 
     private static final int WIDTH = 1_120;
     private static final int LABELS = 330;
@@ -27,17 +27,20 @@ final class Timeline {
     private static final int LONGEST_NAME = 26;
 
     private final AuditReport report;
-    private final Markup page;
+    private final MarkupWriter page;
     private final TimeAxis axis;
-    private final Times times;
-    private final List<Line> lines;
+    private final TimeText times;
+    private final List<StationSummary> lines;
 
-    Timeline(AuditReport report, ZoneId zone, Markup page) {
+    Timeline(AuditReport report, ZoneId zone, MarkupWriter page) {
         this.report = report;
         this.page = page;
         axis = new TimeAxis(report.from(), report.until(), LABELS, WIDTH - LABELS - RIGHT, zone);
-        times = new Times(report.until(), zone);
-        lines = report.lines().stream().filter(this::isShown).limit(MOST).toList();
+        times = new TimeText(report.until(), zone);
+        lines = report.stations().stream()
+                .filter(this::isShown)
+                .limit(MAX_STATIONS)
+                .toList();
     }
 
     void write() throws IOException {
@@ -51,20 +54,21 @@ final class Timeline {
         page.close().element("figcaption", caption()).close().newLine().close().newLine();
     }
 
-    private boolean isShown(Line line) {
-        return isHeardNow(line.station()) || !line.findings().isEmpty();
+    private boolean isShown(StationSummary line) {
+        return isHeardNow(line.record()) || !line.findings().isEmpty();
     }
 
     private boolean isHeardNow(StationRecord station) {
-        return ReportText.isHeard(station) && !station.lastSeen().isBefore(report.from());
+        return ReportText.isSeen(station) && !station.lastSeen().isBefore(report.from());
     }
 
     private String caption() {
-        long all = report.lines().stream().filter(this::isShown).count();
+        long all = report.stations().stream().filter(this::isShown).count();
         return "Each bar runs from a station's first frame to its last, in " + times.zone()
                 + "; an arrow at its left says that the station was known before. Marks show when something was found."
-                + (all > MOST
-                        ? " Shown are the " + MOST + " stations that matter most, of " + ReportText.exact(all) + "."
+                + (all > MAX_STATIONS
+                        ? " Shown are the " + MAX_STATIONS + " stations that matter most, of " + ReportText.number(all)
+                                + "."
                         : "");
     }
 
@@ -97,15 +101,15 @@ final class Timeline {
         page.newLine();
     }
 
-    private void station(Line line, int top) throws IOException {
+    private void station(StationSummary line, int top) throws IOException {
         page.open("g", "class", "v-" + line.verdict());
         page.element("title", title(line));
         page.empty("rect", "class", "row", "x", "0", "y", number(top), "width", number(WIDTH), "height", number(ROW));
         String base = number(top + ROW / 2.0 + 4);
-        page.element("text", line.station().mac().toString(), "class", "mac", "x", "6", "y", base);
-        page.element("text", TextCell.cut(label(line), LONGEST_NAME), "class", "name", "x", "142", "y", base);
-        if (isHeardNow(line.station())) {
-            bar(line.station(), top);
+        page.element("text", line.record().mac().toString(), "class", "mac", "x", "6", "y", base);
+        page.element("text", ColumnText.cut(label(line), LONGEST_NAME), "class", "name", "x", "142", "y", base);
+        if (isHeardNow(line.record())) {
+            bar(line.record(), top);
         }
         for (Finding finding : line.findings()) {
             marks(finding, top + ROW / 2.0);
@@ -113,15 +117,15 @@ final class Timeline {
         page.close().newLine();
     }
 
-    private static String label(Line line) {
+    private static String label(StationSummary line) {
         String name = ReportText.name(line);
         return name.isEmpty() ? line.group().isEmpty() ? ReportText.vendor(line) : line.group() : name;
     }
 
-    private String title(Line line) {
-        StationRecord station = line.station();
+    private String title(StationSummary line) {
+        StationRecord station = line.record();
         return station.mac() + ", " + line.verdict()
-                + (ReportText.isHeard(station)
+                + (ReportText.isSeen(station)
                         ? ", " + times.brief(station.firstSeen()) + " to " + times.brief(station.lastSeen())
                         : ", never heard");
     }
@@ -151,7 +155,7 @@ final class Timeline {
     }
 
     private void marks(Finding finding, double y) throws IOException {
-        page.open("g", "class", "s-" + ReportText.lower(finding.kind().severity()));
+        page.open("g", "class", "s-" + ReportText.lowerCase(finding.kind().severity()));
         page.element("title", finding.kind().id() + ": " + finding.evidence());
         boolean wasBefore = finding.first().isBefore(report.from());
         if (!finding.last().equals(finding.first())) {

@@ -15,16 +15,16 @@ final class AlertedFrame {
     AlertedFrame(Frame frame) {
         byte[] octets = new byte[Math.min(frame.capturedLength(), MOST_OCTETS)];
         frame.memory().get(frame.offset(), octets);
-        copy.show(ByteBuffer.wrap(octets), 0, octets.length, frame.originalLength(), frame.timestampNanos());
-        copy.showAs(frame.linkType(), frame.direction());
+        copy.wrap(ByteBuffer.wrap(octets), 0, octets.length, frame.originalLength(), frame.timestampNanos());
+        copy.setKind(frame.linkType(), frame.direction());
     }
 
     /** The summary; where there is none, what our own decoder found. */
-    String summary(FrameSummary wanted) {
-        if (wanted == FrameSummary.NONE) {
+    String summary(FrameSummarizer wanted) {
+        if (wanted == FrameSummarizer.NONE) {
             return "";
         }
-        String summary = wanted.of(copy);
+        String summary = wanted.summarize(copy);
         return summary.isEmpty() ? ownWords() : summary;
     }
 

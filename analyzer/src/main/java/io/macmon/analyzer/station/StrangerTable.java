@@ -22,7 +22,7 @@ final class StrangerTable {
     private final int[] slots; // a row plus one; 0 is empty
     private final long[] sources;
     private final long[] frames;
-    private final long[] octets;
+    private final long[] bytes;
     private final long[] lastNanos;
     private final long[] alertNanos;
     private final int[] older;
@@ -45,7 +45,7 @@ final class StrangerTable {
         slots = new int[2 * capacity];
         sources = new long[capacity];
         frames = new long[capacity];
-        octets = new long[capacity];
+        bytes = new long[capacity];
         lastNanos = new long[capacity];
         alertNanos = new long[capacity];
         older = new int[capacity];
@@ -60,7 +60,7 @@ final class StrangerTable {
 
     /** The row of an address, or {@link #NONE}. */
     int find(long source) {
-        return slots[slotOf(source)] - 1;
+        return slots[findSlot(source)] - 1;
     }
 
     /** A row for an address that has none, with counts of zero; not when {@link #isFull}. */
@@ -72,7 +72,7 @@ final class StrangerTable {
     int replaceOldest(long source) {
         int row = oldest;
         unlink(row);
-        vacate(slotOf(sources[row]));
+        vacate(findSlot(sources[row]));
         return put(source, row);
     }
 
@@ -84,7 +84,7 @@ final class StrangerTable {
     /** Counts a frame, which makes this the row heard last. */
     void count(int row, int length, long nanos) {
         frames[row]++;
-        octets[row] += length;
+        bytes[row] += length;
         lastNanos[row] = nanos;
         if (row != newest) {
             unlink(row);
@@ -92,7 +92,7 @@ final class StrangerTable {
         }
     }
 
-    void alerted(int row, long nanos) {
+    void setAlertNanos(int row, long nanos) {
         alertNanos[row] = nanos;
     }
 
@@ -100,8 +100,8 @@ final class StrangerTable {
         return frames[row];
     }
 
-    long octets(int row) {
-        return octets[row];
+    long bytes(int row) {
+        return bytes[row];
     }
 
     long lastNanos(int row) {
@@ -115,14 +115,14 @@ final class StrangerTable {
     private int put(long source, int row) {
         sources[row] = source;
         frames[row] = 0;
-        octets[row] = 0;
-        slots[slotOf(source)] = row + 1;
+        bytes[row] = 0;
+        slots[findSlot(source)] = row + 1;
         append(row);
         return row;
     }
 
     // Where the address is, or the empty slot where it would be.
-    private int slotOf(long source) {
+    private int findSlot(long source) {
         int slot = home(source);
         while (slots[slot] != 0 && sources[slots[slot] - 1] != source) {
             slot = (slot + 1) & mask;

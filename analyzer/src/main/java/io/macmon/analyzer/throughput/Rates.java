@@ -34,7 +34,7 @@ public final class Rates {
     }
 
     /** Takes note that a worker has come to a second, and has nothing to count in any before. */
-    synchronized void reach(int worker, long second) {
+    synchronized void advance(int worker, long second) {
         first = Math.min(first, second);
         reached[worker] = Math.max(reached[worker], second);
         long all = Arrays.stream(reached).min().orElseThrow();
@@ -45,11 +45,11 @@ public final class Rates {
 
     /** Takes note that a worker counts no more. After the last one, a second that is not over counts as one, too. */
     synchronized void end(int worker) {
-        reach(worker, ENDED);
+        advance(worker, ENDED);
     }
 
     /** Moves what was recorded since the last call. */
-    synchronized void moveTo(Histograms interval) {
+    synchronized void drainTo(Histograms interval) {
         interval.add(recorded);
         recorded.reset();
     }
@@ -60,7 +60,7 @@ public final class Rates {
             long counted = seconds.firstKey();
             recordSilence(counted - next);
             Totals totals = seconds.remove(counted);
-            recorded.recordSecond(totals.frames, totals.octets, 1);
+            recorded.recordSecond(totals.frames, totals.bytes, 1);
             next = Math.max(next, counted + 1);
         }
         if (second != ENDED) {
@@ -75,9 +75,9 @@ public final class Rates {
         }
     }
 
-    private record Totals(long frames, long octets) {
+    private record Totals(long frames, long bytes) {
         Totals plus(Totals other) {
-            return new Totals(frames + other.frames, octets + other.octets);
+            return new Totals(frames + other.frames, bytes + other.bytes);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class Throughput implements FrameHandler {
     // Of the second of capture time that is still going on.
     private long secondEnd = Long.MIN_VALUE;
     private long secondFrames;
-    private long secondOctets;
+    private long secondBytes;
 
     /**
      * @param live   whether a frame's timestamp can be compared with the clock; delays are recorded only then
@@ -73,9 +73,9 @@ public final class Throughput implements FrameHandler {
             endSecond(timestamp);
         }
         secondFrames++;
-        secondOctets += frame.originalLength();
+        secondBytes += frame.originalLength();
         current.frames++;
-        current.octets += frame.originalLength();
+        current.bytes += frame.originalLength();
         if (live) {
             long delay = blockNanos - timestamp;
             if (delay < leastDelayNanos || delay >= nextDelayNanos) {
@@ -132,15 +132,15 @@ public final class Throughput implements FrameHandler {
     private void endSecond(long nowNanos) {
         countSecond();
         long second = Math.floorDiv(nowNanos, SECOND);
-        rates.reach(worker, second);
+        rates.advance(worker, second);
         secondEnd = (second + 1) * SECOND;
     }
 
     private void countSecond() {
         if (secondFrames > 0) {
-            rates.count(secondEnd / SECOND - 1, secondFrames, secondOctets);
+            rates.count(secondEnd / SECOND - 1, secondFrames, secondBytes);
             secondFrames = 0;
-            secondOctets = 0;
+            secondBytes = 0;
         }
     }
 
@@ -166,7 +166,7 @@ public final class Throughput implements FrameHandler {
 
     private Histograms withRates(Histograms interval) {
         if (worker == 0) {
-            rates.moveTo(interval);
+            rates.drainTo(interval);
         }
         return interval;
     }
@@ -181,7 +181,7 @@ public final class Throughput implements FrameHandler {
     }
 
     /** Takes what is left, once the analysis threads of all workers have stopped. */
-    public Histograms takeRest() {
+    public Histograms takeRemainder() {
         recordDelays();
         return withRates(current);
     }
@@ -194,7 +194,7 @@ public final class Throughput implements FrameHandler {
         final Histogram delayMicros = new Histogram(1, LONGEST_DELAY_MICROS, DIGITS);
         final Histogram backlog = new Histogram(1, MOST_BLOCKS, DIGITS);
         private long frames;
-        private long octets;
+        private long bytes;
 
         /** Frames analysed. */
         public long frames() {
@@ -202,8 +202,8 @@ public final class Throughput implements FrameHandler {
         }
 
         /** Octets of those frames, as on the wire. */
-        public long octets() {
-            return octets;
+        public long bytes() {
+            return bytes;
         }
 
         /** Frames in each second of capture time. */
@@ -233,7 +233,7 @@ public final class Throughput implements FrameHandler {
             delayMicros.add(other.delayMicros);
             backlog.add(other.backlog);
             frames += other.frames;
-            octets += other.octets;
+            bytes += other.bytes;
         }
 
         void recordSecond(long frameCount, long octetCount, long seconds) {
@@ -247,7 +247,7 @@ public final class Throughput implements FrameHandler {
             delayMicros.reset();
             backlog.reset();
             frames = 0;
-            octets = 0;
+            bytes = 0;
         }
     }
 }

@@ -28,7 +28,7 @@ final class VendorFormat {
 
     private static final int MAGIC = 0x4D41_4356;
     private static final int VERSION = 1;
-    private static final int MOST = 10_000_000;
+    private static final int MAX_COUNT = 10_000_000;
     private static final int BUFFER = 1 << 16;
 
     private VendorFormat() {}
@@ -43,8 +43,8 @@ final class VendorFormat {
             int[] starts = readStarts(in);
             byte[] names = in.readNBytes(starts[starts.length - 1]);
             check(names.length == starts[starts.length - 1]);
-            long[][] prefixes = new long[VendorTable.LENGTHS.length][];
-            int[][] numbers = new int[VendorTable.LENGTHS.length][];
+            long[][] prefixes = new long[VendorTable.PREFIX_LENGTHS.length][];
+            int[][] numbers = new int[VendorTable.PREFIX_LENGTHS.length][];
             for (int i = 0; i < prefixes.length; i++) {
                 prefixes[i] = readPrefixes(in);
                 numbers[i] = readNumbers(in, prefixes[i].length, starts.length - 1);
@@ -59,14 +59,14 @@ final class VendorFormat {
         try (DataOutputStream out = new DataOutputStream(new Best(to))) {
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
-            out.writeInt(table.names());
-            for (int i = 0; i < table.names(); i++) {
+            out.writeInt(table.nameCount());
+            for (int i = 0; i < table.nameCount(); i++) {
                 writeGroups(out, table.name(i).getBytes(StandardCharsets.UTF_8).length);
             }
-            for (int i = 0; i < table.names(); i++) {
+            for (int i = 0; i < table.nameCount(); i++) {
                 out.write(table.name(i).getBytes(StandardCharsets.UTF_8));
             }
-            for (int i = 0; i < VendorTable.LENGTHS.length; i++) {
+            for (int i = 0; i < VendorTable.PREFIX_LENGTHS.length; i++) {
                 write(table.prefixes(i), table.nameNumbers(i), out);
             }
         }
@@ -88,7 +88,7 @@ final class VendorFormat {
         int[] starts = new int[readCount(in) + 1];
         for (int i = 1; i < starts.length; i++) {
             long start = starts[i - 1] + readGroups(in);
-            check(start <= MOST);
+            check(start <= MAX_COUNT);
             starts[i] = (int) start;
         }
         return starts;
@@ -116,7 +116,7 @@ final class VendorFormat {
 
     private static int readCount(DataInputStream in) throws IOException {
         int count = in.readInt();
-        check(count >= 0 && count <= MOST);
+        check(count >= 0 && count <= MAX_COUNT);
         return count;
     }
 

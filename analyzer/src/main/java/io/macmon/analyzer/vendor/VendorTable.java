@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class VendorTable {
 
     /** Bits of the prefixes, longest first: those of MA-S, MA-M and MA-L. */
-    static final int[] LENGTHS = {36, 28, 24};
+    static final int[] PREFIX_LENGTHS = {36, 28, 24};
 
     private static final int MAC_BITS = 48;
 
@@ -20,7 +20,7 @@ final class VendorTable {
     private final int[] nameStarts;
 
     /**
-     * @param prefixes    for each of {@link #LENGTHS}, ascending
+     * @param prefixes    for each of {@link #PREFIX_LENGTHS}, ascending
      * @param nameNumbers of each prefix
      * @param names       UTF-8, one behind the other
      * @param nameStarts  of each name, and behind the last one
@@ -33,9 +33,9 @@ final class VendorTable {
     }
 
     /** The name of the longest prefix of an address; empty when there is none. */
-    String of(long mac) {
-        for (int i = 0; i < LENGTHS.length; i++) {
-            int at = Arrays.binarySearch(prefixes[i], mac >>> (MAC_BITS - LENGTHS[i]));
+    String nameOf(long mac) {
+        for (int i = 0; i < PREFIX_LENGTHS.length; i++) {
+            int at = Arrays.binarySearch(prefixes[i], mac >>> (MAC_BITS - PREFIX_LENGTHS[i]));
             if (at >= 0) {
                 return name(nameNumbers[i][at]);
             }
@@ -43,7 +43,7 @@ final class VendorTable {
         return "";
     }
 
-    /** Prefixes of one of {@link #LENGTHS}. */
+    /** Prefixes of one of {@link #PREFIX_LENGTHS}. */
     long[] prefixes(int length) {
         return prefixes[length];
     }
@@ -53,12 +53,12 @@ final class VendorTable {
         return nameNumbers[length];
     }
 
-    int names() {
+    int nameCount() {
         return nameStarts.length - 1;
     }
 
     /** Prefixes of all lengths. */
-    int size() {
+    int prefixCount() {
         return Arrays.stream(prefixes).mapToInt(ofLength -> ofLength.length).sum();
     }
 

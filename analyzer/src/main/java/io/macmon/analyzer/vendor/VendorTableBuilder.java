@@ -19,7 +19,7 @@ final class VendorTableBuilder {
     private final List<TreeMap<Long, String>> byLength = new ArrayList<>();
 
     VendorTableBuilder() {
-        for (int i = 0; i < VendorTable.LENGTHS.length; i++) {
+        for (int i = 0; i < VendorTable.PREFIX_LENGTHS.length; i++) {
             byLength.add(new TreeMap<>());
         }
     }
@@ -60,7 +60,7 @@ final class VendorTableBuilder {
 
     private static int lengthOf(int bits) {
         int at = 0;
-        while (VendorTable.LENGTHS[at] != bits) {
+        while (VendorTable.PREFIX_LENGTHS[at] != bits) {
             at++;
         }
         return at;

@@ -49,13 +49,13 @@ public final class Vendors {
      *
      * @param mac in the low 48 bits, first octet highest
      */
-    public String of(long mac) {
-        return (mac & LOCAL_OR_GROUP) == 0 ? table.of(mac) : "";
+    public String nameOf(long mac) {
+        return (mac & LOCAL_OR_GROUP) == 0 ? table.nameOf(mac) : "";
     }
 
     /** Prefixes that are known. */
-    public int size() {
-        return table.size();
+    public int prefixCount() {
+        return table.prefixCount();
     }
 
     static Vendors read(InputStream compressed) {

@@ -23,7 +23,7 @@ import java.nio.ByteBuffer;
 public final class CookedHeader {
 
     /** Octets of a header of version 1. */
-    public static final int LENGTH = 16;
+    public static final int LENGTH_1 = 16;
 
     /** Octets of a header of version 2. */
     public static final int LENGTH_2 = 20;
@@ -40,7 +40,7 @@ public final class CookedHeader {
 
     private ByteBuffer buffer;
     private int offset;
-    private boolean second;
+    private boolean version2;
 
     /**
      * Points this flyweight at a header.
@@ -52,30 +52,30 @@ public final class CookedHeader {
      * @return {@code TRUNCATED} when the header does not fit in {@code available}
      */
     public WireStatus wrap(boolean second, ByteBuffer buffer, int offset, int available) {
-        if (available < (second ? LENGTH_2 : LENGTH)) {
+        if (available < (second ? LENGTH_2 : LENGTH_1)) {
             return WireStatus.TRUNCATED;
         }
         this.buffer = buffer;
         this.offset = offset;
-        this.second = second;
+        this.version2 = second;
         return WireStatus.OK;
     }
 
     /** Octets up to the payload. */
     public int headerLength() {
-        return second ? LENGTH_2 : LENGTH;
+        return version2 ? LENGTH_2 : LENGTH_1;
     }
 
     /** In the low 48 bits, first octet highest; 0 where the address has any other length than a MAC address. */
     public long source() {
-        int length = second
+        int length = version2
                 ? buffer.get(offset + ADDRESS_LENGTH_2) & 0xFF
                 : buffer.getShort(offset + ADDRESS_LENGTH) & 0xFFFF;
-        return length == MAC_LENGTH ? buffer.getLong(offset + (second ? ADDRESS_2 : ADDRESS)) >>> 16 : 0;
+        return length == MAC_LENGTH ? buffer.getLong(offset + (version2 ? ADDRESS_2 : ADDRESS)) >>> 16 : 0;
     }
 
     /** An EtherType, or, below {@link EtherType#MIN}, a number of Linux's own: 4 says that an LLC header follows. */
     public int protocol() {
-        return buffer.getShort(offset + (second ? PROTOCOL_2 : PROTOCOL)) & 0xFFFF;
+        return buffer.getShort(offset + (version2 ? PROTOCOL_2 : PROTOCOL)) & 0xFFFF;
     }
 }

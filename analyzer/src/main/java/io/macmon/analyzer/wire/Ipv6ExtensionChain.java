@@ -27,7 +27,7 @@ public final class Ipv6ExtensionChain {
     /** Headers walked. */
     public static final int MAX_HEADERS = 4_096;
 
-    private static final int UNIT = 8;
+    private static final int LENGTH_UNIT = 8;
     private static final int LENGTH = 1;
     private static final int FRAGMENT_OFFSET_AND_FLAGS = 2;
 
@@ -56,7 +56,7 @@ public final class Ipv6ExtensionChain {
         length = 0;
         fragmentState = FragmentState.WHOLE;
         for (int headers = 0; isExtension(protocol) && fragmentState != FragmentState.LATER; headers++) {
-            if (available - length < UNIT) {
+            if (available - length < LENGTH_UNIT) {
                 return WireStatus.TRUNCATED;
             }
             if (headers == MAX_HEADERS) {
@@ -92,9 +92,9 @@ public final class Ipv6ExtensionChain {
             int field = buffer.getShort(at + FRAGMENT_OFFSET_AND_FLAGS);
             fragmentState = FragmentState.of(field & FRAGMENT_OFFSET_MASK, (field & MORE_FRAGMENTS) != 0);
             identification = buffer.getInt(at + IDENTIFICATION);
-            length += UNIT;
+            length += LENGTH_UNIT;
         } else {
-            length += ((buffer.get(at + LENGTH) & 0xFF) + 1) * UNIT;
+            length += ((buffer.get(at + LENGTH) & 0xFF) + 1) * LENGTH_UNIT;
         }
         protocol = buffer.get(at) & 0xFF;
     }

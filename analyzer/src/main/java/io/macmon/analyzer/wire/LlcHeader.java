@@ -28,7 +28,7 @@ public final class LlcHeader {
 
     private static final int SSAP = 1;
     private static final int CONTROL = 2;
-    private static final int OUI_AND_FIRST_PROTOCOL_OCTET = 3;
+    private static final int OUI_AND_FIRST_PROTOCOL_BYTE = 3;
     private static final int PROTOCOL_ID = 6;
 
     private static final int SNAP_SAP = 0xAA;
@@ -84,7 +84,7 @@ public final class LlcHeader {
      */
     public int etherType() {
         if (snap) {
-            int oui = buffer.getInt(offset + OUI_AND_FIRST_PROTOCOL_OCTET) >>> 8;
+            int oui = buffer.getInt(offset + OUI_AND_FIRST_PROTOCOL_BYTE) >>> 8;
             int protocolId = buffer.getShort(offset + PROTOCOL_ID) & 0xFFFF;
             boolean encapsulated = oui == RFC_1042 || oui == BRIDGE_TUNNEL;
             return encapsulated && protocolId >= EtherType.MIN ? protocolId : 0;

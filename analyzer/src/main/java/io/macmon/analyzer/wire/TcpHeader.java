@@ -45,7 +45,7 @@ public final class TcpHeader {
     public static final int FLAGS_MASK = 0x0FFF;
 
     /** The least data offset, with no flags, in the sixteen bits that hold both. */
-    public static final int LEAST_OFFSET = 0x5000;
+    public static final int MIN_OFFSET = 0x5000;
 
     private ByteBuffer buffer;
     private int offset;

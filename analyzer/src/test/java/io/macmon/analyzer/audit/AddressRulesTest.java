@@ -1,12 +1,12 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.Scene.EVERYBODY;
-import static io.macmon.analyzer.audit.Scene.arp;
-import static io.macmon.analyzer.audit.Scene.group;
-import static io.macmon.analyzer.audit.Scene.policy;
+import static io.macmon.analyzer.audit.AuditScenario.BROADCAST;
+import static io.macmon.analyzer.audit.AuditScenario.arp;
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
@@ -28,7 +28,7 @@ class AddressRulesTest {
 
     @Test
     void aStationMayAnnounceItsAddressAsOftenAsItLikes() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.announces(0, PRINTER, "192.0.2.10");
         scene.answers(1, PRINTER, "192.0.2.10");
         scene.announces(2_000, PRINTER, "192.0.2.10");
@@ -38,7 +38,7 @@ class AddressRulesTest {
 
     @Test
     void anAnnouncementOfAnAddressWhoseOwnerTalksIsASpoof() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, ROUTER, GATEWAY);
         scene.announces(1, THIEF, GATEWAY);
         scene.answers(2, THIEF, GATEWAY); // the same matter goes on
@@ -52,7 +52,7 @@ class AddressRulesTest {
 
     @Test
     void anAddressThatIsTakenOverInSilenceHasMoved() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.announces(301, THIEF, "192.0.2.10"); // its owner was silent for over five minutes
 
@@ -61,7 +61,7 @@ class AddressRulesTest {
 
     @Test
     void anAddressThatGoesBackAndForthIsOneMatterAndNoMoveAnyMore() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(1, THIEF, "192.0.2.10");
         assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
@@ -75,7 +75,7 @@ class AddressRulesTest {
 
     @Test
     void anAddressThatComesBackTheNextDayHasMovedOnly() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(1, THIEF, "192.0.2.10");
         scene.answers(86_400, PRINTER, "192.0.2.10");
@@ -87,8 +87,8 @@ class AddressRulesTest {
 
     @Test
     void aSenderThatIsNotTheSourceIsAMismatchAndItsClaimCountsForNothing() {
-        Scene scene = Scene.without();
-        scene.sends(0, arp(THIEF, EVERYBODY, 2, PRINTER, "192.0.2.10", 0, "192.0.2.250"));
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        scene.sends(0, arp(THIEF, BROADCAST, 2, PRINTER, "192.0.2.10", 0, "192.0.2.250"));
         scene.answers(1, ROUTER, "192.0.2.10");
 
         assertThat(scene.found()).containsExactly("sender-mismatch/00:11:00:00:00:03/00:11:00:00:00:02");
@@ -96,11 +96,11 @@ class AddressRulesTest {
 
     @Test
     void routersThatShareAnAddressMayTakeItOver() {
-        Scene scene = Scene.with(policy(
+        AuditScenario scene = AuditScenario.with(policy(
                 new VirtualRouter(IpAddress.parse(GATEWAY), List.of()),
                 group("routers", Set.of(Role.ROUTER), ROUTER, PRINTER)));
         scene.announces(0, VRRP_7, GATEWAY);
-        scene.sends(1, arp(ROUTER, EVERYBODY, 1, VRRP_7, GATEWAY, 0, GATEWAY)); // some send it from their own address
+        scene.sends(1, arp(ROUTER, BROADCAST, 1, VRRP_7, GATEWAY, 0, GATEWAY)); // some send it from their own address
         scene.announces(2, PRINTER, GATEWAY);
         scene.announces(3, VRRP_7, GATEWAY);
 
@@ -109,7 +109,7 @@ class AddressRulesTest {
 
     @Test
     void nobodyElseMayHaveAVirtualRoutersAddress() {
-        Scene scene = Scene.with(policy(
+        AuditScenario scene = AuditScenario.with(policy(
                 new VirtualRouter(IpAddress.parse(GATEWAY), List.of()),
                 group("routers", Set.of(Role.ROUTER), ROUTER),
                 group("printers", Set.of(), PRINTER)));
@@ -121,7 +121,7 @@ class AddressRulesTest {
 
     @Test
     void whoAnswersForOthersTakesNothing() {
-        Scene scene = Scene.with(
+        AuditScenario scene = AuditScenario.with(
                 policy(group("proxies", Set.of(Role.PROXY_ARP), ROUTER), group("printers", Set.of(), PRINTER, THIEF)));
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(1, ROUTER, "192.0.2.10");
@@ -134,15 +134,15 @@ class AddressRulesTest {
     @Test
     void anAddressOutsideItsPrefixIsFoundInClaimsAndPacketsAlike() {
         Policy policy = policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER));
-        Scene claims = Scene.with(policy);
+        AuditScenario claims = AuditScenario.with(policy);
         claims.answers(0, PRINTER, "198.51.100.10");
-        Scene packets = Scene.with(policy);
+        AuditScenario packets = AuditScenario.with(policy);
         packets.connects(0, PRINTER, "198.51.100.10", 64);
         packets.connects(1, PRINTER, "192.0.2.10", 64);
 
         assertThat(claims.found()).containsExactly("wrong-address/00:11:00:00:00:02/198.51.100.10");
         assertThat(packets.found()).containsExactly("wrong-address/00:11:00:00:00:02/198.51.100.10");
-        assertThat(packets.line(PRINTER).station().addresses())
+        assertThat(packets.summary(PRINTER).record().addresses())
                 .extracting(held -> held.address().toString())
                 .contains("198.51.100.10");
         assertThat(packets.findings().get(0).evidence())
@@ -151,7 +151,7 @@ class AddressRulesTest {
 
     @Test
     void aSecondAddressIsNewOnceTheFirstHasSettled() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(30, PRINTER, "192.0.2.11"); // an alias at start
         scene.answers(90, PRINTER, "192.0.2.12");
@@ -161,8 +161,8 @@ class AddressRulesTest {
 
     @Test
     void aStationWhoseAddressesAreListedMayChangeAmongThem() {
-        Scene scene =
-                Scene.with(policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER)));
+        AuditScenario scene = AuditScenario.with(
+                policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER)));
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(90, PRINTER, "192.0.2.12");
 
@@ -171,18 +171,18 @@ class AddressRulesTest {
 
     @Test
     void nobodysAddressesAreNoClaims() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         for (String address : List.of("0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255")) {
             scene.answers(0, PRINTER, address);
             scene.answers(1, THIEF, address);
         }
         assertThat(scene.found()).isEmpty();
-        assertThat(scene.line(PRINTER).station().addresses()).isEmpty();
+        assertThat(scene.summary(PRINTER).record().addresses()).isEmpty();
     }
 
     @Test
     void anAnnouncementByWhoeverReplacedASilentOwnerIsAMove() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.announces(60, THIEF, "192.0.2.10");
         assertThat(scene.found()).containsExactly("gratuitous-arp/00:11:00:00:00:03/192.0.2.10");
@@ -198,7 +198,7 @@ class AddressRulesTest {
 
     @Test
     void aStationThatAsksFirstHasANewAddressAllTheSame() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.asks(90, PRINTER, "0.0.0.0", "192.0.2.12");
         scene.announces(92, PRINTER, "192.0.2.12");
@@ -208,7 +208,7 @@ class AddressRulesTest {
 
     @Test
     void aLeaseEndsWithTheNext() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         lease(scene, 0, PRINTER);
         scene.answers(1, PRINTER, "192.0.2.50");
         lease(scene, 100, THIEF);
@@ -221,18 +221,18 @@ class AddressRulesTest {
     }
 
     // A DHCP server's ACK to a station that was heard.
-    private static void lease(Scene scene, double second, long client) {
+    private static void lease(AuditScenario scene, double second, long client) {
         scene.talks(second, client);
         byte[] message = new byte[243];
         message[0] = 2;
         message[1] = 1;
         message[2] = 6;
         System.arraycopy(new byte[] {(byte) 192, 0, 2, 50}, 0, message, 16, 4);
-        System.arraycopy(new MacAddress(client).octets(), 0, message, 28, 6);
+        System.arraycopy(new MacAddress(client).toBytes(), 0, message, 28, 6);
         System.arraycopy(new byte[] {99, (byte) 130, 83, 99, 53, 1, 5}, 0, message, 236, 7);
-        byte[] datagram = Octets.joined(udp(67, 68, message.length), message);
-        byte[] packet = Octets.ipv4(Scene.ip(GATEWAY), -1, 17, datagram);
-        scene.sends(second + 0.1, Octets.ethernet(EVERYBODY, ROUTER, 0x0800, packet));
+        byte[] datagram = FrameBytes.joined(udp(67, 68, message.length), message);
+        byte[] packet = FrameBytes.ipv4(AuditScenario.ip(GATEWAY), -1, 17, datagram);
+        scene.sends(second + 0.1, FrameBytes.ethernet(BROADCAST, ROUTER, 0x0800, packet));
     }
 
     private static byte[] udp(int from, int to, int length) {
@@ -246,7 +246,7 @@ class AddressRulesTest {
 
     @Test
     void theSameAddressInTwoVlansIsOfTwoNetworks() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         for (int i = 0; i < 4; i++) {
             scene.sends(i, tagged(10, PRINTER));
             scene.sends(i + 0.5, tagged(20, THIEF));
@@ -255,9 +255,9 @@ class AddressRulesTest {
     }
 
     private static byte[] tagged(int vlan, long mac) {
-        byte[] untagged = arp(mac, EVERYBODY, 2, mac, "192.0.2.10", 0, "192.0.2.250");
+        byte[] untagged = arp(mac, BROADCAST, 2, mac, "192.0.2.10", 0, "192.0.2.250");
         byte[] packet = Arrays.copyOfRange(untagged, 14, untagged.length);
-        return Octets.ethernet(EVERYBODY, mac, 0x8100, Octets.tag(vlan, 0x0806, packet));
+        return FrameBytes.ethernet(BROADCAST, mac, 0x8100, FrameBytes.tag(vlan, 0x0806, packet));
     }
 
     @Test

@@ -3,12 +3,12 @@ package io.macmon.analyzer.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
@@ -43,20 +43,20 @@ class AuditBoundsTest {
     @TempDir
     Path folder;
 
-    private final byte[] octets = Scene.arp(1, Scene.EVERYBODY, 1, 1, "10.0.0.1", 0, "10.0.0.1");
+    private final byte[] octets = AuditScenario.arp(1, AuditScenario.BROADCAST, 1, 1, "10.0.0.1", 0, "10.0.0.1");
     private final ByteBuffer buffer = ByteBuffer.wrap(octets);
-    private final Frame frame = Octets.frame(octets);
+    private final Frame frame = FrameBytes.frame(octets);
     private final Map<FindingKind, Integer> told = new HashMap<>();
     private final List<StationRecord> remembered = new ArrayList<>();
     private int ownersRemembered;
     private int findingsRemembered;
     private Audit audit;
-    private long nanos = Scene.nanos(0);
+    private long nanos = AuditScenario.nanos(0);
 
     @Test
     @Timeout(300)
     void aFloodPushesNoListedStationOutAndEverythingStaysWithinItsBounds() throws Exception {
-        Recalled nothing = new Recalled(true, List.of(), List.of(), List.of());
+        Contents nothing = new Contents(true, List.of(), List.of(), List.of());
         audit = new Audit(AuditConfig.DEFAULT, policy(), nothing, this::remember, this::tell);
 
         for (int round = 0; round < 3; round++) {
@@ -73,23 +73,23 @@ class AuditBoundsTest {
             announces(FIRST_LISTED + i, 0xC000_0200 + i % 250, 1_000_000);
         }
         audit.onStop();
-        audit.rememberRest();
+        audit.persistRemaining();
 
         Map<String, Long> counters = audit.state().counters();
         assertThat(counters)
                 .containsEntry("frames", 3L * LISTED + MADE_UP + VIOLATORS)
                 .containsEntry("stations", (long) LISTED + AuditConfig.DEFAULT.maxStations());
-        assertThat(counters.get("addresses")).isLessThanOrEqualTo(AddressBook.MOST_ADDRESSES);
+        assertThat(counters.get("addresses")).isLessThanOrEqualTo(AddressBook.MAX_ADDRESSES);
         assertThat(kept()).containsEntry(FindingKind.MAC_FLOOD, 1).containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
-        assertThat(kept().values()).allMatch(number -> number <= FindingLog.MOST_KEPT_OF_A_KIND);
+        assertThat(kept().values()).allMatch(number -> number <= FindingLog.MAX_KEPT_PER_KIND);
         assertThat(listedLines()).isEqualTo(LISTED);
 
         assertThat(told).containsEntry(FindingKind.MAC_FLOOD, 1).containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
-        assertThat(told.values()).allMatch(number -> number <= 2 * FindingLog.MOST_TOLD_IN_A_MINUTE);
+        assertThat(told.values()).allMatch(number -> number <= 2 * FindingLog.MAX_REPORTED_PER_MINUTE);
         assertThat(remembered.stream().map(StationRecord::mac).distinct())
                 .as("stations remembered, with those of before it was known to be a flood")
                 .hasSizeBetween(LISTED, LISTED + 2 * AuditConfig.DEFAULT.floodSources());
-        assertThat(ownersRemembered + findingsRemembered).isLessThan(4 * AddressBook.MOST_ADDRESSES);
+        assertThat(ownersRemembered + findingsRemembered).isLessThan(4 * AddressBook.MAX_ADDRESSES);
     }
 
     private Policy policy() throws IOException {
@@ -109,8 +109,8 @@ class AuditBoundsTest {
             buffer.putShort(sender, (short) (mac >> 32)).putInt(sender + 2, (int) mac);
         }
         buffer.putInt(28, address).putInt(38, address);
-        frame.show(buffer, 0, octets.length, octets.length, nanos);
-        frame.showAs(LinkType.ETHERNET, Direction.INBOUND);
+        frame.wrap(buffer, 0, octets.length, octets.length, nanos);
+        frame.setKind(LinkType.ETHERNET, Direction.INBOUND);
         audit.onFrame(frame);
         if ((nanos / pauseNanos & 0x3FFF) == 0) {
             audit.onTick(nanos);
@@ -129,14 +129,14 @@ class AuditBoundsTest {
     }
 
     private Map<FindingKind, Integer> kept() {
-        return audit.state().stations(mac -> "", Scene.at(100)).findings().stream()
+        return audit.state().snapshot(mac -> "", AuditScenario.at(100)).findings().stream()
                 .collect(Collectors.toMap(Finding::kind, finding -> 1, Integer::sum));
     }
 
     private long listedLines() {
-        return audit.state().stations(mac -> "", Scene.at(100)).lines().stream()
+        return audit.state().snapshot(mac -> "", AuditScenario.at(100)).stations().stream()
                 .filter(line -> line.group().equals("crowd"))
-                .filter(line -> line.station().frames() >= 3)
+                .filter(line -> line.record().frames() >= 3)
                 .count();
     }
 }

@@ -1,16 +1,16 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.Scene.EVERYBODY;
-import static io.macmon.analyzer.audit.Scene.at;
-import static io.macmon.analyzer.audit.Scene.group;
-import static io.macmon.analyzer.audit.Scene.policy;
-import static io.macmon.analyzer.audit.Scene.udp;
+import static io.macmon.analyzer.audit.AuditScenario.BROADCAST;
+import static io.macmon.analyzer.audit.AuditScenario.at;
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.AuditScenario.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.Verdict;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
@@ -31,36 +31,36 @@ class AuditTest {
 
     @Test
     void withoutAPolicyNobodyIsUnexpected() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.talks(0, STRANGER);
 
         assertThat(scene.found()).isEmpty();
-        assertThat(scene.line(STRANGER).verdict()).isEqualTo(Verdict.SEEN);
+        assertThat(scene.summary(STRANGER).verdict()).isEqualTo(Verdict.SEEN);
     }
 
     @Test
     void whoNoGroupListsIsUnexpectedAndToldOnceInAQuietPeriod() {
-        Scene scene = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         scene.talks(0, PRINTER);
         scene.talks(1, STRANGER);
         scene.talks(30, STRANGER);
-        assertThat(scene.told).extracting(Finding::id).containsExactly("unexpected-source/00:11:00:00:00:99");
+        assertThat(scene.reported).extracting(Finding::id).containsExactly("unexpected-source/00:11:00:00:00:99");
 
         scene.talks(61, STRANGER);
-        assertThat(scene.told).hasSize(2);
+        assertThat(scene.reported).hasSize(2);
         assertThat(scene.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.count()).isEqualTo(3);
             assertThat(finding.first()).isEqualTo(at(1));
             assertThat(finding.last()).isEqualTo(at(61));
             assertThat(finding.evidence()).startsWith("no group lists it; sends UDP to port 53 from 192.0.2.200");
         });
-        assertThat(scene.line(STRANGER).verdict()).isEqualTo(Verdict.UNEXPECTED);
-        assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.ALLOWED);
+        assertThat(scene.summary(STRANGER).verdict()).isEqualTo(Verdict.UNEXPECTED);
+        assertThat(scene.summary(PRINTER).verdict()).isEqualTo(Verdict.ALLOWED);
     }
 
     @Test
     void deniedGoesBeforeListedAndIgnoredIsNotJudged() {
-        Scene scene = Scene.with(new Policy(
+        AuditScenario scene = AuditScenario.with(new Policy(
                 List.of(group("printers", Set.of(), PRINTER)),
                 List.of(MacPattern.parse("00:11:00:00:00:02")),
                 List.of(MacPattern.parse("00:11:00:00:00:9*")),
@@ -70,29 +70,30 @@ class AuditTest {
         scene.announces(1, STRANGER, "192.0.2.1");
 
         assertThat(scene.found()).containsExactly("denied-source/00:11:00:00:00:02");
-        assertThat(scene.line(STRANGER).verdict()).isEqualTo(Verdict.IGNORED);
+        assertThat(scene.summary(STRANGER).verdict()).isEqualTo(Verdict.IGNORED);
     }
 
     @Test
     void aStationInAnotherVlanThanItsGroupIsFound() {
-        Scene scene = Scene.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
-        byte[] packet = Octets.ipv4(1, 2, 17, Octets.udp(1, 2));
-        scene.sends(0, Octets.ethernet(EVERYBODY, PRINTER, 0x8100, Octets.tag(10, 0x0800, packet)));
-        scene.sends(1, Octets.ethernet(EVERYBODY, PRINTER, 0x8100, Octets.tag(20, 0x0800, packet)));
-        scene.sends(2, Octets.ethernet(EVERYBODY, PRINTER, 0x0800, packet));
+        AuditScenario scene =
+                AuditScenario.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
+        byte[] packet = FrameBytes.ipv4(1, 2, 17, FrameBytes.udp(1, 2));
+        scene.sends(0, FrameBytes.ethernet(BROADCAST, PRINTER, 0x8100, FrameBytes.tag(10, 0x0800, packet)));
+        scene.sends(1, FrameBytes.ethernet(BROADCAST, PRINTER, 0x8100, FrameBytes.tag(20, 0x0800, packet)));
+        scene.sends(2, FrameBytes.ethernet(BROADCAST, PRINTER, 0x0800, packet));
 
         assertThat(scene.found())
                 .containsExactly("wrong-vlan/00:11:00:00:00:02/vlan 20", "wrong-vlan/00:11:00:00:00:02/untagged");
-        scene.sends(3, Octets.ethernet(EVERYBODY, PRINTER, 0x0800, packet));
+        scene.sends(3, FrameBytes.ethernet(BROADCAST, PRINTER, 0x0800, packet));
         assertThat(scene.findings()).extracting(Finding::count).containsExactly(1L, 2L);
-        assertThat(scene.line(PRINTER).station().vlans()).containsExactly(0, 10, 20);
-        assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.VIOLATES);
+        assertThat(scene.summary(PRINTER).record().vlans()).containsExactly(0, 10, 20);
+        assertThat(scene.summary(PRINTER).verdict()).isEqualTo(Verdict.VIOLATES);
     }
 
     @Test
     void ourOwnAddressMayGoOutAndNotComeIn() {
-        AuditConfig config = AuditConfig.DEFAULT.with(List.of(new MacAddress(CAMERA)));
-        Scene scene = Scene.with(config, policy(group("printers", Set.of(), PRINTER)));
+        AuditConfig config = AuditConfig.DEFAULT.withOwnAddresses(List.of(new MacAddress(CAMERA)));
+        AuditScenario scene = AuditScenario.with(config, policy(group("printers", Set.of(), PRINTER)));
         scene.sends(0, udp(CAMERA, PRINTER), Direction.OUTBOUND);
         assertThat(scene.found()).isEmpty();
 
@@ -102,21 +103,22 @@ class AuditTest {
 
     @Test
     void whoIsExpectedAndNotHeardIsAbsent() {
-        Scene scene = Scene.with(policy(
+        AuditScenario scene = AuditScenario.with(policy(
                 group("printers", List.of(), List.of(), Set.of(), true, PRINTER, CAMERA), group("x", Set.of(), 5)));
         scene.talks(0, PRINTER);
 
         assertThat(scene.found()).containsExactly("absent-station/00:11:00:00:00:03");
-        assertThat(scene.line(CAMERA).verdict()).isEqualTo(Verdict.ABSENT);
-        assertThat(scene.line(5).verdict()).isEqualTo(Verdict.SILENT);
-        assertThat(scene.line(PRINTER).verdict()).isEqualTo(Verdict.ALLOWED);
+        assertThat(scene.summary(CAMERA).verdict()).isEqualTo(Verdict.ABSENT);
+        assertThat(scene.summary(5).verdict()).isEqualTo(Verdict.SILENT);
+        assertThat(scene.summary(PRINTER).verdict()).isEqualTo(Verdict.ALLOWED);
     }
 
     @Test
     void whoComesBackIsAbsentNoMore() {
         AuditConfig config =
                 new AuditConfig(1_024, Duration.ofMinutes(1), 256, Optional.of(Duration.ofSeconds(30)), List.of());
-        Scene scene = Scene.with(config, policy(group("printers", List.of(), List.of(), Set.of(), true, PRINTER)));
+        AuditScenario scene =
+                AuditScenario.with(config, policy(group("printers", List.of(), List.of(), Set.of(), true, PRINTER)));
         scene.talks(0, PRINTER);
         assertThat(ids(scene, 31)).containsExactly("absent-station/00:11:00:00:00:02");
 
@@ -124,17 +126,17 @@ class AuditTest {
         assertThat(ids(scene, 40)).isEmpty();
     }
 
-    private static List<String> ids(Scene scene, double second) {
-        return scene.audit.state().stations(mac -> "", at(second)).findings().stream()
+    private static List<String> ids(AuditScenario scene, double second) {
+        return scene.audit.state().snapshot(mac -> "", at(second)).findings().stream()
                 .map(Finding::id)
                 .toList();
     }
 
     @Test
     void anotherPolicyIsEnforcedFromTheNextTickOn() {
-        Scene scene = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         scene.talks(0, STRANGER);
-        scene.audit.enforce(policy(group("printers", Set.of(), STRANGER)));
+        scene.audit.applyPolicy(policy(group("printers", Set.of(), STRANGER)));
         scene.tick(1);
         scene.talks(2, STRANGER);
         scene.talks(3, PRINTER);
@@ -144,19 +146,19 @@ class AuditTest {
 
     @Test
     void aVirtualAddressWithoutRoutersHidesNobody() {
-        Scene without = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        AuditScenario without = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         without.talks(0, 0x0000_5E00_0101L);
-        Scene with = Scene.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
+        AuditScenario with = AuditScenario.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
         with.talks(0, 0x0000_5E00_0101L);
 
         assertThat(without.found()).containsExactly("unexpected-source/00:00:5e:00:01:01");
         assertThat(with.found()).isEmpty();
-        assertThat(with.line(0x0000_5E00_0101L).verdict()).isEqualTo(Verdict.VIRTUAL);
+        assertThat(with.summary(0x0000_5E00_0101L).verdict()).isEqualTo(Verdict.VIRTUAL);
     }
 
     @Test
     void framesWhoseSourceIsNoStationAreCounted() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.talks(0, 0x0100_5E00_0001L);
         scene.talks(0, 0);
         scene.sends(0, new byte[7]);
@@ -171,7 +173,7 @@ class AuditTest {
     @Test
     void aFloodIsOneFindingAndPushesNobodyOut() {
         AuditConfig config = new AuditConfig(1_024, Duration.ofMinutes(1), 256, Optional.empty(), List.of());
-        Scene scene = Scene.with(config, policy(group("printers", Set.of(), PRINTER)));
+        AuditScenario scene = AuditScenario.with(config, policy(group("printers", Set.of(), PRINTER)));
         for (int i = 0; i < 10; i++) {
             scene.talks(i / 100.0, STRANGER);
         }
@@ -186,9 +188,9 @@ class AuditTest {
                 .filteredOn(id -> !id.startsWith("unexpected-source"))
                 .containsExactly("mac-flood/00:00:00:00:00:00");
         assertThat(scene.found()).hasSizeLessThan(300); // the sources before it was known to be one
-        assertThat(scene.told).hasSizeLessThan(110);
-        assertThat(scene.line(PRINTER).station().frames()).isEqualTo(2);
-        assertThat(scene.line(STRANGER).station().frames()).isEqualTo(11);
+        assertThat(scene.reported).hasSizeLessThan(110);
+        assertThat(scene.summary(PRINTER).record().frames()).isEqualTo(2);
+        assertThat(scene.summary(STRANGER).record().frames()).isEqualTo(11);
         assertThat(scene.audit.state().counters())
                 .containsEntry("stations", 1_025L)
                 .containsEntry("stations_forgotten", 100_000L + 1 - 1_024);
@@ -196,40 +198,41 @@ class AuditTest {
 
     @Test
     void aStationIsNewOnceOnly() {
-        Recalled nothing = new Recalled(true, List.of(), List.of(), List.of());
-        Scene first = Scene.with(AuditConfig.DEFAULT, Policy.NONE, nothing);
+        Contents nothing = new Contents(true, List.of(), List.of(), List.of());
+        AuditScenario first = AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, nothing);
         first.announces(0, PRINTER, "192.0.2.10");
         first.announces(100, PRINTER, "192.0.2.10");
         first.audit.onStop();
-        first.audit.rememberRest();
+        first.audit.persistRemaining();
         assertThat(first.found()).containsExactly("new-station/00:11:00:00:00:02");
-        assertThat(first.line(PRINTER).isNew()).isTrue();
+        assertThat(first.summary(PRINTER).isNew()).isTrue();
 
-        StationMemory.Changes last = first.remembered.get(first.remembered.size() - 1);
-        Recalled recalled = new Recalled(true, last.stations(), last.owners(), last.findings());
-        Scene second = Scene.with(AuditConfig.DEFAULT, Policy.NONE, recalled);
+        StationMemory.Changes last = first.persisted.get(first.persisted.size() - 1);
+        Contents recalled = new Contents(true, last.stations(), last.owners(), last.findings());
+        AuditScenario second = AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, recalled);
         second.answers(200, PRINTER, "192.0.2.10");
         second.answers(201, CAMERA, "192.0.2.10");
 
         assertThat(second.found())
                 .containsExactlyInAnyOrder(
                         "address-moved/00:11:00:00:00:03/192.0.2.10", "new-station/00:11:00:00:00:03");
-        assertThat(second.line(PRINTER).station().frames()).isEqualTo(3);
-        assertThat(second.line(PRINTER).station().firstSeen()).isEqualTo(at(0));
+        assertThat(second.summary(PRINTER).record().frames()).isEqualTo(3);
+        assertThat(second.summary(PRINTER).record().firstSeen()).isEqualTo(at(0));
     }
 
     @Test
     void whatTheMemoryHasNoRoomForItGetsLater() {
-        Scene scene = Scene.with(AuditConfig.DEFAULT, Policy.NONE, new Recalled(true, List.of(), List.of(), List.of()));
+        AuditScenario scene = AuditScenario.with(
+                AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), List.of(), List.of()));
         scene.memoryHasRoom = false;
         scene.announces(0, PRINTER, "192.0.2.10");
         scene.tick(0);
         scene.tick(2);
-        assertThat(scene.remembered).isEmpty();
+        assertThat(scene.persisted).isEmpty();
 
         scene.memoryHasRoom = true;
         scene.tick(4);
-        assertThat(scene.remembered).singleElement().satisfies(changes -> {
+        assertThat(scene.persisted).singleElement().satisfies(changes -> {
             assertThat(changes.stations()).hasSize(1);
             assertThat(changes.owners()).hasSize(1);
             assertThat(changes.findings()).hasSize(1);
@@ -238,7 +241,7 @@ class AuditTest {
 
     @Test
     void twoSystemsBehindOneAddressAreFoundByTheirTtl() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         for (int i = 0; i < 3; i++) {
             scene.connects(1 + i, PRINTER, "192.0.2.10", 64);
@@ -251,7 +254,7 @@ class AuditTest {
 
     @Test
     void aTraceOfTheRouteIsNoSecondSystem() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         for (int ttl = 1; ttl < 30; ttl++) {
             scene.connects(ttl, PRINTER, "192.0.2.10", ttl);
@@ -262,7 +265,7 @@ class AuditTest {
 
     @Test
     void aSharedAddressThatNobodyAdvertisesIsUnexpectedAfterAWhile() {
-        Scene scene = Scene.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
+        AuditScenario scene = AuditScenario.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
         for (int i = 0; i < 20; i++) {
             scene.talks(i, 0x0000_5E00_0163L);
         }
@@ -272,7 +275,7 @@ class AuditTest {
 
     @Test
     void manyQuietStationsAtTheStartAreNoFloodOnceTheyTalkOn() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         for (int second = 0; second < 12; second++) {
             for (int i = 0; i < 400; i++) {
                 scene.talks(second + i / 1_000.0, 0x0011_0001_0000L + i);
@@ -284,7 +287,7 @@ class AuditTest {
 
     @Test
     void aFloodThatRepeatsItselfIsOneToo() {
-        Scene scene = Scene.without();
+        AuditScenario scene = AuditScenario.withoutPolicy();
         for (int i = 0; i < 1_000; i++) {
             scene.talks(i / 100.0, 0x0200_0000_0000L + i);
             scene.talks(i / 100.0, 0x0200_0000_0000L + i);
@@ -295,7 +298,8 @@ class AuditTest {
 
     @Test
     void aNewcomerInAFloodIsToldWhenItHasSettled() {
-        Scene scene = Scene.with(AuditConfig.DEFAULT, Policy.NONE, new Recalled(true, List.of(), List.of(), List.of()));
+        AuditScenario scene = AuditScenario.with(
+                AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), List.of(), List.of()));
         for (int i = 0; i < 300; i++) {
             scene.talks(i / 1_000.0, 0x0200_0000_0000L + i);
         }
@@ -307,7 +311,7 @@ class AuditTest {
 
     @Test
     void theFirstFindingsMakeRoomForLaterOnes() {
-        Scene scene = Scene.with(policy(group("printers", Set.of(), PRINTER)));
+        AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         for (int i = 0; i < 4_200; i++) {
             scene.talks(i, 0x0200_0000_0000L + i);
         }
@@ -316,17 +320,18 @@ class AuditTest {
         assertThat(scene.found())
                 .contains("unexpected-source/00:11:00:00:00:99")
                 .hasSizeLessThan(4_097);
-        assertThat(scene.told).extracting(Finding::id).contains("unexpected-source/00:11:00:00:00:99");
+        assertThat(scene.reported).extracting(Finding::id).contains("unexpected-source/00:11:00:00:00:99");
         assertThat(scene.audit.state().counters()).containsEntry("findings_not_kept", 512L);
     }
 
     @Test
     void whatAnotherPolicyAllowsIsNoFindingAnyMore() {
-        Scene scene = Scene.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
+        AuditScenario scene =
+                AuditScenario.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
         scene.talks(0, PRINTER);
         assertThat(scene.found()).containsExactly("wrong-vlan/00:11:00:00:00:02/untagged");
 
-        scene.audit.enforce(policy(group("printers", List.of(0, 10), List.of(), Set.of(), false, PRINTER)));
+        scene.audit.applyPolicy(policy(group("printers", List.of(0, 10), List.of(), Set.of(), false, PRINTER)));
         scene.tick(1);
         scene.talks(2, PRINTER);
         assertThat(scene.found()).isEmpty();
@@ -336,18 +341,20 @@ class AuditTest {
     void anotherPolicyForgetsNoSharedAddress() {
         long shared = 0x0000_5E00_0107L;
         Policy policy = policy(group("routers", Set.of(Role.ROUTER), PRINTER));
-        Scene scene = Scene.with(policy);
+        AuditScenario scene = AuditScenario.with(policy);
         scene.talks(0, shared);
         scene.talks(20, shared);
         assertThat(scene.found()).containsExactly("unexpected-source/00:00:5e:00:01:07");
 
         byte[] advertisement = {0x31, 7, 100, 1, 0, 100, 0, 0, (byte) 192, 0, 2, 1};
-        byte[] packet =
-                Octets.with(Octets.ipv4(Scene.ip("192.0.2.2"), Scene.ip("224.0.0.18"), 112, advertisement), 8, 255);
-        scene.sends(21, Octets.ethernet(0x0100_5E00_0012L, shared, 0x0800, packet));
+        byte[] packet = FrameBytes.with(
+                FrameBytes.ipv4(AuditScenario.ip("192.0.2.2"), AuditScenario.ip("224.0.0.18"), 112, advertisement),
+                8,
+                255);
+        scene.sends(21, FrameBytes.ethernet(0x0100_5E00_0012L, shared, 0x0800, packet));
         assertThat(scene.found()).isEmpty();
 
-        scene.audit.enforce(policy);
+        scene.audit.applyPolicy(policy);
         scene.tick(40);
         scene.talks(60, shared);
         assertThat(scene.found()).isEmpty();

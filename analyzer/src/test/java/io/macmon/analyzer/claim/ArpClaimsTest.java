@@ -1,13 +1,13 @@
 package io.macmon.analyzer.claim;
 
-import static io.macmon.analyzer.wire.Octets.arp;
+import static io.macmon.analyzer.wire.FrameBytes.arp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.claim.Claim.Address;
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.capture.LinkType;
 import io.macmon.config.net.IpAddress;
 import org.junit.jupiter.api.Test;
@@ -19,79 +19,86 @@ class ArpClaimsTest {
 
     @Test
     void aSenderHasItsAddress() {
-        assertThat(claim(1, Fixtures.A, Fixtures.IP_A, Fixtures.IP_B)).isEqualTo(of(Fixtures.A, How.ARP_REQUEST));
-        assertThat(claim(2, Fixtures.A, Fixtures.IP_A, Fixtures.IP_B)).isEqualTo(of(Fixtures.A, How.ARP_REPLY));
+        assertThat(claim(1, FrameFixtures.A, FrameFixtures.IP_A, FrameFixtures.IP_B))
+                .isEqualTo(of(FrameFixtures.A, AddressEvidence.ARP_REQUEST));
+        assertThat(claim(2, FrameFixtures.A, FrameFixtures.IP_A, FrameFixtures.IP_B))
+                .isEqualTo(of(FrameFixtures.A, AddressEvidence.ARP_REPLY));
     }
 
     @Test
     void theSenderIsTheOneInThePacketAlsoWhenTheFrameHasAnotherSource() {
-        assertThat(claim(2, C, Fixtures.IP_A, Fixtures.IP_B)).isEqualTo(of(C, How.ARP_REPLY));
+        assertThat(claim(2, C, FrameFixtures.IP_A, FrameFixtures.IP_B)).isEqualTo(of(C, AddressEvidence.ARP_REPLY));
     }
 
     @Test
     void aPacketForItsOwnSenderIsGratuitous() {
-        assertThat(claim(1, Fixtures.A, Fixtures.IP_A, Fixtures.IP_A)).isEqualTo(of(Fixtures.A, How.ARP_GRATUITOUS));
-        assertThat(claim(2, Fixtures.A, Fixtures.IP_A, Fixtures.IP_A)).isEqualTo(of(Fixtures.A, How.ARP_GRATUITOUS));
+        assertThat(claim(1, FrameFixtures.A, FrameFixtures.IP_A, FrameFixtures.IP_A))
+                .isEqualTo(of(FrameFixtures.A, AddressEvidence.ARP_GRATUITOUS));
+        assertThat(claim(2, FrameFixtures.A, FrameFixtures.IP_A, FrameFixtures.IP_A))
+                .isEqualTo(of(FrameFixtures.A, AddressEvidence.ARP_GRATUITOUS));
     }
 
     @Test
     void aRequestWithoutSenderAddressProbesItsTarget() {
-        assertThat(claim(1, Fixtures.A, 0, Fixtures.IP_A)).isEqualTo(of(Fixtures.A, How.ARP_PROBE));
+        assertThat(claim(1, FrameFixtures.A, 0, FrameFixtures.IP_A))
+                .isEqualTo(of(FrameFixtures.A, AddressEvidence.ARP_PROBE));
     }
 
     @Test
     void nobodyHasAddressZeroAndNobodyIsZeroOrBroadcast() {
-        assertThat(read(2, Fixtures.A, 0, Fixtures.IP_A).claims()).isEmpty();
-        assertThat(read(1, Fixtures.A, 0, 0).claims()).isEmpty();
-        assertThat(read(1, 0, Fixtures.IP_A, Fixtures.IP_B).claims()).isEmpty();
-        assertThat(read(1, Fixtures.BROADCAST, Fixtures.IP_A, Fixtures.IP_B).claims())
+        assertThat(read(2, FrameFixtures.A, 0, FrameFixtures.IP_A).claims()).isEmpty();
+        assertThat(read(1, FrameFixtures.A, 0, 0).claims()).isEmpty();
+        assertThat(read(1, 0, FrameFixtures.IP_A, FrameFixtures.IP_B).claims()).isEmpty();
+        assertThat(read(1, FrameFixtures.BROADCAST, FrameFixtures.IP_A, FrameFixtures.IP_B)
+                        .claims())
                 .isEmpty();
     }
 
     @Test
     void vlanTagsAndCookedCapturesHideNothing() {
-        byte[] packet = arp(1, Fixtures.A, Fixtures.IP_A, 0, Fixtures.IP_B);
-        byte[] tagged = Messages.ofType(EtherType.CUSTOMER_TAG, Octets.tag(7, EtherType.ARP, packet));
-        byte[] cooked = Octets.cooked(Fixtures.A, EtherType.ARP, packet);
+        byte[] packet = arp(1, FrameFixtures.A, FrameFixtures.IP_A, 0, FrameFixtures.IP_B);
+        byte[] tagged = ClaimMessages.ofType(EtherType.CUSTOMER_TAG, FrameBytes.tag(7, EtherType.ARP, packet));
+        byte[] cooked = FrameBytes.cooked(FrameFixtures.A, EtherType.ARP, packet);
 
-        assertThat(Read.of(tagged).claims()).containsExactly(of(Fixtures.A, How.ARP_REQUEST));
-        assertThat(Read.of(Octets.frame(LinkType.LINUX_SLL, cooked)).claims())
-                .containsExactly(of(Fixtures.A, How.ARP_REQUEST));
+        assertThat(ReadFrame.of(tagged).claims()).containsExactly(of(FrameFixtures.A, AddressEvidence.ARP_REQUEST));
+        assertThat(ReadFrame.of(FrameBytes.frame(LinkType.LINUX_SLL, cooked)).claims())
+                .containsExactly(of(FrameFixtures.A, AddressEvidence.ARP_REQUEST));
     }
 
     @Test
     void aCutPacketClaimsNothingAndIsCounted() {
-        byte[] cut = Messages.first(Messages.ofType(EtherType.ARP, arp(1, Fixtures.A, Fixtures.IP_A, 0, 1)), 41);
+        byte[] cut = ClaimMessages.first(
+                ClaimMessages.ofType(EtherType.ARP, arp(1, FrameFixtures.A, FrameFixtures.IP_A, 0, 1)), 41);
 
-        assertThat(Read.of(cut).claims()).isEmpty();
-        assertThat(Read.of(cut).counted()).containsOnlyKeys("arp_read", "arp_malformed");
+        assertThat(ReadFrame.of(cut).claims()).isEmpty();
+        assertThat(ReadFrame.of(cut).nonZeroCounts()).containsOnlyKeys("arp_read", "arp_malformed");
     }
 
     @Test
     void addressesOfOtherNetworksAndProtocolsClaimNothing() {
-        byte[] packet = arp(1, Fixtures.A, Fixtures.IP_A, 0, Fixtures.IP_B);
-        byte[] otherNetwork = Octets.with(packet, 0, 0, 24);
-        byte[] otherProtocol = Octets.with(packet, 2, 0x25, 0);
+        byte[] packet = arp(1, FrameFixtures.A, FrameFixtures.IP_A, 0, FrameFixtures.IP_B);
+        byte[] otherNetwork = FrameBytes.with(packet, 0, 0, 24);
+        byte[] otherProtocol = FrameBytes.with(packet, 2, 0x25, 0);
 
         for (byte[] other : new byte[][] {otherNetwork, otherProtocol}) {
-            Read read = Read.of(Messages.ofType(EtherType.ARP, other));
+            ReadFrame read = ReadFrame.of(ClaimMessages.ofType(EtherType.ARP, other));
             assertThat(read.claims()).isEmpty();
-            assertThat(read.counted()).containsOnlyKeys("arp_read", "arp_malformed");
+            assertThat(read.nonZeroCounts()).containsOnlyKeys("arp_read", "arp_malformed");
         }
     }
 
     private static Claim claim(int operation, long sender, int senderIp, int targetIp) {
-        Read read = read(operation, sender, senderIp, targetIp);
+        ReadFrame read = read(operation, sender, senderIp, targetIp);
         assertThat(read.claims()).hasSize(1);
-        assertThat(read.counted()).containsOnlyKeys("arp_read");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("arp_read");
         return read.claims().get(0);
     }
 
-    private static Read read(int operation, long sender, int senderIp, int targetIp) {
-        return Read.of(Messages.ofType(EtherType.ARP, arp(operation, sender, senderIp, 0, targetIp)));
+    private static ReadFrame read(int operation, long sender, int senderIp, int targetIp) {
+        return ReadFrame.of(ClaimMessages.ofType(EtherType.ARP, arp(operation, sender, senderIp, 0, targetIp)));
     }
 
-    private static Claim of(long mac, How how) {
-        return new Address(mac, ADDRESS, how);
+    private static Claim of(long mac, AddressEvidence how) {
+        return new AddressClaim(mac, ADDRESS, how);
     }
 }

@@ -1,19 +1,19 @@
 package io.macmon.analyzer.claim;
 
-import static io.macmon.analyzer.claim.Messages.dhcp;
-import static io.macmon.analyzer.claim.Messages.fromClient;
-import static io.macmon.analyzer.claim.Messages.fromServer;
-import static io.macmon.analyzer.claim.Messages.nd;
-import static io.macmon.analyzer.claim.Messages.option;
-import static io.macmon.analyzer.claim.Messages.text;
-import static io.macmon.analyzer.wire.Octets.hex;
-import static io.macmon.analyzer.wire.Octets.joined;
-import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.claim.ClaimMessages.dhcp;
+import static io.macmon.analyzer.claim.ClaimMessages.fromClient;
+import static io.macmon.analyzer.claim.ClaimMessages.fromServer;
+import static io.macmon.analyzer.claim.ClaimMessages.nd;
+import static io.macmon.analyzer.claim.ClaimMessages.option;
+import static io.macmon.analyzer.claim.ClaimMessages.text;
+import static io.macmon.analyzer.wire.FrameBytes.hex;
+import static io.macmon.analyzer.wire.FrameBytes.joined;
+import static io.macmon.analyzer.wire.FrameBytes.with;
 
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.Octets;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,10 @@ import java.util.List;
 /** Frames of every protocol that claims something. */
 final class ClaimFixtures {
 
-    static final byte[] ARP =
-            Messages.ofType(EtherType.ARP, Octets.arp(1, Fixtures.A, Fixtures.IP_A, 0, Fixtures.IP_B));
+    static final byte[] ARP = ClaimMessages.ofType(
+            EtherType.ARP, FrameBytes.arp(1, FrameFixtures.A, FrameFixtures.IP_A, 0, FrameFixtures.IP_B));
 
-    static final byte[] ROUTER_ADVERTISEMENT = Messages.ip6(
+    static final byte[] ROUTER_ADVERTISEMENT = ClaimMessages.ip6(
             "fe80::5",
             "ff02::1",
             255,
@@ -35,7 +35,7 @@ final class ClaimFixtures {
                     hex("0101 020000000003"),
                     hex("0304 40c0 00000e10 00000e10 00000000 20010db8000000000000000000000000")));
 
-    static final byte[] REDIRECT6 = Messages.ip6(
+    static final byte[] REDIRECT6 = ClaimMessages.ip6(
             "fe80::5",
             "fe80::6",
             255,
@@ -43,13 +43,13 @@ final class ClaimFixtures {
             nd(137, "00000000 20010db8000000000000000000000077 20010db8000000000000000000000088"));
 
     /** Says that 192.0.2.99 is better reached by way of 10.0.0.9. */
-    static final byte[] REDIRECT4 = Messages.ip4(
+    static final byte[] REDIRECT4 = ClaimMessages.ip4(
             "10.0.0.1",
             "10.0.0.2",
             64,
             IpProtocol.ICMP,
             hex("0501 0000 0a000009"),
-            Octets.ipv4(Fixtures.IP_B, 0xC000_0263, IpProtocol.UDP, Octets.udp(1, 2)));
+            FrameBytes.ipv4(FrameFixtures.IP_B, 0xC000_0263, IpProtocol.UDP, FrameBytes.udp(1, 2)));
 
     static final byte[] DISCOVER = fromClient(dhcp(
             1,
@@ -70,12 +70,12 @@ final class ClaimFixtures {
             't',
             255));
 
-    /** Of {@link Fixtures#A}'s time-stamped DUID, 2001:db8::77. */
-    static final byte[] REPLY6 = Messages.udp6("fe80::5", "fe80::6", 547, 546, reply6());
+    /** Of {@link FrameFixtures#A}'s time-stamped DUID, 2001:db8::77. */
+    static final byte[] REPLY6 = ClaimMessages.udp6("fe80::5", "fe80::6", 547, 546, reply6());
 
-    static final byte[] RELAYED_REPLY6 = Messages.udp6("fe80::5", "fe80::6", 547, 547, relayed(13, reply6()));
+    static final byte[] RELAYED_REPLY6 = ClaimMessages.udp6("fe80::5", "fe80::6", 547, 547, relayed(13, reply6()));
 
-    static final byte[] SOLICIT6 = Messages.udp6(
+    static final byte[] SOLICIT6 = ClaimMessages.udp6(
             "fe80::5",
             "ff02::1:2",
             546,
@@ -87,17 +87,17 @@ final class ClaimFixtures {
             option16(39, hex("00"), dns("pc", "lab")));
 
     /** Answers that pc.local is its source, and printer.local another. */
-    static final byte[] MDNS = Messages.udp4(
+    static final byte[] MDNS = ClaimMessages.udp4(
             "10.0.0.1",
             "224.0.0.251",
             5353,
             5353,
             hex("0000 8400 0000 0002 0000 0001"),
-            record(dns("pc", "local"), 1, Messages.octets("10.0.0.1")),
-            record(dns("printer", "local"), 1, Messages.octets("10.0.0.9")),
-            record(hex("c00c"), 28, Messages.octets("fe80::1")));
+            record(dns("pc", "local"), 1, ClaimMessages.bytes("10.0.0.1")),
+            record(dns("printer", "local"), 1, ClaimMessages.bytes("10.0.0.9")),
+            record(hex("c00c"), 28, ClaimMessages.bytes("fe80::1")));
 
-    static final byte[] LLMNR = Messages.udp6(
+    static final byte[] LLMNR = ClaimMessages.udp6(
             "fe80::1",
             "fe80::2",
             5355,
@@ -105,12 +105,12 @@ final class ClaimFixtures {
             hex("1234 8000 0001 0001 0000 0000"),
             dns("Desk"),
             hex("001c 0001"),
-            record(hex("c00c"), 28, Messages.octets("fe80::1")));
+            record(hex("c00c"), 28, ClaimMessages.bytes("fe80::1")));
 
     /** Registers DESK, of a workstation. */
     static final byte[] NBNS_REGISTRATION = nbnsRegistration("DESK", 0, 0);
 
-    static final byte[] NBNS_STATUS = Messages.udp4(
+    static final byte[] NBNS_STATUS = ClaimMessages.udp4(
             "10.0.0.1",
             "10.0.0.2",
             137,
@@ -125,7 +125,7 @@ final class ClaimFixtures {
                     status("DESK", 0, 0x0400),
                     new byte[46]));
 
-    static final byte[] LLDP = Messages.ofType(
+    static final byte[] LLDP = ClaimMessages.ofType(
             EtherType.LLDP,
             element(1, hex("04 020000000003")),
             element(2, hex("05"), text("Gi1/0/1")),
@@ -144,41 +144,42 @@ final class ClaimFixtures {
                     hex("00000002"),
                     hex("0101cc0004c0000201"),
                     hex("0208aaaa0300000086dd0010"),
-                    Messages.octets("2001:db8::1")),
+                    ClaimMessages.bytes("2001:db8::1")),
             cdpElement(3, text("Ethernet0")),
             cdpElement(4, hex("00000009")),
             cdpElement(5, text("OS 11")),
             cdpElement(6, text("cisco 1601")));
 
-    static final byte[] EAP_IDENTITY = Messages.eap(2, 1, new byte[] {1}, text("alice@lab"));
+    static final byte[] EAP_IDENTITY = ClaimMessages.eap(2, 1, new byte[] {1}, text("alice@lab"));
 
-    static final byte[] VRRP2 = Messages.ip4(
+    static final byte[] VRRP2 = ClaimMessages.ip4(
             "10.0.0.1",
             "224.0.0.18",
             255,
             IpProtocol.VRRP,
             hex("21 07 64 02 00 01 0000 0a0000fe 0a0000fd 0000000000000000"));
 
-    static final byte[] VRRP3 = Messages.ip6(
-            "fe80::5", "ff02::12", 255, IpProtocol.VRRP, hex("31 09 64 01 0064 0000"), Messages.octets("fe80::fe"));
+    static final byte[] VRRP3 = ClaimMessages.ip6(
+            "fe80::5", "ff02::12", 255, IpProtocol.VRRP, hex("31 09 64 01 0064 0000"), ClaimMessages.bytes("fe80::fe"));
 
-    static final byte[] CARP =
-            Messages.ip4("10.0.0.1", "224.0.0.18", 255, IpProtocol.VRRP, hex("21 05 00 07 00 01 0000"), new byte[28]);
+    static final byte[] CARP = ClaimMessages.ip4(
+            "10.0.0.1", "224.0.0.18", 255, IpProtocol.VRRP, hex("21 05 00 07 00 01 0000"), new byte[28]);
 
-    static final byte[] HSRP1 = Messages.udp4(
+    static final byte[] HSRP1 = ClaimMessages.udp4(
             "10.0.0.1",
             "224.0.0.2",
             1985,
             1985,
             hex("00 00 10 03 0a 64 03 00"),
             text("cisco\0\0\0"),
-            Messages.octets("10.0.0.254"));
+            ClaimMessages.bytes("10.0.0.254"));
 
-    static final byte[] HSRP2 = Messages.udp4("10.0.0.1", "224.0.0.102", 1985, 1985, hsrp2(4, 300, "10.0.0.254"));
+    static final byte[] HSRP2 = ClaimMessages.udp4("10.0.0.1", "224.0.0.102", 1985, 1985, hsrp2(4, 300, "10.0.0.254"));
 
-    static final byte[] HSRP2_OF_IPV6 = Messages.udp6("fe80::5", "ff02::66", 2029, 2029, hsrp2(6, 301, "fe80::fe"));
+    static final byte[] HSRP2_OF_IPV6 =
+            ClaimMessages.udp6("fe80::5", "ff02::66", 2029, 2029, hsrp2(6, 301, "fe80::fe"));
 
-    static final byte[] GLBP = Messages.udp4(
+    static final byte[] GLBP = ClaimMessages.udp4(
             "10.0.0.1",
             "224.0.0.102",
             3222,
@@ -224,14 +225,14 @@ final class ClaimFixtures {
                 option16(
                         3,
                         hex("00000001 00000000 00000000"),
-                        option16(5, Messages.octets("2001:db8::77"), hex("00000e10 00000e10"))));
+                        option16(5, ClaimMessages.bytes("2001:db8::77"), hex("00000e10 00000e10"))));
     }
 
     static byte[] relayed(int type, byte[] message) {
         return joined(
                 new byte[] {(byte) type, 0},
-                Messages.octets("2001:db8::1"),
-                Messages.octets("fe80::7"),
+                ClaimMessages.bytes("2001:db8::1"),
+                ClaimMessages.bytes("fe80::7"),
                 option16(18, text("eth0")),
                 option16(9, message));
     }
@@ -267,8 +268,8 @@ final class ClaimFixtures {
     }
 
     static byte[] nbnsRegistration(String name, int suffix, int flags) {
-        byte[] value = joined(new byte[] {(byte) (flags >> 8), (byte) flags}, Messages.octets("10.0.0.1"));
-        byte[] frame = Messages.udp4(
+        byte[] value = joined(new byte[] {(byte) (flags >> 8), (byte) flags}, ClaimMessages.bytes("10.0.0.1"));
+        byte[] frame = ClaimMessages.udp4(
                 "10.0.0.1",
                 "10.0.0.255",
                 137,
@@ -281,7 +282,7 @@ final class ClaimFixtures {
     }
 
     static byte[] netbios(String name, int suffix) {
-        byte[] octets = netbiosOctets(name, suffix);
+        byte[] octets = netbiosBytes(name, suffix);
         StringBuilder encoded = new StringBuilder();
         for (byte octet : octets) {
             encoded.append((char) ('A' + (octet >> 4 & 0xF))).append((char) ('A' + (octet & 0xF)));
@@ -289,14 +290,14 @@ final class ClaimFixtures {
         return dns(encoded.toString());
     }
 
-    private static byte[] netbiosOctets(String name, int suffix) {
+    private static byte[] netbiosBytes(String name, int suffix) {
         byte[] octets = text(String.format("%-16s", name));
         octets[15] = (byte) suffix;
         return octets;
     }
 
     private static byte[] status(String name, int suffix, int flags) {
-        return joined(netbiosOctets(name, suffix), new byte[] {(byte) (flags >> 8), (byte) flags});
+        return joined(netbiosBytes(name, suffix), new byte[] {(byte) (flags >> 8), (byte) flags});
     }
 
     static byte[] element(int type, byte[]... value) {
@@ -309,8 +310,8 @@ final class ClaimFixtures {
 
     static byte[] cdp(byte[]... elements) {
         byte[] message = joined(hex("02 b4 0000"), joined(elements));
-        return Octets.ethernet(
-                0x0100_0CCC_CCCCL, Fixtures.A, 8 + message.length, Octets.snap(0x00000C, 0x2000, message));
+        return FrameBytes.ethernet(
+                0x0100_0CCC_CCCCL, FrameFixtures.A, 8 + message.length, FrameBytes.snap(0x00000C, 0x2000, message));
     }
 
     static byte[] cdpElement(int type, byte[]... value) {
@@ -323,7 +324,7 @@ final class ClaimFixtures {
     }
 
     private static byte[] hsrp2(int version, int group, String address) {
-        byte[] octets = Messages.octets(address);
+        byte[] octets = ClaimMessages.bytes(address);
         return ByteBuffer.allocate(42)
                 .put(new byte[] {1, 40, 2, 0, 6, (byte) version})
                 .putShort((short) group)

@@ -7,7 +7,7 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class ClaimReaderFuzzTest {
             byte[] octets = new byte[Math.min(left.getShort() & 0xFFFF, left.remaining())];
             left.get(octets);
             // The frame's octets are all that its memory holds, so a read of any other throws.
-            Frame frame = Octets.frame(octets, octets.length, octets.length + cut, 0);
+            Frame frame = FrameBytes.frame(octets, octets.length, octets.length + cut, 0);
             List<Claim> claims = new ArrayList<>();
             decoder.decode(frame);
             reader.read(frame, decoder, claims::add);

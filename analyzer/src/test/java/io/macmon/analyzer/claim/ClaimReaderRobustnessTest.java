@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class ClaimReaderRobustnessTest {
     @Test
     void readsNoOctetBehindAnyPrefixOfAnyFixture() {
         List<byte[]> fixtures = ClaimFixtures.all();
-        fixtures.addAll(Fixtures.all());
+        fixtures.addAll(FrameFixtures.all());
         for (byte[] octets : fixtures) {
             for (int captured = 0; captured <= octets.length; captured++) {
                 assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
@@ -101,7 +101,7 @@ class ClaimReaderRobustnessTest {
     private List<Claim> read(byte[] memory, int offset, int captured, int original) {
         List<Claim> claims = new ArrayList<>();
         Frame frame = new Frame();
-        frame.show(ByteBuffer.wrap(memory), offset, captured, original, 0);
+        frame.wrap(ByteBuffer.wrap(memory), offset, captured, original, 0);
         decoder.decode(frame);
         reader.read(frame, decoder, claims::add);
         return claims;

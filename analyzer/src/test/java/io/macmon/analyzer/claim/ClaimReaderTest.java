@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.LinkType;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +22,8 @@ class ClaimReaderTest {
     void everyProtocolIsReadWithoutFault() {
         Set<String> counted = new TreeSet<>();
         for (byte[] fixture : ClaimFixtures.all()) {
-            counted.addAll(Read.of(fixture).counted().keySet());
-            assertThat(Read.of(fixture).claims()).isNotEmpty();
+            counted.addAll(ReadFrame.of(fixture).nonZeroCounts().keySet());
+            assertThat(ReadFrame.of(fixture).claims()).isNotEmpty();
         }
 
         assertThat(counted)
@@ -35,18 +35,18 @@ class ClaimReaderTest {
     @Test
     void theUsualFrameClaimsNothing() {
         for (byte[] usual : List.of(
-                Fixtures.TCP_SYN,
-                Fixtures.over4(IpProtocol.UDP, Octets.udp(4_000, 53)),
-                Fixtures.over6(IpProtocol.TCP, Octets.tcp(67, 547, 2)),
-                Fixtures.over6(IpProtocol.ICMPV6, Octets.icmp(128, 0)),
-                Fixtures.over4(IpProtocol.ICMP, Octets.icmp(8, 0)),
-                Fixtures.SPANNING_TREE)) {
+                FrameFixtures.TCP_SYN,
+                FrameFixtures.over4(IpProtocol.UDP, FrameBytes.udp(4_000, 53)),
+                FrameFixtures.over6(IpProtocol.TCP, FrameBytes.tcp(67, 547, 2)),
+                FrameFixtures.over6(IpProtocol.ICMPV6, FrameBytes.icmp(128, 0)),
+                FrameFixtures.over4(IpProtocol.ICMP, FrameBytes.icmp(8, 0)),
+                FrameFixtures.SPANNING_TREE)) {
             FrameDecoder decoder = new FrameDecoder(new FaultCounts());
-            decoder.decode(Octets.frame(usual));
+            decoder.decode(FrameBytes.frame(usual));
 
             assertThat(new ClaimReader(new ClaimCounts()).mayClaim(decoder)).isFalse();
-            assertThat(Read.of(usual).claims()).isEmpty();
-            assertThat(Read.of(usual).counted()).isEmpty();
+            assertThat(ReadFrame.of(usual).claims()).isEmpty();
+            assertThat(ReadFrame.of(usual).nonZeroCounts()).isEmpty();
         }
     }
 
@@ -54,7 +54,7 @@ class ClaimReaderTest {
     void everythingThatClaimsMayClaim() {
         for (byte[] fixture : ClaimFixtures.all()) {
             FrameDecoder decoder = new FrameDecoder(new FaultCounts());
-            decoder.decode(Octets.frame(fixture));
+            decoder.decode(FrameBytes.frame(fixture));
 
             assertThat(new ClaimReader(new ClaimCounts()).mayClaim(decoder)).isTrue();
         }
@@ -69,8 +69,8 @@ class ClaimReaderTest {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         ClaimReader reader = new ClaimReader(counts);
         for (byte[] octets : List.of(first, later)) {
-            decoder.decode(Octets.frame(octets));
-            reader.read(Octets.frame(octets), decoder, claim -> {});
+            decoder.decode(FrameBytes.frame(octets));
+            reader.read(FrameBytes.frame(octets), decoder, claim -> {});
         }
 
         assertThat(counts.get(ClaimProtocol.DHCP)).isEqualTo(1);
@@ -80,26 +80,27 @@ class ClaimReaderTest {
     void behindTagsAndInCookedCapturesTheSameIsClaimed() {
         for (byte[] fixture : ClaimFixtures.all()) {
             byte[] behind = Arrays.copyOfRange(fixture, 12, fixture.length);
-            byte[] tagged = Octets.joined(Arrays.copyOf(fixture, 12), Octets.hex("8100 0064"), behind);
+            byte[] tagged = FrameBytes.joined(Arrays.copyOf(fixture, 12), FrameBytes.hex("8100 0064"), behind);
 
-            assertThat(Read.of(tagged).claims()).isEqualTo(Read.of(fixture).claims());
+            assertThat(ReadFrame.of(tagged).claims())
+                    .isEqualTo(ReadFrame.of(fixture).claims());
         }
         byte[] vrrp = Arrays.copyOfRange(ClaimFixtures.VRRP2, 14, ClaimFixtures.VRRP2.length);
-        byte[] cooked = Octets.cooked(Fixtures.A, EtherType.IPV4, vrrp);
-        assertThat(Read.of(Octets.frame(LinkType.LINUX_SLL, cooked)).claims())
-                .isEqualTo(Read.of(ClaimFixtures.VRRP2).claims());
+        byte[] cooked = FrameBytes.cooked(FrameFixtures.A, EtherType.IPV4, vrrp);
+        assertThat(ReadFrame.of(FrameBytes.frame(LinkType.LINUX_SLL, cooked)).claims())
+                .isEqualTo(ReadFrame.of(ClaimFixtures.VRRP2).claims());
     }
 
     @Test
     void aFrameThatDoesNotTellItsSourceClaimsNothingOfIt() {
         byte[] raw = Arrays.copyOfRange(ClaimFixtures.VRRP2, 14, ClaimFixtures.VRRP2.length);
 
-        assertThat(Read.of(Octets.frame(LinkType.IPV4, raw)).claims()).isEmpty();
+        assertThat(ReadFrame.of(FrameBytes.frame(LinkType.IPV4, raw)).claims()).isEmpty();
     }
 
     @Test
     void countsCanBeTakenOver() {
-        ClaimCounts counts = Read.of(ClaimFixtures.ARP).counts();
+        ClaimCounts counts = ReadFrame.of(ClaimFixtures.ARP).counts();
         ClaimCounts copy = new ClaimCounts();
         copy.set(counts);
 
@@ -111,23 +112,24 @@ class ClaimReaderTest {
     void faultsAreNamedInSnakeCaseAndSayWhatIsWrong() {
         for (ClaimFault fault : ClaimFault.values()) {
             assertThat(fault.counterName()).matches("[a-z0-9_]+");
-            assertThat(fault.sentence()).endsWith(".");
+            assertThat(fault.description()).endsWith(".");
         }
     }
 
     private static byte[] fragment(int fragment, byte[] payload) {
-        return Messages.ofType(
-                EtherType.IPV4, Octets.ipv4Fragment(Fixtures.IP_A, Fixtures.IP_B, IpProtocol.UDP, fragment, payload));
+        return ClaimMessages.ofType(
+                EtherType.IPV4,
+                FrameBytes.ipv4Fragment(FrameFixtures.IP_A, FrameFixtures.IP_B, IpProtocol.UDP, fragment, payload));
     }
 
     @Test
     void whoOnlyUsesAPortOfRoutersIsNone() {
-        byte[] query = Messages.udp4("10.0.0.1", "10.0.0.53", 3222, 53, new byte[40]);
-        byte[] answer = Messages.udp4("10.0.0.53", "10.0.0.1", 53, 1985, new byte[40]);
-        byte[] unicast = Messages.udp4("10.0.0.53", "10.0.0.1", 1985, 1985, new byte[40]);
+        byte[] query = ClaimMessages.udp4("10.0.0.1", "10.0.0.53", 3222, 53, new byte[40]);
+        byte[] answer = ClaimMessages.udp4("10.0.0.53", "10.0.0.1", 53, 1985, new byte[40]);
+        byte[] unicast = ClaimMessages.udp4("10.0.0.53", "10.0.0.1", 1985, 1985, new byte[40]);
 
-        assertThat(Read.of(query).claims()).isEmpty();
-        assertThat(Read.of(answer).claims()).isEmpty();
-        assertThat(Read.of(unicast).claims()).isEmpty();
+        assertThat(ReadFrame.of(query).claims()).isEmpty();
+        assertThat(ReadFrame.of(answer).claims()).isEmpty();
+        assertThat(ReadFrame.of(unicast).claims()).isEmpty();
     }
 }

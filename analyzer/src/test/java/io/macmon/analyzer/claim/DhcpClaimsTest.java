@@ -1,19 +1,19 @@
 package io.macmon.analyzer.claim;
 
-import static io.macmon.analyzer.claim.Messages.dhcp;
-import static io.macmon.analyzer.claim.Messages.fromClient;
-import static io.macmon.analyzer.claim.Messages.fromServer;
-import static io.macmon.analyzer.claim.Messages.option;
-import static io.macmon.analyzer.claim.Messages.text;
+import static io.macmon.analyzer.claim.ClaimMessages.dhcp;
+import static io.macmon.analyzer.claim.ClaimMessages.fromClient;
+import static io.macmon.analyzer.claim.ClaimMessages.fromServer;
+import static io.macmon.analyzer.claim.ClaimMessages.option;
+import static io.macmon.analyzer.claim.ClaimMessages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.claim.Claim.Address;
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.net.IpAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,21 +34,21 @@ class DhcpClaimsTest {
                 option(55, 1, 3, 6, 255),
                 option(60, text("MSFT 5.0")));
 
-        assertThat(Read.of(fromClient(discover)).claims())
+        assertThat(ReadFrame.of(fromClient(discover)).claims())
                 .containsExactly(
-                        new Name(Fixtures.A, "printer-3", Name.Source.DHCP),
-                        new Fingerprint(Fixtures.A, 4, List.of(1, 3, 6, 255), "MSFT 5.0"));
-        assertThat(Read.of(fromClient(discover)).counted()).containsOnlyKeys("dhcp_read");
+                        new Name(FrameFixtures.A, "printer-3", Name.Source.DHCP),
+                        new Fingerprint(FrameFixtures.A, 4, List.of(1, 3, 6, 255), "MSFT 5.0"));
+        assertThat(ReadFrame.of(fromClient(discover)).nonZeroCounts()).containsOnlyKeys("dhcp_read");
     }
 
     @Test
     void aRequestAnInformAndAReleaseTellTheClientsAddress() {
         for (int type : new int[] {3, 7, 8}) {
-            assertThat(Read.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, type))))
+            assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, type))))
                             .claims())
-                    .containsExactly(new Address(Fixtures.A, LEASED, How.DHCP_CLIENT));
+                    .containsExactly(new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.DHCP_CLIENT));
         }
-        assertThat(Read.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, 4))))
+        assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, 4))))
                         .claims())
                 .isEmpty();
     }
@@ -57,55 +57,58 @@ class DhcpClaimsTest {
     void anAcknowledgementLeasesAndTellsTheServer() {
         byte[] ack = dhcp(2, NONE, "192.0.2.77", option(53, 5), option(54, 192, 0, 2, 9));
 
-        assertThat(Read.of(fromServer(ack)).claims())
+        assertThat(ReadFrame.of(fromServer(ack)).claims())
                 .containsExactly(
-                        new Address(Fixtures.A, LEASED, How.DHCP_ACK),
+                        new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.DHCP_ACK),
                         new Service(
-                                Fixtures.A, Service.Kind.DHCP_SERVER, "server 192.0.2.9, offers 192.0.2.77", false));
+                                FrameFixtures.A,
+                                Service.Kind.DHCP_SERVER,
+                                "server 192.0.2.9, offers 192.0.2.77",
+                                false));
     }
 
     @Test
     void anOfferLeasesNothingYet() {
-        Read read = Read.of(fromServer(dhcp(2, NONE, "192.0.2.77", option(53, 2))));
+        ReadFrame read = ReadFrame.of(fromServer(dhcp(2, NONE, "192.0.2.77", option(53, 2))));
 
         assertThat(read.claims())
                 .containsExactly(new Service(
-                        Fixtures.A, Service.Kind.DHCP_SERVER, "server 192.0.2.1, offers 192.0.2.77", false));
+                        FrameFixtures.A, Service.Kind.DHCP_SERVER, "server 192.0.2.1, offers 192.0.2.77", false));
     }
 
     @Test
     void anAnswerThroughARelayIsMarked() {
-        byte[] relayed = Octets.with(dhcp(2, NONE, "192.0.2.77", option(53, 6)), 24, 10, 0, 0, 1);
+        byte[] relayed = FrameBytes.with(dhcp(2, NONE, "192.0.2.77", option(53, 6)), 24, 10, 0, 0, 1);
 
-        assertThat(Read.of(fromServer(relayed)).of(Service.class))
+        assertThat(ReadFrame.of(fromServer(relayed)).of(Service.class))
                 .allMatch(Service::relayed)
                 .hasSize(1);
     }
 
     @Test
     void bootpHasNoTypeAndNeedsNoOptions() {
-        byte[] bootp = Messages.first(dhcp(2, NONE, "192.0.2.77"), 236);
+        byte[] bootp = ClaimMessages.first(dhcp(2, NONE, "192.0.2.77"), 236);
 
-        assertThat(Read.of(fromServer(bootp)).of(Address.class))
-                .containsExactly(new Address(Fixtures.A, LEASED, How.BOOTP));
+        assertThat(ReadFrame.of(fromServer(bootp)).of(AddressClaim.class))
+                .containsExactly(new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.BOOTP));
     }
 
     @Test
     void optionsGoOnInTheFieldsOfFileAndServersName() {
         byte[] discover = dhcp(1, NONE, NONE, option(53, 1), option(52, 3));
-        discover = Octets.with(discover, 108, 12, 2, 'p', 'r', 255);
-        discover = Octets.with(discover, 44, 12, 3, 'i', 'n', 't', 255);
+        discover = FrameBytes.with(discover, 108, 12, 2, 'p', 'r', 255);
+        discover = FrameBytes.with(discover, 44, 12, 3, 'i', 'n', 't', 255);
 
-        assertThat(Read.of(fromClient(discover)).of(Name.class))
-                .containsExactly(new Name(Fixtures.A, "print", Name.Source.DHCP));
+        assertThat(ReadFrame.of(fromClient(discover)).of(Name.class))
+                .containsExactly(new Name(FrameFixtures.A, "print", Name.Source.DHCP));
     }
 
     @Test
     void theTypeMayStandInAnOverloadedField() {
-        byte[] ack = Octets.with(dhcp(2, NONE, "192.0.2.77", option(52, 1)), 108, 53, 1, 5, 255);
+        byte[] ack = FrameBytes.with(dhcp(2, NONE, "192.0.2.77", option(52, 1)), 108, 53, 1, 5, 255);
 
-        assertThat(Read.of(fromServer(ack)).of(Address.class))
-                .containsExactly(new Address(Fixtures.A, LEASED, How.DHCP_ACK));
+        assertThat(ReadFrame.of(fromServer(ack)).of(AddressClaim.class))
+                .containsExactly(new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.DHCP_ACK));
     }
 
     @Test
@@ -119,9 +122,10 @@ class DhcpClaimsTest {
                 option(0x37, 1, 3),
                 option(12, text("b")),
                 option(55, 6));
-        Read read = Read.of(fromClient(discover));
+        ReadFrame read = ReadFrame.of(fromClient(discover));
 
-        assertThat(read.of(Name.class)).containsExactly(new Name(Fixtures.A, "a".repeat(200) + "b", Name.Source.DHCP));
+        assertThat(read.of(Name.class))
+                .containsExactly(new Name(FrameFixtures.A, "a".repeat(200) + "b", Name.Source.DHCP));
         assertThat(read.of(Fingerprint.class).get(0).options()).containsExactly(1, 3, 6);
     }
 
@@ -131,26 +135,26 @@ class DhcpClaimsTest {
         byte[] plain = option(81, new byte[] {0, 0, 0}, text("pc.lab"));
 
         for (byte[] option : List.of(encoded, plain)) {
-            assertThat(Read.of(fromClient(dhcp(1, NONE, NONE, option(53, 3), option)))
+            assertThat(ReadFrame.of(fromClient(dhcp(1, NONE, NONE, option(53, 3), option)))
                             .of(Name.class))
-                    .containsExactly(new Name(Fixtures.A, "pc.lab", Name.Source.DHCP));
+                    .containsExactly(new Name(FrameFixtures.A, "pc.lab", Name.Source.DHCP));
         }
-        assertThat(Read.of(fromClient(dhcp(1, NONE, NONE, option(53, 3), plain, option(12, text("pc")))))
+        assertThat(ReadFrame.of(fromClient(dhcp(1, NONE, NONE, option(53, 3), plain, option(12, text("pc")))))
                         .of(Name.class))
-                .containsExactly(new Name(Fixtures.A, "pc", Name.Source.DHCP));
+                .containsExactly(new Name(FrameFixtures.A, "pc", Name.Source.DHCP));
     }
 
     @Test
     void namesAreAsTheyWereOnTheWireButNotLonger() {
         byte[] hostile = option(12, text("\u001b[2J<b>"), new byte[] {(byte) 0xFF});
-        byte[] twice = Octets.joined(option(12, text("x".repeat(255))), option(12, text("x")));
+        byte[] twice = FrameBytes.joined(option(12, text("x".repeat(255))), option(12, text("x")));
 
-        assertThat(Read.of(fromClient(dhcp(1, NONE, NONE, option(53, 1), hostile)))
+        assertThat(ReadFrame.of(fromClient(dhcp(1, NONE, NONE, option(53, 1), hostile)))
                         .of(Name.class)
                         .get(0)
                         .name())
                 .isEqualTo("\u001b[2J<b>\ufffd");
-        assertThat(Read.of(fromClient(dhcp(1, NONE, NONE, option(53, 1), twice)))
+        assertThat(ReadFrame.of(fromClient(dhcp(1, NONE, NONE, option(53, 1), twice)))
                         .of(Name.class)
                         .get(0)
                         .name())
@@ -160,25 +164,28 @@ class DhcpClaimsTest {
     @Test
     void aCutMessageClaimsWhatIsThereAndIsCounted() {
         byte[] ack = fromServer(dhcp(2, NONE, "192.0.2.77", option(53, 5), option(54, 192, 0, 2, 9)));
-        Read read = Read.of(Octets.frame(ack, ack.length - 4, ack.length, 0));
+        ReadFrame read = ReadFrame.of(FrameBytes.frame(ack, ack.length - 4, ack.length, 0));
 
-        assertThat(read.of(Address.class)).containsExactly(new Address(Fixtures.A, LEASED, How.DHCP_ACK));
-        assertThat(read.counted()).containsOnlyKeys("dhcp_read", "dhcp_truncated");
-        assertThat(Read.of(Messages.first(ack, 60)).counted()).containsOnlyKeys("dhcp_read", "dhcp_truncated");
+        assertThat(read.of(AddressClaim.class))
+                .containsExactly(new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.DHCP_ACK));
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("dhcp_read", "dhcp_truncated");
+        assertThat(ReadFrame.of(ClaimMessages.first(ack, 60)).nonZeroCounts())
+                .containsOnlyKeys("dhcp_read", "dhcp_truncated");
     }
 
     @Test
     void anOptionBeyondTheMessageIsCounted() {
         byte[] wrong = dhcp(1, NONE, NONE, option(53, 1), new byte[] {12, (byte) 200});
 
-        assertThat(Read.of(fromClient(wrong)).counted()).containsOnlyKeys("dhcp_read", "dhcp_bad_option");
+        assertThat(ReadFrame.of(fromClient(wrong)).nonZeroCounts()).containsOnlyKeys("dhcp_read", "dhcp_bad_option");
     }
 
     @Test
     void aClientWithoutEthernetAddressClaimsNoAddress() {
-        byte[] other = Octets.with(dhcp(1, "192.0.2.77", NONE, option(53, 3)), 1, 32, 8);
+        byte[] other = FrameBytes.with(dhcp(1, "192.0.2.77", NONE, option(53, 3)), 1, 32, 8);
 
-        assertThat(Read.of(fromClient(other)).claims()).isEmpty();
-        assertThat(Read.of(fromClient(other)).counted()).containsOnlyKeys("dhcp_read", "dhcp_bad_address_length");
+        assertThat(ReadFrame.of(fromClient(other)).claims()).isEmpty();
+        assertThat(ReadFrame.of(fromClient(other)).nonZeroCounts())
+                .containsOnlyKeys("dhcp_read", "dhcp_bad_address_length");
     }
 }

@@ -2,13 +2,13 @@ package io.macmon.analyzer.claim;
 
 import static io.macmon.analyzer.claim.ClaimFixtures.dns;
 import static io.macmon.analyzer.claim.ClaimFixtures.record;
-import static io.macmon.analyzer.wire.Octets.hex;
-import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.wire.FrameBytes.hex;
+import static io.macmon.analyzer.wire.FrameBytes.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.Name;
-import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import org.junit.jupiter.api.Test;
 
 class NameClaimsTest {
@@ -17,49 +17,49 @@ class NameClaimsTest {
 
     @Test
     void anMdnsResponseNamesItsSourceButNobodyElse() {
-        Read read = Read.of(ClaimFixtures.MDNS);
+        ReadFrame read = ReadFrame.of(ClaimFixtures.MDNS);
 
-        assertThat(read.claims()).containsExactly(new Name(Fixtures.A, "pc", Name.Source.MDNS));
-        assertThat(read.counted()).containsOnlyKeys("mdns_read");
+        assertThat(read.claims()).containsExactly(new Name(FrameFixtures.A, "pc", Name.Source.MDNS));
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read");
     }
 
     @Test
     void anLlmnrResponseNamesItsSource() {
-        assertThat(Read.of(ClaimFixtures.LLMNR).claims())
-                .containsExactly(new Name(Fixtures.A, "Desk", Name.Source.LLMNR));
+        assertThat(ReadFrame.of(ClaimFixtures.LLMNR).claims())
+                .containsExactly(new Name(FrameFixtures.A, "Desk", Name.Source.LLMNR));
     }
 
     @Test
     void aQueryNamesNobody() {
         byte[] query = with(ClaimFixtures.MDNS, 44, 0);
 
-        assertThat(Read.of(query).claims()).isEmpty();
+        assertThat(ReadFrame.of(query).claims()).isEmpty();
     }
 
     @Test
     void anAnswerThatWasRoutedNamesNobody() {
         byte[] routed = with(ClaimFixtures.LLMNR, 21, 63);
 
-        assertThat(Read.of(routed).claims()).isEmpty();
+        assertThat(ReadFrame.of(routed).claims()).isEmpty();
     }
 
     @Test
     void pointersThatRunInCirclesEnd() {
         for (int target : new int[] {0x0c, 0x0e, 0xFF}) {
-            Read read =
-                    Read.of(mdns(1, new byte[] {(byte) 0xC0, (byte) target}, hex("0001 0001 00000078 0004 0a000001")));
+            ReadFrame read = ReadFrame.of(
+                    mdns(1, new byte[] {(byte) 0xC0, (byte) target}, hex("0001 0001 00000078 0004 0a000001")));
             assertThat(read.claims()).isEmpty();
-            assertThat(read.counted()).containsOnlyKeys("mdns_read", "dns_bad_name");
+            assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read", "dns_bad_name");
         }
     }
 
     @Test
     void aNameOfMoreThan255OctetsIsNone() {
         String label = "x".repeat(63);
-        Read read = Read.of(mdns(1, record(dns(label, label, label, label, "y"), 1, hex("0a000001"))));
+        ReadFrame read = ReadFrame.of(mdns(1, record(dns(label, label, label, label, "y"), 1, hex("0a000001"))));
 
         assertThat(read.claims()).isEmpty();
-        assertThat(read.counted()).containsOnlyKeys("mdns_read", "dns_bad_name");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read", "dns_bad_name");
     }
 
     @Test
@@ -67,53 +67,55 @@ class NameClaimsTest {
         byte[] other = record(dns("other"), 1, hex("0a000009"));
         byte[] records = {};
         for (int i = 0; i < 64; i++) {
-            records = Octets.joined(records, other);
+            records = FrameBytes.joined(records, other);
         }
-        Read read = Read.of(mdns(65, records, record(dns("pc"), 1, hex("0a000001"))));
+        ReadFrame read = ReadFrame.of(mdns(65, records, record(dns("pc"), 1, hex("0a000001"))));
 
         assertThat(read.claims()).isEmpty();
-        assertThat(read.counted()).containsOnlyKeys("mdns_read", "dns_too_many_records");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read", "dns_too_many_records");
     }
 
     @Test
     void aMessageThatSaysItHasMoreIsCounted() {
-        Read read = Read.of(mdns(2, record(dns("pc"), 1, hex("0a000001"))));
+        ReadFrame read = ReadFrame.of(mdns(2, record(dns("pc"), 1, hex("0a000001"))));
 
         assertThat(read.claims()).hasSize(1);
-        assertThat(read.counted()).containsOnlyKeys("mdns_read", "dns_truncated");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read", "dns_truncated");
     }
 
     @Test
     void aRegisteredWorkstationIsNamed() {
-        assertThat(Read.of(ClaimFixtures.NBNS_REGISTRATION).claims())
-                .containsExactly(new Name(Fixtures.A, "DESK", Name.Source.NBNS));
+        assertThat(ReadFrame.of(ClaimFixtures.NBNS_REGISTRATION).claims())
+                .containsExactly(new Name(FrameFixtures.A, "DESK", Name.Source.NBNS));
     }
 
     @Test
     void groupsAndServicesNameNoStation() {
-        assertThat(Read.of(ClaimFixtures.nbnsRegistration("LAB", 0, 0x8000)).claims())
+        assertThat(ReadFrame.of(ClaimFixtures.nbnsRegistration("LAB", 0, 0x8000))
+                        .claims())
                 .isEmpty();
-        assertThat(Read.of(ClaimFixtures.nbnsRegistration("DESK", 0x20, 0)).claims())
+        assertThat(ReadFrame.of(ClaimFixtures.nbnsRegistration("DESK", 0x20, 0)).claims())
                 .isEmpty();
     }
 
     @Test
     void aNodesStatusNamesIt() {
-        assertThat(Read.of(ClaimFixtures.NBNS_STATUS).claims())
-                .containsExactly(new Name(Fixtures.A, "DESK", Name.Source.NBNS));
-        assertThat(Read.of(with(ClaimFixtures.NBNS_STATUS, TTL, 127)).claims()).isEmpty();
+        assertThat(ReadFrame.of(ClaimFixtures.NBNS_STATUS).claims())
+                .containsExactly(new Name(FrameFixtures.A, "DESK", Name.Source.NBNS));
+        assertThat(ReadFrame.of(with(ClaimFixtures.NBNS_STATUS, TTL, 127)).claims())
+                .isEmpty();
     }
 
     @Test
     void aNameThatIsNotEncodedIsCounted() {
         byte[] wrong = with(ClaimFixtures.NBNS_REGISTRATION, 56, 'z');
 
-        assertThat(Read.of(wrong).claims()).isEmpty();
-        assertThat(Read.of(wrong).counted()).containsOnlyKeys("nbns_read", "nbns_bad_name");
+        assertThat(ReadFrame.of(wrong).claims()).isEmpty();
+        assertThat(ReadFrame.of(wrong).nonZeroCounts()).containsOnlyKeys("nbns_read", "nbns_bad_name");
     }
 
     private static byte[] mdns(int answers, byte[]... records) {
         byte[] header = with(hex("0000 8400 0000 0000 0000 0000"), 7, answers);
-        return Messages.udp4("10.0.0.1", "224.0.0.251", 5353, 5353, header, Octets.joined(records));
+        return ClaimMessages.udp4("10.0.0.1", "224.0.0.251", 5353, 5353, header, FrameBytes.joined(records));
     }
 }

@@ -1,13 +1,13 @@
 package io.macmon.analyzer.claim;
 
-import static io.macmon.analyzer.claim.Messages.nd;
-import static io.macmon.analyzer.wire.Octets.hex;
+import static io.macmon.analyzer.claim.ClaimMessages.nd;
+import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.claim.Claim.Address;
-import io.macmon.analyzer.claim.Claim.Address.How;
+import io.macmon.analyzer.claim.Claim.AddressClaim;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.IpAddress;
 import org.junit.jupiter.api.Test;
@@ -24,9 +24,9 @@ class NdClaimsTest {
     @Test
     void aSolicitationsSourceIsOfItsLinkLayerAddress() {
         assertThat(read("fe80::5", nd(135, TARGET, SOURCE_C)).claims())
-                .containsExactly(new Address(C, SENDER, How.ND_SOURCE));
+                .containsExactly(new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE));
         assertThat(read("fe80::5", nd(133, "00000000", SOURCE_C)).claims())
-                .containsExactly(new Address(C, SENDER, How.ND_SOURCE));
+                .containsExactly(new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE));
     }
 
     @Test
@@ -37,15 +37,15 @@ class NdClaimsTest {
     @Test
     void aSolicitationFromNowhereDetectsDuplicates() {
         assertThat(read("::", nd(135, TARGET)).claims())
-                .containsExactly(new Address(Fixtures.A, TARGET_ADDRESS, How.ND_DAD));
+                .containsExactly(new AddressClaim(FrameFixtures.A, TARGET_ADDRESS, AddressEvidence.ND_DAD));
     }
 
     @Test
     void anAdvertisementsTargetIsOfTheAddressInItOrElseOfTheFrame() {
         assertThat(read("fe80::5", nd(136, TARGET, TARGET_C)).claims())
-                .containsExactly(new Address(C, TARGET_ADDRESS, How.ND_ADVERTISEMENT));
+                .containsExactly(new AddressClaim(C, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));
         assertThat(read("fe80::5", nd(136, TARGET)).claims())
-                .containsExactly(new Address(Fixtures.A, TARGET_ADDRESS, How.ND_ADVERTISEMENT));
+                .containsExactly(new AddressClaim(FrameFixtures.A, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));
     }
 
     @Test
@@ -55,9 +55,9 @@ class NdClaimsTest {
         assertThat(read("fe80::5", nd(134, "40000708 00000000 00000000", SOURCE_C, prefix))
                         .claims())
                 .containsExactly(
-                        new Address(C, SENDER, How.ND_SOURCE),
+                        new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE),
                         new Service(
-                                Fixtures.A,
+                                FrameFixtures.A,
                                 Service.Kind.ROUTER,
                                 "fe80::5, prefix 2001:db8::/64, lifetime 1800 s",
                                 false));
@@ -68,35 +68,36 @@ class NdClaimsTest {
         byte[] redirect = nd(137, TARGET + "20010db8000000000000000000000088");
 
         assertThat(read("fe80::5", redirect).claims())
-                .containsExactly(
-                        new Service(Fixtures.A, Service.Kind.REDIRECT, "2001:db8::88 by way of 2001:db8::77", false));
+                .containsExactly(new Service(
+                        FrameFixtures.A, Service.Kind.REDIRECT, "2001:db8::88 by way of 2001:db8::77", false));
     }
 
     @Test
     void aMessageFromBeyondARouterIsNotBelieved() {
-        Read read = Read.of(Messages.ip6("fe80::5", "ff02::1", 254, IpProtocol.ICMPV6, nd(136, TARGET)));
+        ReadFrame read = ReadFrame.of(ClaimMessages.ip6("fe80::5", "ff02::1", 254, IpProtocol.ICMPV6, nd(136, TARGET)));
 
         assertThat(read.claims()).isEmpty();
-        assertThat(read.counted()).containsOnlyKeys("nd_read", "nd_bad_hop_limit");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("nd_read", "nd_bad_hop_limit");
     }
 
     @Test
     void anOptionWithoutLengthEndsTheOptionsAndIsCounted() {
-        Read read = read("fe80::5", nd(136, TARGET, hex("0200 020000000003")));
+        ReadFrame read = read("fe80::5", nd(136, TARGET, hex("0200 020000000003")));
 
-        assertThat(read.claims()).containsExactly(new Address(Fixtures.A, TARGET_ADDRESS, How.ND_ADVERTISEMENT));
-        assertThat(read.counted()).containsOnlyKeys("nd_read", "nd_bad_option");
+        assertThat(read.claims())
+                .containsExactly(new AddressClaim(FrameFixtures.A, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("nd_read", "nd_bad_option");
     }
 
     @Test
     void aShortMessageClaimsNothingAndIsCounted() {
-        Read read = read("fe80::5", nd(136, "00000000 20010db8"));
+        ReadFrame read = read("fe80::5", nd(136, "00000000 20010db8"));
 
         assertThat(read.claims()).isEmpty();
-        assertThat(read.counted()).containsOnlyKeys("nd_read", "nd_truncated");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("nd_read", "nd_truncated");
     }
 
-    private static Read read(String source, byte[] message) {
-        return Read.of(Messages.ip6(source, "ff02::1", 255, IpProtocol.ICMPV6, message));
+    private static ReadFrame read(String source, byte[] message) {
+        return ReadFrame.of(ClaimMessages.ip6(source, "ff02::1", 255, IpProtocol.ICMPV6, message));
     }
 }

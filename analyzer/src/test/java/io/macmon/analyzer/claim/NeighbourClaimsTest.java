@@ -2,8 +2,8 @@ package io.macmon.analyzer.claim;
 
 import static io.macmon.analyzer.claim.ClaimFixtures.cdpElement;
 import static io.macmon.analyzer.claim.ClaimFixtures.element;
-import static io.macmon.analyzer.claim.Messages.text;
-import static io.macmon.analyzer.wire.Octets.hex;
+import static io.macmon.analyzer.claim.ClaimMessages.text;
+import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.Name;
@@ -11,8 +11,8 @@ import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ class NeighbourClaimsTest {
 
     @Test
     void lldpTellsWhoIsThere() {
-        Read read = Read.of(ClaimFixtures.LLDP);
+        ReadFrame read = ReadFrame.of(ClaimFixtures.LLDP);
 
         assertThat(read.claims())
                 .containsExactly(
                         new Neighbour(
-                                Fixtures.A,
+                                FrameFixtures.A,
                                 Name.Source.LLDP,
                                 "02:00:00:00:00:03",
                                 "Gi1/0/1",
@@ -39,19 +39,19 @@ class NeighbourClaimsTest {
                                 "Switch OS 9",
                                 List.of("bridge", "router"),
                                 ADDRESSES),
-                        new Name(Fixtures.A, "core-1", Name.Source.LLDP));
-        assertThat(read.counted()).containsOnlyKeys("lldp_read");
+                        new Name(FrameFixtures.A, "core-1", Name.Source.LLDP));
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("lldp_read");
     }
 
     @Test
     void nothingOfAnEarlierFrameIsLeft() {
-        byte[] second = Messages.ofType(
+        byte[] second = ClaimMessages.ofType(
                 EtherType.LLDP, element(1, hex("07"), text("x")), element(2, hex("03 020000000004")), element(0));
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         ClaimReader reader = new ClaimReader(new ClaimCounts());
         List<Claim> claims = new ArrayList<>();
         for (byte[] octets : List.of(ClaimFixtures.LLDP, second)) {
-            Frame frame = Octets.frame(octets);
+            Frame frame = FrameBytes.frame(octets);
             decoder.decode(frame);
             claims.clear();
             reader.read(frame, decoder, claims::add);
@@ -59,34 +59,34 @@ class NeighbourClaimsTest {
 
         assertThat(claims)
                 .containsExactly(new Neighbour(
-                        Fixtures.A, Name.Source.LLDP, "x", "02:00:00:00:00:04", "", "", List.of(), List.of()));
+                        FrameFixtures.A, Name.Source.LLDP, "x", "02:00:00:00:00:04", "", "", List.of(), List.of()));
     }
 
     @Test
     void lldpWithoutItsFirstElementIsCounted() {
-        byte[] wrong = Messages.ofType(EtherType.LLDP, element(5, text("core-1")), element(0));
+        byte[] wrong = ClaimMessages.ofType(EtherType.LLDP, element(5, text("core-1")), element(0));
 
-        assertThat(Read.of(wrong).claims()).isEmpty();
-        assertThat(Read.of(wrong).counted()).containsOnlyKeys("lldp_read", "lldp_bad_element");
+        assertThat(ReadFrame.of(wrong).claims()).isEmpty();
+        assertThat(ReadFrame.of(wrong).nonZeroCounts()).containsOnlyKeys("lldp_read", "lldp_bad_element");
     }
 
     @Test
     void cutLldpTellsWhatIsThere() {
-        Read read = Read.of(Messages.first(ClaimFixtures.LLDP, 50));
+        ReadFrame read = ReadFrame.of(ClaimMessages.first(ClaimFixtures.LLDP, 50));
 
         assertThat(read.of(Neighbour.class)).hasSize(1);
         assertThat(read.of(Neighbour.class).get(0).port()).isEqualTo("Gi1/0/1");
-        assertThat(read.counted()).containsOnlyKeys("lldp_read", "lldp_truncated");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("lldp_read", "lldp_truncated");
     }
 
     @Test
     void cdpTellsWhoIsThere() {
-        Read read = Read.of(ClaimFixtures.CDP);
+        ReadFrame read = ReadFrame.of(ClaimFixtures.CDP);
 
         assertThat(read.claims())
                 .containsExactly(
                         new Neighbour(
-                                Fixtures.A,
+                                FrameFixtures.A,
                                 Name.Source.CDP,
                                 "R1",
                                 "Ethernet0",
@@ -94,8 +94,8 @@ class NeighbourClaimsTest {
                                 "cisco 1601, OS 11",
                                 List.of("router", "switch"),
                                 ADDRESSES),
-                        new Name(Fixtures.A, "R1", Name.Source.CDP));
-        assertThat(read.counted()).containsOnlyKeys("cdp_read");
+                        new Name(FrameFixtures.A, "R1", Name.Source.CDP));
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("cdp_read");
     }
 
     @Test
@@ -103,16 +103,17 @@ class NeighbourClaimsTest {
         byte[] shorter = ClaimFixtures.cdp(cdpElement(1, text("R1")), hex("0003 0002"));
         byte[] longer = ClaimFixtures.cdp(cdpElement(1, text("R1")), hex("0003 00ff"));
 
-        assertThat(Read.of(shorter).of(Neighbour.class)).hasSize(1);
-        assertThat(Read.of(shorter).counted()).containsOnlyKeys("cdp_read", "cdp_bad_element");
-        assertThat(Read.of(longer).counted()).containsOnlyKeys("cdp_read", "cdp_truncated");
+        assertThat(ReadFrame.of(shorter).of(Neighbour.class)).hasSize(1);
+        assertThat(ReadFrame.of(shorter).nonZeroCounts()).containsOnlyKeys("cdp_read", "cdp_bad_element");
+        assertThat(ReadFrame.of(longer).nonZeroCounts()).containsOnlyKeys("cdp_read", "cdp_truncated");
     }
 
     @Test
     void otherFramesWithSnapAreNotCdp() {
-        byte[] other = Octets.ethernet(0x0100_0CCC_CCCCL, Fixtures.A, 20, Octets.snap(0x00000C, 0x2004, new byte[12]));
+        byte[] other = FrameBytes.ethernet(
+                0x0100_0CCC_CCCCL, FrameFixtures.A, 20, FrameBytes.snap(0x00000C, 0x2004, new byte[12]));
 
-        assertThat(Read.of(other).claims()).isEmpty();
-        assertThat(Read.of(other).counted()).isEmpty();
+        assertThat(ReadFrame.of(other).claims()).isEmpty();
+        assertThat(ReadFrame.of(other).nonZeroCounts()).isEmpty();
     }
 }

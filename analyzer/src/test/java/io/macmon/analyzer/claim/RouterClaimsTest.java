@@ -1,12 +1,12 @@
 package io.macmon.analyzer.claim;
 
-import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.wire.FrameBytes.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Service.Kind;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ class RouterClaimsTest {
     @Test
     void carpHidesTheAddresses() {
         check(ClaimFixtures.CARP, Kind.CARP, 5);
-        assertThat(Read.of(ClaimFixtures.CARP).counted()).containsOnlyKeys("carp_read");
+        assertThat(ReadFrame.of(ClaimFixtures.CARP).nonZeroCounts()).containsOnlyKeys("carp_read");
     }
 
     @Test
@@ -43,33 +43,34 @@ class RouterClaimsTest {
 
     @Test
     void anAdvertisementFromBeyondARouterIsNotBelieved() {
-        Read read = Read.of(with(ClaimFixtures.VRRP2, TTL, 254));
+        ReadFrame read = ReadFrame.of(with(ClaimFixtures.VRRP2, TTL, 254));
 
         assertThat(read.claims()).isEmpty();
-        assertThat(read.counted()).containsOnlyKeys("vrrp_read", "vrrp_bad_ttl");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("vrrp_read", "vrrp_bad_ttl");
     }
 
     @Test
     void fewerAddressesThanSaidAreCounted() {
-        Read read = Read.of(with(ClaimFixtures.VRRP2, VRRP_AT + 3, 9));
+        ReadFrame read = ReadFrame.of(with(ClaimFixtures.VRRP2, VRRP_AT + 3, 9));
 
         assertThat(read.of(VirtualRouter.class)).hasSize(1);
-        assertThat(read.counted()).containsOnlyKeys("vrrp_read", "vrrp_truncated");
+        assertThat(read.nonZeroCounts()).containsOnlyKeys("vrrp_read", "vrrp_truncated");
     }
 
     @Test
     void anotherVersionIsCounted() {
-        assertThat(Read.of(with(ClaimFixtures.VRRP2, VRRP_AT, 0x41)).counted())
+        assertThat(ReadFrame.of(with(ClaimFixtures.VRRP2, VRRP_AT, 0x41)).nonZeroCounts())
                 .containsOnlyKeys("vrrp_read", "vrrp_bad_version");
-        assertThat(Read.of(with(ClaimFixtures.HSRP2, 42, 9)).counted())
+        assertThat(ReadFrame.of(with(ClaimFixtures.HSRP2, 42, 9)).nonZeroCounts())
                 .containsOnlyKeys("hsrp_read", "hsrp_bad_version");
     }
 
     @Test
     void aRedirectTellsWhatGoesWhere() {
-        assertThat(Read.of(ClaimFixtures.REDIRECT4).claims())
-                .containsExactly(new Service(Fixtures.A, Kind.REDIRECT, "192.0.2.99 by way of 10.0.0.9", false));
-        assertThat(Read.of(Messages.first(ClaimFixtures.REDIRECT4, 60)).counted())
+        assertThat(ReadFrame.of(ClaimFixtures.REDIRECT4).claims())
+                .containsExactly(new Service(FrameFixtures.A, Kind.REDIRECT, "192.0.2.99 by way of 10.0.0.9", false));
+        assertThat(ReadFrame.of(ClaimMessages.first(ClaimFixtures.REDIRECT4, 60))
+                        .nonZeroCounts())
                 .containsOnlyKeys("icmp_redirect_read", "icmp_redirect_truncated");
     }
 
@@ -78,9 +79,9 @@ class RouterClaimsTest {
         String detail = Stream.concat(Stream.of("group " + group), Stream.of(addresses))
                 .reduce((one, other) -> one + ", " + other)
                 .orElseThrow();
-        assertThat(Read.of(frame).claims())
+        assertThat(ReadFrame.of(frame).claims())
                 .containsExactly(
-                        new VirtualRouter(Fixtures.A, kind, group, shared),
-                        new Service(Fixtures.A, kind, detail, false));
+                        new VirtualRouter(FrameFixtures.A, kind, group, shared),
+                        new Service(FrameFixtures.A, kind, detail, false));
     }
 }

@@ -25,7 +25,7 @@ final class DecodedFields {
                 decoder.destinationHigh(),
                 decoder.destinationLow(),
                 decoder.protocol(),
-                decoder.ipOctets(),
+                decoder.ipLength(),
                 decoder.fragmentState(),
                 decoder.sourcePort(),
                 decoder.destinationPort(),

@@ -1,20 +1,20 @@
 package io.macmon.analyzer.decode;
 
-import static io.macmon.analyzer.wire.Fixtures.A;
-import static io.macmon.analyzer.wire.Fixtures.B;
-import static io.macmon.analyzer.wire.Fixtures.IP_A;
-import static io.macmon.analyzer.wire.Fixtures.IP_B;
-import static io.macmon.analyzer.wire.Octets.ethernet;
-import static io.macmon.analyzer.wire.Octets.extension;
-import static io.macmon.analyzer.wire.Octets.fragmentHeader;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.icmp;
-import static io.macmon.analyzer.wire.Octets.ipv4Fragment;
-import static io.macmon.analyzer.wire.Octets.ipv6;
-import static io.macmon.analyzer.wire.Octets.tag;
-import static io.macmon.analyzer.wire.Octets.tcp;
-import static io.macmon.analyzer.wire.Octets.udp;
-import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.extension;
+import static io.macmon.analyzer.wire.FrameBytes.fragmentHeader;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.icmp;
+import static io.macmon.analyzer.wire.FrameBytes.ipv4Fragment;
+import static io.macmon.analyzer.wire.FrameBytes.ipv6;
+import static io.macmon.analyzer.wire.FrameBytes.tag;
+import static io.macmon.analyzer.wire.FrameBytes.tcp;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
+import static io.macmon.analyzer.wire.FrameBytes.with;
+import static io.macmon.analyzer.wire.FrameFixtures.A;
+import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.EtherType;
@@ -46,7 +46,7 @@ class FragmentsTest {
             assertThat(decoder.fragmentState()).isEqualTo(FragmentState.LATER);
             assertThat(ports()).containsExactly(4_000, 53);
             assertThat(decoder.transportOffset()).isEqualTo(34);
-            assertThat(decoder.transportOctets()).isEqualTo(8);
+            assertThat(decoder.transportLength()).isEqualTo(8);
             assertThat(decoder.transportCaptured()).isEqualTo(8);
         }
         assertThat(faults.get(WireFault.IP_LATER_FRAGMENT)).isZero();

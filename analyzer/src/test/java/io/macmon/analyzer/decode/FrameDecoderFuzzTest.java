@@ -3,7 +3,7 @@ package io.macmon.analyzer.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
@@ -44,8 +44,8 @@ class FrameDecoderFuzzTest {
             int cut = left.getShort() & 0xFFFF;
             byte[] octets = new byte[Math.min(left.getShort() & 0xFFFF, left.remaining())];
             left.get(octets);
-            Frame frame = Octets.frame(octets, octets.length, octets.length + cut, nanos++);
-            frame.showAs(linkType, Frame.Direction.UNKNOWN);
+            Frame frame = FrameBytes.frame(octets, octets.length, octets.length + cut, nanos++);
+            frame.setKind(linkType, Frame.Direction.UNKNOWN);
             flowless += decode(frame) ? 0 : 1;
         }
 
@@ -66,10 +66,10 @@ class FrameDecoderFuzzTest {
         boolean formsFlow = decoder.decode(frame);
 
         assertThat(formsFlow)
-                .isEqualTo(decoder.fault() == null || decoder.fault().leavesFlow());
+                .isEqualTo(decoder.fault() == null || decoder.fault().allowsFlow());
         assertThat(walker.decodeAny(frame)).isEqualTo(formsFlow);
         assertThat(DecodedFields.of(decoder)).isEqualTo(DecodedFields.of(walker));
-        assertThat(decoder.ipOctets()).isNotNegative();
+        assertThat(decoder.ipLength()).isNotNegative();
         assertThat(decoder.transportCaptured()).isBetween(0, frame.capturedLength());
         if (decoder.transportCaptured() > 0) {
             assertThat(decoder.transportOffset() + decoder.transportCaptured())
@@ -80,7 +80,7 @@ class FrameDecoderFuzzTest {
 
     private static long stopped(FaultCounts faults) {
         return faults.byFault().entrySet().stream()
-                .filter(fault -> !fault.getKey().leavesFlow())
+                .filter(fault -> !fault.getKey().allowsFlow())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

@@ -3,9 +3,9 @@ package io.macmon.analyzer.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
@@ -21,18 +21,18 @@ class FrameDecoderRobustnessTest {
     private static final int MARGIN = 64;
 
     private static final List<Integer> LINK_TYPES =
-            IntStream.range(0, 1 << 16).filter(LinkType::isRead).boxed().toList();
+            IntStream.range(0, 1 << 16).filter(LinkType::isSupported).boxed().toList();
 
     /** What decoders read at one go. */
     private static final List<byte[]> COMMON = List.of(
-            Fixtures.TCP_SYN,
-            Octets.padded(Fixtures.over4(IpProtocol.UDP, Octets.udp(4_000, 53)), 60),
-            Fixtures.over4(IpProtocol.TCP, Octets.tcp(4_000, 80, 0x18)),
-            Fixtures.over6(IpProtocol.TCP, Octets.tcp(4_000, 80, 0xFFF)),
-            Octets.padded(Fixtures.over6(IpProtocol.UDP, Octets.udp(4_000, 53)), 70),
-            tagged(EtherType.CUSTOMER_TAG, EtherType.IPV4, IpProtocol.UDP, Octets.udp(65_535, 53)),
-            tagged(EtherType.SERVICE_TAG, EtherType.IPV6, IpProtocol.UDP, Octets.udp(4_000, 65_535)),
-            tagged(EtherType.OLD_SERVICE_TAG, EtherType.IPV6, IpProtocol.TCP, Octets.tcp(1, 2, 2)));
+            FrameFixtures.TCP_SYN,
+            FrameBytes.padded(FrameFixtures.over4(IpProtocol.UDP, FrameBytes.udp(4_000, 53)), 60),
+            FrameFixtures.over4(IpProtocol.TCP, FrameBytes.tcp(4_000, 80, 0x18)),
+            FrameFixtures.over6(IpProtocol.TCP, FrameBytes.tcp(4_000, 80, 0xFFF)),
+            FrameBytes.padded(FrameFixtures.over6(IpProtocol.UDP, FrameBytes.udp(4_000, 53)), 70),
+            tagged(EtherType.CUSTOMER_TAG, EtherType.IPV4, IpProtocol.UDP, FrameBytes.udp(65_535, 53)),
+            tagged(EtherType.SERVICE_TAG, EtherType.IPV6, IpProtocol.UDP, FrameBytes.udp(4_000, 65_535)),
+            tagged(EtherType.OLD_SERVICE_TAG, EtherType.IPV6, IpProtocol.TCP, FrameBytes.tcp(1, 2, 2)));
 
     private int linkType = LinkType.ETHERNET;
     private final FaultCounts decoderFaults = new FaultCounts();
@@ -49,7 +49,7 @@ class FrameDecoderRobustnessTest {
     void readsNoOctetBehindAnyPrefixOfAnyFixtureTakenForAnyLinkType() {
         for (int type : LINK_TYPES) {
             linkType = type;
-            for (byte[] octets : Fixtures.all()) {
+            for (byte[] octets : FrameFixtures.all()) {
                 for (int captured = 0; captured <= octets.length; captured++) {
                     assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
                     assertReadsOnlyItsOwnOctets(octets, captured, captured);
@@ -63,11 +63,11 @@ class FrameDecoderRobustnessTest {
         Random random = new Random(1);
         for (int type : LINK_TYPES) {
             linkType = type;
-            for (byte[] octets : Fixtures.all()) {
+            for (byte[] octets : FrameFixtures.all()) {
                 for (int at = type == LinkType.ETHERNET ? 12 : 0; at < octets.length; at++) {
                     for (int value :
                             new int[] {0, 1, 4, 5, 6, 0x2C, 0x3C, 0x45, 0x60, 0x7F, 0x80, 0xFF, random.nextInt()}) {
-                        assertReadsOnlyItsOwnOctets(Octets.with(octets, at, value), octets.length, octets.length);
+                        assertReadsOnlyItsOwnOctets(FrameBytes.with(octets, at, value), octets.length, octets.length);
                     }
                 }
             }
@@ -89,7 +89,7 @@ class FrameDecoderRobustnessTest {
     @Test
     void readsCommonFramesAtOneGo() {
         for (byte[] octets : COMMON) {
-            assertThat(decoder.decodeCommon(Octets.frame(octets))).isTrue();
+            assertThat(decoder.decodeCommon(FrameBytes.frame(octets))).isTrue();
         }
     }
 
@@ -102,7 +102,7 @@ class FrameDecoderRobustnessTest {
             }
             for (int at = 0; at < octets.length; at++) {
                 for (int value = 0; value < 256; value++) {
-                    byte[] changed = Octets.with(octets, at, value);
+                    byte[] changed = FrameBytes.with(octets, at, value);
                     assertThat(decode(changed, 0, changed.length, changed.length))
                             .isNotEmpty();
                 }
@@ -127,11 +127,11 @@ class FrameDecoderRobustnessTest {
     @Test
     void livesWithLengthsThatNoFrameHas() {
         for (int original : new int[] {Integer.MIN_VALUE, -1, 0, 13, Integer.MAX_VALUE}) {
-            for (byte[] octets : Fixtures.all()) {
-                Frame frame = Octets.frame(octets, octets.length, original, 0);
+            for (byte[] octets : FrameFixtures.all()) {
+                Frame frame = FrameBytes.frame(octets, octets.length, original, 0);
                 decoder.decode(frame);
                 walker.decodeAny(frame);
-                assertThat(decoder.ipOctets()).isNotNegative();
+                assertThat(decoder.ipLength()).isNotNegative();
             }
         }
     }
@@ -164,11 +164,11 @@ class FrameDecoderRobustnessTest {
 
     private List<Object> decode(byte[] memory, int offset, int captured, int original) {
         Frame frame = new Frame();
-        frame.showAs(linkType, Frame.Direction.UNKNOWN);
-        frame.show(ByteBuffer.wrap(memory), offset, captured, original, 0);
+        frame.setKind(linkType, Frame.Direction.UNKNOWN);
+        frame.wrap(ByteBuffer.wrap(memory), offset, captured, original, 0);
         boolean formsFlow = decoder.decode(frame);
         assertThat(formsFlow)
-                .isEqualTo(decoder.fault() == null || decoder.fault().leavesFlow());
+                .isEqualTo(decoder.fault() == null || decoder.fault().allowsFlow());
         List<Object> fields = DecodedFields.of(decoder);
         assertThat(walker.decodeAny(frame)).isEqualTo(formsFlow);
         assertThat(DecodedFields.of(walker)).isEqualTo(fields);
@@ -177,8 +177,8 @@ class FrameDecoderRobustnessTest {
 
     private static byte[] tagged(int tagType, int etherType, int protocol, byte[] transport) {
         byte[] packet = etherType == EtherType.IPV4
-                ? Octets.ipv4(Fixtures.IP_B, Fixtures.IP_A, protocol, transport)
-                : Octets.ipv6(2, 1, protocol, transport);
-        return Octets.ethernet(Fixtures.B, Fixtures.A, tagType, Octets.tag(0xFFF, etherType, packet));
+                ? FrameBytes.ipv4(FrameFixtures.IP_B, FrameFixtures.IP_A, protocol, transport)
+                : FrameBytes.ipv6(2, 1, protocol, transport);
+        return FrameBytes.ethernet(FrameFixtures.B, FrameFixtures.A, tagType, FrameBytes.tag(0xFFF, etherType, packet));
     }
 }

@@ -1,30 +1,30 @@
 package io.macmon.analyzer.decode;
 
-import static io.macmon.analyzer.wire.Fixtures.A;
-import static io.macmon.analyzer.wire.Fixtures.B;
-import static io.macmon.analyzer.wire.Fixtures.BROADCAST;
-import static io.macmon.analyzer.wire.Fixtures.IP_A;
-import static io.macmon.analyzer.wire.Fixtures.IP_B;
-import static io.macmon.analyzer.wire.Fixtures.over4;
-import static io.macmon.analyzer.wire.Fixtures.over6;
-import static io.macmon.analyzer.wire.Octets.arp;
-import static io.macmon.analyzer.wire.Octets.ethernet;
-import static io.macmon.analyzer.wire.Octets.extension;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.hex;
-import static io.macmon.analyzer.wire.Octets.icmp;
-import static io.macmon.analyzer.wire.Octets.ipv4;
-import static io.macmon.analyzer.wire.Octets.padded;
-import static io.macmon.analyzer.wire.Octets.snap;
-import static io.macmon.analyzer.wire.Octets.tag;
-import static io.macmon.analyzer.wire.Octets.tcp;
-import static io.macmon.analyzer.wire.Octets.udp;
-import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.wire.FrameBytes.arp;
+import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.extension;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.hex;
+import static io.macmon.analyzer.wire.FrameBytes.icmp;
+import static io.macmon.analyzer.wire.FrameBytes.ipv4;
+import static io.macmon.analyzer.wire.FrameBytes.padded;
+import static io.macmon.analyzer.wire.FrameBytes.snap;
+import static io.macmon.analyzer.wire.FrameBytes.tag;
+import static io.macmon.analyzer.wire.FrameBytes.tcp;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
+import static io.macmon.analyzer.wire.FrameBytes.with;
+import static io.macmon.analyzer.wire.FrameFixtures.A;
+import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.BROADCAST;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
+import static io.macmon.analyzer.wire.FrameFixtures.over4;
+import static io.macmon.analyzer.wire.FrameFixtures.over6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
 import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Ipv6ExtensionChain;
 import io.macmon.analyzer.wire.TcpHeader;
@@ -43,7 +43,7 @@ class FrameDecoderTest {
 
     @Test
     void readsTcpOverIpv4() {
-        decode(Fixtures.TCP_SYN);
+        decode(FrameFixtures.TCP_SYN);
 
         assertThat(decoder.destinationMac()).isEqualTo(B);
         assertThat(decoder.sourceMac()).isEqualTo(A);
@@ -54,7 +54,7 @@ class FrameDecoderTest {
         assertThat(decoder.sourceLow()).isEqualTo(0x0A00_0001L);
         assertThat(decoder.destinationLow()).isEqualTo(0x0A00_0002L);
         assertThat(decoder.protocol()).isEqualTo(IpProtocol.TCP);
-        assertThat(decoder.ipOctets()).isEqualTo(60);
+        assertThat(decoder.ipLength()).isEqualTo(60);
         assertThat(decoder.fragmentState()).isEqualTo(FragmentState.WHOLE);
         assertThat(decoder.sourcePort()).isEqualTo(40_000);
         assertThat(decoder.destinationPort()).isEqualTo(80);
@@ -65,7 +65,7 @@ class FrameDecoderTest {
 
     @Test
     void readsVlanIdsOuterToInner() {
-        decode(Fixtures.QINQ_UDP);
+        decode(FrameFixtures.QINQ_UDP);
 
         assertThat(vlanIds()).containsExactly(200, 100);
         assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
@@ -74,20 +74,20 @@ class FrameDecoderTest {
 
     @Test
     void readsIcmpv6OverIpv6() {
-        decode(Fixtures.NEIGHBOUR_SOLICITATION);
+        decode(FrameFixtures.NEIGHBOUR_SOLICITATION);
 
         assertThat(decoder.ipVersion()).isEqualTo(6);
         assertThat(decoder.sourceHigh()).isEqualTo(0x2001_0DB8_0000_0000L);
         assertThat(decoder.destinationLow()).isEqualTo(2);
         assertThat(decoder.protocol()).isEqualTo(IpProtocol.ICMPV6);
-        assertThat(decoder.ipOctets()).isEqualTo(64);
+        assertThat(decoder.ipLength()).isEqualTo(64);
         assertThat(decoder.hasIcmpType()).isTrue();
         assertThat(ports()).containsExactly(135, 0);
     }
 
     @Test
     void keepsAnIpv4AddressUnsigned() {
-        decode(with(Fixtures.TCP_SYN, 26, 0xFF));
+        decode(with(FrameFixtures.TCP_SYN, 26, 0xFF));
 
         assertThat(decoder.sourceLow()).isEqualTo(0xFF00_0001L);
     }
@@ -117,14 +117,14 @@ class FrameDecoderTest {
 
         assertThat(decoder.etherType()).isEqualTo(0x88CC);
         assertThat(decoder.ipVersion()).isZero();
-        assertThat(decoder.ipOctets()).isZero();
+        assertThat(decoder.ipLength()).isZero();
     }
 
     @Test
     void forgetsTheFrameBefore() {
-        decode(Fixtures.QINQ_UDP);
-        decode(Fixtures.TCP_SYN);
-        decode(Fixtures.JUMBOGRAM);
+        decode(FrameFixtures.QINQ_UDP);
+        decode(FrameFixtures.TCP_SYN);
+        decode(FrameFixtures.JUMBOGRAM);
         decode(with(over4(1, icmp(8, 0)), 20, 0, 1));
         decode(ethernet(BROADCAST, A, 0x88CC, NOTHING));
 
@@ -157,7 +157,7 @@ class FrameDecoderTest {
 
     @Test
     void readsTheAccessPointsOfAnLlcFrame() {
-        decode(Fixtures.SPANNING_TREE);
+        decode(FrameFixtures.SPANNING_TREE);
 
         assertThat(decoder.etherType()).isZero();
         assertThat(ports()).containsExactly(0x42, 0x42);
@@ -220,7 +220,7 @@ class FrameDecoderTest {
     void takesNoPaddingForPorts() {
         assertReads(with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 20), WireFault.TCP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
-        assertThat(decoder.ipOctets()).isEqualTo(20);
+        assertThat(decoder.ipLength()).isEqualTo(20);
 
         assertReads(padded(over6(IpProtocol.UDP, NOTHING), 60), WireFault.UDP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
@@ -232,7 +232,7 @@ class FrameDecoderTest {
         decoder.decode(frame(offloaded, offloaded.length, 40_014, 0));
 
         assertThat(decoder.fault()).isEqualTo(WireFault.IPV4_ZERO_TOTAL_LENGTH);
-        assertThat(decoder.ipOctets()).isEqualTo(40_000);
+        assertThat(decoder.ipLength()).isEqualTo(40_000);
         assertThat(ports()).containsExactly(1, 2);
         assertThat(decoder.tcpFlags()).isEqualTo(ACK);
     }
@@ -240,10 +240,10 @@ class FrameDecoderTest {
     @Test
     void countsAnIpLengthThatTheFrameHadNoRoomFor() {
         assertReads(with(over4(IpProtocol.UDP, udp(1, 2)), 16, 0, 29), WireFault.IPV4_LENGTH_BEYOND_FRAME);
-        assertThat(decoder.ipOctets()).isEqualTo(29);
+        assertThat(decoder.ipLength()).isEqualTo(29);
 
         assertReads(with(over6(IpProtocol.UDP, udp(1, 2)), 18, 0, 9), WireFault.IPV6_LENGTH_BEYOND_FRAME);
-        assertThat(decoder.ipOctets()).isEqualTo(49);
+        assertThat(decoder.ipLength()).isEqualTo(49);
     }
 
     @Test
@@ -252,7 +252,7 @@ class FrameDecoderTest {
         assertThat(decoder.decode(frame(whole, 54, whole.length, 0))).isTrue();
 
         assertThat(decoder.fault()).isNull();
-        assertThat(decoder.ipOctets()).isEqualTo(1020);
+        assertThat(decoder.ipLength()).isEqualTo(1020);
     }
 
     @Test
@@ -339,10 +339,10 @@ class FrameDecoderTest {
 
     @Test
     void readsAJumbogram() {
-        decoder.decode(frame(Fixtures.JUMBOGRAM, Fixtures.JUMBOGRAM.length, 70_054, 0));
+        decoder.decode(frame(FrameFixtures.JUMBOGRAM, FrameFixtures.JUMBOGRAM.length, 70_054, 0));
 
         assertThat(decoder.fault()).isNull();
-        assertThat(decoder.ipOctets()).isEqualTo(70_040);
+        assertThat(decoder.ipLength()).isEqualTo(70_040);
         assertThat(ports()).containsExactly(1, 2);
     }
 
@@ -366,12 +366,12 @@ class FrameDecoderTest {
     }
 
     private void assertFails(byte[] octets, WireFault fault) {
-        assertThat(fault.leavesFlow()).isFalse();
+        assertThat(fault.allowsFlow()).isFalse();
         assertMeets(octets, fault, false);
     }
 
     private void assertReads(byte[] octets, WireFault fault) {
-        assertThat(fault.leavesFlow()).isTrue();
+        assertThat(fault.allowsFlow()).isTrue();
         assertMeets(octets, fault, true);
     }
 

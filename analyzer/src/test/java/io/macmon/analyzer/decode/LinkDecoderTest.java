@@ -1,25 +1,25 @@
 package io.macmon.analyzer.decode;
 
-import static io.macmon.analyzer.wire.Fixtures.A;
-import static io.macmon.analyzer.wire.Fixtures.B;
-import static io.macmon.analyzer.wire.Fixtures.IP_A;
-import static io.macmon.analyzer.wire.Fixtures.IP_B;
-import static io.macmon.analyzer.wire.Octets.cooked;
-import static io.macmon.analyzer.wire.Octets.cooked2;
-import static io.macmon.analyzer.wire.Octets.ethernet;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.hex;
-import static io.macmon.analyzer.wire.Octets.ipv6;
-import static io.macmon.analyzer.wire.Octets.joined;
-import static io.macmon.analyzer.wire.Octets.labels;
-import static io.macmon.analyzer.wire.Octets.pppoe;
-import static io.macmon.analyzer.wire.Octets.tag;
-import static io.macmon.analyzer.wire.Octets.udp;
+import static io.macmon.analyzer.wire.FrameBytes.cooked;
+import static io.macmon.analyzer.wire.FrameBytes.cooked2;
+import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.hex;
+import static io.macmon.analyzer.wire.FrameBytes.ipv6;
+import static io.macmon.analyzer.wire.FrameBytes.joined;
+import static io.macmon.analyzer.wire.FrameBytes.labels;
+import static io.macmon.analyzer.wire.FrameBytes.pppoe;
+import static io.macmon.analyzer.wire.FrameBytes.tag;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
+import static io.macmon.analyzer.wire.FrameFixtures.A;
+import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.LinkType;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Every way to an IP header, by frames written out by hand. */
 class LinkDecoderTest {
 
-    private static final byte[] IPV4 = Octets.ipv4(IP_A, IP_B, IpProtocol.UDP, udp(4_000, 53));
+    private static final byte[] IPV4 = FrameBytes.ipv4(IP_A, IP_B, IpProtocol.UDP, udp(4_000, 53));
     private static final byte[] IPV6 = ipv6(1, 2, IpProtocol.UDP, udp(4_000, 53));
 
     private final FaultCounts faults = new FaultCounts();
@@ -233,7 +233,7 @@ class LinkDecoderTest {
         assertThat(decoder.fault()).isNull();
         assertThat(decoder.etherType()).isEqualTo(etherType);
         assertThat(decoder.ipVersion()).isEqualTo(etherType == EtherType.IPV4 ? 4 : 6);
-        assertThat(decoder.ipOctets()).isEqualTo(etherType == EtherType.IPV4 ? 28 : 48);
+        assertThat(decoder.ipLength()).isEqualTo(etherType == EtherType.IPV4 ? 28 : 48);
         assertThat(ports()).containsExactly(4_000, 53);
     }
 

@@ -1,15 +1,15 @@
 package io.macmon.analyzer.decode;
 
-import static io.macmon.analyzer.wire.Fixtures.A;
-import static io.macmon.analyzer.wire.Fixtures.B;
-import static io.macmon.analyzer.wire.Fixtures.IP_A;
-import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.FrameFixtures.A;
+import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.Octets;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import java.util.Map;
@@ -18,36 +18,36 @@ import org.junit.jupiter.api.Test;
 
 class ProtocolCountsTest {
 
-    private static final byte[] PACKET = Octets.ipv4(IP_A, IP_B, IpProtocol.UDP, Octets.udp(1, 2));
+    private static final byte[] PACKET = FrameBytes.ipv4(IP_A, IP_B, IpProtocol.UDP, FrameBytes.udp(1, 2));
 
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final ProtocolCounts counts = new ProtocolCounts();
 
     @Test
     void countsAFrameOnceAtEachLayerThatItHas() {
-        byte[] labelled = Octets.tag(2, EtherType.MPLS, Octets.labels(PACKET, 16, 17));
-        count(Octets.frame(
-                Octets.ethernet(B, A, EtherType.SERVICE_TAG, Octets.tag(1, EtherType.CUSTOMER_TAG, labelled))));
+        byte[] labelled = FrameBytes.tag(2, EtherType.MPLS, FrameBytes.labels(PACKET, 16, 17));
+        count(FrameBytes.frame(
+                FrameBytes.ethernet(B, A, EtherType.SERVICE_TAG, FrameBytes.tag(1, EtherType.CUSTOMER_TAG, labelled))));
 
         assertThat(met()).isEqualTo(Map.of("vlan", 1L, "vlan_qinq", 1L, "mpls", 1L, "ipv4", 1L, "udp", 1L));
     }
 
     @Test
     void countsEachLinkTypeThatIsNotEthernet() {
-        count(Octets.frame(LinkType.RAW, PACKET));
-        count(Octets.frame(LinkType.IPV4, PACKET));
-        count(Octets.frame(LinkType.NULL, Octets.joined(Octets.hex("00000002"), PACKET)));
-        count(Octets.frame(LinkType.LINUX_SLL, Octets.cooked(A, EtherType.IPV4, PACKET)));
-        count(Octets.frame(LinkType.LINUX_SLL2, Octets.cooked2(A, EtherType.IPV4, PACKET)));
+        count(FrameBytes.frame(LinkType.RAW, PACKET));
+        count(FrameBytes.frame(LinkType.IPV4, PACKET));
+        count(FrameBytes.frame(LinkType.NULL, FrameBytes.joined(FrameBytes.hex("00000002"), PACKET)));
+        count(FrameBytes.frame(LinkType.LINUX_SLL, FrameBytes.cooked(A, EtherType.IPV4, PACKET)));
+        count(FrameBytes.frame(LinkType.LINUX_SLL2, FrameBytes.cooked2(A, EtherType.IPV4, PACKET)));
 
         assertThat(met()).isEqualTo(Map.of("raw", 2L, "null", 1L, "sll", 1L, "sll2", 1L, "ipv4", 5L, "udp", 5L));
     }
 
     @Test
     void countsPppoeAndTheProtocolsThatHaveNoPorts() {
-        byte[] gre = Octets.ipv4(IP_A, IP_B, IpProtocol.GRE, new byte[4]);
-        count(Octets.frame(Octets.ethernet(B, A, EtherType.PPPOE_SESSION, Octets.pppoe(1, 0x21, gre))));
-        count(Octets.frame(Fixtures.over4(IpProtocol.ESP, new byte[8])));
+        byte[] gre = FrameBytes.ipv4(IP_A, IP_B, IpProtocol.GRE, new byte[4]);
+        count(FrameBytes.frame(FrameBytes.ethernet(B, A, EtherType.PPPOE_SESSION, FrameBytes.pppoe(1, 0x21, gre))));
+        count(FrameBytes.frame(FrameFixtures.over4(IpProtocol.ESP, new byte[8])));
 
         assertThat(met()).isEqualTo(Map.of("pppoe", 1L, "gre", 1L, "esp", 1L, "ipv4", 2L));
     }

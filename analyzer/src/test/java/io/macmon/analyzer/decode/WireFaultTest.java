@@ -56,14 +56,14 @@ class WireFaultTest {
     @Test
     void saysEachInOneSentence() {
         assertThat(WireFault.values())
-                .allSatisfy(fault -> assertThat(fault.sentence()).matches("[A-Z][^.]*\\."));
+                .allSatisfy(fault -> assertThat(fault.description()).matches("[A-Z][^.]*\\."));
     }
 
     @Test
     void namesTheBoundsThatTheDecoderKeeps() {
-        assertThat(WireFault.VLAN_TOO_DEEP.sentence()).contains(" " + FrameDecoder.MAX_VLAN_TAGS + " ");
-        assertThat(WireFault.MPLS_TOO_DEEP.sentence()).contains(" " + LinkDecoder.MAX_LABELS + " ");
-        assertThat(WireFault.TAG_TOO_DEEP.sentence()).contains(" " + LinkDecoder.MAX_TAGS + " ");
-        assertThat(WireFault.IPV6_CHAIN_TOO_LONG.sentence()).contains(" " + Ipv6ExtensionChain.MAX_HEADERS + " ");
+        assertThat(WireFault.VLAN_TOO_DEEP.description()).contains(" " + FrameDecoder.MAX_VLAN_TAGS + " ");
+        assertThat(WireFault.MPLS_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_LABELS + " ");
+        assertThat(WireFault.TAG_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_TAGS + " ");
+        assertThat(WireFault.IPV6_CHAIN_TOO_LONG.description()).contains(" " + Ipv6ExtensionChain.MAX_HEADERS + " ");
     }
 }

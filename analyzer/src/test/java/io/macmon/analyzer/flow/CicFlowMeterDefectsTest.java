@@ -1,12 +1,12 @@
 package io.macmon.analyzer.flow;
 
-import static io.macmon.analyzer.flow.Segments.datagramFromA;
-import static io.macmon.analyzer.flow.Segments.datagramFromB;
-import static io.macmon.analyzer.flow.Segments.fromA;
-import static io.macmon.analyzer.flow.Segments.fromB;
+import static io.macmon.analyzer.flow.TcpSegments.datagramFromA;
+import static io.macmon.analyzer.flow.TcpSegments.datagramFromB;
+import static io.macmon.analyzer.flow.TcpSegments.fromA;
+import static io.macmon.analyzer.flow.TcpSegments.fromB;
+import static io.macmon.analyzer.wire.FrameBytes.padded;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
 import static io.macmon.analyzer.wire.IpProtocol.UDP;
-import static io.macmon.analyzer.wire.Octets.padded;
-import static io.macmon.analyzer.wire.Octets.udp;
 import static io.macmon.analyzer.wire.TcpHeader.ACK;
 import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.RST;
@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.record.FeatureFlows;
-import io.macmon.config.FlowMeasure;
+import io.macmon.analyzer.record.FeatureFormat;
+import io.macmon.config.FlowMetrics;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Test;
  * What is known to be wrong with the flow features of CICFlowMeter, and with the data sets made by it, and is right here. The
  * numbers are those of its issues; the rest is told by Engelen et al. (2021), Rosay et al. (2022) and Pekar and Jozsa (2024).
  */
-class CicFlowMeterDefectsTest extends FlowMeterScript {
+class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
     private static final int PSH = 0x008;
-    private static final FeatureFlows FEATURES = new FeatureFlows();
+    private static final FeatureFormat FEATURES = new FeatureFormat();
     private static final List<String> COLUMNS =
-            List.of(FEATURES.head(Instant.EPOCH).get(0).split(",", -1));
+            List.of(FEATURES.headerLines(Instant.EPOCH).get(0).split(",", -1));
 
     CicFlowMeterDefectsTest() {
-        super(CONFIG.with(FlowMeasure.FEATURES));
+        super(CONFIG.withMetrics(FlowMetrics.FEATURES));
     }
 
     @Test
@@ -218,7 +218,7 @@ class CicFlowMeterDefectsTest extends FlowMeterScript {
         meter.onStop();
 
         assertThat(cell("FWD Init Win Bytes")).isEqualTo("1000");
-        assertThat(cell("Bwd Init Win Bytes")).isEqualTo(Integer.toString(Segments.WINDOW));
+        assertThat(cell("Bwd Init Win Bytes")).isEqualTo(Integer.toString(TcpSegments.WINDOW));
     }
 
     @Test

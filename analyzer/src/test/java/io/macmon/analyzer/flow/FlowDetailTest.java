@@ -1,23 +1,23 @@
 package io.macmon.analyzer.flow;
 
-import static io.macmon.analyzer.flow.Segments.datagramFromA;
-import static io.macmon.analyzer.flow.Segments.datagramFromB;
-import static io.macmon.analyzer.flow.Segments.fromA;
-import static io.macmon.analyzer.flow.Segments.fromB;
-import static io.macmon.analyzer.wire.Fixtures.A;
-import static io.macmon.analyzer.wire.Fixtures.B;
-import static io.macmon.analyzer.wire.Fixtures.IP_A;
-import static io.macmon.analyzer.wire.Fixtures.IP_B;
-import static io.macmon.analyzer.wire.Octets.arp;
-import static io.macmon.analyzer.wire.Octets.cooked;
-import static io.macmon.analyzer.wire.Octets.ethernet;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.ipv4;
-import static io.macmon.analyzer.wire.Octets.ipv4Fragment;
-import static io.macmon.analyzer.wire.Octets.ipv6;
-import static io.macmon.analyzer.wire.Octets.padded;
-import static io.macmon.analyzer.wire.Octets.udp;
-import static io.macmon.analyzer.wire.Octets.with;
+import static io.macmon.analyzer.flow.TcpSegments.datagramFromA;
+import static io.macmon.analyzer.flow.TcpSegments.datagramFromB;
+import static io.macmon.analyzer.flow.TcpSegments.fromA;
+import static io.macmon.analyzer.flow.TcpSegments.fromB;
+import static io.macmon.analyzer.wire.FrameBytes.arp;
+import static io.macmon.analyzer.wire.FrameBytes.cooked;
+import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.ipv4;
+import static io.macmon.analyzer.wire.FrameBytes.ipv4Fragment;
+import static io.macmon.analyzer.wire.FrameBytes.ipv6;
+import static io.macmon.analyzer.wire.FrameBytes.padded;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
+import static io.macmon.analyzer.wire.FrameBytes.with;
+import static io.macmon.analyzer.wire.FrameFixtures.A;
+import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static io.macmon.analyzer.wire.TcpHeader.ACK;
 import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.RST;
@@ -27,12 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.flow.record.DirectionDetail.Range;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
-import io.macmon.analyzer.flow.record.Spread;
+import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,13 +42,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a record tells beyond totals. */
-class FlowDetailTest extends FlowMeterScript {
+class FlowDetailTest extends FlowMeterTestBase {
 
     private static final int TTL = 14 + 8;
     private static final int TOS = 14 + 1;
 
     FlowDetailTest() {
-        super(CONFIG.with(FlowMeasure.DETAIL));
+        super(CONFIG.withMetrics(FlowMetrics.DETAIL));
     }
 
     @Test
@@ -67,17 +67,17 @@ class FlowDetailTest extends FlowMeterScript {
         hear(30, datagramFromA(300));
         FlowDetail detail = stopped();
 
-        assertThat(detail.forward().frameOctets().least()).isEqualTo(142);
-        assertThat(detail.forward().frameOctets().greatest()).isEqualTo(342);
-        assertThat(detail.forward().frameOctets().mean()).isEqualTo(242);
-        assertThat(detail.forward().frameOctets().deviation()).isEqualTo(Math.sqrt(20_000));
-        assertThat(detail.forward().gaps()).isEqualTo(new Spread(1, 30_000_000, 30_000_000, 30_000_000, 0));
-        assertThat(detail.reverse().gaps()).isEqualTo(Spread.NONE);
+        assertThat(detail.forward().frameBytes().min()).isEqualTo(142);
+        assertThat(detail.forward().frameBytes().max()).isEqualTo(342);
+        assertThat(detail.forward().frameBytes().mean()).isEqualTo(242);
+        assertThat(detail.forward().frameBytes().stddev()).isEqualTo(Math.sqrt(20_000));
+        assertThat(detail.forward().gaps()).isEqualTo(new SummaryStats(1, 30_000_000, 30_000_000, 30_000_000, 0));
+        assertThat(detail.reverse().gaps()).isEqualTo(SummaryStats.NONE);
         assertThat(detail.gaps().count()).isEqualTo(2);
-        assertThat(detail.gaps().least()).isEqualTo(10_000_000);
-        assertThat(detail.gaps().greatest()).isEqualTo(20_000_000);
-        assertThat(detail.forward().payloadOctets()).isEqualTo(400);
-        assertThat(detail.reverse().payloadOctets()).isEqualTo(200);
+        assertThat(detail.gaps().min()).isEqualTo(10_000_000);
+        assertThat(detail.gaps().max()).isEqualTo(20_000_000);
+        assertThat(detail.forward().payloadBytes()).isEqualTo(400);
+        assertThat(detail.reverse().payloadBytes()).isEqualTo(200);
     }
 
     @Test
@@ -97,7 +97,7 @@ class FlowDetailTest extends FlowMeterScript {
         hear(5, datagramFromA(0));
         FlowDetail detail = stopped();
 
-        assertThat(detail.gaps()).isEqualTo(new Spread(1, 0, 0, 0, 0));
+        assertThat(detail.gaps()).isEqualTo(new SummaryStats(1, 0, 0, 0, 0));
         assertThat(detail.forward().first()).contains(milli(5));
         assertThat(detail.forward().last()).contains(milli(10));
     }
@@ -188,8 +188,8 @@ class FlowDetailTest extends FlowMeterScript {
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().retransmittedFrames()).isEqualTo(2);
-        assertThat(detail.forward().retransmittedOctets()).isEqualTo(150);
-        assertThat(detail.reverse().retransmittedOctets()).isZero();
+        assertThat(detail.forward().retransmittedBytes()).isEqualTo(150);
+        assertThat(detail.reverse().retransmittedBytes()).isZero();
     }
 
     @Test
@@ -201,7 +201,7 @@ class FlowDetailTest extends FlowMeterScript {
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().fragments()).isEqualTo(2);
-        assertThat(detail.forward().payloadOctets()).isEqualTo(16 + 10 + 5);
+        assertThat(detail.forward().payloadBytes()).isEqualTo(16 + 10 + 5);
         assertThat(only().forward().frames()).isEqualTo(3);
     }
 
@@ -228,7 +228,7 @@ class FlowDetailTest extends FlowMeterScript {
     void doesNotTakeEthernetsPaddingForPayload() {
         hear(0, padded(fromA(ACK, 1, 0), 60));
 
-        assertThat(stopped().forward().payloadOctets()).isZero();
+        assertThat(stopped().forward().payloadBytes()).isZero();
     }
 
     @Test
@@ -236,7 +236,7 @@ class FlowDetailTest extends FlowMeterScript {
         byte[] octets = fromA(ACK, 1, 1_000);
         meter.onFrame(frame(octets, 60, octets.length, 0));
 
-        assertThat(stopped().forward().payloadOctets()).isEqualTo(1_000);
+        assertThat(stopped().forward().payloadBytes()).isEqualTo(1_000);
     }
 
     @ParameterizedTest
@@ -313,9 +313,9 @@ class FlowDetailTest extends FlowMeterScript {
         FlowDetail second = records.get(1).detail().orElseThrow();
         assertThat(second.history()).isEqualTo("ShDT");
         assertThat(second.handshake()).isPresent();
-        assertThat(second.forward().retransmittedOctets()).isEqualTo(100); // known from the first record
-        assertThat(second.forward().frameOctets().count()).isEqualTo(1);
-        assertThat(second.gaps()).isEqualTo(Spread.NONE);
+        assertThat(second.forward().retransmittedBytes()).isEqualTo(100); // known from the first record
+        assertThat(second.forward().frameBytes().count()).isEqualTo(1);
+        assertThat(second.gaps()).isEqualTo(SummaryStats.NONE);
     }
 
     @Test
@@ -343,12 +343,12 @@ class FlowDetailTest extends FlowMeterScript {
         FlowDetail detail = stopped();
 
         assertThat(detail.history()).isEqualTo("D");
-        assertThat(detail.forward().payloadOctets()).isEqualTo(3);
+        assertThat(detail.forward().payloadBytes()).isEqualTo(3);
     }
 
     private void hear(long atMillis, int linkType, byte[] octets) {
         Frame cooked = frame(octets, octets.length, octets.length, nanos(atMillis));
-        cooked.showAs(linkType, Frame.Direction.UNKNOWN);
+        cooked.setKind(linkType, Frame.Direction.UNKNOWN);
         meter.onFrame(cooked);
     }
 

@@ -5,11 +5,11 @@ import static io.macmon.analyzer.flow.record.EndReason.END_DETECTED;
 import static io.macmon.analyzer.flow.record.EndReason.FORCED;
 import static io.macmon.analyzer.flow.record.EndReason.IDLE_TIMEOUT;
 import static io.macmon.analyzer.flow.record.EndReason.LACK_OF_RESOURCES;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.tcp;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
 import static io.macmon.analyzer.wire.IpProtocol.TCP;
 import static io.macmon.analyzer.wire.IpProtocol.UDP;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.tcp;
-import static io.macmon.analyzer.wire.Octets.udp;
 import static io.macmon.analyzer.wire.TcpHeader.ACK;
 import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.RST;
@@ -19,14 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** When a flow ends, why, and in which order. */
-class FlowEndTest extends FlowMeterScript {
+class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void endsAnIdleFlowWhenATickTellsTheTime() {
@@ -263,7 +263,7 @@ class FlowEndTest extends FlowMeterScript {
     @Test
     void livesWithTimesAtTheEndsOfALong() {
         for (long nanos : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, Long.MIN_VALUE, 0}) {
-            meter.onFrame(frame(Fixtures.TCP_SYN, 74, 74, nanos));
+            meter.onFrame(frame(FrameFixtures.TCP_SYN, 74, 74, nanos));
             meter.onTick(Long.MIN_VALUE);
         }
         meter.onStop();

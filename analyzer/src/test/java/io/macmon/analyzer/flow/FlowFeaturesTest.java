@@ -1,9 +1,9 @@
 package io.macmon.analyzer.flow;
 
-import static io.macmon.analyzer.flow.Segments.datagramFromA;
-import static io.macmon.analyzer.flow.Segments.datagramFromB;
-import static io.macmon.analyzer.flow.Segments.fromA;
-import static io.macmon.analyzer.flow.Segments.fromB;
+import static io.macmon.analyzer.flow.TcpSegments.datagramFromA;
+import static io.macmon.analyzer.flow.TcpSegments.datagramFromB;
+import static io.macmon.analyzer.flow.TcpSegments.fromA;
+import static io.macmon.analyzer.flow.TcpSegments.fromB;
 import static io.macmon.analyzer.wire.TcpHeader.ACK;
 import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
 import io.macmon.analyzer.flow.record.FlowFeatures.Flags;
-import io.macmon.analyzer.flow.record.Spread;
+import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.config.FlowConfig;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What flow-feature columns are made of. */
-class FlowFeaturesTest extends FlowMeterScript {
+class FlowFeaturesTest extends FlowMeterTestBase {
 
     private static final int PSH = 0x008;
     private static final int URG = 0x020;
@@ -27,7 +27,7 @@ class FlowFeaturesTest extends FlowMeterScript {
     private static final int CWR = 0x080;
 
     FlowFeaturesTest() {
-        super(new FlowConfig(Duration.ofMinutes(2), Duration.ofHours(1), MAX_FLOWS, FlowMeasure.FEATURES));
+        super(new FlowConfig(Duration.ofMinutes(2), Duration.ofHours(1), MAX_FLOWS, FlowMetrics.FEATURES));
     }
 
     @Test
@@ -49,12 +49,12 @@ class FlowFeaturesTest extends FlowMeterScript {
         hear(2, datagramFromA(20));
         FlowFeatures features = stopped();
 
-        assertThat(features.forward().payload()).isEqualTo(new Spread(2, 0, 10, 20, Math.sqrt(200)));
-        assertThat(features.reverse().payload()).isEqualTo(new Spread(1, 10, 10, 10, 0));
-        assertThat(features.payload()).isEqualTo(new Spread(3, 0, 10, 20, 10));
+        assertThat(features.forward().payload()).isEqualTo(new SummaryStats(2, 0, 10, 20, Math.sqrt(200)));
+        assertThat(features.reverse().payload()).isEqualTo(new SummaryStats(1, 10, 10, 10, 0));
+        assertThat(features.payload()).isEqualTo(new SummaryStats(3, 0, 10, 20, 10));
         assertThat(features.forward().payloadFrames()).isEqualTo(1);
-        assertThat(features.forward().headerOctets()).isEqualTo(16);
-        assertThat(features.forward().leastHeader()).isEqualTo(8);
+        assertThat(features.forward().headerBytes()).isEqualTo(16);
+        assertThat(features.forward().minHeaderBytes()).isEqualTo(8);
     }
 
     @Test
@@ -108,10 +108,10 @@ class FlowFeaturesTest extends FlowMeterScript {
         FlowFeatures features = stopped();
 
         assertThat(features.subflows()).isEqualTo(4);
-        assertThat(features.idle()).isEqualTo(new Spread(1, nanos(5_001), nanos(5_001), nanos(5_001), 0));
+        assertThat(features.idle()).isEqualTo(new SummaryStats(1, nanos(5_001), nanos(5_001), nanos(5_001), 0));
         assertThat(features.active().count()).isEqualTo(2);
-        assertThat(features.active().greatest()).isEqualTo(nanos(7_001));
-        assertThat(features.active().least()).isEqualTo(nanos(498));
+        assertThat(features.active().max()).isEqualTo(nanos(7_001));
+        assertThat(features.active().min()).isEqualTo(nanos(498));
     }
 
     private FlowFeatures stopped() {

@@ -1,12 +1,12 @@
 package io.macmon.analyzer.flow;
 
-import static io.macmon.config.FlowMeasure.FEATURES;
+import static io.macmon.config.FlowMetrics.FEATURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.wire.Fixtures;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.capture.Frame;
 import io.macmon.config.FlowConfig;
 import java.lang.management.ManagementFactory;
@@ -62,7 +62,7 @@ class FlowMeterAllocationTest {
             long nanos = (round * PASSES + pass) * PASS_NANOS;
             for (int i = 0; i < frames.size(); i++) {
                 ByteBuffer octets = frames.get(i);
-                window.show(octets, 0, octets.capacity(), octets.capacity(), nanos);
+                window.wrap(octets, 0, octets.capacity(), octets.capacity(), nanos);
                 meter.onFrame(window);
             }
             meter.onTick(nanos);
@@ -77,12 +77,12 @@ class FlowMeterAllocationTest {
 
     private static List<ByteBuffer> frames() {
         List<ByteBuffer> frames = new ArrayList<>();
-        for (byte[] octets : Fixtures.all()) {
+        for (byte[] octets : FrameFixtures.all()) {
             frames.add(ByteBuffer.wrap(octets));
             frames.add(ByteBuffer.allocateDirect(octets.length).put(0, octets));
             frames.add(ByteBuffer.wrap(octets, 0, octets.length * 2 / 3).slice());
         }
-        frames.add(ByteBuffer.wrap(Octets.hex("00")));
+        frames.add(ByteBuffer.wrap(FrameBytes.hex("00")));
         return frames;
     }
 }

@@ -50,7 +50,7 @@ class FlowMeterModelTest {
     }
 
     private static List<FlowRecord> model(FlowConfig config, List<SentFrame> frames) {
-        ModelMeter model = new ModelMeter(config);
+        ReferenceMeter model = new ReferenceMeter(config);
         frames.forEach(model::hear);
         model.stop();
         return model.records;
@@ -99,11 +99,11 @@ class FlowMeterModelTest {
     private static void assertBalances(FlowMeter meter, List<SentFrame> frames, List<FlowRecord> records) {
         MeterCounts counts = meter.counts();
         assertThat(counts.frames()).isEqualTo(frames.size());
-        assertThat(counts.octets())
+        assertThat(counts.bytes())
                 .isEqualTo(frames.stream().mapToLong(SentFrame::originalLength).sum());
         assertThat(counts.meteredFrames() + notMetered(meter)).isEqualTo(counts.frames());
         assertThat(sum(records, FlowTotals::frames)).isEqualTo(counts.meteredFrames());
-        assertThat(sum(records, FlowTotals::octets)).isEqualTo(counts.meteredOctets());
+        assertThat(sum(records, FlowTotals::bytes)).isEqualTo(counts.meteredBytes());
         assertThat(counts.openFlows()).isZero();
         for (EndReason reason : EndReason.values()) {
             assertThat(counts.records(reason))
@@ -115,7 +115,7 @@ class FlowMeterModelTest {
 
     private static long notMetered(FlowMeter meter) {
         return Arrays.stream(WireFault.values())
-                .filter(fault -> !fault.leavesFlow())
+                .filter(fault -> !fault.allowsFlow())
                 .mapToLong(meter.counts()::faults)
                 .sum();
     }

@@ -1,26 +1,26 @@
 package io.macmon.analyzer.flow;
 
 import static io.macmon.analyzer.flow.record.EndReason.FORCED;
-import static io.macmon.analyzer.wire.Fixtures.A;
-import static io.macmon.analyzer.wire.Fixtures.B;
-import static io.macmon.analyzer.wire.Fixtures.IP_A;
-import static io.macmon.analyzer.wire.Fixtures.IP_B;
+import static io.macmon.analyzer.wire.FrameBytes.arp;
+import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.fragmentHeader;
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameBytes.icmp;
+import static io.macmon.analyzer.wire.FrameBytes.ipv4;
+import static io.macmon.analyzer.wire.FrameBytes.ipv6;
+import static io.macmon.analyzer.wire.FrameBytes.padded;
+import static io.macmon.analyzer.wire.FrameBytes.tag;
+import static io.macmon.analyzer.wire.FrameBytes.tcp;
+import static io.macmon.analyzer.wire.FrameBytes.udp;
+import static io.macmon.analyzer.wire.FrameFixtures.A;
+import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static io.macmon.analyzer.wire.IpProtocol.FRAGMENT;
 import static io.macmon.analyzer.wire.IpProtocol.ICMP;
 import static io.macmon.analyzer.wire.IpProtocol.ICMPV6;
 import static io.macmon.analyzer.wire.IpProtocol.TCP;
 import static io.macmon.analyzer.wire.IpProtocol.UDP;
-import static io.macmon.analyzer.wire.Octets.arp;
-import static io.macmon.analyzer.wire.Octets.ethernet;
-import static io.macmon.analyzer.wire.Octets.fragmentHeader;
-import static io.macmon.analyzer.wire.Octets.frame;
-import static io.macmon.analyzer.wire.Octets.icmp;
-import static io.macmon.analyzer.wire.Octets.ipv4;
-import static io.macmon.analyzer.wire.Octets.ipv6;
-import static io.macmon.analyzer.wire.Octets.padded;
-import static io.macmon.analyzer.wire.Octets.tag;
-import static io.macmon.analyzer.wire.Octets.tcp;
-import static io.macmon.analyzer.wire.Octets.udp;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.EtherType;
-import io.macmon.analyzer.wire.Fixtures;
+import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What belongs to a flow, and what is counted. */
-class FlowMeterTest extends FlowMeterScript {
+class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void metersBothDirectionsIntoOneFlow() throws UnknownHostException {
@@ -125,7 +125,7 @@ class FlowMeterTest extends FlowMeterScript {
 
     @Test
     void metersFramesWithoutIpByMacsAndEtherType() {
-        hear(0, ethernet(Fixtures.BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
+        hear(0, ethernet(FrameFixtures.BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
         hear(1, ethernet(A, B, EtherType.ARP, arp(2, B, IP_B, A, IP_A)));
         hear(2, ethernet(B, A, EtherType.ARP, arp(2, A, IP_A, B, IP_B)));
         meter.onStop();
@@ -171,7 +171,7 @@ class FlowMeterTest extends FlowMeterScript {
 
     @Test
     void metersNeighbourDiscoveryIntoOneFlow() {
-        hear(0, Fixtures.NEIGHBOUR_SOLICITATION);
+        hear(0, FrameFixtures.NEIGHBOUR_SOLICITATION);
         hear(1, ethernet(A, B, EtherType.IPV6, ipv6(2, 1, ICMPV6, icmp(136, 0))));
         meter.onStop();
 
@@ -211,9 +211,9 @@ class FlowMeterTest extends FlowMeterScript {
         hear(0, ethernet(B, A, EtherType.IPV4, new byte[20]));
 
         assertThat(meter.counts().frames()).isEqualTo(3);
-        assertThat(meter.counts().octets()).isEqualTo(42 + 13 + 34);
+        assertThat(meter.counts().bytes()).isEqualTo(42 + 13 + 34);
         assertThat(meter.counts().meteredFrames()).isEqualTo(1);
-        assertThat(meter.counts().meteredOctets()).isEqualTo(42);
+        assertThat(meter.counts().meteredBytes()).isEqualTo(42);
         assertThat(meter.counts().faults(WireFault.ETHERNET_TRUNCATED)).isEqualTo(1);
         assertThat(meter.counts().faults(WireFault.IPV4_BAD_VERSION)).isEqualTo(1);
     }
@@ -221,7 +221,7 @@ class FlowMeterTest extends FlowMeterScript {
     @Test
     void metersEveryPrefixOfEveryFixtureOrCountsWhyNot() {
         long frames = 0;
-        for (byte[] octets : Fixtures.all()) {
+        for (byte[] octets : FrameFixtures.all()) {
             for (int captured = 0; captured <= octets.length; captured++) {
                 meter.onFrame(frame(Arrays.copyOf(octets, captured), captured, octets.length, frames++));
             }
@@ -229,7 +229,7 @@ class FlowMeterTest extends FlowMeterScript {
         meter.onStop();
 
         long unmetered = Arrays.stream(WireFault.values())
-                .filter(fault -> !fault.leavesFlow())
+                .filter(fault -> !fault.allowsFlow())
                 .mapToLong(meter.counts()::faults)
                 .sum();
         assertThat(meter.counts().meteredFrames()).isPositive().isEqualTo(frames - unmetered);

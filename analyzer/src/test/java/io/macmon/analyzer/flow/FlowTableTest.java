@@ -46,11 +46,11 @@ class FlowTableTest {
         table.count(slot, FlowState.REVERSE, 1000, 980);
 
         assertThat(table.get(slot, FlowTable.FRAMES)).isEqualTo(1);
-        assertThat(table.get(slot, FlowTable.OCTETS)).isEqualTo(60);
-        assertThat(table.get(slot, FlowTable.IP_OCTETS)).isEqualTo(46);
+        assertThat(table.get(slot, FlowTable.BYTES)).isEqualTo(60);
+        assertThat(table.get(slot, FlowTable.IP_BYTES)).isEqualTo(46);
         assertThat(table.get(slot, FlowTable.FRAMES + FlowTable.TOTALS)).isEqualTo(2);
-        assertThat(table.get(slot, FlowTable.OCTETS + FlowTable.TOTALS)).isEqualTo(2000);
-        assertThat(table.get(slot, FlowTable.IP_OCTETS + FlowTable.TOTALS)).isEqualTo(1960);
+        assertThat(table.get(slot, FlowTable.BYTES + FlowTable.TOTALS)).isEqualTo(2000);
+        assertThat(table.get(slot, FlowTable.IP_BYTES + FlowTable.TOTALS)).isEqualTo(1960);
         assertThat(FlowKey.areEqual(key(1), 0, table.keys(), FlowTable.key(slot)))
                 .isTrue();
     }

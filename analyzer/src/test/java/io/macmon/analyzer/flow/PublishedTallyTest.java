@@ -14,13 +14,13 @@ class PublishedTallyTest {
 
     @Test
     void showsNothingBeforeItIsPublished() {
-        tally.seeFrame(60);
+        tally.countFrame(60);
         assertThat(published.counts().frames()).isZero();
 
         published.set(tally);
-        tally.seeFrame(60);
+        tally.countFrame(60);
         assertThat(published.counts().frames()).isEqualTo(1);
-        assertThat(published.counts().octets()).isEqualTo(60);
+        assertThat(published.counts().bytes()).isEqualTo(60);
     }
 
     @Test
@@ -28,16 +28,16 @@ class PublishedTallyTest {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> meter = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
-                tally.seeFrame(1);
+                tally.countFrame(1);
                 tally.openFlows++;
-                tally.makeRecord(EndReason.FORCED);
+                tally.countRecord(EndReason.FORCED);
                 published.set(tally);
             }
         });
         long before = 0;
         for (int reading = 0; reading < 20_000; reading++) {
             MeterCounts counts = published.counts();
-            assertThat(counts.octets()).isEqualTo(counts.frames());
+            assertThat(counts.bytes()).isEqualTo(counts.frames());
             assertThat(counts.openFlows()).isEqualTo(counts.frames());
             assertThat(counts.records(EndReason.FORCED)).isEqualTo(counts.frames());
             assertThat(counts.frames()).isGreaterThanOrEqualTo(before);

@@ -2,8 +2,8 @@ package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.Octets;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -78,39 +78,46 @@ final class RandomTraffic {
         int flags = TCP_FLAGS[random.nextInt(TCP_FLAGS.length)];
         int sourcePort = port();
         int destinationPort = port();
-        byte[] segment = Octets.padded(Octets.tcp(sourcePort, destinationPort, flags), 20 + random.nextInt(50));
+        byte[] segment = FrameBytes.padded(FrameBytes.tcp(sourcePort, destinationPort, flags), 20 + random.nextInt(50));
         return ipv4(IpProtocol.TCP, 0, segment, sourcePort, destinationPort, false, flags);
     }
 
     private SentFrame udp() {
         int sourcePort = port();
         int destinationPort = port();
-        return ipv4(IpProtocol.UDP, 0, Octets.udp(sourcePort, destinationPort), sourcePort, destinationPort, false, 0);
+        return ipv4(
+                IpProtocol.UDP, 0, FrameBytes.udp(sourcePort, destinationPort), sourcePort, destinationPort, false, 0);
     }
 
     private SentFrame laterFragment() {
         return ipv4(
-                random.nextBoolean() ? IpProtocol.UDP : IpProtocol.ICMP, 5, Octets.udp(port(), port()), 0, 0, false, 0);
+                random.nextBoolean() ? IpProtocol.UDP : IpProtocol.ICMP,
+                5,
+                FrameBytes.udp(port(), port()),
+                0,
+                0,
+                false,
+                0);
     }
 
     private SentFrame icmp() {
         int type = ICMP_TYPES[random.nextInt(ICMP_TYPES.length)];
         int code = random.nextInt(2);
         int answer = ICMP.getOrDefault(type, code);
-        return ipv4(IpProtocol.ICMP, 0, Octets.icmp(type, code), type, answer, !ICMP.containsKey(type), 0);
+        return ipv4(IpProtocol.ICMP, 0, FrameBytes.icmp(type, code), type, answer, !ICMP.containsKey(type), 0);
     }
 
     private SentFrame icmpv6() {
         int type = ICMPV6_TYPES[random.nextInt(ICMPV6_TYPES.length)];
         int code = random.nextInt(2);
         int answer = ICMPV6.getOrDefault(type, code);
-        return ipv6(IpProtocol.ICMPV6, Octets.icmp(type, code), type, answer, !ICMPV6.containsKey(type));
+        return ipv6(IpProtocol.ICMPV6, FrameBytes.icmp(type, code), type, answer, !ICMPV6.containsKey(type));
     }
 
     private SentFrame udpOverIpv6() {
         int sourcePort = port();
         int destinationPort = port();
-        return ipv6(IpProtocol.UDP, Octets.udp(sourcePort, destinationPort), sourcePort, destinationPort, false);
+        return ipv6(IpProtocol.UDP, FrameBytes.udp(sourcePort, destinationPort), sourcePort, destinationPort, false);
     }
 
     private SentFrame ipv4(
@@ -124,7 +131,7 @@ final class RandomTraffic {
         int source = random.nextInt(stations);
         int destination = random.nextInt(stations);
         byte[] packet =
-                Octets.ipv4Fragment(0x0A00_0001 + source, 0x0A00_0001 + destination, protocol, fragment, payload);
+                FrameBytes.ipv4Fragment(0x0A00_0001 + source, 0x0A00_0001 + destination, protocol, fragment, payload);
         return sent(
                 new FlowEndpoint(mac(source), address4(source), sourcePort),
                 new FlowEndpoint(mac(destination), address4(destination), destinationPort),
@@ -144,7 +151,7 @@ final class RandomTraffic {
                 EtherType.IPV6,
                 protocol,
                 oneWay,
-                Octets.ipv6(source, destination, protocol, payload),
+                FrameBytes.ipv6(source, destination, protocol, payload),
                 0);
     }
 
@@ -157,12 +164,12 @@ final class RandomTraffic {
                 EtherType.ARP,
                 0,
                 false,
-                Octets.arp(1, 1, 2, 3, 4),
+                FrameBytes.arp(1, 1, 2, 3, 4),
                 0);
     }
 
     private SentFrame unreadable() {
-        byte[] octets = Octets.ethernet(1, 2, EtherType.IPV4, new byte[random.nextInt(30)]);
+        byte[] octets = FrameBytes.ethernet(1, 2, EtherType.IPV4, new byte[random.nextInt(30)]);
         return new SentFrame(
                 0, ByteBuffer.wrap(octets), octets.length, null, null, List.of(), 0, 0, false, 0, 0, false);
     }
@@ -176,7 +183,7 @@ final class RandomTraffic {
             byte[] packet,
             int tcpFlags) {
         List<Integer> vlans = VLANS.get(random.nextInt(VLANS.size()));
-        byte[] octets = Octets.padded(
+        byte[] octets = FrameBytes.padded(
                 tagged(vlans, destination.mac().value(), source.mac().value(), etherType, packet), random.nextInt(120));
         long ipOctets = etherType == EtherType.ARP ? 0 : packet.length;
         return new SentFrame(
@@ -198,10 +205,10 @@ final class RandomTraffic {
         byte[] octets = packet;
         int type = etherType;
         for (int i = vlans.size() - 1; i >= 0; i--) {
-            octets = Octets.tag(vlans.get(i), type, octets);
+            octets = FrameBytes.tag(vlans.get(i), type, octets);
             type = EtherType.CUSTOMER_TAG;
         }
-        return Octets.ethernet(destination, source, type, octets);
+        return FrameBytes.ethernet(destination, source, type, octets);
     }
 
     private int port() {

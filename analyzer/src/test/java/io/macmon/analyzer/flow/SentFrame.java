@@ -27,7 +27,7 @@ record SentFrame(
 
     Frame frame() {
         Frame frame = new Frame();
-        frame.show(octets, 0, octets.capacity(), originalLength, nanos);
+        frame.wrap(octets, 0, octets.capacity(), originalLength, nanos);
         return frame;
     }
 

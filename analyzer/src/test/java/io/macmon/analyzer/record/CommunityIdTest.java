@@ -53,7 +53,7 @@ class CommunityIdTest {
 
     @Test
     void doesNotExistWithoutIp() {
-        assertThat(new CommunityId(0).of(Flows.LLC)).isEmpty();
+        assertThat(new CommunityId(0).of(SampleFlows.LLC)).isEmpty();
     }
 
     private static FlowRecord flow(int protocol, String from, int fromPort, String to, int toPort)
@@ -65,8 +65,8 @@ class CommunityIdTest {
                 List.of(),
                 from.contains(":") ? 0x86DD : 0x0800,
                 protocol,
-                Flows.FIRST,
-                Flows.FIRST,
+                SampleFlows.FIRST,
+                SampleFlows.FIRST,
                 new FlowTotals(1, 60, 40, 0),
                 new FlowTotals(0, 0, 0, 0),
                 EndReason.FORCED);

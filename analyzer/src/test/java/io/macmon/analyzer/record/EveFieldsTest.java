@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
@@ -79,12 +79,12 @@ class EveFieldsTest {
 
     @Test
     void everyFieldOutsideMacmonIsOneOfSuricatas() throws Exception {
-        EveWriter live = EveWriter.ofDevice("eth0", new CommunityId(0));
-        EveWriter file = EveWriter.ofFile("a.pcap", new CommunityId(0));
+        EveFormat live = EveFormat.forDevice("eth0", new CommunityId(0));
+        EveFormat file = EveFormat.forFile("a.pcap", new CommunityId(0));
         List<String> unknown = new ArrayList<>();
         for (MonitorEvent event : events()) {
-            for (EveWriter eve : List.of(live, file)) {
-                unknown.addAll(unknown(new ObjectMapper().readTree(eve.write(event))));
+            for (EveFormat eve : List.of(live, file)) {
+                unknown.addAll(unknown(new ObjectMapper().readTree(eve.toJson(event))));
             }
         }
 
@@ -94,16 +94,29 @@ class EveFieldsTest {
     private static List<MonitorEvent> events() {
         MacAddress stranger = MacAddress.parse("02:00:00:00:00:99");
         Stream<MonitorEvent> flows = Stream.of(
-                        Flows.TCP, Flows.PING, Flows.UNREACHABLE, Flows.GRE, Flows.LLC, Flows.fromPort(1))
-                .flatMap(flow -> Stream.of(flow, Flows.detailed(flow)))
+                        SampleFlows.TCP,
+                        SampleFlows.PING,
+                        SampleFlows.UNREACHABLE,
+                        SampleFlows.GRE,
+                        SampleFlows.LLC,
+                        SampleFlows.fromPort(1))
+                .flatMap(flow -> Stream.of(flow, SampleFlows.detailed(flow)))
                 .map(flow -> new FlowEnded(flow.last(), flow));
         return Stream.concat(
                         flows,
                         Stream.of(
                                 new UnexpectedSource(
-                                        Flows.FIRST, stranger, stranger, List.of(1), 6, 1, 60, "it", Optional.of("f")),
-                                new Deaf(Flows.FIRST, "eth0 is down"),
-                                new HearsAgain(Flows.FIRST)))
+                                        SampleFlows.FIRST,
+                                        stranger,
+                                        stranger,
+                                        List.of(1),
+                                        6,
+                                        1,
+                                        60,
+                                        "it",
+                                        Optional.of("f")),
+                                new LinkDown(SampleFlows.FIRST, "eth0 is down"),
+                                new LinkUp(SampleFlows.FIRST)))
                 .toList();
     }
 

@@ -13,14 +13,14 @@ class FlowIdTest {
 
     @Test
     void staysAsItIsFromReleaseToRelease() {
-        assertThat(FlowId.of(Flows.TCP)).isEqualTo(1_443_302_055_691_272L);
-        assertThat(FlowId.of(Flows.LLC)).isEqualTo(1_892_748_271_266_203L);
-        assertThat(FlowId.uid(Flows.TCP)).isEqualTo("C5XTHo8Dsx3pyOofSi");
+        assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(1_443_302_055_691_272L);
+        assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(1_892_748_271_266_203L);
+        assertThat(FlowId.uid(SampleFlows.TCP)).isEqualTo("C5XTHo8Dsx3pyOofSi");
     }
 
     @Test
     void isThatOfEveryRecordOfTheFlowAndTheUidOfOneAlone() {
-        FlowRecord flow = Flows.TCP;
+        FlowRecord flow = SampleFlows.TCP;
         FlowRecord later = new FlowRecord(
                 flow.source(),
                 flow.destination(),
@@ -41,7 +41,7 @@ class FlowIdTest {
     void isExactInEveryReaderOfJsonAndDiffersFromFlowToFlow() {
         Set<Long> ids = new HashSet<>();
         for (int port = 0; port < 65_536; port++) {
-            long id = FlowId.of(Flows.fromPort(port));
+            long id = FlowId.of(SampleFlows.fromPort(port));
             assertThat(id).isBetween(0L, (1L << 53) - 1);
             ids.add(id);
         }

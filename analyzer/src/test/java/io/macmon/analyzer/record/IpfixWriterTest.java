@@ -3,7 +3,7 @@ package io.macmon.analyzer.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,23 +21,23 @@ class IpfixWriterTest {
     private static final int REVERSE = 29_305 << 16;
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
 
-    private final Taken taken = new Taken();
+    private final CollectedOutput taken = new CollectedOutput();
     private final Map<Integer, List<int[]>> templates = new HashMap<>();
     private final List<Map<Integer, byte[]>> records = new ArrayList<>();
 
     @Test
     void writesABiflowWithBothDirectionsAndItsMacs() throws Exception {
-        IpfixWriter writer = begun(IpfixWriter.ofStream());
-        write(writer, Flows.detailed(Flows.TCP), NOW);
+        IpfixWriter writer = begun(IpfixWriter.forStream());
+        write(writer, SampleFlows.detailed(SampleFlows.TCP), NOW);
         writer.end(NOW, taken);
 
         Map<Integer, byte[]> record = decoded().get(0);
-        assertThat(number(record, 152)).isEqualTo(Flows.FIRST.toEpochMilli());
-        assertThat(number(record, 153)).isEqualTo(Flows.TCP.last().toEpochMilli());
-        assertThat(instant(record, 156)).isEqualTo(Flows.FIRST);
-        assertThat(instant(record, 157)).isEqualTo(Flows.TCP.last());
+        assertThat(number(record, 152)).isEqualTo(SampleFlows.FIRST.toEpochMilli());
+        assertThat(number(record, 153)).isEqualTo(SampleFlows.TCP.last().toEpochMilli());
+        assertThat(instant(record, 156)).isEqualTo(SampleFlows.FIRST);
+        assertThat(instant(record, 157)).isEqualTo(SampleFlows.TCP.last());
         assertThat(number(record, 136)).isEqualTo(3);
-        assertThat(number(record, 148)).isEqualTo(FlowId.of(Flows.TCP));
+        assertThat(number(record, 148)).isEqualTo(FlowId.of(SampleFlows.TCP));
         assertThat(number(record, 56)).isEqualTo(0x0200_0000_000aL);
         assertThat(number(record, 80)).isEqualTo(0x0200_0000_000bL);
         assertThat(number(record, 256)).isEqualTo(0x0800);
@@ -60,13 +60,13 @@ class IpfixWriterTest {
         assertThat(number(record, REVERSE | 1)).isEqualTo(160);
         assertThat(number(record, REVERSE | 6)).isEqualTo(0xD2);
         assertThat(number(record, REVERSE | 52)).isEqualTo(55);
-        assertThat(instant(record, REVERSE | 156)).isEqualTo(Flows.FIRST.plusNanos(1_500));
+        assertThat(instant(record, REVERSE | 156)).isEqualTo(SampleFlows.FIRST.plusNanos(1_500));
     }
 
     @Test
     void hasNoElementThatMeansNothingForItsFlow() throws Exception {
-        IpfixWriter writer = begun(IpfixWriter.ofStream());
-        for (FlowRecord flow : List.of(Flows.PING, Flows.UNREACHABLE, Flows.GRE, Flows.LLC)) {
+        IpfixWriter writer = begun(IpfixWriter.forStream());
+        for (FlowRecord flow : List.of(SampleFlows.PING, SampleFlows.UNREACHABLE, SampleFlows.GRE, SampleFlows.LLC)) {
             write(writer, flow, NOW);
         }
         writer.end(NOW, taken);
@@ -84,15 +84,15 @@ class IpfixWriterTest {
 
     @Test
     void countsDataRecordsInItsSequenceNumberAndFillsDatagramsToTheLimit() throws Exception {
-        IpfixWriter writer = begun(IpfixWriter.ofDatagrams());
+        IpfixWriter writer = begun(IpfixWriter.forDatagrams());
         for (int i = 0; i < 100; i++) {
-            write(writer, Flows.detailed(Flows.TCP), NOW);
+            write(writer, SampleFlows.detailed(SampleFlows.TCP), NOW);
         }
         writer.end(NOW, taken);
 
         long counted = 0;
         for (ByteBuffer message : taken.messages()) {
-            assertThat(message.remaining()).isLessThanOrEqualTo(IpfixWriter.DATAGRAM_LIMIT);
+            assertThat(message.remaining()).isLessThanOrEqualTo(IpfixWriter.MAX_DATAGRAM);
             assertThat(message.getShort(0)).isEqualTo((short) 10);
             assertThat(message.getShort(2)).isEqualTo((short) message.remaining());
             assertThat(message.getInt(4)).isEqualTo(1_800_000_000);
@@ -108,41 +108,41 @@ class IpfixWriterTest {
 
     @Test
     void repeatsTemplatesInDatagramsAfterAMinuteAndAfterFiveHundredMessages() throws Exception {
-        IpfixWriter writer = begun(IpfixWriter.ofDatagrams());
-        assertThat(tellsTemplate(writer, NOW)).isTrue();
-        assertThat(tellsTemplate(writer, NOW.plusSeconds(59))).isFalse();
-        assertThat(tellsTemplate(writer, NOW.plusSeconds(60))).isTrue();
+        IpfixWriter writer = begun(IpfixWriter.forDatagrams());
+        assertThat(announcesTemplate(writer, NOW)).isTrue();
+        assertThat(announcesTemplate(writer, NOW.plusSeconds(59))).isFalse();
+        assertThat(announcesTemplate(writer, NOW.plusSeconds(60))).isTrue();
         for (int i = 1; i < IpfixWriter.REFRESH_MESSAGES; i++) {
-            assertThat(tellsTemplate(writer, NOW.plusSeconds(60))).isFalse();
+            assertThat(announcesTemplate(writer, NOW.plusSeconds(60))).isFalse();
         }
-        assertThat(tellsTemplate(writer, NOW.plusSeconds(60))).isTrue();
+        assertThat(announcesTemplate(writer, NOW.plusSeconds(60))).isTrue();
     }
 
     @Test
     void tellsEachTemplateOnceInAStreamAndAgainInTheNext() throws Exception {
-        IpfixWriter writer = begun(IpfixWriter.ofStream());
-        assertThat(tellsTemplate(writer, NOW)).isTrue();
-        assertThat(tellsTemplate(writer, NOW.plusSeconds(3_600))).isFalse();
+        IpfixWriter writer = begun(IpfixWriter.forStream());
+        assertThat(announcesTemplate(writer, NOW)).isTrue();
+        assertThat(announcesTemplate(writer, NOW.plusSeconds(3_600))).isFalse();
 
         writer.begin(NOW, true, taken);
-        assertThat(tellsTemplate(writer, NOW)).isTrue();
+        assertThat(announcesTemplate(writer, NOW)).isTrue();
         List<ByteBuffer> messages = taken.messages();
         assertThat(messages.get(messages.size() - 1).getInt(8)).isZero();
     }
 
     @Test
     void forgetsWhatItHeldBackWhenItBeginsAnew() throws Exception {
-        IpfixWriter writer = begun(IpfixWriter.ofStream());
-        write(writer, Flows.TCP, NOW);
+        IpfixWriter writer = begun(IpfixWriter.forStream());
+        write(writer, SampleFlows.TCP, NOW);
         writer.begin(NOW, false, taken);
         writer.end(NOW, taken);
 
         assertThat(taken.messages()).isEmpty();
-        assertThat(writer.takes(new HearsAgain(NOW))).isFalse();
+        assertThat(writer.accepts(new LinkUp(NOW))).isFalse();
     }
 
-    private boolean tellsTemplate(IpfixWriter writer, Instant now) throws IOException {
-        write(writer, Flows.TCP, now);
+    private boolean announcesTemplate(IpfixWriter writer, Instant now) throws IOException {
+        write(writer, SampleFlows.TCP, now);
         writer.flush(now, taken);
         List<ByteBuffer> messages = taken.messages();
         return messages.get(messages.size() - 1).getShort(16) == TEMPLATES;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
-import io.macmon.analyzer.MonitorEvent.FindingMade;
+import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.record.SyslogWriter.Sender;
 import io.macmon.config.net.MacAddress;
@@ -20,7 +20,7 @@ class SyslogWriterTest {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String ORIGIN = "[origin software=\"macmon\" swVersion=\"macmon 1.0\"]";
 
-    private final Taken taken = new Taken();
+    private final CollectedOutput taken = new CollectedOutput();
 
     @Test
     void writesAnAlertWithItsFactsAndItsText() throws Exception {
@@ -34,7 +34,7 @@ class SyslogWriterTest {
 
     @Test
     void escapesWhatWouldEndAValue() throws Exception {
-        assertThat(written(new Deaf(Flows.FIRST, "say \"no\" [\\]")))
+        assertThat(written(new LinkDown(SampleFlows.FIRST, "say \"no\" [\\]")))
                 .isEqualTo("<27>1 2024-05-06T07:08:09.123456Z box macmon 42 DEAF " + ORIGIN
                         + "[macmon@32473 interface=\"eth0\" reason=\"say \\\"no\\\" [\\\\\\]\"] " + BYTE_ORDER_MARK
                         + "nothing can be heard: say \"no\" [\\]");
@@ -42,7 +42,7 @@ class SyslogWriterTest {
 
     @Test
     void saysThatItHearsAgain() throws Exception {
-        assertThat(written(new HearsAgain(Flows.FIRST)))
+        assertThat(written(new LinkUp(SampleFlows.FIRST)))
                 .startsWith("<29>1 ")
                 .contains(" HEARS_AGAIN ")
                 .endsWith("frames can be heard again");
@@ -50,7 +50,7 @@ class SyslogWriterTest {
 
     @Test
     void writesAFindingWithItsFactsAndItsEvidence() throws Exception {
-        assertThat(written(new FindingMade(Flows.FIRST, Findings.FLIP_FLOP)))
+        assertThat(written(new FindingReported(SampleFlows.FIRST, SampleFindings.FLIP_FLOP)))
                 .isEqualTo("<28>1 2024-05-06T07:08:09.123456Z box macmon 42 AUDIT_FINDING " + ORIGIN
                         + "[macmon@32473 interface=\"eth0\" finding=\"flip-flop/02:00:00:00:00:99/10.0.0.10\""
                         + " kind=\"flip-flop\" number=\"112\" severity=\"high\" station=\"02:00:00:00:00:99\""
@@ -61,9 +61,9 @@ class SyslogWriterTest {
 
     @Test
     void tellsHowMuchAFindingMatters() throws Exception {
-        written(new FindingMade(Flows.FIRST, Findings.FLIP_FLOP));
-        written(new FindingMade(Flows.FIRST, Findings.WRONG_VLAN));
-        written(new FindingMade(Flows.FIRST, Findings.NEW_STATION));
+        written(new FindingReported(SampleFlows.FIRST, SampleFindings.FLIP_FLOP));
+        written(new FindingReported(SampleFlows.FIRST, SampleFindings.WRONG_VLAN));
+        written(new FindingReported(SampleFlows.FIRST, SampleFindings.NEW_STATION));
 
         assertThat(taken.texts().stream().map(text -> text.substring(0, 4))).containsExactly("<28>", "<29>", "<30>");
     }
@@ -71,7 +71,7 @@ class SyslogWriterTest {
     @Test
     void putsItsLengthBeforeAMessageInAStream() throws Exception {
         SyslogWriter writer = new SyslogWriter(sender("box"), true);
-        writer.write(stranger("\u00fc", Optional.empty()), Flows.FIRST, taken);
+        writer.write(stranger("\u00fc", Optional.empty()), SampleFlows.FIRST, taken);
         String framed = taken.texts().get(0);
 
         String message = framed.substring(framed.indexOf(' ') + 1);
@@ -82,13 +82,13 @@ class SyslogWriterTest {
     void cutsALongTextBetweenCharacters() throws Exception {
         String message = written(stranger("\u00fc".repeat(2_000), Optional.of("x".repeat(5_000))));
 
-        assertThat(message.getBytes(UTF_8)).hasSizeBetween(SyslogWriter.LIMIT - 1, SyslogWriter.LIMIT);
+        assertThat(message.getBytes(UTF_8)).hasSizeBetween(SyslogWriter.MAX_MESSAGE - 1, SyslogWriter.MAX_MESSAGE);
         assertThat(message).endsWith("\u00fc").doesNotContain("\uFFFD");
     }
 
     @Test
     void hasNoNameForAMachineWhoseNameCannotBeWritten() throws Exception {
-        new SyslogWriter(sender(" \u00e4\n"), false).write(new HearsAgain(Flows.FIRST), Flows.FIRST, taken);
+        new SyslogWriter(sender(" \u00e4\n"), false).write(new LinkUp(SampleFlows.FIRST), SampleFlows.FIRST, taken);
 
         assertThat(taken.texts().get(0)).contains("Z - macmon 42 ");
     }
@@ -97,14 +97,15 @@ class SyslogWriterTest {
     void takesAlertsOnly() {
         SyslogWriter writer = new SyslogWriter(sender("box"), false);
 
-        assertThat(writer.takesFlows()).isFalse();
-        assertThat(writer.takes(new FlowEnded(Flows.FIRST, Flows.TCP))).isFalse();
+        assertThat(writer.acceptsFlows()).isFalse();
+        assertThat(writer.accepts(new FlowEnded(SampleFlows.FIRST, SampleFlows.TCP)))
+                .isFalse();
     }
 
     private String written(MonitorEvent event) throws Exception {
         SyslogWriter writer = new SyslogWriter(sender("box"), false);
-        assertThat(writer.takes(event)).isTrue();
-        assertThat(writer.write(event, Flows.FIRST, taken)).isTrue();
+        assertThat(writer.accepts(event)).isTrue();
+        assertThat(writer.write(event, SampleFlows.FIRST, taken)).isTrue();
         return taken.texts().get(0);
     }
 
@@ -114,7 +115,7 @@ class SyslogWriterTest {
 
     private static UnexpectedSource stranger(String summary, Optional<String> file) {
         return new UnexpectedSource(
-                Flows.FIRST,
+                SampleFlows.FIRST,
                 MacAddress.parse("02:00:00:00:00:99"),
                 MacAddress.parse("ff:ff:ff:ff:ff:ff"),
                 List.of(7, 8),

@@ -68,7 +68,7 @@ class HtmlReportTest {
 
     @Test
     void isWellFormedWithHostileNamesAndHasNoElementOfTheirs() throws Exception {
-        List<Element> elements = elements(page(Reports.hostile()));
+        List<Element> elements = elements(page(SampleReports.hostile()));
 
         assertThat(elements.stream().map(Element::getTagName)).allMatch(ELEMENTS::contains);
         assertThat(elements.stream().filter(element -> element.getTagName().equals("script")))
@@ -77,7 +77,7 @@ class HtmlReportTest {
 
     @Test
     void hasNoAttributeThatRunsAnythingAndAsksNobodyForAnything() throws Exception {
-        for (Element element : elements(page(Reports.hostile()))) {
+        for (Element element : elements(page(SampleReports.hostile()))) {
             for (int i = 0; i < element.getAttributes().getLength(); i++) {
                 String name = element.getAttributes().item(i).getNodeName();
                 String value = element.getAttributes().item(i).getNodeValue();
@@ -93,15 +93,19 @@ class HtmlReportTest {
 
     @Test
     void showsAHostileTextAsText() throws Exception {
-        Document page = page(Reports.hostile());
+        Document page = page(SampleReports.hostile());
 
         assertThat(page.getDocumentElement().getTextContent())
-                .contains(Reports.HOSTILE.get(0), Reports.HOSTILE.get(1), Reports.HOSTILE.get(3), "\\x1b[2J");
+                .contains(
+                        SampleReports.HOSTILE.get(0),
+                        SampleReports.HOSTILE.get(1),
+                        SampleReports.HOSTILE.get(3),
+                        "\\x1b[2J");
     }
 
     @Test
     void allowsItsOwnStyleAndScriptOnly() throws Exception {
-        Document page = page(Reports.office());
+        Document page = page(SampleReports.office());
         String policy = elements(page).stream()
                 .filter(element -> element.getAttribute("http-equiv").equals("Content-Security-Policy"))
                 .map(element -> element.getAttribute("content"))
@@ -115,7 +119,7 @@ class HtmlReportTest {
 
     @Test
     void leadsFromEachFindingToItsStation() throws Exception {
-        List<Element> elements = elements(page(Reports.office()));
+        List<Element> elements = elements(page(SampleReports.office()));
         Set<String> ids = new HashSet<>();
         elements.stream()
                 .map(element -> element.getAttribute("id"))
@@ -131,7 +135,7 @@ class HtmlReportTest {
 
     @Test
     void drawsABarForEachStationThatWasHeardAndAMarkForEachFinding() throws Exception {
-        List<Element> elements = elements(page(Reports.office()));
+        List<Element> elements = elements(page(SampleReports.office()));
 
         assertThat(ofClass(elements, "bar")).hasSize(6);
         assertThat(ofClass(elements, "before")).hasSize(1);
@@ -146,12 +150,12 @@ class HtmlReportTest {
 
     @Test
     void boundsThePictureAndTheTableAndSaysSo() throws Exception {
-        Document page = page(Reports.quiet(HtmlReport.MOST_ROWS + 1));
+        Document page = page(SampleReports.quiet(HtmlReport.MAX_ROWS + 1));
         List<Element> elements = elements(page);
 
-        assertThat(ofClass(elements, "bar")).hasSize(Timeline.MOST);
+        assertThat(ofClass(elements, "bar")).hasSize(Timeline.MAX_STATIONS);
         assertThat(elements.stream().filter(element -> element.getTagName().equals("tr")))
-                .hasSize(1 + HtmlReport.MOST_ROWS);
+                .hasSize(1 + HtmlReport.MAX_ROWS);
         assertThat(page.getDocumentElement().getTextContent())
                 .contains("Shown are the 200 stations that matter most, of 5,001.")
                 .contains("Shown are the 5,000 that matter most; the report in JSON has all.");

@@ -22,17 +22,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportFormatTest {
 
-    private static final Look PLAIN = new Look(ZoneOffset.UTC, false);
+    private static final ReportStyle PLAIN = new ReportStyle(ZoneOffset.UTC, false);
 
     @ParameterizedTest
     @CsvSource({"TABLE, office.txt", "JSON, office.json", "CSV, office.csv", "MARKDOWN, office.md"})
     void writesTheOfficeAsItAlwaysDid(ReportFormat format, String golden) throws Exception {
-        assertThat(written(format, Reports.office())).isEqualTo(resource(golden));
+        assertThat(written(format, SampleReports.office())).isEqualTo(resource(golden));
     }
 
     @Test
     void writesThePageOfTheOfficeAsItAlwaysDid() throws Exception {
-        String page = written(ReportFormat.HTML, Reports.office());
+        String page = written(ReportFormat.HTML, SampleReports.office());
 
         assertThat(page.substring(page.indexOf("<body>"), page.indexOf("<script>")))
                 .isEqualTo(resource("office.html"));
@@ -41,7 +41,7 @@ class ReportFormatTest {
     @ParameterizedTest
     @EnumSource
     void saysOnceThatNothingIsWrong(ReportFormat format) throws Exception {
-        String clean = written(format, Reports.clean());
+        String clean = written(format, SampleReports.clean());
 
         switch (format) {
             case TABLE ->
@@ -58,7 +58,7 @@ class ReportFormatTest {
     @ParameterizedTest
     @EnumSource
     void letsNothingThroughThatSteersATerminalOrAnEye(ReportFormat format) throws Exception {
-        String report = written(format, Reports.hostile());
+        String report = written(format, SampleReports.hostile());
 
         assertThat(report.chars().filter(letter -> letter != '\n' && letter != '\r' && Character.isISOControl(letter)))
                 .isEmpty();
@@ -69,7 +69,7 @@ class ReportFormatTest {
     @ParameterizedTest
     @EnumSource
     void showsAHostileNameAllTheSame(ReportFormat format) throws Exception {
-        String report = written(format, Reports.hostile());
+        String report = written(format, SampleReports.hostile());
 
         assertThat(report).contains(format == ReportFormat.JSON ? "evil\\\\u{202e}gnp.exe" : "evil\\u{202e}gnp.exe");
     }
@@ -77,14 +77,15 @@ class ReportFormatTest {
     @ParameterizedTest
     @EnumSource
     void writesAReportOfNothing(ReportFormat format) throws Exception {
-        AuditReport nothing = new AuditReport("eth0", "", Reports.FROM, Reports.FROM, List.of(), List.of(), Map.of());
+        AuditReport nothing =
+                new AuditReport("eth0", "", SampleReports.FROM, SampleReports.FROM, List.of(), List.of(), Map.of());
 
         assertThat(written(format, nothing)).endsWith("\n");
     }
 
     @Test
     void putsAQuietStationOnOneLine() throws Exception {
-        String table = written(ReportFormat.TABLE, Reports.quiet(1_000));
+        String table = written(ReportFormat.TABLE, SampleReports.quiet(1_000));
 
         assertThat(table.lines().filter(line -> line.startsWith("00:1b:a9:"))).hasSize(1_000);
         assertThat(table.lines()).hasSize(1_000 + 6);
@@ -93,7 +94,7 @@ class ReportFormatTest {
     @Test
     void keepsTheColumnsOfATableUnderEachOther() throws Exception {
         List<String> lines =
-                written(ReportFormat.TABLE, Reports.office()).lines().toList();
+                written(ReportFormat.TABLE, SampleReports.office()).lines().toList();
         int verdict = lines.get(2).indexOf("VERDICT");
         int findings = lines.get(2).indexOf("FINDINGS");
 
@@ -106,17 +107,17 @@ class ReportFormatTest {
     @Test
     void coloursATableOnlyWhenAsked() throws Exception {
         StringWriter coloured = new StringWriter();
-        ReportFormat.TABLE.write(Reports.office(), new Look(ZoneOffset.UTC, true), coloured);
+        ReportFormat.TABLE.write(SampleReports.office(), new ReportStyle(ZoneOffset.UTC, true), coloured);
 
-        assertThat(written(ReportFormat.TABLE, Reports.office())).doesNotContain("\u001b");
+        assertThat(written(ReportFormat.TABLE, SampleReports.office())).doesNotContain("\u001b");
         assertThat(coloured.toString()).contains("\u001b[1;31mHIGH");
         assertThat(coloured.toString().replaceAll("\u001b\\[[0-9;]*m", ""))
-                .isEqualToIgnoringWhitespace(written(ReportFormat.TABLE, Reports.office()));
+                .isEqualToIgnoringWhitespace(written(ReportFormat.TABLE, SampleReports.office()));
     }
 
     @Test
     void leavesColumnsOutThatNobodyFills() throws Exception {
-        assertThat(written(ReportFormat.TABLE, Reports.quiet(2)))
+        assertThat(written(ReportFormat.TABLE, SampleReports.quiet(2)))
                 .doesNotContain("RADIUS", "CUT OFF", "NEW", "FINDINGS");
     }
 
@@ -124,29 +125,29 @@ class ReportFormatTest {
     void writesEveryFindingAsJsonAndNamesItAtItsStation() throws Exception {
         JsonNode report = new ObjectMapper()
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .readTree(written(ReportFormat.JSON, Reports.hostile()));
+                .readTree(written(ReportFormat.JSON, SampleReports.hostile()));
 
-        assertThat(report.get("findings")).hasSize(Reports.HOSTILE.size());
+        assertThat(report.get("findings")).hasSize(SampleReports.HOSTILE.size());
         assertThat(report.at("/stations/0/findings/0").textValue())
-                .isEqualTo(Reports.hostile().findings().get(0).id());
+                .isEqualTo(SampleReports.hostile().findings().get(0).id());
         assertThat(report.at("/stations/4/names/0/name").textValue()).isEqualTo("\\x1b[2J\\x1b]0;owned\\x07");
     }
 
     @Test
     void quotesCsvSoThatItComesBackAndRunsNoFormula() throws Exception {
-        List<List<String>> rows = readCsv(written(ReportFormat.CSV, Reports.hostile()));
+        List<List<String>> rows = readCsv(written(ReportFormat.CSV, SampleReports.hostile()));
         int evidence = rows.get(0).indexOf("evidence");
 
-        assertThat(rows).hasSize(1 + Reports.HOSTILE.size());
+        assertThat(rows).hasSize(1 + SampleReports.HOSTILE.size());
         assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
         assertThat(rows.stream().flatMap(List::stream)).noneMatch(cell -> cell.matches("\\s*[=+@\\-\t].*"));
-        assertThat(rows.get(1).get(evidence)).isEqualTo(Reports.HOSTILE.get(0));
-        assertThat(rows.get(9).get(evidence)).isEqualTo("'" + Reports.HOSTILE.get(8));
+        assertThat(rows.get(1).get(evidence)).isEqualTo(SampleReports.HOSTILE.get(0));
+        assertThat(rows.get(9).get(evidence)).isEqualTo("'" + SampleReports.HOSTILE.get(8));
     }
 
     @Test
     void keepsMarkdownOfTheNetworkInCodeSpans() throws Exception {
-        String report = written(ReportFormat.MARKDOWN, Reports.hostile());
+        String report = written(ReportFormat.MARKDOWN, SampleReports.hostile());
 
         for (String line : report.lines().toList()) {
             assertThat(line.chars().filter(letter -> letter == '`').count() % 2).isZero();
@@ -166,8 +167,8 @@ class ReportFormatTest {
     @Test
     void tellsOfEveryFindingInEveryForm() throws Exception {
         for (ReportFormat format : ReportFormat.values()) {
-            String report = written(format, Reports.office());
-            for (Finding finding : Reports.office().findings()) {
+            String report = written(format, SampleReports.office());
+            for (Finding finding : SampleReports.office().findings()) {
                 if (format != ReportFormat.TABLE || finding.kind().severity().isViolation()) {
                     assertThat(report).as("%s", format).contains(finding.evidence());
                 }
@@ -178,7 +179,7 @@ class ReportFormatTest {
     @ParameterizedTest
     @EnumSource
     void tellsOfAFindingAboutTheWholeSegment(ReportFormat format) throws Exception {
-        String report = written(format, Reports.flood());
+        String report = written(format, SampleReports.flood());
 
         assertThat(report).contains("400 sources within ten seconds");
         assertThat(report.replace("mac-flood/00:00:00:00:00:00", "")).doesNotContain("00:00:00:00:00:00");

@@ -41,7 +41,7 @@ class StrangerTableTest {
             expected[2] = step;
 
             assertThat(table.frames(row)).isEqualTo(expected[0]);
-            assertThat(table.octets(row)).isEqualTo(expected[1]);
+            assertThat(table.bytes(row)).isEqualTo(expected[1]);
             assertThat(table.isFull()).isEqualTo(model.size() == CAPACITY);
         }
     }

@@ -12,14 +12,14 @@ class RatesTest {
 
     @Test
     void addsUpWhatTheWorkersCountedInASecond() {
-        rates.reach(0, 10);
-        rates.reach(1, 10);
+        rates.advance(0, 10);
+        rates.advance(1, 10);
         rates.count(10, 3, 300);
         rates.count(10, 4, 400);
-        rates.reach(0, 11);
-        rates.reach(1, 11);
+        rates.advance(0, 11);
+        rates.advance(1, 11);
 
-        rates.moveTo(taken);
+        rates.drainTo(taken);
 
         assertThat(taken.framesPerSecond().count()).isEqualTo(1);
         assertThat(taken.framesPerSecond.getCountAtValue(7)).isEqualTo(1);
@@ -28,16 +28,16 @@ class RatesTest {
 
     @Test
     void waitsForTheSlowestWorker() {
-        rates.reach(0, 10);
+        rates.advance(0, 10);
         rates.count(10, 1, 1);
-        rates.reach(0, 15);
-        rates.moveTo(taken);
+        rates.advance(0, 15);
+        rates.drainTo(taken);
         assertThat(taken.framesPerSecond().count()).isZero();
 
-        rates.reach(1, 11);
+        rates.advance(1, 11);
         rates.count(11, 5, 5);
-        rates.reach(1, 15);
-        rates.moveTo(taken);
+        rates.advance(1, 15);
+        rates.drainTo(taken);
 
         assertThat(taken.framesPerSecond().count()).as("seconds 10 to 14").isEqualTo(5);
         assertThat(taken.framesPerSecond.getCountAtValue(1)).isEqualTo(1);
@@ -47,16 +47,16 @@ class RatesTest {
 
     @Test
     void countsTheSecondThatGoesOnWhenTheLastWorkerEnds() {
-        rates.reach(0, 10);
-        rates.reach(1, 10);
+        rates.advance(0, 10);
+        rates.advance(1, 10);
         rates.count(10, 1, 1);
         rates.end(0);
-        rates.moveTo(taken);
+        rates.drainTo(taken);
         assertThat(taken.framesPerSecond().count()).isZero();
 
         rates.count(12, 2, 2);
         rates.end(1);
-        rates.moveTo(taken);
+        rates.drainTo(taken);
 
         assertThat(taken.framesPerSecond.getCountAtValue(1)).isEqualTo(1);
         assertThat(taken.framesPerSecond.getCountAtValue(0)).as("second 11").isEqualTo(1);
@@ -66,12 +66,12 @@ class RatesTest {
 
     @Test
     void givesEachSecondOnce() {
-        rates.reach(0, 10);
-        rates.reach(1, 10);
-        rates.reach(0, 20);
-        rates.reach(1, 20);
-        rates.moveTo(taken);
-        rates.moveTo(taken);
+        rates.advance(0, 10);
+        rates.advance(1, 10);
+        rates.advance(0, 20);
+        rates.advance(1, 20);
+        rates.drainTo(taken);
+        rates.drainTo(taken);
 
         assertThat(taken.framesPerSecond().count()).isEqualTo(10);
     }

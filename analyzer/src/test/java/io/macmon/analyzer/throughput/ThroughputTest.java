@@ -3,7 +3,7 @@ package io.macmon.analyzer.throughput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.throughput.Throughput.Histograms;
-import io.macmon.analyzer.wire.Octets;
+import io.macmon.analyzer.wire.FrameBytes;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +25,7 @@ class ThroughputTest {
         hear(10.0, 10.4, 10.999, 11.0, 14.2);
         throughput.onStop();
 
-        Histograms measured = throughput.takeRest();
+        Histograms measured = throughput.takeRemainder();
 
         assertThat(measured.framesPerSecond.getCountAtValue(3)).as("second 10").isEqualTo(1);
         assertThat(measured.framesPerSecond.getCountAtValue(1))
@@ -39,7 +39,7 @@ class ThroughputTest {
         assertThat(measured.bitsPerSecond.getCountAtValue(1_000)).isEqualTo(2);
         assertThat(measured.bitsPerSecond.getCountAtValue(0)).isEqualTo(2);
         assertThat(measured.frames()).isEqualTo(5);
-        assertThat(measured.octets()).isEqualTo(625);
+        assertThat(measured.bytes()).isEqualTo(625);
     }
 
     @Test
@@ -49,7 +49,7 @@ class ThroughputTest {
         throughput.onTick(nanos(11.5));
         throughput.onTick(nanos(12.0));
 
-        Histograms measured = throughput.takeRest();
+        Histograms measured = throughput.takeRemainder();
 
         assertThat(measured.framesPerSecond.getCountAtValue(1)).isEqualTo(1);
         assertThat(measured.framesPerSecond.getCountAtValue(0)).isEqualTo(1);
@@ -61,7 +61,8 @@ class ThroughputTest {
         throughput.onTick(nanos(9.0));
         throughput.onStop();
 
-        assertThat(throughput.takeRest().framesPerSecond.getCountAtValue(0)).isEqualTo(8);
+        assertThat(throughput.takeRemainder().framesPerSecond.getCountAtValue(0))
+                .isEqualTo(8);
     }
 
     @Test
@@ -73,14 +74,14 @@ class ThroughputTest {
             throughput.onBlock(now, 0);
             long nanos = now - (random.nextLong() >>> (24 + random.nextInt(40)));
             for (int frame = 0; frame < 50; frame++) {
-                throughput.onFrame(Octets.frame(FRAME, FRAME.length, FRAME.length, nanos));
+                throughput.onFrame(FrameBytes.frame(FRAME, FRAME.length, FRAME.length, nanos));
                 wanted.recordValue(Math.max(0, Math.min((now - nanos) / 1_000, 3_600_000_000L)));
                 nanos += random.nextInt(3_000);
             }
             throughput.onTick(now);
         }
 
-        assertThat(throughput.takeRest().delayMicros).isEqualTo(wanted);
+        assertThat(throughput.takeRemainder().delayMicros).isEqualTo(wanted);
     }
 
     @Test
@@ -90,7 +91,7 @@ class ThroughputTest {
         file.onTick(nanos(9.0));
         file.onStop();
 
-        assertThat(file.takeRest().framesPerSecond().count()).isZero();
+        assertThat(file.takeRemainder().framesPerSecond().count()).isZero();
     }
 
     @Test
@@ -98,7 +99,8 @@ class ThroughputTest {
         hear(10.0, 11.0, 10.9);
         throughput.onStop();
 
-        assertThat(throughput.takeRest().framesPerSecond.getCountAtValue(2)).isEqualTo(1);
+        assertThat(throughput.takeRemainder().framesPerSecond.getCountAtValue(2))
+                .isEqualTo(1);
     }
 
     @Test
@@ -106,7 +108,7 @@ class ThroughputTest {
         hear(10.0, 10.0 + Duration.ofDays(3_650).toSeconds());
         throughput.onStop();
 
-        Histograms measured = throughput.takeRest();
+        Histograms measured = throughput.takeRemainder();
 
         assertThat(measured.framesPerSecond.getCountAtValue(0)).isEqualTo(86_400);
         assertThat(measured.framesPerSecond.getCountAtValue(1)).isEqualTo(2);
@@ -115,12 +117,12 @@ class ThroughputTest {
     @Test
     void survivesAnyTimestamp() {
         for (long timestamp : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE}) {
-            throughput.onFrame(Octets.frame(FRAME, 125, 125, timestamp));
+            throughput.onFrame(FrameBytes.frame(FRAME, 125, 125, timestamp));
             throughput.onTick(timestamp);
         }
         throughput.onStop();
 
-        assertThat(throughput.takeRest().frames()).isEqualTo(6);
+        assertThat(throughput.takeRemainder().frames()).isEqualTo(6);
     }
 
     @Test
@@ -128,7 +130,7 @@ class ThroughputTest {
         throughput.onBlock(nanos(10.0) + 300_000, 0);
         hear(10.0);
 
-        assertThat(throughput.takeRest().delayMicros.getCountAtValue(300)).isEqualTo(1);
+        assertThat(throughput.takeRemainder().delayMicros.getCountAtValue(300)).isEqualTo(1);
     }
 
     @Test
@@ -136,7 +138,7 @@ class ThroughputTest {
         throughput.onBlock(nanos(10_000), 0);
         hear(10_001, 1);
 
-        Percentiles delay = throughput.takeRest().delayMicros();
+        Percentiles delay = throughput.takeRemainder().delayMicros();
 
         assertThat(delay.count()).isEqualTo(2);
         assertThat(delay.p50()).isZero();
@@ -147,9 +149,9 @@ class ThroughputTest {
     void measuresNoDelayOfACaptureFile() {
         Throughput file = new Throughput(false, new Rates(1), 0);
         file.onBlock(nanos(10), 0);
-        file.onFrame(Octets.frame(FRAME));
+        file.onFrame(FrameBytes.frame(FRAME));
 
-        assertThat(file.takeRest().delayMicros()).isEqualTo(new Percentiles(0, 0, 0, 0, 0));
+        assertThat(file.takeRemainder().delayMicros()).isEqualTo(new Percentiles(0, 0, 0, 0, 0));
     }
 
     @Test
@@ -158,7 +160,7 @@ class ThroughputTest {
         throughput.onBlock(0, 7);
         throughput.onBlock(0, Long.MAX_VALUE);
 
-        Histograms measured = throughput.takeRest();
+        Histograms measured = throughput.takeRemainder();
 
         assertThat(measured.backlogBlocks().count()).isEqualTo(3);
         assertThat(measured.backlog.getCountAtValue(7)).isEqualTo(1);
@@ -203,7 +205,7 @@ class ThroughputTest {
                 long nanos = blocks.getAndIncrement() * blockNanos;
                 throughput.onBlock(nanos, 1);
                 for (int frame = 0; frame < 10; frame++) {
-                    throughput.onFrame(Octets.frame(FRAME, 125, 125, nanos));
+                    throughput.onFrame(FrameBytes.frame(FRAME, 125, 125, nanos));
                 }
                 throughput.onTick(nanos);
             }
@@ -216,11 +218,11 @@ class ThroughputTest {
         }
         enough.set(true);
         analysis.join();
-        whole.add(throughput.takeRest());
+        whole.add(throughput.takeRemainder());
 
         long sent = blocks.get();
         assertThat(whole.frames()).isEqualTo(10 * sent);
-        assertThat(whole.octets()).isEqualTo(1_250 * sent);
+        assertThat(whole.bytes()).isEqualTo(1_250 * sent);
         assertThat(whole.delayMicros().count()).isEqualTo(10 * sent);
         assertThat(whole.backlogBlocks().count()).isEqualTo(sent);
         assertThat(whole.framesPerSecond().count()).isEqualTo((sent + 99) / 100);
@@ -237,7 +239,7 @@ class ThroughputTest {
 
     private void hear(double... seconds) {
         for (double second : seconds) {
-            throughput.onFrame(Octets.frame(FRAME, FRAME.length, FRAME.length, nanos(second)));
+            throughput.onFrame(FrameBytes.frame(FRAME, FRAME.length, FRAME.length, nanos(second)));
         }
     }
 

@@ -30,7 +30,7 @@ class VendorsTest {
 
         assertThat(of(vendors, "00:00:00:00:00:01")).isEqualToIgnoringCase("Xerox Corporation");
         assertThat(of(vendors, "f4:bd:9e:00:00:01")).containsIgnoringCase("Cisco");
-        assertThat(vendors.size()).isGreaterThan(50_000);
+        assertThat(vendors.prefixCount()).isGreaterThan(50_000);
         assertThat(Vendors.builtIn()).isSameAs(vendors);
     }
 
@@ -65,7 +65,7 @@ class VendorsTest {
         Vendors vendors = Vendors.read(directory.resolve("a.csv"));
 
         assertThat(of(vendors, "02:00:00:00:00:01")).isEmpty();
-        assertThat(vendors.of(0x0100_0000_0001L)).isEmpty();
+        assertThat(vendors.nameOf(0x0100_0000_0001L)).isEmpty();
         assertThat(of(vendors, "00:00:00:00:00:01")).isEqualTo("Zero");
     }
 
@@ -76,7 +76,7 @@ class VendorsTest {
         Files.writeString(directory.resolve("readme.txt"), "no vendors");
         Vendors vendors = Vendors.read(directory);
 
-        assertThat(vendors.size()).isEqualTo(2);
+        assertThat(vendors.prefixCount()).isEqualTo(2);
         assertThat(of(vendors, "00:aa:bb:00:10:00")).isEqualTo("Small");
         assertThat(of(vendors, "00:aa:bb:00:20:00")).isEqualTo("Large");
     }
@@ -119,7 +119,7 @@ class VendorsTest {
         byte[] table = table();
         Vendors vendors = Vendors.read(new ByteArrayInputStream(table));
 
-        assertThat(vendors.size()).isEqualTo(4);
+        assertThat(vendors.prefixCount()).isEqualTo(4);
         assertThat(of(vendors, "70:b3:d5:12:3f:ff")).isEqualTo("Größe & Söhne");
         assertThat(of(vendors, "70:b3:d5:12:40:00")).isEqualTo("Middle");
         assertThat(of(vendors, "70:b3:d5:00:00:00")).isEqualTo("Large");
@@ -171,6 +171,6 @@ class VendorsTest {
     }
 
     private static String of(Vendors vendors, String mac) {
-        return vendors.of(MacAddress.parse(mac).value());
+        return vendors.nameOf(MacAddress.parse(mac).value());
     }
 }

@@ -13,7 +13,7 @@ class ArpPacketTest {
 
     @Test
     void readsOperationAndAddresses() {
-        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee" + REPLY)), 1, 28))
+        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee" + REPLY)), 1, 28))
                 .isEqualTo(WireStatus.OK);
         assertThat(header.operation()).isEqualTo(2);
         assertThat(header.senderMac()).isEqualTo(0x0A0B_0C0D_0E0FL);
@@ -24,7 +24,7 @@ class ArpPacketTest {
 
     @Test
     void saysThatACutPacketIsTruncated() {
-        ByteBuffer octets = ByteBuffer.wrap(Octets.hex(REPLY));
+        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex(REPLY));
 
         assertThat(header.wrap(octets, 0, 27)).isEqualTo(WireStatus.TRUNCATED);
         assertThat(header.wrap(octets, 0, 5)).isEqualTo(WireStatus.TRUNCATED);
@@ -32,7 +32,7 @@ class ArpPacketTest {
 
     @Test
     void refusesAddressesOfOtherLengths() {
-        byte[] infiniband = Octets.with(Octets.hex(REPLY), 4, 20);
+        byte[] infiniband = FrameBytes.with(FrameBytes.hex(REPLY), 4, 20);
 
         assertThat(header.wrap(ByteBuffer.wrap(infiniband), 0, 28)).isEqualTo(WireStatus.BAD_ADDRESS_LENGTH);
     }

@@ -11,7 +11,7 @@ class EthernetHeaderTest {
 
     @Test
     void readsAddressesAndType() {
-        ByteBuffer octets = ByteBuffer.wrap(Octets.hex("ee ffffffffffff 0a0b0c0d0e0f 88cc"));
+        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex("ee ffffffffffff 0a0b0c0d0e0f 88cc"));
 
         assertThat(header.wrap(octets, 1, 14)).isEqualTo(WireStatus.OK);
         assertThat(header.destination()).isEqualTo(0xFFFF_FFFF_FFFFL);
@@ -21,7 +21,7 @@ class EthernetHeaderTest {
 
     @Test
     void saysThatARuntIsTruncatedAndKeepsTheHeaderBefore() {
-        ByteBuffer octets = ByteBuffer.wrap(Octets.hex("ffffffffffff 0a0b0c0d0e0f 88cc"));
+        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex("ffffffffffff 0a0b0c0d0e0f 88cc"));
         header.wrap(octets, 0, 14);
 
         assertThat(header.wrap(ByteBuffer.allocate(13), 0, 13)).isEqualTo(WireStatus.TRUNCATED);

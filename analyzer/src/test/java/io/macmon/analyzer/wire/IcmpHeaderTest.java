@@ -11,7 +11,7 @@ class IcmpHeaderTest {
 
     @Test
     void readsTypeAndCodeUnsigned() {
-        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee ff fe 0000")), 1, 4))
+        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee ff fe 0000")), 1, 4))
                 .isEqualTo(WireStatus.OK);
         assertThat(header.type()).isEqualTo(255);
         assertThat(header.code()).isEqualTo(254);

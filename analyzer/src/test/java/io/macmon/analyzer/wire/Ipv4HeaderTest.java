@@ -13,7 +13,7 @@ class Ipv4HeaderTest {
 
     @Test
     void readsLengthsProtocolFragmentAndAddresses() {
-        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee" + FRAGMENT)), 1, 24))
+        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee" + FRAGMENT)), 1, 24))
                 .isEqualTo(WireStatus.OK);
         assertThat(header.headerLength()).isEqualTo(24);
         assertThat(header.totalLength()).isEqualTo(88);
@@ -25,16 +25,16 @@ class Ipv4HeaderTest {
 
     @Test
     void tellsAFirstFragmentFromAWholePacket() {
-        wrap(Octets.with(Octets.hex(FRAGMENT), 6, 0x20, 0));
+        wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 6, 0x20, 0));
         assertThat(header.fragmentState()).isEqualTo(FragmentState.FIRST);
 
-        wrap(Octets.with(Octets.hex(FRAGMENT), 6, 0x40, 0)); // do not fragment
+        wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 6, 0x40, 0)); // do not fragment
         assertThat(header.fragmentState()).isEqualTo(FragmentState.WHOLE);
     }
 
     @Test
     void saysThatACutHeaderIsTruncated() {
-        ByteBuffer octets = ByteBuffer.wrap(Octets.hex(FRAGMENT));
+        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex(FRAGMENT));
 
         assertThat(header.wrap(octets, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
         assertThat(header.wrap(octets, 0, 20)).isEqualTo(WireStatus.OK);
@@ -42,14 +42,14 @@ class Ipv4HeaderTest {
 
     @Test
     void refusesWrongVersionAndLengths() {
-        assertThat(wrap(Octets.with(Octets.hex(FRAGMENT), 0, 0x66))).isEqualTo(WireStatus.BAD_VERSION);
-        assertThat(wrap(Octets.with(Octets.hex(FRAGMENT), 0, 0x44))).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
-        assertThat(wrap(Octets.with(Octets.hex(FRAGMENT), 2, 0, 23))).isEqualTo(WireStatus.BAD_TOTAL_LENGTH);
+        assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 0, 0x66))).isEqualTo(WireStatus.BAD_VERSION);
+        assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 0, 0x44))).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
+        assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 2, 0, 23))).isEqualTo(WireStatus.BAD_TOTAL_LENGTH);
     }
 
     @Test
     void takesATotalLengthOfZero() {
-        assertThat(wrap(Octets.with(Octets.hex(FRAGMENT), 2, 0, 0))).isEqualTo(WireStatus.OK);
+        assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 2, 0, 0))).isEqualTo(WireStatus.OK);
         assertThat(header.totalLength()).isZero();
     }
 

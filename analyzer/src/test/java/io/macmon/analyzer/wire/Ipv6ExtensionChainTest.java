@@ -1,7 +1,7 @@
 package io.macmon.analyzer.wire;
 
-import static io.macmon.analyzer.wire.Octets.extension;
-import static io.macmon.analyzer.wire.Octets.fragmentHeader;
+import static io.macmon.analyzer.wire.FrameBytes.extension;
+import static io.macmon.analyzer.wire.FrameBytes.fragmentHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;

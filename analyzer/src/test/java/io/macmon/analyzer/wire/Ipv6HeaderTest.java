@@ -14,7 +14,7 @@ class Ipv6HeaderTest {
 
     @Test
     void readsLengthNextHeaderAndAddresses() {
-        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee" + HEADER)), 1, 40))
+        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee" + HEADER)), 1, 40))
                 .isEqualTo(WireStatus.OK);
         assertThat(header.payloadLength()).isEqualTo(8);
         assertThat(header.nextHeader()).isEqualTo(IpProtocol.UDP);
@@ -52,16 +52,16 @@ class Ipv6HeaderTest {
 
     @Test
     void saysThatACutHeaderIsTruncated() {
-        assertThat(wrap(Octets.hex(HEADER), 39)).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(wrap(FrameBytes.hex(HEADER), 39)).isEqualTo(WireStatus.TRUNCATED);
     }
 
     @Test
     void refusesAnotherVersion() {
-        assertThat(wrap(Octets.with(Octets.hex(HEADER), 0, 0x4C), 40)).isEqualTo(WireStatus.BAD_VERSION);
+        assertThat(wrap(FrameBytes.with(FrameBytes.hex(HEADER), 0, 0x4C), 40)).isEqualTo(WireStatus.BAD_VERSION);
     }
 
     private static byte[] jumbo(String hopByHop) {
-        return Octets.with(Octets.hex(HEADER + hopByHop), 4, 0, 0, IpProtocol.HOP_BY_HOP);
+        return FrameBytes.with(FrameBytes.hex(HEADER + hopByHop), 4, 0, 0, IpProtocol.HOP_BY_HOP);
     }
 
     private WireStatus wrap(byte[] octets, int available) {

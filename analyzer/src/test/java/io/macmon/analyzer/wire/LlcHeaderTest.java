@@ -67,7 +67,7 @@ class LlcHeaderTest {
     }
 
     private WireStatus wrap(String digits) {
-        byte[] octets = Octets.hex(digits);
+        byte[] octets = FrameBytes.hex(digits);
         return header.wrap(ByteBuffer.wrap(octets), 0, octets.length);
     }
 }

@@ -11,7 +11,7 @@ class SctpHeaderTest {
 
     @Test
     void readsPorts() {
-        byte[] octets = Octets.padded(Octets.hex("ee ffff 0035"), 12 + 1);
+        byte[] octets = FrameBytes.padded(FrameBytes.hex("ee ffff 0035"), 12 + 1);
 
         assertThat(header.wrap(ByteBuffer.wrap(octets), 1, 12)).isEqualTo(WireStatus.OK);
         assertThat(header.sourcePort()).isEqualTo(65_535);

@@ -13,7 +13,7 @@ class TcpHeaderTest {
 
     @Test
     void readsPortsAndAllTwelveFlagBits() {
-        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee" + SYN_ACK)), 1, 20))
+        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee" + SYN_ACK)), 1, 20))
                 .isEqualTo(WireStatus.OK);
         assertThat(header.sourcePort()).isEqualTo(443);
         assertThat(header.destinationPort()).isEqualTo(50_000);
@@ -22,7 +22,7 @@ class TcpHeaderTest {
 
     @Test
     void needsTwentyOctetsAndNoOptions() {
-        ByteBuffer octets = ByteBuffer.wrap(Octets.with(Octets.hex(SYN_ACK), 12, 0xF0));
+        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.with(FrameBytes.hex(SYN_ACK), 12, 0xF0));
 
         assertThat(header.wrap(octets, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
         assertThat(header.wrap(octets, 0, 20)).isEqualTo(WireStatus.OK);
@@ -30,7 +30,7 @@ class TcpHeaderTest {
 
     @Test
     void refusesADataOffsetWithinTheHeader() {
-        byte[] octets = Octets.with(Octets.hex(SYN_ACK), 12, 0x4F);
+        byte[] octets = FrameBytes.with(FrameBytes.hex(SYN_ACK), 12, 0x4F);
 
         assertThat(header.wrap(ByteBuffer.wrap(octets), 0, 20)).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
     }

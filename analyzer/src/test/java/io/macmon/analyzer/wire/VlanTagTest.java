@@ -11,7 +11,7 @@ class VlanTagTest {
 
     @Test
     void readsTheIdWithoutPriorityAndDropEligibility() {
-        assertThat(header.wrap(ByteBuffer.wrap(Octets.hex("ee fabc 86dd")), 1, 4))
+        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee fabc 86dd")), 1, 4))
                 .isEqualTo(WireStatus.OK);
         assertThat(header.id()).isEqualTo(0xABC);
         assertThat(header.typeOrLength()).isEqualTo(EtherType.IPV6);

@@ -2,7 +2,7 @@ package io.macmon.benchmarks.parts;
 
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.benchmarks.parts.SentBlock.Shape;
+import io.macmon.benchmarks.parts.SyntheticBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +28,16 @@ public class Decoding {
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final Frame window = new Frame();
     private final FrameHandler sum = this::add;
-    private SentBlock block = new SentBlock(Shape.UDP);
+    private SyntheticBlock block = new SyntheticBlock(Shape.UDP);
     private long read;
 
     @Setup
     public void prepare() {
-        block = new SentBlock(Shape.valueOf(shape));
+        block = new SyntheticBlock(Shape.valueOf(shape));
     }
 
     @Benchmark
-    @OperationsPerInvocation(SentBlock.FRAMES)
+    @OperationsPerInvocation(SyntheticBlock.FRAMES)
     public long decode() {
         block.deliverTo(sum, window);
         return read;

@@ -1,7 +1,7 @@
 package io.macmon.benchmarks.parts;
 
-import io.macmon.analyzer.station.SourceGuard;
-import io.macmon.benchmarks.parts.SentBlock.Shape;
+import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.benchmarks.parts.SyntheticBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
@@ -27,23 +27,23 @@ public class Guarding {
     @Param({"station", "stranger"})
     public String source = "";
 
-    private final SentBlock block = new SentBlock(Shape.UDP);
+    private final SyntheticBlock block = new SyntheticBlock(Shape.UDP);
     private final Frame window = new Frame();
-    private SourceGuard guard = guard(SentBlock.STATION);
+    private StrangerDetector guard = guard(SyntheticBlock.STATION);
 
     @Setup
     public void prepare() {
-        guard = guard(source.equals("station") ? SentBlock.STATION : SentBlock.OTHER);
+        guard = guard(source.equals("station") ? SyntheticBlock.STATION : SyntheticBlock.OTHER);
     }
 
     @Benchmark
-    @OperationsPerInvocation(SentBlock.FRAMES)
+    @OperationsPerInvocation(SyntheticBlock.FRAMES)
     public long look() {
         block.deliverTo(guard, window);
         return window.timestampNanos();
     }
 
-    private static SourceGuard guard(long station) {
-        return new SourceGuard(new MacSet(List.of(new MacAddress(station))), Duration.ofDays(1), alert -> {});
+    private static StrangerDetector guard(long station) {
+        return new StrangerDetector(new MacSet(List.of(new MacAddress(station))), Duration.ofDays(1), alert -> {});
     }
 }

@@ -1,6 +1,6 @@
 package io.macmon.benchmarks.parts;
 
-import io.macmon.benchmarks.parts.SentBlock.Shape;
+import io.macmon.benchmarks.parts.SyntheticBlock.Shape;
 import io.macmon.capture.FrameRing;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HandOff {
 
-    private final SentBlock block = new SentBlock(Shape.UDP);
+    private final SyntheticBlock block = new SyntheticBlock(Shape.UDP);
     private final AtomicLong frames = new AtomicLong();
     private FrameRing ring;
 
@@ -36,7 +36,7 @@ public class HandOff {
 
     @Benchmark
     public long publish() {
-        long expected = frames.get() + SentBlock.FRAMES;
+        long expected = frames.get() + SyntheticBlock.FRAMES;
         ring.publish(block);
         while (frames.get() < expected) {
             Thread.onSpinWait();

@@ -1,15 +1,15 @@
 package io.macmon.benchmarks.parts;
 
 import io.macmon.analyzer.Analysis;
-import io.macmon.analyzer.SelectedFrames;
-import io.macmon.analyzer.StationSelection;
+import io.macmon.analyzer.FrameSelector;
+import io.macmon.analyzer.StationFrameSelection;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.throughput.Rates;
-import io.macmon.benchmarks.parts.SentBlock.Shape;
+import io.macmon.benchmarks.parts.SyntheticBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
 import java.time.Duration;
@@ -44,9 +44,9 @@ public class Metering {
     public int flows;
 
     @Param("TOTALS")
-    public FlowMeasure measure;
+    public FlowMetrics measure;
 
-    private final SentBlock block = new SentBlock(Shape.UDP);
+    private final SyntheticBlock block = new SyntheticBlock(Shape.UDP);
     private final Frame window = new Frame();
     private final FrameHandler none = frame -> {};
     private final int[] order = new int[ORDER];
@@ -59,8 +59,8 @@ public class Metering {
         FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536), measure);
         MacSet stations = new MacSet(List.of(MacAddress.parse("02:aa:00:00:00:01")));
         meter = new FlowMeter(config, record -> {});
-        analysis = new SelectedFrames(
-                new StationSelection(stations),
+        analysis = new FrameSelector(
+                new StationFrameSelection(stations),
                 Long.MAX_VALUE,
                 new Analysis(config, true, new Rates(1), 0, event -> {}),
                 none,
@@ -72,26 +72,26 @@ public class Metering {
     }
 
     @Benchmark
-    @OperationsPerInvocation(SentBlock.FRAMES)
+    @OperationsPerInvocation(SyntheticBlock.FRAMES)
     public long frames() {
         return deliver(none);
     }
 
     @Benchmark
-    @OperationsPerInvocation(SentBlock.FRAMES)
+    @OperationsPerInvocation(SyntheticBlock.FRAMES)
     public long meter() {
         return deliver(meter);
     }
 
     @Benchmark
-    @OperationsPerInvocation(SentBlock.FRAMES)
+    @OperationsPerInvocation(SyntheticBlock.FRAMES)
     public long analysis() {
         return deliver(analysis);
     }
 
     private long deliver(FrameHandler handler) {
-        block.carry(order, next);
-        next = (next + SentBlock.FRAMES) % ORDER;
+        block.setFlows(order, next);
+        next = (next + SyntheticBlock.FRAMES) % ORDER;
         handler.onBlock(block.timeNanos() + 1_000_000, 0);
         block.deliverTo(handler, window);
         handler.onTick(block.timeNanos());

@@ -5,7 +5,7 @@ package io.macmon.capture.guard;
  * among {@code evictedFrames} or {@code untracked}.
  *
  * @param frames        heard of strangers
- * @param octets        of those frames, as on the wire
+ * @param bytes        of those frames, as on the wire
  * @param remembered    strangers in the table now
  * @param evicted       strangers thrown out of the table for others; one that came back counts again
  * @param evictedFrames of those
@@ -15,7 +15,7 @@ package io.macmon.capture.guard;
  */
 public record GuardCounts(
         long frames,
-        long octets,
+        long bytes,
         long remembered,
         long evicted,
         long evictedFrames,

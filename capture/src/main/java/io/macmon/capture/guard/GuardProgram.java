@@ -52,7 +52,7 @@ final class GuardProgram {
     /** Of a stranger: three numbers of 64 bits. */
     static final int STRANGER_FRAMES = 0;
 
-    static final int STRANGER_OCTETS = 8;
+    static final int STRANGER_BYTES = 8;
     /** When its last alert was given, by the machine's monotonic clock; 0 for never. */
     static final int STRANGER_ALERT_NANOS = 16;
 
@@ -61,7 +61,7 @@ final class GuardProgram {
     /** Of the totals: numbers of 64 bits. */
     static final int TOTAL_FRAMES = 0;
 
-    static final int TOTAL_OCTETS = 8;
+    static final int TOTAL_BYTES = 8;
     static final int TOTAL_INSERTED = 16;
     static final int TOTAL_HELD_BACK = 24;
     static final int TOTAL_UNTRACKED = 32;
@@ -86,7 +86,7 @@ final class GuardProgram {
     private static final int ETHERNET_SOURCE = 6;
     private static final int SOURCE_LENGTH = 6;
     private static final int VLAN_TAG_LENGTH = 4;
-    private static final int ONLY_WHEN_NEW = 1; // BPF_NOEXIST
+    private static final int BPF_NOEXIST = 1; // BPF_NOEXIST
 
     // On the stack, downwards.
     private static final int SOURCE = -8;
@@ -124,8 +124,8 @@ final class GuardProgram {
         program.countInTotals();
         program.countAtStranger();
         program.limitAlerts();
-        program.letUp();
-        program.others();
+        program.pass();
+        program.otherPaths();
         return program.code;
     }
 
@@ -171,7 +171,7 @@ final class GuardProgram {
                 .apply(ADD, R9, VLAN_TAG_LENGTH)
                 .label("untagged");
         increment(R7, TOTAL_FRAMES);
-        code.load(LONG, R1, R7, TOTAL_OCTETS).apply(ADD, R1, R9).store(LONG, R7, TOTAL_OCTETS, R1);
+        code.load(LONG, R1, R7, TOTAL_BYTES).apply(ADD, R1, R9).store(LONG, R7, TOTAL_BYTES, R1);
     }
 
     // From here on R8 the stranger, R9 the time of its last alert. A new one is looked up again: another processor may
@@ -185,7 +185,7 @@ final class GuardProgram {
         code.moveMap(R1, tables.strangers)
                 .moveStackAddress(R2, SOURCE)
                 .moveStackAddress(R3, NEWCOMER)
-                .move(R4, ONLY_WHEN_NEW)
+                .move(R4, BPF_NOEXIST)
                 .call(MAP_UPDATE_ELEM)
                 .jumpIf(R0, NOT_EQUAL, 0, "not added");
         increment(R7, TOTAL_INSERTED);
@@ -194,7 +194,7 @@ final class GuardProgram {
         code.jumpIf(R0, EQUAL, 0, "untracked")
                 .label("known")
                 .move(R8, R0)
-                .atomicAdd(R8, STRANGER_OCTETS, R9)
+                .atomicAdd(R8, STRANGER_BYTES, R9)
                 .move(R1, 1)
                 .atomicFetchAdd(R8, STRANGER_FRAMES, R1)
                 .store(LONG, R10, FRAMES_BEFORE, R1)
@@ -215,7 +215,7 @@ final class GuardProgram {
         code.load(LONG, R1, R10, NOW).store(LONG, R0, 0, R1);
     }
 
-    private void letUp() {
+    private void pass() {
         code.move(R0, R9)
                 .atomicCompareExchange(R8, STRANGER_ALERT_NANOS, R1)
                 .jumpIf(R0, NOT_EQUAL, R9, "ignore")
@@ -223,7 +223,7 @@ final class GuardProgram {
                 .exit();
     }
 
-    private void others() {
+    private void otherPaths() {
         code.label("held back").load(LONG, R1, R10, FRAMES_BEFORE).jumpIf(R1, NOT_EQUAL, 0, "ignore");
         increment(R7, TOTAL_HELD_BACK);
         code.jump("ignore").label("untracked");

@@ -3,15 +3,15 @@ package io.macmon.capture.guard;
 import static io.macmon.capture.guard.GuardProgram.ADDRESS_LENGTH;
 import static io.macmon.capture.guard.GuardProgram.CONTROL_LENGTH;
 import static io.macmon.capture.guard.GuardProgram.CONTROL_OFF;
+import static io.macmon.capture.guard.GuardProgram.STRANGER_BYTES;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_FRAMES;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_LENGTH;
-import static io.macmon.capture.guard.GuardProgram.STRANGER_OCTETS;
+import static io.macmon.capture.guard.GuardProgram.TOTAL_BYTES;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_FRAMES;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_HELD_BACK;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_INSERTED;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_LENGTH;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_MALFORMED;
-import static io.macmon.capture.guard.GuardProgram.TOTAL_OCTETS;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_UNTRACKED;
 
 import io.macmon.capture.linux.BpfMap;
@@ -97,7 +97,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     }
 
     /** Expects these stations too, from when this returns. E2BIG beyond {@value #MAX_STATIONS}. */
-    public void expectAlso(Collection<MacAddress> added) throws LinuxException {
+    public void addStations(Collection<MacAddress> added) throws LinuxException {
         ByteBuffer key = stations.newKey();
         ByteBuffer listed = stations.newValue();
         for (MacAddress station : added) {
@@ -106,8 +106,8 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     }
 
     /** Expects these stations and nobody else, from when this returns. */
-    public void expect(Collection<MacAddress> expected) throws LinuxException {
-        expectAlso(expected);
+    public void setStations(Collection<MacAddress> expected) throws LinuxException {
+        addStations(expected);
         MacSet kept = new MacSet(expected);
         List<Long> gone = new ArrayList<>();
         stations.forEach((keys, key, values, value) -> {
@@ -129,12 +129,12 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
      * @param tracking is told frames and octets, running totals
      * @return false when it is not remembered
      */
-    public boolean tell(long source, Tracking tracking) throws LinuxException {
+    public boolean readTraffic(long source, TrafficHandler tracking) throws LinuxException {
         ByteBuffer value = strangers.newValue();
         if (!strangers.lookUp(putAddress(strangers.newKey(), source), value)) {
             return false;
         }
-        tracking.count(value.getLong(STRANGER_FRAMES), value.getLong(STRANGER_OCTETS));
+        tracking.onTraffic(value.getLong(STRANGER_FRAMES), value.getLong(STRANGER_BYTES));
         return true;
     }
 
@@ -158,7 +158,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         long elsewhere = total[TOTAL_FRAMES / Long.BYTES] - untracked - remembered[1];
         return new GuardCounts(
                 total[TOTAL_FRAMES / Long.BYTES],
-                total[TOTAL_OCTETS / Long.BYTES],
+                total[TOTAL_BYTES / Long.BYTES],
                 remembered[0],
                 evicted,
                 evicted == 0 ? 0 : Math.max(0, elsewhere),
@@ -176,8 +176,8 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
 
     /** Takes running totals. */
     @FunctionalInterface
-    public interface Tracking {
-        void count(long frames, long octets);
+    public interface TrafficHandler {
+        void onTraffic(long frames, long octets);
     }
 
     private long[] totals() throws LinuxException {

@@ -1,9 +1,9 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.AF_INET;
-import static io.macmon.capture.link.RouteNumbers.IFA_ADDRESS;
-import static io.macmon.capture.link.RouteNumbers.IFA_LOCAL;
-import static io.macmon.capture.link.RouteNumbers.RTM_NEWADDR;
+import static io.macmon.capture.link.RtnetlinkConstants.AF_INET;
+import static io.macmon.capture.link.RtnetlinkConstants.IFA_ADDRESS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFA_LOCAL;
+import static io.macmon.capture.link.RtnetlinkConstants.RTM_NEWADDR;
 
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
@@ -35,9 +35,9 @@ final class AddressMessage {
                 .putInt(INDEX, index)
                 .array();
         byte[] content = new AttributeWriter()
-                .octets(IFA_LOCAL, address.getAddress())
-                .octets(IFA_ADDRESS, address.getAddress())
+                .bytes(IFA_LOCAL, address.getAddress())
+                .bytes(IFA_ADDRESS, address.getAddress())
                 .toArray();
-        return new NetlinkRequest(RTM_NEWADDR, Netlink.CREATE | Netlink.EXCLUSIVELY, structure, content);
+        return new NetlinkRequest(RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, structure, content);
     }
 }

@@ -25,37 +25,37 @@ final class AttributeWriter {
     private static final int HEADER_LENGTH = 4;
     private static final int MAX_LENGTH = 0xFFFF;
 
-    private ByteBuffer octets = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
+    private ByteBuffer buffer = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
 
     AttributeWriter u8(int type, int value) {
-        return octets(type, new byte[] {(byte) value});
+        return bytes(type, new byte[] {(byte) value});
     }
 
     AttributeWriter u16(int type, int value) {
         header(type, Short.BYTES);
-        octets.putShort((short) value);
+        buffer.putShort((short) value);
         return pad();
     }
 
     AttributeWriter u32(int type, int value) {
         header(type, Integer.BYTES);
-        octets.putInt(value);
+        buffer.putInt(value);
         return pad();
     }
 
     /** Text in UTF-8 with the closing NUL that the kernel expects. */
     AttributeWriter text(int type, String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        return octets(type, Arrays.copyOf(utf8, utf8.length + 1));
+        return bytes(type, Arrays.copyOf(utf8, utf8.length + 1));
     }
 
     AttributeWriter address(int type, MacAddress value) {
-        return octets(type, value.octets());
+        return bytes(type, value.toBytes());
     }
 
-    AttributeWriter octets(int type, byte[] value) {
+    AttributeWriter bytes(int type, byte[] value) {
         header(type, value.length);
-        octets.put(value);
+        buffer.put(value);
         return pad();
     }
 
@@ -66,38 +66,38 @@ final class AttributeWriter {
 
     /** An attribute whose value is a structure with attributes behind it. */
     AttributeWriter nest(int type, byte[] structure, Consumer<AttributeWriter> content) {
-        int start = octets.position();
+        int start = buffer.position();
         header(type, structure.length);
-        octets.put(structure);
+        buffer.put(structure);
         content.accept(this);
-        int length = octets.position() - start;
+        int length = buffer.position() - start;
         checkLength(type, length);
-        octets.putShort(start, (short) length);
+        buffer.putShort(start, (short) length);
         return this;
     }
 
     /** Everything written, newly allocated. */
     byte[] toArray() {
-        return Arrays.copyOf(octets.array(), octets.position());
+        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     private void header(int type, int valueLength) {
         checkLength(type, HEADER_LENGTH + valueLength);
         ensureRoom(HEADER_LENGTH + valueLength + Integer.BYTES);
-        octets.putShort((short) (HEADER_LENGTH + valueLength));
-        octets.putShort((short) type);
+        buffer.putShort((short) (HEADER_LENGTH + valueLength));
+        buffer.putShort((short) type);
     }
 
     private AttributeWriter pad() {
-        octets.position(Netlink.aligned(octets.position())); // memory beyond the position is still zero
+        buffer.position(Netlink.aligned(buffer.position())); // memory beyond the position is still zero
         return this;
     }
 
     private void ensureRoom(int needed) {
-        if (octets.remaining() < needed) {
-            int capacity = Math.max(octets.capacity() * 2, octets.position() + needed);
-            octets =
-                    ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(octets.flip());
+        if (buffer.remaining() < needed) {
+            int capacity = Math.max(buffer.capacity() * 2, buffer.position() + needed);
+            buffer =
+                    ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder()).put(buffer.flip());
         }
     }
 

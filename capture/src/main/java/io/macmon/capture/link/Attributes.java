@@ -86,7 +86,7 @@ final class Attributes {
     }
 
     /** The value in the byte order of the machine, its position at 0. */
-    Optional<ByteBuffer> octets(int type) throws MalformedMessageException {
+    Optional<ByteBuffer> bytes(int type) throws MalformedMessageException {
         return Optional.ofNullable(find(type, 0));
     }
 
@@ -98,7 +98,7 @@ final class Attributes {
 
     /** An address, if it is one of 48 bits. */
     Optional<MacAddress> address(int type) throws MalformedMessageException {
-        boolean fits = octets(type)
+        boolean fits = bytes(type)
                 .filter(octets -> octets.limit() == MacAddress.LENGTH)
                 .isPresent();
         return fits ? addresses(type).stream().findFirst() : Optional.empty();

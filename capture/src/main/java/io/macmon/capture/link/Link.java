@@ -1,23 +1,23 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.ARPHRD_ETHER;
-import static io.macmon.capture.link.RouteNumbers.IFF_LOOPBACK;
-import static io.macmon.capture.link.RouteNumbers.IFF_LOWER_UP;
-import static io.macmon.capture.link.RouteNumbers.IFF_NOARP;
-import static io.macmon.capture.link.RouteNumbers.IFF_UP;
-import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_IFALIAS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_DATA;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INFO_KIND;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINK;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINK_NETNSID;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MASTER;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
-import static io.macmon.capture.link.RouteNumbers.IFLA_OPERSTATE;
-import static io.macmon.capture.link.RouteNumbers.IFLA_PROMISCUITY;
-import static io.macmon.capture.link.RouteNumbers.IFLA_STATS64;
+import static io.macmon.capture.link.RtnetlinkConstants.ARPHRD_ETHER;
+import static io.macmon.capture.link.RtnetlinkConstants.IFF_LOOPBACK;
+import static io.macmon.capture.link.RtnetlinkConstants.IFF_LOWER_UP;
+import static io.macmon.capture.link.RtnetlinkConstants.IFF_NOARP;
+import static io.macmon.capture.link.RtnetlinkConstants.IFF_UP;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ADDRESS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFALIAS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFNAME;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_INFO_DATA;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_INFO_KIND;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINK;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINKINFO;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINK_NETNSID;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MASTER;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MTU;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_OPERSTATE;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_PROMISCUITY;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_STATS64;
 
 import io.macmon.config.net.MacAddress;
 import java.util.Optional;
@@ -86,8 +86,8 @@ public record Link(
     }
 
     /** Why the device receives nothing, as the end of an error message; empty while it can receive. */
-    public Optional<String> deafness() {
-        return Deafness.of(this);
+    public Optional<String> outage() {
+        return LinkOutage.of(this);
     }
 
     /** Reads the body of an RTM_NEWLINK. */
@@ -111,13 +111,13 @@ public record Link(
                 attributes.u32(IFLA_LINK_NETNSID),
                 attributes.text(IFLA_IFALIAS).orElse(""),
                 attributes.u32(IFLA_PROMISCUITY).orElse(0),
-                attributes.octets(IFLA_STATS64).map(LinkCounters::read).orElse(LinkCounters.NONE),
+                attributes.bytes(IFLA_STATS64).map(LinkCounters::read).orElse(LinkCounters.NONE),
                 LinkSettings.read(attributes),
                 macvlan,
                 attributes.isDamaged()
                         || info.isDamaged()
                         || details.isDamaged()
-                        || macvlan.filter(Macvlan::listIsCut).isPresent());
+                        || macvlan.filter(Macvlan::isListTruncated).isPresent());
     }
 
     private static boolean isMacvlan(String kind) {

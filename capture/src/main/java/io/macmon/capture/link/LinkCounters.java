@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  */
 public record LinkCounters(
         long rxFrames,
-        long rxOctets,
+        long rxBytes,
         long rxErrors,
         long rxDropped,
         long rxFifo,
@@ -26,7 +26,7 @@ public record LinkCounters(
         long rxNoHandler,
         long multicast,
         long txFrames,
-        long txOctets,
+        long txBytes,
         long txErrors,
         long txDropped) {
 

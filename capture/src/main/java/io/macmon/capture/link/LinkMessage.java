@@ -33,7 +33,7 @@ final class LinkMessage {
 
     /** A request that sets the device flags in the mask to those of {@code values}. */
     static NetlinkRequest flagRequest(int index, int values, int mask) {
-        return new NetlinkRequest(RouteNumbers.RTM_NEWLINK, 0, structure(index, values, mask), new byte[0]);
+        return new NetlinkRequest(RtnetlinkConstants.RTM_NEWLINK, 0, structure(index, values, mask), new byte[0]);
     }
 
     static byte[] structure(int index, int flags, int flagsToChange) {
@@ -45,9 +45,10 @@ final class LinkMessage {
                 .array();
     }
 
-    /** What stands in {@link RouteNumbers#IFLA_LINKINFO}: the driver's name, and what only that driver knows. */
-    static Consumer<AttributeWriter> kind(String kind, Consumer<AttributeWriter> details) {
-        return info -> info.text(RouteNumbers.IFLA_INFO_KIND, kind).nest(RouteNumbers.IFLA_INFO_DATA, details);
+    /** What stands in {@link RtnetlinkConstants#IFLA_LINKINFO}: the driver's name, and what only that driver knows. */
+    static Consumer<AttributeWriter> linkInfo(String kind, Consumer<AttributeWriter> details) {
+        return info ->
+                info.text(RtnetlinkConstants.IFLA_INFO_KIND, kind).nest(RtnetlinkConstants.IFLA_INFO_DATA, details);
     }
 
     private static byte[] attributes(Consumer<AttributeWriter> content) {

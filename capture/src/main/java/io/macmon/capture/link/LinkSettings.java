@@ -1,13 +1,13 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.IFLA_ALLMULTI;
-import static io.macmon.capture.link.RouteNumbers.IFLA_BROADCAST;
-import static io.macmon.capture.link.RouteNumbers.IFLA_GROUP;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINKMODE;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MAX_MTU;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MIN_MTU;
-import static io.macmon.capture.link.RouteNumbers.IFLA_QDISC;
-import static io.macmon.capture.link.RouteNumbers.IFLA_TXQLEN;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ALLMULTI;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_BROADCAST;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_GROUP;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINKMODE;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MAX_MTU;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MIN_MTU;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_QDISC;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_TXQLEN;
 
 import io.macmon.config.net.MacAddress;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.RTMGRP_LINK;
+import static io.macmon.capture.link.RtnetlinkConstants.RTMGRP_LINK;
 
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.LinuxException;
@@ -41,10 +41,10 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     public interface Listener {
 
         /** From now on no frame can come; told at the start too, when it is so already. */
-        void onDeaf(String why);
+        void onOutage(String why);
 
         /** Frames can come again. */
-        void onHearing();
+        void onRecovery();
 
         /** The device or its parent is no more; the watch has ended. */
         void onGone(String why);
@@ -100,7 +100,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
             boolean watching = tell();
             while (watching) {
                 poll.await();
-                watching = !poll.ready(STOP) && listenAndTell();
+                watching = !poll.isReady(STOP) && listenAndTell();
             }
         } catch (MacmonException failure) {
             listener.onFailure(failure);
@@ -134,14 +134,14 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         gone.ifPresent(link -> listener.onGone(link.name() + " is gone; somebody deleted or moved it"));
         if (gone.isEmpty() && whyDeaf().isPresent() != deaf) {
             deaf = !deaf;
-            whyDeaf().ifPresentOrElse(listener::onDeaf, listener::onHearing);
+            whyDeaf().ifPresentOrElse(listener::onOutage, listener::onRecovery);
         }
         return gone.isEmpty();
     }
 
     private void rereadAll() throws MacmonException {
         for (WatchedLink link : links) {
-            link.reread();
+            link.refresh();
         }
     }
 
@@ -150,7 +150,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     }
 
     private Optional<String> whyDeaf() {
-        return links.stream().flatMap(link -> link.whyDeaf().stream()).findFirst();
+        return links.stream().flatMap(link -> link.outage().stream()).findFirst();
     }
 
     private Descriptor[] watchedDescriptors() {

@@ -1,29 +1,29 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.AF_INET;
-import static io.macmon.capture.link.RouteNumbers.AF_INET6;
-import static io.macmon.capture.link.RouteNumbers.IFF_NOARP;
-import static io.macmon.capture.link.RouteNumbers.IFF_UP;
-import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_AF_SPEC;
-import static io.macmon.capture.link.RouteNumbers.IFLA_ALT_IFNAME;
-import static io.macmon.capture.link.RouteNumbers.IFLA_EXT_MASK;
-import static io.macmon.capture.link.RouteNumbers.IFLA_IFALIAS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INET6_ADDR_GEN_MODE;
-import static io.macmon.capture.link.RouteNumbers.IFLA_INET_CONF;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MASTER;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
-import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
-import static io.macmon.capture.link.RouteNumbers.IN6_ADDR_GEN_MODE_NONE;
-import static io.macmon.capture.link.RouteNumbers.IPV4_DEVCONF_ARP_IGNORE;
-import static io.macmon.capture.link.RouteNumbers.IPV4_DEVCONF_RP_FILTER;
-import static io.macmon.capture.link.RouteNumbers.RTEXT_FILTER_SKIP_STATS;
-import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
-import static io.macmon.capture.link.RouteNumbers.RTM_GETLINK;
-import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
-import static io.macmon.capture.link.RouteNumbers.VETH_INFO_PEER;
+import static io.macmon.capture.link.RtnetlinkConstants.AF_INET;
+import static io.macmon.capture.link.RtnetlinkConstants.AF_INET6;
+import static io.macmon.capture.link.RtnetlinkConstants.IFF_NOARP;
+import static io.macmon.capture.link.RtnetlinkConstants.IFF_UP;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ADDRESS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_AF_SPEC;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ALT_IFNAME;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_EXT_MASK;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFALIAS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFNAME;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_INET6_ADDR_GEN_MODE;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_INET_CONF;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINKINFO;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MASTER;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MTU;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_NET_NS_FD;
+import static io.macmon.capture.link.RtnetlinkConstants.IN6_ADDR_GEN_MODE_NONE;
+import static io.macmon.capture.link.RtnetlinkConstants.IPV4_DEVCONF_ARP_IGNORE;
+import static io.macmon.capture.link.RtnetlinkConstants.IPV4_DEVCONF_RP_FILTER;
+import static io.macmon.capture.link.RtnetlinkConstants.RTEXT_FILTER_SKIP_STATS;
+import static io.macmon.capture.link.RtnetlinkConstants.RTM_DELLINK;
+import static io.macmon.capture.link.RtnetlinkConstants.RTM_GETLINK;
+import static io.macmon.capture.link.RtnetlinkConstants.RTM_NEWLINK;
+import static io.macmon.capture.link.RtnetlinkConstants.VETH_INFO_PEER;
 import static java.util.stream.Collectors.joining;
 
 import io.macmon.capture.linux.Errno;
@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  * The devices of one network namespace, asked for and changed by rtnetlink: the namespace of the thread that opened the
  * session, whichever thread uses it. Reading needs no privilege, changing needs CAP_NET_ADMIN.
  *
- * <p>A {@link Link} is a reading, so an operation does not change it; {@link #reread} gives a new one.
+ * <p>A {@link Link} is a reading, so an operation does not change it; {@link #refresh} gives a new one.
  *
  * <p>Thread-safe: one request at a time. An open session keeps its namespace alive.
  */
@@ -106,8 +106,8 @@ public final class Links implements AutoCloseable {
         // Only if there is a mask does the kernel size its answer by the longest message (rtnl_calcit). Without one it
         // leaves out, silently, a macvlan with a long list.
         NetlinkRequest request = LinkMessage.request(
-                RTM_GETLINK, Netlink.DUMP, 0, writer -> writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS));
-        return read(what, ask(what, request));
+                RTM_GETLINK, Netlink.NLM_F_DUMP, 0, writer -> writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS));
+        return read(what, execute(what, request));
     }
 
     /** Asks for a change that changes nothing: EPERM where devices may not be changed. */
@@ -120,7 +120,7 @@ public final class Links implements AutoCloseable {
      *
      * @throws MacmonException also when it is gone
      */
-    public Link reread(Link link) throws MacmonException {
+    public Link refresh(Link link) throws MacmonException {
         return find(link.index())
                 .orElseThrow(() -> new MacmonException(link.name() + " is gone; somebody deleted or moved it"));
     }
@@ -140,32 +140,32 @@ public final class Links implements AutoCloseable {
         DeviceName.require(name);
         create(
                 "cannot create bridge " + name,
-                writer ->
-                        writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.kind("bridge", Links::nothing)));
+                writer -> writer.text(IFLA_IFNAME, name)
+                        .nest(IFLA_LINKINFO, LinkMessage.linkInfo("bridge", Links::nothing)));
     }
 
     /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE for a macvlan with the address of another. */
     public void setUp(Link link) throws MacmonException {
-        ask("cannot set " + link.name() + " up", LinkMessage.flagRequest(link.index(), IFF_UP, IFF_UP));
+        execute("cannot set " + link.name() + " up", LinkMessage.flagRequest(link.index(), IFF_UP, IFF_UP));
     }
 
     /** Equivalent to: {@code ip link set DEVICE down}. */
     public void setDown(Link link) throws MacmonException {
-        ask("cannot set " + link.name() + " down", LinkMessage.flagRequest(link.index(), 0, IFF_UP));
+        execute("cannot set " + link.name() + " down", LinkMessage.flagRequest(link.index(), 0, IFF_UP));
     }
 
     /** The device neither asks nor answers by ARP. Equivalent to: {@code ip link set DEVICE arp off}. */
-    public void setArpOff(Link link) throws MacmonException {
-        ask("cannot turn ARP off on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
+    public void disableArp(Link link) throws MacmonException {
+        execute("cannot turn ARP off on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
     }
 
     /** Equivalent to: {@code ip link delete DEVICE}. */
     public void delete(Link link) throws MacmonException {
-        ask("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
+        execute("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
     }
 
     /** Like {@link #delete}, but content when the device is gone already, as a macvlan is that went with its parent. */
-    void deleteIfThere(Link link) throws MacmonException {
+    void deleteIfPresent(Link link) throws MacmonException {
         try {
             delete(link);
         } catch (LinuxException refusal) {
@@ -194,7 +194,7 @@ public final class Links implements AutoCloseable {
         try {
             change(what, link, writer -> writer.u32(IFLA_MTU, octets));
         } catch (LinuxException refusal) {
-            throw MacvlanRefusal.ofMtu(refusal, link, octets, all());
+            throw MacvlanDiagnosis.explainMtuChange(refusal, link, octets, all());
         }
     }
 
@@ -219,7 +219,7 @@ public final class Links implements AutoCloseable {
      * solicitation. EAFNOSUPPORT where IPv6 is off already. Equivalent to:
      * {@code ip link set DEVICE addrgenmode none}.
      */
-    public void setNoIpv6Addresses(Link link) throws MacmonException {
+    public void disableIpv6Addresses(Link link) throws MacmonException {
         changeFamily(
                 "cannot turn IPv6 addresses off on " + link.name(),
                 link,
@@ -244,7 +244,7 @@ public final class Links implements AutoCloseable {
 
     /** Equivalent to: {@code ip address add ADDRESS/PREFIX dev DEVICE}. */
     public void addAddress(Link link, Inet4Address address, int prefixLength) throws MacmonException {
-        ask(
+        execute(
                 "cannot add " + address.getHostAddress() + " to " + link.name(),
                 AddressMessage.add(link.index(), address, prefixLength));
     }
@@ -256,12 +256,12 @@ public final class Links implements AutoCloseable {
 
     /** Makes a device of what the attributes say. */
     void create(String what, Consumer<AttributeWriter> content) throws MacmonException {
-        ask(what, LinkMessage.request(RTM_NEWLINK, Netlink.CREATE | Netlink.EXCLUSIVELY, 0, content));
+        execute(what, LinkMessage.request(RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, 0, content));
     }
 
     /** Changes a device in the way that the attributes say. */
     void change(String what, Link link, Consumer<AttributeWriter> content) throws MacmonException {
-        ask(what, LinkMessage.request(RTM_NEWLINK, 0, link.index(), content));
+        execute(what, LinkMessage.request(RTM_NEWLINK, 0, link.index(), content));
     }
 
     private void changeFamily(String what, Link link, int family, Consumer<AttributeWriter> content)
@@ -277,13 +277,13 @@ public final class Links implements AutoCloseable {
                 veth -> veth.nest(VETH_INFO_PEER, LinkMessage.structure(0, 0, 0), peerDevice);
         create(
                 "cannot create veth " + name + " with peer " + peer,
-                writer -> writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.kind("veth", details)));
+                writer -> writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.linkInfo("veth", details)));
     }
 
     private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws MacmonException {
         String what = "cannot look up " + device;
         try {
-            List<NetlinkMessage> answer = ask(what, LinkMessage.request(RTM_GETLINK, 0, index, content));
+            List<NetlinkMessage> answer = execute(what, LinkMessage.request(RTM_GETLINK, 0, index, content));
             return read(what, answer).stream().findFirst();
         } catch (LinuxException refusal) {
             if (refusal.is(Errno.ENODEV)) {
@@ -293,8 +293,8 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private synchronized List<NetlinkMessage> ask(String what, NetlinkRequest request) throws MacmonException {
-        return netlink.ask(what, request);
+    private synchronized List<NetlinkMessage> execute(String what, NetlinkRequest request) throws MacmonException {
+        return netlink.execute(what, request);
     }
 
     private static List<Link> read(String what, List<NetlinkMessage> answer) throws MacmonException {

@@ -1,15 +1,15 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN_USED;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_FLAGS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR_COUNT;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR_DATA;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_CUTOFF;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_QUEUE_LEN;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_QUEUE_LEN_USED;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_FLAGS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MACADDR;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MACADDR_COUNT;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MACADDR_DATA;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MODE;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NODST;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.config.net.MacAddress;
 import java.util.List;
@@ -41,7 +41,7 @@ public record Macvlan(
 
     private static final int DEFAULT_BC_CUTOFF = 1; // the kernel does not tell this one
 
-    boolean listIsCut() {
+    boolean isListTruncated() {
         return sources.size() != sourceCount;
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * process is killed.
  *
  * <p>A device starts with an empty list, so that whoever captures can open the capture first and then call
- * {@link #admit}: the device's counter of received frames then counts what was captured, frame for frame.
+ * {@link #setStations}: the device's counter of received frames then counts what was captured, frame for frame.
  *
  * <p>Thread-safe, except that closing must come last.
  */
@@ -67,20 +67,20 @@ public final class MacvlanDevice implements AutoCloseable {
      * @param parent looked up in the namespace of the calling thread
      */
     public static MacvlanDevice open(String parent) throws MacmonException {
-        return DeviceRecipe.follow(parent, Optional.empty());
+        return DeviceSetup.create(parent, Optional.empty());
     }
 
     /** Like {@link #open(String)}, with a given name, which must be free. */
     public static MacvlanDevice open(String parent, String name) throws MacmonException {
-        return DeviceRecipe.follow(parent, Optional.of(name));
+        return DeviceSetup.create(parent, Optional.of(name));
     }
 
     /**
      * Makes one more device on the same parent and in the same namespace, for stations that do not fit on this one. On a
      * thread in the namespace that this was opened from; not for an attached device.
      */
-    public MacvlanDevice openBeside() throws MacmonException {
-        return DeviceRecipe.followBeside(parent.orElseThrow().name(), namespace);
+    public MacvlanDevice openSibling() throws MacmonException {
+        return DeviceSetup.createSibling(parent.orElseThrow().name(), namespace);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class MacvlanDevice implements AutoCloseable {
             Optional<Link> parent =
                     device.parentNamespaceId().isPresent() ? Optional.empty() : links.find(device.parentIndex());
             List<String> notices = new ArrayList<>();
-            Deafness.of(device).ifPresent(notices::add);
+            LinkOutage.of(device).ifPresent(notices::add);
             return new MacvlanDevice(links, parent, links, device, Optional.empty(), false, notices);
         } catch (MacmonException | RuntimeException failure) {
             links.close();
@@ -111,7 +111,7 @@ public final class MacvlanDevice implements AutoCloseable {
      * @return what was added and removed
      * @throws MacmonException when the kernel's list is not what was wanted; the message says what is missing
      */
-    public synchronized SourceList.Change admit(List<MacAddress> stations) throws MacmonException {
+    public synchronized SourceList.Change setStations(List<MacAddress> stations) throws MacmonException {
         if (own) {
             return sources().sync(stations);
         }
@@ -150,12 +150,12 @@ public final class MacvlanDevice implements AutoCloseable {
 
     /** The device as it is now, with its counters. */
     public Link link() throws MacmonException {
-        return deviceLinks.reread(device);
+        return deviceLinks.refresh(device);
     }
 
     /** The parent as it is now, with its counters; empty for an attached device whose parent is elsewhere. */
     public Optional<Link> parent() throws MacmonException {
-        return parent.isPresent() ? Optional.of(parentLinks.reread(parent.get())) : Optional.empty();
+        return parent.isPresent() ? Optional.of(parentLinks.refresh(parent.get())) : Optional.empty();
     }
 
     /**
@@ -167,7 +167,7 @@ public final class MacvlanDevice implements AutoCloseable {
     public void close() throws MacmonException {
         try {
             if (own) {
-                deviceLinks.deleteIfThere(device);
+                deviceLinks.deleteIfPresent(device);
             }
         } finally {
             deviceLinks.close();

@@ -1,12 +1,12 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_FLAGS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINKINFO;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_CUTOFF;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_QUEUE_LEN;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_FLAGS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MODE;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NODST;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.text.MacmonException;
@@ -39,7 +39,7 @@ public final class Macvlans {
         try {
             links.create(what, wanted::write);
         } catch (LinuxException refusal) {
-            throw MacvlanRefusal.ofCreation(refusal, wanted, links.all());
+            throw MacvlanDiagnosis.explainCreation(refusal, wanted, links.all());
         }
         return find(wanted);
     }
@@ -50,7 +50,7 @@ public final class Macvlans {
         try {
             change(what, device, details -> details.u32(IFLA_MACVLAN_MODE, mode.number()));
         } catch (LinuxException refusal) {
-            throw MacvlanRefusal.ofMode(refusal, device, mode);
+            throw MacvlanDiagnosis.explainModeChange(refusal, device, mode);
         }
     }
 
@@ -86,7 +86,7 @@ public final class Macvlans {
         if (device.macvlan().isEmpty()) {
             throw new MacmonException(what + ": it is no macvlan" + kindOf(device));
         }
-        links.change(what, device, writer -> writer.nest(IFLA_LINKINFO, LinkMessage.kind(device.kind(), details)));
+        links.change(what, device, writer -> writer.nest(IFLA_LINKINFO, LinkMessage.linkInfo(device.kind(), details)));
     }
 
     private Link find(NewMacvlan created) throws MacmonException {

@@ -17,24 +17,24 @@ import java.util.List;
  */
 final class Netlink {
 
-    static final int REQUEST = 0x001;
-    static final int ACK = 0x004;
-    static final int DUMP = 0x300;
-    static final int EXCLUSIVELY = 0x200;
-    static final int CREATE = 0x400;
+    static final int NLM_F_REQUEST = 0x001;
+    static final int NLM_F_ACK = 0x004;
+    static final int NLM_F_DUMP = 0x300;
+    static final int NLM_F_EXCL = 0x200;
+    static final int NLM_F_CREATE = 0x400;
 
-    private static final int ALIGNMENT = 4;
+    private static final int NLMSG_ALIGNTO = 4;
 
-    private static final int DONE = 3;
-    private static final int ERROR = 2;
-    private static final int LOWEST_PAYLOAD_TYPE = 0x10;
+    private static final int NLMSG_DONE = 3;
+    private static final int NLMSG_ERROR = 2;
+    private static final int NLMSG_MIN_TYPE = 0x10;
 
-    private static final int FLAG_DUMP_INTERRUPTED = 0x10;
-    private static final int FLAG_REQUEST_LEFT_OUT = 0x100;
-    private static final int FLAG_EXPLAINED = 0x200;
+    private static final int NLM_F_DUMP_INTR = 0x10;
+    private static final int NLM_F_CAPPED = 0x100;
+    private static final int NLM_F_ACK_TLVS = 0x200;
 
     private static final int ERROR_REQUEST = 4;
-    private static final int EXPLANATION_TEXT = 1;
+    private static final int NLMSGERR_ATTR_MSG = 1;
 
     private static final int ATTEMPTS = 20;
 
@@ -52,18 +52,18 @@ final class Netlink {
     @FunctionalInterface
     interface Kernel {
         /** Takes a request, and gives the datagrams that the kernel answers with. */
-        Answer ask(byte[] request) throws LinuxException;
+        Reply send(byte[] request) throws LinuxException;
     }
 
     /** The datagrams of one answer, one by one. */
     @FunctionalInterface
-    interface Answer {
+    interface Reply {
         byte[] next() throws LinuxException;
     }
 
     /** Up to where the next attribute or message starts. */
     static int aligned(int length) {
-        return (length + ALIGNMENT - 1) & -ALIGNMENT;
+        return (length + NLMSG_ALIGNTO - 1) & -NLMSG_ALIGNTO;
     }
 
     /**
@@ -72,10 +72,10 @@ final class Netlink {
      * @param what starts the error message, such as {@code "cannot set eth0 up"}
      * @return what the kernel answered besides the acknowledgement
      */
-    List<NetlinkMessage> ask(String what, NetlinkRequest request) throws MacmonException {
+    List<NetlinkMessage> execute(String what, NetlinkRequest request) throws MacmonException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                Gathering answer = gather(what, request);
+                ReplyCollector answer = collect(what, request);
                 if (!answer.interrupted) {
                     return answer.messages;
                 }
@@ -90,10 +90,10 @@ final class Netlink {
         throw new MacmonException(what + ": devices came and went during each of " + ATTEMPTS + " attempts; try again");
     }
 
-    private Gathering gather(String what, NetlinkRequest request) throws MacmonException {
+    private ReplyCollector collect(String what, NetlinkRequest request) throws MacmonException {
         sequence++;
-        Answer answer = kernel.ask(request.numbered(sequence));
-        Gathering gathering = new Gathering();
+        Reply answer = kernel.send(request.toDatagram(sequence));
+        ReplyCollector gathering = new ReplyCollector();
         while (!gathering.complete) {
             for (NetlinkMessage message : NetlinkMessage.read(answer.next())) {
                 if (message.sequence() == sequence) { // any other answers a question that was given up
@@ -112,21 +112,21 @@ final class Netlink {
         }
     }
 
-    private static final class Gathering {
+    private static final class ReplyCollector {
 
         private final List<NetlinkMessage> messages = new ArrayList<>();
         private boolean interrupted;
         private boolean complete;
 
         void add(String what, NetlinkMessage message) throws MacmonException {
-            interrupted |= message.has(FLAG_DUMP_INTERRUPTED);
-            if (message.type() == ERROR) {
+            interrupted |= message.has(NLM_F_DUMP_INTR);
+            if (message.type() == NLMSG_ERROR) {
                 requireSuccess(what, message, ERROR_REQUEST);
                 complete = true;
-            } else if (message.type() == DONE) {
+            } else if (message.type() == NLMSG_DONE) {
                 requireSuccess(what, message, Integer.BYTES);
                 complete = true;
-            } else if (message.type() >= LOWEST_PAYLOAD_TYPE) {
+            } else if (message.type() >= NLMSG_MIN_TYPE) {
                 messages.add(message);
             }
         }
@@ -136,7 +136,7 @@ final class Netlink {
             if (errno == 0) {
                 return;
             }
-            String explanation = message.has(FLAG_EXPLAINED) ? explanation(message, rest) : "";
+            String explanation = message.has(NLM_F_ACK_TLVS) ? explanation(message, rest) : "";
             throw explanation.isEmpty()
                     ? new LinuxException(what, errno, CAP_NET_ADMIN)
                     : new LinuxException(what, errno, Errno.explain(errno, CAP_NET_ADMIN) + explanation);
@@ -145,13 +145,13 @@ final class Netlink {
         // After an ERROR comes the request that failed, or only its header; then, as after DONE, attributes.
         private static String explanation(NetlinkMessage message, int start) throws MalformedMessageException {
             int attributes = start;
-            if (message.type() == ERROR) {
-                attributes += message.has(FLAG_REQUEST_LEFT_OUT)
+            if (message.type() == NLMSG_ERROR) {
+                attributes += message.has(NLM_F_CAPPED)
                         ? NetlinkMessage.HEADER_LENGTH
                         : aligned(message.bodyInt(ERROR_REQUEST));
             }
             return message.attributes(attributes)
-                    .text(EXPLANATION_TEXT)
+                    .text(NLMSGERR_ATTR_MSG)
                     .map(text -> " (the kernel says: " + text + ")")
                     .orElse("");
         }

@@ -12,8 +12,8 @@ final class NetlinkRequest {
     private final byte[] attributes;
 
     /**
-     * @param type       such as {@link RouteNumbers#RTM_NEWLINK}
-     * @param flags      besides {@link Netlink#REQUEST} and {@link Netlink#ACK}, which every request has
+     * @param type       such as {@link RtnetlinkConstants#RTM_NEWLINK}
+     * @param flags      besides {@link Netlink#NLM_F_REQUEST} and {@link Netlink#NLM_F_ACK}, which every request has
      * @param structure  the fixed part that the type asks for
      * @param attributes behind it
      */
@@ -26,18 +26,18 @@ final class NetlinkRequest {
 
     /** Whether the answer is a list that the kernel sends part by part. */
     boolean isDump() {
-        return (flags & Netlink.DUMP) == Netlink.DUMP;
+        return (flags & Netlink.NLM_F_DUMP) == Netlink.NLM_F_DUMP;
     }
 
     /** The datagram, in the layout that {@link NetlinkMessage} draws. */
-    byte[] numbered(int sequence) {
+    byte[] toDatagram(int sequence) {
         int attributesStart = NetlinkMessage.HEADER_LENGTH + Netlink.aligned(structure.length);
         int length = attributesStart + attributes.length;
         return ByteBuffer.allocate(length)
                 .order(ByteOrder.nativeOrder())
                 .putInt(length)
                 .putShort((short) type)
-                .putShort((short) (flags | Netlink.REQUEST | Netlink.ACK))
+                .putShort((short) (flags | Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK))
                 .putInt(sequence)
                 .putInt(0) // the kernel knows who asks
                 .put(structure)

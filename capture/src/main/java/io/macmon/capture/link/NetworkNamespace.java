@@ -1,10 +1,10 @@
 package io.macmon.capture.link;
 
-import io.macmon.capture.linux.CurrentThread;
 import io.macmon.capture.linux.Descriptor;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.capture.linux.ThreadNamespace;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
-import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,16 +38,16 @@ public final class NetworkNamespace implements AutoCloseable {
      * Needs CAP_SYS_ADMIN. Equivalent to: {@code ip netns add}, but without a name.
      */
     public static NetworkNamespace create() throws LinuxException {
-        return FreshThread.<NetworkNamespace, LinuxException>run(() -> {
-            CurrentThread.leaveNetwork();
-            return new NetworkNamespace(CurrentThread.network(), "of macmon");
+        return OneShotThread.<NetworkNamespace, LinuxException>run(() -> {
+            ThreadNamespace.unshare();
+            return new NetworkNamespace(ThreadNamespace.open(), "of macmon");
         });
     }
 
     /** The namespace that the calling thread is in. */
     public static NetworkNamespace ofCurrentThread() throws LinuxException {
         return new NetworkNamespace(
-                CurrentThread.network(), "of thread " + Thread.currentThread().getName());
+                ThreadNamespace.open(), "of thread " + Thread.currentThread().getName());
     }
 
     /**
@@ -81,7 +81,7 @@ public final class NetworkNamespace implements AutoCloseable {
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException unreadable) {
-            throw new MacmonException("cannot list " + NAMED + ": " + Reasons.of(unreadable), unreadable);
+            throw new MacmonException("cannot list " + NAMED + ": " + IoErrorText.of(unreadable), unreadable);
         }
     }
 
@@ -91,7 +91,7 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /** The same namespace, held once more. */
-    NetworkNamespace holdOnceMore() throws LinuxException {
+    NetworkNamespace duplicate() throws LinuxException {
         return new NetworkNamespace(Descriptor.open(Path.of("/proc/self/fd/" + descriptor.number())), name);
     }
 
@@ -100,7 +100,7 @@ public final class NetworkNamespace implements AutoCloseable {
      * Needs CAP_SYS_ADMIN.
      */
     public void enter() throws LinuxException {
-        CurrentThread.enterNetwork(descriptor, name);
+        ThreadNamespace.enter(descriptor, name);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class NetworkNamespace implements AutoCloseable {
      * @throws E what the work threw
      */
     public <T, E extends Exception> T call(Work<T, E> work) throws LinuxException, E {
-        return FreshThread.<T, E>run(() -> {
+        return OneShotThread.<T, E>run(() -> {
             enter();
             return work.call();
         });
@@ -129,7 +129,7 @@ public final class NetworkNamespace implements AutoCloseable {
         try {
             return (long) Files.getAttribute(link, "unix:ino");
         } catch (IOException closed) {
-            throw new MacmonException("cannot look at " + this + ": " + Reasons.of(closed), closed);
+            throw new MacmonException("cannot look at " + this + ": " + IoErrorText.of(closed), closed);
         }
     }
 

@@ -1,17 +1,17 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.IFLA_ADDRESS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINK;
-import static io.macmon.capture.link.RouteNumbers.IFLA_LINKINFO;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_CUTOFF;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_BC_QUEUE_LEN;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_FLAGS;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MODE;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MTU;
-import static io.macmon.capture.link.RouteNumbers.IFLA_NET_NS_FD;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NODST;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_FLAG_NOPROMISC;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ADDRESS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFNAME;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINK;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINKINFO;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_CUTOFF;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_BC_QUEUE_LEN;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_FLAGS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MODE;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MTU;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_NET_NS_FD;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NODST;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -110,7 +110,7 @@ public final class NewMacvlan {
      * @param made what {@link Macvlans#create} returned
      * @throws MacmonException naming the option that it did not take
      */
-    public void requireTaken(Link made) throws MacmonException {
+    public void requireApplied(Link made) throws MacmonException {
         Optional<String> ignored = made.macvlan().flatMap(this::ignored);
         if (ignored.isPresent()) {
             throw new MacmonException("cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
@@ -141,7 +141,7 @@ public final class NewMacvlan {
         return namespace;
     }
 
-    boolean wantsNodst() {
+    boolean hasNodst() {
         return (flags & MACVLAN_FLAG_NODST) != 0;
     }
 
@@ -158,7 +158,7 @@ public final class NewMacvlan {
     void write(AttributeWriter writer) {
         writer.text(IFLA_IFNAME, name).u32(IFLA_LINK, parent.index());
         options.accept(writer);
-        writer.nest(IFLA_LINKINFO, LinkMessage.kind(kind, this::writeDetails));
+        writer.nest(IFLA_LINKINFO, LinkMessage.linkInfo(kind, this::writeDetails));
     }
 
     private void writeDetails(AttributeWriter writer) {

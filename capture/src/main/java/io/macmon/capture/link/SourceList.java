@@ -1,10 +1,10 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR;
-import static io.macmon.capture.link.RouteNumbers.IFLA_MACVLAN_MACADDR_MODE;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_ADD;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_DEL;
-import static io.macmon.capture.link.RouteNumbers.MACVLAN_MACADDR_FLUSH;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MACADDR;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MACADDR_MODE;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_MACADDR_ADD;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_MACADDR_DEL;
+import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_MACADDR_FLUSH;
 
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
@@ -76,7 +76,7 @@ public final class SourceList {
      */
     public List<MacAddress> read() throws MacmonException {
         String what = "cannot read the list of " + device.name() + ": ";
-        Link now = links.reread(device);
+        Link now = links.refresh(device);
         if (now.damaged()) {
             throw new MacmonException(
                     what + "it is longer than a netlink message; keep it within " + MAX_SOURCES + " addresses");
@@ -146,10 +146,10 @@ public final class SourceList {
     }
 
     private MacmonException notInSourceMode(LinuxException refusal) throws MacmonException {
-        Optional<MacvlanMode> mode = links.reread(device).macvlan().map(Macvlan::mode);
+        Optional<MacvlanMode> mode = links.refresh(device).macvlan().map(Macvlan::mode);
         return mode.filter(now -> now != MacvlanMode.SOURCE)
                 .map(now -> new LinuxException(
-                        refusal.what(),
+                        refusal.operation(),
                         refusal.errno(),
                         device.name() + " is in " + now + " mode; only a device in source mode has a list"))
                 .orElse(refusal);

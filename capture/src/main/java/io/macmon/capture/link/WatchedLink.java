@@ -1,10 +1,10 @@
 package io.macmon.capture.link;
 
-import static io.macmon.capture.link.RouteNumbers.AF_UNSPEC;
-import static io.macmon.capture.link.RouteNumbers.IFLA_IFNAME;
-import static io.macmon.capture.link.RouteNumbers.IFLA_OPERSTATE;
-import static io.macmon.capture.link.RouteNumbers.RTM_DELLINK;
-import static io.macmon.capture.link.RouteNumbers.RTM_NEWLINK;
+import static io.macmon.capture.link.RtnetlinkConstants.AF_UNSPEC;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFNAME;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_OPERSTATE;
+import static io.macmon.capture.link.RtnetlinkConstants.RTM_DELLINK;
+import static io.macmon.capture.link.RtnetlinkConstants.RTM_NEWLINK;
 
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
@@ -20,7 +20,7 @@ final class WatchedLink {
 
     private final int index;
     private final Notifications notifications;
-    private final Reading reading;
+    private final LinkLookup reading;
     private String name;
     private boolean gone;
     private Optional<String> whyDeaf = Optional.empty();
@@ -33,17 +33,17 @@ final class WatchedLink {
 
     /** The device as the kernel has it now, empty when it has it no more. */
     @FunctionalInterface
-    interface Reading {
-        Optional<Link> now() throws MacmonException;
+    interface LinkLookup {
+        Optional<Link> current() throws MacmonException;
     }
 
     /** Reads the device once; so the notifications must have been subscribed to before. */
-    WatchedLink(Link link, Notifications notifications, Reading reading) throws MacmonException {
+    WatchedLink(Link link, Notifications notifications, LinkLookup reading) throws MacmonException {
         this.index = link.index();
         this.name = link.name();
         this.notifications = notifications;
         this.reading = reading;
-        reread();
+        refresh();
     }
 
     boolean isGone() {
@@ -55,7 +55,7 @@ final class WatchedLink {
     }
 
     /** Why the device receives nothing; empty while it does. */
-    Optional<String> whyDeaf() {
+    Optional<String> outage() {
         return whyDeaf;
     }
 
@@ -79,15 +79,15 @@ final class WatchedLink {
             }
         }
         if (!complete) {
-            reread();
+            refresh();
         }
     }
 
-    void reread() throws MacmonException {
-        Optional<Link> now = reading.now();
+    void refresh() throws MacmonException {
+        Optional<Link> now = reading.current();
         gone |= now.isEmpty();
         now.ifPresent(link -> name = link.name());
-        whyDeaf = now.flatMap(Deafness::of);
+        whyDeaf = now.flatMap(LinkOutage::of);
     }
 
     private boolean takeNext() throws MacmonException {
@@ -117,7 +117,7 @@ final class WatchedLink {
         OptionalInt state = attributes.u8(IFLA_OPERSTATE);
         if (state.isPresent()) {
             name = attributes.text(IFLA_IFNAME).orElse(name);
-            whyDeaf = Deafness.of(name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
+            whyDeaf = LinkOutage.of(name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
         }
     }
 }

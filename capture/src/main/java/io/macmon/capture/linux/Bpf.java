@@ -40,7 +40,7 @@ final class Bpf {
      *
      * @param since the version of Linux that has it, for the advice on an older one
      */
-    static LinuxException refusal(String what, int errno, String since) {
+    static LinuxException failure(String what, int errno, String since) {
         return new LinuxException(what, errno, reason(errno, since));
     }
 

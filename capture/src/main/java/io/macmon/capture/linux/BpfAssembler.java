@@ -50,14 +50,14 @@ public final class BpfAssembler {
     private static final int ATOMIC_COMPARE_EXCHANGE = 0xf1;
 
     /** Of a 64-bit immediate that is the descriptor of a map; the loader makes it the map's address. */
-    private static final int PSEUDO_MAP_DESCRIPTOR = 1;
+    private static final int BPF_PSEUDO_MAP_FD = 1;
 
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
 
     /** How many octets a load or store moves. */
     public enum Size {
-        OCTET(0x10),
+        BYTE(0x10),
         HALF(0x08),
         WORD(0x00),
         LONG(0x18);
@@ -125,7 +125,7 @@ public final class BpfAssembler {
 
     /** {@code target = map}, as an argument for a call; takes the room of two instructions. */
     public BpfAssembler moveMap(BpfRegister target, BpfMap map) {
-        return wide(target, PSEUDO_MAP_DESCRIPTOR, map.number());
+        return wide(target, BPF_PSEUDO_MAP_FD, map.number());
     }
 
     /** {@code target = address of the stack's octet at offset}, which is negative */
@@ -216,7 +216,7 @@ public final class BpfAssembler {
      *
      * @throws IllegalStateException when a jump's label stands nowhere, or farther than 32,767 instructions away
      */
-    public byte[] octets() {
+    public byte[] bytes() {
         byte[] program = new byte[instructions.size() * INSTRUCTION_LENGTH];
         ByteBuffer octets = NativeOrder.wrap(program);
         for (int at = 0; at < instructions.size(); at++) {

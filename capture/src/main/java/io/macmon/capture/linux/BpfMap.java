@@ -49,14 +49,14 @@ public final class BpfMap implements AutoCloseable {
     // Where the kernel remembers how far it has come: a bucket, or a key of an array.
     private static final int BATCH_PLACE_LENGTH = 8;
 
-    private static final int NO_PREALLOCATION = 1;
+    private static final int BPF_F_NO_PREALLOC = 1;
     private static final int ALIGNMENT = 8;
     private static final Path POSSIBLE_PROCESSORS = Path.of("/sys/devices/system/cpu/possible");
 
     /** How a table keeps its entries. */
     public enum Type {
         /** Entries take memory only while they are there. */
-        HASH(1, NO_PREALLOCATION, false, "4.6"),
+        HASH(1, BPF_F_NO_PREALLOC, false, "4.6"),
         /** The key is the place, a 32-bit number from 0 on; every entry is always there. */
         ARRAY(2, 0, false, "3.19"),
         /** An array of which every processor has its own. */
@@ -86,15 +86,15 @@ public final class BpfMap implements AutoCloseable {
 
     private final Descriptor descriptor;
     private final String name;
-    private final int keyOctets;
-    private final int valueOctets;
+    private final int keyBytes;
+    private final int valueBytes;
     private final int maxEntries;
 
     private BpfMap(Descriptor descriptor, String name, int keyOctets, int valueOctets, int maxEntries) {
         this.descriptor = descriptor;
         this.name = name;
-        this.keyOctets = keyOctets;
-        this.valueOctets = valueOctets;
+        this.keyBytes = keyOctets;
+        this.valueBytes = valueOctets;
         this.maxEntries = maxEntries;
     }
 
@@ -119,7 +119,7 @@ public final class BpfMap implements AutoCloseable {
             Bpf.putName(create, CREATE_NAME, name);
             int made = Bpf.call(Bpf.MAP_CREATE, create, CREATE_LENGTH);
             if (made < 0) {
-                throw Bpf.refusal(what, Native.getLastError(), type.since);
+                throw Bpf.failure(what, Native.getLastError(), type.since);
             }
             return new BpfMap(new Descriptor(made), name, keyOctets, room, maxEntries);
         }
@@ -132,12 +132,12 @@ public final class BpfMap implements AutoCloseable {
 
     /** A buffer for a key, zeroed. */
     public ByteBuffer newKey() {
-        return ByteBuffer.allocateDirect(keyOctets).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(keyBytes).order(ByteOrder.nativeOrder());
     }
 
     /** A buffer for a value, zeroed; of a table per processor, for one value after the other, at multiples of eight octets. */
     public ByteBuffer newValue() {
-        return ByteBuffer.allocateDirect(valueOctets).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(valueBytes).order(ByteOrder.nativeOrder());
     }
 
     /** Copies the key's value out; false when there is none. An LRU table does not take this for a use. */
@@ -160,8 +160,8 @@ public final class BpfMap implements AutoCloseable {
      */
     public void forEach(EntryHandler handler) throws LinuxException {
         long keys = BATCH_LENGTH + BATCH_PLACE_LENGTH;
-        long values = keys + (long) BATCH_ENTRIES * keyOctets;
-        try (Memory batch = new Memory(values + (long) BATCH_ENTRIES * valueOctets)) {
+        long values = keys + (long) BATCH_ENTRIES * keyBytes;
+        try (Memory batch = new Memory(values + (long) BATCH_ENTRIES * valueBytes)) {
             batch.clear(keys);
             ByteBuffer memory = batch.getByteBuffer(0, batch.size()).order(ByteOrder.nativeOrder());
             batch.setPointer(BATCH_OUT, batch.share(BATCH_LENGTH));
@@ -186,7 +186,7 @@ public final class BpfMap implements AutoCloseable {
 
     private void deliver(EntryHandler handler, ByteBuffer memory, int keys, int values, int entries) {
         for (int i = 0; i < entries; i++) {
-            handler.onEntry(memory, keys + i * keyOctets, memory, values + i * valueOctets);
+            handler.onEntry(memory, keys + i * keyBytes, memory, values + i * valueBytes);
         }
     }
 

@@ -42,12 +42,12 @@ public final class BpfProgram implements AutoCloseable {
     private static final int RUN_CONTEXT_LENGTH = 40;
     private static final int RUN_CONTEXT = 48;
     private static final int RUN_FLAGS = 64;
-    private static final int LIVE_FRAMES = 2;
+    private static final int BPF_F_TEST_XDP_LIVE_FRAMES = 2;
     private static final String LIVE_FRAMES_SINCE = "5.18";
 
     private static final int LINK_LENGTH = 16;
-    private static final int LINK_KIND_XDP = 37;
-    private static final int LINK_IN_ANY_DRIVER = 2;
+    private static final int BPF_XDP = 37;
+    private static final int XDP_FLAGS_SKB_MODE = 2;
     private static final String LINK_SINCE = "5.9";
 
     private static final int CONTEXT_LENGTH = 24;
@@ -57,7 +57,7 @@ public final class BpfProgram implements AutoCloseable {
     private static final byte[] LICENSE = "Apache-2.0\0".getBytes(StandardCharsets.US_ASCII);
     private static final int NO_LOG = 0;
     private static final int LOG_LENGTH = 1 << 20;
-    private static final int LOG_LINES_TOLD = 4;
+    private static final int LOG_LINES_SHOWN = 4;
 
     /** What a program is for, which says what its argument and its result mean. */
     public enum Type {
@@ -92,7 +92,7 @@ public final class BpfProgram implements AutoCloseable {
     public static BpfProgram load(Type type, String name, String since, BpfAssembler code) throws LinuxException {
         String what = "cannot load the eBPF program " + name;
         Bpf.requireCallNumber(what);
-        byte[] instructions = code.octets();
+        byte[] instructions = code.bytes();
         try (Memory load = layOut(type, name, instructions, NO_LOG)) {
             int made = Bpf.call(Bpf.PROG_LOAD, load, LOAD_LENGTH);
             if (made < 0) {
@@ -104,7 +104,7 @@ public final class BpfProgram implements AutoCloseable {
 
     // What the verifier says takes time to write, so only a program that was refused is asked about.
     private static LinuxException refusal(String what, int errno, String since, Type type, byte[] instructions) {
-        LinuxException refusal = Bpf.refusal(what, errno, since);
+        LinuxException refusal = Bpf.failure(what, errno, since);
         if (!refusal.is(Errno.EACCES) && !refusal.is(Errno.EINVAL)) {
             return refusal;
         }
@@ -115,7 +115,7 @@ public final class BpfProgram implements AutoCloseable {
             }
             List<String> lines = Arrays.asList(
                     load.getString(load.size() - LOG_LENGTH, "US-ASCII").split("\n"));
-            String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size()));
+            String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
             return last.isEmpty()
                     ? refusal
                     : new LinuxException(what, errno, "the verifier says: " + last + "; it needs Linux " + since);
@@ -153,7 +153,7 @@ public final class BpfProgram implements AutoCloseable {
         byte[] number =
                 NativeOrder.allocate(Integer.BYTES).putInt(descriptor.number()).array();
         if (Libc.setsockopt(socket.number(), Libc.SOL_SOCKET, SO_ATTACH_BPF, number, number.length) < 0) {
-            throw LinuxException.last("cannot filter a socket by the eBPF program " + name, CAP_NET_RAW);
+            throw LinuxException.ofLastError("cannot filter a socket by the eBPF program " + name, CAP_NET_RAW);
         }
     }
 
@@ -180,9 +180,9 @@ public final class BpfProgram implements AutoCloseable {
             run.setInt(RUN_REPEAT, times);
             run.setInt(RUN_CONTEXT_LENGTH, CONTEXT_LENGTH);
             run.setPointer(RUN_CONTEXT, run.share(context));
-            run.setInt(RUN_FLAGS, LIVE_FRAMES);
+            run.setInt(RUN_FLAGS, BPF_F_TEST_XDP_LIVE_FRAMES);
             if (Bpf.call(Bpf.PROG_TEST_RUN, run, RUN_LENGTH) < 0) {
-                throw Bpf.refusal(
+                throw Bpf.failure(
                         "cannot let device " + ingressIndex + " receive frames of " + frame.length + " octets",
                         Native.getLastError(),
                         LIVE_FRAMES_SINCE);
@@ -200,11 +200,11 @@ public final class BpfProgram implements AutoCloseable {
         try (Memory link = new Memory(LINK_LENGTH)) {
             link.setInt(0, descriptor.number());
             link.setInt(Integer.BYTES, deviceIndex);
-            link.setInt(2 * Integer.BYTES, LINK_KIND_XDP);
-            link.setInt(3 * Integer.BYTES, LINK_IN_ANY_DRIVER);
+            link.setInt(2 * Integer.BYTES, BPF_XDP);
+            link.setInt(3 * Integer.BYTES, XDP_FLAGS_SKB_MODE);
             int made = Bpf.call(Bpf.LINK_CREATE, link, LINK_LENGTH);
             if (made < 0) {
-                throw Bpf.refusal(
+                throw Bpf.failure(
                         "cannot run the eBPF program " + name + " on device " + deviceIndex,
                         Native.getLastError(),
                         LINK_SINCE);

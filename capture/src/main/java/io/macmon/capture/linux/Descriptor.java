@@ -16,17 +16,17 @@ public final class Descriptor implements AutoCloseable {
 
     /** Opens a file for reading. */
     public static Descriptor open(Path path) throws LinuxException {
-        return checked("cannot open " + path, Libc.open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), null);
+        return ofResult("cannot open " + path, Libc.open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), null);
     }
 
     /** One that somebody else owns, such as libpcap, and closes; not to be closed here. */
-    public static Descriptor ofAnother(int number) {
+    public static Descriptor borrowed(int number) {
         return new Descriptor(number);
     }
 
-    static Descriptor checked(String what, int result, Capability needed) throws LinuxException {
+    static Descriptor ofResult(String what, int result, Capability needed) throws LinuxException {
         if (result < 0) {
-            throw LinuxException.last(what, needed);
+            throw LinuxException.ofLastError(what, needed);
         }
         return new Descriptor(result);
     }

@@ -85,7 +85,7 @@ public final class Ethtool {
     }
 
     private static Descriptor socket(String device) throws LinuxException {
-        return Descriptor.checked(
+        return Descriptor.ofResult(
                 "cannot ask what " + device + " does to frames",
                 Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0),
                 CAP_NET_ADMIN);

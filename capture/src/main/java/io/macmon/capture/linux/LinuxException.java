@@ -8,7 +8,7 @@ public final class LinuxException extends MacmonException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String what;
+    private final String operation;
     private final int errno;
 
     /**
@@ -26,18 +26,18 @@ public final class LinuxException extends MacmonException {
      */
     public LinuxException(String what, int errno, String why) {
         super(what + ": " + why);
-        this.what = what;
+        this.operation = what;
         this.errno = errno;
     }
 
     /** The failure of the call that this thread made last. */
-    static LinuxException last(String what, Capability needed) {
+    static LinuxException ofLastError(String what, Capability needed) {
         return new LinuxException(what, Native.getLastError(), needed);
     }
 
     /** What could not be done, without the reason. */
-    public String what() {
-        return what;
+    public String operation() {
+        return operation;
     }
 
     public int errno() {

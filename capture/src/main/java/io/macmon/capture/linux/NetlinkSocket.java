@@ -46,7 +46,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
     /** A socket that also hears notifications, of the groups in the mask (RTMGRP_ constants). */
     public static NetlinkSocket open(int groups) throws LinuxException {
-        Descriptor descriptor = Descriptor.checked(
+        Descriptor descriptor = Descriptor.ofResult(
                 "cannot open a netlink socket",
                 Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NETLINK_ROUTE),
                 CAP_NET_ADMIN);
@@ -73,7 +73,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Octets of datagrams that may wait here to be fetched, as the kernel granted them. */
-    public int bufferOctets() throws LinuxException {
+    public int bufferBytes() throws LinuxException {
         byte[] octets = new byte[Integer.BYTES];
         int[] length = {octets.length};
         check(Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVBUF, octets, length), "measure");
@@ -82,7 +82,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
     public void send(byte[] datagram) throws LinuxException {
         if (Libc.send(descriptor.number(), datagram, datagram.length, 0) < 0) {
-            throw LinuxException.last("cannot send to netlink", CAP_NET_ADMIN);
+            throw LinuxException.ofLastError("cannot send to netlink", CAP_NET_ADMIN);
         }
     }
 
@@ -171,7 +171,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private static void check(int result, String call) throws LinuxException {
         if (result < 0) {
-            throw LinuxException.last("cannot " + call + " a netlink socket", CAP_NET_ADMIN);
+            throw LinuxException.ofLastError("cannot " + call + " a netlink socket", CAP_NET_ADMIN);
         }
     }
 }

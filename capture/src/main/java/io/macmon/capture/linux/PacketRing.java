@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * PACKET_RX_RING with TPACKET_V3). Made in three steps, so that no frame comes before everything is set: {@link #open},
  * then a filter on the {@link #descriptor}, then {@link #bind}.
  *
- * <p>The memory is unmapped when this is closed and as many uses were ended as begun ({@link #beginUse}, {@link #endUse}),
+ * <p>The memory is unmapped when this is closed and as many uses were ended as begun ({@link #retain}, {@link #release}),
  * whichever comes last: nobody who has begun a use can meet memory that is gone. Those two may be called by any thread,
  * everything else by one at a time.
  */
@@ -43,9 +43,9 @@ public final class PacketRing implements AutoCloseable {
     private static final int FANOUT_FLAG_IGNORE_OUTGOING = 0x4000;
 
     /** Has no meaning for TPACKET_V3, but is checked: frames are packed, whatever their length. */
-    private static final int FRAME_OCTETS = 2_048;
+    private static final int FRAME_BYTES = 2_048;
 
-    private static final int WITHOUT = 0;
+    private static final int NONE = 0;
 
     private static final long SIOCGIFHWADDR = 0x8927;
     private static final long SIOCGIFINDEX = 0x8933;
@@ -65,14 +65,14 @@ public final class PacketRing implements AutoCloseable {
     private final String what;
     private final Descriptor descriptor;
     private final long address;
-    private final int octets;
+    private final int length;
     private final ByteBuffer memory;
     private final boolean ignoresOutgoing;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private final byte[] counterOctets = new byte[3 * Integer.BYTES];
+    private final byte[] counterBytes = new byte[3 * Integer.BYTES];
     private final int[] counterLength = new int[1];
-    private final IntBuffer counters = NativeOrder.wrap(counterOctets).asIntBuffer();
+    private final IntBuffer counters = NativeOrder.wrap(counterBytes).asIntBuffer();
 
     private byte[] promiscuousMembership;
 
@@ -80,7 +80,7 @@ public final class PacketRing implements AutoCloseable {
         this.what = what;
         this.descriptor = descriptor;
         this.address = address;
-        this.octets = octets;
+        this.length = octets;
         this.ignoresOutgoing = ignoresOutgoing;
         memory = new Pointer(address).getByteBuffer(0, octets).order(ByteOrder.nativeOrder());
     }
@@ -106,11 +106,11 @@ public final class PacketRing implements AutoCloseable {
                     PACKET_RX_RING,
                     blockOctets,
                     blocks,
-                    FRAME_OCTETS,
-                    blocks * (blockOctets / FRAME_OCTETS),
+                    FRAME_BYTES,
+                    blocks * (blockOctets / FRAME_BYTES),
                     retireMillis,
-                    WITHOUT, // private octets in each block
-                    WITHOUT); // features
+                    NONE, // private octets in each block
+                    NONE); // features
             int octets = blockOctets * blocks;
             if (refused == Errno.ENOMEM.number()) {
                 throw new LinuxException(
@@ -128,14 +128,14 @@ public final class PacketRing implements AutoCloseable {
 
     /** A packet socket that receives nothing. EPERM without CAP_NET_RAW. */
     static Descriptor socket(String what) throws LinuxException {
-        return Descriptor.checked(
+        return Descriptor.ofResult(
                 what, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL), CAP_NET_RAW);
     }
 
     private static long map(String what, Descriptor descriptor, int octets) throws LinuxException {
         long mapped = Libc.mmap(0, octets, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor.number(), 0);
         if (mapped == Libc.MAP_FAILED) {
-            throw LinuxException.last(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
         return mapped;
     }
@@ -187,23 +187,23 @@ public final class PacketRing implements AutoCloseable {
                 .array();
         if (Libc.setsockopt(descriptor.number(), SOL_PACKET, PACKET_ADD_MEMBERSHIP, membership, membership.length)
                 < 0) {
-            throw LinuxException.last(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
         promiscuousMembership = membership;
     }
 
     /**
      * Makes a new group of this ring alone, in which the kernel shares frames out by their pair of addresses
-     * (PACKET_FANOUT_CBPF, Linux 4.3; see {@link AddressPairs}).
+     * (PACKET_FANOUT_CBPF, Linux 4.3; see {@link FanoutProgram}).
      *
      * @return the group's number, for {@link #joinGroup}; no other program of the namespace has it
      */
-    public int makeGroup() throws LinuxException {
+    public int createGroup() throws LinuxException {
         fanout(0, FANOUT_FLAG_UNIQUE_ID);
-        AddressPairs.program().set(descriptor, SOL_PACKET, PACKET_FANOUT_DATA);
+        FanoutProgram.assemble().set(descriptor, SOL_PACKET, PACKET_FANOUT_DATA);
         byte[] value = new byte[Integer.BYTES];
         if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_FANOUT, value, new int[] {value.length}) < 0) {
-            throw LinuxException.last(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
         return NativeOrder.wrap(value).getInt(0) & 0xFFFF;
     }
@@ -221,7 +221,7 @@ public final class PacketRing implements AutoCloseable {
     public int takeError() throws LinuxException {
         byte[] value = new byte[Integer.BYTES];
         if (Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_ERROR, value, new int[] {value.length}) < 0) {
-            throw LinuxException.last(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
         return NativeOrder.wrap(value).getInt(0);
     }
@@ -237,22 +237,22 @@ public final class PacketRing implements AutoCloseable {
      * overwritten by the next call.
      */
     public IntBuffer takeCounters() throws LinuxException {
-        counterLength[0] = counterOctets.length;
-        if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_STATISTICS, counterOctets, counterLength) < 0) {
-            throw LinuxException.last(what, CAP_NET_RAW);
+        counterLength[0] = counterBytes.length;
+        if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_STATISTICS, counterBytes, counterLength) < 0) {
+            throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
         return counters;
     }
 
     /** Keeps the memory from now on, also when this is closed; by the owner, or by who has begun a use before. */
-    public void beginUse() {
+    public void retain() {
         users.incrementAndGet();
     }
 
-    /** Ends what {@link #beginUse} began. */
-    public void endUse() {
+    /** Ends what {@link #retain} began. */
+    public void release() {
         if (users.decrementAndGet() == 0) {
-            Libc.munmap(address, octets);
+            Libc.munmap(address, length);
         }
     }
 
@@ -265,17 +265,17 @@ public final class PacketRing implements AutoCloseable {
         if (descriptor.number() < 0) {
             return;
         }
-        quieten();
+        silence();
         descriptor.close();
-        endUse();
+        release();
     }
 
-    private void quieten() {
+    private void silence() {
         if (users.get() == 1) {
             return;
         }
         try {
-            SocketFilter.NOTHING.attach(descriptor);
+            SocketFilter.DROP_ALL.attach(descriptor);
         } catch (LinuxException useless) {
             // Then frames go on to fill blocks that nobody reads, until the last reader is done.
         }
@@ -312,7 +312,7 @@ public final class PacketRing implements AutoCloseable {
     private int boundDevice() throws LinuxException {
         byte[] bound = new byte[ADDRESS_LENGTH];
         if (Libc.getsockname(descriptor.number(), bound, new int[] {bound.length}) < 0) {
-            throw LinuxException.last(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
         return NativeOrder.wrap(bound).getInt(ADDRESS_DEVICE);
     }

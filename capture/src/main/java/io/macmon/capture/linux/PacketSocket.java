@@ -27,12 +27,12 @@ public final class PacketSocket implements AutoCloseable {
     /** Binds to the device with this index; ENODEV when there is none. */
     public static PacketSocket open(int index) throws LinuxException {
         String device = "device " + index;
-        Descriptor descriptor = Descriptor.checked(
+        Descriptor descriptor = Descriptor.ofResult(
                 "cannot open a packet socket on " + device,
                 Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL),
                 CAP_NET_RAW);
         if (Libc.bind(descriptor.number(), address(index), ADDRESS_LENGTH) < 0) {
-            LinuxException failure = LinuxException.last("cannot send on " + device, CAP_NET_RAW);
+            LinuxException failure = LinuxException.ofLastError("cannot send on " + device, CAP_NET_RAW);
             descriptor.close();
             throw failure;
         }
@@ -62,7 +62,7 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     static LinuxException failure(String what) {
-        return LinuxException.last(what, CAP_NET_RAW);
+        return LinuxException.ofLastError(what, CAP_NET_RAW);
     }
 
     private static byte[] address(int index) {

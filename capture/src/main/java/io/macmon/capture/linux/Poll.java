@@ -35,12 +35,12 @@ public final class Poll {
         }
     }
 
-    /** Returns as soon as {@link #ready} is true for one of them. */
+    /** Returns as soon as {@link #isReady} is true for one of them. */
     public void await() throws LinuxException {
         await(FOREVER);
     }
 
-    /** Returns as soon as {@link #ready} is true for one of them, or, with false, after so long in vain. */
+    /** Returns as soon as {@link #isReady} is true for one of them, or, with false, after so long in vain. */
     public boolean await(int millis) throws LinuxException {
         int ready = Libc.poll(octets, count, millis);
         while (ready < 0) {
@@ -54,7 +54,7 @@ public final class Poll {
     }
 
     /** Whether the descriptor at this place of the constructor's list ended the last wait. */
-    public boolean ready(int index) {
+    public boolean isReady(int index) {
         return entries.getShort(index * ENTRY_LENGTH + ENTRY_RESULT) != 0;
     }
 }

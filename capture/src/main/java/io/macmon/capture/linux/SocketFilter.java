@@ -29,7 +29,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     public static final int INCOMING_ONLY_INSTRUCTIONS = 3;
 
     /** Takes no frame. */
-    public static final SocketFilter NOTHING = snaplen(0);
+    public static final SocketFilter DROP_ALL = snaplen(0);
 
     private static final int LOAD_WORD = 0x20; // BPF_LD | BPF_W | BPF_ABS
     private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
@@ -86,7 +86,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
         byte[] program = NativeOrder.allocate(PROGRAM_START)
                 .putShort(0, (short) instructions.size())
                 .array();
-        byte[] octets = octets();
+        byte[] octets = bytes();
         try (Memory memory = new Memory(octets.length)) {
             memory.write(0, octets, 0, octets.length);
             NativeOrder.wrap(program).putLong(PROGRAM_ADDRESS, Pointer.nativeValue(memory));
@@ -104,7 +104,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
                 : new LinuxException(what, errno, CAP_NET_RAW);
     }
 
-    private byte[] octets() {
+    private byte[] bytes() {
         byte[] array = new byte[instructions.size() * INSTRUCTION_LENGTH];
         ByteBuffer octets = NativeOrder.wrap(array);
         for (Instruction instruction : instructions) {

@@ -13,7 +13,7 @@ public final class Wakeup implements AutoCloseable {
 
     public static Wakeup open() throws LinuxException {
         int result = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
-        return new Wakeup(Descriptor.checked("cannot open an eventfd", result, CAP_NET_ADMIN));
+        return new Wakeup(Descriptor.ofResult("cannot open an eventfd", result, CAP_NET_ADMIN));
     }
 
     /** Any thread, any number of times. */

@@ -29,8 +29,8 @@ final class FrameDump implements AutoCloseable {
     private static final int FILE_HEADER = 24;
 
     private final long handle;
-    private final Memory octets;
-    private final Memory unwritten;
+    private final Memory memory;
+    private final Memory streamBuffer;
     private final ByteBuffer records;
     private final long stream;
     private final long dumper;
@@ -43,12 +43,12 @@ final class FrameDump implements AutoCloseable {
         this.handle = handle;
         // Only what is written to costs memory. The end is for the zero that a stream in memory is ended with.
         long length = FILE_HEADER + (long) MAX_FRAMES * (RECORD_LENGTH + snaplen) + Long.BYTES;
-        octets = new Memory(length);
-        unwritten = new Memory(length);
-        records = octets.getByteBuffer(0, length).order(ByteOrder.nativeOrder());
-        stream = NativeStream.fmemopen(Pointer.nativeValue(octets), length, "w");
+        memory = new Memory(length);
+        streamBuffer = new Memory(length);
+        records = memory.getByteBuffer(0, length).order(ByteOrder.nativeOrder());
+        stream = NativeStream.fmemopen(Pointer.nativeValue(memory), length, "w");
         if (stream != 0) {
-            NativeStream.setvbuf(stream, Pointer.nativeValue(unwritten), NativeStream.IOFBF, length);
+            NativeStream.setvbuf(stream, Pointer.nativeValue(streamBuffer), NativeStream.IOFBF, length);
         }
         dumper = stream == 0 ? 0 : NativePcap.pcap_dump_fopen(handle, stream);
         if (dumper == 0) {
@@ -81,7 +81,7 @@ final class FrameDump implements AutoCloseable {
     @Override
     public void close() {
         NativePcap.pcap_dump_close(dumper); // and the stream
-        unwritten.close();
-        octets.close();
+        streamBuffer.close();
+        memory.close();
     }
 }

@@ -16,15 +16,15 @@ import org.pcap4j.packet.Packet;
 public final class PacketSummary {
 
     /** Characters of the longest summary. */
-    public static final int LONGEST = 200;
+    public static final int MAX_LENGTH = 200;
 
     // More than all headers of a sane frame; a hostile one gets no more of our time.
-    private static final int MOST_OCTETS = 256;
+    private static final int MAX_BYTES = 256;
 
-    private static final byte[] AN_ARP_REQUEST = HexFormat.of()
+    private static final byte[] ARP_REQUEST = HexFormat.of()
             .parseHex("ffffffffffff0200000000010806" + "0001080006040001" + "0200000000010a000001"
                     + "0000000000000a000002");
-    private static final byte[] A_TCP_SEGMENT = HexFormat.of()
+    private static final byte[] TCP_SEGMENT = HexFormat.of()
             .parseHex("0200000000020200000000010800" + "450000280001000040060000" + "0a0000010a000002"
                     + "00010001000000010000000050020001" + "00000000");
 
@@ -37,10 +37,10 @@ public final class PacketSummary {
      * of gives an empty text.
      */
     public static String of(Frame frame) {
-        byte[] octets = new byte[Math.min(frame.capturedLength(), MOST_OCTETS)];
+        byte[] octets = new byte[Math.min(frame.capturedLength(), MAX_BYTES)];
         frame.memory().get(frame.offset(), octets);
         try {
-            String words = PacketWords.of(packet(frame.linkType(), octets));
+            String words = PacketText.of(packet(frame.linkType(), octets));
             return words.isEmpty() ? "" : bounded(words + ", " + frame.originalLength() + " octets");
         } catch (IllegalRawDataException | RuntimeException | Error notUnderstood) {
             return "";
@@ -48,11 +48,11 @@ public final class PacketSummary {
     }
 
     /** Loads what {@link #of} needs, which takes far longer than a summary; for who wants the first one at once. */
-    public static void prepare() {
+    public static void warmUp() {
         Frame frame = new Frame();
-        frame.show(ByteBuffer.wrap(AN_ARP_REQUEST), 0, AN_ARP_REQUEST.length, AN_ARP_REQUEST.length, 0);
+        frame.wrap(ByteBuffer.wrap(ARP_REQUEST), 0, ARP_REQUEST.length, ARP_REQUEST.length, 0);
         of(frame);
-        frame.show(ByteBuffer.wrap(A_TCP_SEGMENT), 0, A_TCP_SEGMENT.length, A_TCP_SEGMENT.length, 0);
+        frame.wrap(ByteBuffer.wrap(TCP_SEGMENT), 0, TCP_SEGMENT.length, TCP_SEGMENT.length, 0);
         of(frame);
     }
 
@@ -66,7 +66,7 @@ public final class PacketSummary {
 
     private static String bounded(String words) {
         StringBuilder text = new StringBuilder(words.length());
-        for (int i = 0; i < words.length() && text.length() <= LONGEST; i++) {
+        for (int i = 0; i < words.length() && text.length() <= MAX_LENGTH; i++) {
             char letter = words.charAt(i);
             if (letter >= ' ' && letter <= '~') {
                 text.append(letter);
@@ -74,6 +74,6 @@ public final class PacketSummary {
                 text.append(String.format("\\u%04x", (int) letter));
             }
         }
-        return text.length() <= LONGEST ? text.toString() : text.substring(0, LONGEST - CUT.length()) + CUT;
+        return text.length() <= MAX_LENGTH ? text.toString() : text.substring(0, MAX_LENGTH - CUT.length()) + CUT;
     }
 }

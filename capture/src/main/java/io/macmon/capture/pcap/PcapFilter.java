@@ -28,18 +28,18 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 public final class PcapFilter implements AutoCloseable {
 
     /**
-     * Addresses up to which {@link #exceptSources} is used: each takes up to five instructions, and the kernel's limits
+     * Addresses up to which {@link #excludeSources} is used: each takes up to five instructions, and the kernel's limits
      * for a socket filter are 4,096 instructions and the memory of {@code net.core.optmem_max}. Where that still is 20
      * KiB, about 120 fit; the kernel then refuses a longer one.
      */
-    public static final int MAX_EXCEPTED_SOURCES = 500;
+    public static final int MAX_EXCLUDED_SOURCES = 500;
 
     private static final int OPTIMIZE = 1;
     private static final int NO_NETMASK = 0; // as pcap4j compiles for a live capture
     private static final int COMPILER_BUFFER = 1 << 20; // for a capture that is never read
 
     private final BpfProgram program;
-    private byte[] octets = new byte[2_048];
+    private byte[] frameBytes = new byte[2_048];
 
     private PcapFilter(BpfProgram program) {
         this.program = program;
@@ -79,12 +79,12 @@ public final class PcapFilter implements AutoCloseable {
             byte[] text = (expression + '\0').getBytes(StandardCharsets.UTF_8);
             long handle = PcapSource.nativeHandle(pcap);
             if (NativePcap.pcap_compile(handle, program, text, OPTIMIZE, NO_NETMASK) < 0) {
-                throw refusal(expression, device, pcap.getError(), null);
+                throw invalidFilter(expression, device, pcap.getError(), null);
             }
             try {
                 int instructions = program.getInt(0);
                 if (instructions > SocketFilter.MAX_INSTRUCTIONS - SocketFilter.INCOMING_ONLY_INSTRUCTIONS) {
-                    throw refusal(
+                    throw invalidFilter(
                             expression,
                             device,
                             "it takes " + instructions
@@ -96,7 +96,7 @@ public final class PcapFilter implements AutoCloseable {
                 NativePcap.pcap_freecode(program);
             }
         } catch (NotOpenException closed) {
-            throw refusal(expression, device, closed.getMessage(), closed);
+            throw invalidFilter(expression, device, closed.getMessage(), closed);
         }
     }
 
@@ -114,13 +114,13 @@ public final class PcapFilter implements AutoCloseable {
         return new SocketFilter(instructions);
     }
 
-    static MacmonException refusal(String expression, String device, String why, Throwable cause) {
+    static MacmonException invalidFilter(String expression, String device, String why, Throwable cause) {
         return new MacmonException(
                 "cannot use the filter '" + expression + "' on " + device + ": " + why + "; see pcap-filter(7)", cause);
     }
 
-    /** An expression that takes frames of every source but these; at most {@value #MAX_EXCEPTED_SOURCES} of them. */
-    public static String exceptSources(Collection<MacAddress> sources) {
+    /** An expression that takes frames of every source but these; at most {@value #MAX_EXCLUDED_SOURCES} of them. */
+    public static String excludeSources(Collection<MacAddress> sources) {
         if (sources.isEmpty()) {
             return "";
         }
@@ -128,13 +128,13 @@ public final class PcapFilter implements AutoCloseable {
     }
 
     /** Whether the expression takes this frame. */
-    public boolean takes(Frame frame) {
+    public boolean matches(Frame frame) {
         int length = frame.capturedLength();
-        if (octets.length < length) {
-            octets = new byte[Math.max(length, octets.length * 2)];
+        if (frameBytes.length < length) {
+            frameBytes = new byte[Math.max(length, frameBytes.length * 2)];
         }
-        frame.memory().get(frame.offset(), octets, 0, length);
-        return program.applyFilter(octets, frame.originalLength(), length);
+        frame.memory().get(frame.offset(), frameBytes, 0, length);
+        return program.applyFilter(frameBytes, frame.originalLength(), length);
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class PcapSource implements FrameSource {
         if (descriptor < 0) {
             throw new MacmonException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
         }
-        socket = Descriptor.ofAnother(descriptor);
+        socket = Descriptor.borrowed(descriptor);
         poll = new Poll(socket);
         direction = config.outgoing() ? Direction.UNKNOWN : Direction.INBOUND;
         dump = new FrameDump(handle, config.snaplen());
@@ -89,9 +89,9 @@ public final class PcapSource implements FrameSource {
      * @throws MacmonException when libpcap is missing, the device cannot be opened, or the filter is wrong
      */
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws MacmonException {
-        if (pool.blockOctets() < config.snaplen()) {
+        if (pool.blockBytes() < config.snaplen()) {
             throw new IllegalArgumentException(
-                    "A frame of " + config.snaplen() + " octets does not fit in a block of " + pool.blockOctets());
+                    "A frame of " + config.snaplen() + " octets does not fit in a block of " + pool.blockBytes());
         }
         Libpcap.require();
         PcapHandle pcap = activate(device, config);
@@ -118,7 +118,7 @@ public final class PcapSource implements FrameSource {
             throws MacmonException {
         PcapSource source = open(device, config, pool);
         try {
-            SocketFilter.NOTHING.attach(source.socket);
+            SocketFilter.DROP_ALL.attach(source.socket);
             source.discard();
             filter.attach(source.socket);
             return source;
@@ -147,7 +147,7 @@ public final class PcapSource implements FrameSource {
         try {
             pcap.setFilter(expression, BpfCompileMode.OPTIMIZE);
         } catch (PcapNativeException wrong) {
-            throw PcapFilter.refusal(expression, device, wrong.getMessage(), wrong);
+            throw PcapFilter.invalidFilter(expression, device, wrong.getMessage(), wrong);
         }
     }
 
@@ -158,7 +158,7 @@ public final class PcapSource implements FrameSource {
                     .promiscuousMode(
                             config.promiscuous() ? PromiscuousMode.PROMISCUOUS : PromiscuousMode.NONPROMISCUOUS)
                     .timeoutMillis(BLOCK_MILLIS)
-                    .bufferSize(config.bufferOctets())
+                    .bufferSize(config.bufferBytes())
                     .timestampPrecision(TimestampPrecision.NANO)
                     .direction(config.outgoing() ? PcapDirection.INOUT : PcapDirection.IN)
                     .build();
@@ -195,7 +195,7 @@ public final class PcapSource implements FrameSource {
                 if (fetched > 0) {
                     more = take(fetched, sink);
                 } else if (fetched == 0) {
-                    handOn(sink);
+                    publishBlock(sink);
                     more = await(sink);
                 } else {
                     throw new MacmonException("capture on " + device + " ended: " + pcap.getError());
@@ -204,7 +204,7 @@ public final class PcapSource implements FrameSource {
         } catch (NotOpenException closed) {
             throw new MacmonException("capture on " + device + " ended: " + closed.getMessage(), closed);
         } finally {
-            handOn(sink);
+            publishBlock(sink);
             readKernelStats();
         }
     }
@@ -233,20 +233,20 @@ public final class PcapSource implements FrameSource {
 
     // False when every block is with the readers.
     private boolean makeRoom(int captured, BlockSink sink) {
-        if (block != null && (block.isFull() || captured > pool.blockOctets() - blockEnd)) {
-            handOn(sink);
+        if (block != null && (block.isFull() || captured > pool.blockBytes() - blockEnd)) {
+            publishBlock(sink);
         }
         if (block == null) {
             block = pool.poll();
             blockEnd = 0;
             if (block != null) {
-                block.showAs(LinkType.ETHERNET, direction);
+                block.setKind(LinkType.ETHERNET, direction);
             }
         }
         return block != null;
     }
 
-    private void handOn(BlockSink sink) {
+    private void publishBlock(BlockSink sink) {
         if (block != null) {
             PackedBlock full = block;
             block = null;
@@ -264,14 +264,14 @@ public final class PcapSource implements FrameSource {
             return true;
         }
         readKernelStatsIfDue();
-        passTime(quietSince, sink);
+        publishTime(quietSince, sink);
         return !stopping;
     }
 
-    private void passTime(long nanos, BlockSink sink) {
+    private void publishTime(long nanos, BlockSink sink) {
         PackedBlock empty = pool.poll();
         if (empty != null) {
-            empty.carryTime(nanos);
+            empty.setTime(nanos);
             sink.accept(empty);
         }
     }

@@ -61,7 +61,7 @@ public final class PacketRingSource implements FrameSource {
         blocks = new RingBlock[shape.blocks()];
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] =
-                    new RingBlock(ring.memory(), i * shape.blockOctets(), shape.blockOctets(), snaplen, ring::endUse);
+                    new RingBlock(ring.memory(), i * shape.blockBytes(), shape.blockBytes(), snaplen, ring::release);
         }
         previous = blocks[blocks.length - 1];
         emptyBlocks = new BlockPool(blocks.length, 0);
@@ -109,10 +109,10 @@ public final class PacketRingSource implements FrameSource {
             for (int i = 0; i < sources; i++) {
                 PacketRing ring = prepare(device, config, shape);
                 rings.add(ring);
-                SocketFilter.NOTHING.attach(ring.descriptor());
+                SocketFilter.DROP_ALL.attach(ring.descriptor());
                 bind(ring, device, config);
                 if (group < 0) {
-                    group = ring.makeGroup();
+                    group = ring.createGroup();
                 } else {
                     ring.joinGroup(group);
                 }
@@ -134,7 +134,7 @@ public final class PacketRingSource implements FrameSource {
     private static PacketRing prepare(String device, CaptureConfig config, RingConfig shape) throws LinuxException {
         return PacketRing.open(
                 "cannot capture on " + device,
-                shape.blockOctets(),
+                shape.blockBytes(),
                 shape.blocks(),
                 shape.retireMillis(),
                 config.outgoing());
@@ -169,7 +169,7 @@ public final class PacketRingSource implements FrameSource {
     }
 
     /** The most blocks that are with readers at once: those of the ring, and as many empty ones that carry the time. */
-    public int maxBlocksWithReaders() {
+    public int maxLentBlocks() {
         return 2 * blocks.length;
     }
 
@@ -184,7 +184,7 @@ public final class PacketRingSource implements FrameSource {
             boolean more = true;
             while (more) {
                 RingBlock block = blocks[next];
-                more = block.isReady() ? handOn(block, sink) : await(block, sink);
+                more = block.isReady() ? publishBlock(block, sink) : await(block, sink);
             }
         } finally {
             readCounters();
@@ -192,13 +192,13 @@ public final class PacketRingSource implements FrameSource {
     }
 
     // False once a frame is stamped after the stop.
-    private boolean handOn(RingBlock block, BlockSink sink) {
+    private boolean publishBlock(RingBlock block, BlockSink sink) {
         previous = block;
         next = next + 1 == blocks.length ? 0 : next + 1;
-        ring.beginUse();
+        ring.retain();
         block.lend();
         long stop = stopNanos;
-        boolean ended = stop != NOT_YET && block.endAfter(stop);
+        boolean ended = stop != NOT_YET && block.truncateAfter(stop);
         frames.lazySet(frames.get() + block.frames());
         readCountersIfDue();
         sink.accept(block);
@@ -224,7 +224,7 @@ public final class PacketRingSource implements FrameSource {
         if (ring.isDeviceGone()) {
             throw new MacmonException("capture on " + device + " ended: the device is gone");
         }
-        passTime(quietSince, sink);
+        publishTime(quietSince, sink);
         return true;
     }
 
@@ -260,10 +260,10 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    private void passTime(long nanos, BlockSink sink) {
+    private void publishTime(long nanos, BlockSink sink) {
         PackedBlock empty = emptyBlocks.poll();
         if (empty != null) {
-            empty.carryTime(nanos);
+            empty.setTime(nanos);
             sink.accept(empty);
         }
     }

@@ -72,7 +72,7 @@ final class RingBlock implements FrameBlock {
     private final int start;
     private final int end;
     private final int snaplen;
-    private final Runnable onGivenBack;
+    private final Runnable onReleased;
     private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean lent;
     private int frames;
@@ -88,7 +88,7 @@ final class RingBlock implements FrameBlock {
         this.start = start;
         end = start + octets;
         this.snaplen = snaplen;
-        this.onGivenBack = onGivenBack;
+        this.onReleased = onGivenBack;
     }
 
     /** Whether this is with readers. While it is, it is not ready. */
@@ -124,7 +124,7 @@ final class RingBlock implements FrameBlock {
      *
      * @return whether there is such a frame
      */
-    boolean endAfter(long lastNanos) {
+    boolean truncateAfter(long lastNanos) {
         int at = first();
         for (int i = 0; i < frames; i++) {
             if (!isFrame(at)) {
@@ -173,12 +173,12 @@ final class RingBlock implements FrameBlock {
         if (readers.decrementAndGet() == 0) {
             WORD.setRelease(headers, start + BLOCK_STATUS, STATUS_KERNEL);
             lent = false; // after the status: until then a look at this must not find it ready
-            onGivenBack.run();
+            onReleased.run();
         }
     }
 
     private boolean show(int at, Frame window) {
-        window.showAs(LinkType.ETHERNET, direction(at));
+        window.setKind(LinkType.ETHERNET, direction(at));
         int captured = headers.getInt(at + FRAME_CAPTURED);
         int original = headers.getInt(at + FRAME_ORIGINAL);
         int offset = at + (headers.getShort(at + FRAME_START) & 0xFFFF);
@@ -192,7 +192,7 @@ final class RingBlock implements FrameBlock {
             captured += TAG_LENGTH;
             original += TAG_LENGTH;
         }
-        window.show(memory, offset, Math.min(captured, snaplen), original, nanos(at + FRAME_SECONDS, at + FRAME_NANOS));
+        window.wrap(memory, offset, Math.min(captured, snaplen), original, nanos(at + FRAME_SECONDS, at + FRAME_NANOS));
         return true;
     }
 

@@ -15,29 +15,29 @@ import io.macmon.config.CaptureConfig;
  * frames or 3,400 of 64 octets; a longer frame is cut to its block. All blocks lie in the kernel's memory, which is never
  * swapped out.
  *
- * @param blockOctets  of each block, a power of two; the unit that is handed on
+ * @param blockBytes  of each block, a power of two; the unit that is handed on
  * @param blocks       that the kernel and the readers have between them; at least {@value #MIN_BLOCKS}
  * @param retireMillis the longest that a frame waits in a block that does not fill up
  */
-public record RingConfig(int blockOctets, int blocks, int retireMillis) {
+public record RingConfig(int blockBytes, int blocks, int retireMillis) {
 
-    private static final int BLOCK_OCTETS = 512 << 10;
+    private static final int BLOCK_BYTES = 512 << 10;
     private static final int RETIRE_MILLIS = 20;
 
-    private static final int MIN_BLOCK_OCTETS =
+    private static final int MIN_BLOCK_BYTES =
             64 << 10; // the largest page of Linux, and a frame of 64 KiB but for its end
     private static final int MIN_BLOCKS = 2;
     private static final int FEW_BLOCKS = 8;
     private static final int MAX_RETIRE_MILLIS = 1_000;
 
     public RingConfig {
-        if (blockOctets < MIN_BLOCK_OCTETS || Integer.bitCount(blockOctets) != 1) {
+        if (blockBytes < MIN_BLOCK_BYTES || Integer.bitCount(blockBytes) != 1) {
             throw new IllegalArgumentException(
-                    "A block has a power of two of octets, at least " + MIN_BLOCK_OCTETS + ", got " + blockOctets);
+                    "A block has a power of two of octets, at least " + MIN_BLOCK_BYTES + ", got " + blockBytes);
         }
-        if (blocks < MIN_BLOCKS || (long) blocks * blockOctets > Integer.MAX_VALUE) {
+        if (blocks < MIN_BLOCKS || (long) blocks * blockBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("A ring has at least " + MIN_BLOCKS + " blocks and less than 2 GiB, got "
-                    + blocks + " blocks of " + blockOctets + " octets");
+                    + blocks + " blocks of " + blockBytes + " octets");
         }
         if (retireMillis < 1 || retireMillis > MAX_RETIRE_MILLIS) {
             throw new IllegalArgumentException(
@@ -46,14 +46,14 @@ public record RingConfig(int blockOctets, int blocks, int retireMillis) {
     }
 
     /**
-     * Cuts {@link CaptureConfig#bufferOctets} into blocks of 512 KiB, or less if there were fewer than {@value #FEW_BLOCKS}
+     * Cuts {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or less if there were fewer than {@value #FEW_BLOCKS}
      * of them; each is retired after {@value #RETIRE_MILLIS} ms.
      */
     public static RingConfig of(CaptureConfig capture) {
-        int blockOctets = BLOCK_OCTETS;
-        while (capture.bufferOctets() / blockOctets < FEW_BLOCKS) {
+        int blockOctets = BLOCK_BYTES;
+        while (capture.bufferBytes() / blockOctets < FEW_BLOCKS) {
             blockOctets /= 2;
         }
-        return new RingConfig(blockOctets, capture.bufferOctets() / blockOctets, RETIRE_MILLIS);
+        return new RingConfig(blockOctets, capture.bufferBytes() / blockOctets, RETIRE_MILLIS);
     }
 }

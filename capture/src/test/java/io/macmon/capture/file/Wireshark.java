@@ -10,7 +10,7 @@ public final class Wireshark {
     private Wireshark() {}
 
     public static long frames(Path file) throws IOException, InterruptedException {
-        Tool.output("tshark", "--version"); // whether it is there
+        CaptureTool.output("tshark", "--version"); // whether it is there
         Process process = new ProcessBuilder(
                         "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

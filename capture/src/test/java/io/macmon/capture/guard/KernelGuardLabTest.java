@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureRecorder;
 import io.macmon.capture.FrameSource;
-import io.macmon.capture.Listening;
 import io.macmon.capture.LiveEngine;
 import io.macmon.capture.RecordedFrame;
+import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.lab.Talker;
 import io.macmon.capture.linux.BpfTables;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
@@ -66,7 +66,7 @@ class KernelGuardLabTest {
     @EnumSource
     void letsUpOneFrameOfAStrangerAndNoneOfAStation(LiveEngine engine) throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(engine, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(engine, guard))) {
             for (int i = 0; i < 100; i++) {
                 lab.send(Frames.from(STATION), Frames.from(STRANGER));
             }
@@ -82,9 +82,9 @@ class KernelGuardLabTest {
     @ParameterizedTest
     @EnumSource
     void seesNothingOfWhatCameBeforeItWasThere(LiveEngine engine) throws Exception {
-        try (Talker station = new Talker(lab, STATION);
+        try (FrameSender station = new FrameSender(lab, STATION);
                 KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(engine, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(engine, guard))) {
             long heard = station.framesSent();
             eventually("the station talks on", () -> station.framesSent() > heard + 1_000);
             station.stop();
@@ -98,7 +98,7 @@ class KernelGuardLabTest {
     @Test
     void letsUpAStrangerAgainAfterTheQuietPeriod() throws Exception {
         try (KernelGuard guard = guard(Duration.ofSeconds(2), MAX_ALERTS);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             lab.send(Frames.from(STRANGER), Frames.from(STRANGER));
             Thread.sleep(2_500);
             lab.send(Frames.from(STRANGER));
@@ -113,7 +113,7 @@ class KernelGuardLabTest {
     void countsAFloodToTheFrameAndLetsUpNoMoreThanIsAllowed() throws Exception {
         int flood = 200_000;
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             long before = lab.parent().counters().rxFrames();
             sendFromEach(flood);
             long arrived = lab.parent().counters().rxFrames() - before;
@@ -123,7 +123,7 @@ class KernelGuardLabTest {
             GuardCounts counts = guard.counts();
 
             assertThat(counts.frames()).isEqualTo(arrived).isGreaterThan(flood / 2);
-            assertThat(counts.octets()).isEqualTo(60 * arrived);
+            assertThat(counts.bytes()).isEqualTo(60 * arrived);
             assertThat(counts.remembered())
                     .isLessThanOrEqualTo(KernelGuard.MAX_STRANGERS)
                     .isGreaterThan(KernelGuard.MAX_STRANGERS / 2);
@@ -138,7 +138,7 @@ class KernelGuardLabTest {
     @Test
     void limitsTheAlertsAndCountsTheNewcomersHeldBack() throws Exception {
         try (KernelGuard guard = guard(LONG, 10);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             sendFromEach(100);
             sendFromEach(100);
             listening.stop();
@@ -151,7 +151,7 @@ class KernelGuardLabTest {
     @Test
     void alertsAgainOnceTheLastAlertsAreAQuietPeriodOld() throws Exception {
         try (KernelGuard guard = guard(Duration.ofSeconds(2), 10);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             sendFromEach(100);
             Thread.sleep(2_500);
             lab.send(Frames.from(STRANGER));
@@ -164,16 +164,16 @@ class KernelGuardLabTest {
     @Test
     void mistakesNobodyWhileTheListChangesUnderLoad() throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard));
-                Talker stays = new Talker(lab, STATION)) {
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
+                FrameSender stays = new FrameSender(lab, STATION)) {
             for (int i = 0; i < 200; i++) {
                 MacAddress another = new MacAddress(0x02EE_0000_0000L + i);
-                guard.expectAlso(List.of(NEWCOMER, another));
+                guard.addStations(List.of(NEWCOMER, another));
                 lab.send(Frames.from(NEWCOMER), Frames.from(another));
-                guard.expect(List.of(STATION, NEWCOMER, another));
+                guard.setStations(List.of(STATION, NEWCOMER, another));
             }
             Thread.sleep(500); // what was sent while it was expected is looked at while it is
-            guard.expect(List.of(STATION));
+            guard.setStations(List.of(STATION));
             assertThat(guard.counts().frames()).isZero();
             lab.send(Frames.from(NEWCOMER));
             eventually("the leaver is a stranger", () -> guard.counts().frames() == 1);
@@ -191,10 +191,10 @@ class KernelGuardLabTest {
             many.add(new MacAddress(0x02CC_0000_0000L + i));
         }
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
-            guard.expect(many);
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+            guard.setStations(many);
             lab.send(Frames.from(many.get(0)), Frames.from(many.get(99_999)), Frames.from(STATION));
-            guard.expect(List.of(STATION));
+            guard.setStations(List.of(STATION));
             lab.send(Frames.from(many.get(7)), Frames.from(STATION));
             listening.stop();
 
@@ -212,22 +212,22 @@ class KernelGuardLabTest {
                 .put(plain, 12, plain.length - 12)
                 .array();
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(engine, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(engine, guard))) {
             lab.send(tagged);
             listening.stop();
 
             assertThat(listening.frames()).singleElement().satisfies(frame -> {
-                assertThat(frame.octets()).isEqualTo(HexFormat.of().formatHex(tagged));
+                assertThat(frame.hex()).isEqualTo(HexFormat.of().formatHex(tagged));
                 assertThat(frame.originalLength()).isEqualTo(64);
             });
-            assertThat(guard.counts().octets()).isEqualTo(64);
+            assertThat(guard.counts().bytes()).isEqualTo(64);
         }
     }
 
     @Test
     void doesNotLookAtWhatTheHostSends() throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard));
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
                 PacketSocket out = PacketSocket.open(lab.parent().index())) {
             out.send(Frames.from(STRANGER));
             lab.send(Frames.from(STATION));
@@ -241,7 +241,7 @@ class KernelGuardLabTest {
     @Test
     void countsNothingMoreOnceItIsStopped() throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                Listening listening = Listening.started(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             lab.send(Frames.from(STRANGER));
             eventually("it was looked at", () -> guard.counts().frames() == 1);
             guard.stop();
@@ -255,7 +255,7 @@ class KernelGuardLabTest {
 
     private static KernelGuard guard(Duration quietPeriod, int maxAlerts) throws MacmonException {
         KernelGuard guard = KernelGuard.load(quietPeriod, maxAlerts, SNAPLEN);
-        guard.expect(List.of(STATION));
+        guard.setStations(List.of(STATION));
         return guard;
     }
 
@@ -266,16 +266,16 @@ class KernelGuardLabTest {
         };
     }
 
-    private static List<MacAddress> sources(Listening listening) {
+    private static List<MacAddress> sources(CaptureRecorder listening) {
         return listening.frames().stream()
-                .map(RecordedFrame::octets)
+                .map(RecordedFrame::hex)
                 .map(octets -> new MacAddress(Long.parseLong(octets.substring(12, 24), 16)))
                 .toList();
     }
 
     private static List<Long> totals(KernelGuard guard, MacAddress source) throws MacmonException {
         List<Long> totals = new ArrayList<>();
-        guard.tell(source.value(), (frames, octets) -> totals.addAll(List.of(frames, octets)));
+        guard.readTraffic(source.value(), (frames, octets) -> totals.addAll(List.of(frames, octets)));
         return totals;
     }
 

@@ -35,7 +35,7 @@ public final class Frames {
                 .put((byte) MacAddress.LENGTH)
                 .put((byte) sender.length)
                 .putShort((short) 1) // request
-                .put(source.octets())
+                .put(source.toBytes())
                 .put(sender)
                 .put(new byte[MacAddress.LENGTH])
                 .put(target);
@@ -63,8 +63,8 @@ public final class Frames {
 
     private static ByteBuffer startFrame(byte[] frame, MacAddress source, MacAddress destination, short type) {
         return ByteBuffer.wrap(frame)
-                .put(destination.octets())
-                .put(source.octets())
+                .put(destination.toBytes())
+                .put(source.toBytes())
                 .putShort(type);
     }
 

@@ -87,7 +87,7 @@ public final class Lab implements AutoCloseable {
 
     private static Link bringUpQuietly(Links links, String name) throws MacmonException {
         Link link = links.find(name).orElseThrow();
-        links.setNoIpv6Addresses(link);
+        links.disableIpv6Addresses(link);
         links.setUp(link);
         return link;
     }

@@ -65,12 +65,12 @@ class AttributeWriterTest {
 
     @Test
     void takesAnAttributeThatJustFitsItsLengthField() {
-        assertThatCode(() -> writer.octets(1, new byte[65_531])).doesNotThrowAnyException();
+        assertThatCode(() -> writer.bytes(1, new byte[65_531])).doesNotThrowAnyException();
     }
 
     @Test
     void refusesAnAttributeWhoseLengthWouldWrapAround() {
-        assertThatThrownBy(() -> writer.octets(1, new byte[65_532]))
+        assertThatThrownBy(() -> writer.bytes(1, new byte[65_532]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("netlink attribute 1 would have 65536 octets; its length field ends at 65535");
     }
@@ -86,6 +86,6 @@ class AttributeWriterTest {
     }
 
     private void assertWritten(String hex) {
-        assertThat(writer.toArray()).isEqualTo(Recording.octets(hex));
+        assertThat(writer.toArray()).isEqualTo(Recording.bytes(hex));
     }
 }

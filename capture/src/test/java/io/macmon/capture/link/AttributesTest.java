@@ -36,14 +36,14 @@ class AttributesTest {
         assertThat(none.u16(1)).isEmpty();
         assertThat(none.u32(1)).isEmpty();
         assertThat(none.text(1)).isEmpty();
-        assertThat(none.octets(1)).isEmpty();
+        assertThat(none.bytes(1)).isEmpty();
         assertThat(none.addresses(1)).isEmpty();
         assertThat(none.nest(1).u8(1)).isEmpty();
     }
 
     @Test
     void ignoresTheFlagsInAType() throws Exception {
-        assertThat(read(Recording.octets("0800 0380 07000000")).u32(3)).hasValue(7);
+        assertThat(read(Recording.bytes("0800 0380 07000000")).u32(3)).hasValue(7);
     }
 
     @Test
@@ -68,7 +68,7 @@ class AttributesTest {
 
     @Test
     void keepsWhatStandsBeforeAnAttributeThatClaimsTooMuch() throws Exception {
-        Attributes attributes = read(Recording.octets("0500 0100 07 000000  0900 0200 00000000"));
+        Attributes attributes = read(Recording.bytes("0500 0100 07 000000  0900 0200 00000000"));
 
         assertThat(attributes.isDamaged()).isTrue();
         assertThat(attributes.u8(1)).hasValue(7);
@@ -77,18 +77,18 @@ class AttributesTest {
 
     @Test
     void isDamagedByALengthThatDoesNotCoverItsOwnHeader() {
-        assertThat(read(Recording.octets("0300 0100")).isDamaged()).isTrue();
-        assertThat(read(Recording.octets("0000 0000")).isDamaged()).isTrue();
+        assertThat(read(Recording.bytes("0300 0100")).isDamaged()).isTrue();
+        assertThat(read(Recording.bytes("0000 0000")).isDamaged()).isTrue();
     }
 
     @Test
     void acceptsALastAttributeWithoutPadding() throws Exception {
-        assertThat(read(Recording.octets("0500 0100 07")).u8(1)).hasValue(7);
+        assertThat(read(Recording.bytes("0500 0100 07")).u8(1)).hasValue(7);
     }
 
     @Test
     void refusesToReadANumberFromTooFewOctets() {
-        Attributes attributes = read(Recording.octets("0600 0400 dc05 0000"));
+        Attributes attributes = read(Recording.bytes("0600 0400 dc05 0000"));
 
         assertThatThrownBy(() -> attributes.u32(4))
                 .isInstanceOf(MalformedMessageException.class)
@@ -97,7 +97,7 @@ class AttributesTest {
 
     @Test
     void refusesAnAddressOfTooFewOctets() {
-        Attributes attributes = read(Recording.octets("0800 0400 02000000"));
+        Attributes attributes = read(Recording.bytes("0800 0400 02000000"));
 
         assertThatThrownBy(() -> attributes.addresses(4))
                 .hasMessage("the kernel's message makes no sense: attribute 4 has 4 octets, not 6");

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class DeviceHolder {
 
-    static final String END_OF_WORDS = "ready";
+    static final String READY = "ready";
 
     private DeviceHolder() {}
 
@@ -21,12 +21,12 @@ final class DeviceHolder {
             MacvlanDevice device =
                     arguments[0].equals("open") ? MacvlanDevice.open(arguments[1]) : MacvlanDevice.attach(arguments[1]);
             List<String> stations = Arrays.asList(arguments).subList(2, arguments.length);
-            device.admit(stations.stream().map(MacAddress::parse).toList());
+            device.setStations(stations.stream().map(MacAddress::parse).toList());
             device.notices().forEach(System.out::println);
         } catch (MacmonException failure) {
             System.out.println(failure.getMessage());
         }
-        System.out.println(END_OF_WORDS);
+        System.out.println(READY);
         Thread.sleep(Long.MAX_VALUE);
     }
 }

@@ -77,7 +77,7 @@ class LinkTest {
 
     @Test
     void hasNoAddressWhenTheDevicesIsNotOf48Bits() throws Exception {
-        Link tunnel = read(message(new AttributeWriter().octets(1, new byte[4])));
+        Link tunnel = read(message(new AttributeWriter().bytes(1, new byte[4])));
 
         assertThat(tunnel.address()).isEmpty();
     }
@@ -151,6 +151,6 @@ class LinkTest {
     }
 
     private static byte[] message(AttributeWriter attributes) {
-        return new NetlinkRequest(16, 0, LinkMessage.structure(3, 0, 0), attributes.toArray()).numbered(1);
+        return new NetlinkRequest(16, 0, LinkMessage.structure(3, 0, 0), attributes.toArray()).toDatagram(1);
     }
 }

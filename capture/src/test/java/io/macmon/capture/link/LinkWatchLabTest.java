@@ -110,7 +110,7 @@ class LinkWatchLabTest {
     void saysNothingOfChangesToTheList() throws Exception {
         start();
         for (int i = 1; i <= 50; i++) {
-            device.admit(List.of(new MacAddress(0x0200_0000_0000L + i)));
+            device.setStations(List.of(new MacAddress(0x0200_0000_0000L + i)));
         }
         lab.links().setAlias(lab.parent(), "uplink");
         lab.links().setDown(lab.parent());
@@ -121,7 +121,7 @@ class LinkWatchLabTest {
     @Test
     void survivesMoreNotificationsThanItCanFetch() throws Exception {
         watch = LinkWatch.open(device, new Told());
-        device.admit(stations(2_000)); // 2,000 notifications, up to 24 kB each, while nobody fetches them
+        device.setStations(stations(2_000)); // 2,000 notifications, up to 24 kB each, while nobody fetches them
         device.deviceLinks().setDown(device.link());
         startThread();
 
@@ -161,12 +161,12 @@ class LinkWatchLabTest {
     private final class Told implements LinkWatch.Listener {
 
         @Override
-        public void onDeaf(String why) {
+        public void onOutage(String why) {
             told.add("deaf: " + why);
         }
 
         @Override
-        public void onHearing() {
+        public void onRecovery() {
             told.add(HEARING);
         }
 

@@ -67,7 +67,7 @@ class LinksLabTest {
 
         LinkCounters counters = lab.parent().counters();
         assertThat(counters.rxFrames()).isEqualTo(2);
-        assertThat(counters.rxOctets()).isEqualTo(120);
+        assertThat(counters.rxBytes()).isEqualTo(120);
         assertThat(counters.txFrames()).isZero();
         assertThat(lab.wire().counters().txFrames()).isEqualTo(2);
     }
@@ -96,7 +96,7 @@ class LinksLabTest {
         links.setDown(lab.parent());
         links.setAddress(lab.parent(), STATION);
         links.setMtu(lab.parent(), 1_280);
-        links.setArpOff(lab.parent());
+        links.disableArp(lab.parent());
 
         Link changed = lab.parent();
         assertThat(changed.alias()).isEqualTo("uplink to floor 2");
@@ -135,14 +135,14 @@ class LinksLabTest {
     void keepsADeviceFromSendingAnythingOfItsOwn() throws Exception {
         links.createVeth("quiet", "ear", lab.wireNamespace());
         Link ear = lab.wireLinks().find("ear").orElseThrow();
-        lab.wireLinks().setNoIpv6Addresses(ear);
+        lab.wireLinks().disableIpv6Addresses(ear);
         lab.wireLinks().setUp(ear);
         Link quiet = links.find("quiet").orElseThrow();
-        links.setNoIpv6Addresses(quiet);
+        links.disableIpv6Addresses(quiet);
         links.setUp(quiet);
 
         Thread.sleep(1_500); // router solicitations and reports come within a second
-        assertThat(links.reread(quiet).counters().txFrames()).isZero();
+        assertThat(links.refresh(quiet).counters().txFrames()).isZero();
     }
 
     @Test
@@ -159,7 +159,7 @@ class LinksLabTest {
         Link parent = lab.parent();
         links.delete(parent);
 
-        assertThatThrownBy(() -> links.reread(parent)).hasMessage("eth0 is gone; somebody deleted or moved it");
+        assertThatThrownBy(() -> links.refresh(parent)).hasMessage("eth0 is gone; somebody deleted or moved it");
         assertThatThrownBy(() -> links.setUp(parent))
                 .hasMessage("cannot set eth0 up: no such device; list the devices with: ip link");
     }
@@ -187,7 +187,7 @@ class LinksLabTest {
         links.createVeth("after", "peer");
 
         assertThat(links.all()).extracting(Link::name).contains("mv0", "after");
-        assertThat(links.reread(device).macvlan().orElseThrow().sources()).hasSize(5_000);
+        assertThat(links.refresh(device).macvlan().orElseThrow().sources()).hasSize(5_000);
     }
 
     @Test

@@ -112,7 +112,7 @@ class ListUnderLoadLabTest {
     }
 
     private long received() throws MacmonException {
-        return lab.links().reread(device).counters().rxFrames();
+        return lab.links().refresh(device).counters().rxFrames();
     }
 
     private long parentReceived() throws MacmonException {
@@ -123,11 +123,11 @@ class ListUnderLoadLabTest {
         macvlans.change(
                 "cannot set the list",
                 device,
-                details -> details.u32(RouteNumbers.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
+                details -> details.u32(RtnetlinkConstants.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
                         .nest(
-                                RouteNumbers.IFLA_MACVLAN_MACADDR_DATA,
+                                RtnetlinkConstants.IFLA_MACVLAN_MACADDR_DATA,
                                 data -> sources.forEach(
-                                        source -> data.address(RouteNumbers.IFLA_MACVLAN_MACADDR, source))));
+                                        source -> data.address(RtnetlinkConstants.IFLA_MACVLAN_MACADDR, source))));
     }
 
     /** The station is always the last; ten of the others are different ones after each change. */

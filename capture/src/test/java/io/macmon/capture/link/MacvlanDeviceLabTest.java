@@ -4,7 +4,7 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.lab.ChildProgram;
+import io.macmon.capture.lab.ChildJvm;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
@@ -52,7 +52,7 @@ class MacvlanDeviceLabTest {
     void hearsOnlyTheStationsThatItAdmits() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             lab.send(Frames.from(STATION));
-            device.admit(List.of(STATION, OTHER));
+            device.setStations(List.of(STATION, OTHER));
             lab.send(Frames.from(STATION), Frames.from(STRANGER), Frames.from(OTHER, STATION));
 
             assertThat(device.stations()).containsExactlyInAnyOrder(STATION, OTHER);
@@ -84,7 +84,7 @@ class MacvlanDeviceLabTest {
     @Test
     void sendsNothing() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
-            device.admit(List.of(STATION));
+            device.setStations(List.of(STATION));
             lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
             Thread.sleep(1_500); // router solicitations and reports come within a second
 
@@ -113,7 +113,7 @@ class MacvlanDeviceLabTest {
     void leavesItToTheHostToAnswer() throws Exception {
         giveHostAnAddress();
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
-            device.admit(List.of(STATION));
+            device.setStations(List.of(STATION));
             assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
         }
     }
@@ -124,7 +124,7 @@ class MacvlanDeviceLabTest {
         giveHostAnAddress();
         Macvlans macvlans = new Macvlans(lab.links());
         Link plain = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
-        lab.links().setNoIpv6Addresses(plain);
+        lab.links().disableIpv6Addresses(plain);
         lab.links().setUp(plain);
         macvlans.sources(plain).add(STATION);
 
@@ -134,9 +134,10 @@ class MacvlanDeviceLabTest {
     @Test
     void admitsAnotherListWhileItRuns() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
-            device.admit(List.of(STATION));
+            device.setStations(List.of(STATION));
 
-            assertThat(device.admit(List.of(OTHER))).isEqualTo(new SourceList.Change(List.of(OTHER), List.of(STATION)));
+            assertThat(device.setStations(List.of(OTHER)))
+                    .isEqualTo(new SourceList.Change(List.of(OTHER), List.of(STATION)));
             assertThat(device.stations()).containsExactly(OTHER);
         }
     }
@@ -177,8 +178,8 @@ class MacvlanDeviceLabTest {
 
     @Test
     void goesWithTheProcessThatIsKilled() throws Exception {
-        try (ChildProgram child = hold(List.of(), "open", Lab.PARENT)) {
-            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS)).isEmpty();
+        try (ChildJvm child = hold(List.of(), "open", Lab.PARENT)) {
+            assertThat(child.linesUpTo(DeviceHolder.READY)).isEmpty();
             assertThat(lab.parent().promiscuity()).isPositive();
 
             child.kill();
@@ -191,8 +192,8 @@ class MacvlanDeviceLabTest {
     @Test
     void staysInTheHostsNamespaceWhereItMayNotMakeAnother() throws Exception {
         giveHostAnAddress();
-        try (ChildProgram child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
-            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS))
+        try (ChildJvm child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
+            assertThat(child.linesUpTo(DeviceHolder.READY))
                     .containsExactly("cannot create a network namespace: operation not permitted;"
                             + " run as root or grant CAP_SYS_ADMIN"
                             + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
@@ -211,8 +212,8 @@ class MacvlanDeviceLabTest {
 
     @Test
     void removesWhatAKilledProcessLeftInTheHostsNamespace() throws Exception {
-        try (ChildProgram child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
-            child.linesUpTo(DeviceHolder.END_OF_WORDS);
+        try (ChildJvm child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
+            child.linesUpTo(DeviceHolder.READY);
             try (MacvlanDevice other = MacvlanDevice.open(Lab.PARENT)) {
                 assertThat(other.notices()).isEmpty();
                 assertThat(lab.links().find("macmon0"))
@@ -229,10 +230,10 @@ class MacvlanDeviceLabTest {
 
     @Test
     void takesTheFirstFreeNameInTheHostsNamespace() throws Exception {
-        try (ChildProgram first = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT);
-                ChildProgram second = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
-            first.linesUpTo(DeviceHolder.END_OF_WORDS);
-            second.linesUpTo(DeviceHolder.END_OF_WORDS);
+        try (ChildJvm first = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT);
+                ChildJvm second = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT)) {
+            first.linesUpTo(DeviceHolder.READY);
+            second.linesUpTo(DeviceHolder.READY);
 
             assertThat(lab.links().all()).extracting(Link::name).contains("macmon0", "macmon1");
         }
@@ -287,7 +288,7 @@ class MacvlanDeviceLabTest {
         try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
             assertThat(device.namespace()).isEmpty();
             assertThat(device.notices()).isEmpty();
-            assertThat(device.admit(List.of(STATION))).isEqualTo(new SourceList.Change(List.of(), List.of()));
+            assertThat(device.setStations(List.of(STATION))).isEqualTo(new SourceList.Change(List.of(), List.of()));
             assertThat(device.parent().map(Link::name)).hasValue(Lab.PARENT);
         }
         assertThat(new Macvlans(lab.links()).sources(made).read()).containsExactly(STATION);
@@ -312,7 +313,7 @@ class MacvlanDeviceLabTest {
         Link made = makeDevice(MacvlanMode.SOURCE);
 
         try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
-            assertThatThrownBy(() -> device.admit(List.of(STATION)))
+            assertThatThrownBy(() -> device.setStations(List.of(STATION)))
                     .hasMessage("mv0 lists 0 of 1 stations, missing 02:00:00:00:00:01; an attached device is left as"
                             + " it is; add it with: ip link set mv0 type macvlan macaddr add ADDRESS");
         }
@@ -345,23 +346,23 @@ class MacvlanDeviceLabTest {
         Link made = makeDevice(MacvlanMode.SOURCE);
         new Macvlans(lab.links()).sources(made).add(STATION);
 
-        try (ChildProgram child = hold(WITHOUT_ANY, "attach", "mv0", STATION.toString())) {
-            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS)).isEmpty();
+        try (ChildJvm child = hold(WITHOUT_ANY, "attach", "mv0", STATION.toString())) {
+            assertThat(child.linesUpTo(DeviceHolder.READY)).isEmpty();
         }
     }
 
     @Test
     void saysWhichCapabilityIsMissing() throws Exception {
-        try (ChildProgram child = hold(WITHOUT_NET_ADMIN, "open", Lab.PARENT)) {
-            assertThat(child.linesUpTo(DeviceHolder.END_OF_WORDS))
+        try (ChildJvm child = hold(WITHOUT_NET_ADMIN, "open", Lab.PARENT)) {
+            assertThat(child.linesUpTo(DeviceHolder.READY))
                     .containsExactly("cannot create macvlan macmon0 on eth0: operation not permitted;"
                             + " run as root or grant CAP_NET_ADMIN"
                             + " (in a systemd unit: AmbientCapabilities=CAP_NET_ADMIN)");
         }
     }
 
-    private static ChildProgram hold(List<String> command, String... arguments) throws IOException {
-        return ChildProgram.start(command, DeviceHolder.class, arguments);
+    private static ChildJvm hold(List<String> command, String... arguments) throws IOException {
+        return ChildJvm.start(command, DeviceHolder.class, arguments);
     }
 
     private Link makeDevice(MacvlanMode mode) throws MacmonException {

@@ -120,7 +120,7 @@ class MacvlansLabTest {
         macvlans.setBcQueueLen(device, 5);
         macvlans.setBcCutoff(device, -1);
 
-        Macvlan changed = lab.links().reread(device).macvlan().orElseThrow();
+        Macvlan changed = lab.links().refresh(device).macvlan().orElseThrow();
         assertThat(changed.mode()).isEqualTo(MacvlanMode.SOURCE);
         assertThat(changed.nodst()).isTrue();
         assertThat(changed.bcQueueLen()).hasValue(5);
@@ -132,7 +132,7 @@ class MacvlansLabTest {
         Link device = macvlans.create(wanted("tap0", MacvlanMode.BRIDGE).tap());
         macvlans.setMode(device, MacvlanMode.PRIVATE);
 
-        assertThat(lab.links().reread(device).macvlan().orElseThrow().mode()).isEqualTo(MacvlanMode.PRIVATE);
+        assertThat(lab.links().refresh(device).macvlan().orElseThrow().mode()).isEqualTo(MacvlanMode.PRIVATE);
     }
 
     @Test

@@ -68,6 +68,6 @@ class NetlinkMessageTest {
     }
 
     private static List<NetlinkMessage> read(String hex) throws MalformedMessageException {
-        return NetlinkMessage.read(Recording.octets(hex));
+        return NetlinkMessage.read(Recording.bytes(hex));
     }
 }

@@ -26,7 +26,7 @@ class NetlinkTest {
     private static final int EXPLAINED = 0x200;
 
     private static final NetlinkRequest SET = new NetlinkRequest(NEWLINK, 0, new byte[16], new byte[0]);
-    private static final NetlinkRequest LIST = new NetlinkRequest(18, Netlink.DUMP, new byte[16], new byte[0]);
+    private static final NetlinkRequest LIST = new NetlinkRequest(18, Netlink.NLM_F_DUMP, new byte[16], new byte[0]);
 
     private final List<byte[]> requests = new ArrayList<>();
 
@@ -38,11 +38,11 @@ class NetlinkTest {
     @Test
     void asksForAnAcknowledgementAndNumbersItsRequests() throws Exception {
         Netlink netlink = answering(error(1, 0), error(2, 0));
-        netlink.ask("cannot", SET);
-        netlink.ask("cannot", SET);
+        netlink.execute("cannot", SET);
+        netlink.execute("cannot", SET);
 
-        assertThat(requests.get(0)).startsWith(Recording.octets("20000000 1000 0500 01000000 00000000"));
-        assertThat(requests.get(1)).startsWith(Recording.octets("20000000 1000 0500 02000000 00000000"));
+        assertThat(requests.get(0)).startsWith(Recording.bytes("20000000 1000 0500 01000000 00000000"));
+        assertThat(requests.get(1)).startsWith(Recording.bytes("20000000 1000 0500 02000000 00000000"));
     }
 
     @Test
@@ -133,7 +133,7 @@ class NetlinkTest {
                 },
                 PORT);
 
-        assertThat(netlink.ask("cannot", LIST)).isEmpty();
+        assertThat(netlink.execute("cannot", LIST)).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class NetlinkTest {
                 },
                 PORT);
 
-        assertThatThrownBy(() -> netlink.ask("cannot", SET)).isInstanceOf(LinuxException.class);
+        assertThatThrownBy(() -> netlink.execute("cannot", SET)).isInstanceOf(LinuxException.class);
         assertThat(requests).hasSize(1);
     }
 
@@ -179,7 +179,7 @@ class NetlinkTest {
     }
 
     private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws MacmonException {
-        return answering(datagrams).ask("cannot set eth0 up", request);
+        return answering(datagrams).execute("cannot set eth0 up", request);
     }
 
     private Netlink answering(byte[]... datagrams) {
@@ -197,7 +197,7 @@ class NetlinkTest {
     }
 
     private static byte[] message(int type, int flags, int sequence, String body) {
-        byte[] octets = Recording.octets(body);
+        byte[] octets = Recording.bytes(body);
         return ByteBuffer.allocate(16 + octets.length)
                 .order(ByteOrder.nativeOrder())
                 .putInt(16 + octets.length)

@@ -19,14 +19,14 @@ class NewMacvlanTest {
 
     @Test
     void saysThatAKernelBeforeSixFourIgnoresACutoff() {
-        assertThatThrownBy(() -> wanted().bcCutoff(5).requireTaken(made))
+        assertThatThrownBy(() -> wanted().bcCutoff(5).requireApplied(made))
                 .hasMessageEndingWith(
                         "as wanted: the kernel ignores the broadcast cutoff, which Linux 6.4 or newer takes");
     }
 
     @Test
     void saysThatAKernelBeforeFiveElevenIgnoresALengthOfTheQueue() {
-        assertThatThrownBy(() -> wanted().bcQueueLen(17).requireTaken(made))
+        assertThatThrownBy(() -> wanted().bcQueueLen(17).requireApplied(made))
                 .hasMessageEndingWith("as wanted: the kernel ignores the length of the broadcast queue,"
                         + " which Linux 5.11 or newer takes");
     }
@@ -37,7 +37,7 @@ class NewMacvlanTest {
         NewMacvlan same =
                 wanted().bcQueueLen(details.bcQueueLen().orElseThrow()).bcCutoff(details.bcCutoff());
 
-        assertThatCode(() -> same.requireTaken(made)).doesNotThrowAnyException();
+        assertThatCode(() -> same.requireApplied(made)).doesNotThrowAnyException();
     }
 
     private NewMacvlan wanted() {

@@ -23,7 +23,7 @@ final class Recording {
         return read("source-mode-macvlan.hex");
     }
 
-    static byte[] octets(String hex) {
+    static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex.replaceAll("\\s|#.*", ""));
     }
 
@@ -31,7 +31,7 @@ final class Recording {
         try (InputStream stream = Recording.class.getResourceAsStream(file)) {
             String text = new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
             return Arrays.stream(text.strip().split("\n\n", -1))
-                    .map(Recording::octets)
+                    .map(Recording::bytes)
                     .toList();
         } catch (IOException missing) {
             throw new AssertionError(missing);

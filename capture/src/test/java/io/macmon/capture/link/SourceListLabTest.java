@@ -4,9 +4,9 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.lab.Talker;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
@@ -115,14 +115,14 @@ class SourceListLabTest {
     void losesNoFrameOfAStationThatStaysOnTheList() throws Exception {
         List<MacAddress> others = addresses(2, 500);
         list.sync(with(FIRST, others));
-        try (Talker talker = new Talker(lab, FIRST)) {
+        try (FrameSender talker = new FrameSender(lab, FIRST)) {
             for (int round = 0; round < 20; round++) {
                 list.sync(with(FIRST, round % 2 == 0 ? others.subList(0, 250) : others));
             }
             long sent = talker.stop();
 
             assertThat(sent).isPositive();
-            assertThat(lab.links().reread(device).counters().rxFrames()).isEqualTo(sent);
+            assertThat(lab.links().refresh(device).counters().rxFrames()).isEqualTo(sent);
         }
     }
 
@@ -131,11 +131,11 @@ class SourceListLabTest {
     void wouldLoseFramesIfItSetTheWholeListAtOnce() throws Exception {
         List<MacAddress> all = addresses(1, 2_000);
         list.sync(all);
-        try (Talker talker = new Talker(lab, FIRST)) {
+        try (FrameSender talker = new FrameSender(lab, FIRST)) {
             eventually("a frame is lost", () -> {
                 long before = talker.framesSent();
                 set(all);
-                long heard = lab.links().reread(device).counters().rxFrames();
+                long heard = lab.links().refresh(device).counters().rxFrames();
                 return before > heard;
             });
         }
@@ -145,11 +145,11 @@ class SourceListLabTest {
         macvlans.change(
                 "cannot set the list",
                 device,
-                details -> details.u32(RouteNumbers.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
+                details -> details.u32(RtnetlinkConstants.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
                         .nest(
-                                RouteNumbers.IFLA_MACVLAN_MACADDR_DATA,
+                                RtnetlinkConstants.IFLA_MACVLAN_MACADDR_DATA,
                                 data -> sources.forEach(
-                                        source -> data.address(RouteNumbers.IFLA_MACVLAN_MACADDR, source))));
+                                        source -> data.address(RtnetlinkConstants.IFLA_MACVLAN_MACADDR, source))));
     }
 
     private static List<MacAddress> addresses(int from, int to) {

@@ -142,7 +142,7 @@ class SourceListTest {
     private List<byte[]> answer(byte[] request, List<MacAddress> shown) {
         ByteBuffer octets = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder());
         int sequence = octets.getInt(8);
-        if (octets.getShort(4) == RouteNumbers.RTM_GETLINK) {
+        if (octets.getShort(4) == RtnetlinkConstants.RTM_GETLINK) {
             return List.of(device(sequence, shown), acknowledgement(sequence, 0));
         }
         if (mode != MacvlanMode.SOURCE.number()) {
@@ -157,7 +157,7 @@ class SourceListTest {
         if (ignored.contains(address)) {
             return;
         }
-        if (operation == RouteNumbers.MACVLAN_MACADDR_ADD) {
+        if (operation == RtnetlinkConstants.MACVLAN_MACADDR_ADD) {
             kernelList.add(address);
         } else {
             kernelList.remove(address);
@@ -166,21 +166,21 @@ class SourceListTest {
 
     private byte[] device(int sequence, List<MacAddress> shown) {
         byte[] attributes = new AttributeWriter()
-                .text(RouteNumbers.IFLA_IFNAME, "macmon0")
+                .text(RtnetlinkConstants.IFLA_IFNAME, "macmon0")
                 .nest(
-                        RouteNumbers.IFLA_LINKINFO,
-                        info -> info.text(RouteNumbers.IFLA_INFO_KIND, "macvlan")
+                        RtnetlinkConstants.IFLA_LINKINFO,
+                        info -> info.text(RtnetlinkConstants.IFLA_INFO_KIND, "macvlan")
                                 .nest(
-                                        RouteNumbers.IFLA_INFO_DATA,
-                                        details -> details.u32(RouteNumbers.IFLA_MACVLAN_MODE, mode)
-                                                .u32(RouteNumbers.IFLA_MACVLAN_MACADDR_COUNT, kernelList.size())
+                                        RtnetlinkConstants.IFLA_INFO_DATA,
+                                        details -> details.u32(RtnetlinkConstants.IFLA_MACVLAN_MODE, mode)
+                                                .u32(RtnetlinkConstants.IFLA_MACVLAN_MACADDR_COUNT, kernelList.size())
                                                 .nest(
-                                                        RouteNumbers.IFLA_MACVLAN_MACADDR_DATA,
+                                                        RtnetlinkConstants.IFLA_MACVLAN_MACADDR_DATA,
                                                         list -> shown.forEach(source -> list.address(
-                                                                RouteNumbers.IFLA_MACVLAN_MACADDR, source)))))
+                                                                RtnetlinkConstants.IFLA_MACVLAN_MACADDR, source)))))
                 .toArray();
-        return new NetlinkRequest(RouteNumbers.RTM_NEWLINK, 0, LinkMessage.structure(3, 0, 0), attributes)
-                .numbered(sequence);
+        return new NetlinkRequest(RtnetlinkConstants.RTM_NEWLINK, 0, LinkMessage.structure(3, 0, 0), attributes)
+                .toDatagram(sequence);
     }
 
     private static byte[] acknowledgement(int sequence, int error) {
@@ -188,7 +188,7 @@ class SourceListTest {
                 .order(ByteOrder.nativeOrder())
                 .putInt(error)
                 .array();
-        return new NetlinkRequest(2, 0, body, new byte[0]).numbered(sequence);
+        return new NetlinkRequest(2, 0, body, new byte[0]).toDatagram(sequence);
     }
 
     private static MacAddress address(byte[] octets, int offset) {

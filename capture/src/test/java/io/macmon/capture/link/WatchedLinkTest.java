@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WatchedLinkTest {
 
     private static final int INDEX = 7;
-    private static final int UP_WITH_CARRIER = RouteNumbers.IFF_UP | RouteNumbers.IFF_LOWER_UP;
+    private static final int UP_WITH_CARRIER = RtnetlinkConstants.IFF_UP | RtnetlinkConstants.IFF_LOWER_UP;
 
     private static final byte[] HEARS = newLink(INDEX, UP_WITH_CARRIER, OperationalState.UP);
     private static final byte[] DOWN = newLink(INDEX, 0, OperationalState.DOWN);
@@ -26,9 +26,9 @@ class WatchedLinkTest {
 
     @Test
     void knowsFromTheStartWhetherTheDeviceHears() throws Exception {
-        assertThat(watched().whyDeaf()).isEmpty();
+        assertThat(watched().outage()).isEmpty();
         now = DOWN;
-        assertThat(watched().whyDeaf()).hasValue("eth0 is down; bring it up with: ip link set eth0 up");
+        assertThat(watched().outage()).hasValue("eth0 is down; bring it up with: ip link set eth0 up");
     }
 
     @Test
@@ -41,18 +41,18 @@ class WatchedLinkTest {
     @Test
     void believesTheLastNotification() throws Exception {
         WatchedLink link = watched();
-        hear(link, DOWN, HEARS, newLink(INDEX, RouteNumbers.IFF_UP, OperationalState.DOWN));
+        hear(link, DOWN, HEARS, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.DOWN));
 
-        assertThat(link.whyDeaf()).hasValue("no carrier at eth0; check the cable and the other end");
+        assertThat(link.outage()).hasValue("no carrier at eth0; check the cable and the other end");
         assertThat(readings).isEqualTo(1);
     }
 
     @Test
     void tellsADeadParentFromAMissingCarrier() throws Exception {
         WatchedLink link = watched();
-        hear(link, newLink(INDEX, RouteNumbers.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
+        hear(link, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
 
-        assertThat(link.whyDeaf()).hasValue("no carrier at eth0: the device below it, or its other end, is down");
+        assertThat(link.outage()).hasValue("no carrier at eth0: the device below it, or its other end, is down");
     }
 
     @Test
@@ -60,7 +60,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         hear(link, DOWN, newLink(INDEX, UP_WITH_CARRIER, OperationalState.UNKNOWN));
 
-        assertThat(link.whyDeaf()).isEmpty();
+        assertThat(link.outage()).isEmpty();
     }
 
     @Test
@@ -68,7 +68,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         hear(link, newLink(INDEX + 1, 0, OperationalState.DOWN), deletion(INDEX + 1, 0));
 
-        assertThat(link.whyDeaf()).isEmpty();
+        assertThat(link.outage()).isEmpty();
         assertThat(link.isGone()).isFalse();
     }
 
@@ -84,9 +84,9 @@ class WatchedLinkTest {
     @Test
     void ignoresAMessageThatTellsNoState() throws Exception {
         WatchedLink link = watched();
-        hear(link, message(RouteNumbers.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
+        hear(link, message(RtnetlinkConstants.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
 
-        assertThat(link.whyDeaf()).isEmpty();
+        assertThat(link.outage()).isEmpty();
     }
 
     @Test
@@ -103,14 +103,14 @@ class WatchedLinkTest {
         hear(
                 link,
                 message(
-                        RouteNumbers.RTM_NEWLINK,
+                        RtnetlinkConstants.RTM_NEWLINK,
                         INDEX,
                         0,
                         new AttributeWriter()
-                                .text(RouteNumbers.IFLA_IFNAME, "lan0")
-                                .u8(RouteNumbers.IFLA_OPERSTATE, 2)));
+                                .text(RtnetlinkConstants.IFLA_IFNAME, "lan0")
+                                .u8(RtnetlinkConstants.IFLA_OPERSTATE, 2)));
 
-        assertThat(link.whyDeaf()).hasValueSatisfying(why -> assertThat(why).startsWith("lan0 is down"));
+        assertThat(link.outage()).hasValueSatisfying(why -> assertThat(why).startsWith("lan0 is down"));
     }
 
     @Test
@@ -120,7 +120,7 @@ class WatchedLinkTest {
         notifications.add(new LinuxException("lost", Errno.ENOBUFS.number(), Capability.CAP_NET_ADMIN));
         hear(link, HEARS);
 
-        assertThat(link.whyDeaf()).isPresent();
+        assertThat(link.outage()).isPresent();
     }
 
     @Test
@@ -129,7 +129,7 @@ class WatchedLinkTest {
         now = DOWN;
         hear(link, new byte[] {1, 2, 3});
 
-        assertThat(link.whyDeaf()).isPresent();
+        assertThat(link.outage()).isPresent();
     }
 
     @Test
@@ -167,21 +167,21 @@ class WatchedLinkTest {
 
     private static byte[] newLink(int index, int flags, OperationalState state) {
         return message(
-                RouteNumbers.RTM_NEWLINK,
+                RtnetlinkConstants.RTM_NEWLINK,
                 index,
                 flags,
                 new AttributeWriter()
-                        .text(RouteNumbers.IFLA_IFNAME, "eth0")
-                        .u8(RouteNumbers.IFLA_OPERSTATE, state.number()));
+                        .text(RtnetlinkConstants.IFLA_IFNAME, "eth0")
+                        .u8(RtnetlinkConstants.IFLA_OPERSTATE, state.number()));
     }
 
     private static byte[] deletion(int index, int family) {
-        byte[] datagram = message(RouteNumbers.RTM_DELLINK, index, 0, new AttributeWriter());
+        byte[] datagram = message(RtnetlinkConstants.RTM_DELLINK, index, 0, new AttributeWriter());
         datagram[NetlinkMessage.HEADER_LENGTH] = (byte) family;
         return datagram;
     }
 
     private static byte[] message(int type, int index, int flags, AttributeWriter attributes) {
-        return new NetlinkRequest(type, 0, LinkMessage.structure(index, flags, 0), attributes.toArray()).numbered(0);
+        return new NetlinkRequest(type, 0, LinkMessage.structure(index, flags, 0), attributes.toArray()).toDatagram(0);
     }
 }

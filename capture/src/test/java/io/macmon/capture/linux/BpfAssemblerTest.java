@@ -59,8 +59,7 @@ class BpfAssemblerTest {
 
     @Test
     void refusesALabelThatStandsNowhereOrTwice() {
-        assertThatThrownBy(() -> new BpfAssembler().jump("lost").octets())
-                .hasMessage("The label 'lost' stands nowhere");
+        assertThatThrownBy(() -> new BpfAssembler().jump("lost").bytes()).hasMessage("The label 'lost' stands nowhere");
         assertThatThrownBy(() -> new BpfAssembler().label("here").exit().label("here"))
                 .hasMessage("The label 'here' stands in two places");
     }
@@ -71,22 +70,22 @@ class BpfAssemblerTest {
         for (int i = 0; i < 32_767; i++) {
             code.exit();
         }
-        assertThat(code.label("far").exit().octets()).hasSize(32_769 * 8);
+        assertThat(code.label("far").exit().bytes()).hasSize(32_769 * 8);
         BpfAssembler farther = new BpfAssembler().jump("far");
         for (int i = 0; i < 32_768; i++) {
             farther.exit();
         }
-        assertThatThrownBy(() -> farther.label("far").exit().octets())
+        assertThatThrownBy(() -> farther.label("far").exit().bytes())
                 .hasMessage("The label 'far' is 32768 instructions away");
     }
 
     @Test
     void refusesAnOffsetThatDoesNotFit() {
-        assertThatThrownBy(() -> new BpfAssembler().load(Size.OCTET, R1, R2, 40_000))
+        assertThatThrownBy(() -> new BpfAssembler().load(Size.BYTE, R1, R2, 40_000))
                 .hasMessage("An offset has 16 bits, got 40000");
     }
 
     private static String hex(BpfAssembler code) {
-        return HexFormat.of().formatHex(code.octets());
+        return HexFormat.of().formatHex(code.bytes());
     }
 }

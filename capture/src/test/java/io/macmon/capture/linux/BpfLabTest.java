@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.macmon.capture.Listening;
+import io.macmon.capture.CaptureRecorder;
 import io.macmon.capture.LiveEngine;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
@@ -110,7 +110,7 @@ class BpfLabTest {
         try (Lab lab = Lab.open();
                 BpfMap count = BpfMap.create(BpfMap.Type.ARRAY, "count", Integer.BYTES, Long.BYTES, 1);
                 BpfProgram program = BpfProgram.load(BpfProgram.Type.XDP, "passes", "5.18", countsAndPasses(count));
-                Listening listening = Listening.started(LiveEngine.PCAP4J, CaptureConfig.DEFAULT)) {
+                CaptureRecorder listening = CaptureRecorder.start(LiveEngine.PCAP4J, CaptureConfig.DEFAULT)) {
             program.runLive(
                     Frames.from(MacAddress.parse("02:aa:00:00:00:01")),
                     lab.parent().index(),

@@ -19,7 +19,7 @@ public final class BpfTables {
     /** Whether this process may make tables at all. */
     public static boolean allowed() {
         try {
-            BpfTrial.createTable();
+            BpfProbe.createTable();
             return true;
         } catch (LinuxException refused) {
             return false;

@@ -18,7 +18,7 @@ public final class GenericReceiveOffload {
     public static void set(String device, boolean on) throws LinuxException {
         String what = "cannot switch GRO on " + device;
         int type = Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC;
-        try (Descriptor socket = Descriptor.checked(what, Libc.socket(Libc.AF_INET, type, 0), CAP_NET_ADMIN);
+        try (Descriptor socket = Descriptor.ofResult(what, Libc.socket(Libc.AF_INET, type, 0), CAP_NET_ADMIN);
                 Memory command = new Memory(8)) {
             command.setInt(0, ETHTOOL_SGRO);
             command.setInt(4, on ? 1 : 0);
@@ -27,7 +27,7 @@ public final class GenericReceiveOffload {
                     .putLong(16, Pointer.nativeValue(command))
                     .array();
             if (Libc.ioctl(socket.number(), SIOCETHTOOL, request) < 0) {
-                throw LinuxException.last(what, CAP_NET_ADMIN);
+                throw LinuxException.ofLastError(what, CAP_NET_ADMIN);
             }
         }
     }

@@ -38,7 +38,7 @@ class PacketSocketLabTest {
         socket.send(FRAME);
 
         assertThat(lab.wire().counters().rxFrames()).isEqualTo(1);
-        assertThat(lab.wire().counters().rxOctets()).isEqualTo(FRAME.length);
+        assertThat(lab.wire().counters().rxBytes()).isEqualTo(FRAME.length);
     }
 
     @Test
@@ -51,7 +51,7 @@ class PacketSocketLabTest {
             assertThat(batch.frames()).isEqualTo(3);
         }
         assertThat(lab.wire().counters().rxFrames()).isEqualTo(6);
-        assertThat(lab.wire().counters().rxOctets()).isEqualTo(2 * (60 + 1_514 + 60));
+        assertThat(lab.wire().counters().rxBytes()).isEqualTo(2 * (60 + 1_514 + 60));
     }
 
     @Test

@@ -17,8 +17,8 @@ class PollTest {
             second.signal();
             poll.await();
 
-            assertThat(poll.ready(0)).isFalse();
-            assertThat(poll.ready(1)).isTrue();
+            assertThat(poll.isReady(0)).isFalse();
+            assertThat(poll.isReady(1)).isTrue();
         }
     }
 
@@ -31,7 +31,7 @@ class PollTest {
             poll.await();
             waker.join();
 
-            assertThat(poll.ready(0)).isTrue();
+            assertThat(poll.isReady(0)).isTrue();
         }
     }
 
@@ -44,7 +44,7 @@ class PollTest {
             poll.await();
             poll.await();
 
-            assertThat(poll.ready(0)).isTrue();
+            assertThat(poll.isReady(0)).isTrue();
         }
     }
 }

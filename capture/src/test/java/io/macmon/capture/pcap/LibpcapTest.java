@@ -2,8 +2,8 @@ package io.macmon.capture.pcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.CaptureOpener;
 import io.macmon.capture.LiveEngine;
-import io.macmon.capture.OpensACapture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +16,11 @@ class LibpcapTest {
 
     @Test
     void saysWhatToInstallWhenItIsMissing() throws Exception {
-        String said = OpensACapture.run(
+        String said = CaptureOpener.run(
                 List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.PCAP4J, "eth0");
 
         assertThat(said)
-                .isEqualTo(
-                        "libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian with:"
-                                + " apt-get install libpcap0.8");
+                .isEqualTo("libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian"
+                        + " with: apt-get install libpcap0.8");
     }
 }

@@ -22,14 +22,18 @@ class PacketSummaryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0806 00010800 06040001 020000000009 0a000009 000000000000 0a000001 | ARP request who-has 10.0.0.1 tell 10.0.0.9",
-                "0806 00010800 06040002 020000000009 0a000009 020000000001 0a000001 | ARP reply 10.0.0.9 is-at 02:00:00:00:00:09",
+                "0806 00010800 06040001 020000000009 0a000009 000000000000 0a000001 | ARP request who-has 10.0.0.1"
+                        + " tell 10.0.0.9",
+                "0806 00010800 06040002 020000000009 0a000009 020000000001 0a000001 | ARP reply 10.0.0.9 is-at"
+                        + " 02:00:00:00:00:09",
                 "0806 00010800 06040063 020000000009 0a000009 020000000001 0a000001 | ARP 99 of 10.0.0.9",
                 "0800 " + IPV4 + TCP + "| IPv4 10.0.0.9 > 10.0.0.1 TCP 40000 > 22 SYN+ACK seq 1 ack 2 win 64240",
                 "8100 0007 0800 " + IPV4 + TCP
                         + "| VLAN 7 IPv4 10.0.0.9 > 10.0.0.1 TCP 40000 > 22 SYN+ACK seq 1 ack 2 win 64240",
-                "0800 4500001c 00010000 40110000 0a000009 0a000001 9c400035 00080000 | IPv4 10.0.0.9 > 10.0.0.1 UDP 40000 > 53",
-                "0800 4500001c 00010000 40010000 0a000009 0a000001 0800f7fe 00010001 | IPv4 10.0.0.9 > 10.0.0.1 ICMP Echo",
+                "0800 4500001c 00010000 40110000 0a000009 0a000001 9c400035 00080000 | IPv4 10.0.0.9 > 10.0.0.1 UDP"
+                        + " 40000 > 53",
+                "0800 4500001c 00010000 40010000 0a000009 0a000001 0800f7fe 00010001 | IPv4 10.0.0.9 > 10.0.0.1 ICMP"
+                        + " Echo",
                 "0800 4500001c 00010010 40110000 0a000009 0a000001 41414141 41414141"
                         + " | IPv4 10.0.0.9 > 10.0.0.1 UDP fragment at 128",
                 "0800 45000018 00010000 40fd0000 0a000009 0a000001 41414141 | IPv4 10.0.0.9 > 10.0.0.1 253",
@@ -111,7 +115,7 @@ class PacketSummaryTest {
     }
 
     private static void requireOneShortLine(String summary) {
-        assertThat(summary).hasSizeLessThanOrEqualTo(PacketSummary.LONGEST).matches("[ -~]*");
+        assertThat(summary).hasSizeLessThanOrEqualTo(PacketSummary.MAX_LENGTH).matches("[ -~]*");
     }
 
     private static String summary(String hex, int originalLength) {
@@ -121,8 +125,8 @@ class PacketSummaryTest {
     private static String summary(int linkType, String hex, int originalLength) {
         byte[] octets = HexFormat.of().parseHex(hex.replace(" ", ""));
         Frame frame = new Frame();
-        frame.showAs(linkType, Direction.UNKNOWN);
-        frame.show(ByteBuffer.wrap(octets), 0, octets.length, originalLength, 0);
+        frame.setKind(linkType, Direction.UNKNOWN);
+        frame.wrap(ByteBuffer.wrap(octets), 0, octets.length, originalLength, 0);
         return PacketSummary.of(frame);
     }
 }

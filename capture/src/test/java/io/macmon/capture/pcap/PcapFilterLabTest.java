@@ -16,7 +16,7 @@ class PcapFilterLabTest {
 
     // Addresses with nothing in common make the longest filter.
     private static final List<MacAddress> STATIONS = new Random(1)
-            .longs(PcapFilter.MAX_EXCEPTED_SOURCES, 0, 1L << 48)
+            .longs(PcapFilter.MAX_EXCLUDED_SOURCES, 0, 1L << 48)
             .mapToObj(address -> new MacAddress(address & ~(1L << 40)))
             .toList();
     private static final MacAddress STRANGER = MacAddress.parse("02:ff:00:00:00:99");
@@ -28,7 +28,7 @@ class PcapFilterLabTest {
                         .snaplen(128)
                         .timeoutMillis(20)
                         .build()) {
-            pcap.setFilter(PcapFilter.exceptSources(STATIONS), BpfCompileMode.OPTIMIZE);
+            pcap.setFilter(PcapFilter.excludeSources(STATIONS), BpfCompileMode.OPTIMIZE);
 
             for (MacAddress station : STATIONS) {
                 lab.send(frame(station));
@@ -42,7 +42,7 @@ class PcapFilterLabTest {
 
     private static byte[] frame(MacAddress source) {
         byte[] frame = new byte[60];
-        System.arraycopy(source.octets(), 0, frame, 6, MacAddress.LENGTH);
+        System.arraycopy(source.toBytes(), 0, frame, 6, MacAddress.LENGTH);
         return frame;
     }
 }

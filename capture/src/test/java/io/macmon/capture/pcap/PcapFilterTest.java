@@ -21,8 +21,8 @@ class PcapFilterTest {
     @Test
     void takesWhatTheExpressionSays() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("arp")) {
-            assertThat(filter.takes(frame(STATION, ARP, 60))).isTrue();
-            assertThat(filter.takes(frame(STATION, IPV4, 60))).isFalse();
+            assertThat(filter.matches(frame(STATION, ARP, 60))).isTrue();
+            assertThat(filter.matches(frame(STATION, IPV4, 60))).isFalse();
         }
     }
 
@@ -30,8 +30,8 @@ class PcapFilterTest {
     void looksAtTheLengthOnTheWire() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("greater 1000")) {
             Frame frame = frame(STATION, IPV4, 60);
-            frame.show(frame.memory(), frame.offset(), 60, 1_500, 0);
-            assertThat(filter.takes(frame)).isTrue();
+            frame.wrap(frame.memory(), frame.offset(), 60, 1_500, 0);
+            assertThat(filter.matches(frame)).isTrue();
         }
     }
 
@@ -39,19 +39,19 @@ class PcapFilterTest {
     void looksNoFurtherThanTheCapturedOctets() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("ether[59] = 0")) {
             Frame longer = frame(STATION, IPV4, 60);
-            assertThat(filter.takes(longer)).isTrue();
+            assertThat(filter.matches(longer)).isTrue();
 
-            longer.show(longer.memory(), longer.offset(), 59, 60, 0);
-            assertThat(filter.takes(longer)).isFalse();
+            longer.wrap(longer.memory(), longer.offset(), 59, 60, 0);
+            assertThat(filter.matches(longer)).isFalse();
         }
     }
 
     @Test
     void takesFramesOfAnyLength() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("arp")) {
-            assertThat(filter.takes(frame(STATION, ARP, 60_000))).isTrue();
+            assertThat(filter.matches(frame(STATION, ARP, 60_000))).isTrue();
             for (int length = 0; length < 14; length++) {
-                assertThat(filter.takes(frame(STATION, ARP, 60, length))).isFalse();
+                assertThat(filter.matches(frame(STATION, ARP, 60, length))).isFalse();
             }
         }
     }
@@ -67,19 +67,19 @@ class PcapFilterTest {
 
     @Test
     void exceptsSources() throws Exception {
-        String expression = PcapFilter.exceptSources(List.of(STATION, OTHER_STATION));
+        String expression = PcapFilter.excludeSources(List.of(STATION, OTHER_STATION));
         try (PcapFilter filter = PcapFilter.compile(expression)) {
-            assertThat(filter.takes(frame(STRANGER, ARP, 60))).isTrue();
-            assertThat(filter.takes(frame(STATION, ARP, 60))).isFalse();
-            assertThat(filter.takes(frame(OTHER_STATION, ARP, 60))).isFalse();
+            assertThat(filter.matches(frame(STRANGER, ARP, 60))).isTrue();
+            assertThat(filter.matches(frame(STATION, ARP, 60))).isFalse();
+            assertThat(filter.matches(frame(OTHER_STATION, ARP, 60))).isFalse();
         }
     }
 
     @Test
     void takesEverySourceWhenNoneIsExcepted() throws Exception {
-        assertThat(PcapFilter.exceptSources(List.of())).isEmpty();
+        assertThat(PcapFilter.excludeSources(List.of())).isEmpty();
         try (PcapFilter filter = PcapFilter.compile("")) {
-            assertThat(filter.takes(frame(STRANGER, ARP, 60))).isTrue();
+            assertThat(filter.matches(frame(STRANGER, ARP, 60))).isTrue();
         }
     }
 
@@ -90,10 +90,10 @@ class PcapFilterTest {
     private static Frame frame(MacAddress source, int etherType, int length, int captured) {
         int offset = 3; // a frame seldom lies at the start of its memory
         ByteBuffer memory = ByteBuffer.allocateDirect(offset + length);
-        memory.put(offset + 6, source.octets());
+        memory.put(offset + 6, source.toBytes());
         memory.putShort(offset + 12, (short) etherType);
         Frame frame = new Frame();
-        frame.show(memory, offset, captured, length, 0);
+        frame.wrap(memory, offset, captured, length, 0);
         return frame;
     }
 }

@@ -4,14 +4,14 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.capture.CaptureOpener;
+import io.macmon.capture.CaptureRecorder;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
-import io.macmon.capture.Listening;
 import io.macmon.capture.LiveEngine;
 import io.macmon.capture.LiveSourceLabTest;
-import io.macmon.capture.OpensACapture;
 import io.macmon.capture.RecordedFrame;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.linux.FilterAttacher;
@@ -64,7 +64,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
             assertThat(full).hasSize(4);
             assertThat(source.freezes()).isPositive();
             assertThat(source.blocks()).isEqualTo(4);
-            assertThat(held).hasSizeLessThanOrEqualTo(source.maxBlocksWithReaders());
+            assertThat(held).hasSizeLessThanOrEqualTo(source.maxLentBlocks());
 
             long before = source.stats().frames();
             full.forEach(FrameBlock::release);
@@ -142,13 +142,13 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
             block.release();
         }
 
-        assertThat(read).extracting(RecordedFrame::octets).containsExactlyElementsOf(hex(sent));
+        assertThat(read).extracting(RecordedFrame::hex).containsExactlyElementsOf(hex(sent));
         assertThat(ringsMapped()).isZero();
     }
 
     @Test
     void needsNoLibpcap() throws Exception {
-        String said = OpensACapture.run(
+        String said = CaptureOpener.run(
                 List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.RING, Lab.PARENT);
 
         assertThat(said).isEqualTo(new CaptureStats(0, 0, 0, 0).toString());
@@ -191,7 +191,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         lab.links().setMtu(lab.parent(), 65_535);
         lab.wireLinks().setMtu(lab.wire(), 65_535);
         try (PacketRingSource source = open(SMALL);
-                Listening listening = Listening.started(source)) {
+                CaptureRecorder listening = CaptureRecorder.start(source)) {
             lab.send(new byte[65_535 + 14]);
             lab.send(new byte[60]);
 
@@ -239,13 +239,13 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         byte[] in = etherType(0x88B5);
         try (PacketRingSource source =
                         PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING.incomingOnly());
-                Listening listening = Listening.started(source);
+                CaptureRecorder listening = CaptureRecorder.start(source);
                 PacketSocket socket = PacketSocket.open(lab.parent().index())) {
             socket.send(etherType(0x88B6));
             lab.send(in);
 
             listening.stop();
-            assertThat(listening.frames()).extracting(RecordedFrame::octets).containsExactly(RecordedFrame.hex(in));
+            assertThat(listening.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(in));
         }
     }
 
@@ -270,7 +270,8 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     @Test
     void sharesFramesOutByTheirPairOfHostsToAGroupOfSources() throws Exception {
         List<PacketRingSource> sources = PacketRingSource.openGroup(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING, 2);
-        List<Listening> listening = sources.stream().map(Listening::started).toList();
+        List<CaptureRecorder> listening =
+                sources.stream().map(CaptureRecorder::start).toList();
         int pairs = 64;
         try (PacketSocket out = PacketSocket.open(lab.parent().index())) {
             for (int host = 0; host < pairs; host++) {
@@ -282,11 +283,11 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
                 out.send(with(host, ip(UDP, 0, 1, true))); // goes out: nobody's
             }
             lab.send(etherType(0x88B5));
-            for (Listening each : listening) {
+            for (CaptureRecorder each : listening) {
                 each.stop();
             }
         } finally {
-            for (Listening each : listening) {
+            for (CaptureRecorder each : listening) {
                 each.close();
             }
         }
@@ -380,13 +381,13 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     private List<String> heard(LiveEngine engine, CaptureConfig config) throws Exception {
-        try (Listening listening = Listening.started(engine, config)) {
+        try (CaptureRecorder listening = CaptureRecorder.start(engine, config)) {
             for (byte[] frame : taggedTraffic()) {
                 lab.send(frame);
             }
             listening.stop();
             return listening.frames().stream()
-                    .map(frame -> frame.capturedLength() + "/" + frame.originalLength() + " " + frame.octets())
+                    .map(frame -> frame.capturedLength() + "/" + frame.originalLength() + " " + frame.hex())
                     .toList();
         }
     }
@@ -447,8 +448,8 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     private static Set<String> pairsOf(List<RecordedFrame> frames) {
         Set<String> pairs = new HashSet<>();
         for (RecordedFrame frame : frames) {
-            String source = frame.octets().substring(52, 60);
-            String destination = frame.octets().substring(60, 68);
+            String source = frame.hex().substring(52, 60);
+            String destination = frame.hex().substring(60, 68);
             pairs.add(source.compareTo(destination) < 0 ? source + destination : destination + source);
         }
         return pairs;

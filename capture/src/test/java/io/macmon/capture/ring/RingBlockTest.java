@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RingBlockTest {
 
-    private static final int OCTETS = 4_096;
-    private static final int START = OCTETS; // a block seldom lies at the start of its ring
+    private static final int BLOCK_BYTES = 4_096;
+    private static final int START = BLOCK_BYTES; // a block seldom lies at the start of its ring
     private static final int MAC = 82;
     private static final int SNAPLEN = 1_000;
 
-    private final ByteBuffer ring = ByteBuffer.allocateDirect(3 * OCTETS).order(ByteOrder.nativeOrder());
+    private final ByteBuffer ring = ByteBuffer.allocateDirect(3 * BLOCK_BYTES).order(ByteOrder.nativeOrder());
     private final AtomicInteger givenBack = new AtomicInteger();
-    private final RingBlock block = new RingBlock(ring, START, OCTETS, SNAPLEN, givenBack::incrementAndGet);
+    private final RingBlock block = new RingBlock(ring, START, BLOCK_BYTES, SNAPLEN, givenBack::incrementAndGet);
     private int end = START + RingBlock.HEADER_LENGTH;
     private int last;
 
@@ -42,8 +42,8 @@ class RingBlockTest {
         assertThat(block.timeNanos()).isEqualTo(2_000_000_009L);
         assertThat(delivered())
                 .containsExactly(
-                        new RecordedFrame(RecordedFrame.hex(octets(60)), 60, 60, 1_000_000_007L),
-                        new RecordedFrame(RecordedFrame.hex(octets(100)), 100, 1_514, 2_000_000_009L));
+                        new RecordedFrame(RecordedFrame.hex(bytes(60)), 60, 60, 1_000_000_007L),
+                        new RecordedFrame(RecordedFrame.hex(bytes(100)), 100, 1_514, 2_000_000_009L));
     }
 
     @Test
@@ -52,7 +52,7 @@ class RingBlockTest {
         hand(1);
         block.lend();
         Frame window = new Frame();
-        window.showAs(LinkType.RAW, Direction.OUTBOUND);
+        window.setKind(LinkType.RAW, Direction.OUTBOUND);
 
         block.deliverTo(frame -> {}, window);
 
@@ -68,7 +68,7 @@ class RingBlockTest {
         block.lend();
 
         assertThat(delivered())
-                .containsExactly(new RecordedFrame(RecordedFrame.hex(octets(SNAPLEN)), SNAPLEN, 1_514, 1));
+                .containsExactly(new RecordedFrame(RecordedFrame.hex(bytes(SNAPLEN)), SNAPLEN, 1_514, 1));
     }
 
     @Test
@@ -113,13 +113,13 @@ class RingBlockTest {
         hand(3);
 
         block.lend();
-        assertThat(block.endAfter(30)).isFalse();
+        assertThat(block.truncateAfter(30)).isFalse();
         assertThat(block.frames()).isEqualTo(3);
-        assertThat(block.endAfter(29)).isTrue();
+        assertThat(block.truncateAfter(29)).isTrue();
         assertThat(block.frames()).isEqualTo(2);
         assertThat(block.timeNanos()).isEqualTo(29);
         assertThat(delivered()).extracting(RecordedFrame::capturedLength).containsExactly(60, 61);
-        assertThat(block.endAfter(9)).isTrue();
+        assertThat(block.truncateAfter(9)).isTrue();
         assertThat(block.frames()).isZero();
     }
 
@@ -132,8 +132,8 @@ class RingBlockTest {
 
         block.lend();
 
-        RecordedFrame restored = new RecordedFrame(RecordedFrame.hex(withTag(octets(60), 0x88A8, 0x6005)), 64, 64, 1);
-        RecordedFrame plain = new RecordedFrame(RecordedFrame.hex(octets(60)), 60, 60, 2);
+        RecordedFrame restored = new RecordedFrame(RecordedFrame.hex(withTag(bytes(60), 0x88A8, 0x6005)), 64, 64, 1);
+        RecordedFrame plain = new RecordedFrame(RecordedFrame.hex(bytes(60)), 60, 60, 2);
         assertThat(delivered()).containsExactly(restored, plain);
         assertThat(delivered()).as("a second reader").containsExactly(restored, plain);
     }
@@ -147,8 +147,8 @@ class RingBlockTest {
         block.lend();
 
         assertThat(delivered())
-                .extracting(RecordedFrame::octets)
-                .containsExactly(RecordedFrame.hex(withTag(octets(60), 0x8100, 5)));
+                .extracting(RecordedFrame::hex)
+                .containsExactly(RecordedFrame.hex(withTag(bytes(60), 0x8100, 5)));
     }
 
     @Test
@@ -170,10 +170,10 @@ class RingBlockTest {
         List<RecordedFrame> expected = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             tag(addFrame(60, 60, i), 0x8100, i, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
-            expected.add(new RecordedFrame(RecordedFrame.hex(withTag(octets(60), 0x8100, i)), 64, 64, i));
+            expected.add(new RecordedFrame(RecordedFrame.hex(withTag(bytes(60), 0x8100, i)), 64, 64, i));
         }
         hand(20);
-        byte[] untouched = new byte[OCTETS];
+        byte[] untouched = new byte[BLOCK_BYTES];
         ring.get(START, untouched);
         CyclicBarrier start = new CyclicBarrier(2);
         List<List<RecordedFrame>> seen = List.of(new ArrayList<>(), new ArrayList<>());
@@ -222,7 +222,8 @@ class RingBlockTest {
             RingBlock.FRAME_START,
             RingBlock.FRAME_TAG
         };
-        int[] nonsense = {0, -1, 1, Integer.MIN_VALUE, Integer.MAX_VALUE, OCTETS, -OCTETS, 7, 1 << 16, 1 << 4};
+        int[] nonsense = {0, -1, 1, Integer.MIN_VALUE, Integer.MAX_VALUE, BLOCK_BYTES, -BLOCK_BYTES, 7, 1 << 16, 1 << 4
+        };
         for (int round = 0; round < 20_000; round++) {
             end = START + RingBlock.HEADER_LENGTH;
             int first = addFrame(60, 60, 1);
@@ -237,7 +238,7 @@ class RingBlockTest {
             }
 
             block.lend();
-            block.endAfter(1_000);
+            block.truncateAfter(1_000);
             block.deliverTo(RingBlockTest::requireInside, new Frame());
             block.release();
         }
@@ -251,13 +252,13 @@ class RingBlockTest {
 
         block.lend();
 
-        assertThat(block.frames()).isLessThanOrEqualTo(OCTETS / RingBlock.FRAME_HEADER_LENGTH);
+        assertThat(block.frames()).isLessThanOrEqualTo(BLOCK_BYTES / RingBlock.FRAME_HEADER_LENGTH);
         assertThat(delivered()).hasSize(block.frames());
     }
 
     private static void requireInside(Frame frame) {
-        assertThat(frame.offset()).isBetween(START, START + OCTETS);
-        assertThat(frame.capturedLength()).isBetween(0, START + OCTETS - frame.offset());
+        assertThat(frame.offset()).isBetween(START, START + BLOCK_BYTES);
+        assertThat(frame.capturedLength()).isBetween(0, START + BLOCK_BYTES - frame.offset());
     }
 
     private List<RecordedFrame> delivered() {
@@ -276,7 +277,7 @@ class RingBlockTest {
                 .putInt(last + RingBlock.FRAME_ORIGINAL, original)
                 .putInt(last + RingBlock.FRAME_STATUS, RingBlock.STATUS_USER)
                 .putShort(last + RingBlock.FRAME_START, (short) MAC)
-                .put(last + MAC, octets(captured))
+                .put(last + MAC, bytes(captured))
                 .putInt(START + RingBlock.BLOCK_LAST_SECONDS, (int) (nanos / 1_000_000_000L))
                 .putInt(START + RingBlock.BLOCK_LAST_NANOS, (int) (nanos % 1_000_000_000L));
         end += length;
@@ -299,7 +300,7 @@ class RingBlockTest {
         return ring.getInt(START + RingBlock.BLOCK_STATUS);
     }
 
-    private static byte[] octets(int length) {
+    private static byte[] bytes(int length) {
         byte[] octets = new byte[length];
         for (int i = 0; i < length; i++) {
             octets[i] = (byte) (i + 1);

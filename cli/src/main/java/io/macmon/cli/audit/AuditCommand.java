@@ -3,14 +3,14 @@ package io.macmon.cli.audit;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
-import io.macmon.cli.input.AuditPolicy;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
-import io.macmon.cli.input.FollowedFiles;
+import io.macmon.cli.input.FileReloader;
+import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.Origin;
+import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.ParentInput;
-import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.options.DistinctFiles;
@@ -18,10 +18,10 @@ import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.ExitCode;
-import io.macmon.cli.process.Hangup;
-import io.macmon.cli.process.Output;
+import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.TextStream;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
@@ -90,7 +90,7 @@ import picocli.CommandLine.Spec;
 public final class AuditCommand implements Callable<Integer> {
 
     @ArgGroup
-    private Origin from;
+    private InputOptions from;
 
     @Mixin
     private CaptureOptions capture;
@@ -164,8 +164,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     private final AtomicReference<AuditRun> running = new AtomicReference<>();
     private volatile boolean stopped;
-    private AuditPolicy policyFile;
-    private FollowedFiles followedPolicy;
+    private PolicySource policyFile;
+    private FileReloader followedPolicy;
     private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
     /** Has what goes to standard output written there instead. */
@@ -175,11 +175,11 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        policyFile = capture.auditPolicy();
+        policyFile = capture.policySource();
         lists.check(from != null, policyFile.isGiven());
         Policy policy = policyFile.read(this::say);
         requireDistinctFiles(from == null ? List.of() : from.files());
-        if (lists.isWanted() && lists.learn().isEmpty()) {
+        if (lists.isRequested() && lists.learn().isEmpty()) {
             lists.write(policy, stdout);
             return 0;
         }
@@ -187,11 +187,11 @@ public final class AuditCommand implements Callable<Integer> {
             throw new ConfigException(
                     "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
         }
-        takeJson();
+        applyEveOutput();
         memoryOptions.check(from);
-        reports.check(json || lists.isWanted());
-        lists.checkPlace();
-        try (Termination termination = Termination.calls(this::stop)) {
+        reports.check(json || lists.isRequested());
+        lists.checkWritable();
+        try (Termination termination = Termination.onStopRequest(this::stop)) {
             capture.checkFilter();
             return from.isLive() ? auditDevice(policy) : auditFiles(policy);
         }
@@ -200,7 +200,7 @@ public final class AuditCommand implements Callable<Integer> {
     private int auditDevice(Policy policy) throws MacmonException {
         MonitorConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
-            if (!capture.engine().tellsDirections()) {
+            if (!capture.engine().reportsDirection()) {
                 say("the engine " + capture.engine()
                         + " does not tell frames that come from those that go, so nobody is found"
                         + " to use the address of this machine; the engine ring does");
@@ -225,7 +225,7 @@ public final class AuditCommand implements Callable<Integer> {
     // A pipe may keep its reader waiting before there is anything to stop.
     private Input openFiles(List<Path> files) throws MacmonException {
         try (Termination termination =
-                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(files);
         }
     }
@@ -249,12 +249,12 @@ public final class AuditCommand implements Callable<Integer> {
         Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
         Optional<StationDatabase> database = memoryOptions.open(from, this::say);
         try (StationDatabase memory = database.orElse(null);
-                FollowedFiles followed = new FollowedFiles(policyFile::files);
+                FileReloader followed = new FileReloader(policyFile::files);
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
-                Readers readers = new Readers(
+                FrameSelections readers = new FrameSelections(
                         StationGroups.of(List.of()), limits.capture().filter(), from.isLive());
                 Outputs records = openOutputs();
-                Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null) {
+                SighupHandler hangup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
             followedPolicy = followed;
             List<EventSink> sinks = new ArrayList<>(screen());
             sinks.addAll(records.sinks());
@@ -271,11 +271,11 @@ public final class AuditCommand implements Callable<Integer> {
 
     private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius, Optional<StationDatabase> memory) {
         return new AuditReporter(
-                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.rehearses(), radius, memory);
+                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.isRehearsal(), radius, memory);
     }
 
     private void followPolicy(AuditRun run) {
-        followedPolicy.follow("macmon-policy", () -> {
+        followedPolicy.start("macmon-policy", () -> {
             try {
                 run.enforce(followedPolicy.read(() -> policyFile.read(this::say)));
                 say("the policy has changed and is enforced");
@@ -297,7 +297,7 @@ public final class AuditCommand implements Callable<Integer> {
         Optional<MacmonException> failure;
         try (ProgressLine progress = progress(input)) {
             failure = run.run(onListening, reports.every(), () -> writeBetween(run, reporter), () -> {
-                radius.ifPresent(server -> server.await(() -> stopped, this::say));
+                radius.ifPresent(server -> server.awaitAnswers(() -> stopped, this::say));
                 last.set(report(run, reporter).orElseThrow());
             });
         }
@@ -332,7 +332,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     // With JSON lines or a learned list on standard output, a report needs a file.
     private boolean isReportWanted() {
-        return reports.file() != null || !(json || lists.isWanted());
+        return reports.file() != null || !(json || lists.isRequested());
     }
 
     private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter) {
@@ -354,7 +354,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private ProgressLine progress(Input input) {
-        return input instanceof FileInput files && !quiet && Terminal.isForProgress()
+        return input instanceof FileInput files && !quiet && Terminal.showsProgress()
                 ? new ProgressLine(files.source(), spec.commandLine().getErr())
                 : null;
     }
@@ -370,9 +370,9 @@ public final class AuditCommand implements Callable<Integer> {
     // A list must not be written over the policy that it is made of.
     private void requireDistinctFiles(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
-        files.addDistinct("read", read);
-        files.addDistinct("policy", policyFile.files());
-        files.addDistinct("radius", radiusOptions.files());
+        files.addAll("read", read);
+        files.addAll("policy", policyFile.files());
+        files.addAll("radius", radiusOptions.files());
         files.add("oui", oui);
         files.add("import", memoryOptions.arpDat());
         files.add("write", lists.file());
@@ -381,7 +381,7 @@ public final class AuditCommand implements Callable<Integer> {
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
-    private void takeJson() {
+    private void applyEveOutput() {
         boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
         if (eveByOption && json) {
             throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
@@ -391,7 +391,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private MonitorConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
-        if (json && lists.isWanted() && lists.file() == null) {
+        if (json && lists.isRequested() && lists.file() == null) {
             throw new ConfigException(
                     "json", "and the list cannot both go to standard output; name a file with --write");
         }
@@ -403,34 +403,34 @@ public final class AuditCommand implements Callable<Integer> {
                     "json", "and the report cannot both go to standard output; name a file with --report");
         }
         return new MonitorConfig(
-                capture.capture(), FlowConfig.DEFAULT, quietPeriod, limit(), capture.count(), Duration.ofMinutes(1), 1);
+                capture.config(), FlowConfig.DEFAULT, quietPeriod, limit(), capture.count(), Duration.ofMinutes(1), 1);
     }
 
     private Optional<Duration> limit() {
-        if (lists.learn().isPresent() && capture.limit().isPresent()) {
+        if (lists.learn().isPresent() && capture.duration().isPresent()) {
             throw new ConfigException("for", "and --learn both say how long; drop one of the two");
         }
-        return lists.learn().or(capture::limit);
+        return lists.learn().or(capture::duration);
     }
 
     private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
-                outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
+                outputs, new Outputs.RecordSource(from.isLive(), from.name(), Version.release()), stdout, this::say);
     }
 
     // A report in a form for programs has standard output for itself.
     private List<EventSink> screen() {
-        if (quiet || ((reports.takesStandardOutput() || lists.isWanted()) && !json)) {
+        if (quiet || ((reports.takesStandardOutput() || lists.isRequested()) && !json)) {
             return List.of();
         }
-        Output out = new Output(stdout);
+        TextStream out = new TextStream(stdout);
         return List.of(
                 json
                         ? new EveSink(out, from.eve(outputs.communityId()), false)
                         : new TextSink(
                                 out,
                                 from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
-                                Terminal.isColourful(),
+                                Terminal.showsColour(),
                                 false));
     }
 

@@ -1,8 +1,8 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.cli.options.Choice;
-import io.macmon.cli.process.WholeFile;
+import io.macmon.cli.options.EnumConverter;
+import io.macmon.cli.process.AtomicFile;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.write.AllowList;
 import io.macmon.config.policy.write.AllowListFormat;
@@ -34,7 +34,7 @@ final class AuditListOptions {
     @Option(
             names = "--export",
             paramLabel = "FORMAT",
-            converter = Format.class,
+            converter = FormatConverter.class,
             description =
                     "Write the allow-list of the policy, or with --learn of who was heard, in the form of an enforcer:"
                             + " ${COMPLETION-CANDIDATES}. Nobody is listened to for a policy's. Of what was heard,"
@@ -61,13 +61,13 @@ final class AuditListOptions {
                     "export",
                     "is of a policy alone, or of what is heard with --learn: give --policy only, or add --learn");
         }
-        if (file() != null && !isWanted()) {
+        if (file() != null && !isRequested()) {
             throw new ConfigException("write", "is for --learn and --export, and there is neither");
         }
     }
 
     /** Whether a list is wanted instead of a report. */
-    boolean isWanted() {
+    boolean isRequested() {
         return learn != null || export != null;
     }
 
@@ -82,8 +82,8 @@ final class AuditListOptions {
     }
 
     /** @throws MacmonException when it is plain by now that the list will have no place */
-    void checkPlace() throws MacmonException {
-        WholeFile.checkPlace(file(), "the list");
+    void checkWritable() throws MacmonException {
+        AtomicFile.checkWritable(file(), "the list");
     }
 
     /** Writes the allow-list of a policy. */
@@ -93,15 +93,15 @@ final class AuditListOptions {
 
     /** Writes what was learned, and says how much that is. */
     void write(AuditReport report, OutputStream stdout, Consumer<String> say) throws MacmonException {
-        List<LearnedStation> heard = Learned.stations(report);
+        List<LearnedStation> heard = LearnedPolicy.stations(report);
         if (heard.isEmpty()) {
             throw new MacmonException("nobody was heard on " + report.origin()
                     + ", so there is nothing to write; is it the right device, and does it see the stations' frames?");
         }
         if (export == null) {
-            writeOrTell("the policy", PolicyWriter.text(heard), stdout);
+            writeOrPrint("the policy", PolicyWriter.text(heard), stdout);
         } else {
-            writeOrTell("the allow-list", AllowList.text(Learned.policy(heard), export), stdout);
+            writeOrPrint("the allow-list", AllowList.text(LearnedPolicy.policy(heard), export), stdout);
         }
         say.accept(summary(heard, report));
     }
@@ -121,7 +121,7 @@ final class AuditListOptions {
     }
 
     // To learn it again would take as long as it did.
-    private void writeOrTell(String what, String text, OutputStream stdout) throws MacmonException {
+    private void writeOrPrint(String what, String text, OutputStream stdout) throws MacmonException {
         try {
             write(what, text, stdout);
         } catch (MacmonException failed) {
@@ -131,14 +131,14 @@ final class AuditListOptions {
 
     private void write(String what, String text, OutputStream stdout) throws MacmonException {
         if (file() == null) {
-            WholeFile.print(stdout, what, out -> out.write(text));
+            AtomicFile.print(stdout, what, out -> out.write(text));
         } else {
-            WholeFile.replace(file(), what, out -> out.write(text));
+            AtomicFile.replace(file(), what, out -> out.write(text));
         }
     }
 
-    static final class Format extends Choice<AllowListFormat> {
-        Format() {
+    static final class FormatConverter extends EnumConverter<AllowListFormat> {
+        FormatConverter() {
             super(AllowListFormat.class);
         }
     }

@@ -1,7 +1,7 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.StationMemory;
-import io.macmon.cli.input.Origin;
+import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.memory.StateFile;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.config.text.ConfigException;
@@ -41,7 +41,7 @@ final class AuditMemoryOptions {
     private Path arpDat;
 
     /** Checks what is asked for together. */
-    void check(Origin from) {
+    void check(InputOptions from) {
         if (none && (state != null || arpDat != null)) {
             throw new ConfigException("no-state", "leaves no place for --state and --import; drop one of them");
         }
@@ -54,11 +54,11 @@ final class AuditMemoryOptions {
     }
 
     /** The database; empty when nothing is to be remembered. Closed by the caller. */
-    Optional<StationDatabase> open(Origin from, Consumer<String> say) throws MacmonException {
+    Optional<StationDatabase> open(InputOptions from, Consumer<String> say) throws MacmonException {
         if (none || (state == null && !from.isLive())) {
             return Optional.empty();
         }
-        Path file = state != null ? state : StateFile.byDefault(from.name(), System.getenv());
+        Path file = state != null ? state : StateFile.defaultPath(from.name(), System.getenv());
         StationDatabase database = StationDatabase.open(file, keep, say);
         try {
             importTo(database, say);
@@ -76,11 +76,11 @@ final class AuditMemoryOptions {
     }
 
     /** The database with what lies beside it, where there is one. */
-    List<Path> files(Origin from) {
+    List<Path> files(InputOptions from) {
         if (none || from == null || (state == null && !from.isLive())) {
             return List.of();
         }
-        Path file = state != null ? state : StateFile.byDefault(from.name(), System.getenv());
+        Path file = state != null ? state : StateFile.defaultPath(from.name(), System.getenv());
         return Stream.of("", "-wal", "-shm", ".lock")
                 .map(ending -> file.resolveSibling(file.getFileName() + ending))
                 .toList();

@@ -1,9 +1,9 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.AuditReport.Line;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.AuditState;
-import io.macmon.analyzer.audit.AuditState.Stations;
+import io.macmon.analyzer.audit.AuditState.Snapshot;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
@@ -26,7 +26,7 @@ final class AuditReporter {
     private final boolean live;
     private final Instant start = Instant.now();
     private final Vendors vendors;
-    private final boolean rehearses;
+    private final boolean isRehearsal;
     private final Optional<RadiusCheck> radius;
     private final Optional<StationDatabase> memory;
 
@@ -47,7 +47,7 @@ final class AuditReporter {
         this.policyFile = policyFile;
         this.live = live;
         this.vendors = vendors;
-        this.rehearses = rehearses;
+        this.isRehearsal = rehearses;
         this.radius = radius;
         this.memory = memory;
     }
@@ -56,22 +56,22 @@ final class AuditReporter {
     AuditReport report(AuditState state, Map<String, Long> drops) {
         Instant now = live ? Instant.now() : state.last().orElse(start);
         Instant from = live ? start : state.first().orElse(start);
-        Stations stations = state.stations(vendors::of, now);
+        Snapshot stations = state.snapshot(vendors::nameOf, now);
         Map<String, Long> counters = new LinkedHashMap<>(state.counters());
         radius.ifPresent(server -> counters.putAll(server.counters()));
         memory.ifPresent(database -> counters.put("memory_failed_batches", database.failedBatches()));
         counters.putAll(drops);
-        List<Line> lines = stations.lines().stream()
+        List<StationSummary> lines = stations.stations().stream()
                 .map(line -> complete(line, state.policy()))
                 .toList();
         return new AuditReport(origin, policyFile, from, now, lines, stations.findings(), counters);
     }
 
-    private Line complete(Line line, Policy policy) {
+    private StationSummary complete(StationSummary line, Policy policy) {
         Optional<RadiusReply> reply =
-                radius.flatMap(server -> server.answer(line.station().mac()));
-        return new Line(
-                line.station(),
+                radius.flatMap(server -> server.answer(line.record().mac()));
+        return new StationSummary(
+                line.record(),
                 line.vendor(),
                 line.group(),
                 line.name(),
@@ -79,10 +79,10 @@ final class AuditReporter {
                 line.isNew(),
                 line.findings(),
                 reply,
-                rehearses ? whyCutOff(line, policy, reply) : "");
+                isRehearsal ? whyCutOff(line, policy, reply) : "");
     }
 
-    private String whyCutOff(Line line, Policy policy, Optional<RadiusReply> reply) {
+    private String whyCutOff(StationSummary line, Policy policy, Optional<RadiusReply> reply) {
         boolean isNobody = switch (line.verdict()) {
             case ABSENT, SILENT, OWN, IGNORED, VIRTUAL -> true;
             default -> false;
@@ -94,20 +94,20 @@ final class AuditReporter {
             return "it is on the deny list";
         }
         if (isLetInByDot1x(line, policy)) {
-            return line.station().dot1x() == Dot1x.AUTHENTICATED ? "" : "802.1X has not let it in";
+            return line.record().dot1x() == Dot1x.AUTHENTICATED ? "" : "802.1X has not let it in";
         }
         return reply.map(AuditReporter::whyNotLetIn).orElseGet(() -> whyByPolicy(line));
     }
 
-    private String whyByPolicy(Line line) {
+    private String whyByPolicy(StationSummary line) {
         if (radius.isPresent()) {
             return "the RADIUS server was not asked about it";
         }
         return line.verdict() == Verdict.UNEXPECTED ? "no group lists it" : "";
     }
 
-    private static boolean isLetInByDot1x(Line line, Policy policy) {
-        return policy.member(line.station().mac().value())
+    private static boolean isLetInByDot1x(StationSummary line, Policy policy) {
+        return policy.member(line.record().mac().value())
                 .map(member -> member.has(Role.DOT1X))
                 .orElse(false);
     }

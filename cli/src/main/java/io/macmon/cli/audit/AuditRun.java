@@ -3,23 +3,23 @@ package io.macmon.cli.audit;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.MonitorEvent.FindingMade;
-import io.macmon.analyzer.SelectedFrames;
+import io.macmon.analyzer.FrameSelector;
+import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.AuditListener;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.analyzer.audit.finding.Finding;
-import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.cli.input.CaptureTimeLimit;
+import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.ParentGuard;
-import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.StrangerGuard;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.process.RunEnd;
 import io.macmon.config.AuditConfig;
@@ -52,12 +52,12 @@ import java.util.function.Predicate;
 final class AuditRun {
 
     private static final int SLOTS = 4_096;
-    private static final int LONGEST_ANSWER_SECONDS = 30;
+    private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
     private final MonitorConfig limits;
     private final Input input;
     private final EventOutbox outbox;
-    private final AuditMemory memory;
+    private final MemoryWriter memory;
     private final Audit audit;
     private final FrameRing ring;
     private final Thread capture = new Thread(this::capture, "macmon-capture");
@@ -77,7 +77,7 @@ final class AuditRun {
             AuditConfig config,
             Policy policy,
             Input input,
-            Readers readers,
+            FrameSelections readers,
             StationMemory memory,
             Optional<RadiusCheck> radius,
             List<EventSink> sinks)
@@ -85,12 +85,12 @@ final class AuditRun {
         this.limits = limits;
         this.input = input;
         outbox = new EventOutbox(sinks, input.isLive(), end::sinkFailed);
-        this.memory = new AuditMemory(memory, input.isLive());
+        this.memory = new MemoryWriter(memory, input.isLive());
         try {
             audit = new Audit(config, policy, memory.recall(), this.memory, listener(radius));
-            radius.ifPresent(check -> check.tell(audit));
-            SelectedFrames selected =
-                    new SelectedFrames(selection(readers), limits.count(), audit, frame -> {}, this::stop);
+            radius.ifPresent(check -> check.reportTo(audit));
+            FrameSelector selected =
+                    new FrameSelector(selection(readers), limits.count(), audit, frame -> {}, this::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, end::analysisFailed);
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
@@ -102,19 +102,19 @@ final class AuditRun {
         return new AuditListener() {
             @Override
             public void onFinding(Finding finding) {
-                outbox.accept(new FindingMade(finding.last(), finding));
+                outbox.accept(new FindingReported(finding.last(), finding));
             }
 
             @Override
             public void onStation(MacAddress station) {
-                radius.ifPresent(check -> check.ask(station));
+                radius.ifPresent(check -> check.request(station));
             }
         };
     }
 
     // A capture file's time is that of its frames.
-    private Predicate<Frame> selection(Readers readers) throws MacmonException {
-        Predicate<Frame> selection = readers.selection();
+    private Predicate<Frame> selection(FrameSelections readers) throws MacmonException {
+        Predicate<Frame> selection = readers.newSelection();
         return input.isLive() || limits.limit().isEmpty()
                 ? selection
                 : new CaptureTimeLimit(limits.limit().get(), this::stop).and(selection);
@@ -133,22 +133,22 @@ final class AuditRun {
         outbox.start();
         capture.start();
         try {
-            input.begin(new SourceGuard(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, end::fail);
+            input.start(new StrangerDetector(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, end::fail);
             onListening.run();
             awaitEnd(every, between);
         } catch (MacmonException failed) {
             end.fail(failed);
         } finally {
             source().stop(WallClock.nanos());
-            ParentGuard.join(capture);
-            input.end();
-            memory.hurryNoMore();
+            StrangerGuard.join(capture);
+            input.stop();
+            memory.allowBlocking();
             ring.stop();
             isOver = true;
-            audit.rememberRest(); // what comes now may take its time, or be cut off
+            audit.persistRemaining(); // what comes now may take its time, or be cut off
             try {
                 onceHeard.run();
-                audit.rememberRest();
+                audit.persistRemaining();
             } finally {
                 memory.close();
                 outbox.stop();
@@ -163,7 +163,7 @@ final class AuditRun {
     }
 
     void enforce(Policy policy) {
-        audit.enforce(policy);
+        audit.applyPolicy(policy);
     }
 
     /**
@@ -173,13 +173,13 @@ final class AuditRun {
      */
     <T> Optional<T> ask(Function<AuditState, T> question) {
         if (isOver) {
-            audit.answerAll();
+            audit.runSubmitted();
             return Optional.of(question.apply(audit.state()));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        audit.ask(() -> answer.complete(question.apply(audit.state())));
+        audit.submit(() -> answer.complete(question.apply(audit.state())));
         try {
-            return Optional.of(answer.get(LONGEST_ANSWER_SECONDS, SECONDS));
+            return Optional.of(answer.get(ANSWER_TIMEOUT_SECONDS, SECONDS));
         } catch (TimeoutException | ExecutionException none) {
             return Optional.empty();
         } catch (InterruptedException stopWaiting) {
@@ -206,7 +206,7 @@ final class AuditRun {
     }
 
     private void capture() {
-        end.with(() -> source().run(ring::publish), input::explain);
+        end.runCapture(() -> source().run(ring::publish), input::explain);
     }
 
     private void awaitEnd(Optional<Duration> every, Runnable between) {

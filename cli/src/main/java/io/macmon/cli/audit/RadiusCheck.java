@@ -12,7 +12,7 @@ import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.cli.radius.MabClient;
 import io.macmon.cli.radius.MabConfig;
-import io.macmon.cli.radius.MabRehearsal;
+import io.macmon.cli.radius.MabQueue;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
@@ -36,45 +36,46 @@ import java.util.function.Consumer;
  */
 final class RadiusCheck implements AutoCloseable {
 
-    private static final int MOST_ANSWERS = 100_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration HURRIED = Duration.ofSeconds(3);
-    private static final long AGAIN_MILLIS = 60_000;
+    private static final int MAX_ANSWERS = 100_000;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+    private static final long RETRY_MILLIS = 60_000;
 
     private final Map<MacAddress, RadiusReply> answers = new ConcurrentHashMap<>();
-    private final AtomicLong wanted = new AtomicLong();
-    private final MabRehearsal rehearsal;
-    private final Timer again;
+    private final AtomicLong requested = new AtomicLong();
+    private final MabQueue rehearsal;
+    private final Timer retryTimer;
     private volatile BiConsumer<MacAddress, RadiusReply> judge = (station, reply) -> {};
 
     private RadiusCheck(MabConfig config) throws MacmonException {
-        rehearsal = MabRehearsal.start(MabClient.open(config), config.rate(), this::take);
-        again = new Timer("macmon-radius-again", true);
-        again.schedule(askingAgain(), AGAIN_MILLIS, AGAIN_MILLIS);
+        rehearsal = MabQueue.start(MabClient.open(config), config.rate(), this::onReply);
+        retryTimer = new Timer("macmon-radius-again", true);
+        retryTimer.schedule(retryTask(), RETRY_MILLIS, RETRY_MILLIS);
     }
 
-    private TimerTask askingAgain() {
+    private TimerTask retryTask() {
         return new TimerTask() {
             @Override
             public void run() {
-                askAgain();
+                retryUnanswered();
             }
         };
     }
 
-    /** Starts; nobody is asked about before somebody is {@link #ask}ed for. */
+    /** Starts; nobody is asked about before somebody is {@link #request}ed for. */
     static RadiusCheck open(MabConfig config) throws MacmonException {
         return new RadiusCheck(config);
     }
 
     /** Tells an audit from now on, by its policy. */
-    void tell(Audit audit) {
-        judge = (station, reply) -> audit.ask(() -> judge(audit, audit.state().policy(), station, reply));
+    void reportTo(Audit audit) {
+        judge = (station, reply) ->
+                audit.submit(() -> judge(audit, audit.state().policy(), station, reply));
     }
 
     /** Has the server asked about a station; does not wait. */
-    void ask(MacAddress station) {
-        wanted.incrementAndGet();
+    void request(MacAddress station) {
+        requested.incrementAndGet();
         rehearsal.offer(station);
     }
 
@@ -87,21 +88,21 @@ final class RadiusCheck implements AutoCloseable {
      *
      * @param isHurried whether the user wants an end
      */
-    void await(BooleanSupplier isHurried, Consumer<String> say) {
+    void awaitAnswers(BooleanSupplier isHurried, Consumer<String> say) {
         try {
             if (rehearsal.drain(Duration.ofMillis(500))) {
                 return;
             }
             say.accept("waiting for the RADIUS server's answers, as long as it gives some; Ctrl-C ends it");
-            Instant end = Instant.now().plus(isHurried.getAsBoolean() ? HURRIED : PATIENCE);
+            Instant end = Instant.now().plus(isHurried.getAsBoolean() ? STOP_TIMEOUT : ANSWER_TIMEOUT);
             long before = answered();
             while (!rehearsal.drain(Duration.ofMillis(200)) && Instant.now().isBefore(end)) {
-                if (isHurried.getAsBoolean() && end.isAfter(Instant.now().plus(HURRIED))) {
-                    end = Instant.now().plus(HURRIED);
+                if (isHurried.getAsBoolean() && end.isAfter(Instant.now().plus(STOP_TIMEOUT))) {
+                    end = Instant.now().plus(STOP_TIMEOUT);
                 }
                 if (answered() > before && !isHurried.getAsBoolean()) {
                     before = answered();
-                    end = Instant.now().plus(PATIENCE);
+                    end = Instant.now().plus(ANSWER_TIMEOUT);
                 }
             }
         } catch (InterruptedException stopWaiting) {
@@ -110,11 +111,11 @@ final class RadiusCheck implements AutoCloseable {
     }
 
     private long answered() {
-        MabRehearsal.Counts counts = rehearsal.counts();
+        MabQueue.Counts counts = rehearsal.counts();
         return counts.accepted() + counts.rejected() + counts.challenged();
     }
 
-    private void askAgain() {
+    private void retryUnanswered() {
         answers.forEach((station, reply) -> {
             if (isNoAnswer(reply)) {
                 rehearsal.offer(station);
@@ -128,25 +129,25 @@ final class RadiusCheck implements AutoCloseable {
 
     /** How many were asked about, and how it came out; named as in reports. */
     Map<String, Long> counters() {
-        MabRehearsal.Counts counts = rehearsal.counts();
+        MabQueue.Counts counts = rehearsal.counts();
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("radius_asked", counts.asked());
         counters.put("radius_accepted", counts.accepted());
         counters.put("radius_rejected", counts.rejected());
         counters.put("radius_silent", counts.silent());
         counters.put("radius_unproven", counts.unproven());
-        counters.put("radius_not_asked", Math.max(0, wanted.get() - answers.size()));
+        counters.put("radius_not_asked", Math.max(0, requested.get() - answers.size()));
         return counters;
     }
 
     @Override
     public void close() {
-        again.cancel();
+        retryTimer.cancel();
         rehearsal.close();
     }
 
-    private void take(MacAddress station, RadiusReply reply) {
-        if (answers.size() < MOST_ANSWERS) {
+    private void onReply(MacAddress station, RadiusReply reply) {
+        if (answers.size() < MAX_ANSWERS) {
             answers.put(station, reply);
         }
         judge.accept(station, reply);
@@ -202,6 +203,6 @@ final class RadiusCheck implements AutoCloseable {
     }
 
     private static void note(Audit audit, FindingKind kind, MacAddress station, String subject, String evidence) {
-        audit.note(kind, station, subject, evidence);
+        audit.raise(kind, station, subject, evidence);
     }
 }

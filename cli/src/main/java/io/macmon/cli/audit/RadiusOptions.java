@@ -1,6 +1,6 @@
 package io.macmon.cli.audit;
 
-import io.macmon.cli.options.Choice;
+import io.macmon.cli.options.EnumConverter;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.radius.MabConfig.Password;
@@ -58,7 +58,7 @@ final class RadiusOptions {
     @Option(
             names = "--radius-user-name",
             paramLabel = "FORM",
-            converter = Form.class,
+            converter = UserNameConverter.class,
             defaultValue = "bare-lower",
             description =
                     "How your switches write a station's address as its user name: ${COMPLETION-CANDIDATES} (default:"
@@ -68,7 +68,7 @@ final class RadiusOptions {
     @Option(
             names = "--radius-password",
             paramLabel = "KIND",
-            converter = Kind.class,
+            converter = PasswordConverter.class,
             defaultValue = "user-name",
             description = "What they send as its password: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Password password;
@@ -101,7 +101,7 @@ final class RadiusOptions {
                 .toList();
     }
 
-    boolean rehearses() {
+    boolean isRehearsal() {
         return rehearse;
     }
 
@@ -112,7 +112,7 @@ final class RadiusOptions {
      */
     Optional<MabConfig> config(Nas device, Consumer<String> say) {
         if (server == null) {
-            refuseAlone();
+            refuseWithoutServer();
             return Optional.empty();
         }
         if (!tls && secret == null) {
@@ -140,20 +140,20 @@ final class RadiusOptions {
                 rate));
     }
 
-    private void refuseAlone() {
+    private void refuseWithoutServer() {
         if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
             throw new ConfigException("radius", "is missing: name the server that is to be asked");
         }
     }
 
-    static final class Form extends Choice<UserNameFormat> {
-        Form() {
+    static final class UserNameConverter extends EnumConverter<UserNameFormat> {
+        UserNameConverter() {
             super(UserNameFormat.class);
         }
     }
 
-    static final class Kind extends Choice<Password> {
-        Kind() {
+    static final class PasswordConverter extends EnumConverter<Password> {
+        PasswordConverter() {
             super(Password.class);
         }
     }

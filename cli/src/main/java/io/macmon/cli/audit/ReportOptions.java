@@ -1,14 +1,14 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.report.Look;
 import io.macmon.analyzer.report.ReportFormat;
-import io.macmon.cli.options.Choice;
+import io.macmon.analyzer.report.ReportStyle;
+import io.macmon.cli.options.EnumConverter;
+import io.macmon.cli.process.AtomicFile;
 import io.macmon.cli.process.Terminal;
-import io.macmon.cli.process.WholeFile;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
-import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -28,7 +28,7 @@ final class ReportOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            converter = Format.class,
+            converter = FormatConverter.class,
             defaultValue = "table",
             description =
                     "Form of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is one page that"
@@ -73,7 +73,7 @@ final class ReportOptions {
                     "report-every",
                     "has no place for reports, for standard output is taken; name a file with --report");
         }
-        WholeFile.checkPlace(file(), "the report");
+        AtomicFile.checkWritable(file(), "the report");
     }
 
     /** Whether nothing else can go to standard output. */
@@ -84,25 +84,25 @@ final class ReportOptions {
     /** @throws MacmonException when it cannot be written */
     void write(AuditReport report, OutputStream stdout) throws MacmonException {
         if (file() == null) {
-            Look look = new Look(ZoneId.systemDefault(), Terminal.isColourful());
-            WholeFile.print(stdout, "the report", out -> format.write(report, look, out));
+            ReportStyle look = new ReportStyle(ZoneId.systemDefault(), Terminal.showsColour());
+            AtomicFile.print(stdout, "the report", out -> format.write(report, look, out));
         } else {
-            WholeFile.replace(file(), "the report", out -> format.write(report, Look.plain(), out));
+            AtomicFile.replace(file(), "the report", out -> format.write(report, ReportStyle.plain(), out));
         }
     }
 
     /** Prints it for people, wherever it was meant to go. */
     void printTable(AuditReport report, PrintWriter out) throws MacmonException {
         try {
-            ReportFormat.TABLE.write(report, Look.plain(), out);
+            ReportFormat.TABLE.write(report, ReportStyle.plain(), out);
             out.flush();
         } catch (IOException failed) {
-            throw new MacmonException("cannot print the report: " + Reasons.of(failed), failed);
+            throw new MacmonException("cannot print the report: " + IoErrorText.of(failed), failed);
         }
     }
 
-    static final class Format extends Choice<ReportFormat> {
-        Format() {
+    static final class FormatConverter extends EnumConverter<ReportFormat> {
+        FormatConverter() {
             super(ReportFormat.class);
         }
     }

@@ -4,5 +4,5 @@ package io.macmon.cli.doctor;
 @FunctionalInterface
 interface Check {
 
-    Finding run();
+    CheckResult run();
 }

@@ -1,8 +1,8 @@
 package io.macmon.cli.doctor;
 
-import static io.macmon.cli.doctor.Finding.Status.WARNING;
+import static io.macmon.cli.doctor.CheckResult.Status.WARNING;
 
-import io.macmon.capture.linux.RingTrial;
+import io.macmon.capture.linux.RingProbe;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
@@ -20,39 +20,39 @@ public final class Doctor {
      *
      * @param parent looked at in the namespace of the calling thread
      */
-    public static void examineHere(Optional<String> parent, Consumer<Finding> told) {
+    public static void checkHost(Optional<String> parent, Consumer<CheckResult> told) {
         List<Check> checks = new ArrayList<>(List.of(
-                Permissions::capture,
-                Permissions::changeDevices,
-                Permissions::makeNamespaces,
-                Permissions::makeFilterTables,
-                Permissions::loadFilters,
-                Machine::libpcap,
-                KernelHoles::ofThisKernel,
-                Machine::clock,
-                Machine::backlog,
-                Machine::receiveBuffer));
-        parent.map(ParentDevice::new)
-                .ifPresent(device -> checks.addAll(List.of(device::canCarryMacvlan, device::countsAreTrue)));
+                PermissionChecks::capNetRaw,
+                PermissionChecks::capNetAdmin,
+                PermissionChecks::capSysAdmin,
+                PermissionChecks::capBpf,
+                PermissionChecks::ebpf,
+                SystemChecks::libpcap,
+                KernelVulnerabilities::runningKernel,
+                SystemChecks::clock,
+                SystemChecks::backlog,
+                SystemChecks::receiveBuffer));
+        parent.map(ParentChecks::new)
+                .ifPresent(device -> checks.addAll(List.of(device::macvlanSupport, device::offloads)));
         checks.forEach(check -> told.accept(check.run()));
     }
 
     /** What is tried with devices. To be called in a network namespace that is thrown away, as its root. */
-    public static void examineDevices(Consumer<Finding> told) {
+    public static void checkDevices(Consumer<CheckResult> told) {
         told.accept(packetRing());
-        try (TrialNetwork network = TrialNetwork.open()) {
-            new MacvlanTrials(network).checks().forEach(check -> told.accept(check.run()));
-            told.accept(new QuietnessProof(network).of(QuietnessProof::device));
+        try (TestNetwork network = TestNetwork.open()) {
+            new MacvlanChecks(network).checks().forEach(check -> told.accept(check.run()));
+            told.accept(new QuietnessCheck(network).run(QuietnessCheck::startMacvlan));
         } catch (MacmonException refusal) {
-            told.accept(Finding.refused("devices", WARNING, refusal)
-                    .advising("macvlan and quietness could not be tried without a veth pair"));
+            told.accept(CheckResult.refused("devices", WARNING, refusal)
+                    .withAdvice("macvlan and quietness could not be tried without a veth pair"));
         }
     }
 
-    private static Finding packetRing() {
-        int octets = CaptureConfig.DEFAULT.bufferOctets();
-        return Finding.tried("packet ring", WARNING, () -> {
-            RingTrial.make(octets);
+    private static CheckResult packetRing() {
+        int octets = CaptureConfig.DEFAULT.bufferBytes();
+        return CheckResult.attempt("packet ring", WARNING, () -> {
+            RingProbe.createRing(octets);
             return "made one of " + (octets >> 20) + " MiB (TPACKET_V3)";
         });
     }

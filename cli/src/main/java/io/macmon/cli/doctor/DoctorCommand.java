@@ -1,7 +1,7 @@
 package io.macmon.cli.doctor;
 
-import static io.macmon.cli.doctor.Finding.Status.MISSING;
-import static io.macmon.cli.doctor.Finding.Status.WARNING;
+import static io.macmon.cli.doctor.CheckResult.Status.MISSING;
+import static io.macmon.cli.doctor.CheckResult.Status.WARNING;
 
 import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.process.Terminal;
@@ -53,33 +53,33 @@ public final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private Function<Finding, String> form;
+    private Function<CheckResult, String> form;
     private boolean complete = true;
 
     @Override
     public Integer call() throws InterruptedException {
-        form = json ? new FindingJson()::line : new FindingText(Terminal.isColourful())::line;
+        form = json ? new CheckResultJson()::line : new CheckResultText(Terminal.showsColour())::line;
         if (inside) {
-            Doctor.examineDevices(this::tell);
+            Doctor.checkDevices(this::print);
         } else {
-            Doctor.examineHere(Optional.ofNullable(parent), this::tell);
-            examineDevicesInside();
+            Doctor.checkHost(Optional.ofNullable(parent), this::print);
+            checkDevicesInNamespaces();
         }
         return complete ? 0 : spec.exitCodeOnExecutionException();
     }
 
-    private void examineDevicesInside() throws InterruptedException {
+    private void checkDevicesInNamespaces() throws InterruptedException {
         try {
-            tell(userNamespaces());
+            print(userNamespaces());
             int exit = Sandbox.run("--inside");
             complete &= exit == 0;
             if (exit != 0 && exit != spec.exitCodeOnExecutionException()) {
                 String found = "the run in namespaces of its own ended with exit code " + exit;
-                tell(new Finding("devices", WARNING, found, "see what it said"));
+                print(new CheckResult("devices", WARNING, found, "see what it said"));
             }
         } catch (MacmonException refusal) {
-            tell(Finding.refused("devices", WARNING, refusal)
-                    .advising("macvlan, packet ring and quietness were not tried"));
+            print(CheckResult.refused("devices", WARNING, refusal)
+                    .withAdvice("macvlan, packet ring and quietness were not tried"));
         }
         if (!json) {
             PrintWriter out = spec.commandLine().getOut();
@@ -90,13 +90,13 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static Finding userNamespaces() throws MacmonException, InterruptedException {
+    private static CheckResult userNamespaces() throws MacmonException, InterruptedException {
         return Sandbox.userNamespaceRefusal()
-                .map(refusal -> new Finding("user namespaces", WARNING, refusal, Sandbox.ALLOW_USER_NAMESPACES))
-                .orElseGet(() -> Finding.ok("user namespaces", "made one, with a network namespace"));
+                .map(refusal -> new CheckResult("user namespaces", WARNING, refusal, Sandbox.ALLOW_USER_NAMESPACES))
+                .orElseGet(() -> CheckResult.ok("user namespaces", "made one, with a network namespace"));
     }
 
-    private void tell(Finding finding) {
+    private void print(CheckResult finding) {
         complete &= finding.status() != MISSING;
         PrintWriter out = spec.commandLine().getOut();
         out.println(form.apply(finding));

@@ -2,16 +2,16 @@ package io.macmon.cli.export;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.capture.CaptureStats;
-import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.file.write.InputFiles;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
+import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.LiveInput;
-import io.macmon.cli.input.Origin;
-import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.InputOptions;
+import io.macmon.cli.input.MacvlanInput;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.process.Termination;
@@ -67,7 +67,7 @@ import picocli.CommandLine.Spec;
 public final class ExportCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
-    private Origin from;
+    private InputOptions from;
 
     @Mixin
     private ExportOptions files;
@@ -88,7 +88,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        try (Termination termination = Termination.calls(this::stop)) {
+        try (Termination termination = Termination.onStopRequest(this::stop)) {
             return from.isLive() ? exportDevice() : exportFiles();
         }
     }
@@ -96,14 +96,15 @@ public final class ExportCommand implements Callable<Integer> {
     private int exportDevice() throws MacmonException {
         StationLists lists = capture.openLists(this::say);
         capture.requireStations(lists.groups(), "export", from.makesDevices());
-        List<WantedFile> wanted = wanted(List.of(), lists);
+        List<ExportFile> wanted = wanted(List.of(), lists);
         MonitorConfig monitor = config();
         capture.checkFilter();
-        capture.noticePrefixes(lists.groups(), this::say);
-        try (LiveInput input = LiveInput.openUnguarded(monitor, lists.groups(), capture.engine(), from.openDevice());
+        capture.warnAboutPrefixes(lists.groups(), this::say);
+        try (MacvlanInput input =
+                        MacvlanInput.openUnguarded(monitor, lists.groups(), capture.engine(), from.openDevice());
                 lists) { // ends first, so that no change meets a device that is gone
             return run(wanted, List.of(), lists, monitor, input, () -> {
-                lists.follow(changed -> capture.follow(input, changed, this::say), this::say);
+                lists.follow(changed -> capture.replaceStations(input, changed, this::say), this::say);
                 tell("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
@@ -113,7 +114,7 @@ public final class ExportCommand implements Callable<Integer> {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         List<Path> read = from.files();
         StationLists lists = capture.openLists(this::say);
-        List<WantedFile> wanted = wanted(read, lists);
+        List<ExportFile> wanted = wanted(read, lists);
         MonitorConfig monitor = config();
         capture.checkFilter();
         try (Input input = openFiles(read)) {
@@ -124,50 +125,51 @@ public final class ExportCommand implements Callable<Integer> {
     // A pipe may keep its reader waiting before there is anything to stop.
     private Input openFiles(List<Path> read) throws MacmonException {
         try (Termination termination =
-                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(read);
         }
     }
 
-    private List<WantedFile> wanted(List<Path> read, StationLists lists) {
-        List<WantedFile> wanted = files.files(lists.groups());
+    private List<ExportFile> wanted(List<Path> read, StationLists lists) {
+        List<ExportFile> wanted = files.files(lists.groups());
         if (wanted.isEmpty()) {
             throw new ConfigException("write", "name the capture file to be written with -w FILE");
         }
         DistinctFiles distinct = new DistinctFiles();
-        distinct.addDistinct("read", read);
-        distinct.addDistinct(capture.listOption(), lists.files());
+        distinct.addAll("read", read);
+        distinct.addAll(capture.listOptionName(), lists.files());
         wanted.forEach(file -> distinct.add("write", Path.of(file.config().file())));
-        distinct.add("ring-buffer", files.config().map(PrintedNames::file).orElse(null));
+        distinct.add(
+                "ring-buffer", files.config().map(FileNamePrinter::outputFile).orElse(null));
         return wanted;
     }
 
     private MonitorConfig config() {
         return new MonitorConfig(
-                capture.capture(),
+                capture.config(),
                 FlowConfig.DEFAULT,
                 Duration.ofMinutes(1),
-                capture.limit(),
+                capture.duration(),
                 capture.count(),
                 Duration.ofMinutes(1),
                 1);
     }
 
     private int run(
-            List<WantedFile> wanted,
+            List<ExportFile> wanted,
             List<Path> filesRead,
             StationLists lists,
             MonitorConfig monitor,
             Input input,
             Runnable onListening)
             throws MacmonException {
-        FilesBeingRead read = new FilesBeingRead(filesRead);
+        InputFiles read = new InputFiles(filesRead);
         boolean takesNames = wanted.stream().noneMatch(file -> file.config().isStandardOutput());
-        try (Readers readers = new Readers(lists.groups(), monitor.capture().filter(), from.isLive());
-                PrintedNames names = PrintedNames.open(files.config(), takesNames)) {
-            List<Export> exports = wanted.stream()
-                    .map(file ->
-                            file.export(from, monitor.capture(), lists::groups, read, true, names::print, this::say))
+        try (FrameSelections readers =
+                        new FrameSelections(lists.groups(), monitor.capture().filter(), from.isLive());
+                FileNamePrinter names = FileNamePrinter.open(files.config(), takesNames)) {
+            List<ExportTask> exports = wanted.stream()
+                    .map(file -> file.task(from, monitor.capture(), lists::groups, read, true, names::print, this::say))
                     .toList();
             ExportRun run = new ExportRun(monitor, input, readers, exports, links());
             running.set(run);
@@ -191,9 +193,9 @@ public final class ExportCommand implements Callable<Integer> {
         return new EventSink() {
             @Override
             public void accept(MonitorEvent event) {
-                if (event instanceof Deaf deaf) {
+                if (event instanceof LinkDown deaf) {
                     say("nothing can be heard: " + deaf.reason());
-                } else if (event instanceof HearsAgain) {
+                } else if (event instanceof LinkUp) {
                     say("frames can be heard again");
                 }
             }
@@ -208,7 +210,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private void statistics(List<Exporter> exporters, Input input) {
-        long missing = sum(exporters, Exporter::missing);
+        long missing = sum(exporters, Exporter::missingFrames);
         long written = sum(exporters, exporter -> exporter.writer().written());
         long writtenFiles = sum(exporters, exporter -> exporter.writer().files());
         CaptureStats captured = input.stats();

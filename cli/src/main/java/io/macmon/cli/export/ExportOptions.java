@@ -91,23 +91,23 @@ public final class ExportOptions {
      *
      * @throws ConfigException when the options contradict each other
      */
-    public List<WantedFile> files(StationGroups groups) {
-        List<WantedFile> files = new ArrayList<>();
-        config().ifPresent(config -> files.addAll(split == Split.GROUP ? split(config, groups) : whole(config)));
+    public List<ExportFile> files(StationGroups groups) {
+        List<ExportFile> files = new ArrayList<>();
+        config().ifPresent(config -> files.addAll(split == Split.GROUP ? split(config, groups) : unsplit(config)));
         for (StationGroup group : groups.groups()) {
             group.write()
-                    .map(path -> new WantedFile(ExportConfig.of(path.toString()), Optional.of(group)))
+                    .map(path -> new ExportFile(ExportConfig.of(path.toString()), Optional.of(group)))
                     .ifPresent(files::add);
         }
         return files;
     }
 
-    private static List<WantedFile> whole(ExportConfig config) {
-        return List.of(new WantedFile(config, Optional.empty()));
+    private static List<ExportFile> unsplit(ExportConfig config) {
+        return List.of(new ExportFile(config, Optional.empty()));
     }
 
-    private static List<WantedFile> split(ExportConfig config, StationGroups groups) {
-        if (groups.groups().isEmpty() || !groups.areNamed()) {
+    private static List<ExportFile> split(ExportConfig config, StationGroups groups) {
+        if (groups.groups().isEmpty() || !groups.isNamed()) {
             throw new ConfigException(
                     "split",
                     "there are no groups of stations here, so none has a file; name them with --policy, or split by"
@@ -122,8 +122,8 @@ public final class ExportOptions {
         }
         FileNames names = FileNames.of(Path.of(config.file()));
         return groups.groups().stream()
-                .map(group -> new WantedFile(
-                        config.withFile(names.ofGroup(group.name()).single().toString()), Optional.of(group)))
+                .map(group -> new ExportFile(
+                        config.withFile(names.forGroup(group.name()).single().toString()), Optional.of(group)))
                 .toList();
     }
 

@@ -1,13 +1,13 @@
 package io.macmon.cli.export;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
+import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.ParentGuard;
-import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.StrangerGuard;
 import io.macmon.cli.process.RunEnd;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.text.MacmonException;
@@ -38,13 +38,13 @@ final class ExportRun {
      * @param readers give the selection; closed by the caller
      * @param links   told what becomes of the links
      */
-    ExportRun(MonitorConfig config, Input input, Readers readers, List<Export> exports, EventSink links)
+    ExportRun(MonitorConfig config, Input input, FrameSelections readers, List<ExportTask> exports, EventSink links)
             throws MacmonException {
         this.config = config;
         this.input = input;
         this.links = links;
-        for (Export export : exports) {
-            exporters.add(new Exporter(export, input, readers.selection(), config.count(), this::stop, end::fail));
+        for (ExportTask export : exports) {
+            exporters.add(new Exporter(export, input, readers.newSelection(), config.count(), this::stop, end::fail));
         }
     }
 
@@ -57,16 +57,16 @@ final class ExportRun {
     Optional<MacmonException> run(Runnable onListening) {
         capture.start();
         try {
-            input.begin(new SourceGuard(source -> true, config.quietPeriod(), links), links, end::fail);
+            input.start(new StrangerDetector(source -> true, config.quietPeriod(), links), links, end::fail);
             onListening.run();
             end.await(config.limit());
         } catch (MacmonException failed) {
             end.fail(failed);
         } finally {
             source().stop(WallClock.nanos());
-            ParentGuard.join(capture);
-            input.end();
-            exporters.forEach(Exporter::end);
+            StrangerGuard.join(capture);
+            input.stop();
+            exporters.forEach(Exporter::finish);
         }
         return end.failure();
     }
@@ -85,10 +85,10 @@ final class ExportRun {
     }
 
     private void capture() {
-        end.with(() -> source().run(this::handOn), input::explain);
+        end.runCapture(() -> source().run(this::distribute), input::explain);
     }
 
-    private void handOn(FrameBlock block) {
+    private void distribute(FrameBlock block) {
         exporters.forEach(files -> files.offer(block));
         block.release();
     }

@@ -2,7 +2,7 @@ package io.macmon.cli.export;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.macmon.analyzer.SelectedFrames;
+import io.macmon.analyzer.FrameSelector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -27,7 +27,7 @@ public final class Exporter {
     private static final long PATIENCE_SECONDS = 20; // less than that of Termination
     private static final long TICK_NANOS = 1_000_000_000L;
 
-    private final Export export;
+    private final ExportTask export;
     private final Input input;
     private final CaptureWriter writer;
     private final Runnable onEnd;
@@ -44,7 +44,7 @@ public final class Exporter {
      * @param onFailure told what keeps the rest of the frames out of the files
      */
     public Exporter(
-            Export export,
+            ExportTask export,
             Input input,
             Predicate<Frame> selection,
             long count,
@@ -58,18 +58,18 @@ public final class Exporter {
         writer = CaptureWriter.open(
                 export.config(),
                 export.source(),
-                export.read(),
-                new CaptureWriter.Listener(this::losses, export.onClosed(), onEnd, this::notWritable));
+                export.inputFiles(),
+                new CaptureWriter.Listener(this::losses, export.onClosed(), onEnd, this::onWriteFailure));
         ring = new FrameRing(
                 "macmon-export",
-                Integer.highestOneBit(input.blocksToSpare()),
-                new SelectedFrames(selection, count, wanted(), frame -> {}, onEnd),
-                this::failed);
+                Integer.highestOneBit(input.maxHeldBlocks()),
+                new FrameSelector(selection, count, wanted(), frame -> {}, onEnd),
+                this::onException);
     }
 
     // All who read the ring count the same frames, whichever of them they want.
     private FrameHandler wanted() {
-        return new SelectedFrames(export.wanted(), Long.MAX_VALUE, writer, frame -> {}, onEnd);
+        return new FrameSelector(export.selection(), Long.MAX_VALUE, writer, frame -> {}, onEnd);
     }
 
     /** Takes a use of its own of a block, if it is to be written. Any capture thread. */
@@ -81,7 +81,7 @@ public final class Exporter {
     }
 
     /** Returns when everything is written; nothing may be offered any more. */
-    public void end() {
+    public void finish() {
         if (!input.isLive()) {
             ring.stop(); // a file loses nothing, however slowly it is taken
         } else if (!ring.stop(PATIENCE_SECONDS, SECONDS)) {
@@ -91,7 +91,7 @@ public final class Exporter {
     }
 
     /** Frames that are missing in the files. Any thread. */
-    public long missing() {
+    public long missingFrames() {
         return ring.dropped() + ring.unhandled() + writer.notWritten();
     }
 
@@ -109,8 +109,8 @@ public final class Exporter {
 
     /** Says what is missing in the files, but not again why; true when nothing is. */
     private boolean reportLosses(Consumer<String> say) {
-        writer.remarks().forEach(say);
-        long missing = missing();
+        writer.warnings().forEach(say);
+        long missing = missingFrames();
         if (missing > 0) {
             boolean explained = writer.failure().isPresent() || writer.notWritten() == missing;
             say.accept("the capture file lacks " + missing + " frames"
@@ -142,14 +142,14 @@ public final class Exporter {
     }
 
     // Who reads our standard output and goes, as head does, has seen enough.
-    private void notWritable(String why) {
+    private void onWriteFailure(String why) {
         export.say().accept(why);
-        if (export.alone() || (export.config().isStandardOutput() && why.contains("Broken pipe"))) {
+        if (export.endsRun() || (export.config().isStandardOutput() && why.contains("Broken pipe"))) {
             onEnd.run();
         }
     }
 
-    private void failed(Throwable thrown) {
+    private void onException(Throwable thrown) {
         onFailure.accept(
                 new MacmonException("writing the capture file failed, which is a defect of macmon: " + thrown, thrown));
     }

@@ -47,7 +47,7 @@ public final class CaptureOptions {
     private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
-    private Duration limit;
+    private Duration duration;
 
     @Option(
             names = {"-c", "--count"},
@@ -102,16 +102,16 @@ public final class CaptureOptions {
     }
 
     /** What an audit judges by; not read yet. */
-    public AuditPolicy auditPolicy() {
-        return new AuditPolicy(stations, stationFile, policy);
+    public PolicySource policySource() {
+        return new PolicySource(stations, stationFile, policy);
     }
 
-    public CaptureConfig capture() {
+    public CaptureConfig config() {
         return new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer"));
     }
 
-    public Optional<Duration> limit() {
-        return Optional.ofNullable(limit);
+    public Optional<Duration> duration() {
+        return Optional.ofNullable(duration);
     }
 
     public long count() {
@@ -123,7 +123,7 @@ public final class CaptureOptions {
     }
 
     /** The option that names the files of the lists. */
-    public String listOption() {
+    public String listOptionName() {
         return policy == null ? "macs" : "policy";
     }
 
@@ -155,7 +155,7 @@ public final class CaptureOptions {
     }
 
     /** Says what the kernel cannot do of a policy. */
-    public void noticePrefixes(StationGroups groups, Consumer<String> say) {
+    public void warnAboutPrefixes(StationGroups groups, Consumer<String> say) {
         int prefixes = groups.prefixes().size();
         if (prefixes > 0) {
             say.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
@@ -188,9 +188,9 @@ public final class CaptureOptions {
     }
 
     /** Takes a changed list over. */
-    public void follow(LiveInput input, StationGroups listed, Consumer<String> say) {
+    public void replaceStations(MacvlanInput input, StationGroups listed, Consumer<String> say) {
         try {
-            SourceList.Change change = input.follow(listed);
+            SourceList.Change change = input.replaceStations(listed);
             say.accept((policy == null ? stationFile : policy) + ": "
                     + change.added().size() + " stations added, "
                     + change.removed().size() + " removed; " + listed.stations().size() + " in all");

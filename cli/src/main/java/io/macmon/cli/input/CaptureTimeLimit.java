@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 /** Takes the frames of so much capture time from the first one on. One thread only. */
 public final class CaptureTimeLimit implements Predicate<Frame> {
 
-    private static final long NOT_YET = Long.MIN_VALUE;
+    private static final long NO_FRAME_YET = Long.MIN_VALUE;
 
     private final long lengthNanos;
     private final Runnable onLimit;
-    private long firstNanos = NOT_YET;
+    private long firstNanos = NO_FRAME_YET;
 
     /** @param onLimit called for each frame that comes later */
     public CaptureTimeLimit(Duration length, Runnable onLimit) {
@@ -21,7 +21,7 @@ public final class CaptureTimeLimit implements Predicate<Frame> {
 
     @Override
     public boolean test(Frame frame) {
-        if (firstNanos == NOT_YET) {
+        if (firstNanos == NO_FRAME_YET) {
             firstNanos = frame.timestampNanos();
         }
         boolean inTime = frame.timestampNanos() - firstNanos <= lengthNanos;

@@ -25,7 +25,7 @@ public enum Engine {
     PCAP4J;
 
     // At least the longest frame, and long enough for a full kernel block of it.
-    private static final int BLOCK_OCTETS = 288 << 10;
+    private static final int BLOCK_BYTES = 288 << 10;
 
     /** As it is written on the command line. */
     @Override
@@ -34,8 +34,8 @@ public enum Engine {
     }
 
     /** Memory for captures that copy frames: so many blocks may be with readers at once. */
-    static BlockPool pool(int blocks) {
-        return new BlockPool(blocks, BLOCK_OCTETS);
+    static BlockPool newPool(int blocks) {
+        return new BlockPool(blocks, BLOCK_BYTES);
     }
 
     /**
@@ -43,7 +43,7 @@ public enum Engine {
      *
      * @param pooled blocks of the pool that captures with this configuration are opened with
      */
-    int blocksToSpare(CaptureConfig capture, int pooled) {
+    int maxHeldBlocks(CaptureConfig capture, int pooled) {
         return switch (this) {
             case AUTO, RING -> RingConfig.of(capture).blocks() / 2;
             case PCAP4J -> pooled / 2;
@@ -80,7 +80,7 @@ public enum Engine {
     }
 
     /** Whether it tells frames that come in from those that go out. */
-    public boolean tellsDirections() {
+    public boolean reportsDirection() {
         return this != PCAP4J;
     }
 

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.read.FileSource;
@@ -43,7 +43,7 @@ public final class FileInput implements Input {
 
     /** All: a file waits for whoever is slow. */
     @Override
-    public int blocksToSpare() {
+    public int maxHeldBlocks() {
         return BLOCKS;
     }
 
@@ -53,20 +53,20 @@ public final class FileInput implements Input {
     }
 
     @Override
-    public boolean mixesStrangersIn() {
+    public boolean includesStrangers() {
         return true;
     }
 
     @Override
-    public Optional<FrameSource> openEverything() {
+    public Optional<FrameSource> openFullCapture() {
         return Optional.empty();
     }
 
     @Override
-    public void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) {}
+    public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure) {}
 
     @Override
-    public void end() {}
+    public void stop() {}
 
     @Override
     public Losses losses() {

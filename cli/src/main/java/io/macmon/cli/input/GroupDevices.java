@@ -31,7 +31,7 @@ final class GroupDevices implements AutoCloseable {
     private final Engine engine;
     private final CaptureConfig capture;
     private final int workers;
-    private final BlockPool pool = Engine.pool(POOLED_BLOCKS);
+    private final BlockPool pool = Engine.newPool(POOLED_BLOCKS);
     private final Map<String, StationDevices> devices = new LinkedHashMap<>();
     private final StationDevices first;
     private final List<MergedSource> sources;
@@ -40,7 +40,7 @@ final class GroupDevices implements AutoCloseable {
             Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
             throws MacmonException {
         this.engine = engine;
-        this.capture = capture.sharedBy(groups.size());
+        this.capture = capture.splitAmong(groups.size());
         this.workers = workers;
         first = open(groups.get(0), device);
         sources = first.sources().stream().map(MergedSource::new).toList();
@@ -75,12 +75,12 @@ final class GroupDevices implements AutoCloseable {
     }
 
     int blocksToSpare() {
-        return engine.blocksToSpare(capture.sharedBy(workers), POOLED_BLOCKS);
+        return engine.maxHeldBlocks(capture.splitAmong(workers), POOLED_BLOCKS);
     }
 
     /** The one that was there first. */
-    MacvlanDevice first() {
-        return first.first();
+    MacvlanDevice firstDevice() {
+        return first.firstDevice();
     }
 
     /**
@@ -89,7 +89,7 @@ final class GroupDevices implements AutoCloseable {
      *
      * @throws MacmonException when the kernel's lists are not what was wanted, or are too many
      */
-    synchronized SourceList.Change admit(List<StationGroup> groups) throws MacmonException {
+    synchronized SourceList.Change setStations(List<StationGroup> groups) throws MacmonException {
         Map<String, List<MacAddress>> wanted = new LinkedHashMap<>();
         devices.keySet().forEach(name -> wanted.put(name, List.of()));
         for (StationGroup group : groups) {
@@ -102,11 +102,12 @@ final class GroupDevices implements AutoCloseable {
         for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
             Set<MacAddress> both = new LinkedHashSet<>(group.getValue().stations());
             both.addAll(wanted.get(group.getKey()));
-            added.addAll(group.getValue().admit(List.copyOf(both)).added());
+            added.addAll(group.getValue().setStations(List.copyOf(both)).added());
         }
         List<MacAddress> removed = new ArrayList<>();
         for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
-            removed.addAll(group.getValue().admit(wanted.get(group.getKey())).removed());
+            removed.addAll(
+                    group.getValue().setStations(wanted.get(group.getKey())).removed());
         }
         return new SourceList.Change(added, removed);
     }
@@ -134,7 +135,8 @@ final class GroupDevices implements AutoCloseable {
             throw new MacmonException("cannot make a device for group '" + group.name() + "': there are " + MAX_GROUPS
                     + " already; start anew, so that those of groups that went are gone");
         }
-        List<? extends FrameSource> added = open(group, first().openBeside()).sources();
+        List<? extends FrameSource> added =
+                open(group, firstDevice().openSibling()).sources();
         for (int worker = 0; worker < workers; worker++) {
             sources.get(worker).add(added.get(worker));
         }

@@ -1,8 +1,8 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.Statistics.Strangers;
-import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.SkippedFrames;
@@ -28,19 +28,19 @@ public interface Input extends AutoCloseable {
     }
 
     /** Blocks of a source that a reader which falls behind may hold without costing the others a frame. */
-    int blocksToSpare();
+    int maxHeldBlocks();
 
     /** Whether frames are lost when nobody takes them; a capture file waits. */
     boolean isLive();
 
     /** Where sources outside the station list are seen: with the stations' own frames, or apart by a guard. */
-    boolean mixesStrangersIn();
+    boolean includesStrangers();
 
     /**
      * A further capture of all that is heard, of every source; closed by the caller. None where {@link #sources} have all of
      * it already.
      */
-    Optional<FrameSource> openEverything() throws MacmonException;
+    Optional<FrameSource> openFullCapture() throws MacmonException;
 
     /**
      * Lets frames come, once the capture thread runs.
@@ -49,10 +49,10 @@ public interface Input extends AutoCloseable {
      * @param events    takes what becomes of the links
      * @param onFailure told when the input cannot go on
      */
-    void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException;
+    void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException;
 
-    /** Ends what {@link #begin} began, once the source has ended; counters are final afterwards. */
-    void end();
+    /** Ends what {@link #start} began, once the source has ended; counters are final afterwards. */
+    void stop();
 
     /** The reason behind a failure of the source, where it can be told: a device that is gone, say. */
     default MacmonException explain(MacmonException failure) {
@@ -62,9 +62,9 @@ public interface Input extends AutoCloseable {
     /**
      * What was heard of strangers.
      *
-     * @param guard the one that {@link #begin} was given
+     * @param guard the one that {@link #start} was given
      */
-    default Strangers strangers(SourceGuard guard) {
+    default StrangerCounts strangers(StrangerDetector guard) {
         return guard.counts();
     }
 

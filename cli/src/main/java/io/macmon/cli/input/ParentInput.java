@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
@@ -26,7 +26,7 @@ public final class ParentInput implements Input {
     private final Links links;
     private final Link device;
     private final FrameSource source;
-    private final int blocksToSpare;
+    private final int maxHeldBlocks;
     private final LinkCounters before;
     private LinkCounters now;
     private LinkWatch watch;
@@ -36,7 +36,7 @@ public final class ParentInput implements Input {
         this.links = links;
         this.device = device;
         this.source = source;
-        this.blocksToSpare = blocksToSpare;
+        this.maxHeldBlocks = blocksToSpare;
         before = device.counters();
         now = before;
     }
@@ -46,8 +46,8 @@ public final class ParentInput implements Input {
         Links links = Links.open();
         try {
             Link device = links.require(name);
-            FrameSource source = engine.open(name, capture.bothWays(), Engine.pool(POOLED_BLOCKS));
-            return new ParentInput(links, device, source, engine.blocksToSpare(capture, POOLED_BLOCKS));
+            FrameSource source = engine.open(name, capture.withOutgoing(), Engine.newPool(POOLED_BLOCKS));
+            return new ParentInput(links, device, source, engine.maxHeldBlocks(capture, POOLED_BLOCKS));
         } catch (MacmonException | RuntimeException failed) {
             links.close();
             throw failed;
@@ -70,8 +70,8 @@ public final class ParentInput implements Input {
     }
 
     @Override
-    public int blocksToSpare() {
-        return blocksToSpare;
+    public int maxHeldBlocks() {
+        return maxHeldBlocks;
     }
 
     @Override
@@ -80,27 +80,28 @@ public final class ParentInput implements Input {
     }
 
     @Override
-    public boolean mixesStrangersIn() {
+    public boolean includesStrangers() {
         return true;
     }
 
     @Override
-    public Optional<FrameSource> openEverything() {
+    public Optional<FrameSource> openFullCapture() {
         return Optional.empty();
     }
 
     @Override
-    public void begin(SourceGuard guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException {
-        watch = LinkWatch.open(device, links, new Hearing(events, onFailure));
+    public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure)
+            throws MacmonException {
+        watch = LinkWatch.open(device, links, new LinkEvents(events, onFailure));
         watchThread = new Thread(watch, "macmon-links");
         watchThread.start();
     }
 
     @Override
-    public void end() {
+    public void stop() {
         if (watch != null) {
             watch.stop();
-            ParentGuard.join(watchThread);
+            StrangerGuard.join(watchThread);
         }
     }
 

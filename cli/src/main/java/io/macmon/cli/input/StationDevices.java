@@ -33,7 +33,7 @@ final class StationDevices implements AutoCloseable {
     private StationDevices(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
             throws MacmonException {
         this.engine = engine;
-        this.capture = capture.sharedBy(workers);
+        this.capture = capture.splitAmong(workers);
         this.workers = workers;
         this.pool = pool;
         sources = open(first).stream().map(MergedSource::new).toList();
@@ -60,7 +60,7 @@ final class StationDevices implements AutoCloseable {
     }
 
     /** The one that was there first. */
-    MacvlanDevice first() {
+    MacvlanDevice firstDevice() {
         return shards.get(0).device;
     }
 
@@ -73,7 +73,7 @@ final class StationDevices implements AutoCloseable {
      *
      * @throws MacmonException when the kernel's lists are not what was wanted
      */
-    synchronized SourceList.Change admit(List<MacAddress> stations) throws MacmonException {
+    synchronized SourceList.Change setStations(List<MacAddress> stations) throws MacmonException {
         Set<MacAddress> homeless = new LinkedHashSet<>(stations);
         shards.forEach(shard -> homeless.removeAll(shard.stations));
         Set<MacAddress> wanted = new LinkedHashSet<>(stations);
@@ -81,14 +81,14 @@ final class StationDevices implements AutoCloseable {
         List<MacAddress> removed = new ArrayList<>();
         for (int i = 0; i < shards.size() || !homeless.isEmpty(); i++) {
             if (i == shards.size()) {
-                List<FrameSource> opened = openBeside();
+                List<FrameSource> opened = openAnother();
                 for (int worker = 0; worker < workers; worker++) {
                     sources.get(worker).add(opened.get(worker));
                 }
             }
             Shard shard = shards.get(i);
-            shard.take(homeless, wanted);
-            SourceList.Change change = shard.device.admit(List.copyOf(shard.stations));
+            shard.assign(homeless, wanted);
+            SourceList.Change change = shard.device.setStations(List.copyOf(shard.stations));
             added.addAll(change.added());
             removed.addAll(change.removed());
         }
@@ -100,8 +100,8 @@ final class StationDevices implements AutoCloseable {
         return shards.stream().mapToLong(Shard::droppedByBacklog).sum();
     }
 
-    private List<FrameSource> openBeside() throws MacmonException {
-        MacvlanDevice beside = first().openBeside();
+    private List<FrameSource> openAnother() throws MacmonException {
+        MacvlanDevice beside = firstDevice().openSibling();
         try {
             return open(beside);
         } catch (MacmonException | RuntimeException failed) {
@@ -148,7 +148,7 @@ final class StationDevices implements AutoCloseable {
         }
 
         // Keeps those of its stations that are wanted, and takes of the homeless as many as fit.
-        void take(Set<MacAddress> homeless, Set<MacAddress> wanted) {
+        void assign(Set<MacAddress> homeless, Set<MacAddress> wanted) {
             stations.retainAll(wanted);
             List<MacAddress> taken = homeless.stream()
                     .limit(SourceList.MAX_SOURCES - stations.size())

@@ -2,7 +2,7 @@ package io.macmon.cli.input;
 
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
-import io.macmon.config.net.MacTable;
+import io.macmon.config.net.MacMap;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
@@ -27,7 +27,7 @@ public final class StationGroups {
     private final boolean isPolicy;
     private final List<StationGroup> groups;
     private final Map<String, StationGroup> byName = new LinkedHashMap<>();
-    private final MacTable<StationGroup> byStation;
+    private final MacMap<StationGroup> byStation;
 
     private StationGroups(Policy policy, boolean isPolicy, List<StationGroup> groups) {
         this.policy = policy;
@@ -39,7 +39,7 @@ public final class StationGroups {
             group.stations().forEach(station -> members.put(station, group));
         }
         MacList.distinct(members.keySet());
-        byStation = new MacTable<>(members);
+        byStation = new MacMap<>(members);
     }
 
     /** Of a plain list: one group without a name, and nobody else is expected. */
@@ -58,11 +58,11 @@ public final class StationGroups {
 
     private static StationGroup group(Policy policy, Group group) {
         List<MacAddress> stations = group.stations().stream()
-                .map(ListedStation::stations)
+                .map(ListedStation::pattern)
                 .filter(station -> station.isOneStation() && !policy.denies(station.value()))
                 .map(MacPattern::address)
                 .toList();
-        return new StationGroup(group.name(), stations, group.snaplen(), group.write());
+        return new StationGroup(group.name(), stations, group.snaplen(), group.captureFile());
     }
 
     public List<StationGroup> groups() {
@@ -70,7 +70,7 @@ public final class StationGroups {
     }
 
     /** Whether they have names, of a policy. */
-    public boolean areNamed() {
+    public boolean isNamed() {
         return isPolicy;
     }
 
@@ -80,18 +80,18 @@ public final class StationGroups {
     }
 
     /** Whether everybody is watched who is not denied. */
-    boolean takesEverybody() {
+    boolean selectsAllSources() {
         return groups.isEmpty();
     }
 
     /** Whether somebody may be heard who is not expected. */
-    public boolean alerts() {
+    public boolean mayAlert() {
         return !groups.isEmpty() || !policy.deny().isEmpty();
     }
 
     /** Whether a source's frames are wanted. */
     boolean selects(long source) {
-        return groupOf(source) != null || (takesEverybody() && !policy.denies(source));
+        return groupOf(source) != null || (selectsAllSources() && !policy.denies(source));
     }
 
     /** Whether a source is none to alert on. */
@@ -118,7 +118,7 @@ public final class StationGroups {
         List<MacPattern> prefixes = new ArrayList<>();
         for (Group group : policy.groups()) {
             group.stations().stream()
-                    .map(ListedStation::stations)
+                    .map(ListedStation::pattern)
                     .filter(pattern -> !pattern.isOneStation())
                     .forEach(prefixes::add);
         }
@@ -126,7 +126,7 @@ public final class StationGroups {
     }
 
     /** Names of the groups whose capture file or snaplen is another than before, which a running capture cannot take over. */
-    List<String> changedFiles(StationGroups before) {
+    List<String> groupsNeedingRestart(StationGroups before) {
         return groups.stream()
                 .filter(group -> {
                     StationGroup old = before.byName.get(group.name());

@@ -19,16 +19,16 @@ public final class StationLists implements AutoCloseable {
 
     private final String name;
     private final Supplier<? extends Collection<Path>> files;
-    private final Supplier<StationGroups> reading;
-    private final FollowedFiles followed;
+    private final Supplier<StationGroups> parser;
+    private final FileReloader reloader;
     private volatile StationGroups groups;
 
     private StationLists(String name, Supplier<? extends Collection<Path>> files, Supplier<StationGroups> reading) {
         this.name = name;
         this.files = files;
-        this.reading = reading;
-        followed = new FollowedFiles(files);
-        groups = followed.read(reading);
+        this.parser = reading;
+        reloader = new FileReloader(files);
+        groups = reloader.read(reading);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class StationLists implements AutoCloseable {
         PolicyFile file = new PolicyFile(policy);
         return new StationLists(policy.toString(), file::files, () -> {
             StationGroups groups = StationGroups.of(file.read());
-            file.remarks().forEach(remarks);
+            file.warnings().forEach(remarks);
             return groups;
         });
     }
@@ -75,19 +75,19 @@ public final class StationLists implements AutoCloseable {
     /** Starts following. Both are called on a thread of its own; the groups are those that were read when this returns. */
     public void follow(Consumer<StationGroups> onChange, Consumer<String> say) {
         if (!files.get().isEmpty()) {
-            followed.follow("macmon-stations", () -> readAgain(onChange, say));
+            reloader.start("macmon-stations", () -> reload(onChange, say));
         }
     }
 
     @Override
     public void close() {
-        followed.close();
+        reloader.close();
     }
 
-    private void readAgain(Consumer<StationGroups> onChange, Consumer<String> say) {
+    private void reload(Consumer<StationGroups> onChange, Consumer<String> say) {
         try {
-            StationGroups read = followed.read(reading);
-            List<String> changed = read.changedFiles(groups);
+            StationGroups read = reloader.read(parser);
+            List<String> changed = read.groupsNeedingRestart(groups);
             groups = read;
             onChange.accept(read);
             if (!changed.isEmpty()) {

@@ -54,7 +54,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
             long sequence,
             long acknowledgment,
             byte[] payload) {
-        Octets segment = new Octets()
+        PacketBuilder segment = new PacketBuilder()
                 .u16(sourcePort)
                 .u16(destinationPort)
                 .u32(sequence)
@@ -64,20 +64,20 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u16(0xFFFF)
                 .u16(0)
                 .u16(0)
-                .octets(payload);
+                .bytes(payload);
         segment.putU16(16, checksum(segment.toArray(), ipv4, to.ipv4, TCP));
         return ethernet(to.mac, IPV4, ipv4Packet(TCP, ipv4, to.ipv4, segment.toArray()));
     }
 
     public byte[] echo(Host to, boolean reply, int identifier, int sequence) {
-        Octets message = new Octets()
+        PacketBuilder message = new PacketBuilder()
                 .u8(reply ? 0 : 8)
                 .u8(0)
                 .u16(0)
                 .u16(identifier)
                 .u16(sequence)
-                .octets(new byte[56]);
-        message.putU16(2, Octets.internetChecksum(message.toArray()));
+                .bytes(new byte[56]);
+        message.putU16(2, PacketBuilder.internetChecksum(message.toArray()));
         return ethernet(to.mac, IPV4, ipv4Packet(ICMP, ipv4, to.ipv4, message.toArray()));
     }
 
@@ -86,61 +86,61 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
         String group = String.format("ff02::1:ff%02x:%02x%02x", address[13], address[14], address[15]);
         MacAddress groupMac =
                 MacAddress.parse(String.format("33:33:ff:%02x:%02x:%02x", address[13], address[14], address[15]));
-        Octets message = new Octets()
+        PacketBuilder message = new PacketBuilder()
                 .u8(NEIGHBOUR_SOLICITATION)
                 .u8(0)
                 .u16(0)
                 .u32(0)
-                .octets(address)
+                .bytes(address)
                 .u8(1)
                 .u8(1)
-                .octets(mac.octets());
+                .bytes(mac.toBytes());
         return ethernet(groupMac, IPV6, ipv6Packet(group, message));
     }
 
     public byte[] neighbourAdvertisement(Host to) {
         long solicitedOverride = 0x6000_0000L;
-        Octets message = new Octets()
+        PacketBuilder message = new PacketBuilder()
                 .u8(NEIGHBOUR_ADVERTISEMENT)
                 .u8(0)
                 .u16(0)
                 .u32(solicitedOverride)
-                .octets(address(ipv6))
+                .bytes(address(ipv6))
                 .u8(2)
                 .u8(1)
-                .octets(mac.octets());
+                .bytes(mac.toBytes());
         return ethernet(to.mac, IPV6, ipv6Packet(to.ipv6, message));
     }
 
     private byte[] arp(int operation, MacAddress targetMac, String target) {
-        return new Octets()
+        return new PacketBuilder()
                 .u16(1)
                 .u16(IPV4)
                 .u8(MacAddress.LENGTH)
                 .u8(4)
                 .u16(operation)
-                .octets(mac.octets())
-                .octets(address(ipv4))
-                .octets(targetMac.octets())
-                .octets(address(target))
+                .bytes(mac.toBytes())
+                .bytes(address(ipv4))
+                .bytes(targetMac.toBytes())
+                .bytes(address(target))
                 .toArray();
     }
 
     private static byte[] udpDatagram(
             String source, String destination, int sourcePort, int destinationPort, byte[] payload) {
-        Octets datagram = new Octets()
+        PacketBuilder datagram = new PacketBuilder()
                 .u16(sourcePort)
                 .u16(destinationPort)
                 .u16(8 + payload.length)
                 .u16(0)
-                .octets(payload);
+                .bytes(payload);
         int checksum = checksum(datagram.toArray(), source, destination, UDP);
         datagram.putU16(6, checksum == 0 ? 0xFFFF : checksum); // 0 would say that there is none (RFC 768)
         return datagram.toArray();
     }
 
     private static byte[] ipv4Packet(int protocol, String source, String destination, byte[] payload) {
-        Octets packet = new Octets()
+        PacketBuilder packet = new PacketBuilder()
                 .u8(0x45)
                 .u8(0)
                 .u16(20 + payload.length)
@@ -148,42 +148,42 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u8(64)
                 .u8(protocol)
                 .u16(0)
-                .octets(address(source))
-                .octets(address(destination));
-        packet.putU16(10, Octets.internetChecksum(packet.toArray()));
-        return packet.octets(payload).toArray();
+                .bytes(address(source))
+                .bytes(address(destination));
+        packet.putU16(10, PacketBuilder.internetChecksum(packet.toArray()));
+        return packet.bytes(payload).toArray();
     }
 
-    private byte[] ipv6Packet(String destination, Octets message) {
+    private byte[] ipv6Packet(String destination, PacketBuilder message) {
         message.putU16(2, checksum(message.toArray(), ipv6, destination, ICMPV6));
-        return new Octets()
+        return new PacketBuilder()
                 .u32(0x6000_0000L)
                 .u16(message.length())
                 .u8(ICMPV6)
                 .u8(255)
-                .octets(address(ipv6))
-                .octets(address(destination))
-                .octets(message.toArray())
+                .bytes(address(ipv6))
+                .bytes(address(destination))
+                .bytes(message.toArray())
                 .toArray();
     }
 
     // Over the pseudo header as well (RFC 9293 section 3.1, RFC 8200 section 8.1).
     private static int checksum(byte[] segment, String source, String destination, int protocol) {
-        return Octets.internetChecksum(new Octets()
-                .octets(address(source))
-                .octets(address(destination))
+        return PacketBuilder.internetChecksum(new PacketBuilder()
+                .bytes(address(source))
+                .bytes(address(destination))
                 .u32(segment.length)
                 .u32(protocol)
-                .octets(segment)
+                .bytes(segment)
                 .toArray());
     }
 
     private byte[] ethernet(MacAddress destination, int etherType, byte[] payload) {
-        byte[] frame = new Octets()
-                .octets(destination.octets())
-                .octets(mac.octets())
+        byte[] frame = new PacketBuilder()
+                .bytes(destination.toBytes())
+                .bytes(mac.toBytes())
                 .u16(etherType)
-                .octets(payload)
+                .bytes(payload)
                 .toArray();
         return frame.length < 60 ? Arrays.copyOf(frame, 60) : frame;
     }

@@ -1,7 +1,7 @@
 package io.macmon.cli.lab;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.capture.link.Link;
@@ -12,8 +12,8 @@ import io.macmon.cli.input.Engine;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
-import io.macmon.cli.watch.Audience;
 import io.macmon.cli.watch.WatchCommand;
+import io.macmon.cli.watch.WatchListener;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
@@ -81,7 +81,7 @@ public final class LabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, InterruptedException {
-        Play play = new Play();
+        LabTraffic play = new LabTraffic();
         if (length != null && length.toMillis() < play.length().toMillis()) {
             throw new ConfigException(
                     "for", "the play takes " + Durations.format(play.length()) + ", got " + Durations.format(length));
@@ -89,12 +89,12 @@ public final class LabCommand implements Callable<Integer> {
         return inside ? watch(play) : Sandbox.run("--inside");
     }
 
-    private int watch(Play play) throws MacmonException {
+    private int watch(LabTraffic play) throws MacmonException {
         try (Links links = Links.open()) {
             links.createVeth(PARENT, WIRE);
             for (String end : List.of(WIRE, PARENT)) {
                 Link link = links.find(end).orElseThrow();
-                links.setNoIpv6Addresses(link); // nothing but the play is to be on the wire
+                links.disableIpv6Addresses(link); // nothing but the play is to be on the wire
                 links.setUp(link);
             }
             try (PacketSocket socket =
@@ -104,12 +104,12 @@ public final class LabCommand implements Callable<Integer> {
         }
     }
 
-    private int watch(Play play, PacketSocket socket) {
+    private int watch(LabTraffic play, PacketSocket socket) {
         explain(play);
-        Witness witness = new Witness(play, socket, length);
+        LabPlayer witness = new LabPlayer(play, socket, length);
         String[] arguments = watchArguments();
         WatchCommand command = new WatchCommand();
-        command.admit(witness);
+        command.setListener(witness);
         CommandLine watch = CommandLines.configure(new CommandLine(command));
         watch.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
         int exit = watch.execute(arguments);
@@ -128,7 +128,7 @@ public final class LabCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of(
                 "--parent=" + PARENT,
                 "--mac="
-                        + Play.STATIONS.stream()
+                        + LabTraffic.STATIONS.stream()
                                 .map(station -> station.mac().toString())
                                 .collect(Collectors.joining(",")),
                 "--engine=" + engine,
@@ -143,12 +143,12 @@ public final class LabCommand implements Callable<Integer> {
         return arguments.toArray(String[]::new);
     }
 
-    private void explain(Play play) {
-        PrintWriter say = say();
+    private void explain(LabTraffic play) {
+        PrintWriter say = out();
         say.println("A network of its own: " + WIRE + " is the wire, " + PARENT
                 + " the parent, and on the parent a macvlan in" + " source mode.");
-        say.println("On the wire are " + names(Play.STATIONS) + ", which are on the station list, and a "
-                + Play.STRANGER.name() + " (" + Play.STRANGER.mac() + "), which is not.");
+        say.println("On the wire are " + names(LabTraffic.STATIONS) + ", which are on the station list, and a "
+                + LabTraffic.STRANGER.name() + " (" + LabTraffic.STRANGER.mac() + "), which is not.");
         say.println(
                 "The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen"
                         + " by a second,");
@@ -164,27 +164,27 @@ public final class LabCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private int check(Play play, Witness witness) {
-        PrintWriter say = say();
+    private int check(LabTraffic play, LabPlayer witness) {
+        PrintWriter say = out();
         Totals totals = witness.closing();
         say.println();
         say.println("Check");
-        boolean good = told(
+        boolean good = printCheck(
                 say,
-                totals.frames() == play.stationFrames() && totals.octets() == play.stationOctets(),
-                "listed stations sent " + play.stationFrames() + " frames, " + play.stationOctets() + " octets "
-                        + play.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.octets()
+                totals.frames() == play.stationFrames() && totals.bytes() == play.stationBytes(),
+                "listed stations sent " + play.stationFrames() + " frames, " + play.stationBytes() + " octets "
+                        + play.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.bytes()
                         + " octets");
-        good &= told(
+        good &= printCheck(
                 say,
                 totals.drops().isEmpty(),
                 "drops at every place: " + totals.drops().byPlace());
-        good &= told(
+        good &= printCheck(
                 say,
-                witness.alerted().equals(Set.of(Play.STRANGER.mac()))
+                witness.alerted().equals(Set.of(LabTraffic.STRANGER.mac()))
                         && totals.strangers().alerts() == 1,
                 "one stranger sent " + play.strangerFrames() + " frames; alerted: " + witness.alerted());
-        good &= told(
+        good &= printCheck(
                 say,
                 totals.strangers().frames() == play.strangerFrames(),
                 "frames of unexpected sources: " + totals.strangers().frames());
@@ -193,20 +193,20 @@ public final class LabCommand implements Callable<Integer> {
         return good ? 0 : spec.exitCodeOnExecutionException();
     }
 
-    private static boolean told(PrintWriter say, boolean good, String what) {
+    private static boolean printCheck(PrintWriter say, boolean good, String what) {
         say.println((good ? "  ok    " : "  WRONG ") + what);
         return good;
     }
 
-    private PrintWriter say() {
+    private PrintWriter out() {
         boolean outIsTaken = json || "-".equals(export);
         return outIsTaken ? spec.commandLine().getErr() : spec.commandLine().getOut();
     }
 
     /** Plays once the monitor listens, and remembers what the monitor told. */
-    private static final class Witness implements Audience {
+    private static final class LabPlayer implements WatchListener {
 
-        private final Play play;
+        private final LabTraffic play;
         private final PacketSocket socket;
         private final Duration length;
         private final Set<Object> alerted = new HashSet<>();
@@ -214,7 +214,7 @@ public final class LabCommand implements Callable<Integer> {
         private Thread player;
         private Totals closing;
 
-        Witness(Play play, PacketSocket socket, Duration length) {
+        LabPlayer(LabTraffic play, PacketSocket socket, Duration length) {
             this.play = play;
             this.socket = socket;
             this.length = length == null ? play.length() : length;
@@ -242,7 +242,7 @@ public final class LabCommand implements Callable<Integer> {
         private void perform(Runnable stop) {
             try {
                 long start = System.nanoTime();
-                for (Play.Cue cue : play.cues()) {
+                for (LabTraffic.TimedFrame cue : play.frames()) {
                     sleepUntil(start + cue.millis() * 1_000_000L);
                     socket.send(cue.frame());
                 }
@@ -268,8 +268,8 @@ public final class LabCommand implements Callable<Integer> {
         public void accept(MonitorEvent event) {
             if (event instanceof UnexpectedSource stranger) {
                 alerted.add(stranger.source());
-            } else if (event instanceof StatisticsTaken taken
-                    && taken.statistics().last()) {
+            } else if (event instanceof StatisticsReported taken
+                    && taken.statistics().isFinal()) {
                 closing = taken.statistics().totals();
             }
         }

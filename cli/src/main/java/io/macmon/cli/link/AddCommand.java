@@ -120,10 +120,10 @@ final class AddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        LinkConfig wanted = wanted();
-        try (Place here = Place.here();
-                Place there = Place.of(namespace)) {
-            tell(WholeDevice.make(here, there, wanted, device -> {
+        LinkConfig wanted = config();
+        try (LinkNamespace here = LinkNamespace.current();
+                LinkNamespace there = LinkNamespace.open(namespace)) {
+            report(DeviceCreator.create(here, there, wanted, device -> {
                 if (up) {
                     there.links().setUp(device);
                 }
@@ -132,7 +132,7 @@ final class AddCommand implements Callable<Integer> {
         }
     }
 
-    private LinkConfig wanted() {
+    private LinkConfig config() {
         List<MacAddress> list = new ArrayList<>(sources);
         if (sourceFile != null) {
             list.addAll(MacList.read(sourceFile));
@@ -152,9 +152,9 @@ final class AddCommand implements Callable<Integer> {
                 Optional.ofNullable(namespace));
     }
 
-    private void tell(Link made) {
+    private void report(Link made) {
         if (nodst) {
-            warn(Warnings.ofNodst(name, parent));
+            warn(LinkWarnings.nodst(name, parent));
         }
         if (type == LinkConfig.Type.MACVTAP) {
             TapNode node = TapNode.of(made);

@@ -71,12 +71,12 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws MacmonException {
         LinkPlan plan = LinkPlan.read(file);
-        tellOfSharedSources(plan);
-        try (Machine machine = Machine.open(plan, prune)) {
-            machine.notices().forEach(this::say);
+        warnOfSharedSources(plan);
+        try (PlanNamespaces machine = PlanNamespaces.open(plan, prune)) {
+            machine.notices().forEach(this::warn);
             List<PlanStep> steps = PlanSteps.between(plan, machine, prune);
             for (PlanStep step : steps) {
-                take(step);
+                run(step);
             }
             if (steps.isEmpty()) {
                 print(List.of("nothing to do: all is as " + file + " says"));
@@ -85,25 +85,25 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private void take(PlanStep step) throws MacmonException {
+    private void run(PlanStep step) throws MacmonException {
         if (dryRun) {
             print(step.lines());
             return;
         }
-        List<String> learnt = step.action().take();
+        List<String> learnt = step.action().run();
         print(step.lines());
         print(learnt);
     }
 
     /** The kernel allows it, and copies the frame to each device; but it is seldom what was meant. */
-    private void tellOfSharedSources(LinkPlan plan) {
+    private void warnOfSharedSources(LinkPlan plan) {
         Map<String, LinkConfig> owners = new HashMap<>();
         Map<String, Integer> shared = new HashMap<>();
         for (LinkConfig group : plan.groups()) {
-            for (MacAddress source : group.mac()) {
+            for (MacAddress source : group.sources()) {
                 LinkConfig first = owners.putIfAbsent(group.parent() + " " + source, group);
                 if (first != null && shared.merge(first.name() + " " + group.name(), 1, Integer::sum) == 1) {
-                    say(source + " is in groups " + first.name() + " and " + group.name() + " of " + group.parent()
+                    warn(source + " is in groups " + first.name() + " and " + group.name() + " of " + group.parent()
                             + "; each gets a copy of its frames");
                 }
             }
@@ -116,7 +116,7 @@ final class ApplyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void say(String text) {
+    private void warn(String text) {
         spec.commandLine().getErr().println("macmon: " + text);
     }
 }

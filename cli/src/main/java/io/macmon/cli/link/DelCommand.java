@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 final class DelCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
-    private Which which;
+    private Target target;
 
     @Option(
             names = "--netns",
@@ -35,7 +35,7 @@ final class DelCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** By name or by parent. */
-    private static final class Which {
+    private static final class Target {
 
         @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Device to remove.")
         private List<String> names = new ArrayList<>();
@@ -51,9 +51,9 @@ final class DelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        try (Place place = Place.of(namespace)) {
-            if (which.parent != null) {
-                deleteAllOn(place, place.links().require(which.parent));
+        try (LinkNamespace place = LinkNamespace.open(namespace)) {
+            if (target.parent != null) {
+                deleteAllOn(place, place.links().require(target.parent));
             } else {
                 deleteNamed(place);
             }
@@ -61,9 +61,9 @@ final class DelCommand implements Callable<Integer> {
         }
     }
 
-    private void deleteNamed(Place place) throws MacmonException {
+    private void deleteNamed(LinkNamespace place) throws MacmonException {
         List<Link> devices = new ArrayList<>();
-        for (String name : which.names) {
+        for (String name : target.names) {
             devices.add(place.require(name)); // all are looked up before one is gone
         }
         for (Link device : devices) {
@@ -71,7 +71,7 @@ final class DelCommand implements Callable<Integer> {
         }
     }
 
-    private void deleteAllOn(Place place, Link parent) throws MacmonException {
+    private void deleteAllOn(LinkNamespace place, Link parent) throws MacmonException {
         for (Link device : place.links().all()) {
             if (isOn(parent, device)) {
                 place.links().delete(device);

@@ -17,39 +17,39 @@ import java.util.Set;
 final class DeviceChanges {
 
     private final Link device;
-    private final Macvlan now;
-    private final Place place;
+    private final Macvlan currentState;
+    private final LinkNamespace namespace;
     private final LinkConfig wanted;
     private final List<PlanStep> steps = new ArrayList<>();
 
-    DeviceChanges(Link device, Place place, LinkConfig wanted) {
+    DeviceChanges(Link device, LinkNamespace place, LinkConfig wanted) {
         this.device = device;
-        this.now = device.macvlan().orElseThrow();
-        this.place = place;
+        this.currentState = device.macvlan().orElseThrow();
+        this.namespace = place;
         this.wanted = wanted;
     }
 
     List<PlanStep> steps() throws MacmonException {
         if (device.damaged()) {
-            place.macvlans().sources(device).read(); // says why it cannot be read
+            namespace.macvlans().sources(device).read(); // says why it cannot be read
         }
         addMode();
         addOptions();
         addQueue();
         addList();
         if (!device.isUp()) {
-            add("up", () -> place.links().setUp(device));
+            add("up", () -> namespace.links().setUp(device));
         }
         return steps;
     }
 
     private void addMode() {
-        Macvlans macvlans = place.macvlans();
-        MacvlanMode mode = WholeDevice.mode(wanted);
-        if (now.mode() != mode) {
-            add("mode " + now.mode() + " to " + mode, () -> macvlans.setMode(device, mode));
+        Macvlans macvlans = namespace.macvlans();
+        MacvlanMode mode = DeviceCreator.mode(wanted);
+        if (currentState.mode() != mode) {
+            add("mode " + currentState.mode() + " to " + mode, () -> macvlans.setMode(device, mode));
         }
-        if (now.nodst() != wanted.nodst() || now.nopromisc() != wanted.nopromisc()) {
+        if (currentState.nodst() != wanted.nodst() || currentState.nopromisc() != wanted.nopromisc()) {
             add(
                     (wanted.nodst() ? "nodst" : "no nodst") + (wanted.nopromisc() ? ", nopromisc" : ""),
                     () -> macvlans.setFlags(device, wanted.nopromisc(), wanted.nodst()));
@@ -59,23 +59,24 @@ final class DeviceChanges {
     private void addOptions() {
         wanted.address()
                 .filter(address -> !device.address().filter(address::equals).isPresent())
-                .ifPresent(
-                        address -> add("address " + address, () -> place.links().setAddress(device, address)));
+                .ifPresent(address ->
+                        add("address " + address, () -> namespace.links().setAddress(device, address)));
         wanted.mtu()
                 .filter(mtu -> mtu != device.mtu())
-                .ifPresent(mtu -> add("mtu " + mtu, () -> place.links().setMtu(device, mtu)));
+                .ifPresent(mtu -> add("mtu " + mtu, () -> namespace.links().setMtu(device, mtu)));
     }
 
     private void addQueue() {
-        Macvlans macvlans = place.macvlans();
+        Macvlans macvlans = namespace.macvlans();
         wanted.bcQueueLen()
                 .map(Long::intValue)
-                .filter(frames -> now.bcQueueLen().isEmpty() || now.bcQueueLen().getAsInt() != frames)
+                .filter(frames -> currentState.bcQueueLen().isEmpty()
+                        || currentState.bcQueueLen().getAsInt() != frames)
                 .ifPresent(frames -> add(
                         "bc-queue-len " + Integer.toUnsignedString(frames),
                         () -> macvlans.setBcQueueLen(device, frames)));
         wanted.bcCutoff()
-                .filter(devices -> devices != now.bcCutoff())
+                .filter(devices -> devices != currentState.bcCutoff())
                 .ifPresent(devices -> add("bc-cutoff " + devices, () -> macvlans.setBcCutoff(device, devices)));
     }
 
@@ -83,8 +84,8 @@ final class DeviceChanges {
         if (wanted.mode() != LinkConfig.Mode.SOURCE) {
             return;
         }
-        List<MacAddress> added = without(wanted.mac(), now.sources());
-        List<MacAddress> removed = without(now.sources(), wanted.mac());
+        List<MacAddress> added = without(wanted.sources(), currentState.sources());
+        List<MacAddress> removed = without(currentState.sources(), wanted.sources());
         if (added.isEmpty() && removed.isEmpty()) {
             return;
         }
@@ -93,7 +94,7 @@ final class DeviceChanges {
         added.forEach(source -> lines.add("    + " + source));
         removed.forEach(source -> lines.add("    - " + source));
         steps.add(new PlanStep(lines, () -> {
-            place.macvlans().sources(device).sync(wanted.mac());
+            namespace.macvlans().sources(device).sync(wanted.sources());
             return List.of();
         }));
     }
@@ -103,7 +104,7 @@ final class DeviceChanges {
     }
 
     private String line(String what) {
-        return "~ " + device.name() + place.suffix() + ": " + what;
+        return "~ " + device.name() + namespace.suffix() + ": " + what;
     }
 
     private static List<MacAddress> without(Collection<MacAddress> all, Collection<MacAddress> taken) {

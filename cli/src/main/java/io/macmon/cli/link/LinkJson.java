@@ -22,11 +22,11 @@ final class LinkJson {
     private LinkJson() {}
 
     /** One line, without its end. */
-    static String write(List<ShownLink> shown) {
+    static String write(List<LinkWithParent> shown) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartArray();
-            for (ShownLink link : shown) {
+            for (LinkWithParent link : shown) {
                 write(json, link);
             }
             json.writeEndArray();
@@ -36,7 +36,7 @@ final class LinkJson {
         return text.toString();
     }
 
-    private static void write(JsonGenerator json, ShownLink shown) throws IOException {
+    private static void write(JsonGenerator json, LinkWithParent shown) throws IOException {
         Link device = shown.device();
         json.writeStartObject();
         json.writeNumberField("ifindex", device.index());
@@ -47,7 +47,7 @@ final class LinkJson {
         }
         json.writeStringField("ifname", device.name());
         json.writeFieldName("flags");
-        writeTexts(json, LinkFlags.names(shown));
+        writeTexts(json, LinkFlag.names(shown));
         json.writeNumberField("mtu", device.mtu());
         writeSettings(json, device);
         writeAddresses(json, device);
@@ -138,14 +138,14 @@ final class LinkJson {
     private static void writeCounters(JsonGenerator json, LinkCounters counters) throws IOException {
         json.writeObjectFieldStart("stats64");
         json.writeObjectFieldStart("rx");
-        json.writeNumberField("bytes", counters.rxOctets());
+        json.writeNumberField("bytes", counters.rxBytes());
         json.writeNumberField("packets", counters.rxFrames());
         json.writeNumberField("errors", counters.rxErrors());
         json.writeNumberField("dropped", counters.rxDropped());
         json.writeNumberField("multicast", counters.multicast());
         json.writeEndObject();
         json.writeObjectFieldStart("tx");
-        json.writeNumberField("bytes", counters.txOctets());
+        json.writeNumberField("bytes", counters.txBytes());
         json.writeNumberField("packets", counters.txFrames());
         json.writeNumberField("errors", counters.txErrors());
         json.writeNumberField("dropped", counters.txDropped());

@@ -20,7 +20,7 @@ final class LinkTable {
 
     private LinkTable() {}
 
-    static List<String> lines(List<ShownLink> shown) {
+    static List<String> lines(List<LinkWithParent> shown) {
         if (shown.isEmpty()) {
             return List.of("no macvlan and no macvtap here");
         }
@@ -34,7 +34,7 @@ final class LinkTable {
                 .toList();
         List<String> lines = new ArrayList<>();
         rows.forEach(row -> lines.add(line(row, widths)));
-        for (ShownLink link : shown) {
+        for (LinkWithParent link : shown) {
             link.warnings()
                     .forEach(warning -> lines.add("warning: " + link.device().name() + ": " + warning));
         }
@@ -48,7 +48,7 @@ final class LinkTable {
                 .stripTrailing();
     }
 
-    private static List<String> row(ShownLink shown) {
+    private static List<String> row(LinkWithParent shown) {
         Link device = shown.device();
         return List.of(
                 device.name(),
@@ -67,7 +67,7 @@ final class LinkTable {
         return macvlan.mode() + (macvlan.nodst() ? ",nodst" : "") + (macvlan.nopromisc() ? ",nopromisc" : "");
     }
 
-    private static String parent(ShownLink shown) {
+    private static String parent(LinkWithParent shown) {
         return shown.parent().map(Link::name).orElse("device " + shown.device().parentIndex() + " elsewhere");
     }
 

@@ -12,7 +12,7 @@ record PlanStep(List<String> lines, Action action) {
 
     static PlanStep of(String line, Change change) {
         return new PlanStep(List.of(line), () -> {
-            change.make();
+            change.apply();
             return List.of();
         });
     }
@@ -22,12 +22,12 @@ record PlanStep(List<String> lines, Action action) {
     interface Action {
 
         /** @return what is known only now, one line each */
-        List<String> take() throws MacmonException;
+        List<String> run() throws MacmonException;
     }
 
     /** What is done, and tells nothing. */
     @FunctionalInterface
     interface Change {
-        void make() throws MacmonException;
+        void apply() throws MacmonException;
     }
 }

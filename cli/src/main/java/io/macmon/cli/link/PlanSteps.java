@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 final class PlanSteps {
 
     private final LinkPlan plan;
-    private final Machine machine;
+    private final PlanNamespaces namespaces;
     private final List<PlanStep> removals = new ArrayList<>();
     private final List<PlanStep> changes = new ArrayList<>();
 
-    private PlanSteps(LinkPlan plan, Machine machine) {
+    private PlanSteps(LinkPlan plan, PlanNamespaces machine) {
         this.plan = plan;
-        this.machine = machine;
+        this.namespaces = machine;
     }
 
     /**
@@ -32,7 +32,7 @@ final class PlanSteps {
      *
      * @param prune whether to remove what was made for groups that the plan does not name
      */
-    static List<PlanStep> between(LinkPlan plan, Machine machine, boolean prune) throws MacmonException {
+    static List<PlanStep> between(LinkPlan plan, PlanNamespaces machine, boolean prune) throws MacmonException {
         PlanSteps steps = new PlanSteps(plan, machine);
         for (LinkConfig group : plan.groups()) {
             steps.add(group);
@@ -44,7 +44,7 @@ final class PlanSteps {
     }
 
     private void add(LinkConfig group) throws MacmonException {
-        Place place = machine.of(group);
+        LinkNamespace place = namespaces.namespaceOf(group);
         Link parent = realParent(group);
         Optional<Link> found = place.links().find(group.name());
         if (found.isEmpty()) {
@@ -53,7 +53,7 @@ final class PlanSteps {
         }
         Link device = found.get();
         requireOurs(group, device, place);
-        if (new Immutable(device, place).fits(group, parent)) {
+        if (new FixedProperties(device, place).match(group, parent)) {
             changes.addAll(new DeviceChanges(device, place, group).steps());
         } else {
             remove(place, device, "to be made anew");
@@ -64,16 +64,18 @@ final class PlanSteps {
     /** The kernel puts a macvlan on a macvlan onto the parent of that. */
     private Link realParent(LinkConfig group) throws MacmonException {
         try {
-            Link parent = machine.here().links().require(group.parent());
+            Link parent = namespaces.current().links().require(group.parent());
             boolean above =
                     parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty();
-            return above ? machine.here().links().find(parent.parentIndex()).orElse(parent) : parent;
+            return above
+                    ? namespaces.current().links().find(parent.parentIndex()).orElse(parent)
+                    : parent;
         } catch (MacmonException missing) {
             throw new MacmonException("group " + group.name() + ": " + missing.getMessage(), missing);
         }
     }
 
-    private static void requireOurs(LinkConfig group, Link device, Place place) throws MacmonException {
+    private static void requireOurs(LinkConfig group, Link device, LinkNamespace place) throws MacmonException {
         if (!GroupAlias.groupOf(device).equals(Optional.of(group.name()))) {
             throw new MacmonException("group " + group.name() + ": there is a device of that name" + place.suffix()
                     + " that macmon did not make for it (its alias is not '" + GroupAlias.of(group.name())
@@ -81,9 +83,9 @@ final class PlanSteps {
         }
     }
 
-    private void create(LinkConfig group, Place place) {
+    private void create(LinkConfig group, LinkNamespace place) {
         changes.add(new PlanStep(List.of(announcement(group, place)), () -> {
-            Link made = WholeDevice.make(machine.here(), place, group, device -> {
+            Link made = DeviceCreator.create(namespaces.current(), place, group, device -> {
                 place.links().setAlias(device, GroupAlias.of(group.name()));
                 place.links().setUp(device);
             });
@@ -91,11 +93,11 @@ final class PlanSteps {
         }));
     }
 
-    private static String announcement(LinkConfig group, Place place) {
+    private static String announcement(LinkConfig group, LinkNamespace place) {
         StringBuilder text = new StringBuilder("+ " + group.name() + place.suffix() + ": " + group.type() + " in "
                 + group.mode() + " mode on " + group.parent());
         if (group.mode() == LinkConfig.Mode.SOURCE) {
-            text.append(", ").append(group.mac().size()).append(" sources");
+            text.append(", ").append(group.sources().size()).append(" sources");
         }
         if (group.nodst()) {
             text.append(", nodst: their frames no longer reach ")
@@ -105,7 +107,7 @@ final class PlanSteps {
         return text.toString();
     }
 
-    private void remove(Place place, Link device, String why) {
+    private void remove(LinkNamespace place, Link device, String why) {
         removals.add(PlanStep.of(
                 "- " + device.name() + place.suffix() + ": " + why,
                 () -> place.links().delete(device)));
@@ -114,30 +116,31 @@ final class PlanSteps {
     /** Removes what stands where the plan does not want it. */
     private void removeOthers(boolean prune) throws MacmonException {
         Set<String> groups = plan.groups().stream().map(LinkConfig::name).collect(Collectors.toSet());
-        for (Machine.Made made : machine.made()) {
+        for (PlanNamespaces.ManagedDevice made : namespaces.managedDevices()) {
             if (groups.contains(made.group())) {
                 if (!isInPlace(made)) {
-                    remove(made.place(), made.device(), "group " + made.group() + " is not here");
+                    remove(made.namespace(), made.device(), "group " + made.group() + " is not here");
                 }
             } else if (prune) {
-                remove(made.place(), made.device(), "the plan has no group " + made.group());
+                remove(made.namespace(), made.device(), "the plan has no group " + made.group());
             }
         }
     }
 
-    private boolean isInPlace(Machine.Made made) {
+    private boolean isInPlace(PlanNamespaces.ManagedDevice made) {
         return made.device().name().equals(made.group())
                 && plan.groups().stream()
-                        .anyMatch(group -> group.name().equals(made.group()) && machine.of(group) == made.place());
+                        .anyMatch(group ->
+                                group.name().equals(made.group()) && namespaces.namespaceOf(group) == made.namespace());
     }
 
     /** What no device can change while it lives. */
-    private record Immutable(Link device, Place place) {
+    private record FixedProperties(Link device, LinkNamespace namespace) {
 
-        boolean fits(LinkConfig group, Link parent) {
+        boolean match(LinkConfig group, Link parent) {
             boolean sameParent = device.parentIndex() == parent.index()
                     && device.parentNamespaceId().isPresent()
-                            == place.namespace().isPresent();
+                            == namespace.namespace().isPresent();
             boolean passthru =
                     device.macvlan().map(Macvlan::mode).orElseThrow().toString().equals("passthru");
             return sameParent

@@ -74,7 +74,7 @@ final class SetCommand implements Callable<Integer> {
     private Boolean nodst;
 
     @ArgGroup
-    private Whole whole = new Whole();
+    private ListReplacement replacement = new ListReplacement();
 
     @Option(
             names = "--add-mac",
@@ -103,7 +103,7 @@ final class SetCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What becomes of the list as a whole. */
-    private static final class Whole {
+    private static final class ListReplacement {
 
         @Option(names = "--flush", description = "source: empty the list.")
         private boolean flush;
@@ -120,9 +120,10 @@ final class SetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws MacmonException {
         requireOptions();
-        List<MacAddress> wanted = whole.file == null ? List.of() : LinkConfig.requireFit(MacList.read(whole.file));
-        try (Place here = Place.here();
-                Place there = Place.of(namespace)) {
+        List<MacAddress> wanted =
+                replacement.file == null ? List.of() : LinkConfig.distinctSources(MacList.read(replacement.file));
+        try (LinkNamespace here = LinkNamespace.current();
+                LinkNamespace there = LinkNamespace.open(namespace)) {
             Link device = here.require(name);
             change(here, device);
             changeList(here, device, wanted);
@@ -153,10 +154,10 @@ final class SetCommand implements Callable<Integer> {
     }
 
     private boolean changesList() {
-        return whole.flush || whole.file != null || !added.isEmpty() || !removed.isEmpty();
+        return replacement.flush || replacement.file != null || !added.isEmpty() || !removed.isEmpty();
     }
 
-    private void change(Place here, Link device) throws MacmonException {
+    private void change(LinkNamespace here, Link device) throws MacmonException {
         Links links = here.links();
         Macvlans macvlans = here.macvlans();
         if (down) {
@@ -175,22 +176,22 @@ final class SetCommand implements Callable<Integer> {
             Macvlan now = requireSourceMode(here, device, "nodst is for source mode");
             macvlans.setFlags(device, now.nopromisc(), nodst);
             if (nodst) {
-                spec.commandLine().getErr().println("macmon: " + Warnings.ofNodst(name, "its parent"));
+                spec.commandLine().getErr().println("macmon: " + LinkWarnings.nodst(name, "its parent"));
             }
         }
     }
 
-    private void changeList(Place here, Link device, List<MacAddress> wanted) throws MacmonException {
+    private void changeList(LinkNamespace here, Link device, List<MacAddress> wanted) throws MacmonException {
         if (!changesList()) {
             return;
         }
         requireSourceMode(here, device, "only a device in source mode has a list");
         SourceList list = here.macvlans().sources(device);
-        if (whole.flush) {
+        if (replacement.flush) {
             list.flush();
         }
-        if (whole.file != null) {
-            tell(list.sync(wanted));
+        if (replacement.file != null) {
+            print(list.sync(wanted));
         }
         if (!added.isEmpty()) {
             requireRoom(list);
@@ -203,8 +204,8 @@ final class SetCommand implements Callable<Integer> {
         }
     }
 
-    private Macvlan requireSourceMode(Place here, Link device, String rule) throws MacmonException {
-        Macvlan now = here.links().reread(device).macvlan().orElseThrow();
+    private Macvlan requireSourceMode(LinkNamespace here, Link device, String rule) throws MacmonException {
+        Macvlan now = here.links().refresh(device).macvlan().orElseThrow();
         if (now.mode() != MacvlanMode.SOURCE) {
             throw new MacmonException("cannot change " + name + ": it is in " + now.mode() + " mode; " + rule);
         }
@@ -222,7 +223,7 @@ final class SetCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(SourceList.Change change) {
+    private void print(SourceList.Change change) {
         PrintWriter out = spec.commandLine().getOut();
         change.added().forEach(source -> out.println("+ " + source));
         change.removed().forEach(source -> out.println("- " + source));

@@ -47,8 +47,8 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws MacmonException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Place place = Place.of(namespace)) {
-            List<ShownLink> shown = read(place);
+        try (LinkNamespace place = LinkNamespace.open(namespace)) {
+            List<LinkWithParent> shown = read(place);
             if (json) {
                 out.println(LinkJson.write(shown));
             } else {
@@ -63,10 +63,10 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     // Those in namespaces without a name belong to one program each, which shows them itself.
-    private void showNamed(Place here, PrintWriter out) throws MacmonException {
+    private void showNamed(LinkNamespace here, PrintWriter out) throws MacmonException {
         for (String named : NetworkNamespace.names()) {
-            try (Place place = Place.of(named)) {
-                List<ShownLink> shown = place.inode() == here.inode() ? List.of() : read(place);
+            try (LinkNamespace place = LinkNamespace.open(named)) {
+                List<LinkWithParent> shown = place.inode() == here.inode() ? List.of() : read(place);
                 if (!shown.isEmpty()) {
                     out.println();
                     out.println("In network namespace " + named);
@@ -80,16 +80,16 @@ final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    private List<ShownLink> read(Place place) throws MacmonException {
+    private List<LinkWithParent> read(LinkNamespace place) throws MacmonException {
         List<Link> all = place.links().all();
         List<Link> devices = name == null
                 ? all.stream()
                         .filter(link -> link.macvlan().isPresent() || link.damaged())
                         .toList()
                 : List.of(place.require(name));
-        List<ShownLink> shown = new ArrayList<>();
+        List<LinkWithParent> shown = new ArrayList<>();
         for (Link device : devices) {
-            shown.add(new ShownLink(device, parent(device, all)));
+            shown.add(new LinkWithParent(device, parent(device, all)));
         }
         return shown;
     }

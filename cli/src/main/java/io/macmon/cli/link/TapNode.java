@@ -27,11 +27,11 @@ record TapNode(Path path, Optional<String> number) {
     /** Why the path cannot be used, if that is so. */
     Optional<String> problem() {
         if (!Files.exists(path)) {
-            return Optional.of(path + " is not there; make it with: " + makeIt());
+            return Optional.of(path + " is not there; make it with: " + mknodCommand());
         }
-        return belongs()
+        return isForThisDevice()
                 ? Optional.empty()
-                : Optional.of(path + " is another device's; make one elsewhere with: " + makeIt());
+                : Optional.of(path + " is another device's; make one elsewhere with: " + mknodCommand());
     }
 
     /** For a list of what was done. */
@@ -39,11 +39,11 @@ record TapNode(Path path, Optional<String> number) {
         return List.of("    " + problem().orElse(path.toString()));
     }
 
-    private boolean belongs() {
+    private boolean isForThisDevice() {
         return number.isEmpty() || number.get().equals(numberOfPath());
     }
 
-    private String makeIt() {
+    private String mknodCommand() {
         return "mknod " + path + " c "
                 + number.map(text -> text.replace(':', ' '))
                         .orElse("MAJOR MINOR, which stand in " + "/sys/class/macvtap/" + path.getFileName()

@@ -15,8 +15,8 @@ final class DatabaseFile {
 
     private DatabaseFile() {}
 
-    /** @throws ForeignDatabase when another program made it, or a newer macmon */
-    static Connection open(Path file, Schema schema) throws SQLException, ForeignDatabase {
+    /** @throws ForeignDatabaseException when another program made it, or a newer macmon */
+    static Connection open(Path file, Schema schema) throws SQLException, ForeignDatabaseException {
         // As a URI, for in a plain name sqlite-jdbc gives a question mark a meaning.
         Connection database = JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties());
         try {
@@ -33,24 +33,25 @@ final class DatabaseFile {
             check(database);
             schema.migrate(database, version);
             return database;
-        } catch (SQLException | ForeignDatabase failed) {
+        } catch (SQLException | ForeignDatabaseException failed) {
             close(database);
             throw failed;
         }
     }
 
-    private static int versionOf(Connection database, Path file, Schema schema) throws SQLException, ForeignDatabase {
+    private static int versionOf(Connection database, Path file, Schema schema)
+            throws SQLException, ForeignDatabaseException {
         int version = number(database, "PRAGMA user_version");
         boolean isEmpty = number(database, "SELECT count(*) FROM sqlite_schema") == 0;
         if (isEmpty && version == 0) {
             return 0;
         }
-        if (number(database, "PRAGMA application_id") != Schema.APPLICATION) {
-            throw new ForeignDatabase(file + " is a database of another program; it is left as it is, give another"
-                    + " file with --state");
+        if (number(database, "PRAGMA application_id") != Schema.APPLICATION_ID) {
+            throw new ForeignDatabaseException(file
+                    + " is a database of another program; it is left as it is, give another" + " file with --state");
         }
         if (version > schema.version()) {
-            throw new ForeignDatabase(file + " was written by a newer macmon (its version is " + version
+            throw new ForeignDatabaseException(file + " was written by a newer macmon (its version is " + version
                     + ", this macmon knows up to " + schema.version()
                     + "); it is left as it is, use the newer macmon or give another file with --state");
         }
@@ -99,11 +100,11 @@ final class DatabaseFile {
     }
 
     /** A database that is whole and not ours; the message is for the user. */
-    static final class ForeignDatabase extends Exception {
+    static final class ForeignDatabaseException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        ForeignDatabase(String message) {
+        ForeignDatabaseException(String message) {
             super(message);
         }
     }

@@ -12,48 +12,49 @@ import java.time.Instant;
  * What is forgotten.
  *
  * @param keep     for how long what was not seen again is kept
- * @param mostRows stations, and owners of addresses, and findings, that are kept
+ * @param maxRows stations, and owners of addresses, and findings, that are kept
  */
-record Retention(Duration keep, int mostRows) {
+record Retention(Duration keep, int maxRows) {
 
     /** Of stations, and owners of addresses, and findings, kept at most. */
-    static final int MOST_ROWS = 200_000;
+    static final int MAX_ROWS = 200_000;
 
     /** All that belongs to a station goes with it. One transaction. */
     void apply(Connection database, Instant now) throws SQLException {
         long oldest = oldest(database, now);
         Transaction.in(database, () -> {
-            forget(database, "DELETE FROM station WHERE last < ?", oldest);
-            forget(database, "DELETE FROM owner WHERE last < ?", oldest);
-            forget(database, "DELETE FROM finding WHERE last < ?", oldest);
-            bound(database, "station", "mac", "frames > 1 DESC, last DESC");
-            bound(database, "owner", "ip", "last DESC");
-            bound(database, "finding", "id", "last DESC");
+            delete(database, "DELETE FROM station WHERE last < ?", oldest);
+            delete(database, "DELETE FROM owner WHERE last < ?", oldest);
+            delete(database, "DELETE FROM finding WHERE last < ?", oldest);
+            limitRows(database, "station", "mac", "frames > 1 DESC, last DESC");
+            limitRows(database, "owner", "ip", "last DESC");
+            limitRows(database, "finding", "id", "last DESC");
         });
     }
 
     private long oldest(Connection database, Instant now) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet latest = statement.executeQuery("""
-                        SELECT max(last) FROM (SELECT max(last) AS last FROM station UNION ALL SELECT max(last) FROM owner
-                            UNION ALL SELECT max(last) FROM finding)""")) {
+                    SELECT max(last) FROM (SELECT max(last) AS last FROM station UNION ALL SELECT max(last) FROM owner
+                        UNION ALL SELECT max(last) FROM finding)\
+                    """)) {
             long last = latest.getLong(1);
-            long from = latest.wasNull() ? Nanos.of(now) : Math.min(last, Nanos.of(now));
-            return Nanos.of(Nanos.toInstant(from).minus(keep));
+            long from = latest.wasNull() ? EpochNanos.of(now) : Math.min(last, EpochNanos.of(now));
+            return EpochNanos.of(EpochNanos.toInstant(from).minus(keep));
         }
     }
 
-    private void bound(Connection database, String table, String key, String order) throws SQLException {
-        if (DatabaseFile.number(database, "SELECT count(*) FROM " + table) > mostRows) {
-            forget(
+    private void limitRows(Connection database, String table, String key, String order) throws SQLException {
+        if (DatabaseFile.number(database, "SELECT count(*) FROM " + table) > maxRows) {
+            delete(
                     database,
                     "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " ORDER BY "
                             + order + " LIMIT -1 OFFSET ?)",
-                    mostRows);
+                    maxRows);
         }
     }
 
-    private static void forget(Connection database, String sql, long bound) throws SQLException {
+    private static void delete(Connection database, String sql, long bound) throws SQLException {
         try (PreparedStatement statement = database.prepareStatement(sql)) {
             statement.setLong(1, bound);
             statement.executeUpdate();

@@ -14,7 +14,7 @@ import java.util.List;
 record Schema(List<List<String>> steps) {
 
     /** "macm": by it a database of macmon is told from others. */
-    static final int APPLICATION = 0x6D61_636D;
+    static final int APPLICATION_ID = 0x6D61_636D;
 
     static final Schema CURRENT = new Schema(List.of(List.of(
             """
@@ -28,7 +28,8 @@ record Schema(List<List<String>> steps) {
                 fingerprint TEXT NOT NULL,
                 neighbour TEXT NOT NULL,
                 identity TEXT NOT NULL,
-                dot1x TEXT NOT NULL) WITHOUT ROWID""",
+                dot1x TEXT NOT NULL) WITHOUT ROWID\
+            """,
             "CREATE INDEX station_last ON station (last)",
             """
             CREATE TABLE address (
@@ -38,27 +39,31 @@ record Schema(List<List<String>> steps) {
                 first INTEGER NOT NULL,
                 last INTEGER NOT NULL,
                 how TEXT NOT NULL,
-                PRIMARY KEY (mac, place)) WITHOUT ROWID""",
+                PRIMARY KEY (mac, place)) WITHOUT ROWID\
+            """,
             """
             CREATE TABLE name (
                 mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
                 place INTEGER NOT NULL,
                 name TEXT NOT NULL,
                 source TEXT NOT NULL,
-                PRIMARY KEY (mac, place)) WITHOUT ROWID""",
+                PRIMARY KEY (mac, place)) WITHOUT ROWID\
+            """,
             """
             CREATE TABLE service (
                 mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
                 place INTEGER NOT NULL,
                 service TEXT NOT NULL,
-                PRIMARY KEY (mac, place)) WITHOUT ROWID""",
+                PRIMARY KEY (mac, place)) WITHOUT ROWID\
+            """,
             """
             CREATE TABLE owner (
                 ip TEXT PRIMARY KEY,
                 mac TEXT NOT NULL,
                 before TEXT,
                 since INTEGER NOT NULL,
-                last INTEGER NOT NULL) WITHOUT ROWID""",
+                last INTEGER NOT NULL) WITHOUT ROWID\
+            """,
             "CREATE INDEX owner_last ON owner (last)",
             """
             CREATE TABLE finding (
@@ -69,7 +74,8 @@ record Schema(List<List<String>> steps) {
                 first INTEGER NOT NULL,
                 last INTEGER NOT NULL,
                 count INTEGER NOT NULL,
-                evidence TEXT NOT NULL) WITHOUT ROWID""",
+                evidence TEXT NOT NULL) WITHOUT ROWID\
+            """,
             "CREATE INDEX finding_last ON finding (last)")));
 
     int version() {
@@ -83,17 +89,17 @@ record Schema(List<List<String>> steps) {
      */
     void migrate(Connection database, int from) throws SQLException {
         for (int version = from; version < version(); version++) {
-            take(database, steps.get(version), version + 1);
+            applyStep(database, steps.get(version), version + 1);
         }
     }
 
-    private static void take(Connection database, List<String> step, int version) throws SQLException {
+    private static void applyStep(Connection database, List<String> step, int version) throws SQLException {
         Transaction.in(database, () -> {
             try (Statement statement = database.createStatement()) {
                 for (String sql : step) {
                     statement.executeUpdate(sql);
                 }
-                statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
+                statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
                 statement.executeUpdate("PRAGMA user_version = " + version);
             }
         });

@@ -1,7 +1,7 @@
 package io.macmon.cli.memory;
 
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
-import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.Set;
 /** Where a database lies when nobody says so, and who may read it: it tells who was where and when. */
 public final class StateFile {
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
     private StateFile() {}
 
@@ -25,7 +25,7 @@ public final class StateFile {
      * @param origin      the parent's name, or that of a capture file; what does not fit into a file's name becomes {@code _}
      * @param environment in which the program runs
      */
-    public static Path byDefault(String origin, Map<String, String> environment) {
+    public static Path defaultPath(String origin, Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         // A relative path there is invalid, says the XDG Base Directory Specification, and is to be ignored.
         Path directory = state.startsWith("/")
@@ -34,7 +34,7 @@ public final class StateFile {
         String name = origin.replaceAll("[^A-Za-z0-9._-]", "_");
         return directory
                 .resolve("macmon")
-                .resolve("audit-" + name.substring(0, Math.min(name.length(), LONGEST_NAME)) + ".db");
+                .resolve("audit-" + name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)) + ".db");
     }
 
     /** Makes the file and its directories where they are missing, for their owner alone; what is there keeps its permissions. */
@@ -50,7 +50,7 @@ public final class StateFile {
                 throw failure(file, there.getFile() + " is in the way", there);
             }
         } catch (IOException failed) {
-            throw failure(file, Reasons.of(failed), failed);
+            throw failure(file, IoErrorText.of(failed), failed);
         }
         if (!Files.isRegularFile(file)) {
             throw failure(file, "it is no regular file", null);

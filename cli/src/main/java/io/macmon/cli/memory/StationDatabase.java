@@ -1,9 +1,9 @@
 package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.StationMemory;
-import io.macmon.cli.memory.DatabaseFile.ForeignDatabase;
+import io.macmon.cli.memory.DatabaseFile.ForeignDatabaseException;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
-import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,21 +21,21 @@ import java.util.function.Consumer;
  */
 public final class StationDatabase implements StationMemory, AutoCloseable {
 
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_FORGETTING = Duration.ofDays(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration PURGE_INTERVAL = Duration.ofDays(1);
 
     private final Path file;
     private final Schema schema;
     private final Retention retention;
     private final InstantSource clock;
     private final Consumer<String> notices;
-    private final SoleUse soleUse;
-    private final Pending pending = new Pending(Pending.LIMIT);
+    private final DatabaseLock lock;
+    private final PendingChanges pending = new PendingChanges(PendingChanges.LIMIT);
 
     private Connection database;
-    private Instant lastForgetting;
+    private Instant lastPurge;
     private Instant lastFailure = Instant.EPOCH;
-    private long writtenSinceForgetting;
+    private long writtenSincePurge;
     private boolean isFailing;
     private boolean isClosed;
     private final AtomicLong failedBatches = new AtomicLong();
@@ -46,13 +46,13 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             Retention retention,
             InstantSource clock,
             Consumer<String> notices,
-            SoleUse soleUse) {
+            DatabaseLock soleUse) {
         this.file = file;
         this.schema = schema;
         this.retention = retention;
         this.clock = clock;
         this.notices = notices;
-        this.soleUse = soleUse;
+        this.lock = soleUse;
     }
 
     /**
@@ -63,7 +63,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      * @throws MacmonException when it cannot be opened, another macmon uses it, another program or a newer macmon made it
      */
     public static StationDatabase open(Path file, Duration keep, Consumer<String> notices) throws MacmonException {
-        return open(file, Schema.CURRENT, new Retention(keep, Retention.MOST_ROWS), InstantSource.system(), notices);
+        return open(file, Schema.CURRENT, new Retention(keep, Retention.MAX_ROWS), InstantSource.system(), notices);
     }
 
     static StationDatabase open(
@@ -71,7 +71,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             throws MacmonException {
         Path whole = file.toAbsolutePath();
         StateFile.prepare(whole);
-        SoleUse soleUse = SoleUse.of(whole);
+        DatabaseLock soleUse = DatabaseLock.acquire(whole);
         StationDatabase memory = new StationDatabase(whole, schema, retention, clock, notices, soleUse);
         try {
             memory.start();
@@ -87,28 +87,29 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             try {
                 connect();
             } catch (SQLException failed) {
-                startAnew(failed);
+                replaceIfCorrupt(failed);
             }
         } catch (SQLException failed) {
-            throw StateFile.failure(file, Fault.reason(failed), failed);
+            throw StateFile.failure(file, DatabaseError.reason(failed), failed);
         } catch (IOException failed) {
-            throw StateFile.failure(file, "it is damaged and cannot be moved aside: " + Reasons.of(failed), failed);
-        } catch (ForeignDatabase foreign) {
+            throw StateFile.failure(file, "it is damaged and cannot be moved aside: " + IoErrorText.of(failed), failed);
+        } catch (ForeignDatabaseException foreign) {
             throw new MacmonException(foreign.getMessage(), foreign);
         }
     }
 
-    private void connect() throws SQLException, ForeignDatabase {
+    private void connect() throws SQLException, ForeignDatabaseException {
         database = DatabaseFile.open(file, schema);
-        forget();
+        purge();
     }
 
-    private void startAnew(SQLException failed) throws SQLException, IOException, ForeignDatabase, MacmonException {
-        if (Fault.of(failed) != Fault.CORRUPT) {
+    private void replaceIfCorrupt(SQLException failed)
+            throws SQLException, IOException, ForeignDatabaseException, MacmonException {
+        if (DatabaseError.of(failed) != DatabaseError.CORRUPT) {
             throw failed;
         }
         disconnect();
-        Path aside = SetAside.move(file, clock.instant());
+        Path aside = DatabaseQuarantine.move(file, clock.instant());
         notices.accept("the database " + file + " is damaged (" + failed.getMessage() + "); it is now "
                 + aside.getFileName() + ", and macmon goes on with a new one: every station is new");
         StateFile.prepare(file);
@@ -116,41 +117,41 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     }
 
     // A clock that was set back does not make it wait.
-    private boolean isAfter(Instant time, Duration pause) {
+    private boolean hasElapsed(Instant time, Duration pause) {
         return Duration.between(time, clock.instant()).abs().compareTo(pause) >= 0;
     }
 
-    private void forget() throws SQLException {
-        lastForgetting = clock.instant();
-        writtenSinceForgetting = 0;
-        retention.apply(database, lastForgetting);
+    private void purge() throws SQLException {
+        lastPurge = clock.instant();
+        writtenSincePurge = 0;
+        retention.apply(database, lastPurge);
         DatabaseFile.shrink(database);
     }
 
     /** All that is remembered; nothing when the database turns out to be damaged, which is told. */
     @Override
-    public Recalled recall() {
+    public Contents recall() {
         if (database == null) {
-            return new Recalled(true, List.of(), List.of(), List.of());
+            return new Contents(true, List.of(), List.of(), List.of());
         }
         try {
-            RowReader reader = new RowReader(database);
-            Recalled recalled = reader.read();
-            if (reader.passedOver() > 0) {
-                notices.accept(reader.passedOver() + " rows of the database " + file
+            DatabaseReader reader = new DatabaseReader(database);
+            Contents recalled = reader.read();
+            if (reader.skippedRows() > 0) {
+                notices.accept(reader.skippedRows() + " rows of the database " + file
                         + " make no sense to this macmon and are passed over");
             }
             return recalled;
         } catch (SQLException failed) {
             recover(failed);
-            return new Recalled(true, List.of(), List.of(), List.of());
+            return new Contents(true, List.of(), List.of(), List.of());
         }
     }
 
     @Override
     public void remember(Changes changes) {
         pending.add(changes);
-        if (!isFailing || isAfter(lastFailure, BETWEEN_ATTEMPTS)) {
+        if (!isFailing || hasElapsed(lastFailure, RETRY_INTERVAL)) {
             write();
         }
     }
@@ -159,21 +160,21 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         if (database == null) {
             reconnect();
         }
-        if (database == null || !wrote()) {
+        if (database == null || !tryWrite()) {
             failedBatches.incrementAndGet();
         }
     }
 
     // What was damaged has been set aside when it failed, and what waits goes to the new one at once.
-    private boolean wrote() {
+    private boolean tryWrite() {
         Connection before = database;
-        return wroteOnce() || (database != null && database != before && wroteOnce());
+        return tryWriteOnce() || (database != null && database != before && tryWriteOnce());
     }
 
-    private boolean wroteOnce() {
+    private boolean tryWriteOnce() {
         try {
-            RowWriter.write(database, pending.all());
-            succeeded();
+            DatabaseWriter.write(database, pending.all());
+            onWritten();
             return true;
         } catch (SQLException failed) {
             recover(failed);
@@ -181,26 +182,26 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         }
     }
 
-    private void succeeded() throws SQLException {
+    private void onWritten() throws SQLException {
         int written = pending.size();
-        writtenSinceForgetting += written;
+        writtenSincePurge += written;
         pending.clear();
         if (isFailing) {
             isFailing = false;
             notices.accept(
                     "the database " + file + " can be written again; " + written + " entries that waited are in it"
-                            + (pending.givenUp() > 0 ? ", " + pending.givenUp() + " are lost" : ""));
+                            + (pending.discarded() > 0 ? ", " + pending.discarded() + " are lost" : ""));
         }
-        if (isAfter(lastForgetting, BETWEEN_FORGETTING) || writtenSinceForgetting > retention.mostRows()) {
-            forget();
+        if (hasElapsed(lastPurge, PURGE_INTERVAL) || writtenSincePurge > retention.maxRows()) {
+            purge();
         }
     }
 
     private void recover(SQLException failed) {
         try {
-            startAnew(failed);
-        } catch (SQLException | IOException | MacmonException | ForeignDatabase still) {
-            fail(still instanceof SQLException sql ? Fault.reason(sql) : still.getMessage());
+            replaceIfCorrupt(failed);
+        } catch (SQLException | IOException | MacmonException | ForeignDatabaseException still) {
+            onFailure(still instanceof SQLException sql ? DatabaseError.reason(sql) : still.getMessage());
         }
     }
 
@@ -209,17 +210,17 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             connect();
         } catch (SQLException failed) {
             recover(failed);
-        } catch (ForeignDatabase foreign) {
-            fail(foreign.getMessage());
+        } catch (ForeignDatabaseException foreign) {
+            onFailure(foreign.getMessage());
         }
     }
 
-    private void fail(String reason) {
+    private void onFailure(String reason) {
         lastFailure = clock.instant();
         if (!isFailing) {
             isFailing = true;
             notices.accept("cannot write to the database " + file + ": " + reason
-                    + "; the audit goes on, and macmon tries again every " + BETWEEN_ATTEMPTS.toSeconds() + " s");
+                    + "; the audit goes on, and macmon tries again every " + RETRY_INTERVAL.toSeconds() + " s");
         }
     }
 
@@ -231,8 +232,8 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      * @throws io.macmon.config.text.ConfigException when the file cannot be read, with file and line
      */
     public int importFrom(Path arpDat) {
-        Changes imported = ArpDat.read(arpDat);
-        remember(Merge.of(recall(), imported));
+        Changes imported = ArpwatchFile.read(arpDat);
+        remember(ImportMerge.merge(recall(), imported));
         return imported.stations().size();
     }
 
@@ -242,8 +243,8 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     }
 
     /** Entries (stations, owners of addresses, findings) that are not in the database: waiting, or given up. */
-    public long notRemembered() {
-        return pending.size() + pending.givenUp();
+    public long unsavedEntries() {
+        return pending.size() + pending.discarded();
     }
 
     /** Tries once more to write what waits. */
@@ -256,12 +257,12 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         if (pending.size() > 0) {
             write();
         }
-        if (notRemembered() > 0) {
+        if (unsavedEntries() > 0) {
             notices.accept(
-                    notRemembered() + " entries could not be written to the database " + file + " and are forgotten");
+                    unsavedEntries() + " entries could not be written to the database " + file + " and are forgotten");
         }
         disconnect();
-        soleUse.close();
+        lock.close();
     }
 
     private void disconnect() {

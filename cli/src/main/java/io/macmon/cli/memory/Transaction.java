@@ -15,15 +15,15 @@ interface Transaction {
             statements.run();
             database.commit();
         } catch (SQLException failed) {
-            alsoTry(database::rollback, failed);
-            alsoTry(() -> database.setAutoCommit(true), failed);
+            tryAlso(database::rollback, failed);
+            tryAlso(() -> database.setAutoCommit(true), failed);
             throw failed;
         }
         database.setAutoCommit(true);
     }
 
     // After some failures, such as a full disk, SQLite has rolled back already, and refuses to do it again.
-    private static void alsoTry(Transaction end, SQLException failed) {
+    private static void tryAlso(Transaction end, SQLException failed) {
         try {
             end.run();
         } catch (SQLException again) {

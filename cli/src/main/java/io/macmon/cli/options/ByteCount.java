@@ -6,7 +6,7 @@ import io.macmon.config.text.ConfigException;
 /** An option's size in bytes, written with a unit: {@code 64M}, {@code 2G}. */
 public record ByteCount(long value) {
 
-    public static final ByteCount DEFAULT_BUFFER = new ByteCount(CaptureConfig.DEFAULT.bufferOctets());
+    public static final ByteCount DEFAULT_BUFFER = new ByteCount(CaptureConfig.DEFAULT.bufferBytes());
 
     /**
      * @param setting the option's long name without dashes, for the error

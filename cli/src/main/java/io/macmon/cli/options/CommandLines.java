@@ -21,7 +21,7 @@ public final class CommandLines {
     /** Adds the value types and the error messages of macmon to a command line and all its subcommands. */
     public static CommandLine configure(CommandLine commandLine) {
         return commandLine
-                .registerConverter(MacAddress.class, converter(MacList::station))
+                .registerConverter(MacAddress.class, converter(MacList::parseStation))
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteCount.class, converter(text -> new ByteCount(Sizes.parse(text))))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -36,7 +36,7 @@ public final class DistinctFiles {
     }
 
     /** Adds what an option names before any other does; no two of these files are the same. */
-    public void addDistinct(String option, List<Path> distinct) {
+    public void addAll(String option, List<Path> distinct) {
         distinct.stream()
                 .filter(file -> !file.equals(STANDARD_STREAM) && !isDevice(file))
                 .forEach(file -> files.put(file, option));

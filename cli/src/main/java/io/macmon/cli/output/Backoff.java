@@ -3,19 +3,19 @@ package io.macmon.cli.output;
 /** How long to wait before the next attempt: half a second, then twice as long each time, at most half a minute. */
 final class Backoff {
 
-    private static final long SHORTEST_MILLIS = 500;
-    private static final long LONGEST_MILLIS = 30_000;
+    private static final long MIN_MILLIS = 500;
+    private static final long MAX_MILLIS = 30_000;
 
-    private long next = SHORTEST_MILLIS;
+    private long nextMillis = MIN_MILLIS;
 
     long nextMillis() {
-        long wait = next;
-        next = Math.min(2 * next, LONGEST_MILLIS);
+        long wait = nextMillis;
+        nextMillis = Math.min(2 * nextMillis, MAX_MILLIS);
         return wait;
     }
 
     /** After an attempt that lasted. */
     void reset() {
-        next = SHORTEST_MILLIS;
+        nextMillis = MIN_MILLIS;
     }
 }

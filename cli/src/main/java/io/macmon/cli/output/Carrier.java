@@ -17,13 +17,13 @@ interface Carrier {
     void write(byte[] octets, int length) throws IOException;
 
     /** Whether each message is to be written by itself; otherwise several at once are better. */
-    boolean wantsMessages();
+    boolean isMessageOriented();
 
     /** Whether it is a file. */
     boolean isFile();
 
     /** Fails when the other end is known to be gone, though nothing was written. */
-    default void look() throws IOException {}
+    default void checkPeer() throws IOException {}
 
     /** Whether it is a file that now has another name, or none. */
     default boolean wasMoved() {

@@ -17,7 +17,7 @@ final class DatagramCarrier implements Carrier {
 
     private static final int BURST = 8;
     private static final long PAUSE_NANOS = 1_000_000;
-    private static final int LOOK_MILLIS = 1;
+    private static final int CHECK_MILLIS = 1;
 
     private final Destination.Receiver receiver;
     private DatagramSocket socket;
@@ -29,10 +29,10 @@ final class DatagramCarrier implements Carrier {
 
     @Override
     public boolean open() throws IOException {
-        InetAddress address = Names.resolve(receiver.host());
+        InetAddress address = HostResolver.resolve(receiver.host());
         socket = new DatagramSocket();
         socket.connect(new InetSocketAddress(address, receiver.port()));
-        socket.setSoTimeout(LOOK_MILLIS);
+        socket.setSoTimeout(CHECK_MILLIS);
         return true;
     }
 
@@ -62,7 +62,7 @@ final class DatagramCarrier implements Carrier {
     }
 
     @Override
-    public boolean wantsMessages() {
+    public boolean isMessageOriented() {
         return true;
     }
 
@@ -72,7 +72,7 @@ final class DatagramCarrier implements Carrier {
     }
 
     @Override
-    public void look() throws IOException {
+    public void checkPeer() throws IOException {
         try {
             socket.receive(new DatagramPacket(new byte[1], 1));
         } catch (SocketTimeoutException silent) {

@@ -12,7 +12,7 @@ sealed interface Destination {
 
     Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
     Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[\\w.-]+):(\\d+)/?");
-    int LAST_PORT = 65_535;
+    int MAX_PORT = 65_535;
 
     record ToFile(Path path) implements Destination {}
 
@@ -61,8 +61,8 @@ sealed interface Destination {
                     + scheme + "://[2001:db8::1]:4739");
         }
         String port = parts.group(2);
-        if (port.length() > 5 || Integer.parseInt(port) < 1 || Integer.parseInt(port) > LAST_PORT) {
-            throw wrong("the port in " + target + " must be 1 to " + LAST_PORT);
+        if (port.length() > 5 || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {
+            throw wrong("the port in " + target + " must be 1 to " + MAX_PORT);
         }
         return new Receiver(transport, parts.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
     }

@@ -23,18 +23,18 @@ import java.util.function.Supplier;
 public final class EventOutbox implements EventSink {
 
     private static final int CAPACITY = 65_536;
-    private static final int MOST_TAKEN = 256;
+    private static final int MAX_BATCH = 256;
 
-    private final BlockingQueue<Supplier<? extends MonitorEvent>> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Supplier<? extends MonitorEvent>> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<EventSink> sinks;
-    private final List<Supplier<? extends MonitorEvent>> taken = new ArrayList<>();
+    private final List<Supplier<? extends MonitorEvent>> batch = new ArrayList<>();
     private final boolean takesFlows;
     private final boolean live;
     private final Consumer<Exception> onFailure;
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread = new Thread(this::run, "macmon-report");
     private long intervalNanos = Long.MAX_VALUE;
-    private Supplier<MonitorEvent> onInterval = () -> null;
+    private Supplier<MonitorEvent> periodicEvent = () -> null;
     private Runnable onStart = () -> {};
     private volatile Supplier<MonitorEvent> lastEvent;
     private volatile boolean stopping;
@@ -45,7 +45,7 @@ public final class EventOutbox implements EventSink {
      */
     public EventOutbox(List<EventSink> sinks, boolean live, Consumer<Exception> onFailure) {
         this.sinks = new ArrayList<>(sinks);
-        takesFlows = sinks.stream().anyMatch(EventSink::takesFlows);
+        takesFlows = sinks.stream().anyMatch(EventSink::acceptsFlows);
         this.live = live;
         this.onFailure = onFailure;
         thread.setDaemon(true);
@@ -55,13 +55,13 @@ public final class EventOutbox implements EventSink {
      * Adds an event of its own each interval; called before {@link #start}. Intervals that pass while a sink takes its
      * time become one.
      */
-    public void each(Duration interval, Supplier<MonitorEvent> event) {
+    public void schedule(Duration interval, Supplier<MonitorEvent> event) {
         intervalNanos = interval.toNanos();
-        onInterval = event;
+        periodicEvent = event;
     }
 
     /** Runs something on the report thread before the first event is told; called before {@link #start}. */
-    public void prepare(Runnable preparation) {
+    public void runBeforeEvents(Runnable preparation) {
         onStart = preparation;
     }
 
@@ -72,19 +72,19 @@ public final class EventOutbox implements EventSink {
     @Override
     public void accept(MonitorEvent event) {
         if (!(event instanceof FlowEnded) || takesFlows) {
-            acceptLate(() -> event);
+            acceptDeferred(() -> event);
         }
     }
 
     /** Makes the event on the report thread. */
     @Override
-    public void acceptLate(Supplier<? extends MonitorEvent> event) {
+    public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
         if (live) {
-            if (!waiting.offer(event)) {
+            if (!queue.offer(event)) {
                 dropped.incrementAndGet();
             }
         } else {
-            putPatiently(event);
+            putWaiting(event);
         }
     }
 
@@ -113,9 +113,9 @@ public final class EventOutbox implements EventSink {
         }
     }
 
-    private void putPatiently(Supplier<? extends MonitorEvent> event) {
+    private void putWaiting(Supplier<? extends MonitorEvent> event) {
         try {
-            waiting.put(event);
+            queue.put(event);
         } catch (InterruptedException stopWaiting) {
             dropped.incrementAndGet();
             Thread.currentThread().interrupt();
@@ -125,17 +125,17 @@ public final class EventOutbox implements EventSink {
     private void run() {
         succeeds(onStart);
         long next = System.nanoTime() + intervalNanos;
-        while (!stopping || !waiting.isEmpty()) {
+        while (!stopping || !queue.isEmpty()) {
             take(next - System.nanoTime());
-            taken.forEach(event -> succeeds(() -> tell(event.get())));
+            batch.forEach(event -> succeeds(() -> deliver(event.get())));
             long late = System.nanoTime() - next;
             if (late >= 0 && !stopping) { // the closing event is all that is left to tell
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
-                succeeds(() -> tell(onInterval.get()));
+                succeeds(() -> deliver(periodicEvent.get()));
             }
         }
         if (lastEvent != null) {
-            succeeds(() -> tell(lastEvent.get()));
+            succeeds(() -> deliver(lastEvent.get()));
         }
         flushAll();
     }
@@ -143,22 +143,22 @@ public final class EventOutbox implements EventSink {
     // Many at a time, so that who adds them seldom has to wake this thread up; what is held back is shown before
     // waiting.
     private void take(long patienceNanos) {
-        taken.clear();
-        if (waiting.drainTo(taken, MOST_TAKEN) > 0) {
+        batch.clear();
+        if (queue.drainTo(batch, MAX_BATCH) > 0) {
             return;
         }
         flushAll();
         try {
-            Supplier<? extends MonitorEvent> event = waiting.poll(patienceNanos, NANOSECONDS);
+            Supplier<? extends MonitorEvent> event = queue.poll(patienceNanos, NANOSECONDS);
             if (event != null) {
-                taken.add(event);
+                batch.add(event);
             }
         } catch (InterruptedException stop) {
             // the loop sees it
         }
     }
 
-    private void tell(MonitorEvent event) {
+    private void deliver(MonitorEvent event) {
         sinks.removeIf(sink -> !succeeds(() -> sink.accept(event)));
     }
 

@@ -14,13 +14,13 @@ import java.util.Optional;
 final class FileCarrier implements Carrier {
 
     private static final int FILE_TYPE = 0170000;
-    private static final int PIPE = 0010000;
+    private static final int FIFO = 0010000;
 
     private final Path path;
     private RandomAccessFile file;
     private boolean opened;
     private boolean regular;
-    private Optional<Object> key = Optional.empty();
+    private Optional<Object> fileKey = Optional.empty();
 
     FileCarrier(Path path) {
         this.path = path;
@@ -28,13 +28,13 @@ final class FileCarrier implements Carrier {
 
     @Override
     public boolean open() throws IOException {
-        refusePipe();
+        refuseFifo();
         // Not a channel: an interrupt would close it.
         file = new RandomAccessFile(path.toFile(), "rw");
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             regular = attributes.isRegularFile();
-            key = Optional.ofNullable(attributes.fileKey());
+            fileKey = Optional.ofNullable(attributes.fileKey());
             if (regular && !opened) {
                 file.setLength(0);
             }
@@ -48,8 +48,8 @@ final class FileCarrier implements Carrier {
 
     // Nobody could end a write to a pipe whose reader stopped reading, and opened like a file it never tells that he
     // left.
-    private void refusePipe() throws IOException {
-        if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == PIPE) {
+    private void refuseFifo() throws IOException {
+        if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == FIFO) {
             throw new IOException("it is a pipe; write to - instead, and let the shell make the pipe");
         }
     }
@@ -71,7 +71,7 @@ final class FileCarrier implements Carrier {
     }
 
     @Override
-    public boolean wantsMessages() {
+    public boolean isMessageOriented() {
         return false;
     }
 
@@ -83,7 +83,7 @@ final class FileCarrier implements Carrier {
     @Override
     public boolean wasMoved() {
         try {
-            return !key.equals(Optional.ofNullable(
+            return !fileKey.equals(Optional.ofNullable(
                     Files.readAttributes(path, BasicFileAttributes.class).fileKey()));
         } catch (IOException gone) {
             return true;

@@ -1,7 +1,7 @@
 package io.macmon.cli.output;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.NearestWord;
+import io.macmon.config.text.Suggestion;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -29,17 +29,17 @@ enum OutputFormat {
     /** Reads the word before the colon. */
     static OutputFormat parse(String word) {
         return Arrays.stream(values())
-                .filter(format -> format.word().equals(word.toLowerCase(Locale.ROOT)))
+                .filter(format -> format.id().equals(word.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(
-                        OutputOptions.OUT, "no format '" + word + "'; " + NearestWord.advice(word, words())));
+                        OutputOptions.OUT, "no format '" + word + "'; " + Suggestion.of(word, ids())));
     }
 
-    String word() {
+    String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    boolean goesTo(Destination destination) {
+    boolean supports(Destination destination) {
         if (destination instanceof Destination.Receiver receiver) {
             return network && (tls || receiver.transport() != Destination.Transport.TLS);
         }
@@ -47,7 +47,7 @@ enum OutputFormat {
     }
 
     /** The targets it takes, as the help writes them. */
-    String targets() {
+    String targetSyntax() {
         if (!network) {
             return "FILE or -";
         }
@@ -55,7 +55,7 @@ enum OutputFormat {
                 + (tls ? "tls" : "tcp") + "://HOST:PORT";
     }
 
-    private static String[] words() {
-        return Arrays.stream(values()).map(OutputFormat::word).toArray(String[]::new);
+    private static String[] ids() {
+        return Arrays.stream(values()).map(OutputFormat::id).toArray(String[]::new);
     }
 }

@@ -16,7 +16,7 @@ public final class OutputOptions {
 
     private static final String EXAMPLE_SD_ID = "macmon@32473";
 
-    private static final int MOST_SEED = 65_535;
+    private static final int MAX_SEED = 65_535;
     private static final Pattern SD_ID = Pattern.compile("[!#-<>?A-Z\\[\\\\^-~]{1,21}@\\d{1,10}");
 
     @Option(
@@ -30,8 +30,8 @@ public final class OutputOptions {
                 "  features:FILE or - flows as the columns of intrusion-detection data sets",
                 "  ipfix:FILE, udp://HOST:PORT or tcp://HOST:PORT",
                 "  syslog:udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT   alerts (RFC 5424)",
-                "- is standard output, and the screen then goes to standard error. A file is made anew; on SIGHUP, one that"
-                        + " was moved away is. A slow or dead target delays nobody: what it does not take is counted."
+                "- is standard output, and the screen then goes to standard error. A file is made anew; on SIGHUP, one"
+                    + " that was moved away is. A slow or dead target delays nobody: what it does not take is counted."
             })
     private List<String> outputs = new ArrayList<>();
 
@@ -48,7 +48,7 @@ public final class OutputOptions {
             paramLabel = "FILE",
             description = "Certificates (PEM) of who vouches for syslog receivers with TLS (default: those that Java"
                     + " trusts).")
-    private Path syslogAuthorities;
+    private Path syslogCertificates;
 
     @Option(
             names = "--syslog-sd-id",
@@ -66,7 +66,7 @@ public final class OutputOptions {
         List<OutputSpec> specs = outputs.stream().map(OutputSpec::parse).toList();
         OutputSpec.requireDistinct(specs);
         communityId();
-        if (syslogAuthorities != null && specs.stream().noneMatch(OutputSpec::isTls)) {
+        if (syslogCertificates != null && specs.stream().noneMatch(OutputSpec::isTls)) {
             throw new ConfigException(
                     "syslog-ca", "is for --out syslog:tls://HOST:PORT, and there is none; add one, or leave it out");
         }
@@ -84,14 +84,14 @@ public final class OutputOptions {
 
     /** Makes Community IDs with the seed that was asked for; each writer has its own. */
     public CommunityId communityId() {
-        if (communityIdSeed < 0 || communityIdSeed > MOST_SEED) {
-            throw new ConfigException("community-id-seed", "must be 0 to " + MOST_SEED + ", got " + communityIdSeed);
+        if (communityIdSeed < 0 || communityIdSeed > MAX_SEED) {
+            throw new ConfigException("community-id-seed", "must be 0 to " + MAX_SEED + ", got " + communityIdSeed);
         }
         return new CommunityId(communityIdSeed);
     }
 
-    Optional<Path> syslogAuthorities() {
-        return Optional.ofNullable(syslogAuthorities);
+    Optional<Path> syslogCertificates() {
+        return Optional.ofNullable(syslogCertificates);
     }
 
     String structuredDataId() {

@@ -21,13 +21,14 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
         if (colon < 0) {
             throw new ConfigException(
                     OutputOptions.OUT,
-                    "'" + text + "' names no target; write " + text + ":TARGET, where it is " + format.targets());
+                    "'" + text + "' names no target; write " + text + ":TARGET, where it is " + format.targetSyntax());
         }
         Destination destination = Destination.parse(text.substring(colon + 1));
-        if (!format.goesTo(destination)) {
+        if (!format.supports(destination)) {
             throw new ConfigException(
                     OutputOptions.OUT,
-                    format.word() + " cannot go to " + text.substring(colon + 1) + "; it goes to " + format.targets());
+                    format.id() + " cannot go to " + text.substring(colon + 1) + "; it goes to "
+                            + format.targetSyntax());
         }
         return new OutputSpec(format, destination, text);
     }
@@ -62,7 +63,7 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
         if (format != OutputFormat.EVE && format != OutputFormat.SYSLOG) {
             throw new ConfigException(
                     OutputOptions.OUT,
-                    format.word()
+                    format.id()
                             + " is a list of flows, and an audit has none; write findings as eve or syslog, or the"
                             + " report with --format and --report");
         }

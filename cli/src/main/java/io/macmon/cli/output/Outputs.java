@@ -1,17 +1,17 @@
 package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.Statistics.Delivery;
-import io.macmon.analyzer.record.CsvFlows;
-import io.macmon.analyzer.record.EveWriter;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.record.CsvFormat;
+import io.macmon.analyzer.record.EveFormat;
 import io.macmon.analyzer.record.EventWriter;
-import io.macmon.analyzer.record.FeatureFlows;
+import io.macmon.analyzer.record.FeatureFormat;
 import io.macmon.analyzer.record.IpfixWriter;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.analyzer.record.SyslogWriter;
-import io.macmon.analyzer.record.ZeekConnLog;
+import io.macmon.analyzer.record.ZeekFormat;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
-import io.macmon.config.text.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -30,12 +30,12 @@ public final class Outputs implements AutoCloseable {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final OutputOptions options;
-    private final Origin origin;
-    private final List<Target> targets = new ArrayList<>();
+    private final RecordSource origin;
+    private final List<TargetQueue> targets = new ArrayList<>();
     private final List<StandardOutputSink> streams = new ArrayList<>();
     private boolean closed;
 
-    private Outputs(OutputOptions options, Origin origin) {
+    private Outputs(OutputOptions options, RecordSource origin) {
         this.options = options;
         this.origin = origin;
     }
@@ -47,7 +47,7 @@ public final class Outputs implements AutoCloseable {
      * @param name    of the device or file
      * @param release name and version of the program
      */
-    public record Origin(boolean live, String name, String release) {}
+    public record RecordSource(boolean live, String name, String release) {}
 
     /**
      * Opens the files, finds the addresses of receivers' names and starts a thread for each; closes them all when one fails.
@@ -56,7 +56,7 @@ public final class Outputs implements AutoCloseable {
      * @param say    told what fails, and what works again; by any thread
      * @throws MacmonException when a file cannot be written or a name has no address
      */
-    public static Outputs open(OutputOptions options, Origin origin, OutputStream stdout, Consumer<String> say)
+    public static Outputs open(OutputOptions options, RecordSource origin, OutputStream stdout, Consumer<String> say)
             throws MacmonException {
         Outputs outputs = new Outputs(options, origin);
         try {
@@ -82,24 +82,24 @@ public final class Outputs implements AutoCloseable {
         }
         try {
             int number = targets.size() + 1;
-            targets.add(new Target(number, spec.text(), writer, carrier(spec), origin.live, say));
+            targets.add(new TargetQueue(number, spec.text(), writer, carrier(spec), origin.live, say));
         } catch (IOException failed) {
-            throw refused(spec.text(), failed);
+            throw cannotOpen(spec.text(), failed);
         }
     }
 
     private void start() throws MacmonException {
-        for (Target target : targets) {
+        for (TargetQueue target : targets) {
             try {
                 target.start();
             } catch (IOException failed) {
-                throw refused(target.delivery().target(), failed);
+                throw cannotOpen(target.delivery().target(), failed);
             }
         }
     }
 
-    private static MacmonException refused(String target, IOException failed) {
-        return new MacmonException("cannot write " + target + ": " + Reasons.of(failed), failed);
+    private static MacmonException cannotOpen(String target, IOException failed) {
+        return new MacmonException("cannot write " + target + ": " + IoErrorText.of(failed), failed);
     }
 
     private EventWriter writer(OutputSpec spec) {
@@ -107,12 +107,12 @@ public final class Outputs implements AutoCloseable {
             case EVE ->
                 new LineWriter(
                         origin.live
-                                ? EveWriter.ofDevice(origin.name, options.communityId())
-                                : EveWriter.ofFile(origin.name, options.communityId()));
-            case ZEEK -> new LineWriter(new ZeekConnLog(options.communityId()));
-            case CSV -> new LineWriter(new CsvFlows(options.communityId()));
-            case FEATURES -> new LineWriter(new FeatureFlows());
-            case IPFIX -> isDatagrams(spec) ? IpfixWriter.ofDatagrams() : IpfixWriter.ofStream();
+                                ? EveFormat.forDevice(origin.name, options.communityId())
+                                : EveFormat.forFile(origin.name, options.communityId()));
+            case ZEEK -> new LineWriter(new ZeekFormat(options.communityId()));
+            case CSV -> new LineWriter(new CsvFormat(options.communityId()));
+            case FEATURES -> new LineWriter(new FeatureFormat());
+            case IPFIX -> isDatagrams(spec) ? IpfixWriter.forDatagrams() : IpfixWriter.forStream();
             case SYSLOG -> new SyslogWriter(sender(), !isDatagrams(spec));
         };
     }
@@ -145,7 +145,7 @@ public final class Outputs implements AutoCloseable {
             return new FileCarrier(file.path());
         }
         Destination.Receiver receiver = (Destination.Receiver) spec.destination();
-        Names.resolve(receiver.host());
+        HostResolver.resolve(receiver.host());
         return switch (receiver.transport()) {
             case UDP -> new DatagramCarrier(receiver);
             case TCP -> new StreamCarrier(receiver, Optional.empty());
@@ -154,7 +154,7 @@ public final class Outputs implements AutoCloseable {
     }
 
     private SSLSocketFactory tls() {
-        return TrustedAuthorities.socketFactory(options.syslogAuthorities());
+        return TrustedCertificates.socketFactory(options.syslogCertificates());
     }
 
     /** All of them, for the outbox. */
@@ -164,33 +164,34 @@ public final class Outputs implements AutoCloseable {
     }
 
     /** What became of the records so far, output by output. Any thread. */
-    public List<Delivery> deliveries() {
+    public List<OutputCounts> deliveries() {
         return Stream.concat(
-                        targets.stream().map(Target::delivery), streams.stream().map(StandardOutputSink::delivery))
+                        targets.stream().map(TargetQueue::delivery),
+                        streams.stream().map(StandardOutputSink::delivery))
                 .toList();
     }
 
     /** Whether any output is a file. */
     public boolean hasFiles() {
-        return targets.stream().anyMatch(Target::isFile);
+        return targets.stream().anyMatch(TargetQueue::isFile);
     }
 
     /** Goes on in new files where they were moved away. Any thread. */
     public void reopen() {
-        targets.stream().filter(Target::isFile).forEach(Target::reopen);
+        targets.stream().filter(TargetQueue::isFile).forEach(TargetQueue::reopen);
     }
 
     /** Waits, as long as there is patience, until everything told so far is written or given up. */
     public void drain() {
-        targets.forEach(Target::hurry);
-        targets.forEach(Target::drain);
+        targets.forEach(TargetQueue::hurry);
+        targets.forEach(TargetQueue::drain);
     }
 
     /** Says what is missing where; true when nothing is. After {@link #close}. */
     public boolean reportLosses(Consumer<String> say) {
         boolean whole = true;
-        for (Target target : targets) {
-            Delivery delivery = target.delivery();
+        for (TargetQueue target : targets) {
+            OutputCounts delivery = target.delivery();
             if (delivery.dropped() > 0) {
                 whole = false;
                 say.accept(String.format(
@@ -198,7 +199,7 @@ public final class Outputs implements AutoCloseable {
                         "%s lacks %d of %d records%s",
                         delivery.target(),
                         delivery.dropped(),
-                        delivery.dropped() + delivery.written() + delivery.unfit(),
+                        delivery.dropped() + delivery.written() + delivery.unsupported(),
                         target.failure().isEmpty() ? ": it did not take them in time" : ": " + target.failure()));
             }
         }
@@ -211,7 +212,7 @@ public final class Outputs implements AutoCloseable {
         if (!closed) {
             closed = true;
             drain();
-            targets.forEach(Target::close);
+            targets.forEach(TargetQueue::close);
             streams.forEach(StandardOutputSink::close);
         }
     }

@@ -2,9 +2,9 @@ package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.Statistics.Delivery;
+import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.record.EventWriter;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +31,7 @@ final class StandardOutputSink implements EventSink {
     /** @throws UncheckedIOException when the stream does not take it */
     @Override
     public void accept(MonitorEvent event) {
-        if (!writer.takes(event)) {
+        if (!writer.accepts(event)) {
             return;
         }
         try {
@@ -47,13 +47,13 @@ final class StandardOutputSink implements EventSink {
     }
 
     @Override
-    public boolean takesFlows() {
-        return writer.takesFlows();
+    public boolean acceptsFlows() {
+        return writer.acceptsFlows();
     }
 
     @Override
-    public FlowMeasure measure() {
-        return writer.measure();
+    public FlowMetrics flowMeasure() {
+        return writer.flowMeasure();
     }
 
     @Override
@@ -66,8 +66,8 @@ final class StandardOutputSink implements EventSink {
         }
     }
 
-    Delivery delivery() {
-        return new Delivery(name, written.get(), 0, unfit.get());
+    OutputCounts delivery() {
+        return new OutputCounts(name, written.get(), 0, unfit.get());
     }
 
     /** Writes what comes last; after the report thread has ended. */

@@ -13,14 +13,14 @@ import javax.net.ssl.SSLSocketFactory;
 final class StreamCarrier implements Carrier {
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int LOOK_MILLIS = 1;
-    private static final long LOOK_EACH_NANOS = 100_000_000;
+    private static final int CHECK_MILLIS = 1;
+    private static final long CHECK_INTERVAL_NANOS = 100_000_000;
 
     private final Destination.Receiver receiver;
     private final Optional<SSLSocketFactory> tls;
     private volatile Socket plain;
     private Socket socket;
-    private long looked;
+    private long checkedNanos;
     private volatile boolean aborted;
 
     /** @param tls empty for plain TCP */
@@ -36,17 +36,17 @@ final class StreamCarrier implements Carrier {
         if (aborted) {
             throw new IOException("it was given up");
         }
-        plain.connect(new InetSocketAddress(Names.resolve(receiver.host()), receiver.port()), CONNECT_MILLIS);
+        plain.connect(new InetSocketAddress(HostResolver.resolve(receiver.host()), receiver.port()), CONNECT_MILLIS);
         plain.setTcpNoDelay(true);
         plain.setKeepAlive(true);
         if (tls.isPresent()) {
-            socket = secured(tls.get());
+            socket = startTls(tls.get());
         }
-        socket.setSoTimeout(LOOK_MILLIS);
+        socket.setSoTimeout(CHECK_MILLIS);
         return true;
     }
 
-    private Socket secured(SSLSocketFactory factory) throws IOException {
+    private Socket startTls(SSLSocketFactory factory) throws IOException {
         SSLSocket secured = (SSLSocket) factory.createSocket(plain, receiver.host(), receiver.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -58,14 +58,14 @@ final class StreamCarrier implements Carrier {
 
     @Override
     public void write(byte[] octets, int length) throws IOException {
-        if (System.nanoTime() - looked > LOOK_EACH_NANOS) {
-            look();
+        if (System.nanoTime() - checkedNanos > CHECK_INTERVAL_NANOS) {
+            checkPeer();
         }
         socket.getOutputStream().write(octets, 0, length);
     }
 
     @Override
-    public boolean wantsMessages() {
+    public boolean isMessageOriented() {
         return true;
     }
 
@@ -76,7 +76,7 @@ final class StreamCarrier implements Carrier {
 
     // A write tells of a receiver that left only when it is too late; a read tells at once.
     @Override
-    public void look() throws IOException {
+    public void checkPeer() throws IOException {
         try {
             if (socket.getInputStream().read() < 0) {
                 throw new IOException("the receiver closed the stream");
@@ -84,7 +84,7 @@ final class StreamCarrier implements Carrier {
         } catch (SocketTimeoutException silent) {
             // as it should be
         }
-        looked = System.nanoTime();
+        checkedNanos = System.nanoTime();
     }
 
     @Override

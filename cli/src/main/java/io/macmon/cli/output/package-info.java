@@ -7,8 +7,8 @@
  * </pre>
  *
  * <p><b>Nobody waits for a target but its own thread.</b> Live, an event that finds a target's queue of {@link
- * io.macmon.cli.output.Target#CAPACITY} full is dropped and counted. Behind a capture file the analysis waits: for a file as long as it can
- * be written, for a receiver as long as it took something within the last {@link io.macmon.cli.output.Patience#OFFLINE}.
+ * io.macmon.cli.output.TargetQueue#CAPACITY} full is dropped and counted. Behind a capture file the analysis waits: for a file as long as it can
+ * be written, for a receiver as long as it took something within the last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
  *
  * <p><b>What failed is written again.</b> Events whose octets did not all reach the file, or the socket, are kept, and written anew when the
  * target has been opened again: at once, then after {@link io.macmon.cli.output.Backoff half a second, doubling to half a minute}. A file is

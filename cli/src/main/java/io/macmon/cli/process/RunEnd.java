@@ -18,7 +18,7 @@ public final class RunEnd {
 
     /** Runs on a capture thread. */
     @FunctionalInterface
-    public interface Capture {
+    public interface CaptureTask {
         void run() throws MacmonException;
     }
 
@@ -38,7 +38,7 @@ public final class RunEnd {
      *
      * @param explain finds the reason behind a failure
      */
-    public void with(Capture capture, UnaryOperator<MacmonException> explain) {
+    public void runCapture(CaptureTask capture, UnaryOperator<MacmonException> explain) {
         try {
             capture.run();
         } catch (MacmonException failed) {
@@ -55,7 +55,7 @@ public final class RunEnd {
 
     /** A reader that closes our output early, as head does, has seen enough: that is an end, not a failure. */
     public void sinkFailed(Exception thrown) {
-        if (Output.isClosedPipe(thrown)) {
+        if (TextStream.isClosedPipe(thrown)) {
             stop();
         } else {
             Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;

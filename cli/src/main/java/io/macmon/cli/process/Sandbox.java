@@ -19,7 +19,7 @@ public final class Sandbox {
             + " kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)";
 
     private static final List<String> USER_NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--net");
-    private static final List<List<String>> WAYS = List.of(USER_NAMESPACE, List.of("unshare", "--net"));
+    private static final List<List<String>> LAUNCHERS = List.of(USER_NAMESPACE, List.of("unshare", "--net"));
 
     private Sandbox() {}
 
@@ -29,13 +29,13 @@ public final class Sandbox {
      * @return its exit code
      */
     public static int run(String argument) throws MacmonException, InterruptedException {
-        List<String> command = new ArrayList<>(way());
+        List<String> command = new ArrayList<>(launcher());
         command.add("--");
         command.addAll(ownCommandLine());
         command.add(argument);
         try {
             Process inner = new ProcessBuilder(command).inheritIO().start();
-            try (Termination termination = Termination.calls(inner::destroy)) {
+            try (Termination termination = Termination.onStopRequest(inner::destroy)) {
                 return inner.waitFor();
             }
         } catch (IOException failed) {
@@ -48,9 +48,9 @@ public final class Sandbox {
         return refusal(USER_NAMESPACE);
     }
 
-    private static List<String> way() throws MacmonException, InterruptedException {
+    private static List<String> launcher() throws MacmonException, InterruptedException {
         String reason = "";
-        for (List<String> way : WAYS) {
+        for (List<String> way : LAUNCHERS) {
             Optional<String> refusal = refusal(way);
             if (refusal.isEmpty()) {
                 return way;

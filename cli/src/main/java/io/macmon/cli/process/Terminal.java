@@ -13,12 +13,12 @@ public final class Terminal {
     private Terminal() {}
 
     /** Whether colour is welcome: a person looks on, and has not set NO_COLOR. */
-    public static boolean isColourful() {
+    public static boolean showsColour() {
         return isTerminal(STDOUT) && System.getenv("NO_COLOR") == null;
     }
 
     /** Whether a line may be drawn over on standard error: a person looks on, and nothing else is printed there. */
-    public static boolean isForProgress() {
+    public static boolean showsProgress() {
         return isTerminal(STDERR) && !isTerminal(STDOUT) && !"dumb".equals(System.getenv("TERM"));
     }
 

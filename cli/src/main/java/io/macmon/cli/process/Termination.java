@@ -14,10 +14,10 @@ import java.util.function.IntSupplier;
 public final class Termination implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
-    private static final Set<Termination> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Set<Termination> HANDLERS = ConcurrentHashMap.newKeySet();
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static volatile int exitCode;
-    private static volatile boolean asked;
+    private static volatile boolean requested;
 
     private final Runnable stop;
 
@@ -26,10 +26,10 @@ public final class Termination implements AutoCloseable {
     }
 
     /** Calls this when the program is asked to end, or has been already, until the result is closed. */
-    public static Termination calls(Runnable stop) {
+    public static Termination onStopRequest(Runnable stop) {
         Termination termination = new Termination(stop);
-        RUNNING.add(termination);
-        if (asked) {
+        HANDLERS.add(termination);
+        if (requested) {
             stop.run();
         }
         return termination;
@@ -37,36 +37,36 @@ public final class Termination implements AutoCloseable {
 
     @Override
     public void close() {
-        RUNNING.remove(this);
+        HANDLERS.remove(this);
     }
 
     /** The whole of main: does the work and ends the program with its exit code, asked to or not. */
-    public static void main(IntSupplier work) {
-        Runtime.getRuntime().addShutdownHook(new Thread(Termination::askToEnd, "macmon-termination"));
-        exitCode = finish(work);
+    public static void runMain(IntSupplier work) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Termination::requestStop, "macmon-termination"));
+        exitCode = runToExitCode(work);
         FINISHED.countDown();
         System.exit(exitCode);
     }
 
-    private static int finish(IntSupplier work) {
+    private static int runToExitCode(IntSupplier work) {
         try {
             return work.getAsInt();
         } catch (OutOfMemoryError full) {
             System.err.println(
-                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or give Java more with:"
-                            + " MACMON_JAVA_OPTS=-Xmx4g");
+                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or give Java"
+                            + " more with: MACMON_JAVA_OPTS=-Xmx4g");
         } catch (RuntimeException | Error defect) {
             System.err.println("macmon: ended by " + defect + ", which is a defect of macmon");
         }
         return 1;
     }
 
-    private static void askToEnd() {
+    private static void requestStop() {
         if (FINISHED.getCount() == 0) {
             return;
         }
-        asked = true;
-        RUNNING.forEach(running -> running.stop.run());
+        requested = true;
+        HANDLERS.forEach(running -> running.stop.run());
         try {
             if (FINISHED.await(PATIENCE_SECONDS, SECONDS)) {
                 Runtime.getRuntime().halt(exitCode); // exit() waits for this very thread

@@ -2,7 +2,7 @@ package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
-import io.macmon.cli.radius.Exchange.Outcome.Answered;
+import io.macmon.cli.radius.RadiusTransport.Outcome.Answered;
 import io.macmon.config.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.aaa4j.radius.core.packet.packets.AccessReject;
 /** What an answer says to a switch. */
 final class MabAnswer {
 
-    private static final int LONGEST_WORDS = 200;
+    private static final int MAX_MESSAGE_LENGTH = 200;
     private static final int MESSAGE_AUTHENTICATOR = 16;
 
     private MabAnswer() {}
@@ -35,7 +35,7 @@ final class MabAnswer {
     static RadiusReply of(Answered answered, Duration roundTrip) {
         Packet packet = answered.packet();
         List<String> words = new ArrayList<>();
-        String said = words(packet);
+        String said = replyMessage(packet);
         if (!said.isEmpty()) {
             words.add(said);
         }
@@ -65,10 +65,10 @@ final class MabAnswer {
                 .anyMatch(attribute -> attribute.getData().length() == MESSAGE_AUTHENTICATOR);
     }
 
-    private static String words(Packet packet) {
+    private static String replyMessage(Packet packet) {
         String all = packet.getAttributes(ReplyMessage.class).stream()
                 .map(message -> message.getData().getValue())
                 .collect(Collectors.joining(" "));
-        return SafeText.of(all, LONGEST_WORDS);
+        return SafeText.of(all, MAX_MESSAGE_LENGTH);
     }
 }

@@ -2,7 +2,7 @@ package io.macmon.cli.radius;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
-import io.macmon.cli.radius.Exchange.Outcome;
+import io.macmon.cli.radius.RadiusTransport.Outcome;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.net.InetAddress;
@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /** Asks a RADIUS server whether it would let a station in. Bound to one thread, but for {@link #close}. */
-public final class MabClient implements Asker {
+public final class MabClient implements MabAuthenticator {
 
     private final MabConfig config;
-    private final Exchange exchange;
+    private final RadiusTransport transport;
 
-    private MabClient(MabConfig config, Exchange exchange) {
+    private MabClient(MabConfig config, RadiusTransport exchange) {
         this.config = config;
-        this.exchange = exchange;
+        this.transport = exchange;
     }
 
     /**
@@ -30,17 +30,17 @@ public final class MabClient implements Asker {
      */
     public static MabClient open(MabConfig config) throws MacmonException {
         InetSocketAddress address = find(config.server());
-        byte[] secret = config.secret().octets();
-        Exchange exchange = config.server()
+        byte[] secret = config.secret().bytes();
+        RadiusTransport exchange = config.server()
                 .tls()
-                .<Exchange>map(tls -> new TlsExchange(
+                .<RadiusTransport>map(tls -> new TlsTransport(
                         address,
                         secret,
                         config.timeout(),
                         config.attempts(),
-                        TlsFiles.context(tls),
+                        PemFiles.context(tls),
                         tls.verifiesName()))
-                .orElseGet(() -> new UdpExchange(address, secret, config.timeout(), config.attempts()));
+                .orElseGet(() -> new UdpTransport(address, secret, config.timeout(), config.attempts()));
         return new MabClient(config, exchange);
     }
 
@@ -55,9 +55,9 @@ public final class MabClient implements Asker {
     }
 
     @Override
-    public RadiusReply ask(MacAddress station) {
+    public RadiusReply authenticate(MacAddress station) {
         long start = System.nanoTime();
-        Outcome outcome = exchange.ask(MabRequest.about(station, config));
+        Outcome outcome = transport.send(MabRequest.forStation(station, config));
         Duration roundTrip = Duration.ofNanos(System.nanoTime() - start);
         if (outcome instanceof Outcome.Answered answered) {
             return MabAnswer.of(answered, roundTrip);
@@ -69,6 +69,6 @@ public final class MabClient implements Asker {
 
     @Override
     public void close() {
-        exchange.close();
+        transport.close();
     }
 }

@@ -24,9 +24,9 @@ public record MabConfig(
         Nas nas,
         int rate) {
 
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
-    private static final int MOST_ATTEMPTS = 10;
-    private static final int MOST_REQUESTS = 10_000;
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_RATE = 10_000;
 
     /** How a station that knows no password proves itself. */
     public enum Password {
@@ -56,27 +56,24 @@ public record MabConfig(
     public record Nas(
             Optional<IpAddress> address, String identifier, int port, String portId, Optional<MacAddress> mac) {
 
-        private static final int LONGEST_TEXT = 253;
+        private static final int MAX_TEXT_LENGTH = 253;
 
         public Nas {
             if (identifier.isEmpty() && address.isEmpty()) {
                 throw new ConfigException(
                         "radius", "a request names its switch by an address or an identifier, or both (RFC 2865, 4.1)");
             }
-            if (identifier.length() > LONGEST_TEXT || portId.length() > LONGEST_TEXT) {
+            if (identifier.length() > MAX_TEXT_LENGTH || portId.length() > MAX_TEXT_LENGTH) {
                 throw new ConfigException(
-                        "radius", "the names of a switch have at most " + LONGEST_TEXT + " characters");
+                        "radius", "the names of a switch have at most " + MAX_TEXT_LENGTH + " characters");
             }
         }
     }
 
     public MabConfig {
-        check(
-                timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
-                "waits up to 60 s",
-                timeout);
-        check(attempts >= 1 && attempts <= MOST_ATTEMPTS, "asks 1 to " + MOST_ATTEMPTS + " times", attempts);
-        check(rate >= 1 && rate <= MOST_REQUESTS, "asks 1 to " + MOST_REQUESTS + " times a second", rate);
+        check(timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0, "waits up to 60 s", timeout);
+        check(attempts >= 1 && attempts <= MAX_ATTEMPTS, "asks 1 to " + MAX_ATTEMPTS + " times", attempts);
+        check(rate >= 1 && rate <= MAX_RATE, "asks 1 to " + MAX_RATE + " times a second", rate);
     }
 
     /** Three attempts of two seconds, ten requests a second, and a User-Name as most switches write it. */

@@ -50,7 +50,7 @@ final class MabRequest {
 
     private MabRequest() {}
 
-    static AccessRequest about(MacAddress station, MabConfig config) {
+    static AccessRequest forStation(MacAddress station, MabConfig config) {
         List<Attribute<?>> attributes = new ArrayList<>();
         // First, so that what follows cannot be chosen by somebody who wants to forge (CVE-2024-3596). The library
         // fills it in.

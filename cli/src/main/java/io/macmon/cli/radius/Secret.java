@@ -1,7 +1,7 @@
 package io.macmon.cli.radius;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.Reasons;
+import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +18,12 @@ public final class Secret {
     public static final Secret RADSEC = new Secret("radsec".getBytes(StandardCharsets.US_ASCII));
 
     private static final String SETTING = "secret-file";
-    private static final int LONGEST = 1_024;
+    private static final int MAX_LENGTH = 1_024;
 
-    private final byte[] octets;
+    private final byte[] bytes;
 
     private Secret(byte[] octets) {
-        this.octets = octets;
+        this.bytes = octets;
     }
 
     static Secret of(String text) {
@@ -38,11 +38,11 @@ public final class Secret {
      */
     public static Secret read(Path file, Consumer<String> warnings) {
         try {
-            byte[] octets = withoutLineEnd(octetsOf(file));
-            if (octets.length > LONGEST) {
+            byte[] octets = withoutLineEnd(readBytes(file));
+            if (octets.length > MAX_LENGTH) {
                 throw new ConfigException(
                         SETTING,
-                        file + " is longer than " + LONGEST + " octets; give a file with nothing but the secret");
+                        file + " is longer than " + MAX_LENGTH + " octets; give a file with nothing but the secret");
             }
             if (octets.length == 0) {
                 throw new ConfigException(
@@ -55,14 +55,14 @@ public final class Secret {
             }
             return new Secret(octets);
         } catch (IOException failed) {
-            throw new ConfigException(SETTING, "cannot read " + file + ": " + Reasons.of(failed));
+            throw new ConfigException(SETTING, "cannot read " + file + ": " + IoErrorText.of(failed));
         }
     }
 
     // May be a pipe, whose length nobody knows.
-    private static byte[] octetsOf(Path file) throws IOException {
+    private static byte[] readBytes(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
-            return content.readNBytes(LONGEST + 3);
+            return content.readNBytes(MAX_LENGTH + 3);
         }
     }
 
@@ -77,8 +77,8 @@ public final class Secret {
         return Arrays.copyOf(octets, end);
     }
 
-    byte[] octets() {
-        return octets.clone();
+    byte[] bytes() {
+        return bytes.clone();
     }
 
     @Override

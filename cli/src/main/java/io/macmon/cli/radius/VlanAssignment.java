@@ -26,7 +26,7 @@ record VlanAssignment(OptionalInt vlan, List<String> remarks) {
     private static final int LAST_VLAN = 4094;
     private static final int LAST_TAG = 0x1F;
     private static final int VALUE = 0xFF_FFFF;
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME_LENGTH = 64;
 
     static VlanAssignment of(Packet accept) {
         Map<Integer, Integer> types = new HashMap<>();
@@ -39,8 +39,8 @@ record VlanAssignment(OptionalInt vlan, List<String> remarks) {
         OptionalInt vlan = OptionalInt.empty();
         List<String> remarks = new ArrayList<>();
         for (Map.Entry<Integer, String> group : groups(accept).entrySet()) {
-            String name = SafeText.of(group.getValue(), LONGEST_NAME);
-            if (!isVlan(types, VLAN, group.getKey()) || !isVlan(media, IEEE_802, group.getKey())) {
+            String name = SafeText.of(group.getValue(), MAX_NAME_LENGTH);
+            if (!matches(types, VLAN, group.getKey()) || !matches(media, IEEE_802, group.getKey())) {
                 remarks.add("a switch ignores VLAN '" + name
                         + "', which comes without Tunnel-Type VLAN and Tunnel-Medium-Type IEEE-802");
             } else if (number(group.getValue()).isEmpty()) {
@@ -60,7 +60,7 @@ record VlanAssignment(OptionalInt vlan, List<String> remarks) {
     }
 
     // Servers tag one of the three and forget the others; switches take that.
-    private static boolean isVlan(Map<Integer, Integer> values, int wanted, int tag) {
+    private static boolean matches(Map<Integer, Integer> values, int wanted, int tag) {
         return values.getOrDefault(tag, values.getOrDefault(0, -1)) == wanted
                 || (tag == 0 && values.containsValue(wanted));
     }

@@ -5,7 +5,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CaptureFile;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.file.write.InputFiles;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,39 +22,39 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class AlertFile {
 
     /** Octets of frames in one file at most. */
-    static final long MOST_OCTETS = 1L << 30;
+    static final long MAX_BYTES = 1L << 30;
 
     /** Alerts that wait for their frame at most. */
-    static final int MOST_UNMARKED = 20;
+    static final int MAX_PENDING_MARKS = 20;
 
     private static final int SOURCE = 6;
     private static final int ADDRESSES_LENGTH = 12;
 
     private final long source;
-    private final boolean everySource;
+    private final boolean allSources;
     private final Path path;
     private final long fromNanos;
-    private final Queue<Alert> further = new ConcurrentLinkedQueue<>();
-    private final Deque<Alert> alerts = new ArrayDeque<>();
+    private final Queue<AlertMark> newMarks = new ConcurrentLinkedQueue<>();
+    private final Deque<AlertMark> pendingMarks = new ArrayDeque<>();
     private volatile long toNanos;
 
     private CaptureFile file;
     private long cursor;
-    private long octets;
+    private long bytes;
     private long overwritten;
     private long missing;
-    private long passedOver;
-    private long moreUnmarked;
+    private long skippedAfterWindow;
+    private long unlistedMarks;
     private long written;
     private String failure = "";
 
-    AlertFile(long source, boolean everySource, Path path, long fromNanos, long toNanos, Alert alert) {
+    AlertFile(long source, boolean everySource, Path path, long fromNanos, long toNanos, AlertMark alert) {
         this.source = source;
-        this.everySource = everySource;
+        this.allSources = everySource;
         this.path = path;
         this.fromNanos = fromNanos;
         this.toNanos = toNanos;
-        alerts.add(alert);
+        pendingMarks.add(alert);
     }
 
     long source() {
@@ -74,17 +74,17 @@ final class AlertFile {
     }
 
     /** Takes a further alert of the same source in; by one thread at a time. */
-    void extend(long nanos, Alert alert) {
-        further.add(alert);
+    void extend(long nanos, AlertMark alert) {
+        newMarks.add(alert);
         toNanos = Math.max(toNanos, nanos);
     }
 
     /** Begins with the oldest frame that is left. */
-    void begin(RecentFrames recent, OverwrittenFrames counts, CapturedInterface from, FilesBeingRead read) {
+    void open(RecentFrames recent, OverwrittenFrames counts, CapturedInterface from, InputFiles read) {
         cursor = recent.start();
-        overwritten = counts.between(fromNanos, toNanos);
+        overwritten = counts.countBetween(fromNanos, toNanos);
         try {
-            read.refuse(path);
+            read.refuseOverwrite(path);
             file = CaptureFile.createPcapng(path, from);
         } catch (MacmonException refused) {
             failure = refused.getMessage();
@@ -97,26 +97,26 @@ final class AlertFile {
     }
 
     /** Writes the frames of the window that were stamped up to a moment. */
-    void advance(RecentFrames recent, long nanos, Frame window) {
-        takeFurther();
+    void writeUntil(RecentFrames recent, long nanos, Frame window) {
+        takeNewMarks();
         long until = Math.min(nanos, toNanos);
         while (cursor < recent.end()) {
-            if (recent.show(cursor, window)) {
+            if (recent.read(cursor, window)) {
                 if (window.timestampNanos() > until) {
                     return;
                 }
-                addIfMeant(window);
+                addIfInWindow(window);
             }
             cursor = recent.next(cursor);
         }
     }
 
     /** Writes all frames of the window that are in memory, and needs none of them any more. */
-    void catchUp(RecentFrames recent, Frame window) {
-        takeFurther();
+    void writeAll(RecentFrames recent, Frame window) {
+        takeNewMarks();
         while (cursor < recent.end()) {
-            if (recent.show(cursor, window)) {
-                addIfMeant(window);
+            if (recent.read(cursor, window)) {
+                addIfInWindow(window);
             }
             cursor = recent.next(cursor);
         }
@@ -138,7 +138,7 @@ final class AlertFile {
      * @param startNanos of the capture
      * @param endNanos   up to which frames have come
      */
-    void end(long startNanos, long endNanos, CaptureLosses losses) {
+    void close(long startNanos, long endNanos, CaptureLosses losses) {
         if (file == null) {
             return;
         }
@@ -169,24 +169,24 @@ final class AlertFile {
     }
 
     // What was passed over as later than the window is not to be had again.
-    private void takeFurther() {
-        for (Alert alert = further.poll(); alert != null; alert = further.poll()) {
-            await(alert);
-            missing += passedOver;
-            passedOver = 0;
+    private void takeNewMarks() {
+        for (AlertMark alert = newMarks.poll(); alert != null; alert = newMarks.poll()) {
+            addMark(alert);
+            missing += skippedAfterWindow;
+            skippedAfterWindow = 0;
         }
     }
 
-    private void await(Alert alert) {
-        if (alerts.size() < MOST_UNMARKED) {
-            alerts.add(alert);
+    private void addMark(AlertMark alert) {
+        if (pendingMarks.size() < MAX_PENDING_MARKS) {
+            pendingMarks.add(alert);
         } else {
-            moreUnmarked++;
+            unlistedMarks++;
         }
     }
 
-    private void addIfMeant(Frame frame) {
-        if (!isMeant(frame)) {
+    private void addIfInWindow(Frame frame) {
+        if (!isSelected(frame)) {
             return;
         }
         long nanos = frame.timestampNanos();
@@ -194,8 +194,8 @@ final class AlertFile {
             return;
         }
         if (nanos > toNanos) {
-            passedOver++;
-        } else if (file == null || octets >= MOST_OCTETS) {
+            skippedAfterWindow++;
+        } else if (file == null || bytes >= MAX_BYTES) {
             missing++;
         } else {
             add(frame);
@@ -204,7 +204,7 @@ final class AlertFile {
 
     private void add(Frame frame) {
         file.add(frame, comment(frame));
-        octets += frame.capturedLength();
+        bytes += frame.capturedLength();
         if (file.isFull()) {
             flush();
         }
@@ -212,18 +212,18 @@ final class AlertFile {
 
     // The first of the source's frames that is not older than the alert: it is the alerted one, unless that was lost.
     private String comment(Frame frame) {
-        Alert next = alerts.peek();
-        if (next == null || frame.timestampNanos() < next.nanos() || !isOfSource(frame)) {
+        AlertMark next = pendingMarks.peek();
+        if (next == null || frame.timestampNanos() < next.nanos() || !isFromSource(frame)) {
             return "";
         }
-        return alerts.remove().comment();
+        return pendingMarks.remove().comment();
     }
 
-    private boolean isMeant(Frame frame) {
-        return everySource || isOfSource(frame);
+    private boolean isSelected(Frame frame) {
+        return allSources || isFromSource(frame);
     }
 
-    private boolean isOfSource(Frame frame) {
+    private boolean isFromSource(Frame frame) {
         if (frame.linkType() != LinkType.ETHERNET || frame.capturedLength() < ADDRESSES_LENGTH) {
             return false;
         }
@@ -235,7 +235,7 @@ final class AlertFile {
 
     private String comment(long endNanos) {
         StringBuilder text = new StringBuilder("frames of ")
-                .append(everySource ? "all sources" : "the alerted source")
+                .append(allSources ? "all sources" : "the alerted source")
                 .append(String.format(
                         Locale.ROOT, " from %.3f s to %.3f s of the epoch", fromNanos / 1e9, toNanos / 1e9));
         if (overwritten > 0) {
@@ -249,18 +249,18 @@ final class AlertFile {
         if (endNanos < toNanos) {
             text.append("; the capture ended before that");
         }
-        if (moreUnmarked > 0) {
+        if (unlistedMarks > 0) {
             text.append("; ")
-                    .append(alerts.size() + moreUnmarked)
+                    .append(pendingMarks.size() + unlistedMarks)
                     .append(" alerts are not marked, the first of which follow");
         }
-        alerts.forEach(alert -> text.append("; not marked: ").append(alert.comment()));
+        pendingMarks.forEach(alert -> text.append("; not marked: ").append(alert.comment()));
         return text.toString();
     }
 
     private void fail(IOException cause) {
         failure = "cannot write " + file.name() + ": " + cause.getMessage();
-        missing += file.forget();
+        missing += file.discardPending();
         written = file.written();
         try {
             file.close();

@@ -6,7 +6,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.file.write.InputFiles;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * long after it, both ends included, by the frames' own time.
  *
  * <p>A further alert of a source whose file is still written goes into the same file, which then ends later. At most
- * {@value #MOST_OPEN} files are written at once and {@value #MOST_FILES} in an hour of the alerts' time; an alert
+ * {@value #MAX_OPEN_FILES} files are written at once and {@value #MAX_FILES_PER_HOUR} in an hour of the alerts' time; an alert
  * beyond that has none, and is counted. What comes after an alert is written before it is overwritten; what came before may have been overwritten, and
  * is counted.
  *
@@ -36,13 +36,13 @@ import java.util.function.Supplier;
 public final class FlightRecorder implements FrameHandler {
 
     /** Files written at once. */
-    public static final int MOST_OPEN = 16;
+    public static final int MAX_OPEN_FILES = 16;
 
     /** Files begun within an hour. */
-    public static final int MOST_FILES = 1_000;
+    public static final int MAX_FILES_PER_HOUR = 1_000;
 
     /** The longest that an alert takes from its frame to here, so that its frame is still in memory. */
-    private static final long LAG_NANOS = 1_000_000_000L;
+    private static final long ALERT_LAG_NANOS = 1_000_000_000L;
 
     private static final long HOUR_NANOS = 3_600_000_000_000L;
     private static final long FLUSH_NANOS = 1_000_000_000L;
@@ -51,7 +51,7 @@ public final class FlightRecorder implements FrameHandler {
 
     private final RecorderConfig config;
     private final CapturedInterface source;
-    private final FilesBeingRead read;
+    private final InputFiles read;
     private final Supplier<CaptureLosses> losses;
     private final Consumer<String> say;
     private final OverwrittenFrames overwritten;
@@ -62,16 +62,16 @@ public final class FlightRecorder implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    private final List<AlertFile> open = new ArrayList<>();
-    private final List<AlertFile> fresh = new ArrayList<>();
-    private volatile boolean asked;
+    private final List<AlertFile> openFiles = new ArrayList<>();
+    private final List<AlertFile> newFiles = new ArrayList<>();
+    private volatile boolean hasNewFiles;
     private int files;
-    private int filesOfHour;
+    private int filesThisHour;
     private long hourNanos;
     private String failure = "";
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong missing = new AtomicLong();
-    private final AtomicLong withoutFile = new AtomicLong();
+    private final AtomicLong alertsWithoutFile = new AtomicLong();
 
     /**
      * Takes its memory.
@@ -85,7 +85,7 @@ public final class FlightRecorder implements FrameHandler {
     public FlightRecorder(
             RecorderConfig config,
             CapturedInterface source,
-            FilesBeingRead read,
+            InputFiles read,
             Supplier<CaptureLosses> losses,
             Consumer<String> say)
             throws MacmonException {
@@ -99,52 +99,52 @@ public final class FlightRecorder implements FrameHandler {
                     + ": it is no directory that files can be made in; name another one");
         }
         overwritten = new OverwrittenFrames(config.before().plus(config.after()));
-        recent = new RecentFrames(config.memoryOctets(), overwritten, this::catchUp);
+        recent = new RecentFrames(config.memoryBytes(), overwritten, this::writeAll);
     }
 
     /** The alert with the name of the file that its frames will be in, if it gets one. Any thread. */
     public synchronized UnexpectedSource record(UnexpectedSource alert) {
         long nanos = WallClock.nanos(alert.at());
         long end = nanos + config.after().toNanos();
-        Alert mark = new Alert(nanos, comment(alert));
-        for (AlertFile file : open) {
+        AlertMark mark = new AlertMark(nanos, comment(alert));
+        for (AlertFile file : openFiles) {
             if (file.source() == alert.source().value() && nanos <= file.toNanos() && nanos >= file.fromNanos()) {
                 file.extend(end, mark);
-                return alert.recordedIn(file.path().toString());
+                return alert.withCaptureFile(file.path().toString());
             }
         }
-        if (open.size() == MOST_OPEN || !isWithinHourly(nanos)) {
-            goWithout(alert);
+        if (openFiles.size() == MAX_OPEN_FILES || !isBelowHourlyLimit(nanos)) {
+            countWithoutFile(alert);
             return alert;
         }
         files++;
-        filesOfHour++;
+        filesThisHour++;
         AlertFile file = new AlertFile(
                 alert.source().value(),
-                config.everySource(),
+                config.allSources(),
                 path(alert),
                 nanos - config.before().toNanos(),
                 end,
                 mark);
-        open.add(file);
-        fresh.add(file);
-        asked = true;
-        return alert.recordedIn(file.path().toString());
+        openFiles.add(file);
+        newFiles.add(file);
+        hasNewFiles = true;
+        return alert.withCaptureFile(file.path().toString());
     }
 
-    private boolean isWithinHourly(long nanos) {
+    private boolean isBelowHourlyLimit(long nanos) {
         if (Math.abs(nanos - hourNanos) >= HOUR_NANOS) {
             hourNanos = nanos;
-            filesOfHour = 0;
+            filesThisHour = 0;
         }
-        return filesOfHour < MOST_FILES;
+        return filesThisHour < MAX_FILES_PER_HOUR;
     }
 
-    private void goWithout(UnexpectedSource alert) {
-        if (withoutFile.getAndIncrement() == 0) {
+    private void countWithoutFile(UnexpectedSource alert) {
+        if (alertsWithoutFile.getAndIncrement() == 0) {
             say.accept("the alert on " + alert.source()
-                    + ", and maybe others from now on, has no file of its own: at most " + MOST_OPEN
-                    + " are written at once, and " + MOST_FILES + " in an hour");
+                    + ", and maybe others from now on, has no file of its own: at most " + MAX_OPEN_FILES
+                    + " are written at once, and " + MAX_FILES_PER_HOUR + " in an hour");
         }
     }
 
@@ -159,23 +159,23 @@ public final class FlightRecorder implements FrameHandler {
     @Override
     public void onTick(long nowNanos) {
         this.nowNanos = nowNanos;
-        takeNew();
+        openNewFiles();
         if (!writing.isEmpty()) {
-            writing.forEach(file -> file.advance(recent, nowNanos - LAG_NANOS, window));
+            writing.forEach(file -> file.writeUntil(recent, nowNanos - ALERT_LAG_NANOS, window));
             flushIfDue();
-            endThoseOver();
-            needWhatIsLeft();
+            closeFinishedFiles();
+            retainUnwritten();
         }
     }
 
     /** Writes what is left of every window, as far as frames have come. */
     @Override
     public void onStop() {
-        takeNew();
-        catchUp();
+        openNewFiles();
+        writeAll();
         for (AlertFile file : List.copyOf(writing)) {
-            leave(file, Long.MAX_VALUE);
-            end(file);
+            closeWindow(file, Long.MAX_VALUE);
+            close(file);
         }
     }
 
@@ -195,8 +195,8 @@ public final class FlightRecorder implements FrameHandler {
     }
 
     /** Alerts that have no file, because there were too many. */
-    public long withoutFile() {
-        return withoutFile.get();
+    public long alertsWithoutFile() {
+        return alertsWithoutFile.get();
     }
 
     /** Why a file is not whole, of the first that is not. */
@@ -204,31 +204,31 @@ public final class FlightRecorder implements FrameHandler {
         return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
     }
 
-    private void takeNew() {
-        if (asked) {
-            for (AlertFile file : fresh()) {
-                file.begin(recent, overwritten, source, read);
+    private void openNewFiles() {
+        if (hasNewFiles) {
+            for (AlertFile file : takeNewFiles()) {
+                file.open(recent, overwritten, source, read);
                 writing.add(file);
             }
-            needWhatIsLeft();
+            retainUnwritten();
         }
     }
 
-    private synchronized List<AlertFile> fresh() {
-        asked = false;
-        List<AlertFile> taken = List.copyOf(fresh);
-        fresh.clear();
+    private synchronized List<AlertFile> takeNewFiles() {
+        hasNewFiles = false;
+        List<AlertFile> taken = List.copyOf(newFiles);
+        newFiles.clear();
         return taken;
     }
 
     // The memory is full: what is to be written of it is written now.
-    private void catchUp() {
-        writing.forEach(file -> file.catchUp(recent, window));
-        needWhatIsLeft();
+    private void writeAll() {
+        writing.forEach(file -> file.writeAll(recent, window));
+        retainUnwritten();
     }
 
-    private void needWhatIsLeft() {
-        recent.needFrom(writing.stream().mapToLong(AlertFile::cursor).min().orElse(Long.MAX_VALUE));
+    private void retainUnwritten() {
+        recent.retainFrom(writing.stream().mapToLong(AlertFile::cursor).min().orElse(Long.MAX_VALUE));
     }
 
     private void flushIfDue() {
@@ -238,29 +238,29 @@ public final class FlightRecorder implements FrameHandler {
         }
     }
 
-    private void endThoseOver() {
+    private void closeFinishedFiles() {
         for (AlertFile file : List.copyOf(writing)) {
-            if (leave(file, nowNanos - LAG_NANOS)) {
-                file.catchUp(recent, window);
-                end(file);
+            if (closeWindow(file, nowNanos - ALERT_LAG_NANOS)) {
+                file.writeAll(recent, window);
+                close(file);
             }
         }
     }
 
     // From then on a further alert does not go into the file; false when its window goes on.
-    private synchronized boolean leave(AlertFile file, long nanos) {
-        return nanos > file.toNanos() && open.remove(file);
+    private synchronized boolean closeWindow(AlertFile file, long nanos) {
+        return nanos > file.toNanos() && openFiles.remove(file);
     }
 
-    private void end(AlertFile file) {
-        file.end(startNanos, nowNanos, losses.get());
+    private void close(AlertFile file) {
+        file.close(startNanos, nowNanos, losses.get());
         writing.remove(file);
         written.addAndGet(file.frames());
         missing.addAndGet(file.missing());
-        remember(file.failure());
+        recordFailure(file.failure());
     }
 
-    private synchronized void remember(String why) {
+    private synchronized void recordFailure(String why) {
         failure = failure.isEmpty() ? why : failure;
     }
 

@@ -30,21 +30,21 @@ final class RecentFrames {
     private final ByteBuffer memory;
     private final int capacity;
     private final OverwrittenFrames overwritten;
-    private final Runnable onPressed;
+    private final Runnable onFull;
     private long start;
     private long end;
-    private long neededFrom = Long.MAX_VALUE;
+    private long retainedFrom = Long.MAX_VALUE;
 
     /**
      * @param octets      of memory, all of which is taken at once
      * @param overwritten told each frame that made room
-     * @param onPressed   called before a frame at {@link #needFrom} or behind it makes room
+     * @param onPressed   called before a frame at {@link #retainFrom} or behind it makes room
      */
     RecentFrames(int octets, OverwrittenFrames overwritten, Runnable onPressed) {
         capacity = octets & -Long.BYTES;
         memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.BIG_ENDIAN);
         this.overwritten = overwritten;
-        this.onPressed = onPressed;
+        this.onFull = onPressed;
     }
 
     /** Copies a frame. */
@@ -60,7 +60,7 @@ final class RecentFrames {
             at = 0;
         }
         memory.putInt(at, length).putInt(at + CAPTURED, captured).putInt(at + ORIGINAL, frame.originalLength());
-        memory.putInt(at + KIND, (frame.linkType() << DIRECTION_BITS) | number(frame.direction()));
+        memory.putInt(at + KIND, (frame.linkType() << DIRECTION_BITS) | code(frame.direction()));
         memory.putLong(at + TIMESTAMP, frame.timestampNanos());
         memory.put(at + HEADER, frame.memory(), frame.offset(), captured);
         end += length;
@@ -77,19 +77,19 @@ final class RecentFrames {
     }
 
     /** Tells from where on frames are still needed; {@link Long#MAX_VALUE} for none. */
-    void needFrom(long position) {
-        neededFrom = position;
+    void retainFrom(long position) {
+        retainedFrom = position;
     }
 
     /** Shows the frame at a position; false when there is none, only the end of the memory. */
-    boolean show(long position, Frame window) {
+    boolean read(long position, Frame window) {
         int at = (int) (position % capacity);
         if (memory.getInt(at) < 0) {
             return false;
         }
         int kind = memory.getInt(at + KIND);
-        window.showAs(kind >>> DIRECTION_BITS, direction(kind & ((1 << DIRECTION_BITS) - 1)));
-        window.show(
+        window.setKind(kind >>> DIRECTION_BITS, direction(kind & ((1 << DIRECTION_BITS) - 1)));
+        window.wrap(
                 memory,
                 at + HEADER,
                 memory.getInt(at + CAPTURED),
@@ -103,7 +103,7 @@ final class RecentFrames {
         return position + Math.abs(memory.getInt((int) (position % capacity)));
     }
 
-    private static int number(Direction direction) {
+    private static int code(Direction direction) {
         return switch (direction) {
             case UNKNOWN -> 0;
             case INBOUND -> INBOUND;
@@ -121,8 +121,8 @@ final class RecentFrames {
 
     private void makeRoom(int octets) {
         while (end + octets - start > capacity) {
-            if (start >= neededFrom) {
-                onPressed.run();
+            if (start >= retainedFrom) {
+                onFull.run();
             }
             int at = (int) (start % capacity);
             int length = memory.getInt(at);

@@ -2,20 +2,20 @@ package io.macmon.cli.screen;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
-import io.macmon.analyzer.record.EveWriter;
-import io.macmon.cli.process.Output;
-import io.macmon.config.FlowMeasure;
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
+import io.macmon.analyzer.record.EveFormat;
+import io.macmon.cli.process.TextStream;
+import io.macmon.config.FlowMetrics;
 
 /** Events as JSON lines. */
 public final class EveSink implements EventSink {
 
-    private final Output out;
-    private final EveWriter eve;
+    private final TextStream out;
+    private final EveFormat eve;
     private final boolean quiet;
 
     /** @param quiet whether only the closing statistics are wanted */
-    public EveSink(Output out, EveWriter eve, boolean quiet) {
+    public EveSink(TextStream out, EveFormat eve, boolean quiet) {
         this.out = out;
         this.eve = eve;
         this.quiet = quiet;
@@ -24,19 +24,20 @@ public final class EveSink implements EventSink {
     @Override
     public void accept(MonitorEvent event) {
         if (!quiet
-                || (event instanceof StatisticsTaken taken && taken.statistics().last())) {
-            out.line(eve.write(event));
+                || (event instanceof StatisticsReported taken
+                        && taken.statistics().isFinal())) {
+            out.line(eve.toJson(event));
         }
     }
 
     @Override
-    public boolean takesFlows() {
+    public boolean acceptsFlows() {
         return !quiet;
     }
 
     @Override
-    public FlowMeasure measure() {
-        return quiet ? FlowMeasure.TOTALS : eve.measure();
+    public FlowMetrics flowMeasure() {
+        return quiet ? FlowMetrics.TOTALS : eve.flowMeasure();
     }
 
     @Override

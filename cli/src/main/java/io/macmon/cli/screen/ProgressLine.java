@@ -14,7 +14,7 @@ public final class ProgressLine implements AutoCloseable {
     private static final long FIRST_MILLIS = 500;
     private static final long REDRAW_MILLIS = 250;
     private static final String LINE_START = "\r";
-    private static final String WIPE = "\r\u001b[K";
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final FileSource source;
     private final PrintWriter terminal;
@@ -37,7 +37,7 @@ public final class ProgressLine implements AutoCloseable {
         closed = true;
         notifyAll();
         if (drawn) {
-            print(WIPE);
+            print(CLEAR_LINE);
         }
     }
 
@@ -59,11 +59,11 @@ public final class ProgressLine implements AutoCloseable {
             return Quantities.scaled(frames) + " frames  " + rates;
         }
         double share = Math.min(1, (double) position / size);
-        String left = position == 0 ? "" : "  " + left((long) (seconds * (1 - share) / share)) + " left";
+        String left = position == 0 ? "" : "  " + timeLeft((long) (seconds * (1 - share) / share)) + " left";
         return String.format(Locale.ROOT, "%3d%%  %s%s", (int) (100 * share), rates, left);
     }
 
-    private static String left(long seconds) {
+    private static String timeLeft(long seconds) {
         if (seconds < 60) {
             return seconds + "s";
         }

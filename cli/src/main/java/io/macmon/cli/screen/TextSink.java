@@ -2,17 +2,17 @@ package io.macmon.cli.screen;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
-import io.macmon.analyzer.MonitorEvent.FindingMade;
+import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
-import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
-import io.macmon.analyzer.Statistics.Delivery;
-import io.macmon.analyzer.Statistics.Group;
-import io.macmon.analyzer.Statistics.Recent;
-import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.GroupTotals;
+import io.macmon.analyzer.Statistics.Interval;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
@@ -21,7 +21,7 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
 import io.macmon.analyzer.record.IpText;
 import io.macmon.analyzer.throughput.Percentiles;
-import io.macmon.cli.process.Output;
+import io.macmon.cli.process.TextStream;
 import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,13 +47,13 @@ public final class TextSink implements EventSink {
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
 
-    private final Output out;
+    private final TextStream out;
     private final DateTimeFormatter time;
     private final boolean colourful;
     private final boolean quiet;
 
     /** @param quiet whether only the closing statistics are wanted */
-    public TextSink(Output out, DateTimeFormatter time, boolean colourful, boolean quiet) {
+    public TextSink(TextStream out, DateTimeFormatter time, boolean colourful, boolean quiet) {
         this.out = out;
         this.time = time;
         this.colourful = colourful;
@@ -66,8 +66,8 @@ public final class TextSink implements EventSink {
 
     @Override
     public void accept(MonitorEvent event) {
-        if (event instanceof StatisticsTaken taken) {
-            if (taken.statistics().last()) {
+        if (event instanceof StatisticsReported taken) {
+            if (taken.statistics().isFinal()) {
                 closing(taken.statistics());
             } else if (!quiet) {
                 line(event.at(), DIM, "stats", interval(taken.statistics()));
@@ -78,12 +78,12 @@ public final class TextSink implements EventSink {
             line(event.at(), "", "flow", flow(ended.flow()));
         } else if (event instanceof UnexpectedSource stranger) {
             line(event.at(), RED, "ALERT", unexpectedSource(stranger));
-        } else if (event instanceof FindingMade made) {
+        } else if (event instanceof FindingReported made) {
             Severity severity = made.finding().kind().severity();
             line(event.at(), colour(severity), String.format(Locale.ROOT, "%-6s", severity), finding(made.finding()));
-        } else if (event instanceof Deaf deaf) {
+        } else if (event instanceof LinkDown deaf) {
             line(event.at(), RED, "DEAF", "nothing can be heard: " + deaf.reason());
-        } else if (event instanceof HearsAgain) {
+        } else if (event instanceof LinkUp) {
             line(event.at(), GREEN, "HEARS", "frames can be heard again");
         } else {
             throw new IllegalArgumentException("no line for " + event);
@@ -91,7 +91,7 @@ public final class TextSink implements EventSink {
     }
 
     @Override
-    public boolean takesFlows() {
+    public boolean acceptsFlows() {
         return !quiet;
     }
 
@@ -118,8 +118,8 @@ public final class TextSink implements EventSink {
                 end(flow, flow.destination()),
                 Quantities.scaled(flow.forward().frames()),
                 Quantities.scaled(flow.reverse().frames()),
-                Quantities.scaled(flow.forward().octets()),
-                Quantities.scaled(flow.reverse().octets()),
+                Quantities.scaled(flow.forward().bytes()),
+                Quantities.scaled(flow.reverse().bytes()),
                 Quantities.seconds(Duration.between(flow.first(), flow.last())),
                 flow.source().mac(),
                 flow.destination().mac(),
@@ -151,7 +151,7 @@ public final class TextSink implements EventSink {
                 stranger.vlanIds().isEmpty() ? "" : "vlan " + stranger.vlanIds() + " ",
                 etherType(stranger.etherType()),
                 Quantities.exact(stranger.frames()),
-                Quantities.exact(stranger.octets()),
+                Quantities.exact(stranger.bytes()),
                 stranger.summary().isEmpty() ? "" : "  " + stranger.summary(),
                 stranger.captureFile().map(file -> "  recorded in " + file).orElse(""));
     }
@@ -183,7 +183,7 @@ public final class TextSink implements EventSink {
     }
 
     private static String interval(Statistics statistics) {
-        Recent recent = statistics.recent();
+        Interval recent = statistics.interval();
         Totals totals = statistics.totals();
         double seconds = Math.max(0.001, recent.length().toMillis() / 1_000.0);
         return String.format(
@@ -191,7 +191,7 @@ public final class TextSink implements EventSink {
                 "%s frames/s  %sbit/s  delay p50 %s p90 %s p99 %s max %s  backlog max %d  %s flows open  %s strangers'"
                         + " frames  drops: %s",
                 Quantities.scaled((long) (recent.frames() / seconds)),
-                Quantities.scaled((long) (recent.octets() * 8 / seconds)),
+                Quantities.scaled((long) (recent.bytes() * 8 / seconds)),
                 Quantities.micros(recent.delayMicros().p50()),
                 Quantities.micros(recent.delayMicros().p90()),
                 Quantities.micros(recent.delayMicros().p99()),
@@ -203,13 +203,11 @@ public final class TextSink implements EventSink {
     }
 
     private void closing(Statistics statistics) {
-        Recent whole = statistics.recent();
+        Interval whole = statistics.interval();
         Totals totals = statistics.totals();
         out.line("");
         out.line("Closing statistics after " + Quantities.seconds(totals.uptime()));
-        row(
-                "analysed",
-                Quantities.exact(totals.frames()) + " frames, " + Quantities.exact(totals.octets()) + " octets");
+        row("analysed", Quantities.exact(totals.frames()) + " frames, " + Quantities.exact(totals.bytes()) + " octets");
         row("protocols", counts(totals.protocols()));
         row("frames/s", percentiles(whole.framesPerSecond(), Quantities::scaled));
         row("bit/s", percentiles(whole.bitsPerSecond(), Quantities::scaled));
@@ -221,37 +219,37 @@ public final class TextSink implements EventSink {
                 "flows",
                 Quantities.exact(totals.flows().total()) + "; records: "
                         + counts(totals.flows().records()));
-        totals.outside().groups().forEach(group -> row("group", group(group)));
+        totals.external().groups().forEach(group -> row("group", group(group)));
         row("unexpected", strangers(totals.strangers()));
         row("malformed", counts(totals.malformed()));
         if (totals.notSelected() > 0) {
             row("not meant", Quantities.exact(totals.notSelected()) + " frames of other sources or not wanted");
         }
-        if (totals.outside().skipped() > 0) {
+        if (totals.external().skipped() > 0) {
             row(
                     "skipped",
-                    Quantities.exact(totals.outside().skipped()) + " frames of link types that are not read: "
-                            + linkTypes(totals.outside().linkTypes()));
+                    Quantities.exact(totals.external().skipped()) + " frames of link types that are not read: "
+                            + linkTypes(totals.external().linkTypes()));
         }
-        totals.outside().outputs().forEach(output -> row("output", delivery(output)));
+        totals.external().outputs().forEach(output -> row("output", delivery(output)));
         row("drops", coloured(totals.drops().isEmpty() ? GREEN : RED, everyPlace(totals)));
     }
 
-    private static String group(Group group) {
-        return group.name() + "  " + Quantities.exact(group.frames()) + " frames, " + Quantities.exact(group.octets())
+    private static String group(GroupTotals group) {
+        return group.name() + "  " + Quantities.exact(group.frames()) + " frames, " + Quantities.exact(group.bytes())
                 + " octets of " + Quantities.exact(group.stations()) + " stations, "
                 + Quantities.exact(group.dropped()) + " dropped";
     }
 
-    private static String delivery(Delivery output) {
+    private static String delivery(OutputCounts output) {
         String text = output.target() + "  " + Quantities.exact(output.written()) + " written, "
                 + Quantities.exact(output.dropped()) + " dropped";
-        return output.unfit() == 0
+        return output.unsupported() == 0
                 ? text
-                : text + ", " + Quantities.exact(output.unfit()) + " that the format has no place for";
+                : text + ", " + Quantities.exact(output.unsupported()) + " that the format has no place for";
     }
 
-    private static String strangers(Strangers strangers) {
+    private static String strangers(StrangerCounts strangers) {
         if (strangers.frames() + strangers.malformed() + strangers.sourceless() == 0) {
             return "none";
         }
@@ -262,8 +260,8 @@ public final class TextSink implements EventSink {
         if (strangers.sourceless() > 0) {
             text += ", without a source " + Quantities.exact(strangers.sourceless());
         }
-        if (strangers.heldBack() > 0) {
-            text += ", without an alert " + Quantities.exact(strangers.heldBack()) + " sources";
+        if (strangers.suppressed() > 0) {
+            text += ", without an alert " + Quantities.exact(strangers.suppressed()) + " sources";
         }
         if (strangers.evicted() > 0) {
             text += ", forgotten " + Quantities.exact(strangers.evicted()) + " sources with "

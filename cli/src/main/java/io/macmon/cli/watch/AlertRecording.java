@@ -12,10 +12,10 @@ import io.macmon.capture.FrameSource;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.FilesBeingRead;
-import io.macmon.capture.linux.ArrivalStamps;
+import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.linux.ArrivalTimestamps;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.ParentGuard;
+import io.macmon.cli.input.StrangerGuard;
 import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.RecorderConfig;
@@ -38,8 +38,8 @@ final class AlertRecording implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 8; // with the exporter's, less than that of Termination
 
     private final Input input;
-    private final Optional<FrameSource> everything;
-    private final Optional<ArrivalStamps> stamps;
+    private final Optional<FrameSource> fullCapture;
+    private final Optional<ArrivalTimestamps> stamps;
     private final FlightRecorder recorder;
     private FrameRing ring;
     private Thread capture;
@@ -48,13 +48,13 @@ final class AlertRecording implements AutoCloseable {
             RecorderConfig config,
             Input input,
             Optional<FrameSource> everything,
-            Optional<ArrivalStamps> stamps,
+            Optional<ArrivalTimestamps> stamps,
             String origin,
-            FilesBeingRead read,
+            InputFiles read,
             Consumer<String> say)
             throws MacmonException {
         this.input = input;
-        this.everything = everything;
+        this.fullCapture = everything;
         this.stamps = stamps;
         recorder = new FlightRecorder(
                 config,
@@ -71,13 +71,13 @@ final class AlertRecording implements AutoCloseable {
      * @param read   not to be written over
      * @param say    told at once, and once, that alerts go without a file
      */
-    static AlertRecording open(
-            RecorderConfig config, Input input, String origin, FilesBeingRead read, Consumer<String> say)
+    static AlertRecording open(RecorderConfig config, Input input, String origin, InputFiles read, Consumer<String> say)
             throws MacmonException {
-        Optional<ArrivalStamps> stamps = input.isLive() ? Optional.of(ArrivalStamps.share()) : Optional.empty();
+        Optional<ArrivalTimestamps> stamps =
+                input.isLive() ? Optional.of(ArrivalTimestamps.enable()) : Optional.empty();
         Optional<FrameSource> everything = Optional.empty();
         try {
-            everything = input.openEverything();
+            everything = input.openFullCapture();
             return new AlertRecording(config, input, everything, stamps, origin, read, say);
         } catch (MacmonException | RuntimeException failed) {
             close(everything, stamps);
@@ -85,18 +85,17 @@ final class AlertRecording implements AutoCloseable {
         } catch (OutOfMemoryError full) {
             close(everything, stamps);
             throw new MacmonException(
-                    "cannot take " + config.memoryOctets() + " octets for the recent past; lower --record-memory",
-                    full);
+                    "cannot take " + config.memoryBytes() + " octets for the recent past; lower --record-memory", full);
         }
     }
 
-    private static void close(Optional<FrameSource> everything, Optional<ArrivalStamps> stamps) {
+    private static void close(Optional<FrameSource> everything, Optional<ArrivalTimestamps> stamps) {
         everything.ifPresent(FrameSource::close);
-        stamps.ifPresent(ArrivalStamps::close);
+        stamps.ifPresent(ArrivalTimestamps::close);
     }
 
     /** Events as they are told on: an alert with the name of its file. */
-    EventSink naming(EventSink events) {
+    EventSink withFileNames(EventSink events) {
         return new EventSink() {
             @Override
             public void accept(MonitorEvent event) {
@@ -106,15 +105,15 @@ final class AlertRecording implements AutoCloseable {
     }
 
     /** Takes each frame of a file after the guard; nothing live. */
-    Optional<FrameHandler> afterGuard() {
-        return everything.isPresent() ? Optional.empty() : Optional.of(recorder);
+    Optional<FrameHandler> fileHandler() {
+        return fullCapture.isPresent() ? Optional.empty() : Optional.of(recorder);
     }
 
     /** Starts the capture of everything, before the guard hears anybody. */
-    void begin(Consumer<MacmonException> onFailure) {
-        if (everything.isPresent()) {
+    void start(Consumer<MacmonException> onFailure) {
+        if (fullCapture.isPresent()) {
             ring = new FrameRing("macmon-recorder", SLOTS, recorder, defect -> onFailure.accept(failed(defect)));
-            capture = new Thread(() -> capture(everything.get(), onFailure), "macmon-recorder-capture");
+            capture = new Thread(() -> capture(fullCapture.get(), onFailure), "macmon-recorder-capture");
             capture.start();
         }
     }
@@ -122,13 +121,13 @@ final class AlertRecording implements AutoCloseable {
     /** Ends the capture with what was stamped up to a moment; the guard has ended. */
     void stop(long captureNanos) {
         if (ring != null) {
-            everything.orElseThrow().stop(captureNanos);
-            ParentGuard.join(capture);
+            fullCapture.orElseThrow().stop(captureNanos);
+            StrangerGuard.join(capture);
         }
     }
 
     /** Returns when all that was captured is where it belongs, or its disk has not taken it in good time. */
-    void end(Consumer<MacmonException> onFailure) {
+    void finish(Consumer<MacmonException> onFailure) {
         if (ring != null && !ring.stop(PATIENCE_SECONDS, SECONDS)) {
             onFailure.accept(new MacmonException("the flight recorder's files are not whole: their disk did not take"
                     + " the last frames within " + PATIENCE_SECONDS + " seconds"));
@@ -136,7 +135,7 @@ final class AlertRecording implements AutoCloseable {
     }
 
     /** Frames that the recorder did not get, or that are missing in its files. Any thread. */
-    long missing() {
+    long missingFrames() {
         CaptureStats captured = captured();
         return captured.droppedByKernel() + captured.droppedAtRing() + unhandled() + recorder.missing();
     }
@@ -147,9 +146,10 @@ final class AlertRecording implements AutoCloseable {
             say.accept("the flight recorder wrote " + Quantities.exact(recorder.written()) + " frames to "
                     + recorder.files() + (recorder.files() == 1 ? " file" : " files"));
         }
-        if (recorder.withoutFile() > 0) {
-            say.accept(recorder.withoutFile() + " alerts have no file of their own: at most " + FlightRecorder.MOST_OPEN
-                    + " are written at once, and " + FlightRecorder.MOST_FILES + " in an hour");
+        if (recorder.alertsWithoutFile() > 0) {
+            say.accept(recorder.alertsWithoutFile() + " alerts have no file of their own: at most "
+                    + FlightRecorder.MAX_OPEN_FILES + " are written at once, and " + FlightRecorder.MAX_FILES_PER_HOUR
+                    + " in an hour");
         }
         if (recorder.missing() > 0) {
             say.accept("the flight recorder's files lack " + recorder.missing()
@@ -161,7 +161,7 @@ final class AlertRecording implements AutoCloseable {
 
     @Override
     public void close() {
-        close(everything, stamps);
+        close(fullCapture, stamps);
     }
 
     private void capture(FrameSource source, Consumer<MacmonException> onFailure) {
@@ -179,7 +179,7 @@ final class AlertRecording implements AutoCloseable {
     }
 
     private CaptureStats captured() {
-        return everything.map(FrameSource::stats).orElseGet(input::stats);
+        return fullCapture.map(FrameSource::stats).orElseGet(input::stats);
     }
 
     private long unhandled() {

@@ -34,15 +34,15 @@ final class GroupCounts {
      *
      * @param dropped of the group of a name
      */
-    List<Statistics.Group> read(ToLongFunction<String> dropped) {
+    List<Statistics.GroupTotals> read(ToLongFunction<String> dropped) {
         return groups.get().groups().stream()
                 .map(group -> read(group, dropped.applyAsLong(group.name())))
                 .toList();
     }
 
-    private Statistics.Group read(StationGroup group, long dropped) {
+    private Statistics.GroupTotals read(StationGroup group, long dropped) {
         Tally tally = tally(group);
-        return new Statistics.Group(
+        return new Statistics.GroupTotals(
                 group.name(), group.stations().size(), tally.frames.sum(), tally.octets.sum(), dropped);
     }
 

@@ -1,7 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.SourceGuard;
+import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.FrameBlock;
@@ -9,16 +9,16 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PacketSummary;
-import io.macmon.cli.export.Export;
+import io.macmon.cli.export.ExportTask;
 import io.macmon.cli.export.Exporter;
+import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.ParentGuard;
-import io.macmon.cli.input.Readers;
 import io.macmon.cli.input.StationGroups;
+import io.macmon.cli.input.StrangerGuard;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunEnd;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
@@ -48,11 +48,11 @@ final class Monitor {
     private final Input input;
     private final EventOutbox outbox;
     private final Outputs outputs;
-    private final SourceGuard guard;
+    private final StrangerDetector guard;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Exporter> exporters = new ArrayList<>();
     private final Optional<AlertRecording> recording;
-    private final Readings readings;
+    private final StatisticsCollector statistics;
     private final RunEnd end = new RunEnd();
 
     /**
@@ -68,10 +68,10 @@ final class Monitor {
             MonitorConfig config,
             Supplier<StationGroups> groups,
             Input input,
-            Readers readers,
+            FrameSelections readers,
             List<EventSink> sinks,
             Outputs outputs,
-            List<Export> exports,
+            List<ExportTask> exports,
             Optional<AlertRecording> recording,
             Optional<HistogramLog> log)
             throws MacmonException {
@@ -83,20 +83,19 @@ final class Monitor {
         List<EventSink> told =
                 Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
         outbox = new EventOutbox(told, input.isLive(), end::sinkFailed);
-        EventSink alerts = recording.map(files -> files.naming(outbox)).orElse(outbox);
-        guard = new SourceGuard(groups.get()::expects, config.quietPeriod(), alerts, PacketSummary::of);
-        Optional<GroupCounts> counts =
-                groups.get().areNamed() ? Optional.of(new GroupCounts(groups)) : Optional.empty();
+        EventSink alerts = recording.map(files -> files.withFileNames(outbox)).orElse(outbox);
+        guard = new StrangerDetector(groups.get()::expects, config.quietPeriod(), alerts, PacketSummary::of);
+        Optional<GroupCounts> counts = groups.get().isNamed() ? Optional.of(new GroupCounts(groups)) : Optional.empty();
         Rates rates = new Rates(input.sources().size());
-        MonitorConfig measured = config.with(config.flows().with(measure(told)));
+        MonitorConfig measured = config.withFlows(config.flows().withMetrics(measure(told)));
         for (FrameSource source : input.sources()) {
             workers.add(new Worker(
                     workers.size(),
                     source,
                     measured,
                     input.isLive(),
-                    new Worker.Outlet(
-                            readers.selection(),
+                    new Worker.Handlers(
+                            readers.newSelection(),
                             counts.map(GroupCounts::counter),
                             strangers(),
                             afterAnalysis(),
@@ -106,33 +105,33 @@ final class Monitor {
                     this::capture,
                     end::analysisFailed));
         }
-        for (Export export : exports) {
+        for (ExportTask export : exports) {
             exporters.add(exporter(export, readers));
         }
-        readings = new Readings(input, workers, guard, exporters, counts, recording, outbox, outputs, log);
+        statistics = new StatisticsCollector(input, workers, guard, exporters, counts, recording, outbox, outputs, log);
     }
 
     // What serves the sink that asks for most serves all.
-    private static FlowMeasure measure(List<EventSink> sinks) {
+    private static FlowMetrics measure(List<EventSink> sinks) {
         return sinks.stream()
-                .map(EventSink::measure)
+                .map(EventSink::flowMeasure)
                 .max(Comparator.naturalOrder())
-                .orElse(FlowMeasure.TOTALS);
+                .orElse(FlowMetrics.TOTALS);
     }
 
-    private Exporter exporter(Export export, Readers readers) throws MacmonException {
-        return new Exporter(export, input, readers.selection(), config.count(), this::stop, end::fail);
+    private Exporter exporter(ExportTask export, FrameSelections readers) throws MacmonException {
+        return new Exporter(export, input, readers.newSelection(), config.count(), this::stop, end::fail);
     }
 
-    private static final FrameHandler IGNORED = frame -> {};
+    private static final FrameHandler IGNORE = frame -> {};
 
     // Behind a live source-mode device there are none: the guard on the parent hears them.
     private FrameHandler strangers() {
-        return input.mixesStrangersIn() && groups.get().alerts() ? guard : IGNORED;
+        return input.includesStrangers() && groups.get().mayAlert() ? guard : IGNORE;
     }
 
     private Optional<FrameHandler> afterAnalysis() {
-        return recording.flatMap(AlertRecording::afterGuard);
+        return recording.flatMap(AlertRecording::fileHandler);
     }
 
     /**
@@ -142,20 +141,20 @@ final class Monitor {
      */
     Outcome run(Runnable onListening) {
         if (input.isLive()) {
-            outbox.each(config.interval(), readings::interval);
-            outbox.prepare(PacketSummary::prepare);
+            outbox.schedule(config.interval(), statistics::takeInterval);
+            outbox.runBeforeEvents(PacketSummary::warmUp);
         }
         outbox.start();
         workers.forEach(Worker::start);
         try {
-            recording.ifPresent(files -> files.begin(end::fail));
-            input.begin(guard, outbox, end::fail);
+            recording.ifPresent(files -> files.start(end::fail));
+            input.start(guard, outbox, end::fail);
             onListening.run();
             end.await(config.limit());
         } catch (MacmonException failed) {
             end.fail(failed);
         } finally {
-            takeApart();
+            shutDown();
         }
         return new Outcome(guard.alerts() > 0, end.failure(), exporters);
     }
@@ -166,35 +165,35 @@ final class Monitor {
     }
 
     private void capture(Worker worker) {
-        end.with(() -> worker.capture(block -> share(block, worker)), input::explain);
+        end.runCapture(() -> worker.capture(block -> distribute(block, worker)), input::explain);
     }
 
-    private void share(FrameBlock block, Worker worker) {
+    private void distribute(FrameBlock block, Worker worker) {
         exporters.forEach(files -> files.offer(block));
         worker.publish(block);
     }
 
-    private void takeApart() {
+    private void shutDown() {
         long now = WallClock.nanos();
         workers.forEach(worker -> worker.stop(now));
-        workers.forEach(worker -> ParentGuard.join(worker.captureThread()));
-        input.end();
+        workers.forEach(worker -> StrangerGuard.join(worker.captureThread()));
+        input.stop();
         recording.ifPresent(files -> files.stop(now));
-        exporters.forEach(Exporter::end); // first: the recorder's disk may hang
-        recording.ifPresent(files -> files.end(end::fail));
+        exporters.forEach(Exporter::finish); // first: the recorder's disk may hang
+        recording.ifPresent(files -> files.finish(end::fail));
         workers.forEach(worker -> worker.ring().stop());
         outbox.stop(() -> {
             outputs.drain();
-            return readings.closing();
+            return statistics.takeClosing();
         });
     }
 
     /**
      * How a run ended.
      *
-     * @param heardUnexpectedSource whether a source outside the station list was heard
+     * @param sawUnexpectedSource whether a source outside the station list was heard
      * @param failure               why it ended early
      * @param exporters             wrote the capture files
      */
-    record Outcome(boolean heardUnexpectedSource, Optional<MacmonException> failure, List<Exporter> exporters) {}
+    record Outcome(boolean sawUnexpectedSource, Optional<MacmonException> failure, List<Exporter> exporters) {}
 }

@@ -1,18 +1,18 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.file.write.InputFiles;
 import io.macmon.capture.link.MacvlanDevice;
-import io.macmon.cli.export.Export;
 import io.macmon.cli.export.ExportOptions;
+import io.macmon.cli.export.ExportTask;
 import io.macmon.cli.export.Exporter;
-import io.macmon.cli.export.PrintedNames;
+import io.macmon.cli.export.FileNamePrinter;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
+import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.LiveInput;
-import io.macmon.cli.input.Origin;
-import io.macmon.cli.input.Readers;
+import io.macmon.cli.input.InputOptions;
+import io.macmon.cli.input.MacvlanInput;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
@@ -20,10 +20,10 @@ import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.ExitCode;
-import io.macmon.cli.process.Hangup;
-import io.macmon.cli.process.Output;
+import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.TextStream;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.EveSink;
 import io.macmon.cli.screen.ProgressLine;
@@ -89,7 +89,7 @@ public final class WatchCommand implements Callable<Integer> {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
     @ArgGroup(multiplicity = "1")
-    private Origin from;
+    private InputOptions from;
 
     @Mixin
     private CaptureOptions capture;
@@ -165,12 +165,12 @@ public final class WatchCommand implements Callable<Integer> {
 
     private final AtomicReference<Monitor> running = new AtomicReference<>();
     private volatile boolean stopped;
-    private Optional<Audience> audience = Optional.empty();
+    private Optional<WatchListener> watchListener = Optional.empty();
     private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
     /** Lets somebody listen in on the run. */
-    public void admit(Audience listener) {
-        audience = Optional.of(listener);
+    public void setListener(WatchListener listener) {
+        watchListener = Optional.of(listener);
     }
 
     /** Prints somewhere else than to standard output. */
@@ -180,7 +180,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        try (Termination termination = Termination.calls(this::stop)) {
+        try (Termination termination = Termination.onStopRequest(this::stop)) {
             return from.isLive() ? watchDevice() : watchFiles();
         }
     }
@@ -189,10 +189,10 @@ public final class WatchCommand implements Callable<Integer> {
         StationLists lists = capture.openLists(this::say);
         MonitorConfig config = config(List.of(), lists);
         capture.checkFilter();
-        try (LiveInput input = live(config, lists.groups());
+        try (MacvlanInput input = live(config, lists.groups());
                 lists) { // ends first, so that no change meets a device that is gone
             return run(config, List.of(), lists, input, () -> {
-                lists.follow(changed -> capture.follow(input, changed, this::say), this::say);
+                lists.follow(changed -> capture.replaceStations(input, changed, this::say), this::say);
                 say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
@@ -211,23 +211,23 @@ public final class WatchCommand implements Callable<Integer> {
     // A pipe may keep its reader waiting before there is anything to stop.
     private Input openFiles(List<Path> files) throws MacmonException {
         try (Termination termination =
-                Termination.calls(() -> Runtime.getRuntime().halt(0))) {
+                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(files);
         }
     }
 
     private int run(MonitorConfig config, List<Path> filesRead, StationLists lists, Input input, Runnable onListening)
             throws MacmonException {
-        FilesBeingRead read = new FilesBeingRead(filesRead);
-        try (Readers readers = new Readers(lists.groups(), config.capture().filter(), from.isLive());
-                PrintedNames names = PrintedNames.open(export.config(), false);
-                IntervalFile log = IntervalFile.open(histogramLog);
+        InputFiles read = new InputFiles(filesRead);
+        try (FrameSelections readers =
+                        new FrameSelections(lists.groups(), config.capture().filter(), from.isLive());
+                FileNamePrinter names = FileNamePrinter.open(export.config(), false);
+                HistogramLogFile log = HistogramLogFile.open(histogramLog);
                 Outputs records = openOutputs();
-                Hangup hangup = records.hasFiles() ? Hangup.calls(records::reopen) : null;
+                SighupHandler hangup = records.hasFiles() ? SighupHandler.install(records::reopen) : null;
                 AlertRecording recording = openRecording(input, read)) {
-            List<Export> wanted = export.files(lists.groups()).stream()
-                    .map(file ->
-                            file.export(from, config.capture(), lists::groups, read, false, names::print, this::say))
+            List<ExportTask> wanted = export.files(lists.groups()).stream()
+                    .map(file -> file.task(from, config.capture(), lists::groups, read, false, names::print, this::say))
                     .toList();
             Monitor monitor = new Monitor(
                     config,
@@ -253,14 +253,14 @@ public final class WatchCommand implements Callable<Integer> {
         try (ProgressLine progress = progress(input)) {
             return monitor.run(() -> {
                 onListening.run();
-                audience.ifPresent(listener -> listener.onListening(monitor::stop));
+                watchListener.ifPresent(listener -> listener.onListening(monitor::stop));
             });
         }
     }
 
     // With -w - the records go to standard error.
     private ProgressLine progress(Input input) {
-        boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.isForProgress();
+        boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.showsProgress();
         return shown
                 ? new ProgressLine(
                         ((FileInput) input).source(), spec.commandLine().getErr())
@@ -268,7 +268,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     // Null when none is wanted.
-    private AlertRecording openRecording(Input input, FilesBeingRead read) throws MacmonException {
+    private AlertRecording openRecording(Input input, InputFiles read) throws MacmonException {
         Optional<RecorderConfig> config = recorder.config();
         return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name(), read, this::say);
     }
@@ -288,7 +288,7 @@ public final class WatchCommand implements Callable<Integer> {
         } else {
             CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
         }
-        if (recorder.config().isPresent() && !groups.alerts()) {
+        if (recorder.config().isPresent() && !groups.mayAlert()) {
             throw new ConfigException("record", "waits for an alert, and without stations there is none; add --mac");
         }
         if (workers > 1 && !capture.engine().canShare()) {
@@ -296,10 +296,10 @@ public final class WatchCommand implements Callable<Integer> {
         }
         refuseSharedFiles(read, lists);
         return new MonitorConfig(
-                capture.capture(),
+                capture.config(),
                 new FlowConfig(idleTimeout, activeTimeout, maxFlows),
                 quietPeriod,
-                capture.limit(),
+                capture.duration(),
                 capture.count(),
                 interval == null ? DEFAULT_INTERVAL : interval,
                 workers);
@@ -307,11 +307,12 @@ public final class WatchCommand implements Callable<Integer> {
 
     private void refuseSharedFiles(List<Path> read, StationLists lists) {
         DistinctFiles files = new DistinctFiles();
-        files.addDistinct("read", read);
-        files.addDistinct(capture.listOption(), lists.files());
+        files.addAll("read", read);
+        files.addAll(capture.listOptionName(), lists.files());
         export.files(lists.groups())
                 .forEach(wanted -> files.add("write", Path.of(wanted.config().file())));
-        files.add("ring-buffer", export.config().map(PrintedNames::file).orElse(null));
+        files.add(
+                "ring-buffer", export.config().map(FileNamePrinter::outputFile).orElse(null));
         files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
         refuseSharedStandardOutput();
@@ -330,7 +331,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
-                outputs, new Outputs.Origin(from.isLive(), from.name(), Version.release()), stdout, this::say);
+                outputs, new Outputs.RecordSource(from.isLive(), from.name(), Version.release()), stdout, this::say);
     }
 
     // The screen makes room for what is to be read by programs.
@@ -339,11 +340,11 @@ public final class WatchCommand implements Callable<Integer> {
                 || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
     }
 
-    private LiveInput live(MonitorConfig config, StationGroups groups) throws MacmonException {
-        capture.noticePrefixes(groups, this::say);
+    private MacvlanInput live(MonitorConfig config, StationGroups groups) throws MacmonException {
+        capture.warnAboutPrefixes(groups, this::say);
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(this::say);
-        return LiveInput.open(config, groups, capture.engine(), device, this::say);
+        return MacvlanInput.open(config, groups, capture.engine(), device, this::say);
     }
 
     private boolean isOutTaken() {
@@ -351,20 +352,20 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private List<EventSink> sinks() {
-        Output out = new Output(isStandardOutputTaken() ? new FileOutputStream(FileDescriptor.err) : stdout);
+        TextStream out = new TextStream(isStandardOutputTaken() ? new FileOutputStream(FileDescriptor.err) : stdout);
         EventSink screen = json
                 ? new EveSink(out, from.eve(outputs.communityId()), quiet)
                 : new TextSink(
                         out,
                         from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
-                        Terminal.isColourful(),
+                        Terminal.showsColour(),
                         quiet);
         List<EventSink> sinks = new ArrayList<>(List.of(screen));
-        audience.ifPresent(sinks::add);
+        watchListener.ifPresent(sinks::add);
         return sinks;
     }
 
-    private int exitCode(Monitor.Outcome outcome, AlertRecording recording, IntervalFile log, Outputs records) {
+    private int exitCode(Monitor.Outcome outcome, AlertRecording recording, HistogramLogFile log, Outputs records) {
         outcome.failure().ifPresent(failure -> say(failure.getMessage()));
         boolean exported = Exporter.reportLosses(outcome.exporters(), this::say);
         boolean recorded = recording == null || recording.report(quiet, this::say);
@@ -373,7 +374,7 @@ public final class WatchCommand implements Callable<Integer> {
         if (!exported || !recorded || !logged || !delivered || outcome.failure().isPresent()) {
             return spec.exitCodeOnExecutionException();
         }
-        return outcome.heardUnexpectedSource() ? ExitCode.FINDINGS : 0;
+        return outcome.sawUnexpectedSource() ? ExitCode.FINDINGS : 0;
     }
 
     private void say(String message) {

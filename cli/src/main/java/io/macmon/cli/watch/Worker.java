@@ -2,7 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.SelectedFrames;
+import io.macmon.analyzer.FrameSelector;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -43,22 +43,22 @@ final class Worker {
             FrameSource source,
             MonitorConfig config,
             boolean live,
-            Outlet outlet,
+            Handlers outlet,
             Runnable onLimit,
             Consumer<Worker> onCapture,
             Consumer<Throwable> onFailure) {
         this.source = source;
-        analysis = new Analysis(config.flows().sharedBy(config.workers()), live, outlet.rates, number, outlet.events);
+        analysis = new Analysis(config.flows().splitAmong(config.workers()), live, outlet.rates, number, outlet.events);
         FrameHandler selected =
-                new SelectedFrames(outlet.selection, config.count(), counted(outlet), outlet.strangers, onLimit);
-        FrameHandler analysed = outlet.afterwards
+                new FrameSelector(outlet.selection, config.count(), counted(outlet), outlet.strangers, onLimit);
+        FrameHandler analysed = outlet.afterAnalysis
                 .<FrameHandler>map(last -> new InTurn(selected, last))
                 .orElse(selected);
         ring = new FrameRing(threadName("macmon-analysis", number), SLOTS, analysed, onFailure);
         capture = new Thread(() -> onCapture.accept(this), threadName("macmon-capture", number));
     }
 
-    private FrameHandler counted(Outlet outlet) {
+    private FrameHandler counted(Handlers outlet) {
         return outlet.counter
                 .<FrameHandler>map(last -> new InTurn(analysis, last))
                 .orElse(analysis);
@@ -105,15 +105,15 @@ final class Worker {
      * @param selection of frames to be analysed
      * @param counter   takes the selected frames too, once they are analysed
      * @param strangers takes the others
-     * @param afterwards takes each frame, selected or not, once that is done
+     * @param afterAnalysis takes each frame, selected or not, once that is done
      * @param rates     of all workers together
      * @param events    takes records; from every worker at once
      */
-    record Outlet(
+    record Handlers(
             Predicate<Frame> selection,
             Optional<FrameHandler> counter,
             FrameHandler strangers,
-            Optional<FrameHandler> afterwards,
+            Optional<FrameHandler> afterAnalysis,
             Rates rates,
             EventSink events) {}
 }

@@ -65,7 +65,7 @@ class AuditCommandTest {
 
     @Test
     void whereAllIsAsThePolicySaysTheExitCodeIsZeroAndTheReportSaysSo() {
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", clean, "--policy", policy);
+        AuditResult audit = AuditResult.of("-r", clean, "--policy", policy);
 
         assertThat(audit.exitCode()).as(audit.err()).isZero();
         assertThat(audit.out()).contains(PRINTER.mac().toString(), "staff", "allowed");
@@ -74,7 +74,7 @@ class AuditCommandTest {
 
     @Test
     void whoIsOnNoListIsToldWithEvidenceAndTheExitCodeIsThree() {
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy);
+        AuditResult audit = AuditResult.of("-r", strange, "--policy", policy);
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(audit.lines().get(0))
@@ -85,18 +85,18 @@ class AuditCommandTest {
     void theStationsMayBeNamedOnTheCommandLineInstead() {
         String both = PRINTER.mac() + "," + LAPTOP.mac();
 
-        assertThat(AuditRunOutcome.of("-r", clean, "--mac", both).exitCode()).isZero();
-        assertThat(AuditRunOutcome.of("-r", strange, "--mac", both).exitCode()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(AuditResult.of("-r", clean, "--mac", both).exitCode()).isZero();
+        assertThat(AuditResult.of("-r", strange, "--mac", both).exitCode()).isEqualTo(ExitCode.FINDINGS);
     }
 
     @Test
     void withoutAPolicyNobodyIsUnexpected() {
-        assertThat(AuditRunOutcome.of("-r", strange).exitCode()).isZero();
+        assertThat(AuditResult.of("-r", strange).exitCode()).isZero();
     }
 
     @Test
     void helpNamesEveryExitCodeAndNoConstantOfTheProgram() {
-        AuditRunOutcome help = AuditRunOutcome.of("--help");
+        AuditResult help = AuditResult.of("--help");
 
         assertThat(help.exitCode()).isZero();
         assertThat(help.out().replaceAll("\\s+", " "))
@@ -160,7 +160,7 @@ class AuditCommandTest {
                 "-r CLEAN --parent lo                       | mutually exclusive",
             })
     void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
-        AuditRunOutcome refused = AuditRunOutcome.of(words(line));
+        AuditResult refused = AuditResult.of(words(line));
 
         assertThat(refused.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
         assertThat(refused.exitCode()).isEqualTo(2);
@@ -189,7 +189,7 @@ class AuditCommandTest {
                 "--parent nosuchdev --no-state          | no device named nosuchdev",
             })
     void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
-        AuditRunOutcome failed = AuditRunOutcome.of(words(line));
+        AuditResult failed = AuditResult.of(words(line));
 
         assertThat(failed.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
         assertThat(failed.exitCode()).isEqualTo(1);
@@ -200,7 +200,7 @@ class AuditCommandTest {
     void aWrongWordInThePolicyIsNamedWithItsPlaceAndTheNearestOne() throws Exception {
         Path wrong = write("wrong.yaml", "groups:", "  staff:", "    macc: [" + PRINTER.mac() + "]");
 
-        AuditRunOutcome refused = AuditRunOutcome.of("-r", clean, "--policy", wrong);
+        AuditResult refused = AuditResult.of("-r", clean, "--policy", wrong);
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains(wrong + ":3:5: ", "'macc'", "did you mean 'mac'?");
@@ -211,8 +211,8 @@ class AuditCommandTest {
     void thePolicysAllowListIsWrittenForEachEnforcer(String format) throws Exception {
         Path file = folder.resolve("list");
 
-        AuditRunOutcome screen = AuditRunOutcome.of("--policy", policy, "--export", format);
-        AuditRunOutcome written = AuditRunOutcome.of("--policy", policy, "--export", format, "-w", file);
+        AuditResult screen = AuditResult.of("--policy", policy, "--export", format);
+        AuditResult written = AuditResult.of("--policy", policy, "--export", format, "-w", file);
 
         assertThat(screen.exitCode()).as(screen.err()).isZero();
         assertThat(screen.out().toLowerCase(Locale.ROOT).replace('-', ':'))
@@ -226,20 +226,19 @@ class AuditCommandTest {
     void learningFromAFileEndsAtItsCaptureTimeAndTheListIsAPolicyThatHoldsForThem() throws Exception {
         Path learned = folder.resolve("learned.yaml");
 
-        AuditRunOutcome first = AuditRunOutcome.of("-r", strange, "--learn", "1s", "-w", learned);
+        AuditResult first = AuditResult.of("-r", strange, "--learn", "1s", "-w", learned);
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).isEmpty();
         assertThat(Files.readString(learned))
                 .contains(PRINTER.mac().toString(), LAPTOP.mac().toString())
                 .doesNotContain(STRANGER.mac().toString());
-        assertThat(AuditRunOutcome.of("-r", clean, "--policy", learned).exitCode())
-                .isZero();
-        assertThat(AuditRunOutcome.of("-r", strange, "--policy", learned).exitCode())
+        assertThat(AuditResult.of("-r", clean, "--policy", learned).exitCode()).isZero();
+        assertThat(AuditResult.of("-r", strange, "--policy", learned).exitCode())
                 .isEqualTo(ExitCode.FINDINGS);
-        assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h").out())
+        assertThat(AuditResult.of("-r", strange, "--learn", "1h").out())
                 .contains(STRANGER.mac().toString());
-        assertThat(AuditRunOutcome.of("-r", strange, "--learn", "1h", "--export", "ethers")
+        assertThat(AuditResult.of("-r", strange, "--learn", "1h", "--export", "ethers")
                         .lines())
                 .anyMatch(line -> line.startsWith(STRANGER.mac().toString()));
     }
@@ -248,7 +247,7 @@ class AuditCommandTest {
     void whereNobodyIsHeardThereIsNothingToLearn() throws Exception {
         Path empty = SmallCapture.write(folder.resolve("empty.pcap"));
 
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", empty, "--learn", "1h");
+        AuditResult audit = AuditResult.of("-r", empty, "--learn", "1h");
 
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err()).contains("nobody was heard", "is it the right device");
@@ -256,7 +255,7 @@ class AuditCommandTest {
 
     @Test
     void jsonLinesAreAllThereIsOnStandardOutput() {
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--policy", policy, "--json");
+        AuditResult audit = AuditResult.of("-r", strange, "--policy", policy, "--json");
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         Eve eve = Eve.of(audit.lines());
@@ -274,9 +273,9 @@ class AuditCommandTest {
             throws Exception {
         Path file = Files.writeString(folder.resolve("report"), "of yesterday");
 
-        AuditRunOutcome screen = AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format);
-        AuditRunOutcome written =
-                AuditRunOutcome.of("-r", strange, "--policy", policy, "--format", format, "--report", file, "-q");
+        AuditResult screen = AuditResult.of("-r", strange, "--policy", policy, "--format", format);
+        AuditResult written =
+                AuditResult.of("-r", strange, "--policy", policy, "--format", format, "--report", file, "-q");
 
         assertThat(screen.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(screen.out())
@@ -292,8 +291,8 @@ class AuditCommandTest {
     void aReportThatWillHaveNoPlaceIsSaidBeforeAnythingIsHeard() {
         Path nowhere = folder.resolve("no/such/report");
 
-        AuditRunOutcome report = AuditRunOutcome.of("-r", strange, "--policy", policy, "--report", nowhere);
-        AuditRunOutcome learned = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", folder);
+        AuditResult report = AuditResult.of("-r", strange, "--policy", policy, "--report", nowhere);
+        AuditResult learned = AuditResult.of("-r", strange, "--learn", "1h", "-w", folder);
 
         assertThat(report.exitCode()).isEqualTo(1);
         assertThat(report.err()).contains("cannot write the report to " + nowhere, "is no directory; make it");
@@ -304,8 +303,8 @@ class AuditCommandTest {
 
     @Test
     void aReportThatCannotBeWrittenInTheEndIsPrintedInstead() {
-        AuditRunOutcome audit = AuditRunOutcome.of(
-                "-r", strange, "--policy", policy, "--report", "/dev/full", "--format", "html", "-q");
+        AuditResult audit =
+                AuditResult.of("-r", strange, "--policy", policy, "--report", "/dev/full", "--format", "html", "-q");
 
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err())
@@ -314,7 +313,7 @@ class AuditCommandTest {
 
     @Test
     void aLearnedListThatCannotBeWrittenIsPrintedInstead() {
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
+        AuditResult audit = AuditResult.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
 
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.err())
@@ -323,8 +322,8 @@ class AuditCommandTest {
 
     @Test
     void quietLeavesTheReportOnly() {
-        AuditRunOutcome loud = AuditRunOutcome.of("-r", strange, "--policy", policy);
-        AuditRunOutcome quiet = AuditRunOutcome.of("-r", strange, "--policy", policy, "-q");
+        AuditResult loud = AuditResult.of("-r", strange, "--policy", policy);
+        AuditResult quiet = AuditResult.of("-r", strange, "--policy", policy, "-q");
 
         assertThat(quiet.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(quiet.lines()).isEqualTo(loud.lines().subList(1, loud.lines().size()));
@@ -334,8 +333,8 @@ class AuditCommandTest {
     void aStationIsNewInTheFirstRunOnly() {
         Path database = folder.resolve("audit.db");
 
-        AuditRunOutcome first = AuditRunOutcome.of("-r", strange, "--state", database, "--json");
-        AuditRunOutcome second = AuditRunOutcome.of("-r", strange, "--state", database, "--json");
+        AuditResult first = AuditResult.of("-r", strange, "--state", database, "--json");
+        AuditResult second = AuditResult.of("-r", strange, "--state", database, "--json");
 
         assertThat(first.out().lines().filter(line -> line.contains("new-station")))
                 .hasSize(3);
@@ -352,8 +351,8 @@ class AuditCommandTest {
                 "0:11:22:33:44:2\t10.9.0.2\t1690000000\tlaptop");
         Path database = folder.resolve("audit.db");
 
-        AuditRunOutcome audit = AuditRunOutcome.of(
-                "-r", strange, "--state", database, "--import", arpDat, "--json", "--keep", "36500d");
+        AuditResult audit =
+                AuditResult.of("-r", strange, "--state", database, "--import", arpDat, "--json", "--keep", "36500d");
 
         assertThat(audit.err()).contains("2 stations taken over from " + arpDat);
         assertThat(Eve.of(audit.lines()).all())
@@ -369,7 +368,7 @@ class AuditCommandTest {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             channel.write(ByteBuffer.wrap("4711\n".getBytes(UTF_8)));
-            AuditRunOutcome second = AuditRunOutcome.of("-r", strange, "--state", database);
+            AuditResult second = AuditResult.of("-r", strange, "--state", database);
 
             assertThat(held.isValid()).isTrue();
             assertThat(second.exitCode()).isEqualTo(1);
@@ -380,10 +379,10 @@ class AuditCommandTest {
     @Test
     void theDatabaseOfANewerProgramIsLeftAlone() throws Exception {
         Path database = folder.resolve("audit.db");
-        AuditRunOutcome.of("-r", clean, "--state", database);
+        AuditResult.of("-r", clean, "--state", database);
         execute(database, "PRAGMA user_version = 999");
 
-        AuditRunOutcome refused = AuditRunOutcome.of("-r", strange, "--state", database);
+        AuditResult refused = AuditResult.of("-r", strange, "--state", database);
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("was written by a newer macmon", "give another file with --state");
@@ -392,12 +391,12 @@ class AuditCommandTest {
     @Test
     void aDamagedDatabaseIsMovedAsideAndTheAuditGoesOn() throws Exception {
         Path database = folder.resolve("audit.db");
-        AuditRunOutcome.of("-r", clean, "--state", database);
+        AuditResult.of("-r", clean, "--state", database);
         byte[] octets = Files.readAllBytes(database);
         Arrays.fill(octets, 200, octets.length, (byte) 0x5A);
         Files.write(database, octets);
 
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", strange, "--state", database, "--policy", policy);
+        AuditResult audit = AuditResult.of("-r", strange, "--state", database, "--policy", policy);
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(audit.err()).contains("the database " + database + " is damaged", "goes on with a new one");
@@ -414,9 +413,9 @@ class AuditCommandTest {
                 "MA-L,001122,Printers of Old,Somewhere");
         Path damaged = write("damaged.csv", "this is", "no registry");
 
-        assertThat(AuditRunOutcome.of("-r", clean, "--oui", registry).out()).contains("Printers of Old");
-        AuditRunOutcome broken = AuditRunOutcome.of("-r", clean, "--oui", damaged);
-        AuditRunOutcome absent = AuditRunOutcome.of("-r", clean, "--oui", folder.resolve("none.csv"));
+        assertThat(AuditResult.of("-r", clean, "--oui", registry).out()).contains("Printers of Old");
+        AuditResult broken = AuditResult.of("-r", clean, "--oui", damaged);
+        AuditResult absent = AuditResult.of("-r", clean, "--oui", folder.resolve("none.csv"));
         assertThat(broken.exitCode()).isEqualTo(2);
         assertThat(broken.err()).contains(damaged.toString());
         assertThat(absent.exitCode()).isEqualTo(2);
@@ -436,9 +435,8 @@ class AuditCommandTest {
         frames[0] = PRINTER.arpRequest("10.9.0.2");
         Path file = SmallCapture.write(folder.resolve("long.pcap"), frames);
 
-        assertThat(AuditRunOutcome.of("-r", file, "--policy", expects).exitCode())
-                .isZero();
-        AuditRunOutcome short10 = AuditRunOutcome.of("-r", file, "--policy", expects, "--absent-after", "10s");
+        assertThat(AuditResult.of("-r", file, "--policy", expects).exitCode()).isZero();
+        AuditResult short10 = AuditResult.of("-r", file, "--policy", expects, "--absent-after", "10s");
         assertThat(short10.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(short10.out()).contains("absent-station", "last heard 2023-11-14T22:13:20Z");
     }
@@ -452,8 +450,7 @@ class AuditCommandTest {
                 STRANGER.arpRequest("10.9.0.1"));
         SmallCapture.write(folder.resolve("part-1.pcap"), PRINTER.arpRequest("10.9.0.2"));
 
-        AuditRunOutcome audit =
-                AuditRunOutcome.of("-r", folder + "/part-*.pcap", "--policy", policy, "--format", "json");
+        AuditResult audit = AuditResult.of("-r", folder + "/part-*.pcap", "--policy", policy, "--format", "json");
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         JsonNode report = new ObjectMapper().readTree(audit.out());
@@ -468,7 +465,7 @@ class AuditCommandTest {
         Path file = SmallCapture.write(
                 folder.resolve("radio.pcap"), radio, SmallCapture.FIRST_SECOND, PRINTER.arpRequest("10.9.0.2"));
 
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", file);
+        AuditResult audit = AuditResult.of("-r", file);
 
         assertThat(audit.exitCode()).isZero();
         assertThat(audit.out()).contains("skipped 1");
@@ -487,7 +484,7 @@ class AuditCommandTest {
 
         List<String> texts = new ArrayList<>();
         for (String format : List.of("table", "csv", "markdown", "html", "json")) {
-            AuditRunOutcome audit = AuditRunOutcome.of("-r", file, "--policy", policy, "--format", format);
+            AuditResult audit = AuditResult.of("-r", file, "--policy", policy, "--format", format);
             assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(audit.out())
                     .as(format)
@@ -500,14 +497,14 @@ class AuditCommandTest {
         assertThat(texts.get(2).replaceAll("`[^`\n]*`", "")).doesNotContain("alert"); // what is code is no HTML
         assertThat(texts.get(3)).doesNotContain("<script>alert");
         assertThat(new ObjectMapper().readTree(texts.get(4)).get("stations")).hasSize(3);
-        Eve.of(AuditRunOutcome.of("-r", file, "--policy", policy, "--json").lines());
-        assertThat(AuditRunOutcome.of("-r", file, "--learn", "1h").out()).doesNotContain("\u001b", "\r");
+        Eve.of(AuditResult.of("-r", file, "--policy", policy, "--json").lines());
+        assertThat(AuditResult.of("-r", file, "--learn", "1h").out()).doesNotContain("\u001b", "\r");
     }
 
     private static byte[] dhcpRequest(Host client, String name) {
         byte[] octets = name.getBytes(ISO_8859_1);
         ByteBuffer message = ByteBuffer.allocate(236 + 4 + 3 + 2 + octets.length + 1);
-        message.put(new byte[] {1, 1, 6, 0}).position(28).put(client.mac().octets());
+        message.put(new byte[] {1, 1, 6, 0}).position(28).put(client.mac().toBytes());
         message.position(236)
                 .putInt(0x63825363)
                 .put(new byte[] {53, 1, 3, 12, (byte) octets.length})
@@ -520,8 +517,8 @@ class AuditCommandTest {
         byte[] octets = identity.getBytes(ISO_8859_1);
         short length = (short) (5 + octets.length);
         return ByteBuffer.allocate(Math.max(60, 18 + length))
-                .put(MacAddress.parse("01:80:c2:00:00:03").octets())
-                .put(supplicant.mac().octets())
+                .put(MacAddress.parse("01:80:c2:00:00:03").toBytes())
+                .put(supplicant.mac().toBytes())
                 .putShort((short) 0x888E)
                 .put(new byte[] {2, 0})
                 .putShort(length)
@@ -557,7 +554,7 @@ class AuditCommandTest {
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
         Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
 
-        AuditRunOutcome audit = AuditRunOutcome.of("-r", clean, "--format", "csv", "--report", link);
+        AuditResult audit = AuditResult.of("-r", clean, "--format", "csv", "--report", link);
 
         assertThat(audit.exitCode()).as(audit.err()).isZero();
         assertThat(link).isSymbolicLink();
@@ -568,8 +565,7 @@ class AuditCommandTest {
 
     @Test
     void whatWasLearnedIsSummedUp() {
-        AuditRunOutcome audit =
-                AuditRunOutcome.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
+        AuditResult audit = AuditResult.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
 
         assertThat(audit.err()).contains("3 stations were heard");
     }

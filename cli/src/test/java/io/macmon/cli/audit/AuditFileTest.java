@@ -25,12 +25,12 @@ class AuditFileTest {
 
     @Test
     void listsEveryPlantedViolationAndNothingElse() throws Exception {
-        audit().shows(lab);
+        audit().assertMatches(lab);
     }
 
     @Test
     void learnsWhatStationsTellOfThemselves() throws Exception {
-        AuditOutcome outcome = audit();
+        AuditReportJson outcome = audit();
 
         assertThat(outcome.station("00:1b:21:00:00:01").at("/names/0/name").asText())
                 .isEqualTo("office-pc");
@@ -49,20 +49,20 @@ class AuditFileTest {
                 .contains("vrrp 7");
     }
 
-    private AuditOutcome audit() throws Exception {
+    private AuditReportJson audit() throws Exception {
         Path policy = Files.writeString(folder.resolve("policy.yaml"), AuditLab.POLICY);
         Path capture = folder.resolve("lab.pcap");
         write(capture);
         try (Program audit =
                 Program.start("audit", "-r", capture.toString(), "--policy", policy.toString(), "--format", "json")) {
             assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
-            return AuditOutcome.parse(String.join("\n", audit.out()));
+            return AuditReportJson.parse(String.join("\n", audit.out()));
         }
     }
 
     private void write(Path file) throws IOException {
         int octets =
-                lab.cues().stream().mapToInt(cue -> 16 + cue.frame().length).sum();
+                lab.frames().stream().mapToInt(cue -> 16 + cue.frame().length).sum();
         ByteBuffer pcap = ByteBuffer.allocate(24 + octets)
                 .putInt(0xA1B2C3D4)
                 .putShort((short) 2)
@@ -70,7 +70,7 @@ class AuditFileTest {
                 .putLong(0)
                 .putInt(65_535)
                 .putInt(1);
-        for (AuditLab.Cue cue : lab.cues()) {
+        for (AuditLab.TimedFrame cue : lab.frames()) {
             pcap.putInt((int) (START_SECONDS + cue.millis() / 1_000))
                     .putInt((int) (cue.millis() % 1_000) * 1_000)
                     .putInt(cue.frame().length)

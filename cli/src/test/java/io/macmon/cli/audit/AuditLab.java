@@ -17,48 +17,48 @@ final class AuditLab {
     static final String SWITCH = "00:0d:b9:00:00:0f";
 
     static final String POLICY = """
-            groups:
-              infrastructure:
-                mac: [00:0d:b9:00:00:0f]
-              routers:
-                mac: [00:0d:b9:00:00:01, 00:0d:b9:00:00:0b, 00:0d:b9:00:00:0c]
-                address: [192.0.2.0/24, "2001:db8:1::/64"]
-                role: [router]
-              servers:
-                mac: [00:0d:b9:00:00:02]
-                role: [dhcp-server]
-              printers:
-                mac: [00:1b:a9:*]
-                vlan: [untagged]
-                address: [192.0.2.0/27]
-                role: [mab]
-              cameras:
-                mac: [00:40:8c:00:00:01, 00:40:8c:00:00:02, 00:40:8c:00:00:03]
-                vlan: [30]
-                expected: true
-              offices:
-                mac: [00:1b:21:*]
-              phones:
-                mac: [00:04:f2:00:00:09, 00:04:f2:00:00:0a]
-              supplicants:
-                mac: [00:1e:37:*]
-                role: [dot1x]
-            deny: [00:de:ad:00:00:01]
-            ignore: [00:0c:29:00:00:01]
-            virtual-routers:
-              - address: 192.0.2.254
-            """;
+        groups:
+          infrastructure:
+            mac: [00:0d:b9:00:00:0f]
+          routers:
+            mac: [00:0d:b9:00:00:01, 00:0d:b9:00:00:0b, 00:0d:b9:00:00:0c]
+            address: [192.0.2.0/24, "2001:db8:1::/64"]
+            role: [router]
+          servers:
+            mac: [00:0d:b9:00:00:02]
+            role: [dhcp-server]
+          printers:
+            mac: [00:1b:a9:*]
+            vlan: [untagged]
+            address: [192.0.2.0/27]
+            role: [mab]
+          cameras:
+            mac: [00:40:8c:00:00:01, 00:40:8c:00:00:02, 00:40:8c:00:00:03]
+            vlan: [30]
+            expected: true
+          offices:
+            mac: [00:1b:21:*]
+          phones:
+            mac: [00:04:f2:00:00:09, 00:04:f2:00:00:0a]
+          supplicants:
+            mac: [00:1e:37:*]
+            role: [dot1x]
+        deny: [00:de:ad:00:00:01]
+        ignore: [00:0c:29:00:00:01]
+        virtual-routers:
+          - address: 192.0.2.254
+        """;
 
     /**
      * A violation that is planted.
      *
-     * @param words of its evidence that matter
+     * @param evidence of its evidence that matter
      */
-    record Planted(String id, List<String> words) {}
+    record PlantedFinding(String id, List<String> evidence) {}
 
     /** A frame, and when it is sent. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares cues
-    record Cue(long millis, byte[] frame) {}
+    record TimedFrame(long millis, byte[] frame) {}
 
     private static final Host ROUTER = new Host("router", "00:0d:b9:00:00:01", "192.0.2.1", "fe80::1");
     private static final Host SERVER = new Host("server", "00:0d:b9:00:00:02", "192.0.2.2", "fe80::2");
@@ -68,8 +68,8 @@ final class AuditLab {
     private static final MacAddress PORT = MacAddress.parse(SWITCH);
     private static final Host PC = new Host("pc", "00:1b:21:00:00:01", "192.0.2.77", "fe80::77");
 
-    private final List<Cue> cues = new ArrayList<>();
-    private final List<Planted> planted = new ArrayList<>();
+    private final List<TimedFrame> timedFrames = new ArrayList<>();
+    private final List<PlantedFinding> planted = new ArrayList<>();
     private final Map<String, String> verdicts = new LinkedHashMap<>();
     private long millis;
 
@@ -90,12 +90,12 @@ final class AuditLab {
     }
 
     /** In the order in which they are sent. */
-    List<Cue> cues() {
-        return List.copyOf(cues);
+    List<TimedFrame> frames() {
+        return List.copyOf(timedFrames);
     }
 
     /** Everything that is wrong, and nothing else is. The last one is brought about by one of the last frames. */
-    List<Planted> planted() {
+    List<PlantedFinding> planted() {
         return List.copyOf(planted);
     }
 
@@ -297,13 +297,13 @@ final class AuditLab {
 
     private void send(byte[]... frames) {
         for (byte[] frame : frames) {
-            cues.add(new Cue(millis, frame));
+            timedFrames.add(new TimedFrame(millis, frame));
             millis += 20;
         }
     }
 
     private void plant(String id, String... words) {
-        planted.add(new Planted(id, List.of(words)));
+        planted.add(new PlantedFinding(id, List.of(words)));
     }
 
     private void verdict(String word, Host... stations) {

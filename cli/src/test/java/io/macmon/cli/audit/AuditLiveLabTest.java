@@ -36,7 +36,7 @@ class AuditLiveLabTest {
     @BeforeEach
     void makeWire() throws Exception {
         wire = Lab.open();
-        Quiet.make(wire);
+        QuietLab.disableIpv6(wire);
         policy = Files.writeString(folder.resolve("policy.yaml"), AuditLab.POLICY);
     }
 
@@ -72,16 +72,17 @@ class AuditLiveLabTest {
             audit.terminate();
 
             assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
-            AuditOutcome.read(report).shows(lab);
+            AuditReportJson.read(report).assertMatches(lab);
             assertThat(told(audit.out()))
-                    .containsAll(
-                            lab.planted().stream().map(AuditLab.Planted::id).toList());
+                    .containsAll(lab.planted().stream()
+                            .map(AuditLab.PlantedFinding::id)
+                            .toList());
         } finally {
             recorder.toHandle().destroy();
             recorder.waitFor();
         }
 
-        recorded(recording).shows(lab);
+        recorded(recording).assertMatches(lab);
     }
 
     /** The findings in lines of EVE; more than in the report, where one that turned out to be another is no more. */
@@ -97,16 +98,16 @@ class AuditLiveLabTest {
     }
 
     private void play(AuditLab lab) throws MacmonException {
-        for (AuditLab.Cue cue : lab.cues()) {
+        for (AuditLab.TimedFrame cue : lab.frames()) {
             wire.send(cue.frame());
         }
     }
 
-    private AuditOutcome recorded(Path recording) throws Exception {
+    private AuditReportJson recorded(Path recording) throws Exception {
         try (Program audit =
                 Program.start("audit", "-r", recording.toString(), "--policy", policy.toString(), "--format", "json")) {
             assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
-            return AuditOutcome.parse(String.join("\n", audit.out()));
+            return AuditReportJson.parse(String.join("\n", audit.out()));
         }
     }
 

@@ -46,8 +46,8 @@ class AuditReceiversLabTest {
             receiver.setSoTimeout(30_000);
             String syslog = "syslog:udp://127.0.0.1:" + receiver.getLocalPort();
 
-            AuditRunOutcome audit =
-                    AuditRunOutcome.of("-r", capture, "--mac", PRINTER.mac(), "--out", "eve:" + eve, "--out", syslog);
+            AuditResult audit =
+                    AuditResult.of("-r", capture, "--mac", PRINTER.mac(), "--out", "eve:" + eve, "--out", syslog);
 
             assertThat(audit.exitCode()).as(audit.err()).isEqualTo(ExitCode.FINDINGS);
             assertThat(Eve.of(Files.readAllLines(eve)).of("alert")).hasSize(1);

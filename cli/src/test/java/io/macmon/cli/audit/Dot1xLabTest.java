@@ -43,14 +43,14 @@ class Dot1xLabTest {
     @BeforeEach
     void makeWire() throws Exception {
         lab = Lab.open();
-        Quiet.make(lab);
+        QuietLab.disableIpv6(lab);
         supplicant = lab.wire().address().orElseThrow();
         authenticator = lab.parent().address().orElseThrow();
         Files.writeString(folder.resolve("policy.yaml"), """
-                groups:
-                  switches: {mac: ["%s"]}
-                  supplicants: {mac: ["%s"], role: [dot1x]}
-                """.formatted(authenticator, supplicant));
+            groups:
+              switches: {mac: ["%s"]}
+              supplicants: {mac: ["%s"], role: [dot1x]}
+            """.formatted(authenticator, supplicant));
     }
 
     @AfterEach
@@ -61,9 +61,9 @@ class Dot1xLabTest {
     @Test
     void tellsOfAStationThatWasLetIn() throws Exception {
         try (Audits audits = new Audits();
-                Daemon hostapd = hostapd();
-                Daemon wpa = wpaSupplicant("alice", "right")) {
-            wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+                BackgroundProgram hostapd = hostapd();
+                BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
+            wpa.awaitLog("CTRL-EVENT-EAP-SUCCESS");
 
             audits.await("authenticated", "alice");
             audits.end(CLEAN, List.of());
@@ -73,9 +73,9 @@ class Dot1xLabTest {
     @Test
     void tellsOfAStationWithTheWrongPassword() throws Exception {
         try (Audits audits = new Audits();
-                Daemon hostapd = hostapd();
-                Daemon wpa = wpaSupplicant("bob@example.org", "wrong")) {
-            wpa.awaitWords("CTRL-EVENT-EAP-FAILURE");
+                BackgroundProgram hostapd = hostapd();
+                BackgroundProgram wpa = wpaSupplicant("bob@example.org", "wrong")) {
+            wpa.awaitLog("CTRL-EVENT-EAP-FAILURE");
 
             audits.await("failed", "bob@example.org");
             sendOther();
@@ -87,7 +87,7 @@ class Dot1xLabTest {
     @Test
     void tellsOfAStationThatNobodyAnswers() throws Exception {
         try (Audits audits = new Audits();
-                Daemon wpa = wpaSupplicant("alice", "right")) {
+                BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
             audits.await("started", null);
             audits.end(CLEAN, List.of());
         }
@@ -96,9 +96,9 @@ class Dot1xLabTest {
     @Test
     void tellsOfAStationThatLogsOffAndOfWhatItSendsAfterwards() throws Exception {
         try (Audits audits = new Audits();
-                Daemon hostapd = hostapd();
-                Daemon wpa = wpaSupplicant("alice", "right")) {
-            wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+                BackgroundProgram hostapd = hostapd();
+                BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
+            wpa.awaitLog("CTRL-EVENT-EAP-SUCCESS");
             sendOther();
             audits.await("authenticated", "alice");
             control("logoff");
@@ -114,13 +114,13 @@ class Dot1xLabTest {
     void tellsOfAnotherIdentityOnTheSameAddress() throws Exception {
         String finding = "dot1x-identity/" + supplicant + "/bob@example.org";
         try (Audits audits = new Audits();
-                Daemon hostapd = hostapd()) {
-            try (Daemon wpa = wpaSupplicant("alice", "right")) {
-                wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+                BackgroundProgram hostapd = hostapd()) {
+            try (BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
+                wpa.awaitLog("CTRL-EVENT-EAP-SUCCESS");
                 audits.await("authenticated", "alice");
             }
-            try (Daemon wpa = wpaSupplicant("bob@example.org", "right")) {
-                wpa.awaitWords("CTRL-EVENT-EAP-SUCCESS");
+            try (BackgroundProgram wpa = wpaSupplicant("bob@example.org", "right")) {
+                wpa.awaitLog("CTRL-EVENT-EAP-SUCCESS");
                 audits.await("authenticated", "bob@example.org");
             }
             audits.await(finding);
@@ -128,41 +128,42 @@ class Dot1xLabTest {
         }
     }
 
-    private Daemon hostapd() throws Exception {
+    private BackgroundProgram hostapd() throws Exception {
         Path users = Files.writeString(folder.resolve("users"), """
-                "alice" MD5 "right"
-                "bob@example.org" MD5 "right"
-                """);
+            "alice" MD5 "right"
+            "bob@example.org" MD5 "right"
+            """);
         Path settings = Files.writeString(folder.resolve("hostapd.conf"), """
-                interface=%s
-                driver=wired
-                ieee8021x=1
-                eap_server=1
-                eap_user_file=%s
-                use_pae_group_addr=1
-                eap_reauth_period=0
-                logger_stdout=-1
-                logger_stdout_level=2
-                """.formatted(Lab.PARENT, users));
-        return Daemon.start(folder.resolve("hostapd.out"), List.of(Installed.program("hostapd"), settings.toString()))
-                .awaitWords("AP-ENABLED");
+            interface=%s
+            driver=wired
+            ieee8021x=1
+            eap_server=1
+            eap_user_file=%s
+            use_pae_group_addr=1
+            eap_reauth_period=0
+            logger_stdout=-1
+            logger_stdout_level=2
+            """.formatted(Lab.PARENT, users));
+        return BackgroundProgram.start(
+                        folder.resolve("hostapd.out"), List.of(InstalledProgram.path("hostapd"), settings.toString()))
+                .awaitLog("AP-ENABLED");
     }
 
-    private Daemon wpaSupplicant(String identity, String password) throws Exception {
+    private BackgroundProgram wpaSupplicant(String identity, String password) throws Exception {
         Path settings = Files.writeString(
                 folder.resolve("wpa.conf"), """
-                ctrl_interface=%s
-                ap_scan=0
-                network={
-                 key_mgmt=IEEE8021X
-                 eap=MD5
-                 identity="%s"
-                 password="%s"
-                 eapol_flags=0
-                }
-                """.formatted(folder.resolve("ctrl"), identity, password));
+                    ctrl_interface=%s
+                    ap_scan=0
+                    network={
+                     key_mgmt=IEEE8021X
+                     eap=MD5
+                     identity="%s"
+                     password="%s"
+                     eapol_flags=0
+                    }
+                    """.formatted(folder.resolve("ctrl"), identity, password));
         List<String> command = List.of(
-                Installed.program("wpa_supplicant"),
+                InstalledProgram.path("wpa_supplicant"),
                 "-D",
                 "wired",
                 "-i",
@@ -170,12 +171,12 @@ class Dot1xLabTest {
                 "-c",
                 settings.toString());
         Path words = Files.createTempFile(folder, "wpa", ".out");
-        return lab.wireNamespace().call(() -> Daemon.start(words, command));
+        return lab.wireNamespace().call(() -> BackgroundProgram.start(words, command));
     }
 
     private void control(String word) throws Exception {
         Process cli = new ProcessBuilder(
-                        Installed.program("wpa_cli"),
+                        InstalledProgram.path("wpa_cli"),
                         "-p",
                         folder.resolve("ctrl").toString(),
                         "-s",
@@ -206,8 +207,8 @@ class Dot1xLabTest {
         private final Program atSupplicant;
 
         Audits() throws Exception {
-            Installed.program("hostapd");
-            Installed.program("wpa_supplicant");
+            InstalledProgram.path("hostapd");
+            InstalledProgram.path("wpa_supplicant");
             atAuthenticator = start(Lab.PARENT, reports.get(0));
             atSupplicant = lab.wireNamespace().call(() -> start("wire", reports.get(1)));
             atAuthenticator.awaitListening();
@@ -236,7 +237,7 @@ class Dot1xLabTest {
                     if (!Files.exists(report)) {
                         return false;
                     }
-                    AuditOutcome outcome = AuditOutcome.read(report);
+                    AuditReportJson outcome = AuditReportJson.read(report);
                     return outcome.verdicts().containsKey(supplicant.toString())
                             && outcome.station(supplicant.toString())
                                     .get("dot1x")
@@ -255,7 +256,7 @@ class Dot1xLabTest {
             for (Path report : reports) {
                 eventually(
                         report.getFileName() + " tells of " + finding,
-                        () -> AuditOutcome.read(report).findings().containsKey(finding));
+                        () -> AuditReportJson.read(report).findings().containsKey(finding));
             }
         }
 
@@ -265,7 +266,7 @@ class Dot1xLabTest {
                 assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(exitCode);
             }
             for (Path report : reports) {
-                assertThat(AuditOutcome.read(report).findings().keySet())
+                assertThat(AuditReportJson.read(report).findings().keySet())
                         .as("%s", report.getFileName())
                         .containsExactlyInAnyOrderElementsOf(findings);
             }

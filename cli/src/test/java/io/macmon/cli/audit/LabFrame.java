@@ -26,14 +26,14 @@ final class LabFrame {
     private static final int VRRP = 112;
     private static final int ADDRESSES = 12;
 
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private LabFrame() {}
 
     /** The same frame, sent by somebody else. */
     static byte[] from(MacAddress source, byte[] frame) {
         byte[] changed = frame.clone();
-        System.arraycopy(source.octets(), 0, changed, MacAddress.LENGTH, MacAddress.LENGTH);
+        System.arraycopy(source.toBytes(), 0, changed, MacAddress.LENGTH, MacAddress.LENGTH);
         return changed;
     }
 
@@ -44,7 +44,7 @@ final class LabFrame {
                 .u16(VLAN)
                 .u16(vlan)
                 .put(Arrays.copyOfRange(frame, ADDRESSES, frame.length))
-                .whole();
+                .padded();
     }
 
     /** A gratuitous ARP (RFC 5227 announcement) of who claims the address. */
@@ -62,14 +62,14 @@ final class LabFrame {
                 .u16(100) // in centiseconds
                 .u16(0)
                 .put(address(shared))
-                .octets();
+                .bytes();
         byte[] pseudo = new LabFrame()
                 .put(address(router))
                 .put(address("224.0.0.18"))
                 .u16(VRRP)
                 .u16(message.length)
                 .put(message)
-                .octets();
+                .bytes();
         ByteBuffer.wrap(message).putShort(6, checksum(pseudo));
         return ethernet(VRRP_GROUP, source, IPV4, ipv4(router, "224.0.0.18", 255, VRRP, message));
     }
@@ -87,7 +87,7 @@ final class LabFrame {
                 .u32(0)
                 .u8(1)
                 .u8(1)
-                .put(source.octets())
+                .put(source.toBytes())
                 .u8(3)
                 .u8(4)
                 .u8(64)
@@ -96,14 +96,14 @@ final class LabFrame {
                 .u32(14_400)
                 .u32(0)
                 .put(address(prefix))
-                .octets();
+                .bytes();
         byte[] pseudo = new LabFrame()
                 .put(address(linkLocal))
                 .put(address("ff02::1"))
                 .u32(message.length)
                 .u32(ICMPV6)
                 .put(message)
-                .octets();
+                .bytes();
         ByteBuffer.wrap(message).putShort(2, checksum(pseudo));
         byte[] packet = new LabFrame()
                 .u32(0x6000_0000)
@@ -113,7 +113,7 @@ final class LabFrame {
                 .put(address(linkLocal))
                 .put(address("ff02::1"))
                 .put(message)
-                .octets();
+                .bytes();
         return ethernet(ALL_NODES, source, IPV6, packet);
     }
 
@@ -159,12 +159,12 @@ final class LabFrame {
                 .put(address(yours))
                 .u32(0)
                 .u32(0)
-                .put(client.octets())
+                .put(client.toBytes())
                 .put(new byte[10 + 64 + 128])
                 .u32(0x6382_5363)
-                .put(options.octets())
+                .put(options.bytes())
                 .u8(255)
-                .octets();
+                .bytes();
     }
 
     /** EAPOL-Start, to the PAE group. */
@@ -191,9 +191,9 @@ final class LabFrame {
         byte[] packet = new LabFrame()
                 .u8(code)
                 .u8(identifier)
-                .u16(4 + body.octets.size())
-                .put(body.octets())
-                .octets();
+                .u16(4 + body.bytes.size())
+                .put(body.bytes())
+                .bytes();
         return eapol(destination, source, 0, packet);
     }
 
@@ -202,7 +202,7 @@ final class LabFrame {
                 destination,
                 source,
                 EAPOL,
-                new LabFrame().u8(2).u8(type).u16(body.length).put(body).octets());
+                new LabFrame().u8(2).u8(type).u16(body.length).put(body).bytes());
     }
 
     // UDP over IPv4 may go without a checksum (RFC 768).
@@ -213,7 +213,7 @@ final class LabFrame {
                 .u16(8 + payload.length)
                 .u16(0)
                 .put(payload)
-                .octets();
+                .bytes();
     }
 
     private static byte[] ipv4(String from, String to, int ttl, int protocol, byte[] payload) {
@@ -226,18 +226,18 @@ final class LabFrame {
                 .u16(0)
                 .put(address(from))
                 .put(address(to))
-                .octets();
+                .bytes();
         ByteBuffer.wrap(header).putShort(10, checksum(header));
-        return new LabFrame().put(header).put(payload).octets();
+        return new LabFrame().put(header).put(payload).bytes();
     }
 
     private static byte[] ethernet(MacAddress to, MacAddress from, int type, byte[] payload) {
         return new LabFrame()
-                .put(to.octets())
-                .put(from.octets())
+                .put(to.toBytes())
+                .put(from.toBytes())
                 .u16(type)
                 .put(payload)
-                .whole();
+                .padded();
     }
 
     // RFC 1071, of an even number of octets.
@@ -264,7 +264,7 @@ final class LabFrame {
     }
 
     private LabFrame u8(int value) {
-        octets.write(value);
+        bytes.write(value);
         return this;
     }
 
@@ -277,15 +277,15 @@ final class LabFrame {
     }
 
     private LabFrame put(byte[] more) {
-        octets.writeBytes(more);
+        bytes.writeBytes(more);
         return this;
     }
 
-    private byte[] octets() {
-        return octets.toByteArray();
+    private byte[] bytes() {
+        return bytes.toByteArray();
     }
 
-    private byte[] whole() {
-        return Arrays.copyOf(octets(), Math.max(SHORTEST, octets.size()));
+    private byte[] padded() {
+        return Arrays.copyOf(bytes(), Math.max(SHORTEST, bytes.size()));
     }
 }

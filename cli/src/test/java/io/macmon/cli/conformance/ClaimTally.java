@@ -109,13 +109,13 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
     }
 
     private void add(Claim claim) {
-        if (claim instanceof Claim.Address address) {
-            String word = address.how().word();
+        if (claim instanceof Claim.AddressClaim address) {
+            String word = address.evidence().label();
             if (!word.equals("arp-probe") && !word.equals("nd-dad")) {
                 bindings.merge(mac(claim) + " " + address.address() + " " + word, 1L, Long::sum);
             }
         } else if (claim instanceof Claim.Eapol frame) {
-            eapol.merge(frame.step().name(), 1L, Long::sum);
+            eapol.merge(frame.type().name(), 1L, Long::sum);
             eapol.merge(mac(claim), 1L, Long::sum);
         }
     }

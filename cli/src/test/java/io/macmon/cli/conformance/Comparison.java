@@ -1,9 +1,9 @@
 package io.macmon.cli.conformance;
 
-import io.macmon.cli.conformance.Findings.Count;
-import io.macmon.cli.conformance.Findings.Direction;
-import io.macmon.cli.conformance.Findings.Flow;
-import io.macmon.cli.conformance.Findings.FlowKey;
+import io.macmon.cli.conformance.CaptureSummary.Count;
+import io.macmon.cli.conformance.CaptureSummary.Direction;
+import io.macmon.cli.conformance.CaptureSummary.Flow;
+import io.macmon.cli.conformance.CaptureSummary.FlowKey;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,21 +18,21 @@ final class Comparison {
     enum Check {
         READ("captures read, or refused, alike"),
         FRAMES("frames"),
-        OCTETS("octets"),
+        BYTES("octets"),
         SKIPPED("frames of link types that are not read"),
         SOURCES("source addresses, with their frames and octets"),
         FLOWS("flows, by VLANs, protocol, addresses and ports"),
         DIRECTION_FRAMES("directions' frames"),
-        DIRECTION_OCTETS("directions' octets"),
-        DIRECTION_IP_OCTETS("directions' IP octets"),
+        DIRECTION_BYTES("directions' octets"),
+        DIRECTION_IP_BYTES("directions' IP octets"),
         TCP_FLAGS("directions' TCP flags"),
         TIMES("flows' first and last times"),
         COMMUNITY_IDS("flows' Community IDs");
 
-        private final String words;
+        private final String description;
 
         Check(String words) {
-            this.words = words;
+            this.description = words;
         }
 
         boolean isOfFlows() {
@@ -41,7 +41,7 @@ final class Comparison {
 
         @Override
         public String toString() {
-            return words;
+            return description;
         }
     }
 
@@ -55,16 +55,16 @@ final class Comparison {
         Comparison comparison = new Comparison();
         comparison.totals(oracle, macmon);
         if (macmon.started()) {
-            comparison.sources(file, oracle.findings(), macmon.findings());
+            comparison.sources(file, oracle.summary(), macmon.summary());
             comparison.flows(
-                    readable(oracle.findings(), macmon.findings()),
-                    macmon.findings().flows());
+                    readable(oracle.summary(), macmon.summary()),
+                    macmon.summary().flows());
         }
         return comparison;
     }
 
     // The oracle reads more link types; which of its flows are of those it does not say.
-    private static Map<FlowKey, Flow> readable(Findings expected, Findings found) {
+    private static Map<FlowKey, Flow> readable(CaptureSummary expected, CaptureSummary found) {
         Map<FlowKey, Flow> flows = new HashMap<>(expected.flows());
         if (expected.skipped() > 0) {
             flows.keySet().retainAll(found.flows().keySet());
@@ -76,8 +76,8 @@ final class Comparison {
     static Comparison ofAddresses(OracleResult oracle, MacmonResult macmon) {
         Comparison comparison = new Comparison();
         comparison.flows(
-                Findings.byAddresses(oracle.findings().flows()),
-                Findings.byAddresses(macmon.findings().flows()));
+                CaptureSummary.byAddresses(oracle.summary().flows()),
+                CaptureSummary.byAddresses(macmon.summary().flows()));
         return comparison;
     }
 
@@ -87,8 +87,8 @@ final class Comparison {
      */
     static boolean onlyFragmentsMoved(OracleResult oracle, MacmonResult macmon) {
         long moved = 0;
-        for (Map.Entry<FlowKey, Flow> flow : oracle.findings().flows().entrySet()) {
-            Flow found = macmon.findings().flows().get(flow.getKey());
+        for (Map.Entry<FlowKey, Flow> flow : oracle.summary().flows().entrySet()) {
+            Flow found = macmon.summary().flows().get(flow.getKey());
             long gained = (found == null ? 0 : found.frames()) - flow.getValue().frames();
             if (gained < 0 && flow.getKey().hasPorts()) {
                 return false;
@@ -114,8 +114,8 @@ final class Comparison {
     }
 
     private void totals(OracleResult oracle, MacmonResult macmon) {
-        Findings expected = oracle.findings();
-        Findings found = macmon.findings();
+        CaptureSummary expected = oracle.summary();
+        CaptureSummary found = macmon.summary();
         if (oracle.unsupported()) {
             check(Check.READ, found.frames() == 0 && found.skipped() > 0, "not skipped: " + macmon.errors());
             return;
@@ -127,12 +127,12 @@ final class Comparison {
         check(Check.FRAMES, expected.frames() - expected.skipped(), found.frames());
         check(Check.SKIPPED, expected.skipped(), found.skipped());
         if (expected.skipped() == 0) {
-            check(Check.OCTETS, expected.octets(), found.octets());
+            check(Check.BYTES, expected.bytes(), found.bytes());
         }
     }
 
     // Those of frames in no flow, and of cooked captures, are not in the flows. So the program is asked for each.
-    private void sources(Path file, Findings expected, Findings found) {
+    private void sources(Path file, CaptureSummary expected, CaptureSummary found) {
         if (expected.skipped() > 0) {
             return;
         }
@@ -140,7 +140,7 @@ final class Comparison {
         Map<String, Count> sources = found.sources();
         if (!sources.equals(wanted)) {
             wanted = withoutGroups(wanted);
-            sources = asked(file, wanted.keySet(), new Count(found.frames(), found.octets()));
+            sources = watchEach(file, wanted.keySet(), new Count(found.frames(), found.bytes()));
         }
         for (Map.Entry<String, Count> source : wanted.entrySet()) {
             check(Check.SOURCES, source.getValue(), sources.get(source.getKey()), source.getKey());
@@ -151,8 +151,8 @@ final class Comparison {
     // A group address is no station, so nobody can ask for it.
     private static Map<String, Count> withoutGroups(Map<String, Count> sources) {
         Map<String, Count> merged = new HashMap<>();
-        sources.forEach(
-                (source, count) -> merged.merge(isGroup(source) ? Findings.NOBODY : source, count, Count::plus));
+        sources.forEach((source, count) ->
+                merged.merge(isGroup(source) ? CaptureSummary.NO_SOURCE : source, count, Count::plus));
         return merged;
     }
 
@@ -160,18 +160,18 @@ final class Comparison {
         return (Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0;
     }
 
-    private static Map<String, Count> asked(Path file, Set<String> sources, Count all) {
+    private static Map<String, Count> watchEach(Path file, Set<String> sources, Count all) {
         Map<String, Count> counts = new HashMap<>();
         Count rest = all;
         for (String source : sources) {
-            if (!source.equals(Findings.NOBODY)) {
+            if (!source.equals(CaptureSummary.NO_SOURCE)) {
                 Count count = MacmonResult.ofSource(file, source);
                 counts.put(source, count);
                 rest = rest.minus(count);
             }
         }
         if (rest.frames() != 0) {
-            counts.put(Findings.NOBODY, rest);
+            counts.put(CaptureSummary.NO_SOURCE, rest);
         }
         return counts;
     }
@@ -202,8 +202,8 @@ final class Comparison {
 
     private void direction(Object where, Direction expected, Direction found) {
         check(Check.DIRECTION_FRAMES, expected.frames(), found.frames(), where);
-        check(Check.DIRECTION_OCTETS, expected.octets(), found.octets(), where);
-        check(Check.DIRECTION_IP_OCTETS, expected.ipOctets(), found.ipOctets(), where);
+        check(Check.DIRECTION_BYTES, expected.bytes(), found.bytes(), where);
+        check(Check.DIRECTION_IP_BYTES, expected.ipBytes(), found.ipBytes(), where);
         check(Check.TCP_FLAGS, expected.tcpFlags(), found.tcpFlags(), where);
     }
 

@@ -2,11 +2,11 @@ package io.macmon.cli.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.cli.conformance.CaptureSummary.Count;
+import io.macmon.cli.conformance.CaptureSummary.Direction;
+import io.macmon.cli.conformance.CaptureSummary.Flow;
+import io.macmon.cli.conformance.CaptureSummary.FlowKey;
 import io.macmon.cli.conformance.Comparison.Check;
-import io.macmon.cli.conformance.Findings.Count;
-import io.macmon.cli.conformance.Findings.Direction;
-import io.macmon.cli.conformance.Findings.Flow;
-import io.macmon.cli.conformance.Findings.FlowKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -35,7 +35,7 @@ class ComparisonTest {
         assertThat(differences(expected, Map.of(WEB, flow(2, 1, 0), MAIL, flow(1, 0, 0))))
                 .contains(Check.FLOWS);
         assertThat(differences(expected, Map.of(WEB, flow(1, 2, 0))))
-                .containsOnly(Check.DIRECTION_FRAMES, Check.DIRECTION_OCTETS, Check.DIRECTION_IP_OCTETS);
+                .containsOnly(Check.DIRECTION_FRAMES, Check.DIRECTION_BYTES, Check.DIRECTION_IP_BYTES);
         assertThat(differences(expected, Map.of(WEB, flow(2, 1, 1)))).containsOnly(Check.TIMES);
     }
 
@@ -65,9 +65,9 @@ class ComparisonTest {
         return new MacmonResult(findings(flows), "", true);
     }
 
-    private static Findings findings(Map<FlowKey, Flow> flows) {
+    private static CaptureSummary findings(Map<FlowKey, Flow> flows) {
         long frames = flows.values().stream().mapToLong(Flow::frames).sum();
-        return new Findings(frames, 60 * frames, 0, Map.of("02:00:00:00:00:01", new Count(1, 60)), flows);
+        return new CaptureSummary(frames, 60 * frames, 0, Map.of("02:00:00:00:00:01", new Count(1, 60)), flows);
     }
 
     private static Flow flow(long fromLow, long fromHigh, long lastSecond) {

@@ -26,7 +26,7 @@ public final class Conformance {
             score.add(
                     capture,
                     oracle,
-                    MacmonResult.of(capture.file(), oracle.findings().frames()));
+                    MacmonResult.of(capture.file(), oracle.summary().frames()));
         }
         return score;
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.analyzer.record.IpProtocolName;
-import io.macmon.cli.conformance.Findings.Count;
-import io.macmon.cli.conformance.Findings.Direction;
-import io.macmon.cli.conformance.Findings.Flow;
-import io.macmon.cli.conformance.Findings.FlowKey;
-import io.macmon.cli.watch.WatchRun;
+import io.macmon.cli.conformance.CaptureSummary.Count;
+import io.macmon.cli.conformance.CaptureSummary.Direction;
+import io.macmon.cli.conformance.CaptureSummary.Flow;
+import io.macmon.cli.conformance.CaptureSummary.FlowKey;
+import io.macmon.cli.watch.WatchResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * @param errors    what it said on standard error; empty when all went well
  * @param started   whether the file was read at all
  */
-record MacmonResult(Findings findings, String errors, boolean started) {
+record MacmonResult(CaptureSummary summary, String errors, boolean started) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter TIME =
@@ -38,9 +38,9 @@ record MacmonResult(Findings findings, String errors, boolean started) {
             IntStream.range(0, 256).boxed().collect(Collectors.toMap(IpProtocolName::of, number -> number));
 
     static MacmonResult of(Path file, long frames) {
-        WatchRun run = watch(file, frames);
+        WatchResult run = watch(file, frames);
         if (run.lines().isEmpty()) {
-            return new MacmonResult(new Findings(0, 0, 0, Map.of(), Map.of()), run.errors(), false);
+            return new MacmonResult(new CaptureSummary(0, 0, 0, Map.of(), Map.of()), run.errors(), false);
         }
         Map<String, Count> sources = new HashMap<>();
         Map<FlowKey, Flow> flows = new HashMap<>();
@@ -57,7 +57,7 @@ record MacmonResult(Findings findings, String errors, boolean started) {
             }
         }
         return new MacmonResult(
-                new Findings(
+                new CaptureSummary(
                         closing.at("/stats/decoder/pkts").asLong(),
                         closing.at("/stats/decoder/bytes").asLong(),
                         closing.at("/macmon/skipped").asLong(),
@@ -69,7 +69,7 @@ record MacmonResult(Findings findings, String errors, boolean started) {
 
     /** What one source sent, as {@code macmon watch --mac} selects it. */
     static Count ofSource(Path file, String source) {
-        WatchRun run = watch(file, 1, "--quiet", "--mac", source);
+        WatchResult run = watch(file, 1, "--quiet", "--mac", source);
         if (run.lines().isEmpty()) {
             throw new AssertionError(file + ", asked for " + source + ": " + run.errors());
         }
@@ -80,7 +80,7 @@ record MacmonResult(Findings findings, String errors, boolean started) {
     }
 
     // A flow needs a frame, so there is room for all of them.
-    private static WatchRun watch(Path file, long flows, String... more) {
+    private static WatchResult watch(Path file, long flows, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-r",
                 file.toString(),
@@ -92,7 +92,7 @@ record MacmonResult(Findings findings, String errors, boolean started) {
                 "--max-flows",
                 Long.toString(Math.max(16, flows))));
         arguments.addAll(List.of(more));
-        return WatchRun.of(arguments);
+        return WatchResult.of(arguments);
     }
 
     private static void addSources(JsonNode flow, Map<String, Count> sources) {
@@ -104,7 +104,7 @@ record MacmonResult(Findings findings, String errors, boolean started) {
         long frames = flow.at("/flow/pkts_" + way).asLong();
         if (frames > 0) {
             String source = flow.at(mac).isMissingNode()
-                    ? Findings.NOBODY
+                    ? CaptureSummary.NO_SOURCE
                     : flow.at(mac).asText();
             sources.merge(
                     source, new Count(frames, flow.at("/flow/bytes_" + way).asLong()), Count::plus);

@@ -2,10 +2,10 @@ package io.macmon.cli.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.macmon.cli.conformance.Findings.Count;
-import io.macmon.cli.conformance.Findings.Direction;
-import io.macmon.cli.conformance.Findings.Flow;
-import io.macmon.cli.conformance.Findings.FlowKey;
+import io.macmon.cli.conformance.CaptureSummary.Count;
+import io.macmon.cli.conformance.CaptureSummary.Direction;
+import io.macmon.cli.conformance.CaptureSummary.Flow;
+import io.macmon.cli.conformance.CaptureSummary.FlowKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param unsupported whether it does not know the link type
  * @param damaged     whether the file could not be read to its end
  */
-record OracleResult(Findings findings, long fragments, boolean unsupported, boolean damaged) {
+record OracleResult(CaptureSummary summary, long fragments, boolean unsupported, boolean damaged) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +39,7 @@ record OracleResult(Findings findings, long fragments, boolean unsupported, bool
                     ? 0
                     : encapsulation.getValue().get(0).asLong();
         }
-        Findings findings = new Findings(
+        CaptureSummary findings = new CaptureSummary(
                 json.get("frames").asLong(), json.get("bytes").asLong(), skipped, sources(json), flows(json));
         return new OracleResult(
                 findings,
@@ -53,7 +53,7 @@ record OracleResult(Findings findings, long fragments, boolean unsupported, bool
         for (Map.Entry<String, JsonNode> source : json.get("src_mac").properties()) {
             JsonNode count = source.getValue();
             sources.merge(
-                    source.getKey().equals("-") ? Findings.NOBODY : source.getKey(),
+                    source.getKey().equals("-") ? CaptureSummary.NO_SOURCE : source.getKey(),
                     new Count(count.get(0).asLong(), count.get(1).asLong()),
                     Count::plus);
         }

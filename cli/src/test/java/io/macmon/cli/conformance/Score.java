@@ -13,7 +13,8 @@ import java.util.TreeMap;
 final class Score {
 
     private static final String FRAGMENTS =
-            "later fragments are in the flow of their first one: added up by addresses, all agree, and no other frame moved";
+            "later fragments are in the flow of their first one: added up by addresses, all agree, and no other frame"
+                    + " moved";
 
     private final Map<Check, Long> compared = new EnumMap<>(Check.class);
     private final Map<Check, Long> differing = new EnumMap<>(Check.class);
@@ -28,8 +29,8 @@ final class Score {
         comparison.compared().forEach((check, count) -> compared.merge(check, count, Long::sum));
         comparison.differing().forEach((check, count) -> differing.merge(check, count, Long::sum));
         captures++;
-        ofOtherLinkTypes += macmon.findings().skipped() > 0 ? 1 : 0;
-        Optional<StatedReason> stated = StatedReason.of(capture);
+        ofOtherLinkTypes += macmon.summary().skipped() > 0 ? 1 : 0;
+        Optional<KnownDifference> stated = KnownDifference.of(capture);
         if (stated.isPresent()) {
             addStated(capture, comparison, stated.get());
         } else if (comparison.differences().isEmpty()) {
@@ -66,7 +67,7 @@ final class Score {
         return text.toString();
     }
 
-    private void addStated(SharedCapture capture, Comparison comparison, StatedReason reason) {
+    private void addStated(SharedCapture capture, Comparison comparison, KnownDifference reason) {
         if (!comparison.differences().isEmpty()
                 && reason.checks().containsAll(comparison.differences().keySet())) {
             reasons.merge(reason.sentence(), 1, Integer::sum);

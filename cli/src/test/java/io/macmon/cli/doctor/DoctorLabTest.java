@@ -10,7 +10,7 @@ import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.capture.linux.GenericReceiveOffload;
-import io.macmon.cli.doctor.Finding.Status;
+import io.macmon.cli.doctor.CheckResult.Status;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ class DoctorLabTest {
 
     @Test
     void triesEveryModeAndOptionOfTheDriverOnARealDevice() {
-        List<Finding> findings = new ArrayList<>();
+        List<CheckResult> findings = new ArrayList<>();
 
-        Doctor.examineDevices(findings::add);
+        Doctor.checkDevices(findings::add);
 
         assertThat(findings)
                 .allSatisfy(finding -> assertThat(finding.status()).isEqualTo(Status.OK))
-                .extracting(Finding::check)
+                .extracting(CheckResult::check)
                 .containsExactly(
                         "packet ring",
                         "macvlan private",
@@ -44,9 +44,9 @@ class DoctorLabTest {
 
     @Test
     void theHostIsQuietWithoutAnyMonitor() throws Exception {
-        try (TrialNetwork network = TrialNetwork.open()) {
-            assertThat(new QuietnessProof(network).of((parent, station) -> () -> {}))
-                    .isEqualTo(Finding.ok(
+        try (TestNetwork network = TestNetwork.open()) {
+            assertThat(new QuietnessCheck(network).run((parent, station) -> () -> {}))
+                    .isEqualTo(CheckResult.ok(
                             "quietness",
                             "3 ARP requests and 3 pings; the watched host sent 3 ARP answers, 3 ping answers, and"
                                     + " nothing else"));
@@ -55,11 +55,11 @@ class DoctorLabTest {
 
     @Test
     void theProofFailsForADeviceInTheHostsNamespaceWithoutTheCures() throws Exception {
-        try (TrialNetwork network = TrialNetwork.open()) {
-            Finding finding = new QuietnessProof(network).of(DoctorLabTest::withoutCures);
+        try (TestNetwork network = TestNetwork.open()) {
+            CheckResult finding = new QuietnessCheck(network).run(DoctorLabTest::withoutCures);
 
             assertThat(finding.status()).isEqualTo(Status.MISSING);
-            assertThat(finding.found())
+            assertThat(finding.detail())
                     .contains("6 ARP answers", "6 ping answers", "duplicate address detections", "multicast reports")
                     .doesNotContain("nothing else");
         }
@@ -67,14 +67,14 @@ class DoctorLabTest {
 
     @Test
     void theProofSaysSoWhenTheHostAnswersNothing() throws Exception {
-        try (TrialNetwork network = TrialNetwork.open()) {
-            Finding finding = new QuietnessProof(network).of((parent, station) -> {
-                network.links().setArpOff(network.parent());
+        try (TestNetwork network = TestNetwork.open()) {
+            CheckResult finding = new QuietnessCheck(network).run((parent, station) -> {
+                network.links().disableArp(network.parent());
                 return () -> {};
             });
 
             assertThat(finding.status()).isEqualTo(Status.WARNING);
-            assertThat(finding.found()).startsWith("cannot tell: ");
+            assertThat(finding.detail()).startsWith("cannot tell: ");
         }
     }
 
@@ -82,13 +82,13 @@ class DoctorLabTest {
     void findsAParentThatMergesFrames() throws Exception {
         try (Lab lab = Lab.open()) {
             assertThat(lab.parent().isUp()).isTrue();
-            ParentDevice parent = new ParentDevice(Lab.PARENT);
+            ParentChecks parent = new ParentChecks(Lab.PARENT);
             GenericReceiveOffload.set(Lab.PARENT, false);
-            assertThat(parent.countsAreTrue().status()).isEqualTo(Status.OK);
+            assertThat(parent.offloads().status()).isEqualTo(Status.OK);
 
             GenericReceiveOffload.set(Lab.PARENT, true);
-            assertThat(parent.countsAreTrue().status()).isEqualTo(Status.WARNING);
-            assertThat(parent.countsAreTrue().advice()).isEqualTo("turn it off: ethtool -K eth0 gro off");
+            assertThat(parent.offloads().status()).isEqualTo(Status.WARNING);
+            assertThat(parent.offloads().advice()).isEqualTo("turn it off: ethtool -K eth0 gro off");
         }
     }
 
@@ -100,7 +100,7 @@ class DoctorLabTest {
             lab.links().setMaster(lab.parent(), bridge);
             GenericReceiveOffload.set(Lab.PARENT, true);
 
-            assertThat(new ParentDevice("br0").countsAreTrue().advice()).contains("ethtool -K eth0 gro off");
+            assertThat(new ParentChecks("br0").offloads().advice()).contains("ethtool -K eth0 gro off");
         }
     }
 
@@ -110,9 +110,9 @@ class DoctorLabTest {
             assertThat(look(Lab.PARENT).status()).isEqualTo(Status.OK);
             assertThat(look("nosuchdev")).satisfies(finding -> {
                 assertThat(finding.status()).isEqualTo(Status.MISSING);
-                assertThat(finding.found()).isEqualTo("no device named nosuchdev");
+                assertThat(finding.detail()).isEqualTo("no device named nosuchdev");
             });
-            assertThat(look("lo").found()).isEqualTo("is no Ethernet device");
+            assertThat(look("lo").detail()).isEqualTo("is no Ethernet device");
 
             lab.links().setDown(lab.parent());
             assertThat(look(Lab.PARENT).advice()).isEqualTo("bring it up: ip link set eth0 up");
@@ -120,7 +120,7 @@ class DoctorLabTest {
             lab.links().createBridge("br0");
             lab.links().setMaster(lab.parent(), lab.links().find("br0").orElseThrow());
             assertThat(look(Lab.PARENT).status()).isEqualTo(Status.MISSING);
-            assertThat(look(Lab.PARENT).found()).contains("is a port of br0");
+            assertThat(look(Lab.PARENT).detail()).contains("is a port of br0");
         }
     }
 
@@ -130,15 +130,15 @@ class DoctorLabTest {
             new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.PASSTHRU));
 
             assertThat(look(Lab.PARENT).status()).isEqualTo(Status.MISSING);
-            assertThat(look(Lab.PARENT).found()).contains("passthru");
+            assertThat(look(Lab.PARENT).detail()).contains("passthru");
         }
     }
 
-    private static Finding look(String parent) {
-        return new ParentDevice(parent).canCarryMacvlan();
+    private static CheckResult look(String parent) {
+        return new ParentChecks(parent).macvlanSupport();
     }
 
-    private static QuietnessProof.Watching withoutCures(String parent, MacAddress station) throws MacmonException {
+    private static QuietnessCheck.RunningWatch withoutCures(String parent, MacAddress station) throws MacmonException {
         try (Links links = Links.open()) {
             Macvlans macvlans = new Macvlans(links);
             Link plain =

@@ -2,10 +2,10 @@ package io.macmon.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Program;
-import io.macmon.cli.lab.Play;
-import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.lab.LabTraffic;
+import io.macmon.cli.lab.LabTrafficFile;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ class ExportFileTest {
     @TempDir
     Path folder;
 
-    private final Play play = new Play();
+    private final LabTraffic play = new LabTraffic();
     private Path file;
 
     @BeforeEach
@@ -42,7 +42,7 @@ class ExportFileTest {
             out.writeLong(0);
             out.writeInt(262_144);
             out.writeInt(1);
-            for (Play.Cue cue : play.cues()) {
+            for (LabTraffic.TimedFrame cue : play.frames()) {
                 out.writeInt(1_700_000_000 + (int) (cue.millis() / 1000));
                 out.writeInt((int) (cue.millis() % 1000) * 1000);
                 out.writeInt(cue.frame().length);
@@ -68,10 +68,10 @@ class ExportFileTest {
                 "o.pcap --split mac --compress gzip -b packets:40"
             })
     void everyFileIsReadByOtherProgramsAndNoFrameIsMissing(String how) throws Exception {
-        CommandRun run = CommandRun.ofLine("export -r " + file + " -w " + folder + "/" + how);
+        CommandResult run = CommandResult.ofLine("export -r " + file + " -w " + folder + "/" + how);
 
         assertThat(run.exitCode()).as("%s", run.err()).isZero();
-        assertThat(run.err().get(0)).startsWith("macmon: " + play.cues().size() + " frames written to ");
+        assertThat(run.err().get(0)).startsWith("macmon: " + play.frames().size() + " frames written to ");
         int frames = 0;
         for (Path written : written()) {
             long told =
@@ -87,21 +87,24 @@ class ExportFileTest {
             }
             frames += (int) told;
         }
-        assertThat(frames).isEqualTo(play.cues().size());
+        assertThat(frames).isEqualTo(play.frames().size());
     }
 
     @Test
     void selectsByStationAndFilterFromFileToFile() throws Exception {
         String stations = String.join(
                 ",",
-                Play.STATIONS.stream().map(station -> station.mac().toString()).toList());
-        CommandRun.ofLine("export -q -r " + file + " --mac " + stations + " -w " + folder + "/o.pcapng");
+                LabTraffic.STATIONS.stream()
+                        .map(station -> station.mac().toString())
+                        .toList());
+        CommandResult.ofLine("export -q -r " + file + " --mac " + stations + " -w " + folder + "/o.pcapng");
         assertThat(tool("tshark -n -r " + folder + "/o.pcapng -T fields -e eth.src")
                         .lines())
                 .hasSize((int) play.stationFrames())
-                .doesNotContain(Play.STRANGER.mac().toString());
+                .doesNotContain(LabTraffic.STRANGER.mac().toString());
 
-        CommandRun.of("export", "-q", "-r", file.toString(), "--filter", "tcp port 9100", "-w", folder + "/tcp.pcapng");
+        CommandResult.of(
+                "export", "-q", "-r", file.toString(), "--filter", "tcp port 9100", "-w", folder + "/tcp.pcapng");
         assertThat(tool("tshark -n -r " + folder + "/tcp.pcapng -T fields -e tcp.port")
                         .lines())
                 .hasSize(54);
@@ -110,11 +113,11 @@ class ExportFileTest {
 
     @Test
     void endsAtTheCountAndAtTheConditionsOfAutostop() throws Exception {
-        CommandRun run = CommandRun.ofLine("export -r " + file + " -c 10 -w " + folder + "/c.pcapng");
+        CommandResult run = CommandResult.ofLine("export -r " + file + " -c 10 -w " + folder + "/c.pcapng");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err().get(0)).isEqualTo("macmon: 10 frames written to 1 file");
 
-        run = CommandRun.ofLine("export -r " + file + " -a packets:25 -b packets:10 -w " + folder + "/a.pcapng");
+        run = CommandResult.ofLine("export -r " + file + " -a packets:25 -b packets:10 -w " + folder + "/a.pcapng");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err().get(0)).isEqualTo("macmon: 25 frames written to 3 files");
     }
@@ -123,13 +126,13 @@ class ExportFileTest {
     void writesToStandardOutputAndTellsTheNamesOfClosedFiles() throws Exception {
         String macmon = String.join(" ", Program.commandLine());
         String piped = tool("sh", "-c", macmon + " export -q -r " + file + " -w - | unshare --user tcpdump -n -r -");
-        assertThat(piped.lines()).hasSize(play.cues().size());
+        assertThat(piped.lines()).hasSize(play.frames().size());
 
         String names = tool(
                 "sh",
                 "-c",
                 macmon + " export -q -r " + file + " -w " + folder + "/n.pcapng -b packets:100 -b printname:-");
-        assertThat(names.lines()).hasSize(play.cues().size() / 100 + 1).allMatch(name -> Files.exists(Path.of(name)));
+        assertThat(names.lines()).hasSize(play.frames().size() / 100 + 1).allMatch(name -> Files.exists(Path.of(name)));
     }
 
     @ParameterizedTest
@@ -162,7 +165,7 @@ class ExportFileTest {
             })
     void aWrongCommandLineIsExplainedAndExitsWithTwo(String options, String explanation) {
         String line = "export -r " + file + " " + (options == null ? "" : options.replace("FILE", file.toString()));
-        CommandRun run = CommandRun.ofLine(line);
+        CommandResult run = CommandResult.ofLine(line);
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).anyMatch(said -> said.contains(explanation));
@@ -171,7 +174,7 @@ class ExportFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-b packets:5", "--split mac"})
     void aDirectoryThatIsNotThereIsExplainedAndExitsWithOne(String options) {
-        CommandRun run = CommandRun.ofLine("export -r " + file + " -w " + folder + "/none/o.pcapng " + options);
+        CommandResult run = CommandResult.ofLine("export -r " + file + " -w " + folder + "/none/o.pcapng " + options);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).singleElement().asString().contains("there is no directory " + folder + "/none");
@@ -197,11 +200,11 @@ class ExportFileTest {
     @CsvSource({"--split mac,o.pcapng", "-b packets:50,o.pcapng", "--split mac -b packets:50,o.pcap.gz"})
     void filesThatAreReadAreNotWrittenOverByNamesThatAreMadeOnTheWay(String how, String name) throws Exception {
         Path before = folder.resolve(name);
-        CommandRun.ofLine("export -q -r " + file + " -w " + before + " " + how);
+        CommandResult.ofLine("export -q -r " + file + " -w " + before + " " + how);
         List<Path> made = written();
         List<Long> sizes = sizes(made);
 
-        CommandRun again = CommandRun.ofLine("export -r "
+        CommandResult again = CommandResult.ofLine("export -r "
                 + String.join(" ", made.stream().map(Path::toString).toList()) + " -w " + before + " " + how);
 
         assertThat(again.exitCode()).isEqualTo(1);
@@ -252,7 +255,7 @@ class ExportFileTest {
             pipe.write(octets);
             pipe.flush();
             while (program.process().isAlive() && System.nanoTime() < deadline) {
-                pipe.write(octets, PlayFile.PCAP_HEADER, octets.length - PlayFile.PCAP_HEADER);
+                pipe.write(octets, LabTrafficFile.PCAP_HEADER, octets.length - LabTrafficFile.PCAP_HEADER);
                 pipe.flush();
                 Thread.sleep(20);
             }

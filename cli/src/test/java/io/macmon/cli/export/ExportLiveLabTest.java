@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
 import io.macmon.cli.process.ExitCode;
@@ -149,7 +149,7 @@ class ExportLiveLabTest {
     void keepsTheNewestFilesThatFitOnAFullDisk() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path big = folder.resolve("big.pcap");
-        CommandRun.ofLine("export -q -r " + lots() + " -w " + big);
+        CommandResult.ofLine("export -q -r " + lots() + " -w " + big);
         String script = "mount -t tmpfs -o size=4m tmpfs " + disk + " && \"$@\" && df -B1 --output=avail " + disk
                 + " | tail -1 && for f in " + disk + "/*; do capinfos -T -r -c $f; done";
         try (Program export = Program.startIn(

@@ -48,7 +48,7 @@ class LabCommandLabTest {
             assertThat(sources).hasSizeGreaterThanOrEqualTo(3);
             assertThat(eve.drops()).isZero();
             assertThat(eve.flowFrames()).isEqualTo(eve.analysedFrames());
-            JsonNode delay = eve.closing().at("/macmon/interval/delay_us");
+            JsonNode delay = eve.closingStatistics().at("/macmon/interval/delay_us");
             assertThat(delay.get("count").asLong()).isEqualTo(eve.analysedFrames());
             assertThat(framesIn(file)).isEqualTo(eve.analysedFrames());
         }

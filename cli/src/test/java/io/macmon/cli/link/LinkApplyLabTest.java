@@ -2,12 +2,12 @@ package io.macmon.cli.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.lab.Talker;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.MacvlanMode;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
 import io.macmon.config.LinkConfig;
@@ -29,12 +29,12 @@ class LinkApplyLabTest {
     private static final MacAddress SECOND = MacAddress.parse("02:00:00:00:00:02");
 
     private static final String PRINTERS = """
-            groups:
-              - name: printers
-                parent: eth0
-                mode: source
-                mac: [02:00:00:00:00:01, 02:00:00:00:00:02]
-            """;
+        groups:
+          - name: printers
+            parent: eth0
+            mode: source
+            mac: [02:00:00:00:00:01, 02:00:00:00:00:02]
+        """;
 
     @TempDir
     Path folder;
@@ -66,23 +66,23 @@ class LinkApplyLabTest {
     @Test
     void makesTheMachineSoAndASecondTimeDoesNothing() throws Exception {
         String plan = PRINTERS + """
-                  - name: cameras
-                    parent: eth0
-                    mode: source
-                    macs: cameras.txt
-                    nodst: true
-                    mtu: 1400
-                    bc-queue-len: 7
-                    netns: %s
-                  - name: vm1
-                    type: macvtap
-                    parent: eth0
-                    mode: bridge
-                    address: 2:aa:0:0:0:1
-                """.formatted(other.pid());
+              - name: cameras
+                parent: eth0
+                mode: source
+                macs: cameras.txt
+                nodst: true
+                mtu: 1400
+                bc-queue-len: 7
+                netns: %s
+              - name: vm1
+                type: macvtap
+                parent: eth0
+                mode: bridge
+                address: 2:aa:0:0:0:1
+            """.formatted(other.pid());
         Files.writeString(folder.resolve("cameras.txt"), "02:00:00:00:00:03\n");
 
-        CommandRun run = apply(plan);
+        CommandResult run = apply(plan);
         assertThat(run.out())
                 .startsWith(
                         "+ printers: macvlan in source mode on eth0, 2 sources",
@@ -113,15 +113,15 @@ class LinkApplyLabTest {
         int index = device("printers").index();
 
         assertThat(apply("""
-                        groups:
-                          - name: printers
-                            parent: eth0
-                            mode: source
-                            mac: [02:00:00:00:00:02, 02:00:00:00:00:03]
-                            nodst: true
-                            mtu: 1300
-                            bc-cutoff: -1
-                        """).out())
+            groups:
+              - name: printers
+                parent: eth0
+                mode: source
+                mac: [02:00:00:00:00:02, 02:00:00:00:00:03]
+                nodst: true
+                mtu: 1300
+                bc-cutoff: -1
+            """).out())
                 .containsExactly(
                         "~ printers: nodst",
                         "~ printers: mtu 1300",
@@ -131,11 +131,11 @@ class LinkApplyLabTest {
                         "    - 02:00:00:00:00:01");
         assertThat(device("printers").index()).isEqualTo(index);
         assertThat(apply("""
-                        groups:
-                          - name: printers
-                            parent: eth0
-                            mode: bridge
-                        """).out()).containsExactly("~ printers: mode source to bridge", "~ printers: no nodst");
+            groups:
+              - name: printers
+                parent: eth0
+                mode: bridge
+            """).out()).containsExactly("~ printers: mode source to bridge", "~ printers: no nodst");
         assertThat(device("printers").mtu())
                 .as("what the plan does not mention")
                 .isEqualTo(1_300);
@@ -155,7 +155,7 @@ class LinkApplyLabTest {
     @Test
     void losesNoFrameOfAStationThatStays() throws Exception {
         apply(PRINTERS);
-        try (Talker talker = new Talker(lab, FIRST)) {
+        try (FrameSender talker = new FrameSender(lab, FIRST)) {
             for (int round = 0; round < 20; round++) {
                 apply(PRINTERS.replace(SECOND.toString(), "02:00:00:00:01:%02x".formatted(round)));
             }
@@ -195,7 +195,7 @@ class LinkApplyLabTest {
     void aDryRunPrintsTheSameAndDoesNothing() throws Exception {
         List<Link> before = devices();
 
-        CommandRun dry = apply(PRINTERS, "--dry-run");
+        CommandResult dry = apply(PRINTERS, "--dry-run");
 
         assertThat(dry.out()).containsExactly("+ printers: macvlan in source mode on eth0, 2 sources");
         assertThat(devices()).isEqualTo(before);
@@ -221,7 +221,7 @@ class LinkApplyLabTest {
         Ip.run("link add printers link eth0 type macvlan mode bridge");
         Link before = device("printers");
 
-        CommandRun run = run(PRINTERS);
+        CommandResult run = run(PRINTERS);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).singleElement().asString().contains("that macmon did not make for it");
@@ -232,7 +232,7 @@ class LinkApplyLabTest {
     void findsBeforeItChangesAnythingThatAParentIsMissing() throws Exception {
         List<Link> before = devices();
 
-        CommandRun run = run(PRINTERS + "  - {name: cameras, parent: eht0, mode: source}\n");
+        CommandResult run = run(PRINTERS + "  - {name: cameras, parent: eht0, mode: source}\n");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
@@ -246,7 +246,7 @@ class LinkApplyLabTest {
     void removesAHalfMadeDeviceAndKeepsTheWholeOnes() throws Exception {
         String own = lab.parent().address().orElseThrow().toString();
 
-        CommandRun run = run(PRINTERS + "  - {name: cameras, parent: eth0, mode: bridge, address: '" + own + "'}\n");
+        CommandResult run = run(PRINTERS + "  - {name: cameras, parent: eth0, mode: bridge, address: '" + own + "'}\n");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).containsExactly("+ printers: macvlan in source mode on eth0, 2 sources");
@@ -256,7 +256,7 @@ class LinkApplyLabTest {
 
     @Test
     void explainsAWrongFileByLineAndColumnAndExitsWithTwo() throws Exception {
-        CommandRun run = run(PRINTERS.replace("parent", "parnet"));
+        CommandResult run = run(PRINTERS.replace("parent", "parnet"));
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
@@ -266,24 +266,24 @@ class LinkApplyLabTest {
 
     @Test
     void saysWhenAStationIsInTwoGroups() throws Exception {
-        CommandRun run = apply(PRINTERS + "  - {name: cameras, parent: eth0, mode: source, mac: '2:0:0:0:0:2'}\n");
+        CommandResult run = apply(PRINTERS + "  - {name: cameras, parent: eth0, mode: source, mac: '2:0:0:0:0:2'}\n");
 
         assertThat(run.err())
                 .containsExactly("macmon: 02:00:00:00:00:02 is in groups printers and cameras of eth0;"
                         + " each gets a copy of its frames");
     }
 
-    private CommandRun apply(String plan, String... options) throws IOException {
-        CommandRun run = run(plan, options);
+    private CommandResult apply(String plan, String... options) throws IOException {
+        CommandResult run = run(plan, options);
         assertThat(run.exitCode()).as("apply said %s", run.err()).isZero();
         return run;
     }
 
-    private CommandRun run(String plan, String... options) throws IOException {
+    private CommandResult run(String plan, String... options) throws IOException {
         Path file = Files.writeString(folder.resolve("plan.yaml"), plan);
         String[] arguments = Arrays.copyOf(new String[] {"link", "apply", file.toString()}, 3 + options.length);
         System.arraycopy(options, 0, arguments, 3, options.length);
-        return CommandRun.of(arguments);
+        return CommandResult.of(arguments);
     }
 
     private Link device(String name) throws Exception {

@@ -6,7 +6,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.MacvlanMode;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
 import io.macmon.cli.Program;
@@ -52,21 +52,30 @@ class LinkCommandLabTest {
                 "link add --name mv0                                    | Missing required option: '--parent=DEVICE'",
                 "link add --parent eth0                                 | Missing required option: '--name=NAME'",
                 "link add --parent eth0 --name mv0 --type ipvlan        | expected one of [MACVLAN, MACVTAP]",
-                "link add --parent eth0 --name mv0 --mode bidge         | expected one of [PRIVATE, VEPA, BRIDGE, PASSTHRU, SOURCE]",
-                "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: only a device in source mode has a list, got mode vepa",
+                "link add --parent eth0 --name mv0 --mode bidge         | expected one of [PRIVATE, VEPA, BRIDGE,"
+                        + " PASSTHRU, SOURCE]",
+                "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: only a device in source mode has a"
+                        + " list, got mode vepa",
                 "link add --parent eth0 --name mv0 --nodst              | nodst: is for source mode, got mode vepa",
-                "link add --parent eth0 --name mv0 --nopromisc          | nopromisc: is for passthru mode, got mode vepa",
-                "link add --parent eth0 --name mv0 --mode source --mac 1:0:0:0:0:1 | 01:00:00:00:00:01 is a group address",
-                "link add --parent eth0 --name mv0 --mode source --mac 0:0:0:0:0:0 | 00:00:00:00:00:00 is no station's address",
+                "link add --parent eth0 --name mv0 --nopromisc          | nopromisc: is for passthru mode, got mode"
+                        + " vepa",
+                "link add --parent eth0 --name mv0 --mode source --mac 1:0:0:0:0:1 | 01:00:00:00:00:01 is a group"
+                        + " address",
+                "link add --parent eth0 --name mv0 --mode source --mac 0:0:0:0:0:0 | 00:00:00:00:00:00 is no station's"
+                        + " address",
                 "link add --parent eth0 --name mv0 --address ff:ff:ff:ff:ff:ff | ff:ff:ff:ff:ff:ff is a group address",
-                "link add --parent eth0 --name mv0 --mode source --macs /nonexistent | /nonexistent: cannot be read: no such file",
-                "link add --parent eth0 --name mv0 --bc-queue-len -1    | bc-queue-len: must be 0 to 4294967295, got -1",
-                "link add --parent eth0 --name mv0 --bc-cutoff -2       | bc-cutoff: must be -1 (never queue) or more, got -2",
+                "link add --parent eth0 --name mv0 --mode source --macs /nonexistent | /nonexistent: cannot be read:"
+                        + " no such file",
+                "link add --parent eth0 --name mv0 --bc-queue-len -1    | bc-queue-len: must be 0 to 4294967295, got"
+                        + " -1",
+                "link add --parent eth0 --name mv0 --bc-cutoff -2       | bc-cutoff: must be -1 (never queue) or more,"
+                        + " got -2",
                 "link add --parent eth0 --name mv0 --mtu 0              | mtu: must be at least 1, got 0",
                 "link set mv0                                           | name what is to change",
                 "link set mv0 --up --down                               | --up and --down are mutually exclusive",
                 "link set mv0 --flush --sync-macs x                     | mutually exclusive",
-                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: names an address that --add-mac names too",
+                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: names an address that"
+                        + " --add-mac names too",
                 "link del                                               | --all-on=PARENT",
                 "link del mv0 --all-on eth0                             | mutually exclusive",
             })
@@ -85,16 +94,19 @@ class LinkCommandLabTest {
                 "--parent lo --name mv0                  | lo is the loopback device; name an Ethernet device",
                 "--parent tun0 --name mv0                | tun0 is not an Ethernet device (link layer type 65534)",
                 "--parent port --name mv0                | port is a port of br0, which takes its frames; name br0",
-                "--parent full --name mv0                | full has a macvlan in passthru mode, beside which no other can be",
+                "--parent full --name mv0                | full has a macvlan in passthru mode, beside which no other"
+                        + " can be",
                 "--parent eth0 --name mv0 --mode passthru| must be the only macvlan of eth0, which has others",
                 "--parent eth0 --name eth0               | there is a device of that name; choose another",
                 "--parent eth0 --name sixteen-octets-x   | cannot be the name of a device; choose 1 to 15",
                 "--parent eth0 --name a/b                | cannot be the name of a device",
                 "--parent eth0 --name mv0 --mtu 1501     | an MTU of 1501 is greater than the 1500 of eth0",
-                "--parent eth0 --name mv0 --address 02:aa:00:00:00:01 --up | cannot set mv0 up: address in use; give an address that neither",
+                "--parent eth0 --name mv0 --address 02:aa:00:00:00:01 --up | cannot set mv0 up: address in use; give"
+                        + " an address that neither",
                 "--parent eth0 --name mv0 --netns nosuch | no network namespace named nosuch; ",
                 "--parent eth0 --name mv0 --netns 4194305| no process 4194305",
-                "--parent eth0 --name mv0 --netns /etc/passwd | cannot enter network namespace /etc/passwd: it is not a network namespace",
+                "--parent eth0 --name mv0 --netns /etc/passwd | cannot enter network namespace /etc/passwd: it is not"
+                        + " a network namespace",
                 "--parent eth0 --name mv0 --netns /nonexistent | cannot open /nonexistent: no such file",
             })
     void addExplainsWhatTheKernelRefusesAndLeavesNothing(String options, String explanation) throws Exception {
@@ -201,7 +213,7 @@ class LinkCommandLabTest {
 
     @Test
     void addNamesTheCharacterDeviceOfATap() throws Exception {
-        CommandRun add = succeed("link add --parent eth0 --name tap0 --type macvtap --mode bridge");
+        CommandResult add = succeed("link add --parent eth0 --name tap0 --type macvtap --mode bridge");
 
         Path node = Path.of("/dev/tap" + device("tap0").index());
         assertThat(add.out()).containsExactly(node.toString());
@@ -213,11 +225,14 @@ class LinkCommandLabTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "link set eth0 --up                     | eth0 is no macvlan but a veth; macmon link only touches macvlans",
+                "link set eth0 --up                     | eth0 is no macvlan but a veth; macmon link only touches"
+                        + " macvlans",
                 "link set nosuch --up                   | no device named nosuch",
                 "link set bridged --mode passthru       | a device stays in or out of passthru mode for life",
-                "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode has a list",
-                "link set bridged --flush               | it is in bridge mode; only a device in source mode has a list",
+                "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode has a"
+                        + " list",
+                "link set bridged --flush               | it is in bridge mode; only a device in source mode has a"
+                        + " list",
                 "link set bridged --nodst               | it is in bridge mode; nodst is for source mode",
                 "link set bridged --mtu 1501            | an MTU of 1501 is greater than the 1500 of eth0",
                 "link set bridged --netns nosuch        | no network namespace named nosuch",
@@ -239,9 +254,9 @@ class LinkCommandLabTest {
     @Test
     void setChangesEverythingAtOnce() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode bridge --up");
-        succeed(
-                "link set mv0 --down --mode source --nodst --mtu 1400 --address 2:aa:0:0:0:1 --add-mac 2:0:0:0:0:1 --netns "
-                        + other.pid());
+        succeed("link set mv0 --down --mode source --nodst --mtu 1400 --address 2:aa:0:0:0:1 --add-mac 2:0:0:0:0:1"
+                + " --netns "
+                + other.pid());
 
         Link moved = other.links().find("mv0").orElseThrow();
         assertThat(moved.isUp()).isFalse();
@@ -301,8 +316,8 @@ class LinkCommandLabTest {
 
     @Test
     void showAlignsItsColumns() throws Exception {
-        succeed(
-                "link add --parent eth0 --name mv0 --mode source --mac 2:0:0:0:0:1,2:0:0:0:0:2,2:0:0:0:0:3,2:0:0:0:0:4");
+        succeed("link add --parent eth0 --name mv0 --mode source --mac"
+                + " 2:0:0:0:0:1,2:0:0:0:0:2,2:0:0:0:0:3,2:0:0:0:0:4");
         succeed("link add --parent eth0 --name a-longer-name --mode bridge --type macvtap");
         List<String> lines = succeed("link show").out();
 
@@ -313,15 +328,15 @@ class LinkCommandLabTest {
     }
 
     private void requireExplained(int exitCode, String line, String explanation) {
-        CommandRun run = CommandRun.ofLine(line);
+        CommandResult run = CommandResult.ofLine(line);
         assertThat(run.err()).as("macmon %s", line).isNotEmpty();
         assertThat(run.err().get(0)).startsWith("macmon: ").contains(explanation);
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
     }
 
-    private static CommandRun succeed(String line) {
-        CommandRun run = CommandRun.ofLine(line);
+    private static CommandResult succeed(String line) {
+        CommandResult run = CommandResult.ofLine(line);
         assertThat(run.exitCode()).as("macmon %s said %s", line, run.err()).isZero();
         return run;
     }

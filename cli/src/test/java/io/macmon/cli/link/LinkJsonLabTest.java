@@ -11,7 +11,7 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.SourceList;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
 import io.macmon.config.net.MacAddress;
@@ -167,7 +167,7 @@ class LinkJsonLabTest {
         Ip.run("link set mv0 type macvlan macaddr set " + all);
         int byIp = lab.links().find("mv0").orElseThrow().macvlan().orElseThrow().sourceCount();
 
-        CommandRun sync = succeed("link set mv0 --sync-macs " + list(1, 200));
+        CommandResult sync = succeed("link set mv0 --sync-macs " + list(1, 200));
 
         assertThat(sync.out()).endsWith("mv0: " + (200 - byIp) + " added, 0 removed");
         assertThat(requireAgreement("mv0")
@@ -193,8 +193,8 @@ class LinkJsonLabTest {
         assertThat(shown.at("/0/macmon/warnings").toString()).contains("nobody can read it");
     }
 
-    private static CommandRun succeed(String line) {
-        CommandRun run = CommandRun.ofLine(line);
+    private static CommandResult succeed(String line) {
+        CommandResult run = CommandResult.ofLine(line);
         assertThat(run.exitCode()).as("macmon %s said %s", line, run.err()).isZero();
         return run;
     }
@@ -203,7 +203,7 @@ class LinkJsonLabTest {
         return requireAgreement(Ip.device(device), succeed("link show --json " + device));
     }
 
-    private static JsonNode requireAgreement(JsonNode byIp, CommandRun shown) throws IOException {
+    private static JsonNode requireAgreement(JsonNode byIp, CommandResult shown) throws IOException {
         assertThat(shown.out()).hasSize(1);
         ObjectNode device = (ObjectNode) JSON.readTree(shown.out().get(0)).get(0);
         device.remove("macmon");

@@ -8,7 +8,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.linux.PacketSocket;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
 import io.macmon.config.net.MacAddress;
@@ -107,7 +107,7 @@ class LinkModesLabTest {
     @ValueSource(strings = {"macvlan", "macvtap"})
     void aPassthruDeviceIsAloneAndTakesAll(String type) throws Exception {
         succeed("link add --parent eth0 --name blue0 --mode passthru --up --netns " + blue.pid() + " --type " + type);
-        assertThat(CommandRun.ofLine("link add --parent eth0 --name red0 --mode bridge --netns " + red.pid())
+        assertThat(CommandResult.ofLine("link add --parent eth0 --name red0 --mode bridge --netns " + red.pid())
                         .exitCode())
                 .isEqualTo(1);
 
@@ -206,7 +206,7 @@ class LinkModesLabTest {
     }
 
     private static void succeed(String line) {
-        CommandRun run = CommandRun.ofLine(line);
+        CommandResult run = CommandResult.ofLine(line);
         assertThat(run.exitCode()).as("macmon %s said %s", line, run.err()).isZero();
     }
 

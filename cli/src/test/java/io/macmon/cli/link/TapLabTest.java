@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.OtherNamespace;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
@@ -113,19 +113,19 @@ class TapLabTest {
     /** Starts a program that sees this namespace's sysfs, and a /dev with nothing in it but what every program needs. */
     private static List<String> withOwnDev(String preparation) {
         String mounts = """
-                mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /mnt && mkdir /mnt/dev || exit
-                for node in null random urandom; do
-                    touch /mnt/dev/$node && mount --bind /dev/$node /mnt/dev/$node || exit
-                done
-                mount --rbind /mnt/dev /dev || exit
-                """;
+            mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /mnt && mkdir /mnt/dev || exit
+            for node in null random urandom; do
+                touch /mnt/dev/$node && mount --bind /dev/$node /mnt/dev/$node || exit
+            done
+            mount --rbind /mnt/dev /dev || exit
+            """;
         return List.of("unshare", "--mount", "sh", "-c", mounts + preparation + " exec \"$@\"", "sh");
     }
 
     private Path makeTap(String mode) throws Exception {
         String address = mode.equals("passthru") ? "" : " --address " + TAP;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            CommandRun add = CommandRun.ofLine(
+            CommandResult add = CommandResult.ofLine(
                     "link add --parent eth0 --name tap0 --type macvtap --up --mode " + mode + address);
             assertThat(add.exitCode()).as("it said %s", add.err()).isZero();
             Path node = Path.of(add.out().get(0));
@@ -133,7 +133,7 @@ class TapLabTest {
                 requireReadable(node);
                 return node;
             }
-            assertThat(CommandRun.ofLine("link del tap0").exitCode()).isZero();
+            assertThat(CommandResult.ofLine("link del tap0").exitCode()).isZero();
         }
         throw new AssertionError("no tap of " + ATTEMPTS + " got a character device of its own");
     }

@@ -1,11 +1,11 @@
 package io.macmon.cli.memory;
 
-import static io.macmon.cli.memory.Stations.MONDAY;
-import static io.macmon.cli.memory.Stations.changes;
+import static io.macmon.cli.memory.TestStations.MONDAY;
+import static io.macmon.cli.memory.TestStations.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.config.text.MacmonException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ class SchemaTest {
         asWrittenByVersion1();
 
         try (StationDatabase memory = open(Schema.CURRENT)) {
-            Recalled recalled = memory.recall();
+            Contents recalled = memory.recall();
             assertThat(recalled.stations())
                     .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).stations());
             assertThat(recalled.owners())
@@ -44,7 +44,7 @@ class SchemaTest {
             assertThat(recalled.findings())
                     .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).findings());
             memory.remember(changes(2, 5, MONDAY));
-            assertThat(memory.notRemembered()).isZero();
+            assertThat(memory.unsavedEntries()).isZero();
         }
         assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version());
     }
@@ -100,7 +100,7 @@ class SchemaTest {
     }
 
     private StationDatabase open(Schema schema) throws MacmonException {
-        Retention retention = new Retention(Duration.ofDays(180), Retention.MOST_ROWS);
+        Retention retention = new Retention(Duration.ofDays(180), Retention.MAX_ROWS);
         return StationDatabase.open(file(), schema, retention, () -> MONDAY, notice -> {});
     }
 

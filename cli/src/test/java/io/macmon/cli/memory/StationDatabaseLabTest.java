@@ -2,7 +2,7 @@ package io.macmon.cli.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.lab.ChildProgram;
+import io.macmon.capture.lab.ChildJvm;
 import io.macmon.capture.lab.LabTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +62,9 @@ class StationDatabaseLabTest {
     private List<String> on(String mount) throws Exception {
         List<String> command =
                 List.of("unshare", "--mount", "sh", "-c", mount + "; shift; exec \"$@\"", disk.toString(), "disk");
-        try (ChildProgram program = ChildProgram.start(
+        try (ChildJvm program = ChildJvm.start(
                 command,
-                SmallDisk.class,
+                SmallDiskWriter.class,
                 disk.resolve("audit.db").toString(),
                 disk.resolve("ballast").toString(),
                 folder.toString())) {

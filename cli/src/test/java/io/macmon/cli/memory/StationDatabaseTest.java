@@ -1,19 +1,19 @@
 package io.macmon.cli.memory;
 
-import static io.macmon.cli.memory.Stations.MONDAY;
-import static io.macmon.cli.memory.Stations.changes;
-import static io.macmon.cli.memory.Stations.full;
-import static io.macmon.cli.memory.Stations.mac;
-import static io.macmon.cli.memory.Stations.named;
-import static io.macmon.cli.memory.Stations.plain;
-import static io.macmon.cli.memory.Stations.stations;
+import static io.macmon.cli.memory.TestStations.MONDAY;
+import static io.macmon.cli.memory.TestStations.changes;
+import static io.macmon.cli.memory.TestStations.full;
+import static io.macmon.cli.memory.TestStations.mac;
+import static io.macmon.cli.memory.TestStations.named;
+import static io.macmon.cli.memory.TestStations.plain;
+import static io.macmon.cli.memory.TestStations.stations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Owner;
-import io.macmon.analyzer.audit.StationMemory.Recalled;
+import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.station.StationRecord;
@@ -55,13 +55,13 @@ class StationDatabaseTest {
     void whatWasRememberedIsRecalledAfterARestart() throws Exception {
         Changes changes = changes(0, 10, MONDAY);
         try (StationDatabase memory = open()) {
-            Recalled before = memory.recall();
-            assertThat(before.isMemory()).isTrue();
+            Contents before = memory.recall();
+            assertThat(before.isEnabled()).isTrue();
             assertThat(before.stations()).isEmpty();
             memory.remember(changes);
         }
 
-        Recalled after = recalled();
+        Contents after = recalled();
         assertThat(after.stations()).containsExactlyInAnyOrderElementsOf(changes.stations());
         assertThat(after.owners()).containsExactlyInAnyOrderElementsOf(changes.owners());
         assertThat(after.findings()).containsExactlyInAnyOrderElementsOf(changes.findings());
@@ -145,7 +145,7 @@ class StationDatabaseTest {
             memory.remember(changes(3, 6, MONDAY));
         }
 
-        Recalled recalled = recalled();
+        Contents recalled = recalled();
         assertThat(recalled.stations()).hasSize(3);
         assertThat(recalled.owners()).hasSize(3);
         assertThat(recalled.findings()).hasSize(3);
@@ -201,7 +201,7 @@ class StationDatabaseTest {
             assertThat(memory.recall().stations())
                     .extracting(StationRecord::mac)
                     .containsExactly(LongStream.concat(LongStream.range(0, 5), LongStream.range(195, 200))
-                            .mapToObj(Stations::mac)
+                            .mapToObj(TestStations::mac)
                             .toArray(MacAddress[]::new));
         }
     }
@@ -245,11 +245,11 @@ class StationDatabaseTest {
 
     @Test
     void theDefaultIsInTheStateDirectoryOfTheUser() {
-        assertThat(StateFile.byDefault("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
+        assertThat(StateFile.defaultPath("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/state/macmon/audit-eth0.db"));
-        assertThat(StateFile.byDefault("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))
+        assertThat(StateFile.defaultPath("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/home/x/.local/state/macmon/audit-eth0.db"));
-        assertThat(StateFile.byDefault("../a b/c", Map.of("HOME", "/home/x")))
+        assertThat(StateFile.defaultPath("../a b/c", Map.of("HOME", "/home/x")))
                 .isEqualTo(Path.of("/home/x/.local/state/macmon/audit-.._a_b_c.db"));
     }
 
@@ -300,13 +300,13 @@ class StationDatabaseTest {
                 statement.execute("BEGIN IMMEDIATE");
                 memory.remember(changes(0, 3, MONDAY));
                 memory.remember(changes(3, 6, MONDAY));
-                assertThat(memory.notRemembered()).isEqualTo(18);
+                assertThat(memory.unsavedEntries()).isEqualTo(18);
                 assertThat(memory.failedBatches()).isEqualTo(1);
                 statement.execute("ROLLBACK");
             }
             now = now.plusSeconds(10);
             memory.remember(changes(6, 7, MONDAY));
-            assertThat(memory.notRemembered()).isZero();
+            assertThat(memory.unsavedEntries()).isZero();
         }
 
         assertThat(recalled().stations()).hasSize(7);
@@ -330,16 +330,16 @@ class StationDatabaseTest {
 
     @Test
     void whatWaitsIsBounded() {
-        Pending pending = new Pending(10);
+        PendingChanges pending = new PendingChanges(10);
         pending.add(changes(0, 25, MONDAY));
         pending.add(changes(20, 30, MONDAY.plusSeconds(1)));
 
         assertThat(pending.size()).isEqualTo(30);
-        assertThat(pending.givenUp()).isEqualTo(3 * 20);
+        assertThat(pending.discarded()).isEqualTo(3 * 20);
         assertThat(pending.all().stations())
                 .extracting(StationRecord::mac)
                 .containsExactly(
-                        LongStream.range(20, 30).mapToObj(Stations::mac).toArray(MacAddress[]::new));
+                        LongStream.range(20, 30).mapToObj(TestStations::mac).toArray(MacAddress[]::new));
     }
 
     @Test
@@ -435,7 +435,7 @@ class StationDatabaseTest {
         try (StationDatabase memory = open()) {
             memory.recall();
             memory.remember(changes(0, 400, MONDAY.plusSeconds(turn)));
-            assertThat(memory.notRemembered()).as("turn %d", turn).isZero();
+            assertThat(memory.unsavedEntries()).as("turn %d", turn).isZero();
             assertThat(memory.recall().stations()).as("turn %d", turn).hasSizeGreaterThanOrEqualTo(400);
         } catch (MacmonException refused) {
             assertThat(refused).hasMessageContaining("--state");
@@ -461,7 +461,7 @@ class StationDatabaseTest {
             Arrays.fill(damaged, 4_096, damaged.length, (byte) 0xA5);
             Files.write(file(), damaged);
             memory.remember(changes(0, 9_000, MONDAY.plusSeconds(1)));
-            assertThat(memory.notRemembered()).isZero();
+            assertThat(memory.unsavedEntries()).isZero();
         }
 
         assertThat(notices).hasSize(1);
@@ -505,10 +505,10 @@ class StationDatabaseTest {
     @Test
     void rowsThatMakeNoSenseArePassedOverAndCounted() throws Exception {
         remember(changes(0, 3, MONDAY));
-        sql("INSERT INTO owner VALUES ('not an address', 'x', NULL, 0, " + Nanos.of(MONDAY) + ")");
+        sql("INSERT INTO owner VALUES ('not an address', 'x', NULL, 0, " + EpochNanos.of(MONDAY) + ")");
         sql("UPDATE finding SET kind = 'of-a-later-version' WHERE mac = '" + mac(1) + "'");
 
-        Recalled recalled = recalled();
+        Contents recalled = recalled();
         assertThat(recalled.stations()).hasSize(3);
         assertThat(recalled.owners()).hasSize(3);
         assertThat(recalled.findings()).hasSize(2);
@@ -528,7 +528,7 @@ class StationDatabaseTest {
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 1, at.minusSeconds(5)));
             assertThat(memory.importFrom(arpDat)).isEqualTo(3);
-            Recalled recalled = memory.recall();
+            Contents recalled = memory.recall();
 
             assertThat(recalled.stations()).hasSize(3);
             StationRecord known = recalled.stations().stream()
@@ -540,7 +540,7 @@ class StationDatabaseTest {
             assertThat(known.lastSeen()).isEqualTo(at);
             assertThat(known.addresses()).hasSize(2);
             assertThat(recalled.owners())
-                    .extracting(Owner::address, Owner::station, Owner::before)
+                    .extracting(AddressOwner::address, AddressOwner::station, AddressOwner::previous)
                     .contains(tuple(
                             IpAddress.parse("192.0.2.1"),
                             MacAddress.parse("00:01:02:0a:0b:0c"),
@@ -549,7 +549,7 @@ class StationDatabaseTest {
     }
 
     private StationDatabase open() throws MacmonException {
-        return open(Schema.CURRENT, new Retention(KEEP, Retention.MOST_ROWS));
+        return open(Schema.CURRENT, new Retention(KEEP, Retention.MAX_ROWS));
     }
 
     private StationDatabase open(Schema schema, Retention retention) throws MacmonException {
@@ -562,7 +562,7 @@ class StationDatabaseTest {
         }
     }
 
-    private Recalled recalled() throws MacmonException {
+    private Contents recalled() throws MacmonException {
         try (StationDatabase memory = open()) {
             return memory.recall();
         }

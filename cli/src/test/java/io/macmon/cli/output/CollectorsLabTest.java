@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
-import io.macmon.cli.CommandRun;
-import io.macmon.cli.lab.Play;
-import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.CommandResult;
+import io.macmon.cli.lab.LabTraffic;
+import io.macmon.cli.lab.LabTrafficFile;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -43,7 +43,7 @@ class CollectorsLabTest {
             links.setUp(links.require("lo"));
         }
         capture = folder.resolve("play.pcap");
-        PlayFile.write(new Play(), capture);
+        LabTrafficFile.write(new LabTraffic(), capture);
     }
 
     @Test
@@ -212,7 +212,7 @@ class CollectorsLabTest {
     /** Exports the play, and gives what the same run wrote as CSV. */
     private List<Map<String, String>> exported(String target) throws IOException {
         Path csv = folder.resolve("flows.csv");
-        CommandRun run = CommandRun.of(
+        CommandResult run = CommandResult.of(
                 "watch", "-r", capture.toString(), "-q", "--out", "ipfix:" + target, "--out", "csv:" + csv);
         assertThat(run.exitCode()).as("%s", run.err()).isZero();
         List<String> lines = Files.readAllLines(csv);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,11 +61,11 @@ class EventOutboxTest {
         EventOutbox outbox = started(LIVE, told::add);
 
         outbox.accept(event(0));
-        outbox.acceptLate(() -> {
+        outbox.acceptDeferred(() -> {
             maker.set(Thread.currentThread().getName());
             return event(1);
         });
-        outbox.acceptLate(() -> {
+        outbox.acceptDeferred(() -> {
             throw new IllegalStateException("cannot be made");
         });
         outbox.accept(event(2));
@@ -228,7 +228,7 @@ class EventOutboxTest {
     void addsAnEventOfItsOwnEachInterval() throws Exception {
         CountDownLatch three = new CountDownLatch(3);
         EventOutbox outbox = new EventOutbox(List.of(told::add), LIVE, failures::add);
-        outbox.each(Duration.ofMillis(20), () -> {
+        outbox.schedule(Duration.ofMillis(20), () -> {
             three.countDown();
             return event(7);
         });
@@ -246,7 +246,7 @@ class EventOutboxTest {
     void makesOneOfTheIntervalsThatASinkSleptThrough() throws Exception {
         Semaphore intervals = new Semaphore(0);
         EventOutbox outbox = new EventOutbox(List.of(this::tellSlowly), LIVE, failures::add);
-        outbox.each(Duration.ofMillis(100), () -> {
+        outbox.schedule(Duration.ofMillis(100), () -> {
             intervals.release();
             return event(7);
         });
@@ -281,6 +281,6 @@ class EventOutboxTest {
     }
 
     private static MonitorEvent event(int second) {
-        return new HearsAgain(Instant.ofEpochSecond(second));
+        return new LinkUp(Instant.ofEpochSecond(second));
     }
 }

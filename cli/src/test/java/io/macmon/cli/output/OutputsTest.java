@@ -3,11 +3,11 @@ package io.macmon.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.cli.ConnLog;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
-import io.macmon.cli.lab.Play;
-import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.ZeekLog;
+import io.macmon.cli.lab.LabTraffic;
+import io.macmon.cli.lab.LabTrafficFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class OutputsTest {
     @BeforeEach
     void writeThePlay() throws IOException {
         capture = folder.resolve("play.pcap");
-        PlayFile.write(new Play(), capture);
+        LabTrafficFile.write(new LabTraffic(), capture);
     }
 
     @Test
@@ -50,14 +50,14 @@ class OutputsTest {
                 screen.of("flow").stream().filter(flow -> !flow.has("src_ip")).count();
         assertThat(withoutIp).isPositive();
         assertThat(file.of("flow")).isEqualTo(screen.of("flow"));
-        assertThat(file.closing()).isEqualTo(screen.closing());
-        ConnLog log = new ConnLog(zeek);
+        assertThat(file.closingStatistics()).isEqualTo(screen.closingStatistics());
+        ZeekLog log = new ZeekLog(zeek);
         assertThat(log.lines()).hasSize(flows - withoutIp);
         assertThat(log.isClosed()).isTrue();
         assertThat(log.types()).containsEntry("ts", "time").containsEntry("orig_pkts", "count");
         assertThat(Files.readAllLines(csv)).hasSize(1 + flows);
         assertThat(ipfix).isNotEmptyFile();
-        assertThat(screen.closing().at("/macmon/outputs"))
+        assertThat(screen.closingStatistics().at("/macmon/outputs"))
                 .satisfiesExactly(
                         first -> assertThat(counts(first)).isEqualTo(List.of(flows, 0, 0)),
                         second -> assertThat(counts(second)).isEqualTo(List.of(flows - withoutIp, 0, withoutIp)),
@@ -107,7 +107,7 @@ class OutputsTest {
 
         assertThat(run.exitCode).isEqualTo(1);
         assertThat(Eve.of(run.out).of("flow")).hasSize(13);
-        JsonNode closing = Eve.of(run.out).closing();
+        JsonNode closing = Eve.of(run.out).closingStatistics();
         int written = Eve.of(Files.readAllLines(eve)).all().size();
         assertThat(closing.at("/macmon/outputs/0/written").asInt()).isEqualTo(written);
         assertThat(closing.at("/macmon/outputs/0/dropped").asInt()).isEqualTo(13 - written);

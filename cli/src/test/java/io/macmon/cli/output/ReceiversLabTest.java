@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
@@ -193,7 +193,7 @@ class ReceiversLabTest {
                 var delivery = outputs.deliveries().get(0);
                 assertThat(delivery.written() + delivery.dropped()).isEqualTo(told);
                 // The kernel may still take what its send buffer grows by, a few thousand.
-                assertThat(delivery.dropped()).isGreaterThan(Target.CAPACITY / 2);
+                assertThat(delivery.dropped()).isGreaterThan(TargetQueue.CAPACITY / 2);
                 assertThat(outputs.reportLosses(said::add)).isFalse();
                 assertThat(said.get(said.size() - 1)).contains(" lacks " + delivery.dropped() + " of " + told);
             }
@@ -213,7 +213,10 @@ class ReceiversLabTest {
     private Outputs open(String... arguments) throws Exception {
         OutputOptions options = CommandLine.populateCommand(new OutputOptions(), arguments);
         return Outputs.open(
-                options, new Outputs.Origin(true, "eth0", "macmon test"), OutputStream.nullOutputStream(), said::add);
+                options,
+                new Outputs.RecordSource(true, "eth0", "macmon test"),
+                OutputStream.nullOutputStream(),
+                said::add);
     }
 
     private static void tell(Outputs outputs, int alerts) {
@@ -224,7 +227,7 @@ class ReceiversLabTest {
     }
 
     private static MonitorEvent alert(String reason) {
-        return new Deaf(Instant.EPOCH, reason);
+        return new LinkDown(Instant.EPOCH, reason);
     }
 
     private static ServerSocket listen(int port) throws IOException {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.macmon.cli.ConnLog;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Macmon;
+import io.macmon.cli.ZeekLog;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -204,7 +204,7 @@ class SharedRecordsTest {
                 continue;
             }
             for (Path log : capture.connLogs()) {
-                List<Map<String, String>> zeeks = new ConnLog(log).lines();
+                List<Map<String, String>> zeeks = new ZeekLog(log).lines();
                 if (zeeks.isEmpty() || !zeeks.get(0).containsKey("id.orig_h")) {
                     continue; // cut down to other fields
                 }
@@ -245,7 +245,7 @@ class SharedRecordsTest {
     private List<Map<String, String>> connLog(Path capture) throws IOException {
         Path log = folder.resolve("conn.log");
         watch(capture, "--out", "zeek:" + log);
-        return new ConnLog(log).lines();
+        return new ZeekLog(log).lines();
     }
 
     private static List<String> sorted(List<Map<String, String>> lines, List<String> fields) {

@@ -62,17 +62,17 @@ class FreeRadiusLabTest {
     @Test
     void itLetsInWhomItKnowsAndAssignsVlans() throws Exception {
         try (MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER))) {
-            assertThat(client.ask(LISTED))
+            assertThat(client.authenticate(LISTED))
                     .matches(reply ->
                             reply.answer() == Answer.ACCEPT && reply.vlan().isEmpty());
-            assertThat(client.ask(IN_VLAN))
+            assertThat(client.authenticate(IN_VLAN))
                     .matches(reply ->
                             reply.vlan().orElse(0) == 42 && reply.message().startsWith("welcome"));
-            assertThat(client.ask(mac(4)))
+            assertThat(client.authenticate(mac(4)))
                     .matches(reply ->
                             reply.vlan().isEmpty() && reply.message().startsWith("the VLAN is named 'guests'"));
-            assertThat(client.ask(mac(5)).vlan()).hasValue(7);
-            assertThat(client.ask(UNKNOWN))
+            assertThat(client.authenticate(mac(5)).vlan()).hasValue(7);
+            assertThat(client.authenticate(UNKNOWN))
                     .matches(reply -> reply.answer() == Answer.REJECT
                             && reply.message()
                                     .startsWith("02-00-00-00-00-03 on 02-00-00-00-00-99 port eth0 is not known"));
@@ -86,7 +86,7 @@ class FreeRadiusLabTest {
                 MabConfig usual = udp(FreeRadius.SECRET, PATIENT, format);
                 MabConfig config = new MabConfig(usual.server(), usual.secret(), PATIENT, 1, format, password, NAS, 10);
                 try (MabClient client = MabClient.open(config)) {
-                    RadiusReply reply = client.ask(LISTED);
+                    RadiusReply reply = client.authenticate(LISTED);
                     assertThat(reply.answer())
                             .as("%s, %s: %s", format, password, reply)
                             .isEqualTo(Answer.ACCEPT);
@@ -98,7 +98,7 @@ class FreeRadiusLabTest {
     @Test
     void itKeepsSilentWhenTheSecretIsAnother() throws Exception {
         try (MabClient client = MabClient.open(udp("another", SHORT, UserNameFormat.BARE_LOWER))) {
-            RadiusReply reply = client.ask(LISTED);
+            RadiusReply reply = client.authenticate(LISTED);
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
             assertThat(reply.message()).contains("when the secret is another");
@@ -109,9 +109,9 @@ class FreeRadiusLabTest {
     @Test
     void aServerThatDiesIsSilent() throws Exception {
         try (MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER))) {
-            assertThat(client.ask(LISTED).answer()).isEqualTo(Answer.ACCEPT);
+            assertThat(client.authenticate(LISTED).answer()).isEqualTo(Answer.ACCEPT);
             server.close();
-            RadiusReply reply = client.ask(LISTED);
+            RadiusReply reply = client.authenticate(LISTED);
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
             assertThat(reply.message()).contains("nobody listens on the port");
@@ -122,7 +122,7 @@ class FreeRadiusLabTest {
     void stationsAreAskedAboutWhileTheAuditRuns() throws Exception {
         Map<MacAddress, RadiusReply> answers = new ConcurrentHashMap<>();
         MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER));
-        try (MabRehearsal rehearsal = MabRehearsal.start(client, 200, answers::put)) {
+        try (MabQueue rehearsal = MabQueue.start(client, 200, answers::put)) {
             for (int i = 1; i <= 50; i++) {
                 rehearsal.offer(mac(i));
             }
@@ -130,7 +130,7 @@ class FreeRadiusLabTest {
 
             assertThat(answers).hasSize(50);
             assertThat(answers.get(IN_VLAN).vlan()).hasValue(42);
-            assertThat(rehearsal.counts()).isEqualTo(new MabRehearsal.Counts(50, 4, 46, 0, 0, 0, 0));
+            assertThat(rehearsal.counts()).isEqualTo(new MabQueue.Counts(50, 4, 46, 0, 0, 0, 0));
         }
     }
 
@@ -138,11 +138,11 @@ class FreeRadiusLabTest {
     void radSecIsUdpWithoutItsDoubts() throws Exception {
         for (String host : new String[] {"localhost", "127.0.0.1"}) {
             try (MabClient client = MabClient.open(tls(host, FreeRadius.TLS_PORT, trusting("ca.pem", true)))) {
-                assertThat(client.ask(IN_VLAN))
+                assertThat(client.authenticate(IN_VLAN))
                         .matches(reply -> reply.answer() == Answer.ACCEPT
                                 && reply.vlan().orElse(0) == 42
                                 && reply.message().equals("welcome"));
-                assertThat(client.ask(UNKNOWN).answer()).isEqualTo(Answer.REJECT);
+                assertThat(client.authenticate(UNKNOWN).answer()).isEqualTo(Answer.REJECT);
             }
         }
     }
@@ -199,7 +199,7 @@ class FreeRadiusLabTest {
 
     private static RadiusReply ask(MabConfig config, MacAddress station) throws Exception {
         try (MabClient client = MabClient.open(config)) {
-            return client.ask(station);
+            return client.authenticate(station);
         }
     }
 

@@ -151,29 +151,30 @@ class MabClientLabTest {
 
     // The codec checks the Message-Authenticator.
     private static Packet requestOf(Password password) throws Exception {
-        try (Responder responder = Responder.with(request -> List.of(Responder.answer(request, ACCEPT)))) {
+        try (FakeRadiusServer responder =
+                FakeRadiusServer.with(request -> List.of(FakeRadiusServer.answer(request, ACCEPT)))) {
             ask(config(responder.port(), 1, Duration.ofSeconds(10), password));
-            return Responder.CODEC.decodeRequest(responder.requests().take(), Responder.SECRET);
+            return FakeRadiusServer.CODEC.decodeRequest(responder.requests().take(), FakeRadiusServer.SECRET);
         }
     }
 
     @Test
     void eachAnswerIsToldAsWhatItIs() throws Exception {
         ReplyMessage words = new ReplyMessage(new TextData("go away"));
-        assertThat(reply(request -> List.of(Responder.answer(request, ACCEPT, authenticator()))))
+        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, ACCEPT, authenticator()))))
                 .extracting(RadiusReply::answer, RadiusReply::message)
                 .containsExactly(Answer.ACCEPT, "");
-        assertThat(reply(request -> List.of(Responder.answer(request, REJECT, authenticator(), words))))
+        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, REJECT, authenticator(), words))))
                 .extracting(RadiusReply::answer, RadiusReply::message)
                 .containsExactly(Answer.REJECT, "go away");
-        assertThat(reply(request -> List.of(Responder.answer(request, CHALLENGE, authenticator(), words)))
+        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, CHALLENGE, authenticator(), words)))
                         .answer())
                 .isEqualTo(Answer.CHALLENGE);
     }
 
     @Test
     void anAnswerThatCouldBeForgedSaysSo() throws Exception {
-        RadiusReply reply = reply(request -> List.of(Responder.answer(request, ACCEPT)));
+        RadiusReply reply = reply(request -> List.of(FakeRadiusServer.answer(request, ACCEPT)));
 
         assertThat(reply.answer()).isEqualTo(Answer.ACCEPT);
         assertThat(reply.message()).contains("no Message-Authenticator", "CVE-2024-3596");
@@ -182,7 +183,7 @@ class MabClientLabTest {
     @Test
     void whatIsNoAnswerDoesNotKeepTheAnswerAway() throws Exception {
         RadiusReply reply = reply(request -> {
-            byte[] right = Responder.answer(request, ACCEPT, authenticator());
+            byte[] right = FakeRadiusServer.answer(request, ACCEPT, authenticator());
             byte[] otherId = right.clone();
             otherId[1]++;
             byte[] otherAuthenticator = right.clone();
@@ -198,7 +199,7 @@ class MabClientLabTest {
                     otherAuthenticator,
                     tooLong,
                     new byte[4_096],
-                    Responder.answer(request, 99),
+                    FakeRadiusServer.answer(request, 99),
                     right);
         });
 
@@ -207,8 +208,8 @@ class MabClientLabTest {
 
     @Test
     void anAnswerMayBePadded() throws Exception {
-        RadiusReply reply =
-                reply(request -> List.of(Arrays.copyOf(Responder.answer(request, REJECT, authenticator()), 100)));
+        RadiusReply reply = reply(
+                request -> List.of(Arrays.copyOf(FakeRadiusServer.answer(request, REJECT, authenticator()), 100)));
 
         assertThat(reply.answer()).isEqualTo(Answer.REJECT);
     }
@@ -216,7 +217,7 @@ class MabClientLabTest {
     @Test
     void anAnswerThatTheSecretDoesNotProveIsUnproven() throws Exception {
         RadiusReply reply = impatient(request -> {
-            byte[] forged = Responder.answer(request, ACCEPT);
+            byte[] forged = FakeRadiusServer.answer(request, ACCEPT);
             forged[10]++;
             return List.of(forged);
         });
@@ -228,9 +229,9 @@ class MabClientLabTest {
     @Test
     void aWrongMessageAuthenticatorIsUnprovenToo() throws Exception {
         RadiusReply reply = impatient(request -> {
-            byte[] forged = Responder.answer(request, ACCEPT, authenticator());
+            byte[] forged = FakeRadiusServer.answer(request, ACCEPT, authenticator());
             forged[30]++;
-            return List.of(Responder.proven(request, forged));
+            return List.of(FakeRadiusServer.proven(request, forged));
         });
 
         assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
@@ -239,7 +240,7 @@ class MabClientLabTest {
 
     @Test
     void anAnswerOfAnUnknownCodeIsNone() throws Exception {
-        RadiusReply reply = impatient(request -> List.of(Responder.answer(request, 99, authenticator())));
+        RadiusReply reply = impatient(request -> List.of(FakeRadiusServer.answer(request, 99, authenticator())));
 
         assertThat(reply.answer()).isEqualTo(Answer.SILENT);
         assertThat(reply.message()).contains("datagrams that are none", "code 99");
@@ -248,9 +249,9 @@ class MabClientLabTest {
     @Test
     void aLateAnswerToAnEarlierRequestCounts() throws Exception {
         List<byte[]> seen = new ArrayList<>();
-        try (Responder responder = Responder.with(request -> {
+        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> {
             seen.add(request);
-            return seen.size() == 2 ? List.of(Responder.answer(seen.get(0), ACCEPT)) : List.of();
+            return seen.size() == 2 ? List.of(FakeRadiusServer.answer(seen.get(0), ACCEPT)) : List.of();
         })) {
             RadiusReply reply = ask(config(responder.port(), 3, Duration.ofSeconds(1), Password.USER_NAME));
 
@@ -261,7 +262,7 @@ class MabClientLabTest {
 
     @Test
     void aServerThatSwallowsRequestsIsSilent() throws Exception {
-        try (Responder responder = Responder.with(request -> List.of())) {
+        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> List.of())) {
             RadiusReply reply = ask(config(responder.port(), 2, Duration.ofMillis(100), Password.USER_NAME));
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
@@ -275,7 +276,7 @@ class MabClientLabTest {
     @Test
     void aClosedPortIsTold() throws Exception {
         int port;
-        try (Responder gone = Responder.with(request -> List.of())) {
+        try (FakeRadiusServer gone = FakeRadiusServer.with(request -> List.of())) {
             port = gone.port();
         }
         RadiusReply reply = ask(config(port, 2, Duration.ofSeconds(2), Password.USER_NAME));
@@ -314,9 +315,9 @@ class MabClientLabTest {
 
     @Test
     void closingEndsAQuestion() throws Exception {
-        try (Responder responder = Responder.with(request -> List.of())) {
+        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> List.of())) {
             MabClient client = MabClient.open(config(responder.port(), 10, Duration.ofMinutes(1), Password.USER_NAME));
-            CompletableFuture<RadiusReply> reply = CompletableFuture.supplyAsync(() -> client.ask(STATION));
+            CompletableFuture<RadiusReply> reply = CompletableFuture.supplyAsync(() -> client.authenticate(STATION));
             responder.requests().take();
             client.close();
 
@@ -327,7 +328,8 @@ class MabClientLabTest {
     @Test
     void theServersWordsCannotSteerATerminal() throws Exception {
         ReplyMessage words = new ReplyMessage(new TextData("\u001b[2J" + "x".repeat(230)));
-        RadiusReply reply = reply(request -> List.of(Responder.answer(request, REJECT, authenticator(), words, words)));
+        RadiusReply reply =
+                reply(request -> List.of(FakeRadiusServer.answer(request, REJECT, authenticator(), words, words)));
 
         assertThat(reply.message())
                 .startsWith("\\x1b[2J")
@@ -373,7 +375,7 @@ class MabClientLabTest {
     void noAttributesOfAProvenAnswerAreTheEnd() throws Exception {
         Random random = new Random(80);
         int[] types = {18, 24, 25, 26, 64, 65, 69, 79, 80, 81, 241, 245};
-        try (Responder responder = Responder.with(request -> {
+        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> {
                     byte[] attributes = new byte[20 + random.nextInt(200)];
                     random.nextBytes(attributes);
                     attributes[0] = (byte) (random.nextBoolean() ? ACCEPT : REJECT);
@@ -384,13 +386,14 @@ class MabClientLabTest {
                         attributes[at + 1] = (byte) (random.nextInt(20) == 0 ? random.nextInt() : length);
                         at += length;
                     }
-                    return List.of(Responder.proven(request, attributes), Responder.answer(request, CHALLENGE));
+                    return List.of(
+                            FakeRadiusServer.proven(request, attributes), FakeRadiusServer.answer(request, CHALLENGE));
                 });
                 MabClient client =
                         MabClient.open(config(responder.port(), 1, Duration.ofSeconds(10), Password.USER_NAME))) {
             int understood = 0;
             for (int i = 0; i < 2_000; i++) {
-                RadiusReply reply = client.ask(STATION);
+                RadiusReply reply = client.authenticate(STATION);
                 assertThat(reply.answer()).isIn(Answer.ACCEPT, Answer.REJECT, Answer.CHALLENGE);
                 understood += reply.answer() == Answer.CHALLENGE ? 0 : 1;
             }
@@ -401,7 +404,7 @@ class MabClientLabTest {
     private static RadiusReply assigned(Attribute<?>... attributes) throws Exception {
         List<Attribute<?>> all = new ArrayList<>(List.of(attributes));
         all.add(authenticator());
-        return reply(request -> List.of(Responder.answer(request, ACCEPT, all.toArray(Attribute<?>[]::new))));
+        return reply(request -> List.of(FakeRadiusServer.answer(request, ACCEPT, all.toArray(Attribute<?>[]::new))));
     }
 
     private static Attribute<?> type(int tag, int value) {
@@ -425,21 +428,21 @@ class MabClientLabTest {
     }
 
     private static RadiusReply reply(Function<byte[], List<byte[]>> answers) throws Exception {
-        try (Responder responder = Responder.with(answers)) {
+        try (FakeRadiusServer responder = FakeRadiusServer.with(answers)) {
             return ask(config(responder.port(), 1, Duration.ofSeconds(20), Password.USER_NAME));
         }
     }
 
     /** Of a server from which nothing good comes. */
     private static RadiusReply impatient(Function<byte[], List<byte[]>> answers) throws Exception {
-        try (Responder responder = Responder.with(answers)) {
+        try (FakeRadiusServer responder = FakeRadiusServer.with(answers)) {
             return ask(config(responder.port(), 2, Duration.ofSeconds(1), Password.USER_NAME));
         }
     }
 
     private static RadiusReply ask(MabConfig config) throws Exception {
         try (MabClient client = MabClient.open(config)) {
-            return client.ask(STATION);
+            return client.authenticate(STATION);
         }
     }
 

@@ -10,7 +10,7 @@ import io.macmon.capture.WallClock;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.FilesBeingRead;
+import io.macmon.capture.file.write.InputFiles;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -48,8 +48,8 @@ class FlightRecorderTest {
     void writesExactlyTheFramesOfTheSourceFromBeforeToAfterBothIncluded() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (long milli = 0; milli <= 9_000; milli += 100) {
-            hear(recorder, STRANGER, milli);
-            hear(recorder, OTHER, milli);
+            receive(recorder, STRANGER, milli);
+            receive(recorder, OTHER, milli);
             if (milli == 4_000) {
                 assertThat(recorder.record(alert(STRANGER, 4_000)).captureFile().orElseThrow())
                         .matches(folder + "/alert_202311\\d{8}\\.000000000_02-00-00-00-00-09\\.pcapng");
@@ -66,12 +66,12 @@ class FlightRecorderTest {
     @Test
     void writesTheFramesOfAllSourcesWhenAskedTo() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, true);
-        hear(recorder, OTHER, 1_999);
-        hear(recorder, OTHER, 2_000);
-        hear(recorder, STRANGER, 4_000);
+        receive(recorder, OTHER, 1_999);
+        receive(recorder, OTHER, 2_000);
+        receive(recorder, STRANGER, 4_000);
         recorder.record(alert(STRANGER, 4_000));
-        hear(recorder, OTHER, 5_000);
-        hear(recorder, OTHER, 5_001);
+        receive(recorder, OTHER, 5_000);
+        receive(recorder, OTHER, 5_001);
         recorder.onStop();
 
         assertThat(timesIn(only())).containsExactly(2_000L, 4_000L, 5_000L);
@@ -80,11 +80,11 @@ class FlightRecorderTest {
     @Test
     void marksTheAlertedFrameWithTheAlert() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, true);
-        hear(recorder, STRANGER, 3_999);
-        hear(recorder, OTHER, 4_000);
-        hear(recorder, STRANGER, 4_000);
+        receive(recorder, STRANGER, 3_999);
+        receive(recorder, OTHER, 4_000);
+        receive(recorder, STRANGER, 4_000);
         recorder.record(alert(STRANGER, 4_000));
-        hear(recorder, STRANGER, 4_001);
+        receive(recorder, STRANGER, 4_001);
         recorder.onStop();
 
         assertThat(comments(only()))
@@ -98,7 +98,7 @@ class FlightRecorderTest {
         UnexpectedSource first = recorder.record(alert(STRANGER, 0));
         UnexpectedSource second = null;
         for (long milli = 0; milli <= 4_000; milli += 100) {
-            hear(recorder, STRANGER, milli);
+            receive(recorder, STRANGER, milli);
             recorder.onTick(START + milli * MILLI);
             if (milli == 900) {
                 second = recorder.record(alert(STRANGER, 900));
@@ -115,27 +115,27 @@ class FlightRecorderTest {
     @Test
     void overlappingAlertsOfOtherSourcesHaveAFileEach() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
-        for (int source = 1; source <= FlightRecorder.MOST_OPEN + 2; source++) {
-            hear(recorder, source, source);
+        for (int source = 1; source <= FlightRecorder.MAX_OPEN_FILES + 2; source++) {
+            receive(recorder, source, source);
             UnexpectedSource named = recorder.record(alert(source, source));
-            assertThat(named.captureFile().isPresent()).isEqualTo(source <= FlightRecorder.MOST_OPEN);
+            assertThat(named.captureFile().isPresent()).isEqualTo(source <= FlightRecorder.MAX_OPEN_FILES);
         }
         recorder.onStop();
 
         assertThat(files())
-                .hasSize(FlightRecorder.MOST_OPEN)
+                .hasSize(FlightRecorder.MAX_OPEN_FILES)
                 .allMatch(file -> timesIn(file).size() == 1);
-        assertThat(recorder.withoutFile()).isEqualTo(2);
+        assertThat(recorder.alertsWithoutFile()).isEqualTo(2);
     }
 
     @Test
     void losesNothingAfterAnAlertHoweverSmallTheMemory() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
-        hear(recorder, STRANGER, 0);
+        receive(recorder, STRANGER, 0);
         recorder.record(alert(STRANGER, 0));
         recorder.onTick(START);
         for (int i = 1; i <= 1_000; i++) { // five times the memory before the next tick
-            hear(recorder, i % 10 == 0 ? STRANGER : OTHER, i, 5_000);
+            receive(recorder, i % 10 == 0 ? STRANGER : OTHER, i, 5_000);
         }
         recorder.onStop();
 
@@ -147,7 +147,7 @@ class FlightRecorderTest {
     void countsWhatWasOverwrittenOfTheWindowBeforeTheAlert() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (int milli = 0; milli < 1_000; milli++) {
-            hear(recorder, STRANGER, milli, 5_000);
+            receive(recorder, STRANGER, milli, 5_000);
         }
         recorder.record(alert(STRANGER, 999));
         recorder.onStop();
@@ -163,15 +163,15 @@ class FlightRecorderTest {
     void keepsFramesOfEveryLinkTypeAndDirectionInFixedMemory() {
         RecentFrames recent = new RecentFrames(1 << 20, new OverwrittenFrames(Duration.ofSeconds(1)), () -> {});
         for (int i = 0; i < 100_000; i++) {
-            frame.showAs(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET, DIRECTIONS.get(i % 3));
-            frame.show(ByteBuffer.allocate(2_000), 0, i % 2_000, 2_000, i);
+            frame.setKind(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET, DIRECTIONS.get(i % 3));
+            frame.wrap(ByteBuffer.allocate(2_000), 0, i % 2_000, 2_000, i);
             recent.add(frame);
             assertThat(recent.end() - recent.start()).isLessThanOrEqualTo(1 << 20);
         }
         Frame seen = new Frame();
         long next = -1;
         for (long at = recent.start(); at < recent.end(); at = recent.next(at)) {
-            if (recent.show(at, seen)) {
+            if (recent.read(at, seen)) {
                 long i = seen.timestampNanos();
                 assertThat(i == next || next < 0).isTrue();
                 assertThat(seen.capturedLength()).isEqualTo((int) (i % 2_000));
@@ -187,9 +187,9 @@ class FlightRecorderTest {
     void saysWhyThereIsNoFile() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("gone"));
         FlightRecorder recorder = new FlightRecorder(
-                config(1 << 20, false, directory), SOURCE, FilesBeingRead.NONE, () -> CaptureLosses.NONE, said::add);
+                config(1 << 20, false, directory), SOURCE, InputFiles.NONE, () -> CaptureLosses.NONE, said::add);
         Files.delete(directory);
-        hear(recorder, STRANGER, 0);
+        receive(recorder, STRANGER, 0);
         recorder.record(alert(STRANGER, 0));
         recorder.onStop();
 
@@ -198,7 +198,7 @@ class FlightRecorderTest {
         assertThatThrownBy(() -> new FlightRecorder(
                         config(1 << 20, false, directory),
                         SOURCE,
-                        FilesBeingRead.NONE,
+                        InputFiles.NONE,
                         () -> CaptureLosses.NONE,
                         said::add))
                 .isInstanceOf(MacmonException.class)
@@ -211,10 +211,10 @@ class FlightRecorderTest {
         FlightRecorder recorder = new FlightRecorder(
                 config(1 << 20, false, folder),
                 SOURCE,
-                new FilesBeingRead(List.of(read)),
+                new InputFiles(List.of(read)),
                 () -> CaptureLosses.NONE,
                 said::add);
-        hear(recorder, STRANGER, 0);
+        receive(recorder, STRANGER, 0);
         Files.createLink(pathOf(recorder.record(alert(STRANGER, 0))), read);
         recorder.onStop();
 
@@ -240,17 +240,17 @@ class FlightRecorderTest {
     @Test
     void saysOnceAndAtOnceThatAlertsGoWithoutAFileAndBeginsAnewInTheNextHour() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
-        for (int i = 0; i < FlightRecorder.MOST_FILES; i++) {
+        for (int i = 0; i < FlightRecorder.MAX_FILES_PER_HOUR; i++) {
             assertThat(recorder.record(alert(STRANGER, i * 3_000L)).captureFile())
                     .isPresent();
             recorder.onTick(START + (i + 1) * 3_000L * MILLI);
         }
         assertThat(said).isEmpty();
-        long later = FlightRecorder.MOST_FILES * 3_000L;
+        long later = FlightRecorder.MAX_FILES_PER_HOUR * 3_000L;
         assertThat(recorder.record(alert(STRANGER, later)).captureFile()).isEmpty();
         assertThat(recorder.record(alert(STRANGER, later)).captureFile()).isEmpty();
         assertThat(said).singleElement().asString().contains("the alert on 02:00:00:00:00:09", "1000 in an hour");
-        assertThat(recorder.withoutFile()).isEqualTo(2);
+        assertThat(recorder.alertsWithoutFile()).isEqualTo(2);
 
         assertThat(recorder.record(alert(STRANGER, 3_600_000)).captureFile()).isPresent();
         recorder.onStop();
@@ -259,16 +259,16 @@ class FlightRecorderTest {
     @Test
     void countsTheFramesThatAreInAFileThatFailedLater() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
-        hear(recorder, STRANGER, 0);
+        receive(recorder, STRANGER, 0);
         Path pipe = pathOf(recorder.record(alert(STRANGER, 0)));
         output("mkfifo", pipe.toString());
         try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
-            hear(recorder, STRANGER, 10);
-            hear(recorder, STRANGER, 999);
+            receive(recorder, STRANGER, 10);
+            receive(recorder, STRANGER, 999);
             recorder.onTick(START + 1_990 * MILLI);
             assertThat(reader.read()).isNotNegative();
         }
-        hear(recorder, STRANGER, 1_000);
+        receive(recorder, STRANGER, 1_000);
         recorder.onStop();
 
         assertThat(recorder.failure().orElseThrow()).contains("Broken pipe");
@@ -288,19 +288,19 @@ class FlightRecorderTest {
         return new FlightRecorder(
                 config(memory, all, folder),
                 SOURCE,
-                FilesBeingRead.NONE,
+                InputFiles.NONE,
                 () -> new CaptureLosses(7, 0, 0, Map.of("ring", 3L)),
                 said::add);
     }
 
-    private void hear(FlightRecorder recorder, int source, long milli) {
-        hear(recorder, source, milli, 60);
+    private void receive(FlightRecorder recorder, int source, long milli) {
+        receive(recorder, source, milli, 60);
     }
 
-    private void hear(FlightRecorder recorder, int source, long milli, int octets) {
+    private void receive(FlightRecorder recorder, int source, long milli, int octets) {
         byte[] memory = new byte[octets];
         System.arraycopy(new byte[] {2, 0, 0, 0, 0, (byte) source}, 0, memory, 6, 6);
-        frame.show(ByteBuffer.wrap(memory), 0, octets, octets, START + milli * MILLI);
+        frame.wrap(ByteBuffer.wrap(memory), 0, octets, octets, START + milli * MILLI);
         recorder.onFrame(frame);
     }
 

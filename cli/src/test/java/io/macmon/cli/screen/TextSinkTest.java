@@ -2,20 +2,20 @@ package io.macmon.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.DropLadder;
+import io.macmon.analyzer.DropCounts;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.Deaf;
-import io.macmon.analyzer.MonitorEvent.FindingMade;
+import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
-import io.macmon.analyzer.MonitorEvent.HearsAgain;
-import io.macmon.analyzer.MonitorEvent.StatisticsTaken;
+import io.macmon.analyzer.MonitorEvent.LinkDown;
+import io.macmon.analyzer.MonitorEvent.LinkUp;
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics;
-import io.macmon.analyzer.Statistics.Delivery;
-import io.macmon.analyzer.Statistics.Flows;
-import io.macmon.analyzer.Statistics.Outside;
-import io.macmon.analyzer.Statistics.Recent;
-import io.macmon.analyzer.Statistics.Strangers;
+import io.macmon.analyzer.Statistics.ExternalCounts;
+import io.macmon.analyzer.Statistics.FlowCounts;
+import io.macmon.analyzer.Statistics.Interval;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
@@ -24,7 +24,7 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.throughput.Percentiles;
-import io.macmon.cli.process.Output;
+import io.macmon.cli.process.TextStream;
 import io.macmon.config.net.MacAddress;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -51,9 +51,9 @@ class TextSinkTest {
     private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
     private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
     private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
-    private static final List<Delivery> DELIVERIES =
-            List.of(new Delivery("csv:f.csv", 1_000, 2, 3), new Delivery("ipfix:udp://[::1]:4739", 7, 0, 0));
-    private static final DropLadder NO_DROPS = new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final List<OutputCounts> DELIVERIES =
+            List.of(new OutputCounts("csv:f.csv", 1_000, 2, 3), new OutputCounts("ipfix:udp://[::1]:4739", 7, 0, 0));
+    private static final DropCounts NO_DROPS = new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
     private static final UnexpectedSource STRANGER = new UnexpectedSource(
@@ -67,8 +67,8 @@ class TextSinkTest {
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, TCP),
             STRANGER,
-            new Deaf(AT, "eth0 is down"),
-            new HearsAgain(AT),
+            new LinkDown(AT, "eth0 is down"),
+            new LinkUp(AT),
             finding(FindingKind.ROGUE_DHCP),
             statistics(false, NO_DROPS));
 
@@ -91,8 +91,8 @@ class TextSinkTest {
 
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frames, 60"
-                                + " octets so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets\n");
+                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frames,"
+                                + " 60 octets so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets\n");
     }
 
     @Test
@@ -188,14 +188,14 @@ class TextSinkTest {
         tell(
                 sink(false, false),
                 statistics(false, NO_DROPS),
-                statistics(false, new DropLadder(0, 0, 7, 0, 0, 0, 0, 0, 0, 0)));
+                statistics(false, new DropCounts(0, 0, 7, 0, 0, 0, 0, 0, 0, 0)));
 
         assertThat(lines().get(0))
                 .isEqualTo("07:08:09.123  stats  4 frames/s  3.2kbit/s  delay p50 1us p90 2us p99 3us max 4.0ms"
                         + "  backlog max 4000  3 flows open  6 strangers' frames  drops: none");
         assertThat(lines().get(1))
-                .endsWith(
-                        "drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  recorder 0  outbox 0  outputs 0");
+                .endsWith("drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  recorder 0  outbox"
+                        + " 0  outputs 0");
     }
 
     @Test
@@ -213,8 +213,9 @@ class TextSinkTest {
                         "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
                         "  flows       7; records: idle timeout 4",
-                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to tell 3, without a source 2,"
-                                + " without an alert 9 sources, forgotten 8 sources with 7 frames",
+                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to"
+                                + " tell 3, without a source 2, without an alert 9 sources, forgotten 8 sources with 7"
+                                + " frames",
                         "  malformed   ipv4 truncated 1",
                         "  not meant   1 frames of other sources or not wanted",
                         "  skipped     2 frames of link types that are not read: IEEE802_11 2",
@@ -248,7 +249,7 @@ class TextSinkTest {
         assertThat(lines().get(15)).contains("\u001b[32mnic 0");
 
         written.reset();
-        tell(sink(true, false), statistics(true, new DropLadder(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
+        tell(sink(true, false), statistics(true, new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
         assertThat(lines().get(15)).contains("\u001b[1;31mnic 0");
     }
 
@@ -277,7 +278,7 @@ class TextSinkTest {
     }
 
     private TextSink sink(boolean colourful, boolean quiet) {
-        return new TextSink(new Output(written), TIME, colourful, quiet);
+        return new TextSink(new TextStream(written), TIME, colourful, quiet);
     }
 
     private static void tell(TextSink sink, MonitorEvent... events) {
@@ -291,12 +292,12 @@ class TextSinkTest {
         return written.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    private static StatisticsTaken statistics(boolean last, DropLadder drops) {
-        return new StatisticsTaken(
+    private static StatisticsReported statistics(boolean last, DropCounts drops) {
+        return new StatisticsReported(
                 AT,
                 new Statistics(
                         last,
-                        new Recent(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, CUTS, CUTS),
+                        new Interval(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, CUTS, CUTS),
                         new Totals(
                                 Duration.ofSeconds(90),
                                 99,
@@ -304,11 +305,11 @@ class TextSinkTest {
                                 Map.of("ipv4", 98L),
                                 1,
                                 Map.of("ipv4_truncated", 1L),
-                                new Flows(3, Map.of("idle_timeout", 4L)),
-                                new Outside(
+                                new FlowCounts(3, Map.of("idle_timeout", 4L)),
+                                new ExternalCounts(
                                         100,
                                         2,
-                                        new Strangers(6, 5, 9, 4, 8, 7, 3, 2),
+                                        new StrangerCounts(6, 5, 9, 4, 8, 7, 3, 2),
                                         drops,
                                         DELIVERIES,
                                         Map.of("IEEE802_11", 2L)))));
@@ -363,7 +364,7 @@ class TextSinkTest {
         }
     }
 
-    private static FindingMade finding(FindingKind kind) {
-        return new FindingMade(AT, new Finding(kind, LAPTOP, "", AT, AT, 1, "What was seen."));
+    private static FindingReported finding(FindingKind kind) {
+        return new FindingReported(AT, new Finding(kind, LAPTOP, "", AT, AT, 1, "What was seen."));
     }
 }

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
-import io.macmon.cli.lab.Play;
+import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.process.ExitCode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @LabTest
 class EnginesLabTest {
 
-    private static final Host STATION = Play.STATIONS.get(0);
-    private static final Host OTHER = Play.STATIONS.get(1);
+    private static final Host STATION = LabTraffic.STATIONS.get(0);
+    private static final Host OTHER = LabTraffic.STATIONS.get(1);
     private static final int VLAN_TAG = 0x8100_0005;
 
     @TempDir
@@ -60,7 +60,7 @@ class EnginesLabTest {
                 assertThat(program.exitCode()).isEqualTo(ExitCode.FINDINGS);
                 Eve eve = Eve.of(program.out());
                 assertThat(eve.drops())
-                        .as("%s", eve.closing().at("/macmon/drops"))
+                        .as("%s", eve.closingStatistics().at("/macmon/drops"))
                         .isZero();
                 assertThat(eve.of("flow").size()).isGreaterThan(300);
                 assertThat(timeless(program.out())).isEqualTo(timeless(ring.out()));
@@ -73,7 +73,7 @@ class EnginesLabTest {
 
     @Test
     void severalWorkersNeedTheRing() {
-        CommandRun run = CommandRun.of(
+        CommandResult run = CommandResult.of(
                 "watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "--engine=pcap4j");
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -83,7 +83,7 @@ class EnginesLabTest {
     /** Everything that the play has, and what is hard: tags, fragments, frames that are cut or wrong, many flows. */
     private static List<byte[]> traffic() {
         List<byte[]> frames = new ArrayList<>();
-        new Play().cues().forEach(cue -> frames.add(cue.frame()));
+        new LabTraffic().frames().forEach(cue -> frames.add(cue.frame()));
         for (int i = 0; i < 300; i++) {
             frames.add(STATION.udp(OTHER, 1_000 + i, 53, new byte[i]));
             frames.add(OTHER.udp(STATION, 53, 1_000 + i, new byte[2 * i]));
@@ -118,7 +118,7 @@ class EnginesLabTest {
 
     private Program watch(String how, String file) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("watch", "--parent", Lab.PARENT, how, "--json"));
-        Play.STATIONS.forEach(station -> arguments.add("--mac=" + station.mac()));
+        LabTraffic.STATIONS.forEach(station -> arguments.add("--mac=" + station.mac()));
         arguments.add("-w=" + folder.resolve(file));
         return Program.start(arguments.toArray(String[]::new));
     }

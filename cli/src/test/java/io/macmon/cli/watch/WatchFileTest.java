@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
-import io.macmon.cli.lab.Play;
-import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.lab.LabTraffic;
+import io.macmon.cli.lab.LabTrafficFile;
 import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +23,13 @@ class WatchFileTest {
     @TempDir
     Path folder;
 
-    private final Play play = new Play();
+    private final LabTraffic play = new LabTraffic();
     private Path file;
 
     @BeforeEach
     void writeThePlay() throws IOException {
         file = folder.resolve("play.pcap");
-        PlayFile.write(play, file);
+        LabTrafficFile.write(play, file);
     }
 
     @Test
@@ -53,8 +53,8 @@ class WatchFileTest {
         Result all = run("watch", "-r", file.toString(), "--json");
 
         assertThat(all.exitCode()).isZero();
-        assertThat(all.eve().analysedFrames()).isEqualTo(play.cues().size());
-        assertThat(all.eve().flowFrames()).isEqualTo(play.cues().size());
+        assertThat(all.eve().analysedFrames()).isEqualTo(play.frames().size());
+        assertThat(all.eve().flowFrames()).isEqualTo(play.frames().size());
         assertThat(all.eve().of("alert")).isEmpty();
         assertThat(all.eve().of("stats")).hasSize(1);
     }
@@ -65,14 +65,14 @@ class WatchFileTest {
 
         assertThat(listed.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(listed.eve().analysedFrames()).isEqualTo(play.stationFrames());
-        assertThat(listed.eve().analysedOctets()).isEqualTo(play.stationOctets());
+        assertThat(listed.eve().analysedBytes()).isEqualTo(play.stationBytes());
         assertThat(listed.eve().of("alert")).singleElement().satisfies(alert -> {
             assertThat(alert.at("/ether/src_mac").asText())
-                    .isEqualTo(Play.STRANGER.mac().toString());
+                    .isEqualTo(LabTraffic.STRANGER.mac().toString());
             assertThat(alert.at("/macmon/frames").asInt()).isEqualTo(1);
         });
         assertThat(listed.eve()
-                        .closing()
+                        .closingStatistics()
                         .at("/macmon/unexpected_sources/frames")
                         .asLong())
                 .isEqualTo(play.strangerFrames());
@@ -116,11 +116,11 @@ class WatchFileTest {
     @Test
     void aCutFileIsAnalysedUpToTheDamageWhichIsNamed() throws Exception {
         byte[] whole = Files.readAllBytes(file);
-        int second = PlayFile.PCAP_HEADER
-                + PlayFile.RECORD_HEADER
-                + play.cues().get(0).frame().length;
+        int second = LabTrafficFile.PCAP_HEADER
+                + LabTrafficFile.RECORD_HEADER
+                + play.frames().get(0).frame().length;
         Path cut = folder.resolve("cut.pcap");
-        Files.write(cut, Arrays.copyOf(whole, second + PlayFile.RECORD_HEADER + 5));
+        Files.write(cut, Arrays.copyOf(whole, second + LabTrafficFile.RECORD_HEADER + 5));
 
         Result result = run("watch", "-r", cut.toString(), "--json");
 
@@ -138,12 +138,13 @@ class WatchFileTest {
                 result(Program.startIn(limited, "watch", "-r", file.toString(), "--json", "-w", export.toString()));
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.eve().analysedFrames()).isEqualTo(play.cues().size());
-        long missing = result.eve().closing().at("/macmon/drops/writer").asLong();
+        assertThat(result.eve().analysedFrames()).isEqualTo(play.frames().size());
+        long missing =
+                result.eve().closingStatistics().at("/macmon/drops/writer").asLong();
         assertThat(missing).isPositive();
         assertThat(result.err()).anyMatch(line -> line.contains(export.toString()));
         assertThat(run("watch", "-r", export.toString(), "--json").eve().analysedFrames())
-                .isEqualTo(play.cues().size() - missing);
+                .isEqualTo(play.frames().size() - missing);
     }
 
     @Test
@@ -172,7 +173,7 @@ class WatchFileTest {
 
         Result result = result(Program.startIn(pipe, "watch", "-r", "-", "--json"));
 
-        assertThat(result.eve().analysedFrames()).isEqualTo(play.cues().size());
+        assertThat(result.eve().analysedFrames()).isEqualTo(play.frames().size());
     }
 
     private static String[] with(List<String> more, String... arguments) {
@@ -182,7 +183,7 @@ class WatchFileTest {
     }
 
     private static List<String> stations() {
-        return Play.STATIONS.stream()
+        return LabTraffic.STATIONS.stream()
                 .flatMap(station -> List.of("--mac", station.mac().toString()).stream())
                 .toList();
     }

@@ -127,7 +127,7 @@ class WatchFilesTest {
         List<String> both = watch("-r", radio.toString(), CAPTURE.toString());
 
         for (List<String> out : List.of(alone, both)) {
-            JsonNode closing = Eve.of(out).closing();
+            JsonNode closing = Eve.of(out).closingStatistics();
             assertThat(closing.at("/macmon/skipped").asLong()).isEqualTo(frames);
             assertThat(closing.at("/macmon/skipped_link_types/IEEE802_11_RADIOTAP")
                             .asLong())

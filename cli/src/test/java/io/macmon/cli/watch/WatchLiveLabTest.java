@@ -74,9 +74,9 @@ class WatchLiveLabTest {
                 octets += Math.max(60, 14 + 20 + 8 + i);
             }
             assertThat(eve.analysedFrames()).isEqualTo(500);
-            assertThat(eve.analysedOctets()).isEqualTo(octets);
+            assertThat(eve.analysedBytes()).isEqualTo(octets);
             assertThat(eve.flowFrames()).isEqualTo(500);
-            assertThat(eve.flowOctets()).isEqualTo(octets);
+            assertThat(eve.flowBytes()).isEqualTo(octets);
             assertThat(eve.of("flow")).hasSize(7).allSatisfy(flow -> {
                 assertThat(flow.at("/ether/src_macs/0").asText()).isEqualTo("02:aa:00:00:00:01");
                 assertThat(flow.at("/src_ip").asText()).isEqualTo("10.9.0.1");
@@ -247,7 +247,7 @@ class WatchLiveLabTest {
 
             assertThat(watch.exitCode()).isZero();
             Eve eve = Eve.of(watch.out());
-            JsonNode drops = eve.closing().at("/macmon/drops");
+            JsonNode drops = eve.closingStatistics().at("/macmon/drops");
             assertThat(eve.analysedFrames() + eve.drops()).as("with %s", drops).isEqualTo(arrived);
         }
     }
@@ -270,7 +270,7 @@ class WatchLiveLabTest {
         Frame window = new Frame();
         try {
             source.run(block -> {
-                block.deliverTo(frame -> frames.add(octets(frame)), window);
+                block.deliverTo(frame -> frames.add(bytes(frame)), window);
                 block.release();
             });
         } catch (MacmonException failed) {
@@ -278,7 +278,7 @@ class WatchLiveLabTest {
         }
     }
 
-    private static byte[] octets(Frame frame) {
+    private static byte[] bytes(Frame frame) {
         byte[] octets = new byte[frame.capturedLength()];
         frame.memory().get(frame.offset(), octets);
         return octets;

@@ -3,11 +3,11 @@ package io.macmon.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.cli.CommandRun;
+import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
 import io.macmon.cli.lab.Host;
-import io.macmon.cli.lab.Play;
-import io.macmon.cli.lab.PlayFile;
+import io.macmon.cli.lab.LabTraffic;
+import io.macmon.cli.lab.LabTrafficFile;
 import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,41 +28,42 @@ class WatchPolicyFileTest {
     @TempDir
     Path folder;
 
-    private final Play play = new Play();
+    private final LabTraffic play = new LabTraffic();
     private Path file;
 
     @BeforeEach
     void writeThePlay() throws IOException {
         file = folder.resolve("play.pcap");
-        PlayFile.write(play, file);
+        LabTrafficFile.write(play, file);
     }
 
     @Test
     void selectsAndCountsByGroup() throws IOException {
-        policy("groups: {network: {mac: " + Play.ROUTER.mac() + "}, clients: {mac: [" + Play.LAPTOP.mac() + ", "
-                + Play.PRINTER.mac() + ", " + Play.CAMERA.mac() + "]}}");
+        policy("groups: {network: {mac: " + LabTraffic.ROUTER.mac() + "}, clients: {mac: [" + LabTraffic.LAPTOP.mac()
+                + ", " + LabTraffic.PRINTER.mac() + ", " + LabTraffic.CAMERA.mac() + "]}}");
 
-        WatchRun run = watch("--json");
+        WatchResult run = watch("--json");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         Eve eve = Eve.of(run.lines());
         assertThat(eve.analysedFrames()).isEqualTo(play.stationFrames());
-        assertThat(alerts(eve)).containsExactly(Play.STRANGER.mac().toString());
+        assertThat(alerts(eve)).containsExactly(LabTraffic.STRANGER.mac().toString());
         assertThat(groups(eve))
                 .containsExactly(
-                        "network 1 " + frames(Play.ROUTER) + " 0",
-                        "clients 3 " + frames(Play.LAPTOP, Play.PRINTER, Play.CAMERA) + " 0");
-        assertThat(octets(eve)).isEqualTo(play.stationOctets());
+                        "network 1 " + frames(LabTraffic.ROUTER) + " 0",
+                        "clients 3 " + frames(LabTraffic.LAPTOP, LabTraffic.PRINTER, LabTraffic.CAMERA) + " 0");
+        assertThat(bytes(eve)).isEqualTo(play.stationBytes());
         assertThat(watch("-q").lines())
                 .anyMatch(line -> line.contains("group")
-                        && line.contains("clients  " + frames(Play.LAPTOP, Play.PRINTER, Play.CAMERA) + " frames"));
+                        && line.contains("clients  " + frames(LabTraffic.LAPTOP, LabTraffic.PRINTER, LabTraffic.CAMERA)
+                                + " frames"));
     }
 
     @Test
     void aPrefixSelectsFromAFileAndWhoIsIgnoredIsNotAlertedOn() throws IOException {
-        policy("groups: {all: {mac: 02:aa:*}}\nignore: " + Play.STRANGER.mac());
+        policy("groups: {all: {mac: 02:aa:*}}\nignore: " + LabTraffic.STRANGER.mac());
 
-        WatchRun run = watch("--json");
+        WatchResult run = watch("--json");
 
         assertThat(run.exitCode()).isZero();
         assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames());
@@ -71,47 +72,49 @@ class WatchPolicyFileTest {
 
     @Test
     void whoIsDeniedIsAlertedOnThoughAGroupListsHim() throws IOException {
-        policy("groups: {all: {mac: [" + Play.CAMERA.mac() + ", 02:*]}}\ndeny: [" + Play.CAMERA.mac() + ", 02:bb:*]");
+        policy("groups: {all: {mac: [" + LabTraffic.CAMERA.mac() + ", 02:*]}}\ndeny: [" + LabTraffic.CAMERA.mac()
+                + ", 02:bb:*]");
 
-        WatchRun run = watch("--json");
+        WatchResult run = watch("--json");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(alerts(Eve.of(run.lines())))
                 .containsExactlyInAnyOrder(
-                        Play.CAMERA.mac().toString(), Play.STRANGER.mac().toString());
-        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames() - frames(Play.CAMERA));
+                        LabTraffic.CAMERA.mac().toString(),
+                        LabTraffic.STRANGER.mac().toString());
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames() - frames(LabTraffic.CAMERA));
         assertThat(run.errors()).contains("is in group 'all' and is denied");
     }
 
     @Test
     void aPolicyThatOnlyDeniesWatchesAllOthers() throws IOException {
-        policy("deny: " + Play.CAMERA.mac());
+        policy("deny: " + LabTraffic.CAMERA.mac());
 
-        WatchRun run = watch("--json");
+        WatchResult run = watch("--json");
 
         assertThat(alerts(Eve.of(run.lines())))
-                .containsExactly(Play.CAMERA.mac().toString());
-        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.cues().size() - frames(Play.CAMERA));
+                .containsExactly(LabTraffic.CAMERA.mac().toString());
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.frames().size() - frames(LabTraffic.CAMERA));
     }
 
     @Test
     void eachGroupHasTheCaptureFileThatThePolicyNames() throws IOException {
-        policy("groups: {router: {mac: " + Play.ROUTER.mac()
+        policy("groups: {router: {mac: " + LabTraffic.ROUTER.mac()
                 + ", write: router.pcapng, snaplen: 64}, all: {mac: 02:aa:*, write: all.pcap}}");
 
-        WatchRun run = watch("-q", "-w", folder.resolve("whole.pcapng").toString());
+        WatchResult run = watch("-q", "-w", folder.resolve("whole.pcapng").toString());
 
         assertThat(run.errors()).isEmpty();
-        assertThat(framesIn("router.pcapng")).isEqualTo(frames(Play.ROUTER));
-        assertThat(framesIn("all.pcap")).isEqualTo(play.stationFrames() - frames(Play.ROUTER));
+        assertThat(framesIn("router.pcapng")).isEqualTo(frames(LabTraffic.ROUTER));
+        assertThat(framesIn("all.pcap")).isEqualTo(play.stationFrames() - frames(LabTraffic.ROUTER));
         assertThat(framesIn("whole.pcapng")).isEqualTo(play.stationFrames());
-        assertThat(Files.size(folder.resolve("router.pcapng"))).isLessThan(1_000 + 64 * 2 * frames(Play.ROUTER));
+        assertThat(Files.size(folder.resolve("router.pcapng"))).isLessThan(1_000 + 64 * 2 * frames(LabTraffic.ROUTER));
     }
 
     @ParameterizedTest
     @CsvSource({"watch", "export"})
     void splitsTheCaptureFileByGroups(String command) throws IOException {
-        policy("groups: {router: {mac: " + Play.ROUTER.mac() + "}, all: {mac: 02:aa:*}}");
+        policy("groups: {router: {mac: " + LabTraffic.ROUTER.mac() + "}, all: {mac: 02:aa:*}}");
 
         String[] split = {
             "-q", "--split", "group", "-w", folder.resolve("o.pcapng").toString()
@@ -121,24 +124,24 @@ class WatchPolicyFileTest {
                 : String.join("\n", command(command, split).err());
 
         assertThat(errors).isEmpty();
-        assertThat(framesIn("o_router.pcapng")).isEqualTo(frames(Play.ROUTER));
-        assertThat(framesIn("o_all.pcapng")).isEqualTo(play.stationFrames() - frames(Play.ROUTER));
+        assertThat(framesIn("o_router.pcapng")).isEqualTo(frames(LabTraffic.ROUTER));
+        assertThat(framesIn("o_all.pcapng")).isEqualTo(play.stationFrames() - frames(LabTraffic.ROUTER));
         assertThat(folder.resolve("o.pcapng")).doesNotExist();
     }
 
     @Test
     void exportWritesTheFilesOfTheGroupsWithoutAnyOther() throws IOException {
-        policy("groups: {router: {mac: " + Play.ROUTER.mac() + ", write: router.pcapng}}");
+        policy("groups: {router: {mac: " + LabTraffic.ROUTER.mac() + ", write: router.pcapng}}");
 
-        CommandRun run = command("export");
+        CommandResult run = command("export");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).anyMatch(line -> line.contains(frames(Play.ROUTER) + " frames written to 1 file"));
+        assertThat(run.err()).anyMatch(line -> line.contains(frames(LabTraffic.ROUTER) + " frames written to 1 file"));
     }
 
     @Test
     void theGroupsFilesEndWithTheLastFrameWanted() throws IOException {
-        policy("groups: {router: {mac: " + Play.ROUTER.mac()
+        policy("groups: {router: {mac: " + LabTraffic.ROUTER.mac()
                 + ", write: router.pcapng}, all: {mac: 02:aa:*, write: all.pcapng}}");
 
         watch("-q", "-c", "20");
@@ -170,7 +173,7 @@ class WatchPolicyFileTest {
             throws IOException {
         policy(text);
 
-        CommandRun run =
+        CommandResult run =
                 command("watch", options.replace("FOLDER", folder.toString()).split(" "));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -181,7 +184,7 @@ class WatchPolicyFileTest {
     void aLiveWatchNeedsAStationThatTheKernelCanSelect() throws IOException {
         policy("groups: {a: {mac: 02:*}}");
 
-        CommandRun run = CommandRun.of(
+        CommandResult run = CommandResult.of(
                 "watch",
                 "--parent",
                 "lo",
@@ -198,15 +201,15 @@ class WatchPolicyFileTest {
         Files.writeString(folder.resolve("policy.yaml"), text);
     }
 
-    private WatchRun watch(String... options) {
+    private WatchResult watch(String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-r", file.toString(), "--policy", folder.resolve("policy.yaml").toString()));
         arguments.addAll(Arrays.asList(options));
-        return WatchRun.of(arguments);
+        return WatchResult.of(arguments);
     }
 
-    private CommandRun command(String name, String... options) {
-        return CommandRun.of(Stream.concat(
+    private CommandResult command(String name, String... options) {
+        return CommandResult.of(Stream.concat(
                         Stream.of(
                                 name,
                                 "-r",
@@ -218,12 +221,12 @@ class WatchPolicyFileTest {
     }
 
     private long framesIn(String name) {
-        WatchRun read = WatchRun.of(List.of("-r", folder.resolve(name).toString(), "--json"));
+        WatchResult read = WatchResult.of(List.of("-r", folder.resolve(name).toString(), "--json"));
         return Eve.of(read.lines()).analysedFrames();
     }
 
     private long frames(Host... hosts) {
-        return play.cues().stream()
+        return play.frames().stream()
                 .filter(cue -> Arrays.asList(hosts).contains(cue.sender()))
                 .count();
     }
@@ -237,7 +240,7 @@ class WatchPolicyFileTest {
 
     private static List<String> groups(Eve eve) {
         List<String> groups = new ArrayList<>();
-        for (JsonNode group : eve.closing().at("/macmon/groups")) {
+        for (JsonNode group : eve.closingStatistics().at("/macmon/groups")) {
             groups.add(
                     group.path("name").asText() + " " + group.path("stations").asInt() + " "
                             + group.path("frames").asLong() + " "
@@ -246,9 +249,9 @@ class WatchPolicyFileTest {
         return groups;
     }
 
-    private static long octets(Eve eve) {
+    private static long bytes(Eve eve) {
         long octets = 0;
-        for (JsonNode group : eve.closing().at("/macmon/groups")) {
+        for (JsonNode group : eve.closingStatistics().at("/macmon/groups")) {
             octets += group.path("octets").asLong();
         }
         return octets;

@@ -83,7 +83,9 @@ class WatchPolicyLabTest {
                     .extracting(alert -> alert.at("/ether/src_mac").asText())
                     .containsExactlyInAnyOrder(
                             DENIED.mac().toString(), STRANGER.mac().toString());
-            assertThat(eve.closing().at("/macmon/unexpected_sources/frames").asLong())
+            assertThat(eve.closingStatistics()
+                            .at("/macmon/unexpected_sources/frames")
+                            .asLong())
                     .isEqualTo(2);
             assertThat(frames(eve, "printers")).isEqualTo(20);
             assertThat(frames(eve, "cameras")).isEqualTo(40);
@@ -189,12 +191,12 @@ class WatchPolicyLabTest {
     }
 
     private long framesIn(String name) {
-        WatchRun read = WatchRun.of(List.of("-r", folder.resolve(name).toString(), "--json"));
+        WatchResult read = WatchResult.of(List.of("-r", folder.resolve(name).toString(), "--json"));
         return Eve.of(read.lines()).analysedFrames();
     }
 
     private static long frames(Eve eve, String name) {
-        for (JsonNode group : eve.closing().at("/macmon/groups")) {
+        for (JsonNode group : eve.closingStatistics().at("/macmon/groups")) {
             if (group.path("name").asText().equals(name)) {
                 return group.path("frames").asLong();
             }

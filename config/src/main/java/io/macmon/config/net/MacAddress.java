@@ -31,7 +31,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
      */
     public static MacAddress parse(String text) {
         String[] groups = SEPARATOR.split(text.trim(), -1);
-        if (groups.length > 1 && !usesOneSeparator(text)) {
+        if (groups.length > 1 && !hasOneSeparator(text)) {
             throw notAnAddress(text);
         }
         return switch (groups.length) {
@@ -55,7 +55,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     /** The six octets in transmission order, newly allocated. */
-    public byte[] octets() {
+    public byte[] toBytes() {
         byte[] octets = new byte[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             octets[i] = (byte) (value >>> (8 * (LENGTH - 1 - i)));
@@ -102,7 +102,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         return new String(text);
     }
 
-    private static boolean usesOneSeparator(String text) {
+    private static boolean hasOneSeparator(String text) {
         char first = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -18,7 +18,7 @@ public final class MacList {
      */
     public static final int MAX_STATIONS = 50_000;
 
-    private static final int MAX_OCTETS = 64 << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     private MacList() {}
 
@@ -32,11 +32,11 @@ public final class MacList {
     public static List<MacAddress> read(Path file) {
         List<MacAddress> stations = new ArrayList<>();
         int number = 0;
-        for (String line : TextFile.read(file, MAX_OCTETS).lines().toList()) {
+        for (String line : TextFile.read(file, MAX_BYTES).lines().toList()) {
             number++;
             String entry = line.replaceFirst("#.*", "").strip();
             if (!entry.isEmpty()) {
-                stations.add(station(file, number, entry.split("\\s+", 2)[0]));
+                stations.add(parseStation(file, number, entry.split("\\s+", 2)[0]));
             }
         }
         if (stations.isEmpty()) {
@@ -66,7 +66,7 @@ public final class MacList {
      *
      * @throws IllegalArgumentException when it is no address, a group address, or zero
      */
-    public static MacAddress station(String text) {
+    public static MacAddress parseStation(String text) {
         MacAddress address = MacAddress.parse(text);
         if (address.isZero()) {
             throw new IllegalArgumentException("00:00:00:00:00:00 is no station's address");
@@ -78,9 +78,9 @@ public final class MacList {
         return address;
     }
 
-    private static MacAddress station(Path file, int line, String text) {
+    private static MacAddress parseStation(Path file, int line, String text) {
         try {
-            return station(text);
+            return parseStation(text);
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(file + ":" + line, wrong.getMessage());
         }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param addresses that they may have; empty allows any. Link-local ones are always allowed
  * @param roles     what they may be
  * @param isExpected whether each station that is listed by its whole address ought to be there
- * @param write     for {@code watch}: the capture file of this group
+ * @param captureFile     for {@code watch}: the capture file of this group
  * @param snaplen   for {@code watch}: octets kept of each frame of this group
  */
 public record Group(
@@ -28,7 +28,7 @@ public record Group(
         List<IpPrefix> addresses,
         Set<Role> roles,
         boolean isExpected,
-        Optional<Path> write,
+        Optional<Path> captureFile,
         OptionalInt snaplen) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");

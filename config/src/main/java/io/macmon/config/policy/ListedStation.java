@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * An entry of a list of stations.
  *
- * @param stations  whom it means
+ * @param pattern  whom it means
  * @param name      as the list tells it; empty when it does not
  * @param vlans     where it may be, 1 to 4094, or 0 for no tag; empty leaves that to its group
  * @param addresses that it may have; empty leaves that to its group
- * @param place     where it is written, as in {@code printers.txt:3}
+ * @param location     where it is written, as in {@code printers.txt:3}
  */
 public record ListedStation(
-        MacPattern stations, String name, List<Integer> vlans, List<IpPrefix> addresses, String place) {
+        MacPattern pattern, String name, List<Integer> vlans, List<IpPrefix> addresses, String location) {
 
     public ListedStation {
         vlans = List.copyOf(vlans);

@@ -40,7 +40,7 @@ public record MacPattern(long value, int length) {
     public static MacPattern parse(String text) {
         String pattern = text.strip();
         if (!pattern.endsWith("*")) {
-            return of(MacList.station(pattern));
+            return of(MacList.parseStation(pattern));
         }
         if (!PREFIX.matcher(pattern).matches()) {
             throw new IllegalArgumentException(

@@ -10,15 +10,15 @@ import java.util.Optional;
 /** What is said of stations and of prefixes; a look-up takes one hash per length of prefix, the longest first. */
 final class PatternMap<V> {
 
-    private final List<OfLength<V>> lengths = new ArrayList<>();
+    private final List<PrefixLength<V>> lengths = new ArrayList<>();
 
     /** What is put first stays. */
     void put(MacPattern pattern, V value) {
-        ofLength(pattern.length()).values.putIfAbsent(pattern.value(), value);
+        prefixLength(pattern.length()).values.putIfAbsent(pattern.value(), value);
     }
 
     Optional<V> get(long mac) {
-        for (OfLength<V> length : lengths) {
+        for (PrefixLength<V> length : lengths) {
             V value = length.values.get(mac & length.mask);
             if (value != null) {
                 return Optional.of(value);
@@ -31,18 +31,18 @@ final class PatternMap<V> {
         return get(mac).isPresent();
     }
 
-    private OfLength<V> ofLength(int length) {
+    private PrefixLength<V> prefixLength(int length) {
         long mask = MacPattern.mask(length);
-        for (OfLength<V> known : lengths) {
+        for (PrefixLength<V> known : lengths) {
             if (known.mask == mask) {
                 return known;
             }
         }
-        OfLength<V> added = new OfLength<>(mask, new HashMap<>());
+        PrefixLength<V> added = new PrefixLength<>(mask, new HashMap<>());
         lengths.add(added);
         lengths.sort(Comparator.comparingLong(known -> -known.mask));
         return added;
     }
 
-    private record OfLength<V>(long mask, Map<Long, V> values) {}
+    private record PrefixLength<V>(long mask, Map<Long, V> values) {}
 }

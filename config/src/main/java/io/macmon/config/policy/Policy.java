@@ -23,10 +23,10 @@ public final class Policy {
     private final List<MacPattern> deny;
     private final List<MacPattern> ignore;
     private final List<VirtualRouter> virtualRouters;
-    private final List<MacAddress> own;
+    private final List<MacAddress> ownAddresses;
     private final PatternMap<Member> members = new PatternMap<>();
     private final Map<Long, Member> stations = new LinkedHashMap<>();
-    private final List<Member> named;
+    private final List<Member> exactMembers;
     private final PatternMap<MacPattern> denied = new PatternMap<>();
     private final PatternMap<MacPattern> ignored = new PatternMap<>();
     private final Map<IpAddress, VirtualRouter> routersByAddress = new HashMap<>();
@@ -42,20 +42,20 @@ public final class Policy {
         this.deny = List.copyOf(deny);
         this.ignore = List.copyOf(ignore);
         this.virtualRouters = List.copyOf(virtualRouters);
-        this.own = List.copyOf(own);
+        this.ownAddresses = List.copyOf(own);
         deny.forEach(pattern -> denied.put(pattern, pattern));
         ignore.forEach(pattern -> ignored.put(pattern, pattern));
         groups.forEach(this::index);
-        named = List.copyOf(stations.values());
+        exactMembers = List.copyOf(stations.values());
         virtualRouters.forEach(router -> routersByAddress.put(router.address(), router));
     }
 
     private void index(Group group) {
         for (ListedStation entry : group.stations()) {
             Member member = new Member(group, entry);
-            members.put(entry.stations(), member);
-            if (entry.stations().isOneStation()) {
-                stations.putIfAbsent(entry.stations().value(), member);
+            members.put(entry.pattern(), member);
+            if (entry.pattern().isOneStation()) {
+                stations.putIfAbsent(entry.pattern().value(), member);
             }
         }
     }
@@ -81,8 +81,8 @@ public final class Policy {
         return virtualRouters;
     }
 
-    public List<MacAddress> own() {
-        return own;
+    public List<MacAddress> ownAddresses() {
+        return ownAddresses;
     }
 
     /** A station's group and its entry there. */
@@ -91,13 +91,13 @@ public final class Policy {
     }
 
     /** Whether a station is listed by its whole address. */
-    public boolean names(long mac) {
+    public boolean listsExactly(long mac) {
         return stations.containsKey(mac);
     }
 
     /** Stations that are listed by their whole address. */
-    public List<Member> named() {
-        return named;
+    public List<Member> exactMembers() {
+        return exactMembers;
     }
 
     public boolean denies(long mac) {

@@ -6,7 +6,7 @@ public final class VirtualMac {
     private VirtualMac() {}
 
     /** VRRP and CARP (RFC 5798, 7.3), HSRP of both versions, GLBP. */
-    public static boolean is(long mac) {
+    public static boolean isVirtual(long mac) {
         return switch ((int) (mac >>> 24)) {
             case 0x00005E -> (mac >>> 8 & 0xFFFF) == 0x0001 || (mac >>> 8 & 0xFFFF) == 0x0002;
             case 0x00000C -> (mac >>> 8 & 0xFFFF) == 0x07AC || (mac >>> 12 & 0xFFF) == 0x9FF;

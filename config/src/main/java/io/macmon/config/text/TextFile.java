@@ -19,7 +19,7 @@ public final class TextFile {
      * @throws ConfigException naming the file when it cannot be read, is no text, or is longer than so many octets
      */
     public static String read(Path file, int mostOctets) {
-        byte[] octets = octets(file, mostOctets);
+        byte[] octets = readBytes(file, mostOctets);
         if (octets.length > mostOctets) {
             throw new ConfigException(
                     file.toString(), "is larger than " + (mostOctets >> 20) + " MiB, which is not read");
@@ -38,11 +38,11 @@ public final class TextFile {
         }
     }
 
-    private static byte[] octets(Path file, int mostOctets) {
+    private static byte[] readBytes(Path file, int mostOctets) {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(mostOctets + 1);
         } catch (IOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + Reasons.of(unreadable));
+            throw new ConfigException(file.toString(), "cannot be read: " + IoErrorText.of(unreadable));
         }
     }
 

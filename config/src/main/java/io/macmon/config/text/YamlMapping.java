@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class YamlMapping {
 
-    private static final int MAX_OCTETS = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     private final Path file;
     private final MappingNode node;
@@ -43,7 +43,7 @@ public final class YamlMapping {
             String key = textOf(entry.getKeyNode(), "a key");
             Node before = keys.putIfAbsent(key, entry.getKeyNode());
             if (before != null) {
-                throw wrong(entry.getKeyNode(), "key '" + key + "' stands here again, after line " + line(before));
+                throw error(entry.getKeyNode(), "key '" + key + "' stands here again, after line " + line(before));
             }
             values.put(key, entry.getValueNode());
         }
@@ -58,15 +58,16 @@ public final class YamlMapping {
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file.toString())
-                    .setCodePointLimit(MAX_OCTETS)
+                    .setCodePointLimit(MAX_BYTES)
                     .build();
             Node root = new Compose(settings)
-                    .composeString(TextFile.read(file, MAX_OCTETS))
+                    .composeString(TextFile.read(file, MAX_BYTES))
                     .orElseThrow(() -> new ConfigException(file.toString(), "is empty"));
             return of(file, root, "the file");
         } catch (MarkedYamlEngineException wrong) {
             throw new ConfigException(
-                    wrong.getProblemMark().map(mark -> place(file, mark)).orElse(file.toString()), wrong.getProblem());
+                    wrong.getProblemMark().map(mark -> location(file, mark)).orElse(file.toString()),
+                    wrong.getProblem());
         } catch (YamlEngineException wrong) {
             throw new ConfigException(file.toString(), wrong.getMessage());
         } catch (StackOverflowError deep) {
@@ -75,11 +76,11 @@ public final class YamlMapping {
     }
 
     /** Refuses every key but these; the error names the nearest of them. */
-    public YamlMapping allow(String... keys) {
+    public YamlMapping allowOnly(String... keys) {
         for (NodeTuple entry : node.getValue()) {
             String key = textOf(entry.getKeyNode(), "a key");
             if (!Arrays.asList(keys).contains(key)) {
-                throw wrong(entry.getKeyNode(), "unknown key '" + key + "'; " + NearestWord.advice(key, keys));
+                throw error(entry.getKeyNode(), "unknown key '" + key + "'; " + Suggestion.of(key, keys));
             }
         }
         return this;
@@ -100,7 +101,7 @@ public final class YamlMapping {
 
     /** Like {@link #value}, but the key must be there. */
     public <T> T require(String key, Function<String, T> parse) {
-        return value(key, parse).orElseThrow(() -> wrong(node, "'" + key + "' is missing"));
+        return value(key, parse).orElseThrow(() -> error(node, "'" + key + "' is missing"));
     }
 
     /**
@@ -122,18 +123,19 @@ public final class YamlMapping {
      *
      * @param parse takes the text and {@code file:line:column}
      */
-    public <T> List<T> valuesAndPlaces(String key, BiFunction<String, String, T> parse) {
+    public <T> List<T> valuesWithLocations(String key, BiFunction<String, String, T> parse) {
         return items(key)
-                .map(item -> parsed(key, item, text -> parse.apply(text, placeOf(item))))
+                .map(item -> parsed(key, item, text -> parse.apply(text, locationOf(item))))
                 .toList();
     }
 
-    /** Like {@link #valuesAndPlaces}, where an item may be a mapping as well. */
-    public <T> List<T> each(String key, BiFunction<String, String, T> parse, Function<YamlMapping, T> make) {
+    /** Like {@link #valuesWithLocations}, where an item may be a mapping as well. */
+    public <T> List<T> valuesOrMappings(
+            String key, BiFunction<String, String, T> parse, Function<YamlMapping, T> make) {
         return items(key)
                 .map(item -> item instanceof MappingNode
                         ? make.apply(of(file, item, key))
-                        : parsed(key, item, text -> parse.apply(text, placeOf(item))))
+                        : parsed(key, item, text -> parse.apply(text, locationOf(item))))
                 .toList();
     }
 
@@ -149,7 +151,7 @@ public final class YamlMapping {
 
     /** {@code true} or {@code false}; false if the key is not there. */
     public boolean flag(String key) {
-        return value(key, YamlMapping::truth).orElse(false);
+        return value(key, YamlMapping::parseBoolean).orElse(false);
     }
 
     /** A path; one that does not start at the root starts at the directory that this file is in. */
@@ -162,22 +164,22 @@ public final class YamlMapping {
      *
      * @param make a function that throws {@link ConfigException} naming the key as the setting
      */
-    public <T> T make(Function<YamlMapping, T> make) {
+    public <T> T convert(Function<YamlMapping, T> make) {
         try {
             return make.apply(this);
         } catch (ConfigException wrong) {
-            throw wrong.setting().contains(":") ? wrong : wrong(wrong.setting(), wrong.getMessage());
+            throw wrong.setting().contains(":") ? wrong : error(wrong.setting(), wrong.getMessage());
         }
     }
 
     /** An error at the value of this key; at the mapping if the key is not there. */
-    public ConfigException wrong(String key, String problem) {
-        return wrong(values.getOrDefault(key, node), problem);
+    public ConfigException error(String key, String problem) {
+        return error(values.getOrDefault(key, node), problem);
     }
 
     /** {@code file:line:column} of the value of this key; of the mapping if the key is not there. */
-    public String place(String key) {
-        return placeOf(values.getOrDefault(key, node));
+    public String location(String key) {
+        return locationOf(values.getOrDefault(key, node));
     }
 
     /** Where this mapping starts, counted from 1. */
@@ -198,26 +200,26 @@ public final class YamlMapping {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException wrong) {
-            throw wrong(value, key + ": " + wrong.getMessage());
+            throw error(value, key + ": " + wrong.getMessage());
         }
     }
 
     private String textOf(Node value, String what) {
         if (!(value instanceof ScalarNode scalar)) {
-            throw wrong(value, what + " must be a single value");
+            throw error(value, what + " must be a single value");
         }
         if (scalar.getValue().isEmpty()) {
-            throw wrong(value, what + " has no value");
+            throw error(value, what + " has no value");
         }
         return scalar.getValue();
     }
 
-    private ConfigException wrong(Node at, String problem) {
-        return new ConfigException(placeOf(at), problem);
+    private ConfigException error(Node at, String problem) {
+        return new ConfigException(locationOf(at), problem);
     }
 
-    private String placeOf(Node at) {
-        return at.getStartMark().map(mark -> place(file, mark)).orElse(file.toString());
+    private String locationOf(Node at) {
+        return at.getStartMark().map(mark -> location(file, mark)).orElse(file.toString());
     }
 
     private static YamlMapping of(Path file, Node node, String what) {
@@ -225,11 +227,11 @@ public final class YamlMapping {
             return new YamlMapping(file, mapping);
         }
         throw new ConfigException(
-                node.getStartMark().map(mark -> place(file, mark)).orElse(file.toString()),
+                node.getStartMark().map(mark -> location(file, mark)).orElse(file.toString()),
                 what + " must have the form 'key: value'");
     }
 
-    private static boolean truth(String text) {
+    private static boolean parseBoolean(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -237,7 +239,7 @@ public final class YamlMapping {
         };
     }
 
-    private static String place(Path file, Mark mark) {
+    private static String location(Path file, Mark mark) {
         return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
     }
 

@@ -52,7 +52,7 @@ class MacAddressTest {
     void turnsIntoOctetsAndBack() {
         byte[] octets = {0x02, 0x11, 0x0a, (byte) 0xbc, 0x00, (byte) 0xf1};
 
-        assertThat(MacAddress.of(octets).octets()).isEqualTo(octets);
+        assertThat(MacAddress.of(octets).toBytes()).isEqualTo(octets);
     }
 
     @Test

@@ -30,9 +30,9 @@ class PolicyTest {
         assertThat(groupOf(policy, 0xAABB_CC10_0000L)).hasValue("vendor");
         assertThat(groupOf(policy, 0xAABB_CD00_0000L)).hasValue("any");
         assertThat(groupOf(policy, 0xAC00_0000_0000L)).isEmpty();
-        assertThat(policy.names(PRINTER)).isTrue();
-        assertThat(policy.names(0xAABB_CC00_0002L)).isFalse();
-        assertThat(policy.named()).hasSize(1);
+        assertThat(policy.listsExactly(PRINTER)).isTrue();
+        assertThat(policy.listsExactly(0xAABB_CC00_0002L)).isFalse();
+        assertThat(policy.exactMembers()).hasSize(1);
     }
 
     @Test
@@ -118,7 +118,7 @@ class PolicyTest {
 
         assertThat(policy.virtualRouter(gateway)).isPresent();
         assertThat(policy.virtualRouter(IpAddress.parse("192.0.2.2"))).isEmpty();
-        assertThat(policy.own()).containsExactly(new MacAddress(PRINTER));
+        assertThat(policy.ownAddresses()).containsExactly(new MacAddress(PRINTER));
     }
 
     private static Policy policy(Group... groups) {

@@ -63,7 +63,7 @@ public enum FindingKind {
     }
 
     /** For people, without its full stop. */
-    public String sentence() {
+    public String summary() {
         return sentence;
     }
 

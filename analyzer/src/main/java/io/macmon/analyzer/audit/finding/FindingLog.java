@@ -19,20 +19,20 @@ import java.util.function.Supplier;
  *
  * <p>A matter is a kind, a station and a subject. It is told when it is met first, and when it is met again after a quiet period: so
  * what only goes on is held back, and what changes, having another subject, is not. Of each kind, at most {@value
- * #MOST_KEPT_OF_A_KIND} are kept and {@value #MOST_TOLD_IN_A_MINUTE} told in a minute; a flood of one kind hides no other. What was not
+ * #MAX_KEPT_PER_KIND} are kept and {@value #MAX_REPORTED_PER_MINUTE} told in a minute; a flood of one kind hides no other. What was not
  * told or not kept is counted.
  */
 public final class FindingLog {
 
-    public static final int MOST_KEPT_OF_A_KIND = 4_096;
-    public static final int MOST_TOLD_IN_A_MINUTE = 100;
+    public static final int MAX_KEPT_PER_KIND = 4_096;
+    public static final int MAX_REPORTED_PER_MINUTE = 100;
 
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final long quietNanos;
     private final Consumer<Finding> teller;
     private final Map<Key, Entry> entries = new HashMap<>();
-    private final Map<FindingKind, Kept> kinds = new EnumMap<>(FindingKind.class);
+    private final Map<FindingKind, KindQuota> kinds = new EnumMap<>(FindingKind.class);
     private final Map<String, Finding> earlier = new HashMap<>();
     private final Set<Entry> changed = new LinkedHashSet<>();
     private long heldBack;
@@ -54,31 +54,31 @@ public final class FindingLog {
      * @param evidence asked for when it is told
      * @return its entry, to be noted again without a search while it {@link Entry#isKept}
      */
-    public Entry note(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
+    public Entry raise(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
         Key key = new Key(kind, station, subject);
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = begin(key, nanos, evidence);
         } else {
-            again(entry, nanos, evidence);
+            repeat(entry, nanos, evidence);
         }
         return entry;
     }
 
     /** Notes that the matter of an entry was met again. */
-    public void again(Entry entry, long nanos, Supplier<String> evidence) {
+    public void repeat(Entry entry, long nanos, Supplier<String> evidence) {
         entry.count++;
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         change(entry);
         if (nanos - entry.toldNanos >= quietNanos) {
             entry.evidence = evidence.get();
-            tell(entry, nanos);
+            report(entry, nanos);
         }
     }
 
     /** Notes that the matter of an entry was met again, with nothing new to say about it. */
-    public void again(Entry entry, long nanos) {
-        again(entry, nanos, () -> entry.evidence);
+    public void repeat(Entry entry, long nanos) {
+        repeat(entry, nanos, () -> entry.evidence);
     }
 
     /** Whether a matter was met. */
@@ -87,7 +87,7 @@ public final class FindingLog {
     }
 
     /** Forgets a matter that turned out to be another, or none. */
-    public void drop(FindingKind kind, long station, String subject) {
+    public void withdraw(FindingKind kind, long station, String subject) {
         Entry entry = entries.get(new Key(kind, station, subject));
         if (entry != null) {
             remove(entry);
@@ -95,7 +95,7 @@ public final class FindingLog {
     }
 
     /** Forgets all matters of these kinds. */
-    public void dropAll(Set<FindingKind> dropped) {
+    public void withdrawAll(Set<FindingKind> dropped) {
         List<Entry> those = entries.values().stream()
                 .filter(entry -> dropped.contains(entry.key.kind))
                 .toList();
@@ -123,7 +123,7 @@ public final class FindingLog {
     }
 
     /** Takes back what was taken in vain. */
-    public void giveBack(List<Finding> findings) {
+    public void requeue(List<Finding> findings) {
         for (Finding finding : findings) {
             Entry entry = entries.get(new Key(finding.kind(), finding.station().value(), finding.subject()));
             if (entry != null) {
@@ -143,31 +143,31 @@ public final class FindingLog {
     }
 
     private Entry begin(Key key, long nanos, Supplier<String> evidence) {
-        Kept kept = kept(key.kind);
-        if (kept.entries >= MOST_KEPT_OF_A_KIND) {
-            makeRoom(key.kind);
+        KindQuota kept = kept(key.kind);
+        if (kept.entries >= MAX_KEPT_PER_KIND) {
+            evictOldest(key.kind);
         }
         kept.entries++;
         Entry entry = new Entry(key, nanos, evidence.get());
         entry.isContinued(earlier.remove(entry.finding().id()));
         entries.put(key, entry);
         change(entry);
-        tell(entry, nanos);
+        report(entry, nanos);
         return entry;
     }
 
     // Many at once, for to find those that were met longest ago takes a look at all.
-    private void makeRoom(FindingKind kind) {
+    private void evictOldest(FindingKind kind) {
         List<Entry> oldest = entries.values().stream()
                 .filter(entry -> entry.key.kind == kind)
                 .sorted(Comparator.comparingLong(entry -> entry.lastNanos))
-                .limit(MOST_KEPT_OF_A_KIND / 8)
+                .limit(MAX_KEPT_PER_KIND / 8)
                 .toList();
         oldest.forEach(this::remove);
         notKept += oldest.size();
     }
 
-    private void tell(Entry entry, long nanos) {
+    private void report(Entry entry, long nanos) {
         entry.toldNanos = nanos;
         if (kept(entry.key.kind).mayTell(nanos)) {
             teller.accept(entry.finding());
@@ -180,14 +180,14 @@ public final class FindingLog {
         changed.add(entry);
     }
 
-    private Kept kept(FindingKind kind) {
-        return kinds.computeIfAbsent(kind, unused -> new Kept());
+    private KindQuota kept(FindingKind kind) {
+        return kinds.computeIfAbsent(kind, unused -> new KindQuota());
     }
 
     private record Key(FindingKind kind, long station, String subject) {}
 
     /** How much room a kind has left. */
-    private static final class Kept {
+    private static final class KindQuota {
 
         private int entries;
         private int told;
@@ -198,7 +198,7 @@ public final class FindingLog {
                 minuteNanos = nanos;
                 told = 0;
             }
-            return ++told <= MOST_TOLD_IN_A_MINUTE;
+            return ++told <= MAX_REPORTED_PER_MINUTE;
         }
     }
 

@@ -2,8 +2,8 @@ package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
-import io.macmon.analyzer.audit.station.StationRecord.HeldAddress;
-import io.macmon.analyzer.audit.station.StationRecord.KnownName;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -32,12 +32,12 @@ public final class Station {
     Station older;
 
     Station newer;
-    public StationTable.Line line;
+    public StationTable.RecencyList line;
 
     private long firstNanos;
     private long lastNanos;
     private long frames;
-    private long octets;
+    private long bytes;
     private boolean isHeard;
     private boolean isNew;
     private boolean isChanged = true;
@@ -46,7 +46,7 @@ public final class Station {
     private int lastVlan = NOWHERE;
     private int[] vlans = {};
     private List<Held> addresses = List.of();
-    private List<KnownName> names = List.of();
+    private List<StationName> names = List.of();
     private List<String> services = List.of();
     private String fingerprint = "";
     private String neighbour = "";
@@ -68,7 +68,7 @@ public final class Station {
     private long lastIpLow;
 
     /** What contradicts itself; null until something was told. */
-    private Contradictions contradictions;
+    private SharedMacDetector contradictions;
 
     private int startsInWindow;
     private long startWindowNanos;
@@ -84,22 +84,22 @@ public final class Station {
         Station station = new Station(remembered.mac().value(), WallClock.nanos(remembered.firstSeen()));
         station.lastNanos = WallClock.nanos(remembered.lastSeen());
         station.frames = remembered.frames();
-        station.octets = remembered.octets();
+        station.bytes = remembered.bytes();
         station.vlans = remembered.vlans().stream()
                 .mapToInt(Integer::intValue)
                 .limit(MOST_VLANS)
                 .toArray();
         remembered.addresses().stream().limit(MOST_ADDRESSES).forEach(station::recall);
-        remembered.names().stream().limit(MOST_NAMES).forEach(name -> station.named(name.name(), name.source()));
-        remembered.services().stream().limit(MOST_SERVICES).forEach(station::serves);
+        remembered.names().stream().limit(MOST_NAMES).forEach(name -> station.addName(name.name(), name.source()));
+        remembered.services().stream().limit(MOST_SERVICES).forEach(station::addService);
         station.fingerprint = remembered.fingerprint();
         station.neighbour = remembered.neighbour();
         station.identity = remembered.identity();
-        station.taken();
+        station.markPersisted();
         return station;
     }
 
-    private void recall(HeldAddress held) {
+    private void recall(StationAddress held) {
         if (addresses.isEmpty()) {
             addresses = new ArrayList<>(2);
         }
@@ -115,7 +115,7 @@ public final class Station {
     /** Counts a frame. */
     public void count(int length, long nanos) {
         frames++;
-        octets += length;
+        bytes += length;
         lastNanos = Math.max(lastNanos, nanos);
         if (!isHeard) {
             isHeard = true;
@@ -136,12 +136,12 @@ public final class Station {
     }
 
     /** Whether it was heard in this run. */
-    public boolean isHeard() {
+    public boolean isSeenThisRun() {
         return isHeard;
     }
 
     /** When it was heard first in this run. */
-    public long heardNanos() {
+    public long firstSeenThisRunNanos() {
         return heardNanos;
     }
 
@@ -163,29 +163,29 @@ public final class Station {
         isNew = true;
     }
 
-    /** Whether more than its counts changed since it was {@link #taken} last. */
+    /** Whether more than its counts changed since it was {@link #markPersisted} last. */
     public boolean isChanged() {
         return isChanged;
     }
 
-    /** Whether it was heard since it was {@link #taken} last. */
-    public boolean isHeardSinceTaken() {
+    /** Whether it was heard since it was {@link #markPersisted} last. */
+    public boolean hasUnsavedCounts() {
         return frames != framesTaken;
     }
 
     /** Notes that it was remembered as it is now. */
-    public void taken() {
+    public void markPersisted() {
         isChanged = false;
         framesTaken = frames;
     }
 
     /** Whether it is in another VLAN than with its last frame. */
-    public boolean moves(int vlan) {
+    public boolean isInOtherVlan(int vlan) {
         return vlan != lastVlan;
     }
 
     /** Notes where it is; 0 is outside all VLANs. */
-    public void isIn(int vlan) {
+    public void enterVlan(int vlan) {
         lastVlan = vlan;
         if (Arrays.stream(vlans).noneMatch(known -> known == vlan) && vlans.length < MOST_VLANS) {
             vlans = Arrays.copyOf(vlans, vlans.length + 1);
@@ -206,7 +206,7 @@ public final class Station {
     }
 
     /** Notes that it claims an address. */
-    public void claims(IpAddress address, String how, long nanos) {
+    public void addAddress(IpAddress address, String how, long nanos) {
         if (!address.isLinkLocal()) {
             firstClaimNanos = Math.min(firstClaimNanos, nanos);
         }
@@ -214,7 +214,7 @@ public final class Station {
     }
 
     /** Notes that it asks whether it may have an address. */
-    public void wishes(IpAddress address, String how, long nanos) {
+    public void addTentativeAddress(IpAddress address, String how, long nanos) {
         if (held(address) == null) {
             hold(address, how, nanos).isWish = true;
         }
@@ -259,18 +259,18 @@ public final class Station {
     }
 
     /** Whether a DHCP server leased the address to it. */
-    public boolean leases(IpAddress address) {
+    public boolean isLeased(IpAddress address) {
         Held held = held(address);
         return held != null && held.isLeased;
     }
 
     /** Notes that the address, which it {@link #holds}, was leased to it. */
-    public void leased(IpAddress address) {
+    public void markLeased(IpAddress address) {
         held(address).isLeased = true;
     }
 
     /** Notes that the address was leased to somebody else. */
-    public void leaseEnds(IpAddress address) {
+    public void endLease(IpAddress address) {
         Held held = held(address);
         if (held != null) {
             held.isLeased = false;
@@ -290,8 +290,8 @@ public final class Station {
         return null;
     }
 
-    public void named(String name, String source) {
-        KnownName known = new KnownName(name, source);
+    public void addName(String name, String source) {
+        StationName known = new StationName(name, source);
         if (!name.isEmpty() && !names.contains(known)) {
             names = withLast(names, known, MOST_NAMES);
             isChanged = true;
@@ -299,7 +299,7 @@ public final class Station {
     }
 
     /** Notes that it serves others. */
-    public void serves(String service) {
+    public void addService(String service) {
         if (!services.contains(service)) {
             services = withLast(services, service, MOST_SERVICES);
             isChanged = true;
@@ -312,14 +312,14 @@ public final class Station {
         return longer;
     }
 
-    public void asksLike(String fingerprint) {
+    public void setFingerprint(String fingerprint) {
         if (!fingerprint.equals(this.fingerprint)) {
             this.fingerprint = fingerprint;
             isChanged = true;
         }
     }
 
-    public void isNeighbour(String words) {
+    public void setNeighbour(String words) {
         if (!words.equals(neighbour)) {
             neighbour = words;
             isChanged = true;
@@ -330,7 +330,7 @@ public final class Station {
         return identity;
     }
 
-    public void identifiesAs(String identity) {
+    public void setIdentity(String identity) {
         if (!identity.equals(this.identity)) {
             this.identity = identity;
             isChanged = true;
@@ -350,7 +350,7 @@ public final class Station {
         talkedFirst = true;
     }
 
-    public void stands(Dot1x state) {
+    public void setDot1x(Dot1x state) {
         if (state != dot1x) {
             dot1x = state;
             isChanged = true;
@@ -366,15 +366,15 @@ public final class Station {
         return ++startsInWindow;
     }
 
-    public Contradictions contradictions() {
+    public SharedMacDetector sharedMac() {
         if (contradictions == null) {
-            contradictions = new Contradictions();
+            contradictions = new SharedMacDetector();
         }
         return contradictions;
     }
 
     /** What the policy makes of it, before anything is found. */
-    public Verdict standing() {
+    public Verdict policyVerdict() {
         return standing;
     }
 
@@ -387,7 +387,7 @@ public final class Station {
     }
 
     /** Takes its place in a policy. */
-    public void place(Verdict standing, Optional<Policy.Member> member) {
+    public void applyPolicy(Verdict standing, Optional<Policy.Member> member) {
         this.standing = standing;
         this.member = member;
         unwelcome = null;
@@ -431,7 +431,7 @@ public final class Station {
                 WallClock.instant(firstNanos),
                 WallClock.instant(lastNanos),
                 frames,
-                octets,
+                bytes,
                 Arrays.stream(vlans).boxed().toList(),
                 addresses.stream().map(Held::snapshot).toList(),
                 names,
@@ -463,8 +463,8 @@ public final class Station {
             return isWish;
         }
 
-        private HeldAddress snapshot() {
-            return new HeldAddress(address, WallClock.instant(firstNanos), WallClock.instant(lastNanos), how);
+        private StationAddress snapshot() {
+            return new StationAddress(address, WallClock.instant(firstNanos), WallClock.instant(lastNanos), how);
         }
     }
 }

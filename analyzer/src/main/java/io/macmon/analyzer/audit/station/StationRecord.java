@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param firstSeen    {@link Instant#EPOCH} of a station that was never heard, and so is {@code lastSeen}
  * @param frames       that it sent, in all runs that are remembered
- * @param octets       of those frames, as on the wire
+ * @param bytes       of those frames, as on the wire
  * @param vlans        where it was heard, 0 for frames without a tag; ascending
  * @param addresses    that it claimed, the latest first
  * @param names        that it gave itself, or was given
@@ -25,10 +25,10 @@ public record StationRecord(
         Instant firstSeen,
         Instant lastSeen,
         long frames,
-        long octets,
+        long bytes,
         List<Integer> vlans,
-        List<HeldAddress> addresses,
-        List<KnownName> names,
+        List<StationAddress> addresses,
+        List<StationName> names,
         String fingerprint,
         List<String> services,
         String neighbour,
@@ -48,10 +48,10 @@ public record StationRecord(
     }
 
     /** @param how the word of the last claim, as in {@code arp} or {@code dhcp-ack} */
-    public record HeldAddress(IpAddress address, Instant firstSeen, Instant lastSeen, String how) {}
+    public record StationAddress(IpAddress address, Instant firstSeen, Instant lastSeen, String how) {}
 
     /** @param source by what it was told, in lower case, as in {@code dhcp} */
-    public record KnownName(String name, String source) {}
+    public record StationName(String name, String source) {}
 
     /** Where a station stands with 802.1X, as far as it was heard. */
     public enum Dot1x {

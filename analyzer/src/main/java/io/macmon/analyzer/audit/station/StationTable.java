@@ -18,8 +18,8 @@ public final class StationTable {
 
     private final long multiplier = new SecureRandom().nextLong() | 1;
     private final int most;
-    private final Line newcomers = new Line();
-    private final Line settled = new Line();
+    private final RecencyList newcomers = new RecencyList();
+    private final RecencyList settled = new RecencyList();
     private Station[] slots = new Station[1 << 10];
     private int size;
     private int held;
@@ -53,12 +53,12 @@ public final class StationTable {
     }
 
     /** Notes that it was heard. */
-    public void heard(Station station) {
-        Line line = station.line;
+    public void touch(Station station) {
+        RecencyList line = station.line;
         if (line == null) {
             return;
         }
-        Line next = lineOf(station);
+        RecencyList next = lineOf(station);
         if (next != line || station != line.newest) {
             line.remove(station);
             next.append(station);
@@ -66,7 +66,7 @@ public final class StationTable {
     }
 
     /** Holds who is not held yet, or the other way round. */
-    public void hold(Station station, boolean isHeld) {
+    public void setPinned(Station station, boolean isHeld) {
         if (isHeld && station.line != null) {
             station.line.remove(station);
             held++;
@@ -93,7 +93,7 @@ public final class StationTable {
         }
     }
 
-    private Line lineOf(Station station) {
+    private RecencyList lineOf(Station station) {
         return station.frames() < SETTLED_FRAMES ? newcomers : settled;
     }
 
@@ -146,7 +146,7 @@ public final class StationTable {
     }
 
     /** Stations in the order in which they were heard. */
-    static final class Line {
+    static final class RecencyList {
 
         private Station oldest;
         private Station newest;

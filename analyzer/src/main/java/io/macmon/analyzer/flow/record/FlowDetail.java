@@ -18,7 +18,7 @@ import java.util.Optional;
 public record FlowDetail(
         DirectionDetail forward,
         DirectionDetail reverse,
-        Spread gaps,
+        SummaryStats gaps,
         String history,
         String connState,
         Optional<Handshake> handshake) {

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * What the flow-feature columns of intrusion-detection data sets need beyond {@link FlowDetail}: of the frames of a record.
  *
- * <p>Payload is that of {@link DirectionDetail#payloadOctets}.
+ * <p>Payload is that of {@link DirectionDetail#payloadBytes}.
  *
  * @param forward  sent by the source
  * @param reverse  sent by the destination
@@ -16,7 +16,12 @@ import java.util.OptionalInt;
  * @param subflows stretches of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; 1 or more
  */
 public record FlowFeatures(
-        Direction forward, Direction reverse, Spread payload, Spread active, Spread idle, long subflows) {
+        Direction forward,
+        Direction reverse,
+        SummaryStats payload,
+        SummaryStats active,
+        SummaryStats idle,
+        long subflows) {
 
     /** A longer gap ends a stretch of activity. */
     public static final int IDLE_GAP_SECONDS = 5;
@@ -32,17 +37,17 @@ public record FlowFeatures(
      *
      * @param payload       octets of payload of each frame
      * @param payloadFrames with payload
-     * @param headerOctets  of the headers behind IP's
-     * @param leastHeader   octets of the shortest of these; 0 when there was no frame
+     * @param headerBytes  of the headers behind IP's
+     * @param minHeaderBytes   octets of the shortest of these; 0 when there was no frame
      * @param initialWindow of the first TCP segment, not scaled; empty when there was none
      * @param flags         TCP segments with each flag
      * @param bulks         see {@link Bulks}
      */
     public record Direction(
-            Spread payload,
+            SummaryStats payload,
             long payloadFrames,
-            long headerOctets,
-            int leastHeader,
+            long headerBytes,
+            int minHeaderBytes,
             OptionalInt initialWindow,
             Flags flags,
             Bulks bulks) {}
@@ -56,8 +61,8 @@ public record FlowFeatures(
      *
      * @param count  of bulks
      * @param frames with payload in them
-     * @param octets of payload in them
+     * @param bytes of payload in them
      * @param nanos  from the first to the last frame of each, summed up
      */
-    public record Bulks(long count, long frames, long octets, long nanos) {}
+    public record Bulks(long count, long frames, long bytes, long nanos) {}
 }

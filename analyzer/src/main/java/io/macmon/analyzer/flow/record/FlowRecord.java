@@ -1,7 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.FlowMeasure;
+import io.macmon.config.FlowMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param forward     sent by the source
  * @param reverse     sent by the destination
  * @param reason      why this record was made
- * @param detail      empty when the meter was to measure {@linkplain FlowMeasure#TOTALS totals} only
- * @param features    empty when the meter was not to measure {@linkplain FlowMeasure#FEATURES features}
+ * @param detail      empty when the meter was to measure {@linkplain FlowMetrics#TOTALS totals} only
+ * @param features    empty when the meter was not to measure {@linkplain FlowMetrics#FEATURES features}
  */
 public record FlowRecord(
         FlowEndpoint source,
@@ -72,7 +72,7 @@ public record FlowRecord(
     }
 
     /** Whether frames of both directions were seen; a source-mode device often hears one. */
-    public boolean isObservedBothWays() {
+    public boolean isBidirectional() {
         return reverse.frames() > 0;
     }
 
@@ -82,7 +82,7 @@ public record FlowRecord(
     }
 
     /** Whether the destination's port is the ICMP type that answers the source's; otherwise it is the code. */
-    public boolean hasPairedIcmp() {
-        return isIcmp() && IcmpPairs.answer(protocol, source.port()) != IcmpPairs.NONE;
+    public boolean hasIcmpReply() {
+        return isIcmp() && IcmpPairs.reply(protocol, source.port()) != IcmpPairs.NONE;
     }
 }

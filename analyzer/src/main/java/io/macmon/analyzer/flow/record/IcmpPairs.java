@@ -36,7 +36,7 @@ public final class IcmpPairs {
      * @param protocol {@link IpProtocol#ICMP} or {@link IpProtocol#ICMPV6}
      * @param type     0 to 255
      */
-    public static int answer(int protocol, int type) {
+    public static int reply(int protocol, int type) {
         return (protocol == IpProtocol.ICMP ? ICMP_ANSWERS : ICMPV6_ANSWERS)[type];
     }
 

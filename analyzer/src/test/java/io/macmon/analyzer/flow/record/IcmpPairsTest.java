@@ -20,8 +20,8 @@ class IcmpPairsTest {
 
     private static String[] pairs(int protocol) {
         return IntStream.range(0, 256)
-                .filter(type -> IcmpPairs.answer(protocol, type) != IcmpPairs.NONE)
-                .mapToObj(type -> type + "-" + IcmpPairs.answer(protocol, type))
+                .filter(type -> IcmpPairs.reply(protocol, type) != IcmpPairs.NONE)
+                .mapToObj(type -> type + "-" + IcmpPairs.reply(protocol, type))
                 .toArray(String[]::new);
     }
 }

@@ -27,7 +27,7 @@ public final class CaptureFileSource implements FileSource {
 
     private CaptureFileSource(CaptureReader reader, int blocks) {
         this.reader = reader;
-        pool = new BlockPool(blocks, CaptureReader.BLOCK_OCTETS);
+        pool = new BlockPool(blocks, CaptureReader.BLOCK_BYTES);
     }
 
     /**

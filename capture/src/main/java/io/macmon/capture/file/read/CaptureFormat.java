@@ -8,14 +8,14 @@ import java.util.List;
 interface CaptureFormat {
 
     /** Octets at the start of a capture that tell its format. */
-    int START = PcapFormat.FILE_HEADER;
+    int PREFIX_LENGTH = PcapFormat.FILE_HEADER_LENGTH;
 
     /**
      * The format of a capture, or null when it is none that is read.
      *
-     * @param start the first {@link #START} octets, or as many as there are
+     * @param start the first {@link #PREFIX_LENGTH} octets, or as many as there are
      */
-    static CaptureFormat of(byte[] start) throws DamageException {
+    static CaptureFormat of(byte[] start) throws DamagedCaptureException {
         ByteBuffer octets = ByteBuffer.wrap(start);
         if (PcapFormat.isSignature(octets)) {
             return PcapFormat.of(octets);
@@ -24,7 +24,7 @@ interface CaptureFormat {
     }
 
     /** Octets of the start that hold no record, and so are not to be indexed. */
-    int fileHeader();
+    int fileHeaderLength();
 
     /**
      * Adds frames to a block that holds their records already, until the block is full or a record is not whole.
@@ -32,9 +32,9 @@ interface CaptureFormat {
      * @param end    octets in the block; its first octet is the first of a record
      * @param offset of the block's first octet in the capture
      * @return offset in the block of the next record; beyond {@code end} when all up to there need not be read
-     * @throws DamageException for the first record that cannot be; the frames before it have been added
+     * @throws DamagedCaptureException for the first record that cannot be; the frames before it have been added
      */
-    int index(PackedBlock block, int end, long offset) throws DamageException;
+    int index(PackedBlock block, int end, long offset) throws DamagedCaptureException;
 
     /**
      * Takes the end of the capture for good or for damage.
@@ -42,7 +42,7 @@ interface CaptureFormat {
      * @param left   big-endian, the octets of a record that is not whole, from 0 to the limit
      * @param offset of the first of them in the capture
      */
-    void end(ByteBuffer left, long offset) throws DamageException;
+    void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException;
 
     /** Frames of link types that are not read so far. */
     long skippedFrames();

@@ -22,7 +22,7 @@ final class CaptureInput implements AutoCloseable {
 
     private final String name;
     private final long size;
-    private final CountedOctets file;
+    private final CountingInput file;
     private InputStream capture;
 
     /**
@@ -34,7 +34,7 @@ final class CaptureInput implements AutoCloseable {
     CaptureInput(String name, long size, InputStream file) {
         this.name = name;
         this.size = size;
-        this.file = new CountedOctets(file);
+        this.file = new CountingInput(file);
         capture = this.file;
     }
 
@@ -66,9 +66,9 @@ final class CaptureInput implements AutoCloseable {
         PushbackInputStream whole = new PushbackInputStream(file, octets);
         whole.unread(start);
         if (Signature.isGzip(start)) {
-            capture = GzipOctets.of(whole);
+            capture = GzipInput.of(whole);
         } else if (Signature.isZstd(start)) {
-            capture = new ZstdOctets(whole);
+            capture = new ZstdInput(whole);
         } else {
             return start;
         }
@@ -90,11 +90,11 @@ final class CaptureInput implements AutoCloseable {
         return size;
     }
 
-    MacmonException refused(String problem) {
+    MacmonException unreadable(String problem) {
         return new MacmonException("cannot read " + name + ": " + problem);
     }
 
-    MacmonException damaged(DamageException damage) {
+    MacmonException damaged(DamagedCaptureException damage) {
         String place = "octet " + damage.offset() + (capture == file ? "" : " after decompression");
         return new MacmonException(name + ": damaged at " + place + ": " + damage.getMessage(), damage);
     }
@@ -103,7 +103,7 @@ final class CaptureInput implements AutoCloseable {
         if (failure instanceof DecompressionException damage) {
             return new MacmonException(
                     name
-                            + (damage.isCut()
+                            + (damage.isTruncated()
                                     ? ": damaged: " + damage.getMessage() + ", after " + position() + " octets"
                                     : ": damaged before octet " + position() + ": " + damage.getMessage()),
                     failure);

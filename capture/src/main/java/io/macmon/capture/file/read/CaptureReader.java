@@ -14,10 +14,10 @@ import java.util.List;
 final class CaptureReader implements AutoCloseable {
 
     /** Twice the longest record, so that a record that is not whole never fills a block. */
-    static final int BLOCK_OCTETS = 2 * LinkType.LONGEST_FRAME;
+    static final int BLOCK_BYTES = 2 * LinkType.MAX_FRAME_BYTES;
 
     // What the readers have not come to yet should still be in the processor's cache when they do.
-    private static final int READ_OCTETS = 128 * 1024;
+    private static final int READ_BYTES = 128 * 1024;
 
     private static final int USUAL_REST = 16 * 1024;
 
@@ -30,15 +30,15 @@ final class CaptureReader implements AutoCloseable {
     private int restLength;
     private boolean restHasRecords;
     private long restOffset;
-    private int octetsToPass;
+    private int bytesToSkip;
 
     private CaptureReader(CaptureInput input, CaptureFormat format, byte[] start) {
         this.input = input;
         this.format = format;
-        restOffset = format.fileHeader();
-        restLength = start.length - format.fileHeader();
+        restOffset = format.fileHeaderLength();
+        restLength = start.length - format.fileHeaderLength();
         rest = Arrays.copyOf(
-                Arrays.copyOfRange(start, format.fileHeader(), start.length), Math.max(USUAL_REST, restLength));
+                Arrays.copyOfRange(start, format.fileHeaderLength(), start.length), Math.max(USUAL_REST, restLength));
     }
 
     /**
@@ -55,15 +55,15 @@ final class CaptureReader implements AutoCloseable {
     static CaptureReader of(CaptureInput input) throws MacmonException {
         boolean opened = false;
         try {
-            byte[] start = input.start(CaptureFormat.START);
+            byte[] start = input.start(CaptureFormat.PREFIX_LENGTH);
             CaptureFormat format = CaptureFormat.of(start);
             if (format == null) {
-                throw input.refused(Signature.describe(start));
+                throw input.unreadable(Signature.describe(start));
             }
             CaptureReader reader = new CaptureReader(input, format, start);
             opened = true;
             return reader;
-        } catch (DamageException damage) {
+        } catch (DamagedCaptureException damage) {
             throw input.damaged(damage);
         } catch (IOException failure) {
             throw input.failed(failure);
@@ -75,7 +75,7 @@ final class CaptureReader implements AutoCloseable {
     }
 
     /**
-     * Reads on into an empty block of {@link #BLOCK_OCTETS}; there may be no frame in what is read.
+     * Reads on into an empty block of {@link #BLOCK_BYTES}; there may be no frame in what is read.
      *
      * @return false at the end of the file
      * @throws MacmonException           when the file is damaged or cannot be read any further; the frames before are in
@@ -84,17 +84,17 @@ final class CaptureReader implements AutoCloseable {
      */
     boolean read(PackedBlock block) throws MacmonException, ClosedByInterruptException {
         try {
-            passOver(block.array());
+            skipBytes(block.array());
             int end = fill(block.array());
             if (end < 0) {
-                format.end(ByteBuffer.wrap(rest, 0, restLength), restOffset);
+                format.checkEnd(ByteBuffer.wrap(rest, 0, restLength), restOffset);
                 return false;
             }
             keepRest(block, format.index(block, end, restOffset), end);
             return true;
         } catch (ClosedByInterruptException interrupted) {
             throw interrupted;
-        } catch (DamageException damage) {
+        } catch (DamagedCaptureException damage) {
             throw input.damaged(damage);
         } catch (IOException failure) {
             throw input.failed(failure);
@@ -126,14 +126,14 @@ final class CaptureReader implements AutoCloseable {
         input.close();
     }
 
-    private void passOver(byte[] array) throws IOException, DamageException {
-        while (octetsToPass > 0) {
-            int count = input.read(array, 0, Math.min(octetsToPass, array.length));
+    private void skipBytes(byte[] array) throws IOException, DamagedCaptureException {
+        while (bytesToSkip > 0) {
+            int count = input.read(array, 0, Math.min(bytesToSkip, array.length));
             if (count < 0) {
-                throw new DamageException(
-                        restOffset - octetsToPass, "file ends " + octetsToPass + " octets before its last record does");
+                throw new DamagedCaptureException(
+                        restOffset - bytesToSkip, "file ends " + bytesToSkip + " octets before its last record does");
             }
-            octetsToPass -= count;
+            bytesToSkip -= count;
         }
     }
 
@@ -142,12 +142,12 @@ final class CaptureReader implements AutoCloseable {
         if (restHasRecords) {
             return restLength;
         }
-        int count = input.read(array, restLength, Math.min(READ_OCTETS, array.length - restLength));
+        int count = input.read(array, restLength, Math.min(READ_BYTES, array.length - restLength));
         return count < 0 ? -1 : restLength + count;
     }
 
     private void keepRest(PackedBlock block, int next, int end) {
-        octetsToPass = Math.max(0, next - end);
+        bytesToSkip = Math.max(0, next - end);
         restLength = Math.max(0, end - next);
         restHasRecords = block.isFull();
         restOffset += next;

@@ -7,15 +7,15 @@ final class DecompressionException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    private final boolean cut;
+    private final boolean truncated;
 
     private DecompressionException(String message, boolean cut, IOException cause) {
         super(message, cause);
-        this.cut = cut;
+        this.truncated = cut;
     }
 
     /** @param format such as gzip */
-    static DecompressionException cut(String format, IOException cause) {
+    static DecompressionException truncated(String format, IOException cause) {
         return new DecompressionException("file ends within " + format + " data", true, cause);
     }
 
@@ -25,7 +25,7 @@ final class DecompressionException extends IOException {
     }
 
     /** Whether the file ends too early, and all that there is of it is good. */
-    boolean isCut() {
-        return cut;
+    boolean isTruncated() {
+        return truncated;
     }
 }

@@ -18,11 +18,11 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private final long size;
 
     // Used while files overlap; its block is made by then, not before.
-    private final BlockPool own = new BlockPool(1, CaptureReader.BLOCK_OCTETS);
+    private final BlockPool own = new BlockPool(1, CaptureReader.BLOCK_BYTES);
 
     private long nextNanos;
     private volatile CaptureReader reader;
-    private volatile boolean read;
+    private volatile boolean finished;
     private boolean atEnd;
     private PackedBlock block;
     private int next;
@@ -149,7 +149,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     /** Octets read so far; all once it is closed. Any thread may ask. */
     long position() {
         CaptureReader open = reader;
-        if (read) {
+        if (finished) {
             return size;
         }
         return open == null ? 0 : Math.min(open.position(), size);
@@ -157,7 +157,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
 
     @Override
     public void close() {
-        read = true;
+        finished = true;
         if (block != null) {
             takeBlock().release();
         }

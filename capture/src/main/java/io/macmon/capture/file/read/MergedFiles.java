@@ -27,12 +27,12 @@ import java.util.stream.Collectors;
 public final class MergedFiles implements FileSource {
 
     /** More at once would take more than 200 MiB, and more descriptors than some systems give. */
-    static final int MOST_OPEN = 256;
+    static final int MAX_OPEN = 256;
 
     // As much as one reading of a file gives.
-    private static final int MERGED_OCTETS = 128 * 1024;
+    private static final int MERGED_BYTES = 128 * 1024;
 
-    private static final int MOST_FAILURES_TOLD = 8;
+    private static final int MAX_REPORTED_FAILURES = 8;
 
     private final List<FileCursor> files;
     private final PriorityQueue<FileCursor> byTime;
@@ -47,13 +47,13 @@ public final class MergedFiles implements FileSource {
     private Thread captureThread;
     private volatile boolean stopped;
 
-    private MergedFiles(FirstFrames first, int blocks) {
+    private MergedFiles(FileScan first, int blocks) {
         files = first.files();
         failures.addAll(first.failures());
         first.skipped().forEach(this::addSkipped);
         skipped.set(first.skipped().stream().mapToLong(SkippedFrames::frames).sum());
         byTime = new PriorityQueue<>(files);
-        pool = new BlockPool(blocks, CaptureReader.BLOCK_OCTETS);
+        pool = new BlockPool(blocks, CaptureReader.BLOCK_BYTES);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class MergedFiles implements FileSource {
      * @throws MacmonException when one cannot be opened; what is wrong in a file is told at the end of {@link #run}
      */
     public static MergedFiles open(List<Path> files, int blocks) throws MacmonException {
-        return new MergedFiles(FirstFrames.of(files), blocks);
+        return new MergedFiles(FileScan.of(files), blocks);
     }
 
     /**
@@ -161,9 +161,9 @@ public final class MergedFiles implements FileSource {
     }
 
     private void open(FileCursor file, BlockSink sink) throws MacmonException {
-        if (open == MOST_OPEN) {
+        if (open == MAX_OPEN) {
             handOnMerged(sink);
-            throw new MacmonException("cannot read on: more than " + MOST_OPEN
+            throw new MacmonException("cannot read on: more than " + MAX_OPEN
                     + " of the files have frames of the same time; merge some of them first, with mergecap for"
                     + " example");
         }
@@ -195,7 +195,7 @@ public final class MergedFiles implements FileSource {
         if (merged == null) {
             merged = pool.take();
         }
-        if (merged.octets() >= MERGED_OCTETS || !file.copyFrameTo(merged)) {
+        if (merged.usedBytes() >= MERGED_BYTES || !file.copyFrameTo(merged)) {
             handOnMerged(sink);
         }
     }
@@ -218,10 +218,10 @@ public final class MergedFiles implements FileSource {
             return failures.get(0);
         }
         String told = failures.stream()
-                .limit(MOST_FAILURES_TOLD)
+                .limit(MAX_REPORTED_FAILURES)
                 .map(MacmonException::getMessage)
                 .collect(Collectors.joining("; "));
-        int rest = failures.size() - MOST_FAILURES_TOLD;
+        int rest = failures.size() - MAX_REPORTED_FAILURES;
         return new MacmonException(
                 failures.size() + " files could not be read to their end: " + told
                         + (rest > 0 ? "; and " + rest + " more" : ""),

@@ -26,7 +26,7 @@ import java.util.List;
 final class PcapFormat implements CaptureFormat {
 
     /** Octets of the file header. */
-    static final int FILE_HEADER = 24;
+    static final int FILE_HEADER_LENGTH = 24;
 
     private static final int MICROSECONDS_MAGIC = 0xA1B2C3D4;
     private static final int NANOSECONDS_MAGIC = 0xA1B23C4D;
@@ -59,7 +59,7 @@ final class PcapFormat implements CaptureFormat {
     private final int recordHeader;
     private final int nanosPerFraction;
     private final int linkType;
-    private final boolean isRead;
+    private final boolean isSupported;
     private final int longestFrame;
     private long skipped;
 
@@ -69,8 +69,8 @@ final class PcapFormat implements CaptureFormat {
         this.linkType = linkType;
         recordHeader = magic == MODIFIED_MAGIC ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
         nanosPerFraction = magic == NANOSECONDS_MAGIC ? 1 : 1000;
-        isRead = LinkType.isRead(linkType);
-        longestFrame = LinkType.longestFrame(linkType);
+        isSupported = LinkType.isSupported(linkType);
+        longestFrame = LinkType.maxFrameBytes(linkType);
     }
 
     /** @param start the capture's first octets, big-endian */
@@ -80,16 +80,16 @@ final class PcapFormat implements CaptureFormat {
     }
 
     /** @param header big-endian; {@link #isSignature} holds for it */
-    static PcapFormat of(ByteBuffer header) throws DamageException {
-        if (header.limit() < FILE_HEADER) {
-            throw new DamageException(
-                    0, "file ends after " + header.limit() + " of the " + FILE_HEADER + " octets of its header");
+    static PcapFormat of(ByteBuffer header) throws DamagedCaptureException {
+        if (header.limit() < FILE_HEADER_LENGTH) {
+            throw new DamagedCaptureException(
+                    0, "file ends after " + header.limit() + " of the " + FILE_HEADER_LENGTH + " octets of its header");
         }
         ByteOrder order = isMagic(header.getInt(0)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         ByteBuffer ordered = header.duplicate().order(order);
         int linkType = ordered.getInt(LINK_TYPE);
         if ((linkType & RESERVED_MASK) != 0) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     LINK_TYPE, String.format("link type field 0x%08x has reserved bits set", linkType));
         }
         return new PcapFormat(order, ordered.getInt(0), lengthOrder(ordered), LinkType.of(linkType & LINK_TYPE_MASK));
@@ -99,14 +99,14 @@ final class PcapFormat implements CaptureFormat {
         return magic == MICROSECONDS_MAGIC || magic == NANOSECONDS_MAGIC || magic == MODIFIED_MAGIC;
     }
 
-    private static LengthOrder lengthOrder(ByteBuffer header) throws DamageException {
+    private static LengthOrder lengthOrder(ByteBuffer header) throws DamagedCaptureException {
         int major = header.getShort(MAJOR_VERSION) & 0xFFFF;
         int minor = header.getShort(MINOR_VERSION) & 0xFFFF;
         if (major == 543 && minor == 0) {
             return LengthOrder.ORIGINAL_FIRST;
         }
         if (major != 2 || minor > 4) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     MAJOR_VERSION, "pcap version " + major + "." + minor + " is not known; 2.0 to 2.4 are");
         }
         return switch (minor) {
@@ -117,15 +117,15 @@ final class PcapFormat implements CaptureFormat {
     }
 
     @Override
-    public int fileHeader() {
-        return FILE_HEADER;
+    public int fileHeaderLength() {
+        return FILE_HEADER_LENGTH;
     }
 
     @Override
-    public int index(PackedBlock block, int end, long offset) throws DamageException {
+    public int index(PackedBlock block, int end, long offset) throws DamagedCaptureException {
         ByteBuffer memory = block.memory().duplicate().order(order);
-        if (isRead) {
-            block.showAs(linkType, Direction.UNKNOWN);
+        if (isSupported) {
+            block.setKind(linkType, Direction.UNKNOWN);
         }
         int at = 0;
         while (end - at >= recordHeader && !block.isFull()) {
@@ -137,7 +137,7 @@ final class PcapFormat implements CaptureFormat {
             if (next > end && next - at <= memory.capacity()) {
                 break;
             }
-            if (isRead) {
+            if (isSupported) {
                 block.add(at + recordHeader, captured, originalLength(memory, at), timestampNanos(memory, at));
             } else {
                 skipped++;
@@ -148,16 +148,16 @@ final class PcapFormat implements CaptureFormat {
     }
 
     @Override
-    public void end(ByteBuffer left, long offset) throws DamageException {
+    public void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException {
         int octets = left.limit();
         if (octets >= recordHeader) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset,
                     "record says " + capturedLength(left.duplicate().order(order), 0)
                             + " octets captured, file ends after " + (octets - recordHeader));
         }
         if (octets > 0) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset, "record header has " + recordHeader + " octets, file ends after " + octets);
         }
     }
@@ -204,8 +204,8 @@ final class PcapFormat implements CaptureFormat {
         return Integer.compareUnsigned(a, b) < 0 ? b : a;
     }
 
-    private DamageException tooLong(int captured, long offset) {
-        return new DamageException(
+    private DamagedCaptureException tooLong(int captured, long offset) {
+        return new DamagedCaptureException(
                 offset,
                 "record says " + Integer.toUnsignedString(captured) + " octets captured, more than the " + longestFrame
                         + " that a frame can have");

@@ -30,9 +30,9 @@ final class PcapngFormat implements CaptureFormat {
     private static final int LENGTH = 4;
     private static final int BODY = 8;
     private static final int TRAILING_LENGTH = 4;
-    private static final int SHORTEST_BLOCK = BODY + TRAILING_LENGTH;
+    private static final int MIN_BLOCK_BYTES = BODY + TRAILING_LENGTH;
     /** Neither libpcap nor Wireshark reads a longer one. */
-    private static final int LONGEST_BLOCK = 16 * 1024 * 1024;
+    private static final int MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 
     private static final int ORDER_MAGIC = 0x1A2B_3C4D;
     private static final int MAJOR_VERSION = 12;
@@ -41,41 +41,41 @@ final class PcapngFormat implements CaptureFormat {
 
     private final PcapngPackets packets = new PcapngPackets();
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
-    private int unendedLength;
+    private int unfinishedLength;
 
     /** @param start the capture's first octets, big-endian */
     static boolean isSignature(ByteBuffer start) {
-        return start.limit() >= SHORTEST_BLOCK
+        return start.limit() >= MIN_BLOCK_BYTES
                 && start.getInt(0) == SECTION_HEADER
                 && orderOf(start.getInt(BODY)) != null;
     }
 
     @Override
-    public int fileHeader() {
+    public int fileHeaderLength() {
         return 0;
     }
 
     @Override
-    public int index(PackedBlock block, int end, long offset) throws DamageException {
+    public int index(PackedBlock block, int end, long offset) throws DamagedCaptureException {
         ByteBuffer memory = block.memory().duplicate().order(order);
-        packets.into(block, memory, end, offset);
+        packets.setBlock(block, memory, end, offset);
         int at = 0;
-        if (unendedLength != 0) {
+        if (unfinishedLength != 0) {
             if (end < TRAILING_LENGTH) {
                 return 0;
             }
             at = endLongBlock(memory, offset);
         }
-        while (end - at >= SHORTEST_BLOCK && !block.isFull()) {
+        while (end - at >= MIN_BLOCK_BYTES && !block.isFull()) {
             int length = blockLength(memory, at, offset + at);
             int next = at + length;
             if (next <= end) {
                 requireSameLength(length, memory.getInt(next - TRAILING_LENGTH), offset + at);
                 read(memory, at, length, offset + at);
                 at = next;
-            } else if (length > memory.capacity() && end - at >= PcapngPackets.LONGEST_HEAD) {
+            } else if (length > memory.capacity() && end - at >= PcapngPackets.MAX_FRAME_END) {
                 read(memory, at, length, offset + at);
-                unendedLength = length;
+                unfinishedLength = length;
                 return next - TRAILING_LENGTH;
             } else {
                 break;
@@ -85,15 +85,16 @@ final class PcapngFormat implements CaptureFormat {
     }
 
     @Override
-    public void end(ByteBuffer left, long offset) throws DamageException {
+    public void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException {
         int octets = left.limit();
-        if (octets >= SHORTEST_BLOCK) {
+        if (octets >= MIN_BLOCK_BYTES) {
             int length = blockLength(left.duplicate().order(order), 0, offset);
-            throw new DamageException(offset, "block says it has " + length + " octets, file ends after " + octets);
+            throw new DamagedCaptureException(
+                    offset, "block says it has " + length + " octets, file ends after " + octets);
         }
-        if (octets > 0 || unendedLength != 0) {
-            throw new DamageException(
-                    offset, "a block has at least " + SHORTEST_BLOCK + " octets, file ends after " + octets);
+        if (octets > 0 || unfinishedLength != 0) {
+            throw new DamagedCaptureException(
+                    offset, "a block has at least " + MIN_BLOCK_BYTES + " octets, file ends after " + octets);
         }
     }
 
@@ -107,54 +108,55 @@ final class PcapngFormat implements CaptureFormat {
         return packets.skipped();
     }
 
-    private void read(ByteBuffer memory, int at, int length, long offset) throws DamageException {
+    private void read(ByteBuffer memory, int at, int length, long offset) throws DamagedCaptureException {
         switch (memory.getInt(at)) {
-            case ENHANCED_PACKET -> packets.enhanced(at, length);
-            case SIMPLE_PACKET -> packets.simple(at, length);
-            case PACKET -> packets.obsolete(at, length);
-            case INTERFACE_DESCRIPTION -> packets.describe(body(memory, at, length, offset), offset);
+            case ENHANCED_PACKET -> packets.addEnhanced(at, length);
+            case SIMPLE_PACKET -> packets.addSimple(at, length);
+            case PACKET -> packets.addObsolete(at, length);
+            case INTERFACE_DESCRIPTION -> packets.addInterface(body(memory, at, length, offset), offset);
             case SECTION_HEADER -> {
                 requireKnownSection(memory, at, length, offset);
-                packets.forgetInterfaces();
+                packets.clearInterfaces();
             }
             default -> {} // a reader passes over what it does not know (section 3.1)
         }
     }
 
-    private int blockLength(ByteBuffer memory, int at, long offset) throws DamageException {
+    private int blockLength(ByteBuffer memory, int at, long offset) throws DamagedCaptureException {
         if (memory.getInt(at) == SECTION_HEADER) { // the same in both orders
             order = orderOf(memory.order(ByteOrder.BIG_ENDIAN).getInt(at + BODY));
             if (order == null) {
-                throw new DamageException(offset, "section header without a byte order magic");
+                throw new DamagedCaptureException(offset, "section header without a byte order magic");
             }
             memory.order(order);
         }
         int length = memory.getInt(at + LENGTH);
-        if (length < SHORTEST_BLOCK || length > LONGEST_BLOCK || length % 4 != 0) {
-            throw new DamageException(
+        if (length < MIN_BLOCK_BYTES || length > MAX_BLOCK_BYTES || length % 4 != 0) {
+            throw new DamagedCaptureException(
                     offset,
-                    "block says it has " + Integer.toUnsignedString(length) + " octets, where " + SHORTEST_BLOCK
-                            + " to " + LONGEST_BLOCK + " in steps of 4 can be");
+                    "block says it has " + Integer.toUnsignedString(length) + " octets, where " + MIN_BLOCK_BYTES
+                            + " to " + MAX_BLOCK_BYTES + " in steps of 4 can be");
         }
         return length;
     }
 
-    private int endLongBlock(ByteBuffer memory, long offset) throws DamageException {
-        requireSameLength(unendedLength, memory.getInt(0), offset + TRAILING_LENGTH - unendedLength);
-        unendedLength = 0;
+    private int endLongBlock(ByteBuffer memory, long offset) throws DamagedCaptureException {
+        requireSameLength(unfinishedLength, memory.getInt(0), offset + TRAILING_LENGTH - unfinishedLength);
+        unfinishedLength = 0;
         return TRAILING_LENGTH;
     }
 
-    private static ByteBuffer body(ByteBuffer memory, int at, int length, long offset) throws DamageException {
+    private static ByteBuffer body(ByteBuffer memory, int at, int length, long offset) throws DamagedCaptureException {
         if (length > memory.capacity()) {
-            throw new DamageException(offset, "interface description of " + length + " octets is too long to be one");
+            throw new DamagedCaptureException(
+                    offset, "interface description of " + length + " octets is too long to be one");
         }
-        return memory.slice(at + BODY, length - SHORTEST_BLOCK).order(memory.order());
+        return memory.slice(at + BODY, length - MIN_BLOCK_BYTES).order(memory.order());
     }
 
-    private static void requireSameLength(int length, int trailing, long offset) throws DamageException {
+    private static void requireSameLength(int length, int trailing, long offset) throws DamagedCaptureException {
         if (length != trailing) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset,
                     "block says it has " + length + " octets at its start, " + Integer.toUnsignedString(trailing)
                             + " at its end");
@@ -162,15 +164,16 @@ final class PcapngFormat implements CaptureFormat {
     }
 
     // 1.2 is 1.0 with more block types (section 4.1).
-    private static void requireKnownSection(ByteBuffer memory, int at, int length, long offset) throws DamageException {
+    private static void requireKnownSection(ByteBuffer memory, int at, int length, long offset)
+            throws DamagedCaptureException {
         if (length < SHORTEST_SECTION_HEADER) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset, "section header has " + length + " octets, needs " + SHORTEST_SECTION_HEADER);
         }
         int major = memory.getShort(at + MAJOR_VERSION) & 0xFFFF;
         int minor = memory.getShort(at + MINOR_VERSION) & 0xFFFF;
         if (major != 1 || (minor != 0 && minor != 2)) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset, "pcapng version " + major + "." + minor + " is not known; 1.0 and 1.2 are");
         }
     }

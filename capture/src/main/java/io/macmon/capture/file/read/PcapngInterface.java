@@ -24,30 +24,30 @@ record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
      * @param body   what is between the block's two lengths, in the section's byte order
      * @param offset of the block in the capture
      */
-    static PcapngInterface of(ByteBuffer body, long offset) throws DamageException {
+    static PcapngInterface of(ByteBuffer body, long offset) throws DamagedCaptureException {
         if (body.limit() < OPTIONS) {
-            throw new DamageException(offset, "interface description is shorter than its fixed fields");
+            throw new DamagedCaptureException(offset, "interface description is shorter than its fixed fields");
         }
         int resolution = TimestampScale.MICROSECONDS;
         long offsetSeconds = 0;
         PcapngOptions options = new PcapngOptions(body, OPTIONS, offset);
         while (options.advance()) {
             switch (options.code()) {
-                case TIMESTAMP_RESOLUTION -> resolution = options.octet();
-                case TIMESTAMP_OFFSET -> offsetSeconds = options.eightOctets();
+                case TIMESTAMP_RESOLUTION -> resolution = options.byteValue();
+                case TIMESTAMP_OFFSET -> offsetSeconds = options.longValue();
                 default -> {}
             }
         }
         if (TimestampScale.isFinerThan64Bits(resolution)) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset, String.format("if_tsresol 0x%02x divides a second finer than 64 bits can", resolution));
         }
         TimestampScale scale = new TimestampScale(resolution, offsetSeconds);
         return new PcapngInterface(LinkType.of(body.getShort(0) & 0xFFFF), body.getInt(SNAPLEN), scale);
     }
 
-    boolean isRead() {
-        return LinkType.isRead(linkType);
+    boolean isSupported() {
+        return LinkType.isSupported(linkType);
     }
 
     /** Octets captured of a frame whose block does not say so (a Simple Packet Block). */

@@ -26,7 +26,7 @@ final class PcapngOptions {
     }
 
     /** Moves to the next option; false after the last. */
-    boolean advance() throws DamageException {
+    boolean advance() throws DamagedCaptureException {
         at = next;
         if (at == body.limit()) {
             return false;
@@ -36,7 +36,7 @@ final class PcapngOptions {
             next += (length() + 3) & ~3;
         }
         if (next > body.limit()) {
-            throw new DamageException(offset, "block ends within an option");
+            throw new DamagedCaptureException(offset, "block ends within an option");
         }
         return code() != END_OF_OPTIONS;
     }
@@ -46,13 +46,13 @@ final class PcapngOptions {
     }
 
     /** The value, unsigned, of an option that has to have one octet. */
-    int octet() throws DamageException {
+    int byteValue() throws DamagedCaptureException {
         requireLength(Byte.BYTES);
         return body.get(at + HEADER) & 0xFF;
     }
 
     /** The value of an option that has to have eight octets. */
-    long eightOctets() throws DamageException {
+    long longValue() throws DamagedCaptureException {
         requireLength(Long.BYTES);
         return body.getLong(at + HEADER);
     }
@@ -61,9 +61,9 @@ final class PcapngOptions {
         return body.getShort(at + LENGTH) & 0xFFFF;
     }
 
-    private void requireLength(int octets) throws DamageException {
+    private void requireLength(int octets) throws DamagedCaptureException {
         if (length() != octets) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset, "option " + code() + " has " + length() + " octets, where it has to have " + octets);
         }
     }

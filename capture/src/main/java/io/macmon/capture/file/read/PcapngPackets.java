@@ -39,9 +39,9 @@ final class PcapngPackets {
     private static final int TRAILING_LENGTH = 4;
 
     /** Octets from the start of a packet block on that hold all of a frame that is read. */
-    static final int LONGEST_HEAD = FRAME + LinkType.LONGEST_FRAME;
+    static final int MAX_FRAME_END = FRAME + LinkType.MAX_FRAME_BYTES;
 
-    private static final int MOST_INTERFACES = 65_536;
+    private static final int MAX_INTERFACES = 65_536;
     private static final long UNSIGNED = 0xFFFF_FFFFL;
 
     private final Map<Integer, Long> skipped = new TreeMap<>();
@@ -55,14 +55,14 @@ final class PcapngPackets {
     private long lastNanos;
 
     /** Starts a section. */
-    void forgetInterfaces() {
+    void clearInterfaces() {
         interfaceCount = 0;
     }
 
     /** Adds an interface; see {@link PcapngInterface#of}. */
-    void describe(ByteBuffer body, long blockOffset) throws DamageException {
-        if (interfaceCount == MOST_INTERFACES) {
-            throw new DamageException(blockOffset, "section has more than " + MOST_INTERFACES + " interfaces");
+    void addInterface(ByteBuffer body, long blockOffset) throws DamagedCaptureException {
+        if (interfaceCount == MAX_INTERFACES) {
+            throw new DamagedCaptureException(blockOffset, "section has more than " + MAX_INTERFACES + " interfaces");
         }
         if (interfaceCount == interfaces.length) {
             interfaces = Arrays.copyOf(interfaces, interfaceCount * 2);
@@ -77,7 +77,7 @@ final class PcapngPackets {
      * @param end    octets in the block
      * @param offset of its first octet in the capture
      */
-    void into(PackedBlock block, ByteBuffer memory, int end, long offset) {
+    void setBlock(PackedBlock block, ByteBuffer memory, int end, long offset) {
         this.block = block;
         this.memory = memory;
         this.end = end;
@@ -85,24 +85,24 @@ final class PcapngPackets {
     }
 
     /** Adds the frame of an Enhanced Packet Block. */
-    void enhanced(int at, int length) throws DamageException {
+    void addEnhanced(int at, int length) throws DamagedCaptureException {
         requireFixedFields(FRAME, at, length);
-        timed(at, length, interfaceOf(at, memory.getInt(at + INTERFACE)));
+        addTimestamped(at, length, interfaceOf(at, memory.getInt(at + INTERFACE)));
     }
 
     /** Adds the frame of a Packet Block. */
-    void obsolete(int at, int length) throws DamageException {
+    void addObsolete(int at, int length) throws DamagedCaptureException {
         requireFixedFields(FRAME, at, length);
-        timed(at, length, interfaceOf(at, memory.getShort(at + INTERFACE) & 0xFFFF));
+        addTimestamped(at, length, interfaceOf(at, memory.getShort(at + INTERFACE) & 0xFFFF));
     }
 
     /** Adds the frame of a Simple Packet Block. */
-    void simple(int at, int length) throws DamageException {
+    void addSimple(int at, int length) throws DamagedCaptureException {
         requireFixedFields(SIMPLE_FRAME, at, length);
         PcapngInterface source = interfaceOf(at, 0);
         int original = memory.getInt(at + SIMPLE_ORIGINAL_LENGTH);
         int captured = source.capturedLength(original);
-        requirePossible(captured, source, at, length - SIMPLE_FRAME - TRAILING_LENGTH);
+        requireValidLength(captured, source, at, length - SIMPLE_FRAME - TRAILING_LENGTH);
         if (isRead(source)) {
             add(source, Direction.UNKNOWN, at + SIMPLE_FRAME, captured, original);
         }
@@ -120,9 +120,9 @@ final class PcapngPackets {
         return perLinkType;
     }
 
-    private void timed(int at, int length, PcapngInterface source) throws DamageException {
+    private void addTimestamped(int at, int length, PcapngInterface source) throws DamagedCaptureException {
         int captured = memory.getInt(at + CAPTURED_LENGTH);
-        requirePossible(captured, source, at, length - FRAME - TRAILING_LENGTH);
+        requireValidLength(captured, source, at, length - FRAME - TRAILING_LENGTH);
         long high = memory.getInt(at + TIMESTAMP_HIGH);
         long low = memory.getInt(at + TIMESTAMP_LOW) & UNSIGNED;
         lastNanos = source.scale().nanos((high << Integer.SIZE) | low);
@@ -134,21 +134,21 @@ final class PcapngPackets {
     }
 
     private boolean isRead(PcapngInterface source) {
-        if (!source.isRead()) {
+        if (!source.isSupported()) {
             skipped.merge(source.linkType(), 1L, Long::sum);
             skippedFrames++;
         }
-        return source.isRead();
+        return source.isSupported();
     }
 
     private void add(PcapngInterface source, Direction direction, int frame, int captured, int original) {
-        block.showAs(source.linkType(), direction);
+        block.setKind(source.linkType(), direction);
         block.add(frame, captured, original < 0 ? Integer.MAX_VALUE : original, lastNanos);
     }
 
-    private PcapngInterface interfaceOf(int at, int number) throws DamageException {
+    private PcapngInterface interfaceOf(int at, int number) throws DamagedCaptureException {
         if (number < 0 || number >= interfaceCount) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset + at,
                     "packet is of interface " + Integer.toUnsignedString(number) + ", where the section describes "
                             + interfaceCount + " up to here");
@@ -156,19 +156,20 @@ final class PcapngPackets {
         return interfaces[number];
     }
 
-    private void requireFixedFields(int octets, int at, int length) throws DamageException {
+    private void requireFixedFields(int octets, int at, int length) throws DamagedCaptureException {
         if (length < octets + TRAILING_LENGTH) {
-            throw new DamageException(
+            throw new DamagedCaptureException(
                     offset + at, "packet block has " + length + " octets, needs " + (octets + TRAILING_LENGTH));
         }
     }
 
-    private void requirePossible(int captured, PcapngInterface source, int at, int room) throws DamageException {
-        if (captured < 0 || captured > room || captured > LinkType.longestFrame(source.linkType())) {
-            throw new DamageException(
+    private void requireValidLength(int captured, PcapngInterface source, int at, int room)
+            throws DamagedCaptureException {
+        if (captured < 0 || captured > room || captured > LinkType.maxFrameBytes(source.linkType())) {
+            throw new DamagedCaptureException(
                     offset + at,
                     "packet says " + Integer.toUnsignedString(captured) + " octets captured, where "
-                            + Math.min(room, LinkType.longestFrame(source.linkType())) + " can be");
+                            + Math.min(room, LinkType.maxFrameBytes(source.linkType())) + " can be");
         }
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  */
 public final class CaptureFile {
 
-    private static final int FULL_OCTETS = 256 * 1024;
+    private static final int FLUSH_BYTES = 256 * 1024;
 
     private final Path path;
     private final CaptureOutput output;
@@ -35,9 +35,9 @@ public final class CaptureFile {
     private long most = Long.MAX_VALUE;
     private long framesInBuffer;
     private long written;
-    private long octetsWritten;
+    private long bytesWritten;
 
-    private CaptureFile(Path path, CaptureOutput output, Means means) {
+    private CaptureFile(Path path, CaptureOutput output, WriteBuffers means) {
         this.path = path;
         this.output = output;
         compressor = means.compressor;
@@ -56,12 +56,12 @@ public final class CaptureFile {
      * the link type does.
      *
      * @param path     "-" for standard output
-     * @param linkType of its first frames, or {@link CapturedInterface#LIKE_THE_FIRST_FRAME}
+     * @param linkType of its first frames, or {@link CapturedInterface#LINK_TYPE_OF_FIRST_FRAME}
      * @throws MacmonException when that cannot be done; the message names the file, says why, and what to do
      */
-    static CaptureFile create(Path path, Means means, int linkType) throws MacmonException {
+    static CaptureFile create(Path path, WriteBuffers means, int linkType) throws MacmonException {
         CaptureFile file = new CaptureFile(path, CaptureOutput.open(path), means);
-        if (linkType != CapturedInterface.LIKE_THE_FIRST_FRAME) {
+        if (linkType != CapturedInterface.LINK_TYPE_OF_FIRST_FRAME) {
             file.start(linkType);
             file.flushOrRefuse();
         }
@@ -70,11 +70,11 @@ public final class CaptureFile {
 
     /** A file that stands for itself: pcapng, plain, with all its means. */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
-        return create(path, new Means(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
+        return create(path, new WriteBuffers(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
     }
 
     /** Goes on in a file that was closed before, in the same format. */
-    static CaptureFile append(Path path, Means means, int linkType) throws MacmonException {
+    static CaptureFile append(Path path, WriteBuffers means, int linkType) throws MacmonException {
         CaptureFile file = new CaptureFile(path, CaptureOutput.append(path), means);
         file.encoder.resume(file.place(), linkType);
         file.keep();
@@ -104,31 +104,31 @@ public final class CaptureFile {
         return overflown || buffer.position() >= fullAt;
     }
 
-    /** Makes it time to {@link #flush} when {@link #octets} comes to this, too. */
-    void fillTo(long octets) {
+    /** Makes it time to {@link #flush} when {@link #bytes} comes to this, too. */
+    void setByteLimit(long octets) {
         most = octets;
         setFullAt();
     }
 
     private void setFullAt() {
-        fullAt = (int) Math.min(Math.min(FULL_OCTETS, small.capacity()), most - octetsWritten);
+        fullAt = (int) Math.min(Math.min(FLUSH_BYTES, small.capacity()), most - bytesWritten);
     }
 
-    /** Writes what was added, unless it is nothing. When that fails, what was added is not in the file, and {@link #forget} counts it. */
+    /** Writes what was added, unless it is nothing. When that fails, what was added is not in the file, and {@link #discardPending} counts it. */
     public void flush() throws IOException {
         if (buffer.position() > 0) {
             buffer.flip();
             int length = buffer.limit();
             write(compressor.compress(buffer));
-            octetsWritten += length;
+            bytesWritten += length;
             written += framesInBuffer;
-            forget();
+            discardPending();
             setFullAt();
         }
     }
 
     /** Takes back what was added and not written; returns how many frames that were. */
-    public long forget() {
+    public long discardPending() {
         long forgotten = framesInBuffer;
         framesInBuffer = 0;
         overflown = false;
@@ -180,18 +180,18 @@ public final class CaptureFile {
     }
 
     /** Octets of its records before compression, those that wait included. */
-    long octets() {
-        return octetsWritten + buffer.position();
+    long bytes() {
+        return bytesWritten + buffer.position();
     }
 
     /** Octets that {@link #flush} writes at most. */
-    int octetsToFlush() {
+    int pendingBytes() {
         return buffer.position();
     }
 
     /** Octets in the file, as they lie there. */
     long length() {
-        return output.octets();
+        return output.bytes();
     }
 
     private void write(ByteBuffer octets) throws IOException {
@@ -250,7 +250,7 @@ public final class CaptureFile {
      * What writing a file takes, and files one after the other can share. Many files that one thread writes share the large
      * buffer, too, and each has a small one for what waits.
      */
-    static final class Means implements AutoCloseable {
+    static final class WriteBuffers implements AutoCloseable {
 
         private final FileFormat format;
         private final CapturedInterface source;
@@ -260,7 +260,7 @@ public final class CaptureFile {
         private final boolean sharesLarge;
 
         /** For one file: all its room is its own. */
-        Means(FileFormat format, CapturedInterface source, Compression compression) {
+        WriteBuffers(FileFormat format, CapturedInterface source, Compression compression) {
             this.format = format;
             this.source = source;
             compressor = Compressor.of(compression);
@@ -270,7 +270,8 @@ public final class CaptureFile {
         }
 
         /** For one of many files: so many octets may wait for it. */
-        Means(FileFormat format, CapturedInterface source, Compression compression, ByteBuffer large, int octets) {
+        WriteBuffers(
+                FileFormat format, CapturedInterface source, Compression compression, ByteBuffer large, int octets) {
             this.format = format;
             this.source = source;
             compressor = Compressor.of(compression);
@@ -282,7 +283,7 @@ public final class CaptureFile {
         /** With room for any record behind any that wait. */
         static ByteBuffer largeBuffer(FileFormat format, CapturedInterface source) {
             int overhead = RecordEncoder.of(format, source).mostOverhead();
-            return ByteBuffer.allocateDirect(FULL_OCTETS + source.longestFrame() + overhead)
+            return ByteBuffer.allocateDirect(FLUSH_BYTES + source.longestFrame() + overhead)
                     .order(ByteOrder.LITTLE_ENDIAN);
         }
 

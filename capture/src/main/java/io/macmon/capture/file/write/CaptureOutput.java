@@ -19,13 +19,13 @@ final class CaptureOutput implements AutoCloseable {
     private final String name;
     private final FileChannel channel;
     private final boolean own;
-    private long octets;
+    private long bytes;
 
     private CaptureOutput(String name, FileChannel channel, boolean own, long octets) {
         this.name = name;
         this.channel = channel;
         this.own = own;
-        this.octets = octets;
+        this.bytes = octets;
     }
 
     /**
@@ -72,7 +72,7 @@ final class CaptureOutput implements AutoCloseable {
      *
      * @throws MacmonException when they cannot
      */
-    static void requireDirectoryOf(Path file) throws MacmonException {
+    static void requireWritableDirectory(Path file) throws MacmonException {
         Path directory = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
             throw new MacmonException("cannot write " + file + ": it is a directory; name a file in it");
@@ -92,8 +92,8 @@ final class CaptureOutput implements AutoCloseable {
     }
 
     /** Octets in the file, all of them in whole records. */
-    long octets() {
-        return octets;
+    long bytes() {
+        return bytes;
     }
 
     /** Writes all that remains in the buffer; when it throws, a file has nothing of it. */
@@ -104,10 +104,10 @@ final class CaptureOutput implements AutoCloseable {
                 channel.write(records);
             }
         } catch (IOException failure) {
-            takeBack();
+            undoPartialWrite();
             throw failure;
         }
-        octets += length;
+        bytes += length;
     }
 
     /** Closes a file; standard output is left to the program. */
@@ -119,10 +119,10 @@ final class CaptureOutput implements AutoCloseable {
     }
 
     // Not of standard output: it may be a file that somebody else has begun.
-    private void takeBack() {
+    private void undoPartialWrite() {
         try {
             if (own) {
-                channel.truncate(octets);
+                channel.truncate(bytes);
             }
         } catch (IOException notAFile) {
             // a pipe or device keeps what it took

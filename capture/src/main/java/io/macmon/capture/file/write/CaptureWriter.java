@@ -27,7 +27,7 @@ public final class CaptureWriter implements FrameHandler {
     private static final long FLUSH_NANOS = 1_000_000_000;
 
     private final ExportConfig config;
-    private final FileSetting setting;
+    private final WriterContext setting;
     private final WriterCounts counts = new WriterCounts();
     private final FileSequence single;
     private final StationFiles stations;
@@ -44,20 +44,20 @@ public final class CaptureWriter implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    private CaptureWriter(ExportConfig config, CapturedInterface source, FilesBeingRead read, Listener listener) {
+    private CaptureWriter(ExportConfig config, CapturedInterface source, InputFiles read, Listener listener) {
         this.config = config;
         onEnd = listener.onEnd;
         onFailed = listener.onFailed;
         framesLeft = config.autostop().frames();
         FileNames names = FileNames.of(Path.of(config.file()));
-        setting = new FileSetting(
+        setting = new WriterContext(
                 config,
                 source,
                 read,
                 counts,
-                new KeptFiles(config.minFree(), names.directory(), counts),
-                new MeansPool(config, source),
-                new RecentLosses(listener.losses),
+                new RetainedFiles(config.minFree(), names.directory(), counts),
+                new BufferPool(config, source),
+                new LossSampler(listener.losses),
                 listener.onClosed);
         single = config.perStation() ? null : new FileSequence(names, setting);
         stations = config.perStation() ? new StationFiles(names, setting) : null;
@@ -71,28 +71,27 @@ public final class CaptureWriter implements FrameHandler {
      * @param read   where the frames come from; what would be written over one of them is refused
      * @throws MacmonException when that cannot be done; the message names the file, says why, and what to do
      */
-    public static CaptureWriter open(
-            ExportConfig config, CapturedInterface source, FilesBeingRead read, Listener listener)
+    public static CaptureWriter open(ExportConfig config, CapturedInterface source, InputFiles read, Listener listener)
             throws MacmonException {
         CaptureWriter writer = new CaptureWriter(config, source, read, listener);
         try {
             writer.open(source);
             return writer;
         } catch (MacmonException | RuntimeException failed) {
-            writer.setting.means().close();
+            writer.setting.buffers().close();
             throw failed;
         }
     }
 
     /** One file, in the format that its name says; "-" for standard output. */
     public static CaptureWriter open(Path file, CapturedInterface source) throws MacmonException {
-        return open(ExportConfig.of(file.toString()), source, FilesBeingRead.NONE, Listener.NONE);
+        return open(ExportConfig.of(file.toString()), source, InputFiles.NONE, Listener.NONE);
     }
 
     private void open(CapturedInterface source) throws MacmonException {
-        boolean live = source.linkType() != CapturedInterface.LIKE_THE_FIRST_FRAME;
-        if (config.perStation() || (config.rotation().isWanted() && !live)) {
-            CaptureOutput.requireDirectoryOf(Path.of(config.file()));
+        boolean live = source.linkType() != CapturedInterface.LINK_TYPE_OF_FIRST_FRAME;
+        if (config.perStation() || (config.rotation().isEnabled() && !live)) {
+            CaptureOutput.requireWritableDirectory(Path.of(config.file()));
         } else {
             single.open(WallClock.nanos());
         }
@@ -160,7 +159,7 @@ public final class CaptureWriter implements FrameHandler {
         } catch (IOException late) {
             fail(late.getMessage());
         }
-        setting.means().close();
+        setting.buffers().close();
     }
 
     /** Frames in the files; those that wait for the next write are not among them. */
@@ -184,8 +183,8 @@ public final class CaptureWriter implements FrameHandler {
     }
 
     /** What else is to be said about what is not, or not any more, in the files. */
-    public List<String> remarks() {
-        return Remarks.on(config, counts);
+    public List<String> warnings() {
+        return WriterWarnings.of(config, counts);
     }
 
     private void begin(long nanos) {
@@ -195,12 +194,12 @@ public final class CaptureWriter implements FrameHandler {
             endNanos = length == RotationConfig.NEVER ? length : nanos + length;
             lastNanos = nanos;
         } else if (endNanos != RotationConfig.NEVER) {
-            follow(nanos);
+            adjustEnd(nanos);
         }
     }
 
     // When the clock is set back, the end moves with it; a single early frame is no such clock.
-    private void follow(long nanos) {
+    private void adjustEnd(long nanos) {
         boolean early =
                 lastNanos - nanos > Math.max(FLUSH_NANOS, config.autostop().durationNanos());
         if (early && wasEarly) {
@@ -220,7 +219,7 @@ public final class CaptureWriter implements FrameHandler {
         try {
             FileSequence files = single != null ? single : stations.of(frame);
             if (files == null) {
-                counts.noStation.add(1);
+                counts.noSource.add(1);
             } else if (!files.add(frame)) {
                 framesLeft++;
             }

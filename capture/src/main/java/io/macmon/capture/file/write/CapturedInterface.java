@@ -10,13 +10,13 @@ import io.macmon.capture.LinkType;
  * @param filter        that the frames have passed, as libpcap writes filters
  * @param snaplen       octets kept of a frame at most; 0 for all
  * @param bitsPerSecond of the link; 0 when not known
- * @param linkType      of the frames, or {@link #LIKE_THE_FIRST_FRAME}
+ * @param linkType      of the frames, or {@link #LINK_TYPE_OF_FIRST_FRAME}
  */
 public record CapturedInterface(
         String name, String description, String filter, int snaplen, long bitsPerSecond, int linkType) {
 
     /** The link type is not known before there is a frame. */
-    public static final int LIKE_THE_FIRST_FRAME = -1;
+    public static final int LINK_TYPE_OF_FIRST_FRAME = -1;
 
     public CapturedInterface {
         if (snaplen < 0) {
@@ -31,6 +31,6 @@ public record CapturedInterface(
 
     /** Octets kept of a frame at most: the snaplen, or the longest frame that readers take. */
     int longestFrame() {
-        return snaplen == 0 ? LinkType.LONGEST_FRAME : Math.min(snaplen, LinkType.LONGEST_FRAME);
+        return snaplen == 0 ? LinkType.MAX_FRAME_BYTES : Math.min(snaplen, LinkType.MAX_FRAME_BYTES);
     }
 }

@@ -13,9 +13,9 @@ import java.util.Locale;
  * {@code out_00001_20261122171100.pcapng}.
  *
  * @param stem   up to what is put in
- * @param ending from there on, with its dot
+ * @param extension from there on, with its dot
  */
-public record FileNames(Path directory, String stem, String ending) {
+public record FileNames(Path directory, String stem, String extension) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -26,14 +26,14 @@ public record FileNames(Path directory, String stem, String ending) {
             throw new ConfigException("write", file + " is a directory; name a file in it");
         }
         String name = file.getFileName().toString();
-        String plain = Compression.ofName(name).without(name);
+        String plain = Compression.ofName(name).removeExtension(name);
         int dot = plain.lastIndexOf('.');
         int end = dot > 0 ? dot : plain.length();
         return new FileNames(file.resolveSibling("x").getParent(), name.substring(0, end), name.substring(end));
     }
 
     public Path single() {
-        return resolve(stem + ending);
+        return resolve(stem + extension);
     }
 
     /**
@@ -42,17 +42,17 @@ public record FileNames(Path directory, String stem, String ending) {
      */
     Path numbered(int number, long nanos) {
         String time = TIME.format(WallClock.instant(nanos));
-        return resolve(String.format(Locale.ROOT, "%s_%05d_%s%s", stem, number % NUMBERS, time, ending));
+        return resolve(String.format(Locale.ROOT, "%s_%05d_%s%s", stem, number % NUMBERS, time, extension));
     }
 
     /** Of a station's files: its address stands behind the stem. */
-    FileNames ofStation(String mac) {
-        return ofGroup(mac.replace(':', '-'));
+    FileNames forStation(String mac) {
+        return forGroup(mac.replace(':', '-'));
     }
 
     /** Of a group's files: its name stands behind the stem. */
-    public FileNames ofGroup(String name) {
-        return new FileNames(directory, stem + "_" + name, ending);
+    public FileNames forGroup(String name) {
+        return new FileNames(directory, stem + "_" + name, extension);
     }
 
     private Path resolve(String name) {

@@ -1,6 +1,6 @@
 package io.macmon.capture.file.write;
 
-import static io.macmon.capture.file.write.CapturedInterface.LIKE_THE_FIRST_FRAME;
+import static io.macmon.capture.file.write.CapturedInterface.LINK_TYPE_OF_FIRST_FRAME;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
@@ -24,17 +24,17 @@ final class FileSequence {
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
     private final FileNames names;
-    private final FileSetting setting;
+    private final WriterContext setting;
     private final RotationConfig rotation;
     private final long lastOctet;
     private final long setBackNanos;
-    private final ArrayDeque<KeptFiles.Kept> closed = new ArrayDeque<>();
-    private final ArrayDeque<KeptFiles.Kept> waiting = new ArrayDeque<>();
+    private final ArrayDeque<RetainedFiles.RetainedFile> closed = new ArrayDeque<>();
+    private final ArrayDeque<RetainedFiles.RetainedFile> waiting = new ArrayDeque<>();
     private final boolean oneLinkType;
     private int linkType;
 
     private CaptureFile current;
-    private CaptureFile.Means means;
+    private CaptureFile.WriteBuffers means;
     private Path suspended;
     private long framesBefore;
     private long framesLeft;
@@ -49,12 +49,12 @@ final class FileSequence {
     private boolean starved;
     private long nextTryNanos;
 
-    FileSequence(FileNames names, FileSetting setting) {
+    FileSequence(FileNames names, WriterContext setting) {
         this.names = names;
         this.setting = setting;
         ExportConfig config = setting.config();
         rotation = config.rotation();
-        lastOctet = config.lastOctet();
+        lastOctet = config.maxBytes();
         setBackNanos = Math.max(PATIENCE_NANOS, Math.min(rotation.durationNanos(), rotation.intervalNanos()));
         oneLinkType = config.format() != FileFormat.PCAPNG;
         linkType = setting.source().linkType();
@@ -67,7 +67,7 @@ final class FileSequence {
      */
     void open(long nowNanos) throws MacmonException {
         begin(nowNanos, linkType);
-        waitsForFrame = linkType == LIKE_THE_FIRST_FRAME;
+        waitsForFrame = linkType == LINK_TYPE_OF_FIRST_FRAME;
     }
 
     /**
@@ -84,14 +84,14 @@ final class FileSequence {
             }
         }
         if (oneLinkType && linkType != frame.linkType()) {
-            if (linkType != LIKE_THE_FIRST_FRAME) {
+            if (linkType != LINK_TYPE_OF_FIRST_FRAME) {
                 setting.counts().otherLinkType.add(1);
                 return true;
             }
             linkType = frame.linkType();
         }
         if (!hasRoom()) {
-            setting.counts().noRoom.add(1);
+            setting.counts().noSpace.add(1);
             return true;
         }
         if (current == null) {
@@ -140,7 +140,7 @@ final class FileSequence {
         long before = current.written();
         boolean hasRoom;
         try {
-            hasRoom = setting.kept().makeRoomFor(current.octetsToFlush());
+            hasRoom = setting.retainedFiles().makeRoomFor(current.pendingBytes());
             if (hasRoom) {
                 current.flush();
             }
@@ -160,7 +160,7 @@ final class FileSequence {
         endSection(setting.losses().recent());
         if (!starved) {
             suspended = path;
-            setting.kept().add(path, framesBefore, waiting, Integer.MAX_VALUE);
+            setting.retainedFiles().add(path, framesBefore, waiting, Integer.MAX_VALUE);
         }
     }
 
@@ -180,7 +180,7 @@ final class FileSequence {
     /** Closes the current file without what waits to be written. */
     void abandon() throws IOException {
         if (current != null) {
-            current.forget();
+            current.discardPending();
             close();
         }
     }
@@ -199,8 +199,8 @@ final class FileSequence {
     }
 
     private void endOrFlush() throws IOException {
-        long octets = octetsBefore + current.octets();
-        if (framesLeft == 0 || octets >= rotation.octets()) {
+        long octets = octetsBefore + current.bytes();
+        if (framesLeft == 0 || octets >= rotation.bytes()) {
             finish();
         } else {
             full = octets >= lastOctet;
@@ -209,7 +209,7 @@ final class FileSequence {
     }
 
     private void forgetIfRemoved() {
-        if (suspended != null && !setting.kept().takeBack(waiting)) {
+        if (suspended != null && !setting.retainedFiles().reclaim(waiting)) {
             suspended = null;
         }
     }
@@ -220,7 +220,7 @@ final class FileSequence {
             begin(nanos, type);
         } else {
             beginSection(nanos);
-            means = setting.means().take();
+            means = setting.buffers().take();
             current = CaptureFile.append(suspended, means, type);
             suspended = null;
             limit();
@@ -236,7 +236,7 @@ final class FileSequence {
         if (now - nextTryNanos >= 0) {
             nextTryNanos = now + PATIENCE_NANOS;
             try {
-                starved = !setting.kept().makeRoomFor(LinkType.LONGEST_FRAME);
+                starved = !setting.retainedFiles().makeRoomFor(LinkType.MAX_FRAME_BYTES);
             } catch (IOException failed) {
                 throw new IOException("cannot write " + names.single() + ": " + failed.getMessage(), failed);
             }
@@ -246,7 +246,7 @@ final class FileSequence {
 
     private void begin(long nanos, int type) throws MacmonException {
         try {
-            setting.kept().keep(closed, rotation.files() - 1);
+            setting.retainedFiles().trimTo(closed, rotation.files() - 1);
         } catch (IOException failed) {
             throw new MacmonException("cannot remove the oldest capture file: " + failed.getMessage(), failed);
         }
@@ -254,9 +254,9 @@ final class FileSequence {
         framesBefore = 0;
         octetsBefore = 0;
         beginSection(nanos);
-        Path path = rotation.isWanted() ? names.numbered(files, nanos) : names.single();
-        setting.read().refuse(path);
-        means = setting.means().take();
+        Path path = rotation.isEnabled() ? names.numbered(files, nanos) : names.single();
+        setting.inputFiles().refuseOverwrite(path);
+        means = setting.buffers().take();
         current = CaptureFile.create(path, means, type);
         framesLeft = rotation.frames();
         limit();
@@ -265,7 +265,7 @@ final class FileSequence {
     }
 
     private void limit() {
-        current.fillTo(Math.min(rotation.octets(), lastOctet) - octetsBefore);
+        current.setByteLimit(Math.min(rotation.bytes(), lastOctet) - octetsBefore);
     }
 
     private void beginSection(long nanos) {
@@ -284,9 +284,9 @@ final class FileSequence {
         if (current != null) {
             CaptureFile closing = current;
             framesBefore += closing.written();
-            octetsBefore += closing.octets();
+            octetsBefore += closing.bytes();
             current = null;
-            setting.means().giveBack(means);
+            setting.buffers().giveBack(means);
             try {
                 closing.close();
             } catch (IOException failed) {
@@ -308,7 +308,7 @@ final class FileSequence {
 
     // What is on the disk stays; what comes until there is room again is counted.
     private void starve() throws IOException {
-        setting.counts().noRoom.add(current.forget());
+        setting.counts().noSpace.add(current.discardPending());
         starved = true;
         nextTryNanos = System.nanoTime() + PATIENCE_NANOS;
         Path path = current.path();
@@ -317,7 +317,7 @@ final class FileSequence {
     }
 
     private void closed(Path path) {
-        setting.kept().add(path, framesBefore, closed, rotation.files());
+        setting.retainedFiles().add(path, framesBefore, closed, rotation.files());
         setting.onClosed().accept(path);
         full = files >= setting.config().autostop().files();
     }

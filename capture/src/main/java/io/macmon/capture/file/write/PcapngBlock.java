@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 final class PcapngBlock {
 
     /** Octets kept of a text at most; longer ones help nobody. */
-    static final int LONGEST_TEXT = 4_096;
+    static final int MAX_TEXT_BYTES = 4_096;
 
     /** Octets that an option's value can have. */
-    static final int LONGEST_OPTION = 65_535;
+    static final int MAX_OPTION_BYTES = 65_535;
 
     private static final int COMMENT = 1;
     private static final int END_OF_OPTIONS = 0;
@@ -36,7 +36,7 @@ final class PcapngBlock {
 
     /** An option; none when the text is empty. */
     static void text(ByteBuffer out, int code, String text) {
-        text(out, code, text, LONGEST_TEXT);
+        text(out, code, text, MAX_TEXT_BYTES);
     }
 
     /** Like {@link #text(ByteBuffer, int, String)}, cut at so many octets, before the character that these would cut. */
@@ -66,7 +66,7 @@ final class PcapngBlock {
     }
 
     /** Of one octet. */
-    static void octet(ByteBuffer out, int code, int value) {
+    static void byteOption(ByteBuffer out, int code, int value) {
         out.putShort((short) code).putShort((short) 1).putInt(value); // padded by its upper octets
     }
 

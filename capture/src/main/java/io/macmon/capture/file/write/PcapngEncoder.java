@@ -73,7 +73,7 @@ final class PcapngEncoder implements RecordEncoder {
 
     @Override
     public int mostOverhead() {
-        return OPERATING_SYSTEM_TEXTS + MOST_TEXTS * PcapngBlock.LONGEST_TEXT + PcapngBlock.LONGEST_OPTION;
+        return OPERATING_SYSTEM_TEXTS + MOST_TEXTS * PcapngBlock.MAX_TEXT_BYTES + PcapngBlock.MAX_OPTION_BYTES;
     }
 
     @Override
@@ -214,9 +214,9 @@ final class PcapngEncoder implements RecordEncoder {
         if (source.bitsPerSecond() > 0) {
             PcapngBlock.number(out, SPEED, source.bitsPerSecond());
         }
-        PcapngBlock.octet(out, TIMESTAMP_RESOLUTION, NANOSECONDS);
+        PcapngBlock.byteOption(out, TIMESTAMP_RESOLUTION, NANOSECONDS);
         if (!source.filter().isEmpty()) {
-            PcapngBlock.text(out, INTERFACE_FILTER, FILTER_TEXT + source.filter(), PcapngBlock.LONGEST_OPTION);
+            PcapngBlock.text(out, INTERFACE_FILTER, FILTER_TEXT + source.filter(), PcapngBlock.MAX_OPTION_BYTES);
         }
         PcapngBlock.text(out, INTERFACE_SYSTEM, operatingSystem());
         PcapngBlock.endOptions(out);

@@ -10,32 +10,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The files of each source, found by its address: at most {@value #MOST_OPEN} open at once, or
- * {@value #MOST_OPEN_COMPRESSED} that are compressed, of at most {@value #MOST_STATIONS} sources. When one more is to be
+ * The files of each source, found by its address: at most {@value #MAX_OPEN} open at once, or
+ * {@value #MAX_OPEN_COMPRESSED} that are compressed, of at most {@value #MAX_STATIONS} sources. When one more is to be
  * opened, the one written to longest ago is closed for a while. What waits to be written takes 32 KiB for each open file;
  * what compression remembers takes far more, which is why fewer of those are open.
  */
 final class StationFiles {
 
-    static final int MOST_OPEN = 256;
-    static final int MOST_OPEN_COMPRESSED = 32;
-    static final int MOST_STATIONS = 65_536;
+    static final int MAX_OPEN = 256;
+    static final int MAX_OPEN_COMPRESSED = 32;
+    static final int MAX_STATIONS = 65_536;
 
     private static final int FIRST_CAPACITY = 64;
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final FileNames names;
-    private final FileSetting setting;
+    private final WriterContext setting;
     private final int mostOpen;
     private final List<Entry> open = new ArrayList<>();
     private Entry[] entries = new Entry[FIRST_CAPACITY];
     private int size;
     private long uses;
 
-    StationFiles(FileNames names, FileSetting setting) {
+    StationFiles(FileNames names, WriterContext setting) {
         this.names = names;
         this.setting = setting;
-        mostOpen = setting.config().compression() == Compression.NONE ? MOST_OPEN : MOST_OPEN_COMPRESSED;
+        mostOpen = setting.config().compression() == Compression.NONE ? MAX_OPEN : MAX_OPEN_COMPRESSED;
     }
 
     /** The files of a frame's source, ready to be written to; null when it has none. */
@@ -46,7 +46,7 @@ final class StationFiles {
         }
         entry.lastUse = ++uses;
         if (!entry.files.isOpen()) {
-            letOpen(entry);
+            makeRoomToOpen(entry);
         }
         return entry.files;
     }
@@ -58,7 +58,7 @@ final class StationFiles {
                 .toList();
     }
 
-    private void letOpen(Entry entry) throws IOException {
+    private void makeRoomToOpen(Entry entry) throws IOException {
         open.removeIf(other -> !other.files.isOpen());
         if (open.size() == mostOpen) {
             Entry oldest = open.get(0);
@@ -77,7 +77,7 @@ final class StationFiles {
             return null;
         }
         int place = place(source);
-        if (entries[place] == null && size < MOST_STATIONS) {
+        if (entries[place] == null && size < MAX_STATIONS) {
             add(place, source);
             place = place(source);
         }
@@ -86,7 +86,7 @@ final class StationFiles {
 
     private void add(int place, long source) {
         entries[place] =
-                new Entry(source, new FileSequence(names.ofStation(new MacAddress(source).toString()), setting));
+                new Entry(source, new FileSequence(names.forStation(new MacAddress(source).toString()), setting));
         size++;
         if (size * 2 > entries.length) {
             Entry[] before = entries;

@@ -15,10 +15,10 @@ final class WriterCounts {
     final Count otherLinkType = new Count();
 
     /** The file system would have had less free than it was to keep. */
-    final Count noRoom = new Count();
+    final Count noSpace = new Count();
 
     /** Of more sources than have files, or too short to have a source. */
-    final Count noStation = new Count();
+    final Count noSource = new Count();
 
     /** Files begun. */
     final Count files = new Count();
@@ -29,7 +29,7 @@ final class WriterCounts {
     final Count removedFrames = new Count();
 
     long notWritten() {
-        return failed.get() + otherLinkType.get() + noRoom.get() + noStation.get();
+        return failed.get() + otherLinkType.get() + noSpace.get() + noSource.get();
     }
 
     /** Added to by one thread. */

@@ -1,10 +1,10 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ETHERNET;
-import static io.macmon.capture.file.read.Captures.MICROSECONDS;
-import static io.macmon.capture.file.read.Captures.NANOSECONDS;
-import static io.macmon.capture.file.read.Captures.pcap;
-import static io.macmon.capture.file.read.Captures.record;
+import static io.macmon.capture.file.read.SampleCaptures.ETHERNET;
+import static io.macmon.capture.file.read.SampleCaptures.MICROSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.NANOSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.pcap;
+import static io.macmon.capture.file.read.SampleCaptures.record;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -15,8 +15,8 @@ import com.sun.management.ThreadMXBean;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.ReadResult;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -44,30 +44,30 @@ class CaptureFileSourceTest {
     @Test
     void findsEveryFrameOfAFileThatFillsManyBlocks() throws IOException {
         Random random = new Random(1);
-        Octets file = pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET);
-        List<Reading.Seen> expected = new ArrayList<>();
+        ByteWriter file = pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET);
+        List<ReadResult.SeenFrame> expected = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             byte[] frame = new byte[i % 500 == 0 ? 262_144 : random.nextInt(1_600)];
             random.nextBytes(frame);
             file.four(i).four(i).four(frame.length).four(frame.length).all(frame);
-            expected.add(new Reading.Seen(
+            expected.add(new ReadResult.SeenFrame(
                     i * 1_000_000_001L, frame.length, HexFormat.of().formatHex(frame)));
         }
 
-        assertThat(Reading.of(write(file)).frames).isEqualTo(expected);
+        assertThat(ReadResult.of(write(file)).frames).isEqualTo(expected);
     }
 
     @Test
     void findsEveryFrameWhenFramesAreSoShortThatABlockHasNoPlaceForMore() throws IOException {
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
         for (int i = 0; i < 50_000; i++) {
             file.all(record(LITTLE_ENDIAN, i, 0, i % 3, 60));
         }
 
-        List<Reading.Seen> frames = Reading.of(write(file)).frames;
+        List<ReadResult.SeenFrame> frames = ReadResult.of(write(file)).frames;
 
         assertThat(frames).hasSize(50_000);
-        assertThat(frames.get(49_999)).isEqualTo(new Reading.Seen(49_999_000_000_000L, 60, "00"));
+        assertThat(frames.get(49_999)).isEqualTo(new ReadResult.SeenFrame(49_999_000_000_000L, 60, "00"));
     }
 
     @Test
@@ -100,7 +100,7 @@ class CaptureFileSourceTest {
     void allocatesOneBlockAndNothingPerFrame() throws Exception {
         Path file = write(tenThousandFrames());
         int octetsOfIndexPerFrame = 3 * Integer.BYTES + Long.BYTES;
-        int block = CaptureReader.BLOCK_OCTETS + CaptureReader.BLOCK_OCTETS / 64 * octetsOfIndexPerFrame;
+        int block = CaptureReader.BLOCK_BYTES + CaptureReader.BLOCK_BYTES / 64 * octetsOfIndexPerFrame;
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -220,10 +220,10 @@ class CaptureFileSourceTest {
 
     private String refusal(String content) throws IOException {
         Path file = Files.write(directory.resolve("text"), content.getBytes(US_ASCII));
-        return Reading.of(file).message().replace("cannot read " + file + ": ", "");
+        return ReadResult.of(file).message().replace("cannot read " + file + ": ", "");
     }
 
-    private Path write(Octets file) throws IOException {
+    private Path write(ByteWriter file) throws IOException {
         return Files.write(directory.resolve("test.pcap"), file.array());
     }
 
@@ -256,8 +256,8 @@ class CaptureFileSourceTest {
         }
     }
 
-    private static Octets tenThousandFrames() {
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
+    private static ByteWriter tenThousandFrames() {
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
         byte[] record = record(LITTLE_ENDIAN, 1, 0, 100, 100).array();
         for (int i = 0; i < 10_000; i++) {
             file.all(record);

@@ -17,7 +17,7 @@ import java.nio.channels.ClosedByInterruptException;
 /** Whatever a file holds: frames inside their blocks, then its end or a CaptureException, and nothing else. */
 class CaptureReaderFuzzTest {
 
-    private static final BlockPool POOL = new BlockPool(1, CaptureReader.BLOCK_OCTETS);
+    private static final BlockPool POOL = new BlockPool(1, CaptureReader.BLOCK_BYTES);
 
     @FuzzTest(maxDuration = "10m")
     void readsAnyPcapFileHoweverItComes(byte[] file) throws IOException {
@@ -86,10 +86,10 @@ class CaptureReaderFuzzTest {
             int end = frame.offset() + frame.capturedLength();
             boolean sane = frame.offset() >= 0
                     && frame.capturedLength() >= 0
-                    && frame.capturedLength() <= LinkType.LONGEST_FRAME
+                    && frame.capturedLength() <= LinkType.MAX_FRAME_BYTES
                     && end <= frame.memory().limit()
                     && frame.originalLength() >= 0
-                    && LinkType.isRead(frame.linkType());
+                    && LinkType.isSupported(frame.linkType());
             assertThat(sane).isTrue();
             frames++;
             digest = 31 * digest + frame.timestampNanos();

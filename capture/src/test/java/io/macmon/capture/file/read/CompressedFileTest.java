@@ -2,10 +2,10 @@ package io.macmon.capture.file.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.file.Reading;
-import io.macmon.capture.file.Tool;
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.file.ReadResult;
 import io.macmon.capture.file.Wireshark;
-import io.macmon.capture.file.write.Written;
+import io.macmon.capture.file.write.SampleWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,11 +29,11 @@ class CompressedFileTest {
     void decompressesToWhatWouldHaveBeenWrittenPlain(String ending, String program) throws Exception {
         Path compressed = folder.resolve("c." + ending);
         Path plain = folder.resolve("p." + ending.replaceAll("\\..*", ""));
-        Written.to(compressed).frames(FRAMES, 400).end();
-        Written.to(plain).frames(FRAMES, 400).end();
+        SampleWriter.to(compressed).frames(FRAMES, 400).end();
+        SampleWriter.to(plain).frames(FRAMES, 400).end();
 
         Path decompressed = folder.resolve("d");
-        Tool.output("sh", "-c", program + " -dc " + compressed + " >" + decompressed);
+        CaptureTool.output("sh", "-c", program + " -dc " + compressed + " >" + decompressed);
         assertThat(decompressed).hasSameBinaryContentAs(plain);
     }
 
@@ -41,22 +41,22 @@ class CompressedFileTest {
     @ValueSource(strings = {"c.pcapng.zst", "c.pcapng.gz", "c.pcap.zst", "c.pcap.gz"})
     void isReadByWireshark(String name) throws Exception {
         Path file = folder.resolve(name);
-        Written.to(file).frames(FRAMES, 400).end();
+        SampleWriter.to(file).frames(FRAMES, 400).end();
 
-        assertThat(Tool.output("capinfos", "-c", file)).containsPattern("Number of packets: +3000\n");
-        assertThat(Tool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.number")
+        assertThat(CaptureTool.output("capinfos", "-c", file)).containsPattern("Number of packets: +3000\n");
+        assertThat(CaptureTool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.number")
                         .lines())
                 .hasSize(FRAMES);
         Path copy = folder.resolve("copy.pcapng");
-        Tool.output("editcap", file, copy);
-        assertThat(Reading.of(copy).frames).isEqualTo(Reading.of(file).frames);
+        CaptureTool.output("editcap", file, copy);
+        assertThat(ReadResult.of(copy).frames).isEqualTo(ReadResult.of(file).frames);
     }
 
     @Test
     void isGoodUpToItsLastWholePieceWhereverItIsCut() throws Exception {
         for (String ending : List.of("zst", "gz")) {
             Path file = folder.resolve("c.pcapng." + ending);
-            Written written = Written.to(file).frames(2_000, 400);
+            SampleWriter written = SampleWriter.to(file).frames(2_000, 400);
             long inFile = written.writer.written();
             long piece = Files.size(file);
             written.frames(2_000, 400).end();
@@ -76,20 +76,20 @@ class CompressedFileTest {
         Path ours = folder.resolve("ours.pcapng.zst");
         Path theirs = folder.resolve("theirs.zst");
         for (Path file : List.of(plain, ours)) {
-            Written written = Written.to(file);
+            SampleWriter written = SampleWriter.to(file);
             for (int i = 0; i < 20_000; i++) {
                 written.frame(i % 20, i * 1_000L, 60);
             }
             written.end();
         }
-        Tool.output("zstd", "-q", "-1", "-o", theirs, plain);
+        CaptureTool.output("zstd", "-q", "-1", "-o", theirs, plain);
 
         assertThat(Files.size(ours)).isLessThan(Files.size(theirs) * 21 / 20);
     }
 
     @Test
     void leavesNoFileBesideItsOwn() throws Exception {
-        Written.to(folder.resolve("a.pcapng.zst")).frames(10, 60).end();
+        SampleWriter.to(folder.resolve("a.pcapng.zst")).frames(10, 60).end();
 
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(1);

@@ -1,24 +1,24 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ETHERNET;
-import static io.macmon.capture.file.read.Captures.MICROSECONDS;
-import static io.macmon.capture.file.read.Captures.block;
-import static io.macmon.capture.file.read.Captures.describe;
-import static io.macmon.capture.file.read.Captures.ethernet;
-import static io.macmon.capture.file.read.Captures.obsoletePacket;
-import static io.macmon.capture.file.read.Captures.option;
-import static io.macmon.capture.file.read.Captures.packet;
-import static io.macmon.capture.file.read.Captures.pcap;
-import static io.macmon.capture.file.read.Captures.record;
-import static io.macmon.capture.file.read.Captures.resolution;
-import static io.macmon.capture.file.read.Captures.section;
-import static io.macmon.capture.file.read.Captures.simplePacket;
+import static io.macmon.capture.file.read.SampleCaptures.ETHERNET;
+import static io.macmon.capture.file.read.SampleCaptures.MICROSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.block;
+import static io.macmon.capture.file.read.SampleCaptures.describe;
+import static io.macmon.capture.file.read.SampleCaptures.ethernet;
+import static io.macmon.capture.file.read.SampleCaptures.obsoletePacket;
+import static io.macmon.capture.file.read.SampleCaptures.option;
+import static io.macmon.capture.file.read.SampleCaptures.packet;
+import static io.macmon.capture.file.read.SampleCaptures.pcap;
+import static io.macmon.capture.file.read.SampleCaptures.record;
+import static io.macmon.capture.file.read.SampleCaptures.resolution;
+import static io.macmon.capture.file.read.SampleCaptures.section;
+import static io.macmon.capture.file.read.SampleCaptures.simplePacket;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.ReadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@link Reading#of} lets nothing but a CaptureException pass, so what is tested here is that nothing else comes. */
+/** {@link ReadResult#of} lets nothing but a CaptureException pass, so what is tested here is that nothing else comes. */
 @Timeout(300)
 class DamagedCaptureTest {
 
@@ -42,7 +42,7 @@ class DamagedCaptureTest {
     void givesEveryWholeFrameOfEveryPrefixOfAPcapFile() throws IOException {
         byte[] whole = somePcap();
         for (int octets = 0; octets < whole.length; octets++) {
-            Reading reading = read(Arrays.copyOf(whole, octets));
+            ReadResult reading = read(Arrays.copyOf(whole, octets));
 
             boolean endsWithARecord = octets == 24 || octets == 24 + 76;
             assertThat(reading.frames).hasSize(octets < 24 + 76 ? 0 : 1);
@@ -53,9 +53,9 @@ class DamagedCaptureTest {
     @Test
     void givesSomePrefixOfTheFramesOfEveryPrefixOfAPcapngFile() throws IOException {
         byte[] whole = somePcapng();
-        List<Reading.Seen> all = read(whole).frames;
+        List<ReadResult.SeenFrame> all = read(whole).frames;
         for (int octets = 0; octets < whole.length; octets++) {
-            List<Reading.Seen> frames = read(Arrays.copyOf(whole, octets)).frames;
+            List<ReadResult.SeenFrame> frames = read(Arrays.copyOf(whole, octets)).frames;
 
             assertThat(frames).isEqualTo(all.subList(0, frames.size()));
         }
@@ -76,7 +76,7 @@ class DamagedCaptureTest {
             Random random = new Random(whole.length);
             int failures = 0;
             for (int i = 0; i < MUTATIONS; i++) {
-                Reading reading = read(mutated(whole, random));
+                ReadResult reading = read(mutated(whole, random));
                 failures += reading.failure == null ? 0 : 1;
             }
             assertThat(failures).isBetween(1, MUTATIONS);
@@ -89,15 +89,15 @@ class DamagedCaptureTest {
             for (int at = 0; at + 4 <= whole.length; at += 4) {
                 for (int odd : new int[] {0, -1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFC, 0x0100_0000, 0x0004_0000}) {
                     byte[] file = whole.clone();
-                    System.arraycopy(new Octets(LITTLE_ENDIAN).four(odd).array(), 0, file, at, 4);
+                    System.arraycopy(new ByteWriter(LITTLE_ENDIAN).four(odd).array(), 0, file, at, 4);
                     assertThat(read(file).frames.size()).isLessThanOrEqualTo(5);
                 }
             }
         }
     }
 
-    private Reading read(byte[] file) throws IOException {
-        return Reading.of(Files.write(directory.resolve("damaged"), file));
+    private ReadResult read(byte[] file) throws IOException {
+        return ReadResult.of(Files.write(directory.resolve("damaged"), file));
     }
 
     private static byte[] mutated(byte[] whole, Random random) {
@@ -116,17 +116,18 @@ class DamagedCaptureTest {
     }
 
     private static byte[] somePcapng() {
-        Octets options = option(LITTLE_ENDIAN, 2, new Octets(LITTLE_ENDIAN).four(0x30687465))
+        ByteWriter options = option(LITTLE_ENDIAN, 2, new ByteWriter(LITTLE_ENDIAN).four(0x30687465))
                 .all(resolution(LITTLE_ENDIAN, 0x8A))
-                .all(option(LITTLE_ENDIAN, 14, new Octets(LITTLE_ENDIAN).eight(5)))
-                .all(option(LITTLE_ENDIAN, 0, new Octets(LITTLE_ENDIAN)));
+                .all(option(LITTLE_ENDIAN, 14, new ByteWriter(LITTLE_ENDIAN).eight(5)))
+                .all(option(LITTLE_ENDIAN, 0, new ByteWriter(LITTLE_ENDIAN)));
         return section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, ETHERNET, 100, options))
-                .all(describe(LITTLE_ENDIAN, 127, 0, new Octets(LITTLE_ENDIAN)))
+                .all(describe(LITTLE_ENDIAN, 127, 0, new ByteWriter(LITTLE_ENDIAN)))
                 .all(packet(LITTLE_ENDIAN, 0, 1, 61, 1514))
                 .all(packet(LITTLE_ENDIAN, 1, 1, 20, 20))
                 .all(simplePacket(LITTLE_ENDIAN, 40, new byte[40]))
-                .all(block(LITTLE_ENDIAN, 5, new Octets(LITTLE_ENDIAN).four(0).eight(1)))
+                .all(block(
+                        LITTLE_ENDIAN, 5, new ByteWriter(LITTLE_ENDIAN).four(0).eight(1)))
                 .all(section(BIG_ENDIAN))
                 .all(ethernet(BIG_ENDIAN))
                 .all(obsoletePacket(BIG_ENDIAN, 0, 1, 1, 30, 30))

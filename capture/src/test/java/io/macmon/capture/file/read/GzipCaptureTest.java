@@ -1,17 +1,17 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ETHERNET;
-import static io.macmon.capture.file.read.Captures.MICROSECONDS;
-import static io.macmon.capture.file.read.Captures.ethernet;
-import static io.macmon.capture.file.read.Captures.packet;
-import static io.macmon.capture.file.read.Captures.pcap;
-import static io.macmon.capture.file.read.Captures.record;
-import static io.macmon.capture.file.read.Captures.section;
+import static io.macmon.capture.file.read.SampleCaptures.ETHERNET;
+import static io.macmon.capture.file.read.SampleCaptures.MICROSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.ethernet;
+import static io.macmon.capture.file.read.SampleCaptures.packet;
+import static io.macmon.capture.file.read.SampleCaptures.pcap;
+import static io.macmon.capture.file.read.SampleCaptures.record;
+import static io.macmon.capture.file.read.SampleCaptures.section;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.ReadResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,8 @@ class GzipCaptureTest {
 
     @Test
     void readsCompressedPcapAndPcapng() throws IOException {
-        Octets pcapng = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN)).all(packet(LITTLE_ENDIAN, 0, 1, 60, 60));
+        ByteWriter pcapng =
+                section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN)).all(packet(LITTLE_ENDIAN, 0, 1, 60, 60));
 
         assertThat(read(compressed(pcapng.array())).frames).hasSize(1);
         assertThat(read(compressed(capture())).frames).hasSize(FRAMES);
@@ -44,8 +45,8 @@ class GzipCaptureTest {
             byte[] first = compressed(Arrays.copyOf(capture, cut));
             byte[] second = compressed(Arrays.copyOfRange(capture, cut, capture.length));
 
-            Reading reading =
-                    read(new Octets(LITTLE_ENDIAN).all(first).all(second).array());
+            ReadResult reading =
+                    read(new ByteWriter(LITTLE_ENDIAN).all(first).all(second).array());
 
             assertThat(reading.failure).isNull();
             assertThat(reading.frames).hasSize(FRAMES);
@@ -56,7 +57,7 @@ class GzipCaptureTest {
     void handsOnTheFramesBeforeTheEndOfAFileThatIsCutShort() throws IOException {
         byte[] whole = compressed(capture());
 
-        Reading reading = read(Arrays.copyOf(whole, whole.length / 2));
+        ReadResult reading = read(Arrays.copyOf(whole, whole.length / 2));
 
         assertThat(reading.frames.size()).isBetween(FRAMES / 3, FRAMES * 2 / 3);
         assertThat(reading.message())
@@ -72,7 +73,7 @@ class GzipCaptureTest {
         int noBlockType = 0xFF;
         compressed.write(noBlockType);
 
-        Reading reading = read(compressed.toByteArray());
+        ReadResult reading = read(compressed.toByteArray());
 
         assertThat(reading.frames).hasSize(FRAMES);
         assertThat(reading.message())
@@ -84,7 +85,7 @@ class GzipCaptureTest {
         byte[] broken = compressed(capture());
         broken[broken.length - 8] ^= 1;
 
-        Reading reading = read(broken);
+        ReadResult reading = read(broken);
 
         assertThat(reading.frames).hasSize(FRAMES);
         assertThat(reading.message()).contains("bad gzip data");
@@ -94,7 +95,7 @@ class GzipCaptureTest {
     void namesTheOctetOfADamagedRecordAfterDecompression() throws IOException {
         byte[] capture = capture();
 
-        Reading reading = read(compressed(Arrays.copyOf(capture, 24 + 1016 + 20)));
+        ReadResult reading = read(compressed(Arrays.copyOf(capture, 24 + 1016 + 20)));
 
         assertThat(reading.frames).hasSize(1);
         assertThat(reading.message())
@@ -109,14 +110,14 @@ class GzipCaptureTest {
                 .endsWith("damaged: file ends within gzip data, after 3 octets");
     }
 
-    private Reading read(byte[] file) throws IOException {
-        return Reading.of(Files.write(directory.resolve("test.gz"), file));
+    private ReadResult read(byte[] file) throws IOException {
+        return ReadResult.of(Files.write(directory.resolve("test.gz"), file));
     }
 
     /** Frames of random digits: they compress, but a half of the compressed file is a half of the capture. */
     static byte[] capture() {
         Random random = new Random(1);
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
         for (int i = 0; i < FRAMES; i++) {
             byte[] record = record(LITTLE_ENDIAN, i, 0, 1000, 1000).array();
             for (int at = 16; at < record.length; at++) {

@@ -1,9 +1,9 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ETHERNET;
-import static io.macmon.capture.file.read.Captures.NANOSECONDS;
-import static io.macmon.capture.file.read.Captures.pcap;
-import static io.macmon.capture.file.read.Captures.record;
+import static io.macmon.capture.file.read.SampleCaptures.ETHERNET;
+import static io.macmon.capture.file.read.SampleCaptures.NANOSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.pcap;
+import static io.macmon.capture.file.read.SampleCaptures.record;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -14,9 +14,9 @@ import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.LinkType;
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
-import io.macmon.capture.file.Tool;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.file.ReadResult;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +51,12 @@ class MergedFilesTest {
         Path a = writeFile("a", pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, 5, 0, 1, 1)));
         Path b = writeFile("b", pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, 5, 0, 2, 2)));
 
-        assertThat(merged(b, a).frames).extracting(Reading.Seen::capturedLength).containsExactly(2, 1);
-        assertThat(merged(a, b).frames).extracting(Reading.Seen::capturedLength).containsExactly(1, 2);
+        assertThat(merged(b, a).frames)
+                .extracting(ReadResult.SeenFrame::capturedLength)
+                .containsExactly(2, 1);
+        assertThat(merged(a, b).frames)
+                .extracting(ReadResult.SeenFrame::capturedLength)
+                .containsExactly(1, 2);
     }
 
     @Test
@@ -70,7 +74,7 @@ class MergedFilesTest {
             files.add(write("rotated" + i, frames(10 * i, 10 * i + 3, 10 * i + 3, 10 * i + 9)));
         }
         Collections.shuffle(files, new Random(1));
-        Reading reading = new Reading();
+        ReadResult reading = new ReadResult();
         int[] mostOpen = {0};
 
         try (MergedFiles source = MergedFiles.open(files, 4)) {
@@ -103,7 +107,7 @@ class MergedFilesTest {
     @Test
     void readsWhatAnotherProgramMergesTheSameWay() throws Exception {
         Random random = new Random(2);
-        List<Octets> parts = IntStream.range(0, 5)
+        List<ByteWriter> parts = IntStream.range(0, 5)
                 .mapToObj(i -> pcap(i % 2 == 0 ? LITTLE_ENDIAN : BIG_ENDIAN, NANOSECONDS, ETHERNET))
                 .toList();
         for (int i = 0; i < 20_000; i++) {
@@ -119,11 +123,11 @@ class MergedFilesTest {
                     .all(frame);
         }
         List<Path> files = new ArrayList<>();
-        for (Octets part : parts) {
+        for (ByteWriter part : parts) {
             files.add(writeFile("part" + files.size(), part));
         }
         Path byMergecap = directory.resolve("merged.pcap");
-        Tool.output(
+        CaptureTool.output(
                 "mergecap",
                 "-F",
                 "nsecpcap",
@@ -135,7 +139,9 @@ class MergedFilesTest {
                 files.get(3),
                 files.get(4));
 
-        assertThat(merged(files.toArray(Path[]::new)).frames).hasSize(20_000).isEqualTo(Reading.of(byMergecap).frames);
+        assertThat(merged(files.toArray(Path[]::new)).frames)
+                .hasSize(20_000)
+                .isEqualTo(ReadResult.of(byMergecap).frames);
     }
 
     @Test
@@ -143,7 +149,7 @@ class MergedFilesTest {
         Path raw = writeFile("raw", pcap(LITTLE_ENDIAN, NANOSECONDS, 101).all(frames(1, 3, 5)));
         Path cooked = writeFile("cooked", pcap(LITTLE_ENDIAN, NANOSECONDS, 113).all(frames(2, 3, 4)));
         Path radio = writeFile("radio", pcap(LITTLE_ENDIAN, NANOSECONDS, 127).all(frames(2, 3)));
-        Reading reading = new Reading();
+        ReadResult reading = new ReadResult();
 
         try (MergedFiles source = MergedFiles.open(List.of(raw, cooked, radio), 3)) {
             source.run(reading::take);
@@ -152,7 +158,7 @@ class MergedFilesTest {
         }
 
         assertThat(reading.frames)
-                .extracting(Reading.Seen::linkType)
+                .extracting(ReadResult.SeenFrame::linkType)
                 .containsExactly(
                         LinkType.RAW,
                         LinkType.LINUX_SLL,
@@ -169,18 +175,18 @@ class MergedFilesTest {
                 directory.resolve("gzip"),
                 GzipCaptureTest.compressed(file(frames(2, 5)).array()));
         Path zstd = directory.resolve("zstd");
-        Tool.output("zstd", "-q", write("tozstd", frames(3, 6)), "-o", zstd);
+        CaptureTool.output("zstd", "-q", write("tozstd", frames(3, 6)), "-o", zstd);
 
         assertThat(seconds(merged(plain, gzip, zstd))).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test
     void usesWhatIsBeforeTheDamageAndReadsTheOthersToTheirEnd() throws Exception {
-        Octets cutFrames = file(frames(2, 6));
+        ByteWriter cutFrames = file(frames(2, 6));
         Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(cutFrames.array(), cutFrames.length() - 1));
         Path other = write("other", frames(1, 3, 7));
 
-        Reading reading = merged(cut, other);
+        ReadResult reading = merged(cut, other);
 
         assertThat(seconds(reading)).containsExactly(1, 2, 3, 7);
         assertThat(reading.message())
@@ -193,7 +199,7 @@ class MergedFilesTest {
         Path text = Files.writeString(directory.resolve("text"), "Hello, world");
         Path good = write("good", frames(1));
 
-        Reading reading = merged(empty, text, good);
+        ReadResult reading = merged(empty, text, good);
 
         assertThat(seconds(reading)).containsExactly(1);
         assertThat(reading.message())
@@ -217,7 +223,7 @@ class MergedFilesTest {
         Path first = write("first", frames(1));
         Path second = write("second", frames(2));
         Path third = write("third", frames(3));
-        Reading reading = new Reading();
+        ReadResult reading = new ReadResult();
 
         try (MergedFiles source = MergedFiles.open(List.of(first, second, third), 3)) {
             Files.delete(second);
@@ -230,16 +236,16 @@ class MergedFilesTest {
     @Test
     void readsManyFilesOfTheSameTimeAndRefusesMoreThanItsBound() throws Exception {
         List<Path> files = new ArrayList<>();
-        for (int i = 0; i <= MergedFiles.MOST_OPEN; i++) {
+        for (int i = 0; i <= MergedFiles.MAX_OPEN; i++) {
             files.add(write("station" + i, frames(i, 1_000 + i)));
         }
 
-        Reading bound = merged(files.subList(1, files.size()).toArray(Path[]::new));
-        Reading more = merged(files.toArray(Path[]::new));
+        ReadResult bound = merged(files.subList(1, files.size()).toArray(Path[]::new));
+        ReadResult more = merged(files.toArray(Path[]::new));
 
         assertThat(bound.failure).isNull();
-        assertThat(seconds(bound)).hasSize(2 * MergedFiles.MOST_OPEN).isSorted();
-        assertThat(seconds(more)).hasSize(MergedFiles.MOST_OPEN).isSorted();
+        assertThat(seconds(bound)).hasSize(2 * MergedFiles.MAX_OPEN).isSorted();
+        assertThat(seconds(more)).hasSize(MergedFiles.MAX_OPEN).isSorted();
         assertThat(more.message())
                 .startsWith("cannot read on: more than 256 of the files have frames of the same time");
     }
@@ -271,8 +277,8 @@ class MergedFilesTest {
         assertThat(openFiles()).isZero();
     }
 
-    private static Reading merged(Path... files) {
-        Reading reading = new Reading();
+    private static ReadResult merged(Path... files) {
+        ReadResult reading = new ReadResult();
         try (MergedFiles source = MergedFiles.open(List.of(files), 3)) {
             source.run(reading::take);
         } catch (MacmonException failure) {
@@ -292,7 +298,7 @@ class MergedFilesTest {
         }
     }
 
-    private static List<Integer> seconds(Reading reading) {
+    private static List<Integer> seconds(ReadResult reading) {
         return reading.frames.stream()
                 .map(frame -> (int) (frame.timestampNanos() / 1_000_000_000))
                 .toList();
@@ -315,29 +321,29 @@ class MergedFilesTest {
     }
 
     /** Writes a file of Ethernet frames. */
-    private Path write(String name, Octets records) throws IOException {
+    private Path write(String name, ByteWriter records) throws IOException {
         return writeFile(name, file(records));
     }
 
-    private Path writeFile(String name, Octets file) throws IOException {
+    private Path writeFile(String name, ByteWriter file) throws IOException {
         return Files.write(directory.resolve(name), file.array());
     }
 
-    private static Octets file(Octets records) {
+    private static ByteWriter file(ByteWriter records) {
         return pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(records);
     }
 
     /** Records of frames of 60 octets at these seconds. */
-    private static Octets frames(int... seconds) {
-        Octets records = new Octets(LITTLE_ENDIAN);
+    private static ByteWriter frames(int... seconds) {
+        ByteWriter records = new ByteWriter(LITTLE_ENDIAN);
         for (int second : seconds) {
             records.all(record(LITTLE_ENDIAN, second, 0, 60, 60));
         }
         return records;
     }
 
-    private static Octets manyFrames(int firstSecond) {
-        Octets records = new Octets(LITTLE_ENDIAN);
+    private static ByteWriter manyFrames(int firstSecond) {
+        ByteWriter records = new ByteWriter(LITTLE_ENDIAN);
         for (int i = 0; i < 10_000; i++) {
             records.all(record(LITTLE_ENDIAN, firstSecond + i, 0, 100, 100));
         }

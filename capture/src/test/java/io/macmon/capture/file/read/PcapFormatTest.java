@@ -1,19 +1,19 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ETHERNET;
-import static io.macmon.capture.file.read.Captures.MICROSECONDS;
-import static io.macmon.capture.file.read.Captures.MODIFIED;
-import static io.macmon.capture.file.read.Captures.NANOSECONDS;
-import static io.macmon.capture.file.read.Captures.pcap;
-import static io.macmon.capture.file.read.Captures.record;
+import static io.macmon.capture.file.read.SampleCaptures.ETHERNET;
+import static io.macmon.capture.file.read.SampleCaptures.MICROSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.MODIFIED;
+import static io.macmon.capture.file.read.SampleCaptures.NANOSECONDS;
+import static io.macmon.capture.file.read.SampleCaptures.pcap;
+import static io.macmon.capture.file.read.SampleCaptures.record;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.ReadResult;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class PcapFormatTest {
     @Test
     void readsBothByteOrders() throws IOException {
         for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
-            Octets file = pcap(order, MICROSECONDS, ETHERNET).all(record(order, 7, 5, 60, 1514));
+            ByteWriter file = pcap(order, MICROSECONDS, ETHERNET).all(record(order, 7, 5, 60, 1514));
 
             assertThat(read(file).frames).containsExactly(seen(7_000_005_000L, 1514, 60));
         }
@@ -39,20 +39,20 @@ class PcapFormatTest {
 
     @Test
     void readsNanoseconds() throws IOException {
-        Octets file = pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, 7, 5, 60, 60));
+        ByteWriter file = pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, 7, 5, 60, 60));
 
         assertThat(read(file).frames).containsExactly(seen(7_000_000_005L, 60, 60));
     }
 
     @Test
     void passesOverTheLongerRecordHeadersOfAModifiedFile() throws IOException {
-        Octets interfaceAndType =
-                new Octets(LITTLE_ENDIAN).four(3).two(0x800).one(4).one(0);
-        Octets file = pcap(LITTLE_ENDIAN, MODIFIED, ETHERNET);
+        ByteWriter interfaceAndType =
+                new ByteWriter(LITTLE_ENDIAN).four(3).two(0x800).one(4).one(0);
+        ByteWriter file = pcap(LITTLE_ENDIAN, MODIFIED, ETHERNET);
         for (int i = 0; i < 2; i++) {
             file.all(record(LITTLE_ENDIAN, 7, 5, 0, 60).array()).all(interfaceAndType);
         }
-        Octets withFrame = pcap(LITTLE_ENDIAN, MODIFIED, ETHERNET)
+        ByteWriter withFrame = pcap(LITTLE_ENDIAN, MODIFIED, ETHERNET)
                 .four(7)
                 .four(5)
                 .four(60)
@@ -66,15 +66,15 @@ class PcapFormatTest {
 
     @Test
     void takesTheLengthsOfOldVersionsInTheirOldOrder() throws IOException {
-        Octets recordOf2point2 =
-                new Octets(LITTLE_ENDIAN).eight(0).four(1514).four(60).all(new byte[60]);
+        ByteWriter recordOf2point2 =
+                new ByteWriter(LITTLE_ENDIAN).eight(0).four(1514).four(60).all(new byte[60]);
 
         for (int[] version : new int[][] {{2, 0}, {2, 2}, {2, 3}, {543, 0}}) {
-            Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, version[0], version[1], ETHERNET)
+            ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, version[0], version[1], ETHERNET)
                     .all(recordOf2point2);
             assertThat(read(file).frames).containsExactly(seen(0, 1514, 60));
         }
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, 2, 3, ETHERNET).all(record(LITTLE_ENDIAN, 0, 0, 60, 1514));
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, 2, 3, ETHERNET).all(record(LITTLE_ENDIAN, 0, 0, 60, 1514));
         assertThat(read(file).frames).containsExactly(seen(0, 1514, 60));
     }
 
@@ -89,7 +89,7 @@ class PcapFormatTest {
     @Test
     void keepsTheFcsThatTheLinkTypeFieldAnnounces() throws IOException {
         int ethernetWithFcsOfFourOctets = 0x2400_0000 | ETHERNET;
-        Octets file =
+        ByteWriter file =
                 pcap(LITTLE_ENDIAN, MICROSECONDS, ethernetWithFcsOfFourOctets).all(record(LITTLE_ENDIAN, 0, 0, 64, 64));
 
         assertThat(read(file).frames).containsExactly(seen(0, 64, 64));
@@ -104,10 +104,10 @@ class PcapFormatTest {
     @Test
     void handsOnFramesOfEveryLinkTypeThatIsRead() throws IOException {
         for (int linkType : new int[] {0, 1, 101, 108, 113, 228, 229, 276}) {
-            Reading reading = read(pcap(BIG_ENDIAN, NANOSECONDS, linkType).all(record(BIG_ENDIAN, 0, 7, 60, 61)));
+            ReadResult reading = read(pcap(BIG_ENDIAN, NANOSECONDS, linkType).all(record(BIG_ENDIAN, 0, 7, 60, 61)));
 
             assertThat(reading.frames)
-                    .containsExactly(new Reading.Seen(7, 61, "00".repeat(60), linkType, Direction.UNKNOWN));
+                    .containsExactly(new ReadResult.SeenFrame(7, 61, "00".repeat(60), linkType, Direction.UNKNOWN));
             assertThat(reading.skipped).isEmpty();
         }
     }
@@ -115,19 +115,22 @@ class PcapFormatTest {
     @Test
     void takesTheTwoNumbersThatDltRawHasOnDifferentSystemsForRaw() throws IOException {
         for (int number : new int[] {12, 14}) {
-            Reading reading = read(pcap(LITTLE_ENDIAN, NANOSECONDS, number).all(record(LITTLE_ENDIAN, 0, 7, 60, 60)));
+            ReadResult reading =
+                    read(pcap(LITTLE_ENDIAN, NANOSECONDS, number).all(record(LITTLE_ENDIAN, 0, 7, 60, 60)));
 
-            assertThat(reading.frames).extracting(Reading.Seen::linkType).containsExactly(LinkType.RAW);
+            assertThat(reading.frames)
+                    .extracting(ReadResult.SeenFrame::linkType)
+                    .containsExactly(LinkType.RAW);
         }
     }
 
     @Test
     void countsFramesOfAnotherLinkTypeAndNamesIt() throws IOException {
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, 127)
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, 127)
                 .all(record(LITTLE_ENDIAN, 0, 0, 60, 60))
                 .all(record(LITTLE_ENDIAN, 0, 0, 0, 60));
 
-        Reading reading = read(file);
+        ReadResult reading = read(file);
 
         assertThat(reading.failure).isNull();
         assertThat(reading.frames).isEmpty();
@@ -143,7 +146,7 @@ class PcapFormatTest {
     @Test
     void passesOverFramesOfAnotherLinkTypeThatAreLongerThanABlock() throws IOException {
         int usb = 249;
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, usb)
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, usb)
                 .all(record(LITTLE_ENDIAN, 0, 0, 3_000_000, 3_000_000))
                 .all(record(LITTLE_ENDIAN, 0, 0, 64, 64));
 
@@ -154,7 +157,7 @@ class PcapFormatTest {
 
     @Test
     void handsOnFramesLongerThanTheSnaplenOrThanTheyWere() throws IOException {
-        Octets file = new Octets(LITTLE_ENDIAN)
+        ByteWriter file = new ByteWriter(LITTLE_ENDIAN)
                 .four(MICROSECONDS)
                 .two(2)
                 .two(4)
@@ -169,7 +172,7 @@ class PcapFormatTest {
 
     @Test
     void takesUnsignedFieldsForWhatTheyAre() throws IOException {
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, -1, -1, 60, -1));
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, -1, -1, 60, -1));
 
         assertThat(read(file).frames)
                 .containsExactly(seen(4_294_967_295L * 1_000_000_000 + 4_294_967_295_000L, Integer.MAX_VALUE, 60));
@@ -178,12 +181,12 @@ class PcapFormatTest {
     @Test
     void handsOnEveryFrameBeforeAnImpossibleLength() throws IOException {
         for (int impossible : new int[] {262_145, 70_000_000, -1, Integer.MIN_VALUE}) {
-            Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
+            ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
                     .all(record(LITTLE_ENDIAN, 1, 0, 60, 60))
-                    .all(new Octets(LITTLE_ENDIAN).eight(0).four(impossible).four(60))
+                    .all(new ByteWriter(LITTLE_ENDIAN).eight(0).four(impossible).four(60))
                     .all(record(LITTLE_ENDIAN, 2, 0, 60, 60));
 
-            Reading reading = read(file);
+            ReadResult reading = read(file);
 
             assertThat(reading.frames).containsExactly(seen(1_000_000_000, 60, 60));
             assertThat(reading.message())
@@ -194,13 +197,13 @@ class PcapFormatTest {
 
     @Test
     void saysHowMuchOfTheLastRecordIsThere() throws IOException {
-        Octets file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
                 .all(record(LITTLE_ENDIAN, 1, 0, 60, 60))
                 .all(record(LITTLE_ENDIAN, 2, 0, 70_000, 70_000));
 
-        Reading inFrame = read(cut(file, 24 + 76 + 16 + 12));
-        Reading inHeader = read(cut(file, 24 + 76 + 5));
-        Reading inFileHeader = read(cut(file, 10));
+        ReadResult inFrame = read(cut(file, 24 + 76 + 16 + 12));
+        ReadResult inHeader = read(cut(file, 24 + 76 + 5));
+        ReadResult inFileHeader = read(cut(file, 10));
 
         assertThat(inFrame.frames).hasSize(1);
         assertThat(inFrame.message())
@@ -213,21 +216,21 @@ class PcapFormatTest {
 
     @Test
     void readsAFileWithoutFrames() throws IOException {
-        Reading reading = read(pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET));
+        ReadResult reading = read(pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET));
 
         assertThat(reading.failure).isNull();
         assertThat(reading.frames).isEmpty();
     }
 
-    private Reading read(Octets file) throws IOException {
-        return Reading.of(Files.write(directory.resolve("test.pcap"), file.array()));
+    private ReadResult read(ByteWriter file) throws IOException {
+        return ReadResult.of(Files.write(directory.resolve("test.pcap"), file.array()));
     }
 
-    private static Octets cut(Octets file, int octets) {
-        return new Octets(file.order).all(Arrays.copyOf(file.array(), octets));
+    private static ByteWriter cut(ByteWriter file, int octets) {
+        return new ByteWriter(file.order).all(Arrays.copyOf(file.array(), octets));
     }
 
-    private static Reading.Seen seen(long nanos, int original, int captured) {
-        return new Reading.Seen(nanos, original, "00".repeat(captured));
+    private static ReadResult.SeenFrame seen(long nanos, int original, int captured) {
+        return new ReadResult.SeenFrame(nanos, original, "00".repeat(captured));
     }
 }

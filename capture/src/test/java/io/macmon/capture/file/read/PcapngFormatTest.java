@@ -1,16 +1,16 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ETHERNET;
-import static io.macmon.capture.file.read.Captures.block;
-import static io.macmon.capture.file.read.Captures.describe;
-import static io.macmon.capture.file.read.Captures.ethernet;
-import static io.macmon.capture.file.read.Captures.obsoletePacket;
-import static io.macmon.capture.file.read.Captures.option;
-import static io.macmon.capture.file.read.Captures.packet;
-import static io.macmon.capture.file.read.Captures.packetBody;
-import static io.macmon.capture.file.read.Captures.resolution;
-import static io.macmon.capture.file.read.Captures.section;
-import static io.macmon.capture.file.read.Captures.simplePacket;
+import static io.macmon.capture.file.read.SampleCaptures.ETHERNET;
+import static io.macmon.capture.file.read.SampleCaptures.block;
+import static io.macmon.capture.file.read.SampleCaptures.describe;
+import static io.macmon.capture.file.read.SampleCaptures.ethernet;
+import static io.macmon.capture.file.read.SampleCaptures.obsoletePacket;
+import static io.macmon.capture.file.read.SampleCaptures.option;
+import static io.macmon.capture.file.read.SampleCaptures.packet;
+import static io.macmon.capture.file.read.SampleCaptures.packetBody;
+import static io.macmon.capture.file.read.SampleCaptures.resolution;
+import static io.macmon.capture.file.read.SampleCaptures.section;
+import static io.macmon.capture.file.read.SampleCaptures.simplePacket;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.LinkType;
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.ReadResult;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PcapngFormatTest {
 
-    private static final Octets NO_OPTIONS = new Octets(LITTLE_ENDIAN);
+    private static final ByteWriter NO_OPTIONS = new ByteWriter(LITTLE_ENDIAN);
 
     @TempDir
     Path directory;
@@ -39,7 +39,7 @@ class PcapngFormatTest {
     @Test
     void readsBothByteOrders() throws IOException {
         for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
-            Octets file = section(order).all(ethernet(order)).all(packet(order, 0, 0x5_0000_0007L, 61, 1514));
+            ByteWriter file = section(order).all(ethernet(order)).all(packet(order, 0, 0x5_0000_0007L, 61, 1514));
 
             assertThat(read(file).frames).containsExactly(seen(0x5_0000_0007L * 1000, 1514, 61));
         }
@@ -47,7 +47,7 @@ class PcapngFormatTest {
 
     @Test
     void readsSectionsOfDifferentByteOrdersWithInterfacesOfTheirOwn() throws IOException {
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(packet(LITTLE_ENDIAN, 0, 1, 60, 60))
                 .all(section(BIG_ENDIAN))
@@ -59,8 +59,8 @@ class PcapngFormatTest {
 
     @Test
     void timesEachInterfaceByItsOwnResolutionAndOffset() throws IOException {
-        Octets offset = option(LITTLE_ENDIAN, 14, new Octets(LITTLE_ENDIAN).eight(10));
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter offset = option(LITTLE_ENDIAN, 14, new ByteWriter(LITTLE_ENDIAN).eight(10));
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 3)))
                 .all(describe(
                         LITTLE_ENDIAN,
@@ -75,13 +75,14 @@ class PcapngFormatTest {
 
     @Test
     void passesOverOptionsAndBlocksThatItDoesNotKnow() throws IOException {
-        Octets options = option(LITTLE_ENDIAN, 2, new Octets(LITTLE_ENDIAN).all(new byte[] {'e', 't', 'h', '0', '!'}))
-                .all(option(LITTLE_ENDIAN, 0x8123, new Octets(LITTLE_ENDIAN).eight(1)))
+        ByteWriter options = option(
+                        LITTLE_ENDIAN, 2, new ByteWriter(LITTLE_ENDIAN).all(new byte[] {'e', 't', 'h', '0', '!'}))
+                .all(option(LITTLE_ENDIAN, 0x8123, new ByteWriter(LITTLE_ENDIAN).eight(1)))
                 .all(resolution(LITTLE_ENDIAN, 9))
                 .all(option(LITTLE_ENDIAN, 0, NO_OPTIONS))
-                .all(new Octets(LITTLE_ENDIAN).four(-1));
-        Octets file = section(LITTLE_ENDIAN)
-                .all(block(LITTLE_ENDIAN, 0x0BAD, new Octets(LITTLE_ENDIAN).eight(1)))
+                .all(new ByteWriter(LITTLE_ENDIAN).four(-1));
+        ByteWriter file = section(LITTLE_ENDIAN)
+                .all(block(LITTLE_ENDIAN, 0x0BAD, new ByteWriter(LITTLE_ENDIAN).eight(1)))
                 .all(describe(LITTLE_ENDIAN, ETHERNET, 0, options))
                 .all(block(LITTLE_ENDIAN, 0x4000_0BAD, NO_OPTIONS))
                 .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60));
@@ -91,7 +92,7 @@ class PcapngFormatTest {
 
     @Test
     void readsTheObsoletePacketBlock() throws IOException {
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, 113, 0, NO_OPTIONS))
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(obsoletePacket(LITTLE_ENDIAN, 1, 0xFFFF, 0x5_0000_0007L, 61, 1514));
@@ -101,7 +102,7 @@ class PcapngFormatTest {
 
     @Test
     void givesASimplePacketTheTimeOfTheFrameBeforeIt() throws IOException {
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))
                 .all(packet(LITTLE_ENDIAN, 0, 7, 60, 60))
@@ -112,7 +113,7 @@ class PcapngFormatTest {
 
     @Test
     void cutsASimplePacketToTheSnaplenOfTheFirstInterface() throws IOException {
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, ETHERNET, 61, NO_OPTIONS))
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(simplePacket(LITTLE_ENDIAN, 1514, new byte[61]))
@@ -123,7 +124,7 @@ class PcapngFormatTest {
 
     @Test
     void countsFramesOfOtherLinkTypesByLinkType() throws IOException {
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, 189, 0, NO_OPTIONS))
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(describe(LITTLE_ENDIAN, 127, 0, NO_OPTIONS))
@@ -132,7 +133,7 @@ class PcapngFormatTest {
                 .all(packet(LITTLE_ENDIAN, 2, 5, 60, 60))
                 .all(packet(LITTLE_ENDIAN, 0, 5, 60, 60));
 
-        Reading reading = read(file);
+        ReadResult reading = read(file);
 
         assertThat(reading.frames).hasSize(1);
         assertThat(reading.skipped).containsExactly(new SkippedFrames(127, 1), new SkippedFrames(189, 2));
@@ -140,7 +141,7 @@ class PcapngFormatTest {
 
     @Test
     void showsEachFrameWithTheLinkTypeOfItsInterface() throws IOException {
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, 276, 0, NO_OPTIONS))
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(describe(LITTLE_ENDIAN, 14, 0, NO_OPTIONS))
@@ -152,7 +153,7 @@ class PcapngFormatTest {
                 .all(packet(LITTLE_ENDIAN, 0, 5, 63, 63));
 
         assertThat(read(file).frames)
-                .extracting(Reading.Seen::linkType, Reading.Seen::capturedLength)
+                .extracting(ReadResult.SeenFrame::linkType, ReadResult.SeenFrame::capturedLength)
                 .containsExactly(
                         tuple(LinkType.LINUX_SLL2, 60),
                         tuple(LinkType.RAW, 61),
@@ -163,8 +164,8 @@ class PcapngFormatTest {
     @Test
     void takesTheDirectionFromTheFlagsOfAPacketInBothByteOrders() throws IOException {
         for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
-            Octets comment = option(order, 1, new Octets(order).all(new byte[] {'h', 'i', '!'}));
-            Octets file = section(order)
+            ByteWriter comment = option(order, 1, new ByteWriter(order).all(new byte[] {'h', 'i', '!'}));
+            ByteWriter file = section(order)
                     .all(ethernet(order))
                     .all(withOptions(order, comment.all(flags(order, 0xFFFF_FFFD))))
                     .all(withOptions(order, flags(order, 2)))
@@ -173,7 +174,7 @@ class PcapngFormatTest {
                     .all(withOptions(order, flags(order, 3)));
 
             assertThat(read(file).frames)
-                    .extracting(Reading.Seen::direction)
+                    .extracting(ReadResult.SeenFrame::direction)
                     .containsExactly(
                             Direction.INBOUND,
                             Direction.OUTBOUND,
@@ -185,31 +186,31 @@ class PcapngFormatTest {
 
     @Test
     void losesNoFrameToOptionsOfAPacketThatAreDamaged() throws IOException {
-        Octets overrun = new Octets(LITTLE_ENDIAN).two(1).two(9).four(0).all(flags(LITTLE_ENDIAN, 1));
-        Octets ended = option(LITTLE_ENDIAN, 0, NO_OPTIONS).all(flags(LITTLE_ENDIAN, 1));
-        Octets longFlags = option(LITTLE_ENDIAN, 2, new Octets(LITTLE_ENDIAN).eight(1));
-        Octets half = new Octets(LITTLE_ENDIAN).two(2).two(0xFFFF);
-        Octets file = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
+        ByteWriter overrun = new ByteWriter(LITTLE_ENDIAN).two(1).two(9).four(0).all(flags(LITTLE_ENDIAN, 1));
+        ByteWriter ended = option(LITTLE_ENDIAN, 0, NO_OPTIONS).all(flags(LITTLE_ENDIAN, 1));
+        ByteWriter longFlags = option(LITTLE_ENDIAN, 2, new ByteWriter(LITTLE_ENDIAN).eight(1));
+        ByteWriter half = new ByteWriter(LITTLE_ENDIAN).two(2).two(0xFFFF);
+        ByteWriter file = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
         List.of(overrun, ended, longFlags, half).forEach(options -> file.all(withOptions(LITTLE_ENDIAN, options)));
 
-        Reading reading = read(file);
+        ReadResult reading = read(file);
 
         assertThat(reading.failure).isNull();
         assertThat(reading.frames)
-                .extracting(Reading.Seen::direction)
+                .extracting(ReadResult.SeenFrame::direction)
                 .hasSize(4)
                 .containsOnly(Direction.UNKNOWN);
     }
 
     @Test
     void readsTheFrameOfABlockWhoseOptionsAreLongerThanOurBlocks() throws IOException {
-        Octets comments = new Octets(LITTLE_ENDIAN);
+        ByteWriter comments = new ByteWriter(LITTLE_ENDIAN);
         for (int i = 0; i < 20; i++) {
-            comments.all(option(LITTLE_ENDIAN, 1, new Octets(LITTLE_ENDIAN).all(new byte[65_000])));
+            comments.all(option(LITTLE_ENDIAN, 1, new ByteWriter(LITTLE_ENDIAN).all(new byte[65_000])));
         }
-        Octets longPacket =
+        ByteWriter longPacket =
                 block(LITTLE_ENDIAN, 6, packetBody(LITTLE_ENDIAN, 0, 5, 60, 60).all(comments));
-        Octets file = section(LITTLE_ENDIAN)
+        ByteWriter file = section(LITTLE_ENDIAN)
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(longPacket)
                 .all(block(LITTLE_ENDIAN, 0x0BAD, comments))
@@ -220,25 +221,28 @@ class PcapngFormatTest {
 
     @Test
     void findsTheDamagedEndOfALongBlock() throws IOException {
-        byte[] longBlock = block(LITTLE_ENDIAN, 0x0BAD, new Octets(LITTLE_ENDIAN).all(new byte[1_000_000]))
+        byte[] longBlock = block(LITTLE_ENDIAN, 0x0BAD, new ByteWriter(LITTLE_ENDIAN).all(new byte[1_000_000]))
                 .array();
         byte[] otherEnd = longBlock.clone();
         otherEnd[otherEnd.length - 1] = 1;
 
-        assertThat(damage(new Octets(LITTLE_ENDIAN).all(otherEnd)))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(otherEnd)))
                 .startsWith("damaged at octet 48: block says it has 1000012 octets at its start");
-        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 700_000))))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 700_000))))
                 .contains("file ends 300008 octets before its last record does");
-        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_008))))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_008))))
                 .contains("file ends after 0");
-        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_010))))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_010))))
                 .contains("file ends after 2");
     }
 
     @Test
     void refusesImpossibleBlockLengths() throws IOException {
         for (int impossible : new int[] {0, 8, 13, 16_777_220, -4}) {
-            assertThat(damage(new Octets(LITTLE_ENDIAN).four(6).four(impossible).all(new byte[100])))
+            assertThat(damage(new ByteWriter(LITTLE_ENDIAN)
+                            .four(6)
+                            .four(impossible)
+                            .all(new byte[100])))
                     .isEqualTo("damaged at octet 48: block says it has " + Integer.toUnsignedString(impossible)
                             + " octets, where 12 to 16777216 in steps of 4 can be");
         }
@@ -246,7 +250,7 @@ class PcapngFormatTest {
 
     @Test
     void refusesABlockWhoseTwoLengthsDiffer() throws IOException {
-        assertThat(damage(new Octets(LITTLE_ENDIAN).four(5).four(12).four(16)))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).four(5).four(12).four(16)))
                 .isEqualTo("damaged at octet 48: block says it has 12 octets at its start, 16 at its end");
     }
 
@@ -262,8 +266,8 @@ class PcapngFormatTest {
 
     @Test
     void refusesAPacketThatDoesNotFitInItsBlock() throws IOException {
-        Octets tooShort =
-                new Octets(LITTLE_ENDIAN).four(0).eight(0).four(64).four(64).all(new byte[60]);
+        ByteWriter tooShort =
+                new ByteWriter(LITTLE_ENDIAN).four(0).eight(0).four(64).four(64).all(new byte[60]);
 
         assertThat(damage(block(LITTLE_ENDIAN, 6, tooShort)))
                 .isEqualTo("damaged at octet 48: packet says 64 octets captured, where 60 can be");
@@ -271,7 +275,7 @@ class PcapngFormatTest {
                 .isEqualTo("damaged at octet 48: packet says 262145 octets captured, where 262144 can be");
         assertThat(damage(simplePacket(LITTLE_ENDIAN, 100, new byte[60])))
                 .isEqualTo("damaged at octet 48: packet says 100 octets captured, where 60 can be");
-        assertThat(damage(block(LITTLE_ENDIAN, 6, new Octets(LITTLE_ENDIAN).eight(0))))
+        assertThat(damage(block(LITTLE_ENDIAN, 6, new ByteWriter(LITTLE_ENDIAN).eight(0))))
                 .isEqualTo("damaged at octet 48: packet block has 20 octets, needs 32");
         assertThat(damage(block(LITTLE_ENDIAN, 3, NO_OPTIONS)))
                 .isEqualTo("damaged at octet 48: packet block has 12 octets, needs 16");
@@ -279,22 +283,22 @@ class PcapngFormatTest {
 
     @Test
     void refusesInterfacesThatItCannotUnderstand() throws IOException {
-        Octets cutOption = new Octets(LITTLE_ENDIAN).two(2).two(9).four(0);
+        ByteWriter cutOption = new ByteWriter(LITTLE_ENDIAN).two(2).two(9).four(0);
 
-        assertThat(damage(block(LITTLE_ENDIAN, 1, new Octets(LITTLE_ENDIAN).four(ETHERNET))))
+        assertThat(damage(block(LITTLE_ENDIAN, 1, new ByteWriter(LITTLE_ENDIAN).four(ETHERNET))))
                 .contains("interface description is shorter than its fixed fields");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, cutOption))).contains("block ends within an option");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, option(LITTLE_ENDIAN, 9, cutOption))))
                 .contains("option 9 has 8 octets, where it has to have 1");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 20))))
                 .contains("if_tsresol 0x14 divides a second finer than 64 bits can");
-        assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, new Octets(LITTLE_ENDIAN).all(new byte[600_000]))))
+        assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, new ByteWriter(LITTLE_ENDIAN).all(new byte[600_000]))))
                 .contains("interface description of 600020 octets is too long to be one");
     }
 
     @Test
     void keepsABoundOnTheInterfacesOfASection() throws IOException {
-        Octets many = new Octets(LITTLE_ENDIAN);
+        ByteWriter many = new ByteWriter(LITTLE_ENDIAN);
         byte[] one = ethernet(LITTLE_ENDIAN).array();
         for (int i = 0; i < 65_536; i++) {
             many.all(one);
@@ -305,13 +309,14 @@ class PcapngFormatTest {
 
     @Test
     void refusesSectionsThatItCannotUnderstand() throws IOException {
-        Octets version2 =
-                new Octets(LITTLE_ENDIAN).four(0x1A2B3C4D).two(2).two(0).eight(-1);
-        Octets version1point2 =
-                new Octets(LITTLE_ENDIAN).four(0x1A2B3C4D).two(1).two(2).eight(-1);
-        Octets noMagic =
-                new Octets(LITTLE_ENDIAN).four(0x1A2B3C4E).two(1).two(0).eight(-1);
-        Octets noLength = new Octets(LITTLE_ENDIAN).four(0x1A2B3C4D).two(1).two(0);
+        ByteWriter version2 =
+                new ByteWriter(LITTLE_ENDIAN).four(0x1A2B3C4D).two(2).two(0).eight(-1);
+        ByteWriter version1point2 =
+                new ByteWriter(LITTLE_ENDIAN).four(0x1A2B3C4D).two(1).two(2).eight(-1);
+        ByteWriter noMagic =
+                new ByteWriter(LITTLE_ENDIAN).four(0x1A2B3C4E).two(1).two(0).eight(-1);
+        ByteWriter noLength =
+                new ByteWriter(LITTLE_ENDIAN).four(0x1A2B3C4D).two(1).two(0);
 
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version1point2))).isEmpty();
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version2)))
@@ -326,32 +331,32 @@ class PcapngFormatTest {
     void saysHowMuchOfTheLastBlockIsThere() throws IOException {
         byte[] packet = packet(LITTLE_ENDIAN, 0, 5, 60, 60).array();
 
-        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 40))))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 40))))
                 .isEqualTo("damaged at octet 48: block says it has 92 octets, file ends after 40");
-        assertThat(damage(new Octets(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 5))))
+        assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 5))))
                 .isEqualTo("damaged at octet 48: a block has at least 12 octets, file ends after 5");
     }
 
     /** What is said of a file that ends with these octets, after a section with an Ethernet interface. */
-    private String damage(Octets end) throws IOException {
-        Octets good = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
-        Reading reading = read(good.all(end));
+    private String damage(ByteWriter end) throws IOException {
+        ByteWriter good = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
+        ReadResult reading = read(good.all(end));
         return reading.message().replace(directory.resolve("test.pcapng") + ": ", "");
     }
 
-    private Reading read(Octets file) throws IOException {
-        return Reading.of(Files.write(directory.resolve("test.pcapng"), file.array()));
+    private ReadResult read(ByteWriter file) throws IOException {
+        return ReadResult.of(Files.write(directory.resolve("test.pcapng"), file.array()));
     }
 
-    private static Octets withOptions(ByteOrder order, Octets options) {
+    private static ByteWriter withOptions(ByteOrder order, ByteWriter options) {
         return block(order, 6, packetBody(order, 0, 5, 59, 60).padded().all(options));
     }
 
-    private static Octets flags(ByteOrder order, int flags) {
-        return option(order, 2, new Octets(order).four(flags));
+    private static ByteWriter flags(ByteOrder order, int flags) {
+        return option(order, 2, new ByteWriter(order).four(flags));
     }
 
-    private static Reading.Seen seen(long nanos, int original, int captured) {
-        return new Reading.Seen(nanos, original, "00".repeat(captured));
+    private static ReadResult.SeenFrame seen(long nanos, int original, int captured) {
+        return new ReadResult.SeenFrame(nanos, original, "00".repeat(captured));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.capture.LinkType;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ReadResult;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ class SharedCapturesTest {
         long frames = 0;
         for (String row : rows.subList(1, rows.size())) {
             String[] cells = row.split(",", 3);
-            Reading reading = Reading.of(SHARED.resolve(cells[0]));
+            ReadResult reading = ReadResult.of(SHARED.resolve(cells[0]));
             String expected = Files.readString(SHARED.resolve("oracle/" + cells[1] + ".json"));
             String difference =
                     expected.contains("unknown or unsupported") ? skippedOnly(reading) : counts(reading, expected);
@@ -120,26 +120,34 @@ class SharedCapturesTest {
     }
 
     /** What Wireshark does not know is no reason to call a file damaged: its frames are skipped and named. */
-    private static String skippedOnly(Reading reading) {
+    private static String skippedOnly(ReadResult reading) {
         return reading.frames.isEmpty() && reading.failure == null && reading.skippedFrames() > 0
                 ? ""
                 : "not skipped; ";
     }
 
-    private static String counts(Reading reading, String expected) {
+    private static String counts(ReadResult reading, String expected) {
         StringBuilder difference = new StringBuilder();
         Map<Integer, Long> read = framesRead(expected);
         compare(difference, "frames per link type", read, perLinkType(reading));
         compare(difference, "skipped frames", number("frames", expected) - sum(read), reading.skippedFrames());
         compare(difference, "damage", number("rc", expected) != 0, reading.failure != null);
         if (reading.skipped.isEmpty()) {
-            compare(difference, "octets", number("bytes", expected), sum(reading, Reading.Seen::originalLength));
-            compare(difference, "captured", number("captured", expected), sum(reading, Reading.Seen::capturedLength));
+            compare(
+                    difference,
+                    "octets",
+                    number("bytes", expected),
+                    sum(reading, ReadResult.SeenFrame::originalLength));
+            compare(
+                    difference,
+                    "captured",
+                    number("captured", expected),
+                    sum(reading, ReadResult.SeenFrame::capturedLength));
         }
         return difference.toString();
     }
 
-    private static String times(Reading reading, String expected) {
+    private static String times(ReadResult reading, String expected) {
         StringBuilder difference = new StringBuilder();
         if (reading.skipped.isEmpty()) {
             compare(
@@ -168,15 +176,15 @@ class SharedCapturesTest {
         }
     }
 
-    private static long sum(Reading reading, ToLongFunction<Reading.Seen> length) {
+    private static long sum(ReadResult reading, ToLongFunction<ReadResult.SeenFrame> length) {
         return reading.frames.stream().mapToLong(length).sum();
     }
 
-    private static LongStream times(Reading reading) {
-        return reading.frames.stream().mapToLong(Reading.Seen::timestampNanos);
+    private static LongStream times(ReadResult reading) {
+        return reading.frames.stream().mapToLong(ReadResult.SeenFrame::timestampNanos);
     }
 
-    private static Map<Integer, Long> perLinkType(Reading reading) {
+    private static Map<Integer, Long> perLinkType(ReadResult reading) {
         Map<Integer, Long> frames = new TreeMap<>();
         reading.frames.forEach(frame -> frames.merge(frame.linkType(), 1L, Long::sum));
         return frames;

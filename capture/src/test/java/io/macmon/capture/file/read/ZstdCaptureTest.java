@@ -1,16 +1,16 @@
 package io.macmon.capture.file.read;
 
-import static io.macmon.capture.file.read.Captures.ethernet;
-import static io.macmon.capture.file.read.Captures.packet;
-import static io.macmon.capture.file.read.Captures.section;
+import static io.macmon.capture.file.read.SampleCaptures.ethernet;
+import static io.macmon.capture.file.read.SampleCaptures.packet;
+import static io.macmon.capture.file.read.SampleCaptures.section;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.ReadResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,8 @@ class ZstdCaptureTest {
 
     @Test
     void readsCompressedPcapAndPcapng() throws IOException {
-        Octets pcapng = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN)).all(packet(LITTLE_ENDIAN, 0, 1, 60, 60));
+        ByteWriter pcapng =
+                section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN)).all(packet(LITTLE_ENDIAN, 0, 1, 60, 60));
 
         assertThat(read(Zstd.compress(pcapng.array())).frames).hasSize(1);
         assertThat(read(Zstd.compress(GzipCaptureTest.capture())).frames).hasSize(FRAMES);
@@ -51,15 +52,15 @@ class ZstdCaptureTest {
     void readsAllFramesOfTheFormatAlsoEmptyAndSkippableOnes() throws IOException {
         byte[] capture = GzipCaptureTest.capture();
         byte[] skippable =
-                new Octets(LITTLE_ENDIAN).four(0x184D2A53).four(4).four(7).array();
+                new ByteWriter(LITTLE_ENDIAN).four(0x184D2A53).four(4).four(7).array();
         for (int cut : new int[] {0, 1, 24, 100, 1_000_000}) {
-            Octets file = new Octets(LITTLE_ENDIAN)
+            ByteWriter file = new ByteWriter(LITTLE_ENDIAN)
                     .all(skippable)
                     .all(Zstd.compress(Arrays.copyOf(capture, cut)))
                     .all(skippable)
                     .all(Zstd.compress(Arrays.copyOfRange(capture, cut, capture.length)));
 
-            Reading reading = read(file.array());
+            ReadResult reading = read(file.array());
 
             assertThat(reading.failure).isNull();
             assertThat(reading.frames).hasSize(FRAMES);
@@ -70,7 +71,7 @@ class ZstdCaptureTest {
     void handsOnTheFramesBeforeTheEndOfAFileThatIsCutShort() throws IOException {
         byte[] whole = Zstd.compress(GzipCaptureTest.capture());
 
-        Reading reading = read(Arrays.copyOf(whole, whole.length / 2));
+        ReadResult reading = read(Arrays.copyOf(whole, whole.length / 2));
 
         assertThat(reading.frames.size()).isBetween(FRAMES / 3, FRAMES * 2 / 3);
         assertThat(reading.message())
@@ -88,7 +89,7 @@ class ZstdCaptureTest {
             compressed.write(noBlockType);
         }
 
-        Reading reading = read(compressed.toByteArray());
+        ReadResult reading = read(compressed.toByteArray());
 
         int few = 4_096 / FRAME_AND_HEADER + 1;
         assertThat(reading.frames.size()).isBetween(FRAMES - few, FRAMES);
@@ -100,7 +101,7 @@ class ZstdCaptureTest {
     void namesTheOctetOfADamagedRecordAfterDecompression() throws IOException {
         byte[] capture = GzipCaptureTest.capture();
 
-        Reading reading = read(Zstd.compress(Arrays.copyOf(capture, 24 + FRAME_AND_HEADER + 20)));
+        ReadResult reading = read(Zstd.compress(Arrays.copyOf(capture, 24 + FRAME_AND_HEADER + 20)));
 
         assertThat(reading.frames).hasSize(1);
         assertThat(reading.message())
@@ -115,7 +116,7 @@ class ZstdCaptureTest {
                 .endsWith("damaged: file ends within zstd data, after 4 octets");
     }
 
-    private Reading read(byte[] file) throws IOException {
-        return Reading.of(Files.write(directory.resolve("test.zst"), file));
+    private ReadResult read(byte[] file) throws IOException {
+        return ReadResult.of(Files.write(directory.resolve("test.zst"), file));
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameRing;
-import io.macmon.capture.file.Octets;
-import io.macmon.capture.file.Reading;
-import io.macmon.capture.file.Tool;
+import io.macmon.capture.file.ByteWriter;
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.file.ReadResult;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.text.ConfigException;
@@ -43,7 +43,7 @@ class CaptureWriterTest {
                         "1700000000.123456789\t60\t60\tmacmon0\tstations behind eth0\t000102030405",
                         "1700000000.123456790\t61\t1514\tmacmon0\tstations behind eth0\t000102030405",
                         "1700000001.000000000\t14\t14\tmacmon0\tstations behind eth0\t000102030405");
-        assertThat(Tool.output("capinfos", file))
+        assertThat(CaptureTool.output("capinfos", file))
                 .containsPattern("File type: +Wireshark/... - pcapng")
                 .containsPattern("File encapsulation: +Ethernet")
                 .containsPattern("File timestamp precision: +nanoseconds")
@@ -70,7 +70,7 @@ class CaptureWriterTest {
                         "1700000000.123456789\t60\t60\t\t\t000102030405",
                         "1700000000.123456790\t61\t1514\t\t\t000102030405",
                         "1700000001.000000000\t14\t14\t\t\t000102030405");
-        assertThat(Tool.output("capinfos", file))
+        assertThat(CaptureTool.output("capinfos", file))
                 .containsPattern("File type: +Wireshark/tcpdump/... - nanosecond pcap")
                 .containsPattern("File encapsulation: +Ethernet")
                 .containsPattern("Packet size limit: +file hdr: 262144 bytes");
@@ -92,8 +92,8 @@ class CaptureWriterTest {
             writer.onStop();
 
             assertThat(writer.written()).isEqualTo(2_000);
-            assertThat(Reading.of(file).frames).hasSize(2_000);
-            assertThat(Tool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.cap_len")
+            assertThat(ReadResult.of(file).frames).hasSize(2_000);
+            assertThat(CaptureTool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.cap_len")
                             .lines())
                     .hasSize(2_000)
                     .startsWith("14", "15")
@@ -122,26 +122,26 @@ class CaptureWriterTest {
 
         assertThat(ring.dropped() + ring.unhandled()).isZero();
         assertThat(writer.written()).isEqualTo(20_000);
-        assertThat(Reading.of(output).frames).isEqualTo(Reading.of(input).frames);
+        assertThat(ReadResult.of(output).frames).isEqualTo(ReadResult.of(input).frames);
     }
 
     @Test
     void endsWithTheStatisticsThatItWasTold() throws Exception {
         Path file = directory.resolve("out.pcapng");
         CapturedInterface source =
-                new CapturedInterface("macmon0", "", "", 0, 0, CapturedInterface.LIKE_THE_FIRST_FRAME);
+                new CapturedInterface("macmon0", "", "", 0, 0, CapturedInterface.LINK_TYPE_OF_FIRST_FRAME);
         CaptureLosses losses = new CaptureLosses(10, 2, 3, Map.of("ring", 4L));
         CaptureWriter writer = CaptureWriter.open(
                 ExportConfig.of(file.toString()),
                 source,
-                FilesBeingRead.NONE,
+                InputFiles.NONE,
                 new CaptureWriter.Listener(() -> losses, path -> {}, () -> {}, why -> {}));
         writer.onFrame(frame(new byte[60], 60, 60, 5));
         writer.onTick(0x1_0000_0002L);
         writer.onStop();
 
         byte[] comment = "dropped by macmon: ring 4".getBytes(StandardCharsets.UTF_8);
-        byte[] statistics = new Octets(LITTLE_ENDIAN)
+        byte[] statistics = new ByteWriter(LITTLE_ENDIAN)
                 .four(5)
                 .four(132)
                 .four(0)
@@ -182,7 +182,7 @@ class CaptureWriterTest {
         Path file = directory.resolve("out.pcapng");
         CaptureWriter.open(file, new CapturedInterface("", "", "", 96)).onStop();
 
-        assertThat(Tool.output("capinfos", file))
+        assertThat(CaptureTool.output("capinfos", file))
                 .doesNotContain("Name =")
                 .doesNotContain("Description =")
                 .doesNotContain("Filter string =")
@@ -198,7 +198,7 @@ class CaptureWriterTest {
             writer.onFrame(frame(new byte[60], 60, 1514, 5));
             writer.onStop();
 
-            assertThat(Reading.of(file).frames).containsExactly(new Reading.Seen(5, 1514, "00".repeat(50)));
+            assertThat(ReadResult.of(file).frames).containsExactly(new ReadResult.SeenFrame(5, 1514, "00".repeat(50)));
             assertThat(tcpdumpTimes(file)).hasSize(1);
         }
     }
@@ -215,7 +215,7 @@ class CaptureWriterTest {
     void writesWholeRecordsAtLeastOnceASecond() throws Exception {
         Path file = directory.resolve("out.pcapng");
         CaptureWriter writer = CaptureWriter.open(file, MACVLAN);
-        assertThat(Reading.of(file).failure).isNull();
+        assertThat(ReadResult.of(file).failure).isNull();
 
         writer.onBlock(100 * SECOND, 0);
         writer.onFrame(frame(new byte[60], 60, 60, 5));
@@ -299,7 +299,7 @@ class CaptureWriterTest {
 
         copy("exec \"$@\" <" + input + " >" + output, Path.of("-"), Path.of("-"));
 
-        assertThat(Reading.of(output).frames).hasSize(3).isEqualTo(Reading.of(input).frames);
+        assertThat(ReadResult.of(output).frames).hasSize(3).isEqualTo(ReadResult.of(input).frames);
     }
 
     private void writeThreeFrames(Path file) throws MacmonException {
@@ -320,7 +320,7 @@ class CaptureWriterTest {
         CaptureWriter writer = CaptureWriter.open(file, MACVLAN);
         writer.onFrame(frame(new byte[60], 60, 60, nanos));
         writer.onStop();
-        return Tool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.time_epoch")
+        return CaptureTool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.time_epoch")
                 .strip();
     }
 
@@ -328,13 +328,13 @@ class CaptureWriterTest {
         String fields =
                 "frame.time_epoch frame.cap_len frame.len frame.interface_name frame.interface_description eth.src";
         String options = "-n -r " + file + " -T fields -e " + fields.replace(" ", " -e ");
-        return Tool.output("tshark", (Object[]) options.split(" "))
+        return CaptureTool.output("tshark", (Object[]) options.split(" "))
                 .replace(":", "")
                 .split("\n");
     }
 
     private static String[] tcpdumpTimes(Path file) throws IOException, InterruptedException {
-        return Tool.tcpdump(file)
+        return CaptureTool.tcpdump(file)
                 .lines()
                 .map(line -> line.replaceFirst(" .*", ""))
                 .toArray(String[]::new);
@@ -343,7 +343,7 @@ class CaptureWriterTest {
     /** Runs {@link CopyCapture} as the words "$@" of a shell's line. */
     private static String copy(String line, Path from, Path to) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Tool.output(
+        return CaptureTool.output(
                 "sh",
                 "-c",
                 line,
@@ -370,7 +370,7 @@ class CaptureWriterTest {
         Arrays.fill(memory, (byte) 0xEE);
         System.arraycopy(octets, 0, memory, 3, captured);
         Frame frame = new Frame();
-        frame.show(ByteBuffer.wrap(memory), 3, captured, original, nanos);
+        frame.wrap(ByteBuffer.wrap(memory), 3, captured, original, nanos);
         return frame;
     }
 }

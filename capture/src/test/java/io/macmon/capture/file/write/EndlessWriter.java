@@ -13,15 +13,15 @@ final class EndlessWriter {
     /** The file, {@code split} or {@code one}, and conditions. */
     public static void main(String[] args) throws Exception {
         String[] conditions = java.util.Arrays.copyOfRange(args, 2, args.length);
-        Written written = args[1].equals("split")
-                ? Written.perStation(Path.of(args[0]), conditions)
-                : Written.to(Path.of(args[0]), conditions);
+        SampleWriter written = args[1].equals("split")
+                ? SampleWriter.perStation(Path.of(args[0]), conditions)
+                : SampleWriter.to(Path.of(args[0]), conditions);
         long told = -1;
         for (int i = 0; ; i++) {
             written.frame(i % STATIONS, i * 1_000L, 60 + i * 37 % 1400);
             if (i % FRAMES_OF_A_SECOND == 0) {
-                written.writer.onBlock(i / FRAMES_OF_A_SECOND * Written.SECOND, 0);
-                written.writer.onTick(Written.START + i * 1_000L);
+                written.writer.onBlock(i / FRAMES_OF_A_SECOND * SampleWriter.SECOND, 0);
+                written.writer.onTick(SampleWriter.START + i * 1_000L);
             }
             if (written.writer.written() != told) {
                 told = written.writer.written();

@@ -1,12 +1,12 @@
 package io.macmon.capture.file.write;
 
-import static io.macmon.capture.file.write.Written.SECOND;
+import static io.macmon.capture.file.write.SampleWriter.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.LinkType;
-import io.macmon.capture.file.Reading;
-import io.macmon.capture.file.Tool;
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.file.ReadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,13 @@ class FileSequenceTest {
     @ValueSource(strings = {"filesize:20", "packets:77", "filesize:9 packets:50"})
     void dividesFramesAmongFilesAsDumpcapDoes(String conditions) throws Exception {
         Path all = folder.resolve("all.pcap");
-        Written.to(all).frames(300, 200).end();
+        SampleWriter.to(all).frames(300, 200).end();
         String[] words = conditions.split(" ");
 
-        Written.to(folder.resolve("ours.pcap"), words).frames(300, 200).end();
+        SampleWriter.to(folder.resolve("ours.pcap"), words).frames(300, 200).end();
         List<String> options = new ArrayList<>(List.of("dumpcap -q -P -i -"));
         Arrays.stream(words).forEach(word -> options.add("-b " + word));
-        Tool.output("sh", "-c", String.join(" ", options) + " -w " + folder + "/theirs.pcap <" + all + " 2>&1");
+        CaptureTool.output("sh", "-c", String.join(" ", options) + " -w " + folder + "/theirs.pcap <" + all + " 2>&1");
 
         assertThat(framesInEach("ours")).isEqualTo(framesInEach("theirs")).hasSizeGreaterThan(3);
         assertThat(framesInEach("ours").stream().mapToInt(frames -> frames).sum())
@@ -44,14 +44,16 @@ class FileSequenceTest {
 
     @Test
     void namesFilesAsDumpcapDoesWithTheTimeOfTheirFirstFrame() throws Exception {
-        Written.to(folder.resolve("a.b.pcapng.zst"), "packets:2").frames(3, 60).end();
+        SampleWriter.to(folder.resolve("a.b.pcapng.zst"), "packets:2")
+                .frames(3, 60)
+                .end();
 
         assertThat(names("a")).hasSize(2).first().asString().matches("a\\.b_00001_2023111[45]\\d{6}\\.pcapng\\.zst");
     }
 
     @Test
     void beginsANewFileWhenTheTimeFromTheFirstFrameOnIsOver() throws Exception {
-        Written.to(folder.resolve("d.pcapng"), "duration:1.5")
+        SampleWriter.to(folder.resolve("d.pcapng"), "duration:1.5")
                 .frame(1, 0, 60)
                 .frame(1, SECOND + SECOND / 2 - 1, 60)
                 .frame(1, SECOND + SECOND / 2, 60)
@@ -63,8 +65,8 @@ class FileSequenceTest {
 
     @Test
     void beginsANewFileWhenTheClockIsAMultipleOfTheInterval() throws Exception {
-        long toTheMinute = 60 * SECOND - Written.START % (60 * SECOND);
-        Written.to(folder.resolve("i.pcapng"), "interval:60")
+        long toTheMinute = 60 * SECOND - SampleWriter.START % (60 * SECOND);
+        SampleWriter.to(folder.resolve("i.pcapng"), "interval:60")
                 .frame(1, 0, 60)
                 .frame(1, toTheMinute - 1, 60)
                 .frame(1, toTheMinute, 60)
@@ -76,18 +78,19 @@ class FileSequenceTest {
 
     @Test
     void closesAFileWhenItsTimeIsOverThoughNoFrameComes() throws Exception {
-        Written written = Written.to(folder.resolve("t.pcapng"), "duration:1").frame(1, 0, 60);
-        written.writer.onTick(Written.START + SECOND);
+        SampleWriter written =
+                SampleWriter.to(folder.resolve("t.pcapng"), "duration:1").frame(1, 0, 60);
+        written.writer.onTick(SampleWriter.START + SECOND);
 
         assertThat(written.closed).hasSize(1);
-        assertThat(Reading.of(written.closed.get(0)).frames).hasSize(1);
+        assertThat(ReadResult.of(written.closed.get(0)).frames).hasSize(1);
         written.end();
         assertThat(written.closed).hasSize(1);
     }
 
     @Test
     void keepsTheLastFilesOfARingAndCountsWhatWasRemoved() throws Exception {
-        Written written = Written.to(folder.resolve("r.pcapng"), "packets:10", "files:3")
+        SampleWriter written = SampleWriter.to(folder.resolve("r.pcapng"), "packets:10", "files:3")
                 .frames(65, 60)
                 .end();
 
@@ -95,7 +98,7 @@ class FileSequenceTest {
         assertThat(names("r")).allMatch(name -> name.compareTo("r_00005") > 0);
         assertThat(written.writer.written()).isEqualTo(65);
         assertThat(written.writer.files()).isEqualTo(7);
-        assertThat(written.writer.remarks())
+        assertThat(written.writer.warnings())
                 .containsExactly("the oldest 4 files, with 40 frames, made room for later ones");
     }
 
@@ -109,7 +112,7 @@ class FileSequenceTest {
     void endsWhenToldTo(String autostop, String rotation, int frames) throws Exception {
         String[] conditions = Stream.concat(Stream.of(autostop), Stream.of(rotation.split(" ")))
                 .toArray(String[]::new);
-        Written written = Written.to(folder.resolve("s.pcapng"), conditions)
+        SampleWriter written = SampleWriter.to(folder.resolve("s.pcapng"), conditions)
                 .frames(100, 60)
                 .end();
 
@@ -120,7 +123,7 @@ class FileSequenceTest {
 
     @Test
     void endsWithTheLastFileThatIsWantedWhenItIsTheNextFrameThatEndsIt() throws Exception {
-        Written written = Written.to(folder.resolve("n.pcapng"), "duration:1", "-a files:2", "-a packets:3");
+        SampleWriter written = SampleWriter.to(folder.resolve("n.pcapng"), "duration:1", "-a files:2", "-a packets:3");
         for (int i = 0; i < 5; i++) {
             written.frame(1, i * (3 * SECOND / 2), 60);
         }
@@ -133,7 +136,7 @@ class FileSequenceTest {
 
     @Test
     void goesOnToTheNextFileAndEndsInTimeThoughTheClockWasSetBack() throws Exception {
-        Written written = Written.to(folder.resolve("c.pcapng"), "duration:60", "-a duration:600");
+        SampleWriter written = SampleWriter.to(folder.resolve("c.pcapng"), "duration:60", "-a duration:600");
         written.frame(1, 86_400 * SECOND, 60);
         for (int i = 0; i < 3_600 && !written.ended; i++) {
             written.frame(1, i * SECOND, 60);
@@ -146,7 +149,7 @@ class FileSequenceTest {
 
     @Test
     void takesASingleEarlyFrameForNoClock() throws Exception {
-        Written written = Written.to(folder.resolve("e.pcapng"), "-a duration:600");
+        SampleWriter written = SampleWriter.to(folder.resolve("e.pcapng"), "-a duration:600");
         written.frame(1, 0, 60).frame(1, -86_400 * SECOND, 60);
         written.frame(1, 599 * SECOND, 60);
         assertThat(written.ended).isFalse();
@@ -158,7 +161,7 @@ class FileSequenceTest {
 
     @Test
     void endsOneFileAtItsSize() throws Exception {
-        Written written = Written.to(folder.resolve("one.pcap"), "-a filesize:2")
+        SampleWriter written = SampleWriter.to(folder.resolve("one.pcap"), "-a filesize:2")
                 .frames(100, 60)
                 .end();
 
@@ -168,10 +171,11 @@ class FileSequenceTest {
 
     @Test
     void tellsEachFileOnceItIsClosed() throws Exception {
-        Written written = Written.to(folder.resolve("p.pcapng"), "packets:2").frames(5, 60);
+        SampleWriter written =
+                SampleWriter.to(folder.resolve("p.pcapng"), "packets:2").frames(5, 60);
         assertThat(written.closed)
                 .hasSize(2)
-                .allSatisfy(file -> assertThat(Reading.of(file).frames).hasSize(2));
+                .allSatisfy(file -> assertThat(ReadResult.of(file).frames).hasSize(2));
 
         written.end();
         assertThat(written.closed).hasSize(3);
@@ -180,13 +184,13 @@ class FileSequenceTest {
     @Test
     void describesAnInterfaceForEachLinkTypeWhenItIsFirstMet() throws Exception {
         Path file = folder.resolve("types.pcapng");
-        Written.to(file)
+        SampleWriter.to(file)
                 .frame(LinkType.RAW, 1, 1, 60)
                 .frame(LinkType.ETHERNET, 1, 2, 60)
                 .frame(LinkType.RAW, 1, 3, 60)
                 .end();
 
-        assertThat(Tool.output(
+        assertThat(CaptureTool.output(
                                 "tshark",
                                 "-r",
                                 file,
@@ -198,44 +202,49 @@ class FileSequenceTest {
                                 "frame.encap_type")
                         .lines())
                 .containsExactly("0\t7", "1\t1", "0\t7");
-        assertThat(Tool.output("capinfos", file)).contains("Number of interfaces in file: 2", "Speed = 10000000");
+        assertThat(CaptureTool.output("capinfos", file))
+                .contains("Number of interfaces in file: 2", "Speed = 10000000");
     }
 
     @Test
     void countsFramesOfAnotherLinkTypeThanThePcapFileHas() throws Exception {
         Path file = folder.resolve("types.pcap");
-        Written written = Written.to(file)
+        SampleWriter written = SampleWriter.to(file)
                 .frame(LinkType.RAW, 1, 1, 60)
                 .frame(LinkType.ETHERNET, 1, 2, 60)
                 .frame(LinkType.RAW, 1, 3, 60)
                 .end();
 
-        assertThat(Tool.output("capinfos", file)).containsPattern("File encapsulation: +Raw IP\n");
+        assertThat(CaptureTool.output("capinfos", file)).containsPattern("File encapsulation: +Raw IP\n");
         assertThat(framesInEach("types")).containsExactly(2);
         assertThat(written.writer.notWritten()).isEqualTo(1);
-        assertThat(written.writer.remarks()).singleElement().asString().startsWith("1 frames are of another link type");
+        assertThat(written.writer.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("1 frames are of another link type");
     }
 
     @Test
     void aFileWithoutFramesIsReadable() throws Exception {
-        Written.to(folder.resolve("e.pcap")).end();
-        Written.to(folder.resolve("e.pcapng.gz")).end();
+        SampleWriter.to(folder.resolve("e.pcap")).end();
+        SampleWriter.to(folder.resolve("e.pcapng.gz")).end();
 
         assertThat(framesInEach("e.")).containsExactly(0, 0);
     }
 
     @Test
     void aDirectoryThatIsNotThereIsToldBeforeTheFirstFrame() {
-        assertThatThrownBy(() -> Written.to(folder.resolve("none/x.pcapng"), "packets:1"))
+        assertThatThrownBy(() -> SampleWriter.to(folder.resolve("none/x.pcapng"), "packets:1"))
                 .hasMessageContaining("there is no directory " + folder.resolve("none"));
-        assertThatThrownBy(() -> Written.perStation(folder.resolve("none/x.pcapng")))
+        assertThatThrownBy(() -> SampleWriter.perStation(folder.resolve("none/x.pcapng")))
                 .hasMessageContaining("there is no directory " + folder.resolve("none"));
     }
 
     @Test
     void aDirectoryThatGoesAwayIsToldAndCostsNothingButItsFrames() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("gone"));
-        Written written = Written.to(directory.resolve("x.pcapng"), "packets:1").frames(1, 60);
+        SampleWriter written =
+                SampleWriter.to(directory.resolve("x.pcapng"), "packets:1").frames(1, 60);
         Files.delete(written.closed.get(0));
         Files.delete(directory);
         written.frames(3, 60).end();
@@ -257,7 +266,7 @@ class FileSequenceTest {
     private List<Integer> framesInEach(String start) throws Exception {
         List<Integer> frames = new ArrayList<>();
         for (String name : names(start)) {
-            frames.add(Integer.parseInt(Tool.output("capinfos", "-T", "-r", "-c", folder.resolve(name))
+            frames.add(Integer.parseInt(CaptureTool.output("capinfos", "-T", "-r", "-c", folder.resolve(name))
                     .strip()
                     .replaceAll(".*\t", "")));
         }

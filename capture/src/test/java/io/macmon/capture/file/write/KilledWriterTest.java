@@ -2,7 +2,7 @@ package io.macmon.capture.file.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.file.Reading;
+import io.macmon.capture.file.ReadResult;
 import io.macmon.capture.file.Wireshark;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ class KilledWriterTest {
 
     // Of a zstd file that was cut, macmon itself misses up to 4,096 octets before the cut (see ZstdOctets).
     private static long framesIn(Path file) throws Exception {
-        Reading reading = Reading.of(file);
+        ReadResult reading = ReadResult.of(file);
         long frames = reading.frames.size();
         if (reading.failure == null) {
             return frames;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
-import io.macmon.capture.file.Reading;
-import io.macmon.capture.file.Tool;
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.file.ReadResult;
 import io.macmon.config.ExportConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StationFilesTest {
 
-    private static final int STATIONS = StationFiles.MOST_OPEN + 44;
+    private static final int STATIONS = StationFiles.MAX_OPEN + 44;
 
     @TempDir
     Path folder;
@@ -37,7 +37,7 @@ class StationFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"s.pcapng", "s.pcap", "s.pcapng.zst", "s.pcap.gz"})
     void givesEachStationAFileOfItsOwnThoughFewAreOpenAtOnce(String name) throws Exception {
-        Written written = Written.perStation(folder.resolve(name));
+        SampleWriter written = SampleWriter.perStation(folder.resolve(name));
         for (int i = 0; i < 10 * STATIONS; i++) {
             written.frame(i % STATIONS, i, 60 + i % 900);
         }
@@ -47,17 +47,18 @@ class StationFilesTest {
         assertThat(written.writer.files()).isEqualTo(STATIONS);
         assertThat(written.writer.written()).isEqualTo(10 * STATIONS);
         Path seventh = folder.resolve(name.replace("s.", "s_02-00-00-00-00-07."));
-        assertThat(Tool.output("tshark", "-r", seventh, "-T", "fields", "-e", "eth.src", "-e", "frame.time_epoch")
+        assertThat(CaptureTool.output(
+                                "tshark", "-r", seventh, "-T", "fields", "-e", "eth.src", "-e", "frame.time_epoch")
                         .lines())
                 .hasSize(10)
                 .allMatch(line -> line.startsWith("02:00:00:00:00:07"))
                 .isSorted();
-        assertThat(Reading.of(seventh).failure).isNull();
+        assertThat(ReadResult.of(seventh).failure).isNull();
     }
 
     @Test
     void dividesTheFilesOfEachStationByThemselves() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"), "packets:3", "files:2");
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"), "packets:3", "files:2");
         for (int i = 0; i < 8 * STATIONS; i++) {
             written.frame(i % STATIONS, i, 60);
         }
@@ -69,14 +70,14 @@ class StationFilesTest {
         assertThat(written.closed).hasSize(3 * STATIONS);
         int frames = 0;
         for (Path file : files()) {
-            frames += Reading.of(file).frames.size();
+            frames += ReadResult.of(file).frames.size();
         }
         assertThat(frames).isEqualTo(5 * STATIONS);
     }
 
     @Test
     void keepsTheFilesOfManyStationsOpen() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
         int stations = 200;
         for (int i = 0; i < 50 * stations; i++) {
             written.frame(i % stations, i, 60 + i % 1400);
@@ -85,14 +86,14 @@ class StationFilesTest {
 
         assertThat(files()).hasSize(stations);
         for (Path file : files()) {
-            assertThat(Tool.output("capinfos", "-T", "-r", "-c", file)).endsWith("\t50\n");
+            assertThat(CaptureTool.output("capinfos", "-T", "-r", "-c", file)).endsWith("\t50\n");
             assertThat(sections(file)).isEqualTo(1);
         }
     }
 
     @Test
     void writesFramesThatAreLongerThanWhatMayWait() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcap"));
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcap"));
         for (int i = 0; i < 20; i++) {
             written.frame(i % 2, i, i % 3 == 0 ? 200_000 : 1_000 + i);
         }
@@ -100,8 +101,8 @@ class StationFilesTest {
 
         assertThat(written.writer.written()).isEqualTo(20);
         for (Path file : files()) {
-            assertThat(Reading.of(file).failure).isNull();
-            assertThat(Reading.of(file).frames).hasSize(10);
+            assertThat(ReadResult.of(file).failure).isNull();
+            assertThat(ReadResult.of(file).frames).hasSize(10);
         }
     }
 
@@ -110,19 +111,19 @@ class StationFilesTest {
         AtomicInteger asked = new AtomicInteger();
         Supplier<CaptureLosses> losses = () -> new CaptureLosses(asked.incrementAndGet(), 0, 0, Map.of());
         CaptureWriter writer = CaptureWriter.open(
-                Written.config(folder.resolve("s.pcapng"), 0, true),
+                SampleWriter.config(folder.resolve("s.pcapng"), 0, true),
                 new CapturedInterface("test", "", "", 0),
-                FilesBeingRead.NONE,
+                InputFiles.NONE,
                 new CaptureWriter.Listener(losses, path -> {}, () -> {}, why -> {}));
         long begin = System.nanoTime();
         Frame frame = new Frame();
         ByteBuffer memory = ByteBuffer.allocate(60);
         for (int i = 0; i < 5 * STATIONS; i++) {
             memory.putShort(10, (short) (i % STATIONS));
-            frame.show(memory, 0, 60, 60, i);
+            frame.wrap(memory, 0, 60, 60, i);
             writer.onFrame(frame);
         }
-        long seconds = (System.nanoTime() - begin) / Written.SECOND;
+        long seconds = (System.nanoTime() - begin) / SampleWriter.SECOND;
 
         assertThat(asked.get()).isBetween(1, (int) seconds + 1);
         writer.onStop();
@@ -130,12 +131,12 @@ class StationFilesTest {
 
     @Test
     void closesAFileWhoseTimeIsOverThoughItWasClosedForAWhile() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"), "duration:1");
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"), "duration:1");
         for (int i = 0; i < STATIONS; i++) {
             written.frame(i, i, 60);
         }
-        written.writer.onBlock(Written.START, 0);
-        written.writer.onTick(Written.START + 2 * Written.SECOND);
+        written.writer.onBlock(SampleWriter.START, 0);
+        written.writer.onTick(SampleWriter.START + 2 * SampleWriter.SECOND);
 
         assertThat(written.closed).hasSize(STATIONS);
         written.end();
@@ -146,32 +147,32 @@ class StationFilesTest {
     void removesAFileThatIsClosedForAWhileWhenItIsTheOldestAndBeginsAnew() throws Exception {
         WriterCounts counts = new WriterCounts();
         long[] free = {10_000_000};
-        ExportConfig config = Written.config(folder.resolve("s.pcapng"), 1_000_000, true, "packets:10");
+        ExportConfig config = SampleWriter.config(folder.resolve("s.pcapng"), 1_000_000, true, "packets:10");
         CapturedInterface source = new CapturedInterface("test", "", "", 0);
-        FileSetting setting = new FileSetting(
+        WriterContext setting = new WriterContext(
                 config,
                 source,
-                FilesBeingRead.NONE,
+                InputFiles.NONE,
                 counts,
-                new KeptFiles(1_000_000, () -> free[0], counts),
-                new MeansPool(config, source),
-                new RecentLosses(() -> CaptureLosses.NONE),
+                new RetainedFiles(1_000_000, () -> free[0], counts),
+                new BufferPool(config, source),
+                new LossSampler(() -> CaptureLosses.NONE),
                 path -> {});
         FileSequence station = new FileSequence(FileNames.of(Path.of(config.file())), setting);
         Frame frame = new Frame();
-        frame.show(ByteBuffer.allocate(60), 0, 60, 60, 0);
+        frame.wrap(ByteBuffer.allocate(60), 0, 60, 60, 0);
         station.add(frame);
         station.suspend();
         assertThat(files()).hasSize(1);
 
         free[0] = 1_000_000;
-        assertThat(setting.kept().makeRoomFor(0)).isFalse();
+        assertThat(setting.retainedFiles().makeRoomFor(0)).isFalse();
         assertThat(files()).isEmpty();
 
         free[0] = 10_000_000;
         station.add(frame);
         station.finish();
-        setting.means().close();
+        setting.buffers().close();
         assertThat(files()).singleElement().asString().contains("_00002_");
         assertThat(counts.removedFrames.get()).isEqualTo(1);
     }
@@ -179,7 +180,7 @@ class StationFilesTest {
     @Test
     void namesTheFileThatCouldNotBeWrittenThoughOthersAreOpen() throws Exception {
         Path pipe = folder.resolve("s_02-00-00-00-00-02.pcap");
-        Tool.output("mkfifo", pipe);
+        CaptureTool.output("mkfifo", pipe);
         Thread reader = new Thread(() -> {
             try (InputStream octets = Files.newInputStream(pipe)) {
                 octets.readNBytes(24); // the header alone
@@ -188,7 +189,7 @@ class StationFilesTest {
             }
         });
         reader.start();
-        Written written = Written.perStation(folder.resolve("s.pcap"));
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcap"));
         written.frame(1, 0, 60).frame(2, 0, 60).frame(3, 0, 60);
         reader.join();
         written.end();
@@ -208,15 +209,15 @@ class StationFilesTest {
 
     @Test
     void goesOnWhereFramesHaveNoSource() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
         written.frame(1, 0, 60);
         Frame frame = new Frame();
-        frame.show(ByteBuffer.allocate(8), 0, 8, 8, 0);
+        frame.wrap(ByteBuffer.allocate(8), 0, 8, 8, 0);
         written.writer.onFrame(frame);
         written.end();
 
         assertThat(written.writer.notWritten()).isEqualTo(1);
-        assertThat(written.writer.remarks())
+        assertThat(written.writer.warnings())
                 .singleElement()
                 .asString()
                 .startsWith("1 frames were not written: they have no source");
@@ -224,7 +225,7 @@ class StationFilesTest {
 
     @Test
     void readsNoAddressWhereTheLinkTypeHasNone() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
         written.frame(LinkType.RAW, 1, 0, 60).frame(LinkType.NULL, 1, 0, 60).frame(1, 0, 60);
         written.end();
 
@@ -238,7 +239,7 @@ class StationFilesTest {
         "276, 0800 0000 00000002 0001 00 06 021122334455 0000 4500"
     })
     void readsTheAddressOfACookedFrameWhereItStands(int linkType, String octets) throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"));
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
         byte[] whole = HexFormat.of().parseHex(octets.replace(" ", ""));
         byte[] ofLoopback = HexFormat.of().parseHex(octets.replace(" ", "").replace("021122334455", "000000000000"));
         byte[] ofNoMac =
@@ -255,7 +256,7 @@ class StationFilesTest {
 
     @Test
     void endsAfterSoManyFramesThoughTheLastHasNoSource() throws Exception {
-        Written written = Written.perStation(folder.resolve("s.pcapng"), "-a packets:2");
+        SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"), "-a packets:2");
         written.frame(1, 0, 60).frame(1, 0, 8);
         assertThat(written.ended).isTrue();
         written.frame(1, 0, 60).end();

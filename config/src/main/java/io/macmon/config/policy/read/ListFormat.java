@@ -1,7 +1,7 @@
 package io.macmon.config.policy.read;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.NearestWord;
+import io.macmon.config.text.Suggestion;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ public enum ListFormat {
                 .filter(format -> format.word.equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown format '" + word + "'; "
-                        + NearestWord.advice(
+                        + Suggestion.of(
                                 word,
                                 Arrays.stream(values())
                                         .map(format -> format.word)
@@ -54,8 +54,8 @@ public enum ListFormat {
         for (int number = 1; number <= lines.size(); number++) {
             String line = ListLine.withoutComment(lines.get(number - 1));
             String entry = line.strip();
-            String rest = ListLine.behindFirstWord(entry);
-            if (entry.startsWith(DnsmasqList.OPTION)
+            String rest = ListLine.afterFirstWord(entry);
+            if (entry.startsWith(DnsmasqReader.OPTION)
                     || ListLine.firstWord(entry).indexOf(',') >= 0) {
                 return DNSMASQ;
             }

@@ -23,7 +23,7 @@ final class ListLine {
         return entry.substring(0, endOfFirstWord(entry));
     }
 
-    static String behindFirstWord(String entry) {
+    static String afterFirstWord(String entry) {
         return entry.substring(endOfFirstWord(entry)).strip();
     }
 
@@ -32,7 +32,7 @@ final class ListLine {
     }
 
     /** Whether it can only be meant for an IP address, or for a prefix of some. */
-    static boolean isMeantForIp(String word) {
+    static boolean looksLikeIp(String word) {
         boolean dots =
                 word.indexOf('.') > 0 && word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '/');
         return dots || word.indexOf(':') >= 0;

@@ -12,7 +12,7 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.NearestWord;
+import io.macmon.config.text.Suggestion;
 import io.macmon.config.text.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class PolicyFile {
 
     private final Path file;
     private final Set<Path> files = new LinkedHashSet<>();
-    private final List<String> remarks = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Map<MacPattern, Owner> owners = new HashMap<>();
     private final Map<Path, String> written = new HashMap<>();
     private int entries;
@@ -88,8 +88,8 @@ public final class PolicyFile {
      * @throws ConfigException naming file, line and column of what is wrong
      */
     public Policy read() {
-        forget();
-        YamlMapping root = YamlMapping.read(file).allow("groups", "deny", "ignore", "virtual-routers", "own");
+        reset();
+        YamlMapping root = YamlMapping.read(file).allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
         if (root.keys().isEmpty()) {
             throw new ConfigException(file.toString(), "lists nobody; write stations under 'groups:'");
         }
@@ -98,8 +98,8 @@ public final class PolicyFile {
                 patterns(root, "deny"),
                 patterns(root, "ignore"),
                 virtualRouters(root),
-                root.values("own", MacList::station));
-        remarkDenied(policy);
+                root.values("own", MacList::parseStation));
+        warnAboutDenied(policy);
         return policy;
     }
 
@@ -109,14 +109,14 @@ public final class PolicyFile {
     }
 
     /** Sentences about what is allowed but may not be meant, of the last time it was read. */
-    public List<String> remarks() {
-        return List.copyOf(remarks);
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
-    private void forget() {
+    private void reset() {
         files.clear();
         files.add(file);
-        remarks.clear();
+        warnings.clear();
         owners.clear();
         written.clear();
         entries = 0;
@@ -128,20 +128,20 @@ public final class PolicyFile {
         }
         YamlMapping groups = root.mapping("groups");
         if (groups.keys().isEmpty()) {
-            throw root.wrong("groups", "no group is named; write each as 'name:' with its stations below");
+            throw root.error("groups", "no group is named; write each as 'name:' with its stations below");
         }
         return groups.keys().stream().map(name -> group(groups, name)).toList();
     }
 
     private Group group(YamlMapping groups, String name) {
-        YamlMapping entry =
-                groups.mapping(name).allow("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen");
+        YamlMapping entry = groups.mapping(name)
+                .allowOnly("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen");
         List<ListedStation> members = members(entry, name);
         if (members.isEmpty()) {
-            throw groups.wrong(
+            throw groups.error(
                     name, "group '" + name + "' has no station; name some under 'mac:' or a file under 'macs:'");
         }
-        return entry.make(keys -> new Group(
+        return entry.convert(keys -> new Group(
                 name,
                 members,
                 keys.values("vlan", VlanId::parse),
@@ -153,13 +153,13 @@ public final class PolicyFile {
     }
 
     private List<ListedStation> members(YamlMapping entry, String group) {
-        Members members = new Members();
+        GroupMembers members = new GroupMembers();
         for (ListedStation listed : listed(entry)) {
-            Owner owner = owners.putIfAbsent(listed.stations(), new Owner(group, listed.place()));
+            Owner owner = owners.putIfAbsent(listed.pattern(), new Owner(group, listed.location()));
             if (owner != null && !owner.group.equals(group)) {
                 throw new ConfigException(
-                        listed.place(),
-                        listed.stations() + " is in group '" + owner.group + "' already (" + owner.place
+                        listed.location(),
+                        listed.pattern() + " is in group '" + owner.group + "' already (" + owner.place
                                 + "); a station is in one group");
             }
             members.add(listed);
@@ -172,32 +172,32 @@ public final class PolicyFile {
         if (!root.has(key)) {
             listed = List.of();
         } else if (root.isMapping(key)) {
-            listed = listed(root.mapping(key).allow("mac", "macs"));
+            listed = listed(root.mapping(key).allowOnly("mac", "macs"));
         } else {
             listed = inline(root, key);
         }
-        return listed.stream().map(ListedStation::stations).distinct().toList();
+        return listed.stream().map(ListedStation::pattern).distinct().toList();
     }
 
     private List<ListedStation> listed(YamlMapping entry) {
         List<ListedStation> listed = new ArrayList<>(inline(entry, "mac"));
-        for (ListFile list : entry.each("macs", this::listFile, this::listFile)) {
+        for (ListFile list : entry.valuesOrMappings("macs", this::listFile, this::listFile)) {
             listed.addAll(inFile(list));
         }
         return listed;
     }
 
     private List<ListedStation> inline(YamlMapping entry, String key) {
-        List<ListedStation> listed = entry.valuesAndPlaces(
+        List<ListedStation> listed = entry.valuesWithLocations(
                 key, (text, place) -> new ListedStation(MacPattern.parse(text), "", List.of(), List.of(), place));
-        count(listed, entry.place(key));
+        count(listed, entry.location(key));
         return listed;
     }
 
     private List<ListedStation> inFile(ListFile list) {
         files.add(list.path);
         try {
-            List<ListedStation> listed = StationList.read(list.path, list.format, remarks::add);
+            List<ListedStation> listed = StationList.read(list.path, list.format, warnings::add);
             count(listed, list.place);
             return listed;
         } catch (ConfigException wrong) {
@@ -213,11 +213,11 @@ public final class PolicyFile {
     }
 
     private ListFile listFile(YamlMapping entry) {
-        entry.allow("file", "format");
+        entry.allowOnly("file", "format");
         return new ListFile(
                 entry.require("file", file::resolveSibling),
                 entry.value("format", ListFormat::parse),
-                entry.place("file"));
+                entry.location("file"));
     }
 
     private void count(List<ListedStation> listed, String place) {
@@ -231,7 +231,7 @@ public final class PolicyFile {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         roles.addAll(entry.values("role", PolicyFile::role));
         if (roles.contains(Role.DOT1X) && roles.contains(Role.MAB)) {
-            throw entry.wrong(
+            throw entry.error(
                     "role", "role: a station cannot be both dot1x and mab, which is for those that have no 802.1X");
         }
         return roles;
@@ -242,7 +242,7 @@ public final class PolicyFile {
                 .filter(role -> role.toString().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown role '" + word + "'; "
-                        + NearestWord.advice(
+                        + Suggestion.of(
                                 word,
                                 Arrays.stream(Role.values()).map(Role::toString).toArray(String[]::new))));
     }
@@ -252,7 +252,7 @@ public final class PolicyFile {
         path.ifPresent(target -> {
             String before = written.putIfAbsent(target.toAbsolutePath().normalize(), group);
             if (before != null) {
-                throw entry.wrong("write", "write: group '" + before + "' writes this file already");
+                throw entry.error("write", "write: group '" + before + "' writes this file already");
             }
         });
         return path;
@@ -276,25 +276,25 @@ public final class PolicyFile {
         Map<IpAddress, Integer> lines = new HashMap<>();
         List<VirtualRouter> routers = new ArrayList<>();
         for (YamlMapping entry : root.mappings("virtual-routers")) {
-            entry.allow("address", "mac");
+            entry.allowOnly("address", "mac");
             IpAddress address = entry.require("address", IpAddress::parse);
             Integer before = lines.putIfAbsent(address, entry.line());
             if (before != null) {
-                throw entry.wrong("address", address + " is in line " + before + " already");
+                throw entry.error("address", address + " is in line " + before + " already");
             }
             routers.add(new VirtualRouter(address, entry.values("mac", MacPattern::parse)));
         }
         return routers;
     }
 
-    private void remarkDenied(Policy policy) {
-        List<MacAddress> denied = policy.named().stream()
-                .map(member -> member.entry().stations().address())
+    private void warnAboutDenied(Policy policy) {
+        List<MacAddress> denied = policy.exactMembers().stream()
+                .map(member -> member.entry().pattern().address())
                 .filter(station -> policy.denies(station.value()))
                 .toList();
         if (!denied.isEmpty()) {
             Policy.Member first = policy.member(denied.get(0).value()).orElseThrow();
-            remarks.add(first.entry().place() + ": " + denied.get(0) + " is in group '"
+            warnings.add(first.entry().location() + ": " + denied.get(0) + " is in group '"
                     + first.group().name() + "' and is denied"
                     + (denied.size() == 1 ? "" : ", as are " + (denied.size() - 1) + " others")
                     + "; denied goes before");

@@ -37,16 +37,16 @@ public final class StationList {
 
     private static ListReader reader(ListFormat format, Path file, Consumer<String> remark) {
         return switch (format) {
-            case PLAIN -> new LineList(file, (pattern, rest, place) -> entry(pattern, "", place));
-            case ETHERS -> new LineList(file, StationList::ethers);
-            case HOSTAPD -> new LineList(file, StationList::hostapd);
-            case FREERADIUS -> new FreeRadiusList(file, remark);
-            case DNSMASQ -> new DnsmasqList(file, remark);
+            case PLAIN -> new LineListReader(file, (pattern, rest, place) -> entry(pattern, "", place));
+            case ETHERS -> new LineListReader(file, StationList::ethers);
+            case HOSTAPD -> new LineListReader(file, StationList::hostapd);
+            case FREERADIUS -> new FreeRadiusReader(file, remark);
+            case DNSMASQ -> new DnsmasqReader(file, remark);
         };
     }
 
     private static ListedStation ethers(MacPattern pattern, String rest, String place) {
-        return ListLine.isMeantForIp(rest)
+        return ListLine.looksLikeIp(rest)
                 ? new ListedStation(pattern, "", List.of(), List.of(IpPrefix.parse(rest)), place)
                 : entry(pattern, rest, place);
     }

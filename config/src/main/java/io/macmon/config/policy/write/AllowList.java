@@ -15,10 +15,10 @@ public final class AllowList {
     /** The whole file, ending with a line end. Names that the form does not take are left out. */
     public static String text(Policy policy, AllowListFormat format) {
         return switch (format) {
-            case HOSTAPD -> new HostapdForm().text(policy);
-            case FREERADIUS -> new FreeRadiusForm().text(policy);
-            case ETHERS -> new EthersForm().text(policy);
-            case DNSMASQ -> new DnsmasqForm().text(policy);
+            case HOSTAPD -> new HostapdWriter().text(policy);
+            case FREERADIUS -> new FreeRadiusWriter().text(policy);
+            case ETHERS -> new EthersWriter().text(policy);
+            case DNSMASQ -> new DnsmasqWriter().text(policy);
             case NFT -> NftSets.text(policy);
         };
     }
@@ -27,13 +27,13 @@ public final class AllowList {
     static List<Member> allowed(Policy policy) {
         return policy.groups().stream()
                 .flatMap(group -> group.stations().stream().map(entry -> new Member(group, entry)))
-                .filter(member -> !policy.deny().contains(member.entry().stations())
+                .filter(member -> !policy.deny().contains(member.entry().pattern())
                         && !(isOne(member)
-                                && policy.denies(member.entry().stations().value())))
+                                && policy.denies(member.entry().pattern().value())))
                 .toList();
     }
 
     private static boolean isOne(Member member) {
-        return member.entry().stations().isOneStation();
+        return member.entry().pattern().isOneStation();
     }
 }

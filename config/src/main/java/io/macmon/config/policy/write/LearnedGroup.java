@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 /**
  * What stations have in common that were heard, and so the group that they are in.
  *
- * @param isSetApart whether they are those whose addresses change
+ * @param isRandomised whether they are those whose addresses change
  * @param roles      what they do
  * @param vlans      where they are; empty when that is not known
  */
-record LearnedGroup(boolean isSetApart, Set<Role> roles, Set<Integer> vlans) implements Comparable<LearnedGroup> {
+record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) implements Comparable<LearnedGroup> {
 
     private static final List<Role> ORDER = List.of(Role.values());
     private static final int LONGEST_NAME = 28;
@@ -34,7 +34,7 @@ record LearnedGroup(boolean isSetApart, Set<Role> roles, Set<Integer> vlans) imp
 
     /** A name for it; groups with the same roles differ by their VLANs, of which those are told that are tagged. It leaves room for a number. */
     String name() {
-        String name = isSetApart ? "randomised" : nameOfRoles();
+        String name = isRandomised ? "randomised" : nameOfRoles();
         String tagged =
                 vlans.stream().filter(vlan -> vlan > 0).map(vlan -> "-" + vlan).collect(Collectors.joining());
         String full = tagged.isEmpty() ? name : name + "-vlan" + tagged;
@@ -59,6 +59,6 @@ record LearnedGroup(boolean isSetApart, Set<Role> roles, Set<Integer> vlans) imp
     private String key() {
         String order =
                 roles.stream().map(role -> String.valueOf(ORDER.indexOf(role))).collect(Collectors.joining());
-        return (isSetApart ? "2" : roles.isEmpty() ? "1" : "0") + order + " " + vlans;
+        return (isRandomised ? "2" : roles.isEmpty() ? "1" : "0") + order + " " + vlans;
     }
 }

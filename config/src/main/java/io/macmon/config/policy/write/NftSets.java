@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 final class NftSets {
 
     private static final String HEAD = """
-            # Who may be here, by a policy of macmon; nft -f takes both sets at once. Rules of yours give them a meaning, as in:
-            #   ether saddr @denied drop
-            #   ether saddr != @allowed drop
-            add table bridge macmon
-            """;
+        # Who may be here, by a policy of macmon; nft -f takes both sets at once. Rules of yours give them a meaning, as in:
+        #   ether saddr @denied drop
+        #   ether saddr != @allowed drop
+        add table bridge macmon
+        """;
 
     private NftSets() {}
 
@@ -27,7 +27,7 @@ final class NftSets {
                 "allowed",
                 AllowList.allowed(policy).stream()
                         .map(Member::entry)
-                        .map(ListedStation::stations)
+                        .map(ListedStation::pattern)
                         .toList());
         addSet(text, "denied", policy.deny());
         return text.toString();

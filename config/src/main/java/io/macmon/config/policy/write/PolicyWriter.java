@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
 public final class PolicyWriter {
 
     private static final String HEAD = """
-            # Made from what was heard on the segment. Read it through before anything depends on it: whoever was heard is
-            # listed, whether he belongs there or not. Vendors and names are comments; a name is what a station told of itself.
-            groups:
-            """;
+        # Made from what was heard on the segment. Read it through before anything depends on it: whoever was heard is
+        # listed, whether he belongs there or not. Vendors and names are comments; a name is what a station told of itself.
+        groups:
+        """;
 
     private static final String RANDOMISED = """
-                # These addresses were chosen by software: by phones and laptops that hide, which will change them, or for virtual
-                # machines and containers, which keep them as long as they live. An entry here may go stale without notice.
-            """;
+            # These addresses were chosen by software: by phones and laptops that hide, which will change them, or for virtual
+            # machines and containers, which keep them as long as they live. An entry here may go stale without notice.
+        """;
 
     private static final int LONGEST_TEXT = 64;
     private static final int MOST_ADDRESSES = 8;
@@ -70,7 +70,7 @@ public final class PolicyWriter {
 
     private void addGroup(LearnedGroup group, List<LearnedStation> members) {
         text.append("  ").append(unusedName(group.name())).append(":\n");
-        if (group.isSetApart()) {
+        if (group.isRandomised()) {
             text.append(RANDOMISED);
         }
         addList("role", group.roles().stream().map(Role::toString).toList());
@@ -131,7 +131,7 @@ public final class PolicyWriter {
     private void addVirtualRouters(List<LearnedStation> stations) {
         Map<IpAddress, List<MacAddress>> routers = new TreeMap<>();
         for (LearnedStation station : stations) {
-            if (VirtualMac.is(station.mac().value())) {
+            if (VirtualMac.isVirtual(station.mac().value())) {
                 station.addresses().stream()
                         .filter(address -> !address.isLinkLocal() && !address.isUnspecified())
                         .forEach(address -> routers.computeIfAbsent(address, unused -> new ArrayList<>())

@@ -21,9 +21,9 @@ class PolicyFileFuzzTest {
         try {
             Policy policy = PolicyFile.read(file);
 
-            assertThat(policy.named())
+            assertThat(policy.exactMembers())
                     .allSatisfy(member -> assertThat(
-                                    policy.member(member.entry().stations().value()))
+                                    policy.member(member.entry().pattern().value()))
                             .hasValue(member));
         } catch (ConfigException told) {
             assertThat(told.getMessage()).startsWith(file.toString());
@@ -51,7 +51,7 @@ class PolicyFileFuzzTest {
 
             assertThat(entries)
                     .isNotEmpty()
-                    .allSatisfy(entry -> assertThat(entry.place()).startsWith(file + ":"));
+                    .allSatisfy(entry -> assertThat(entry.location()).startsWith(file + ":"));
         } catch (ConfigException told) {
             assertThat(told.getMessage()).startsWith(file.toString());
         }

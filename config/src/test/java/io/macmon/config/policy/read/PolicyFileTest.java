@@ -25,28 +25,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyFileTest {
 
     private static final String WHOLE = """
-            # who belongs here
-            groups:
-              printers:
-                mac: [00:11:22:33:44:55, "AA-BB-CC-*"]
-                macs: [printers.ethers, {file: more.txt, format: hostapd}]
-                vlan: [10, untagged]
-                address: [192.0.2.0/24, "2001:db8::/64"]
-                role: [router, dhcp-server]
-                expected: true
-                write: printers.pcapng
-                snaplen: 128
-              cameras:
-                mac: 00:11:22:33:44:77
-            deny: [00:de:ad:be:ef:00, 66:*]
-            ignore:
-              mac: 00:11:22:33:44:99
-            virtual-routers:
-              - address: 192.0.2.1
-                mac: [00:00:5e:00:01:07]
-              - address: 2001:db8::1
-            own: 00:11:22:33:44:aa
-            """;
+        # who belongs here
+        groups:
+          printers:
+            mac: [00:11:22:33:44:55, "AA-BB-CC-*"]
+            macs: [printers.ethers, {file: more.txt, format: hostapd}]
+            vlan: [10, untagged]
+            address: [192.0.2.0/24, "2001:db8::/64"]
+            role: [router, dhcp-server]
+            expected: true
+            write: printers.pcapng
+            snaplen: 128
+          cameras:
+            mac: 00:11:22:33:44:77
+        deny: [00:de:ad:be:ef:00, 66:*]
+        ignore:
+          mac: 00:11:22:33:44:99
+        virtual-routers:
+          - address: 192.0.2.1
+            mac: [00:00:5e:00:01:07]
+          - address: 2001:db8::1
+        own: 00:11:22:33:44:aa
+        """;
 
     @TempDir
     Path folder;
@@ -61,14 +61,14 @@ class PolicyFileTest {
         Group printers = policy.groups().get(0);
         assertThat(printers.name()).isEqualTo("printers");
         assertThat(printers.stations())
-                .extracting(listed -> listed.stations() + " " + listed.name() + " " + listed.vlans())
+                .extracting(listed -> listed.pattern() + " " + listed.name() + " " + listed.vlans())
                 .containsExactly(
                         "00:11:22:33:44:55  []",
                         "aa:bb:cc:*  []",
                         "00:11:22:33:44:66 printer.example []",
                         "00:11:22:33:44:67  [20]");
         assertThat(printers.stations())
-                .extracting(ListedStation::place)
+                .extracting(ListedStation::location)
                 .containsExactly(
                         folder.resolve("policy.yaml") + ":4:11",
                         folder.resolve("policy.yaml") + ":4:30",
@@ -78,7 +78,7 @@ class PolicyFileTest {
         assertThat(printers.addresses()).extracting(Object::toString).containsExactly("192.0.2.0/24", "2001:db8::/64");
         assertThat(printers.roles()).containsExactlyInAnyOrder(Role.ROUTER, Role.DHCP_SERVER);
         assertThat(printers.isExpected()).isTrue();
-        assertThat(printers.write()).hasValue(folder.resolve("printers.pcapng"));
+        assertThat(printers.captureFile()).hasValue(folder.resolve("printers.pcapng"));
         assertThat(printers.snaplen()).hasValue(128);
 
         Group cameras = policy.groups().get(1);
@@ -95,7 +95,7 @@ class PolicyFileTest {
                         .orElseThrow()
                         .macs())
                 .isEmpty();
-        assertThat(policy.own()).containsExactly(MacAddress.parse("00:11:22:33:44:aa"));
+        assertThat(policy.ownAddresses()).containsExactly(MacAddress.parse("00:11:22:33:44:aa"));
     }
 
     @ParameterizedTest
@@ -105,16 +105,21 @@ class PolicyFileTest {
             value = {
                 "deny: [66:*]            | denny: [66:*]           | :14:1: unknown key 'denny'; did you mean 'deny'?",
                 "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :13:5: unknown key 'mac_'; did you mean 'mac'?",
-                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; known are: router,",
-                "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean 'router'?",
+                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; known are:"
+                        + " router,",
+                "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean"
+                        + " 'router'?",
                 "[router, dhcp-server]   | [dot1x, mab]            | :8:11: role: a station cannot be both",
-                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: a VLAN id is 1 to 4094 or 'untagged', got '4095'",
+                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: a VLAN id is 1 to 4094 or"
+                        + " 'untagged', got '4095'",
                 "vlan: [10, untagged]    | vlan: 0                 | :6:11: vlan: a VLAN id is",
-                "192.0.2.0/24            | 192.0.2.1/24            | :7:15: address: 192.0.2.1/24 has bits behind its prefix; write",
+                "192.0.2.0/24            | 192.0.2.1/24            | :7:15: address: 192.0.2.1/24 has bits behind its"
+                        + " prefix; write",
                 "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not a prefix",
                 "expected: true          | expected: yes           | :9:15: expected: must be true or false, got 'yes'",
                 "snaplen: 128            | snaplen: 12             | :11:14: snaplen: must be 0 (all) or from 14",
-                "snaplen: 128            | snaplen: lots           | :11:14: snaplen: must be a number of octets, got 'lots'",
+                "snaplen: 128            | snaplen: lots           | :11:14: snaplen: must be a number of octets, got"
+                        + " 'lots'",
                 "mac: 00:11:22:33:44:77  | mac: 01:11:22:33:44:77  | :13:10: mac: 01:11:22:33:44:77 is a group address",
                 "mac: 00:11:22:33:44:77  | mac: 01:11:*            | :13:10: mac: 01:11:* are group addresses",
                 "mac: 00:11:22:33:44:77  | mac: [camera]           | :13:11: mac: not a MAC address: 'camera'",
@@ -122,14 +127,17 @@ class PolicyFileTest {
                 "mac: 00:11:22:33:44:77  | write: printers.pcapng  | :13:5: group 'cameras' has no station",
                 "mac: 00:11:22:33:44:77  | macs: none.txt          | :13:11: macs: ",
                 "mac: 00:11:22:33:44:77  | macs: .                 | :13:11: macs: ",
-                "format: hostapd         | format: hostap          | :5:54: format: unknown format 'hostap'; did you mean 'hostapd'?",
+                "format: hostapd         | format: hostap          | :5:54: format: unknown format 'hostap'; did you"
+                        + " mean 'hostapd'?",
                 "{file: more.txt, format | {format                 | :5:29: 'file' is missing",
                 "  cameras:              | came ras:               | :13:5: group: a name has 1 to 32 letters",
                 "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is in line 18 already",
                 "address: 2001:db8::1    | address: gateway        | :20:14: address: not an IP address: 'gateway'",
                 "own: 00:11:22:33:44:aa  | own: aa:bb:cc:*         | :21:6: own: not a MAC address",
-                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is in group 'printers' already (",
-                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is in group 'printers' already ("
+                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is in group 'printers'"
+                        + " already (",
+                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is in group 'printers' already"
+                        + " ("
             })
     void namesThePlaceAndTheProblem(String sound, String broken, String problem) throws IOException {
         write("printers.ethers", "00:11:22:33:44:66 printer.example\n");
@@ -176,10 +184,10 @@ class PolicyFileTest {
         PolicyFile file = file("groups: {a: {mac: [02:00:00:00:00:01, 02:00:00:00:00:02]}}\ndeny: 02:*\n");
 
         assertThat(file.read().denies(0x0200_0000_0001L)).isTrue();
-        assertThat(file.remarks())
-                .containsExactly(
-                        folder.resolve("policy.yaml")
-                                + ":1:20: 02:00:00:00:00:01 is in group 'a' and is denied, as are 1 others; denied goes before");
+        assertThat(file.warnings())
+                .containsExactly(folder.resolve("policy.yaml")
+                        + ":1:20: 02:00:00:00:00:01 is in group 'a' and is denied, as are 1 others; denied"
+                        + " goes before");
     }
 
     @Test
@@ -193,7 +201,7 @@ class PolicyFileTest {
         assertThat(file.files()).containsExactly(folder.resolve("policy.yaml"), list, folder.resolve("other"));
 
         write("other", "02:00:00:00:00:02\n");
-        assertThat(file.read().named()).hasSize(2);
+        assertThat(file.read().exactMembers()).hasSize(2);
         assertThat(file.files()).hasSize(3);
     }
 
@@ -241,7 +249,9 @@ class PolicyFileTest {
 
         Policy policy = read("\uFEFFgroups:\r\n  a:\r\n    macs: list\r\n");
 
-        assertThat(policy.named()).extracting(member -> member.entry().name()).containsExactly("printer", "camera");
+        assertThat(policy.exactMembers())
+                .extracting(member -> member.entry().name())
+                .containsExactly("printer", "camera");
     }
 
     @Test
@@ -252,7 +262,7 @@ class PolicyFileTest {
 
         Policy policy = read("groups:\n  a: {macs: list}\n  b:\n    mac: [" + inline + "]\n");
 
-        assertThat(policy.named()).hasSize(200_000);
+        assertThat(policy.exactMembers()).hasSize(200_000);
     }
 
     @Test

@@ -32,11 +32,11 @@ class StationListTest {
     @Test
     void readsEthersWithNamesAndAddresses() throws IOException {
         assertThat(read("""
-                        0:11:22:33:44:55 printer.example
-                        00:11:22:33:44:66\t192.0.2.7
-                        00:11:22:33:44:77 2001:db8::7 # up
-                        00:11:22:33:44:88 fe.example room 7
-                        """))
+            0:11:22:33:44:55 printer.example
+            00:11:22:33:44:66\t192.0.2.7
+            00:11:22:33:44:77 2001:db8::7 # up
+            00:11:22:33:44:88 fe.example room 7
+            """))
                 .containsExactly(
                         "00:11:22:33:44:55 printer.example",
                         "00:11:22:33:44:66 [192.0.2.7]",
@@ -53,22 +53,22 @@ class StationListTest {
     @Test
     void readsFreeRadiusEntriesAndLeavesPeopleOut() throws IOException {
         List<String> read = read("""
-                # authorized_macs
-                00-11-22-33-44-55
-                \tReply-Message = "Hello, #1",
-                \tTunnel-Type = VLAN,
-                \tTunnel-Medium-Type = IEEE-802,
-                \tTunnel-Private-Group-Id = "10"
-                001122334466 Cleartext-Password := "a, b # c"
-                    Tunnel-Private-Group-ID:0 := 20, Framed-IP-Address = 192.0.2.7
-                "00:11:22:33:44:77" Auth-Type := Accept # by hand
-                    tunnel-private-group-id = "guests"
-                bob Cleartext-Password := "hello"
-                    Tunnel-Private-Group-Id = 9999
-                alice
-                DEFAULT Auth-Type := Reject
-                    Reply-Message = "no"
-                """);
+            # authorized_macs
+            00-11-22-33-44-55
+            \tReply-Message = "Hello, #1",
+            \tTunnel-Type = VLAN,
+            \tTunnel-Medium-Type = IEEE-802,
+            \tTunnel-Private-Group-Id = "10"
+            001122334466 Cleartext-Password := "a, b # c"
+                Tunnel-Private-Group-ID:0 := 20, Framed-IP-Address = 192.0.2.7
+            "00:11:22:33:44:77" Auth-Type := Accept # by hand
+                tunnel-private-group-id = "guests"
+            bob Cleartext-Password := "hello"
+                Tunnel-Private-Group-Id = 9999
+            alice
+            DEFAULT Auth-Type := Reject
+                Reply-Message = "no"
+            """);
 
         assertThat(read)
                 .containsExactly(
@@ -81,18 +81,18 @@ class StationListTest {
     @Test
     void readsTheHostsOfDnsmasqInItsConfiguration() throws IOException {
         List<String> read = read("""
-                interface=eth0
-                bogus-priv
-                dhcp-range=192.0.2.50,192.0.2.150,12h
-                # dhcp-host=11:22:33:44:55:66
-                dhcp-host=00:11:22:33:44:55
-                dhcp-host=00:11:22:33:44:66,set:red,192.0.2.7,printer,infinite
-                dhcp-host=00:20:e0:3b:13:af,id:01:02:03,[2001:db8::7],[::8],laptop,45m
-                dhcp-host=00-20-e0-3b-13-b0,00:20:e0:3b:13:b1,both,192.0.2.8
-                dhcp-host=1-00:20:e0:3b:13:b2,ignore
-                dhcp-host=00:20:e1:*:*:*,set:vendor
-                dhcp-host=id:01:02:02:04,lap,192.0.2.9
-                """);
+            interface=eth0
+            bogus-priv
+            dhcp-range=192.0.2.50,192.0.2.150,12h
+            # dhcp-host=11:22:33:44:55:66
+            dhcp-host=00:11:22:33:44:55
+            dhcp-host=00:11:22:33:44:66,set:red,192.0.2.7,printer,infinite
+            dhcp-host=00:20:e0:3b:13:af,id:01:02:03,[2001:db8::7],[::8],laptop,45m
+            dhcp-host=00-20-e0-3b-13-b0,00:20:e0:3b:13:b1,both,192.0.2.8
+            dhcp-host=1-00:20:e0:3b:13:b2,ignore
+            dhcp-host=00:20:e1:*:*:*,set:vendor
+            dhcp-host=id:01:02:02:04,lap,192.0.2.9
+            """);
 
         assertThat(read)
                 .containsExactly(
@@ -118,7 +118,8 @@ class StationListTest {
             value = {
                 "plain      | 00:11:22:33:44                       | :1: not a MAC address: '00:11:22:33:44'",
                 "plain      | printer                              | :1: not a MAC address: 'printer'",
-                "hostapd    | 00:11:22:33:44:55 printer            | :1: a VLAN id is 1 to 4094 or 'untagged', got 'printer'",
+                "hostapd    | 00:11:22:33:44:55 printer            | :1: a VLAN id is 1 to 4094 or 'untagged', got"
+                        + " 'printer'",
                 "hostapd    | -00:11:22:33:44:55                   | :1: not a MAC address: '-00",
                 "ethers     | 00:11:22:33:44:55 300.0.0.1          | :1: not an IP address: '300.0.0.1'",
                 "ethers     | 01:11:22:33:44:55 group              | :1: 01:11:22:33:44:55 is a group address",
@@ -177,7 +178,7 @@ class StationListTest {
     }
 
     private static String said(ListedStation listed) {
-        return listed.stations()
+        return listed.pattern()
                 + (listed.name().isEmpty() ? "" : " " + listed.name())
                 + (listed.vlans().isEmpty() ? "" : " vlan " + listed.vlans().get(0))
                 + (listed.addresses().isEmpty() ? "" : " " + listed.addresses());

@@ -20,21 +20,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllowListTest {
 
     private static final String POLICY = """
-            groups:
-              printers:
-                mac: [00:11:22:33:44:55, 00:1b:c5:00:0*, aa:bb:cc:*, 66:00:00:00:00:01]
-                macs: {file: hosts, format: dnsmasq}
-                vlan: 10
-              phones: {mac: [00:11:22:33:44:88, 00:11:22:33:44:99], vlan: [20, 30]}
-              bench: {mac: 00:11:22:33:44:aa, vlan: untagged}
-            deny: [66:*, 00:11:22:33:44:99]
-            """;
+        groups:
+          printers:
+            mac: [00:11:22:33:44:55, 00:1b:c5:00:0*, aa:bb:cc:*, 66:00:00:00:00:01]
+            macs: {file: hosts, format: dnsmasq}
+            vlan: 10
+          phones: {mac: [00:11:22:33:44:88, 00:11:22:33:44:99], vlan: [20, 30]}
+          bench: {mac: 00:11:22:33:44:aa, vlan: untagged}
+        deny: [66:*, 00:11:22:33:44:99]
+        """;
 
     private static final String HOSTS = """
-            00:11:22:33:44:66,printer.example,192.0.2.7,[2001:db8::7]
-            00:11:22:33:44:67,printer.example,192.0.2.7
-            00:11:22:33:44:77,192.0.2.8
-            """;
+        00:11:22:33:44:66,printer.example,192.0.2.7,[2001:db8::7]
+        00:11:22:33:44:67,printer.example,192.0.2.7
+        00:11:22:33:44:77,192.0.2.8
+        """;
 
     @TempDir
     Path folder;
@@ -115,7 +115,7 @@ class AllowListTest {
         List<ListedStation> stations = StationList.read(list, Optional.empty(), remark -> {});
 
         assertThat(stations)
-                .extracting(station -> station.stations().toString())
+                .extracting(station -> station.pattern().toString())
                 .filteredOn(station -> !station.endsWith("*"))
                 .containsExactly(
                         "00:11:22:33:44:55",
@@ -129,13 +129,13 @@ class AllowListTest {
     @Test
     void aNameThatOthersWouldTakeForSomethingElseIsLeftOut() throws IOException {
         Files.writeString(folder.resolve("e"), """
-                02:00:00:00:00:01 room 7
-                02:00:00:00:00:02 -x
-                02:00:00:00:00:03 infinite
-                02:00:00:00:00:04 a,b
-                02:00:00:00:00:05 $(id)
-                02:00:00:00:00:06 7up
-                """);
+            02:00:00:00:00:01 room 7
+            02:00:00:00:00:02 -x
+            02:00:00:00:00:03 infinite
+            02:00:00:00:00:04 a,b
+            02:00:00:00:00:05 $(id)
+            02:00:00:00:00:06 7up
+            """);
         Policy policy = PolicyFile.read(
                 Files.writeString(folder.resolve("p"), "groups: {a: {macs: {file: e, format: ethers}}}"));
 

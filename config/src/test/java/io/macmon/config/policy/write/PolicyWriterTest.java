@@ -39,7 +39,7 @@ class PolicyWriterTest {
         assertThat(policy.groups())
                 .extracting(group -> group.name() + " " + group.vlans() + " "
                         + group.stations().stream()
-                                .map(listed -> listed.stations().toString().substring(15))
+                                .map(listed -> listed.pattern().toString().substring(15))
                                 .toList())
                 .containsExactly(
                         "routers-vlan-10 [0, 10] [01]",
@@ -84,7 +84,7 @@ class PolicyWriterTest {
         Policy policy = read(List.of(station));
 
         assertThat(policy.groups()).hasSize(1);
-        assertThat(policy.named()).hasSize(1);
+        assertThat(policy.exactMembers()).hasSize(1);
         assertThat(PolicyWriter.text(List.of(station)).chars())
                 .allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7F) || c == '…');
     }
@@ -105,7 +105,7 @@ class PolicyWriterTest {
         assertThat(policy.virtualRouters())
                 .extracting(router -> router.address() + " " + router.macs())
                 .containsExactly("192.0.2.1 [00:00:5e:00:01:07]", "2001:db8:: [00:00:5e:00:01:07]");
-        assertThat(policy.named()).hasSize(2);
+        assertThat(policy.exactMembers()).hasSize(2);
     }
 
     @Test
@@ -120,7 +120,7 @@ class PolicyWriterTest {
         Policy policy = read(trunks);
 
         assertThat(policy.groups()).hasSize(40).extracting(Group::name).doesNotHaveDuplicates();
-        assertThat(policy.named()).hasSize(40);
+        assertThat(policy.exactMembers()).hasSize(40);
     }
 
     @Test
@@ -135,7 +135,7 @@ class PolicyWriterTest {
         PolicyFile file =
                 new PolicyFile(Files.writeString(folder.resolve("learned.yaml"), PolicyWriter.text(stations)));
         Policy policy = file.read();
-        assertThat(file.remarks()).isEmpty();
+        assertThat(file.warnings()).isEmpty();
         return policy;
     }
 

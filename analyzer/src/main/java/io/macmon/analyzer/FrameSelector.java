@@ -1,0 +1,65 @@
+package io.macmon.analyzer;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import java.util.function.Predicate;
+
+/**
+ * Passes selected frames on, at most so many of them; all other frames go to a second handler. Every reader of a ring
+ * has one of its own and makes the same choice.
+ */
+public final class FrameSelector implements FrameHandler {
+
+    private final Predicate<Frame> selection;
+    private final FrameHandler selected;
+    private final FrameHandler others;
+    private final Runnable onLimit;
+    private long left;
+
+    /**
+     * @param selection asked once per frame, on the reader's thread
+     * @param limit     frames selected at most
+     * @param selected  takes the selected frames and all ticks
+     * @param others    takes the other frames, until the limit is reached
+     * @param onLimit   called once, when the limit is reached
+     */
+    public FrameSelector(
+            Predicate<Frame> selection, long limit, FrameHandler selected, FrameHandler others, Runnable onLimit) {
+        this.selection = selection;
+        this.left = limit;
+        this.selected = selected;
+        this.others = others;
+        this.onLimit = onLimit;
+    }
+
+    @Override
+    public void onBlock(long nowNanos, long backlog) {
+        selected.onBlock(nowNanos, backlog);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        if (left == 0) {
+            return;
+        }
+        if (selection.test(frame)) {
+            selected.onFrame(frame);
+            if (--left == 0) {
+                onLimit.run();
+            }
+        } else {
+            others.onFrame(frame);
+        }
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        selected.onTick(nowNanos);
+    }
+
+    @Override
+    public void onStop() {
+        selected.onStop();
+        others.onStop();
+    }
+}

@@ -1,0 +1,26 @@
+package io.macmon.analyzer;
+
+import io.macmon.analyzer.decode.FrameSource;
+import io.macmon.capture.Frame;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/**
+ * Selects the frames that a listed station sent, as the kernel does for a source-mode macvlan. Frames that do not tell their
+ * source are nobody's. One thread only.
+ */
+public final class StationFrameSelection implements Predicate<Frame> {
+
+    private final LongPredicate stations;
+    private final FrameSource sources = new FrameSource();
+
+    public StationFrameSelection(LongPredicate stations) {
+        this.stations = stations;
+    }
+
+    @Override
+    public boolean test(Frame frame) {
+        long source = sources.of(frame);
+        return source >= 0 && stations.test(source);
+    }
+}

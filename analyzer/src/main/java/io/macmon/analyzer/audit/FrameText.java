@@ -1,0 +1,35 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.config.net.IpAddress;
+
+/** A frame in a few words. */
+final class FrameText {
+
+    private FrameText() {}
+
+    static String of(FrameDecoder frame) {
+        if (frame.ipVersion() != 0) {
+            IpAddress from = new IpAddress(frame.ipVersion(), frame.sourceHigh(), frame.sourceLow());
+            return protocol(frame) + " from " + from;
+        }
+        return switch (frame.etherType()) {
+            case 0x0806 -> "ARP";
+            case 0x888E -> "EAPOL";
+            case 0x88CC -> "LLDP";
+            case 0 -> "LLC";
+            default -> String.format("EtherType 0x%04x", frame.etherType());
+        };
+    }
+
+    private static String protocol(FrameDecoder frame) {
+        String version = frame.ipVersion() == 6 ? " over IPv6" : "";
+        return switch (frame.protocol()) {
+            case 1 -> "ICMP";
+            case 6 -> "TCP to port " + frame.destinationPort() + version;
+            case 17 -> "UDP to port " + frame.destinationPort() + version;
+            case 58 -> "ICMPv6";
+            default -> "IP protocol " + frame.protocol() + version;
+        };
+    }
+}

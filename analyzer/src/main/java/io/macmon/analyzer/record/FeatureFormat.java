@@ -1,0 +1,224 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.SummaryStats;
+import io.macmon.config.FlowMetrics;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Flows as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets, under its
+ * names and in its order, each by the definition that its name promises.
+ *
+ * <table>
+ * <caption>Columns; fwd is the direction of the flow's first frame, times are in microseconds</caption>
+ * <tr><td>Flow ID ... Protocol</td><td>the key: addresses, ports (of ICMP: type and code), protocol number</td></tr>
+ * <tr><td>Timestamp, Flow Duration</td><td>the first frame, in UTC; from the first to the last</td></tr>
+ * <tr><td>... Packet</td><td>frames</td></tr>
+ * <tr><td>... Packet Length, Segment Size, Average Packet Size</td><td>octets of payload of a frame, behind the header of TCP,
+ *     UDP, UDP-Lite, SCTP or DCCP; Average Packet Size is Packet Length Mean, the segment sizes are the means of their
+ *     direction</td></tr>
+ * <tr><td>Flow Bytes/s, ... Packets/s</td><td>payload octets, frames, over the duration; 0 when that is 0</td></tr>
+ * <tr><td>... IAT</td><td>time between a frame and the one before it, of either or of the same direction; Total is from the
+ *     first to the last frame of the direction</td></tr>
+ * <tr><td>... Flags, ... Flag Count</td><td>TCP segments with the flag, of one direction or of both</td></tr>
+ * <tr><td>... Header Length</td><td>octets of the headers behind IP's; Fwd Seg Size Min is the shortest of these</td></tr>
+ * <tr><td>Std, Variance</td><td>of the sample: the squares' sum is divided by the number less 1</td></tr>
+ * <tr><td>Down/Up Ratio</td><td>bwd frames over fwd frames; 0 of a record without fwd frames, as may
+ *     follow the active timeout</td></tr>
+ * <tr><td>... Bulk ..., Subflow ..., Active ..., Idle ...</td><td>see {@link FlowFeatures}; a subflow's figures are those of the
+ *     direction over the number of subflows; a bulk's rate is in octets per second</td></tr>
+ * <tr><td>... Init Win Bytes</td><td>the window of the direction's first TCP segment; -1 when there was none</td></tr>
+ * <tr><td>Fwd Act Data Pkts</td><td>fwd frames with payload</td></tr>
+ * <tr><td>Label</td><td>"No Label": macmon does not know</td></tr>
+ * </table>
+ *
+ * <p>A figure about nothing (the deviation of one frame, the idle time of a flow without an idle gap) is 0; no cell is NaN,
+ * infinite or empty. Flows without IP are not written.
+ */
+public final class FeatureFormat implements LineFormat {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final String LABEL = "No Label";
+    private static final double NANOS_PER_MICRO = 1_000;
+    private static final double NANOS_PER_SECOND = 1_000_000_000;
+    private static final MathContext DIGITS = new MathContext(15);
+
+    private static final String HEADER = "Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow"
+        + " Duration,Total Fwd Packet,Total Bwd packets,Total Length of Fwd Packet,Total Length of Bwd Packet,Fwd"
+        + " Packet Length Max,Fwd Packet Length Min,Fwd Packet Length Mean,Fwd Packet Length Std,Bwd Packet Length"
+        + " Max,Bwd Packet Length Min,Bwd Packet Length Mean,Bwd Packet Length Std,Flow Bytes/s,Flow Packets/s,Flow"
+        + " IAT Mean,Flow IAT Std,Flow IAT Max,Flow IAT Min,Fwd IAT Total,Fwd IAT Mean,Fwd IAT Std,Fwd IAT Max,Fwd IAT"
+        + " Min,Bwd IAT Total,Bwd IAT Mean,Bwd IAT Std,Bwd IAT Max,Bwd IAT Min,Fwd PSH Flags,Bwd PSH Flags,Fwd URG"
+        + " Flags,Bwd URG Flags,Fwd Header Length,Bwd Header Length,Fwd Packets/s,Bwd Packets/s,Packet Length"
+        + " Min,Packet Length Max,Packet Length Mean,Packet Length Std,Packet Length Variance,FIN Flag Count,SYN Flag"
+        + " Count,RST Flag Count,PSH Flag Count,ACK Flag Count,URG Flag Count,CWR Flag Count,ECE Flag Count,Down/Up"
+        + " Ratio,Average Packet Size,Fwd Segment Size Avg,Bwd Segment Size Avg,Fwd Bytes/Bulk Avg,Fwd Packet/Bulk"
+        + " Avg,Fwd Bulk Rate Avg,Bwd Bytes/Bulk Avg,Bwd Packet/Bulk Avg,Bwd Bulk Rate Avg,Subflow Fwd Packets,Subflow"
+        + " Fwd Bytes,Subflow Bwd Packets,Subflow Bwd Bytes,FWD Init Win Bytes,Bwd Init Win Bytes,Fwd Act Data"
+        + " Pkts,Fwd Seg Size Min,Active Mean,Active Std,Active Max,Active Min,Idle Mean,Idle Std,Idle Max,Idle"
+        + " Min,Label";
+
+    @Override
+    public FlowMetrics flowMeasure() {
+        return FlowMetrics.FEATURES;
+    }
+
+    @Override
+    public boolean accepts(MonitorEvent event) {
+        return event instanceof FlowEnded;
+    }
+
+    @Override
+    public List<String> headerLines(Instant now) {
+        return List.of(HEADER);
+    }
+
+    /**
+     * {@inheritDoc} That of a flow without IP is empty.
+     *
+     * @throws IllegalArgumentException when the flow was not measured for features
+     */
+    @Override
+    public Optional<String> line(MonitorEvent event) {
+        FlowRecord flow = ((FlowEnded) event).flow();
+        if (flow.source().address() == null) {
+            return Optional.empty();
+        }
+        if (flow.features().isEmpty() || flow.detail().isEmpty()) {
+            throw new IllegalArgumentException("the flow was not measured for features: " + flow);
+        }
+        Row row = new Row();
+        key(row, flow);
+        measures(row, flow, flow.detail().get(), flow.features().get());
+        row.text(LABEL);
+        return Optional.of(row.toString());
+    }
+
+    private static void key(Row row, FlowRecord flow) {
+        String source = IpText.of(flow.source().address());
+        String destination = IpText.of(flow.destination().address());
+        row.text(source + "-" + destination + "-" + flow.source().port() + "-"
+                + flow.destination().port() + "-" + flow.protocol());
+        row.text(source).number(flow.source().port());
+        row.text(destination).number(flow.destination().port());
+        row.number(flow.protocol()).text(TIME.format(flow.first()));
+    }
+
+    private static void measures(Row row, FlowRecord flow, FlowDetail detail, FlowFeatures features) {
+        FlowFeatures.Direction fwd = features.forward();
+        FlowFeatures.Direction bwd = features.reverse();
+        long fwdFrames = flow.forward().frames();
+        long bwdFrames = flow.reverse().frames();
+        long nanos = Duration.between(flow.first(), flow.last()).toNanos();
+        double fwdOctets = total(fwd.payload());
+        double bwdOctets = total(bwd.payload());
+        row.number(nanos / NANOS_PER_MICRO).number(fwdFrames).number(bwdFrames);
+        row.number(fwdOctets).number(bwdOctets);
+        maxToStd(row, fwd.payload());
+        maxToStd(row, bwd.payload());
+        row.number(perSecond(fwdOctets + bwdOctets, nanos)).number(perSecond((double) fwdFrames + bwdFrames, nanos));
+        meanToMin(row, detail.gaps());
+        gaps(row, detail.forward());
+        gaps(row, detail.reverse());
+        row.number(fwd.flags().psh()).number(bwd.flags().psh());
+        row.number(fwd.flags().urg()).number(bwd.flags().urg());
+        row.number(fwd.headerBytes()).number(bwd.headerBytes());
+        row.number(perSecond((double) fwdFrames, nanos)).number(perSecond((double) bwdFrames, nanos));
+        SummaryStats payload = features.payload();
+        row.number(payload.min()).number(payload.max()).number(payload.mean());
+        row.number(payload.stddev()).number(payload.stddev() * payload.stddev());
+        flags(row, fwd.flags(), bwd.flags());
+        row.number(fwdFrames == 0 ? 0 : (double) bwdFrames / fwdFrames);
+        row.number(payload.mean())
+                .number(fwd.payload().mean())
+                .number(bwd.payload().mean());
+        bulks(row, fwd.bulks());
+        bulks(row, bwd.bulks());
+        double subflows = features.subflows();
+        row.number(fwdFrames / subflows).number(fwdOctets / subflows);
+        row.number(bwdFrames / subflows).number(bwdOctets / subflows);
+        row.number(fwd.initialWindow().orElse(-1)).number(bwd.initialWindow().orElse(-1));
+        row.number(fwd.payloadFrames()).number(fwd.minHeaderBytes());
+        meanToMin(row, features.active());
+        meanToMin(row, features.idle());
+    }
+
+    private static void maxToStd(Row row, SummaryStats octets) {
+        row.number(octets.max()).number(octets.min()).number(octets.mean()).number(octets.stddev());
+    }
+
+    private static void meanToMin(Row row, SummaryStats nanos) {
+        row.number(nanos.mean() / NANOS_PER_MICRO).number(nanos.stddev() / NANOS_PER_MICRO);
+        row.number(nanos.max() / NANOS_PER_MICRO).number(nanos.min() / NANOS_PER_MICRO);
+    }
+
+    private static void gaps(Row row, DirectionDetail direction) {
+        boolean any = direction.first().isPresent() && direction.last().isPresent();
+        long nanos = any
+                ? Duration.between(direction.first().get(), direction.last().get())
+                        .toNanos()
+                : 0;
+        row.number(nanos / NANOS_PER_MICRO);
+        meanToMin(row, direction.gaps());
+    }
+
+    private static void flags(Row row, FlowFeatures.Flags fwd, FlowFeatures.Flags bwd) {
+        row.number(fwd.fin() + bwd.fin()).number(fwd.syn() + bwd.syn()).number(fwd.rst() + bwd.rst());
+        row.number(fwd.psh() + bwd.psh()).number(fwd.ack() + bwd.ack()).number(fwd.urg() + bwd.urg());
+        row.number(fwd.cwr() + bwd.cwr()).number(fwd.ece() + bwd.ece());
+    }
+
+    private static void bulks(Row row, FlowFeatures.Bulks bulks) {
+        double count = Math.max(1, bulks.count());
+        row.number(bulks.bytes() / count).number(bulks.frames() / count);
+        row.number(perSecond((double) bulks.bytes(), bulks.nanos()));
+    }
+
+    private static double total(SummaryStats octets) {
+        return Math.rint(octets.mean() * octets.count());
+    }
+
+    private static double perSecond(double amount, long nanos) {
+        return nanos == 0 ? 0 : amount * NANOS_PER_SECOND / nanos;
+    }
+
+    /** Cells; none needs quotes. */
+    private static final class Row {
+
+        private final List<String> cells = new ArrayList<>();
+
+        Row text(String value) {
+            cells.add(value);
+            return this;
+        }
+
+        Row number(long value) {
+            return text(Long.toString(value));
+        }
+
+        Row number(double value) {
+            return text(new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString());
+        }
+
+        @Override
+        public String toString() {
+            return String.join(",", cells);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.FlowMetrics;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Flows as Zeek's {@code conn.log}, tab-separated, with the fields that Zeek's policies add for MACs, VLANs and Community ID.
+ *
+ * <p>As in Zeek a flow of a single moment has no duration and no payload octets, and ICMP has its type and code, or type and
+ * answering type, for ports. Unlike Zeek, which writes a line when all is over, each record of a flow that the active timeout
+ * cuts is a line with a {@code uid} of its own. Service, locality and missed octets are not measured, and unset. Flows
+ * without IP have no place in this log.
+ */
+public final class ZeekFormat implements LineFormat {
+
+    private static final String UNSET = "-";
+    private static final DateTimeFormatter OPEN_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private final CommunityId communityId;
+    private final List<Field> fields = List.of(
+            new Field("ts", "time", flow -> time(flow.first())),
+            new Field("uid", "string", FlowId::uid),
+            new Field("id.orig_h", "addr", flow -> IpText.of(flow.source().address())),
+            new Field("id.orig_p", "port", flow -> number(flow.source().port())),
+            new Field("id.resp_h", "addr", flow -> IpText.of(flow.destination().address())),
+            new Field("id.resp_p", "port", flow -> number(flow.destination().port())),
+            new Field("proto", "enum", ZeekFormat::protocol),
+            new Field("service", "string", flow -> UNSET),
+            new Field("duration", "interval", flow -> isMoment(flow) ? UNSET : duration(flow)),
+            new Field("orig_bytes", "count", flow -> payload(flow, FlowDetail::forward)),
+            new Field("resp_bytes", "count", flow -> payload(flow, FlowDetail::reverse)),
+            new Field("conn_state", "string", flow -> text(flow.detail().map(FlowDetail::connState))),
+            new Field("local_orig", "bool", flow -> UNSET),
+            new Field("local_resp", "bool", flow -> UNSET),
+            new Field("missed_bytes", "count", flow -> UNSET),
+            new Field("history", "string", flow -> text(flow.detail().map(FlowDetail::history))),
+            new Field("orig_pkts", "count", flow -> number(flow.forward().frames())),
+            new Field("orig_ip_bytes", "count", flow -> number(flow.forward().ipBytes())),
+            new Field("resp_pkts", "count", flow -> number(flow.reverse().frames())),
+            new Field("resp_ip_bytes", "count", flow -> number(flow.reverse().ipBytes())),
+            new Field(
+                    "orig_l2_addr", "string", flow -> text(FlowMacs.source(flow).map(MacAddress::toString))),
+            new Field(
+                    "resp_l2_addr",
+                    "string",
+                    flow -> text(FlowMacs.destination(flow).map(MacAddress::toString))),
+            new Field("vlan", "int", flow -> vlan(flow, 0)),
+            new Field("inner_vlan", "int", flow -> vlan(flow, 1)),
+            new Field("community_id", "string", this::communityId));
+
+    public ZeekFormat(CommunityId communityId) {
+        this.communityId = communityId;
+    }
+
+    @Override
+    public FlowMetrics flowMeasure() {
+        return FlowMetrics.DETAIL;
+    }
+
+    @Override
+    public boolean accepts(MonitorEvent event) {
+        return event instanceof FlowEnded;
+    }
+
+    @Override
+    public List<String> headerLines(Instant now) {
+        return List.of(
+                "#separator \\x09",
+                "#set_separator\t,",
+                "#empty_field\t(empty)",
+                "#unset_field\t-",
+                "#path\tconn",
+                "#open\t" + OPEN_TIME.format(now),
+                "#fields\t" + joined(Field::name),
+                "#types\t" + joined(Field::type));
+    }
+
+    @Override
+    public Optional<String> line(MonitorEvent event) {
+        FlowRecord flow = ((FlowEnded) event).flow();
+        return flow.source().address() == null
+                ? Optional.empty()
+                : Optional.of(joined(field -> field.value().apply(flow)));
+    }
+
+    @Override
+    public List<String> footerLines(Instant now) {
+        return List.of("#close\t" + OPEN_TIME.format(now));
+    }
+
+    private String joined(Function<Field, String> part) {
+        List<String> parts = new ArrayList<>(fields.size());
+        fields.forEach(field -> parts.add(part.apply(field)));
+        return String.join("\t", parts);
+    }
+
+    private static String protocol(FlowRecord flow) {
+        return switch (flow.protocol()) {
+            case IpProtocol.TCP -> "tcp";
+            case IpProtocol.UDP -> "udp";
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> "icmp";
+            default -> "unknown_transport";
+        };
+    }
+
+    private static boolean isMoment(FlowRecord flow) {
+        return flow.first().equals(flow.last());
+    }
+
+    private static String payload(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction) {
+        return isMoment(flow) || !Ports.exist(flow)
+                ? UNSET
+                : flow.detail()
+                        .map(direction)
+                        .map(detail -> number(detail.payloadBytes()))
+                        .orElse(UNSET);
+    }
+
+    private String communityId(FlowRecord flow) {
+        return communityId.of(flow).orElse(UNSET);
+    }
+
+    private static String vlan(FlowRecord flow, int tag) {
+        return flow.vlanIds().size() > tag ? number(flow.vlanIds().get(tag)) : UNSET;
+    }
+
+    private static String text(Optional<String> text) {
+        return text.filter(letters -> !letters.isEmpty()).orElse(UNSET);
+    }
+
+    private static String time(Instant at) {
+        return String.format(Locale.ROOT, "%d.%06d", at.getEpochSecond(), at.getNano() / 1_000);
+    }
+
+    private static String duration(FlowRecord flow) {
+        Duration length = Duration.between(flow.first(), flow.last());
+        return String.format(Locale.ROOT, "%d.%06d", length.getSeconds(), length.getNano() / 1_000);
+    }
+
+    private static String number(long number) {
+        return Long.toString(number);
+    }
+
+    private record Field(String name, String type, Function<FlowRecord, String> value) {}
+}

@@ -1,0 +1,42 @@
+package io.macmon.analyzer.report;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times of a report for people: of the day on which it ends without its date. */
+final class TimeText {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE_AND_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final ZoneId zone;
+    private final LocalDate day;
+
+    TimeText(Instant until, ZoneId zone) {
+        this.zone = zone;
+        day = LocalDate.ofInstant(until, zone);
+    }
+
+    /** Its name, as people know it. */
+    String zone() {
+        return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    }
+
+    /** Whether both look alike. */
+    boolean isSameSecond(Instant one, Instant other) {
+        return full(one).equals(full(other));
+    }
+
+    String brief(Instant at) {
+        return day.equals(LocalDate.ofInstant(at, zone)) ? TIME.withZone(zone).format(at) : full(at);
+    }
+
+    String full(Instant at) {
+        return DATE_AND_TIME.withZone(zone).format(at);
+    }
+}

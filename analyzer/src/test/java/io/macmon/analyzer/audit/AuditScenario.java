@@ -1,0 +1,186 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.WallClock;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualRouter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A segment on which frames are sent at given seconds, and what an audit says about them. */
+final class AuditScenario {
+
+    static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
+    static final long PEER = 0x0002_0304_0506L;
+    private static final long START = 1_700_000_000_000_000_000L;
+    private static final int ARP = 0x0806;
+    private static final int IPV4 = 0x0800;
+    private static final int EAPOL = 0x888E;
+
+    final List<Finding> reported = new ArrayList<>();
+    final List<Changes> persisted = new ArrayList<>();
+    boolean memoryHasRoom = true;
+    final Audit audit;
+
+    private AuditScenario(AuditConfig config, Policy policy, Contents recalled) {
+        audit = new Audit(config, policy, recalled, this::remember, reported::add);
+    }
+
+    private boolean remember(Changes changes) {
+        if (memoryHasRoom) {
+            persisted.add(changes);
+        }
+        return memoryHasRoom;
+    }
+
+    static AuditScenario withoutPolicy() {
+        return with(Policy.NONE);
+    }
+
+    static AuditScenario with(Policy policy) {
+        return with(AuditConfig.DEFAULT, policy);
+    }
+
+    static AuditScenario with(AuditConfig config, Policy policy) {
+        return with(config, policy, new Contents(false, List.of(), List.of(), List.of()));
+    }
+
+    static AuditScenario with(AuditConfig config, Policy policy, Contents recalled) {
+        return new AuditScenario(config, policy, recalled);
+    }
+
+    static Policy policy(Group... groups) {
+        return new Policy(List.of(groups), List.of(), List.of(), List.of(), List.of());
+    }
+
+    static Policy policy(VirtualRouter router, Group... groups) {
+        return new Policy(List.of(groups), List.of(), List.of(), List.of(router), List.of());
+    }
+
+    static Group group(String name, Set<Role> roles, long... stations) {
+        return group(name, List.of(), List.of(), roles, false, stations);
+    }
+
+    static Group group(
+            String name, List<Integer> vlans, List<String> addresses, Set<Role> roles, boolean expected, long... macs) {
+        return new Group(
+                name,
+                Arrays.stream(macs)
+                        .mapToObj(mac ->
+                                new ListedStation(MacPattern.of(new MacAddress(mac)), "", List.of(), List.of(), "here"))
+                        .toList(),
+                vlans,
+                addresses.stream().map(IpPrefix::parse).toList(),
+                roles,
+                expected,
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
+    static Instant at(double seconds) {
+        return WallClock.instant(nanos(seconds));
+    }
+
+    static long nanos(double seconds) {
+        return START + (long) (seconds * 1e9);
+    }
+
+    static int ip(String address) {
+        return (int) IpAddress.parse(address).low();
+    }
+
+    void sends(double second, byte[] octets) {
+        sends(second, octets, Direction.INBOUND);
+    }
+
+    void sends(double second, byte[] octets, Direction direction) {
+        Frame frame = FrameBytes.frame(octets);
+        frame.wrap(frame.memory(), frame.offset(), octets.length, octets.length, nanos(second));
+        frame.setKind(LinkType.ETHERNET, direction);
+        audit.onFrame(frame);
+    }
+
+    void tick(double second) {
+        audit.onTick(nanos(second));
+    }
+
+    void announces(double second, long mac, String address) {
+        sends(second, arp(mac, BROADCAST, 1, mac, address, 0, address));
+    }
+
+    void asks(double second, long mac, String own, String wanted) {
+        sends(second, arp(mac, BROADCAST, 1, mac, own, 0, wanted));
+    }
+
+    void answers(double second, long mac, String address) {
+        sends(second, arp(mac, PEER, 2, mac, address, PEER, "192.0.2.250"));
+    }
+
+    static byte[] arp(long source, long to, int operation, long sender, String address, long target, String wanted) {
+        return FrameBytes.ethernet(to, source, ARP, FrameBytes.arp(operation, sender, ip(address), target, ip(wanted)));
+    }
+
+    void talks(double second, long mac) {
+        sends(second, udp(mac, PEER));
+    }
+
+    static byte[] udp(long mac, long to) {
+        return FrameBytes.ethernet(
+                to, mac, IPV4, FrameBytes.ipv4(ip("192.0.2.200"), ip("192.0.2.201"), 17, FrameBytes.udp(4_000, 53)));
+    }
+
+    /** Starts a TCP connection. */
+    void connects(double second, long mac, String address, int ttl) {
+        byte[] tcp = new byte[20];
+        tcp[12] = 0x50;
+        tcp[13] = 0x02;
+        byte[] packet = FrameBytes.ipv4(ip(address), ip("198.51.100.1"), 6, tcp);
+        sends(second, FrameBytes.ethernet(PEER, mac, IPV4, FrameBytes.with(packet, 8, ttl)));
+    }
+
+    void eapol(double second, long mac, long to, int type, int... body) {
+        byte[] payload = new byte[4 + body.length];
+        payload[0] = 2;
+        payload[1] = (byte) type;
+        payload[3] = (byte) body.length;
+        for (int i = 0; i < body.length; i++) {
+            payload[4 + i] = (byte) body[i];
+        }
+        sends(second, FrameBytes.ethernet(to, mac, EAPOL, payload));
+    }
+
+    /** What was found, as {@code kind/station/subject}, in the order of the report. */
+    List<String> found() {
+        return findings().stream().map(Finding::id).toList();
+    }
+
+    List<Finding> findings() {
+        return audit.state().snapshot(mac -> "", at(0)).findings();
+    }
+
+    AuditReport.StationSummary summary(long mac) {
+        return audit.state().snapshot(mac1 -> "", at(0)).stations().stream()
+                .filter(line -> line.record().mac().value() == mac)
+                .findFirst()
+                .orElseThrow();
+    }
+}

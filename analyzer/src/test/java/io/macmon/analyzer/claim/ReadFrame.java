@@ -1,0 +1,39 @@
+package io.macmon.analyzer.claim;
+
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.capture.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What was read of one frame. */
+record ReadFrame(List<Claim> claims, ClaimCounts counts) {
+
+    static ReadFrame of(byte[] octets) {
+        return of(FrameBytes.frame(octets));
+    }
+
+    static ReadFrame of(Frame frame) {
+        ClaimCounts counts = new ClaimCounts();
+        FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+        List<Claim> claims = new ArrayList<>();
+        decoder.decode(frame);
+        new ClaimReader(counts).read(frame, decoder, claims::add);
+        return new ReadFrame(claims, counts);
+    }
+
+    /** The counters that are not 0. */
+    Map<String, Long> nonZeroCounts() {
+        return counts.byName().entrySet().stream()
+                .filter(count -> count.getValue() != 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Claims of one kind, in their order. */
+    <T extends Claim> List<T> of(Class<T> kind) {
+        return claims.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

@@ -1,0 +1,244 @@
+package io.macmon.analyzer.flow;
+
+import static io.macmon.analyzer.flow.FlowTimeouts.CLOSING;
+import static io.macmon.analyzer.flow.FlowTimeouts.OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowTimeoutsTest {
+
+    private static final long MILLI = 1_000_000;
+    private static final int LOOKS = 2;
+
+    private final FlowTable table = new FlowTable(300);
+    private final int[] queues = new int[300];
+    private FlowTimeouts timer = new FlowTimeouts(table, 100, 30);
+    private long keys;
+
+    @Test
+    void hasNothingDueWithoutFlows() {
+        advanceTo(Long.MAX_VALUE);
+
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+    }
+
+    @Test
+    void findsAFlowDueWhenItsTimeoutHasPassedAndNotBefore() {
+        int flow = open(OPEN, 5);
+        advanceTo(104);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(timer.isDue(flow, OPEN)).isFalse();
+
+        advanceTo(105);
+        assertThat(due()).isEqualTo(flow);
+        assertThat(timer.isDue(flow, OPEN)).isTrue();
+    }
+
+    @Test
+    void startsAgainWhenAFlowIsHeard() {
+        int flow = open(OPEN, 0);
+        hear(flow, OPEN, 50);
+        advanceTo(149);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+
+        advanceTo(150);
+        assertThat(due()).isEqualTo(flow);
+    }
+
+    @Test
+    void givesFlowsInTheOrderInWhichTheirTimeoutsPassed() {
+        int a = open(OPEN, 0);
+        int b = open(OPEN, 10);
+        int c = open(CLOSING, 75);
+        int d = open(OPEN, 80);
+        hear(a, OPEN, 90);
+        advanceTo(1000);
+
+        assertThat(next()).isEqualTo(c); // at 105
+        assertThat(next()).isEqualTo(b); // at 110
+        assertThat(next()).isEqualTo(d); // at 180
+        assertThat(next()).isEqualTo(a); // at 190
+        assertThat(next()).isEqualTo(FlowTable.NONE);
+    }
+
+    @Test
+    void givesFlowsDueAtTheSameMomentInTheOrderOfTheirOpening() {
+        int a = open(OPEN, 0);
+        int b = open(CLOSING, 70);
+        int c = open(OPEN, 70);
+        hear(a, OPEN, 70);
+        hear(b, CLOSING, 140);
+        advanceTo(1000);
+
+        assertThat(next()).isEqualTo(a);
+        assertThat(next()).isEqualTo(b);
+        assertThat(next()).isEqualTo(c);
+    }
+
+    @Test
+    void movesAFlowFromOneQueueToTheOtherAndBack() {
+        int flow = open(OPEN, 0);
+        hear(flow, CLOSING, 10);
+        advanceTo(39);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+
+        hear(flow, OPEN, 39);
+        advanceTo(138);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+
+        advanceTo(139);
+        assertThat(due()).isEqualTo(flow);
+    }
+
+    @Test
+    void findsAClosingFlowDueThoughAnOpenOneWasWaitedForBefore() {
+        open(OPEN, 0);
+        advanceTo(1);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+
+        int closing = open(CLOSING, 2);
+        advanceTo(32);
+        assertThat(due()).isEqualTo(closing);
+    }
+
+    @Test
+    void neverGoesBack() {
+        int a = open(OPEN, 50);
+        int b = open(OPEN, 20);
+        advanceTo(149);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+
+        advanceTo(150);
+        assertThat(next()).isEqualTo(a);
+        assertThat(next()).isEqualTo(b);
+    }
+
+    @Test
+    void knowsWhoHasBeenSilentLongestInEitherQueue() {
+        int a = open(OPEN, 5);
+        assertThat(timer.silentLongest()).isEqualTo(a);
+
+        int b = open(CLOSING, 7);
+        assertThat(timer.silentLongest()).isEqualTo(a);
+
+        hear(a, OPEN, 9);
+        assertThat(timer.silentLongest()).isEqualTo(b);
+
+        forget(a);
+        assertThat(timer.silentLongest()).isEqualTo(b);
+    }
+
+    @Test
+    void livesWithTimesAtTheEndsOfALong() {
+        int a = open(OPEN, Long.MIN_VALUE);
+        advanceTo(Long.MIN_VALUE + 100);
+        assertThat(next()).isEqualTo(a);
+
+        open(OPEN, Long.MAX_VALUE);
+        advanceTo(Long.MAX_VALUE);
+        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(FlowTimeouts.after(Long.MAX_VALUE - 99, 100)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** Timeouts and steps around the width of a bucket, far below it, and beyond the whole wheel. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000, MILLI, 15_000 * MILLI, 30L * 86_400_000 * MILLI})
+    void doesAsASearchOfAllFlowsDoes(long timeout) {
+        timer = new FlowTimeouts(table, timeout, timeout / 3);
+        Random random = new Random(timeout);
+        Map<Long, Integer> open = new TreeMap<>(); // by serial number
+        long time = 0;
+        for (int step = 0; step < 30_000; step++) {
+            long ahead = (long) (timeout * Math.pow(random.nextDouble(), random.nextInt(50) == 0 ? 1 : 12));
+            time = Math.addExact(time, ahead);
+            timer.advanceTo(random.nextInt(2_000) == 0 ? time + 40 * timeout : time, random.nextInt(3));
+            if (random.nextBoolean()) {
+                timer.settle();
+            }
+            int due = due();
+            assertThat(due).isEqualTo(search(open, true));
+            if (due == FlowTable.NONE && !open.isEmpty() && random.nextInt(8) == 0) {
+                due = timer.silentLongest();
+                assertThat(due).isEqualTo(search(open, false));
+            }
+            if (due != FlowTable.NONE) {
+                open.remove(table.get(due, FlowTable.SERIAL));
+                forget(due);
+            } else if (open.size() < 100 && random.nextInt(4) == 0) {
+                int slot = open(random.nextInt(2), Long.MIN_VALUE);
+                open.put(table.get(slot, FlowTable.SERIAL), slot);
+            } else if (!open.isEmpty()) {
+                int slot = open.values().stream()
+                        .skip(random.nextInt(open.size()))
+                        .findFirst()
+                        .orElseThrow();
+                hear(slot, random.nextInt(9) == 0 ? 1 - queues[slot] : queues[slot], Long.MIN_VALUE);
+            }
+        }
+        assertThat(table.flows()).isEqualTo(open.size());
+    }
+
+    private void advanceTo(long nanos) {
+        timer.advanceTo(nanos, LOOKS);
+    }
+
+    // Asks until it is known, with few looks each time.
+    private int due() {
+        int due = timer.due();
+        while (due == TimerWheel.PENDING) {
+            timer.advanceTo(timer.time(), 1);
+            due = timer.due();
+        }
+        return due;
+    }
+
+    private int search(Map<Long, Integer> open, boolean dueOnly) {
+        Comparator<Integer> order = Comparator.comparingLong(
+                slot -> dueOnly ? timer.due(slot, queues[slot]) : table.get(slot, FlowTable.LAST_ACTIVITY));
+        return open.values().stream()
+                .filter(slot -> !dueOnly || timer.isDue(slot, queues[slot]))
+                .min(order)
+                .orElse(FlowTable.NONE);
+    }
+
+    private int open(int queue, long nanos) {
+        advanceTo(nanos);
+        int slot = table.add(new long[] {0, 0, 0, 0, 0, 0, 0, keys++}, 0, 0);
+        timer.add(slot, queue);
+        queues[slot] = queue;
+        return slot;
+    }
+
+    private void hear(int slot, int queue, long nanos) {
+        advanceTo(nanos);
+        if (queue == queues[slot]) {
+            timer.hear(slot);
+            if (slot % 2 == 0) {
+                timer.settle(slot, queue);
+            }
+        } else {
+            timer.move(slot, queues[slot], queue);
+            queues[slot] = queue;
+        }
+    }
+
+    private void forget(int slot) {
+        timer.forget(slot, queues[slot]);
+        table.remove(slot, 0);
+    }
+
+    private int next() {
+        int slot = due();
+        if (slot != FlowTable.NONE) {
+            forget(slot);
+        }
+        return slot;
+    }
+}

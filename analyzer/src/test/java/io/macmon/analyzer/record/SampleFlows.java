@@ -1,0 +1,160 @@
+package io.macmon.analyzer.record;
+
+import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.DirectionDetail.Range;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.flow.record.SummaryStats;
+import io.macmon.config.net.MacAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Records of flows, one for each form that they take. */
+final class SampleFlows {
+
+    static final Instant FIRST = Instant.parse("2024-05-06T07:08:09.123456789Z");
+
+    private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
+    private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
+    private static final FlowTotals NOTHING = new FlowTotals(0, 0, 0, 0);
+
+    static final FlowRecord TCP = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 50_123),
+            end(PRINTER, "10.0.0.11", 9_100),
+            List.of(100, 7),
+            0x0800,
+            6,
+            FIRST,
+            FIRST.plusMillis(2_999),
+            new FlowTotals(5, 1_500, 1_400, 0x1B),
+            new FlowTotals(3, 200, 160, 0xD2),
+            EndReason.END_DETECTED);
+
+    static final FlowRecord PING = new FlowRecord(
+            end(LAPTOP, "fe80::a", 128),
+            end(PRINTER, "fe80::b", 129),
+            List.of(),
+            0x86DD,
+            58,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 118, 104, 0),
+            new FlowTotals(1, 118, 104, 0),
+            EndReason.IDLE_TIMEOUT);
+
+    static final FlowRecord UNREACHABLE = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 3),
+            end(PRINTER, "10.0.0.11", 1),
+            List.of(),
+            0x0800,
+            1,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 70, 56, 0),
+            NOTHING,
+            EndReason.ACTIVE_TIMEOUT);
+
+    static final FlowRecord GRE = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 0),
+            end(PRINTER, "10.0.0.11", 0),
+            List.of(),
+            0x0800,
+            47,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 70, 56, 0),
+            NOTHING,
+            EndReason.FORCED);
+
+    static final FlowRecord LLC = new FlowRecord(
+            new FlowEndpoint(LAPTOP, null, 0x42),
+            new FlowEndpoint(MacAddress.parse("01:80:c2:00:00:00"), null, 0x42),
+            List.of(),
+            0,
+            0,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 60, 0, 0),
+            NOTHING,
+            EndReason.LACK_OF_RESOURCES);
+
+    static final FlowDetail DETAIL = new FlowDetail(
+            new DirectionDetail(
+                    Optional.of(FIRST),
+                    Optional.of(FIRST.plusMillis(2_999)),
+                    new SummaryStats(5, 60, 300, 900, 12.34567),
+                    new SummaryStats(4, 1_000, 749_750_000, 2_000_000_000, 0.5),
+                    Optional.of(new Range(63, 64)),
+                    Optional.of(new Range(0, 46)),
+                    1_200,
+                    1,
+                    100,
+                    2,
+                    3,
+                    Optional.of(LAPTOP)),
+            new DirectionDetail(
+                    Optional.of(FIRST.plusNanos(1_500)),
+                    Optional.of(FIRST.plusMillis(2_000)),
+                    new SummaryStats(3, 60, 66.66667, 80, 11.547),
+                    SummaryStats.NONE,
+                    Optional.of(new Range(55, 57)),
+                    Optional.empty(),
+                    40,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Optional.empty()),
+            new SummaryStats(7, 10, 428_428_571.4286, 2_000_000_000, 7),
+            "ShADadFf",
+            "SF",
+            Optional.of(new FlowDetail.Handshake(Duration.ofNanos(2_200), Optional.of(Duration.ofNanos(1_500)))));
+
+    private SampleFlows() {}
+
+    /** The same, measured in detail. */
+    static FlowRecord detailed(FlowRecord flow) {
+        return new FlowRecord(
+                flow.source(),
+                flow.destination(),
+                flow.vlanIds(),
+                flow.etherType(),
+                flow.protocol(),
+                flow.first(),
+                flow.last(),
+                flow.forward(),
+                flow.reverse(),
+                flow.reason(),
+                Optional.of(DETAIL),
+                Optional.empty());
+    }
+
+    static FlowRecord fromPort(int port) {
+        return new FlowRecord(
+                end(LAPTOP, "10.0.0.10", port),
+                end(PRINTER, "10.0.0.11", 53),
+                List.of(),
+                0x0800,
+                17,
+                FIRST,
+                FIRST,
+                new FlowTotals(1, 70, 56, 0),
+                NOTHING,
+                EndReason.FORCED);
+    }
+
+    private static FlowEndpoint end(MacAddress mac, String address, int port) {
+        try {
+            return new FlowEndpoint(mac, InetAddress.getByName(address), port);
+        } catch (UnknownHostException notLiteral) {
+            throw new IllegalArgumentException(address, notLiteral);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.macmon.analyzer.report;
+
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts a line of a report together. */
+final class StationSummaryBuilder {
+
+    private final StationRecord station;
+    private final String vendor;
+    private final String group;
+    private final String name;
+    private Verdict verdict = Verdict.ALLOWED;
+    private boolean isNew;
+    private List<Finding> findings = List.of();
+    private Optional<RadiusReply> radius = Optional.empty();
+    private String wouldBeCutOff = "";
+
+    StationSummaryBuilder(StationRecord station, String vendor, String group, String name) {
+        this.station = station;
+        this.vendor = vendor;
+        this.group = group;
+        this.name = name;
+    }
+
+    StationSummaryBuilder verdict(Verdict word) {
+        verdict = word;
+        return this;
+    }
+
+    StationSummaryBuilder isNew() {
+        isNew = true;
+        return this;
+    }
+
+    StationSummaryBuilder findings(Finding... about) {
+        findings = List.of(about);
+        return this;
+    }
+
+    StationSummaryBuilder radius(RadiusReply reply) {
+        radius = Optional.of(reply);
+        return this;
+    }
+
+    StationSummaryBuilder wouldBeCutOff(String why) {
+        wouldBeCutOff = why;
+        return this;
+    }
+
+    StationSummary make() {
+        return new StationSummary(station, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
+    }
+}

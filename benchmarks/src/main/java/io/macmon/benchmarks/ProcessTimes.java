@@ -1,0 +1,41 @@
+package io.macmon.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a whole process took, children included: user and system time by the shell's times(1), and the clock. */
+record ProcessTimes(double cpuSeconds, double wallSeconds, int exitCode) {
+
+    private static final Pattern USER_AND_SYSTEM = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
+
+    /** Runs a command to its end, or for two minutes; what it prints is thrown away. */
+    static ProcessTimes run(List<String> command) throws IOException, InterruptedException {
+        List<String> timed = new ArrayList<>(List.of(
+                "sh", "-c", "timeout 120 \"$@\" </dev/null >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
+        timed.addAll(command);
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(timed).redirectErrorStream(true).start();
+        String lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
+        double wall = (System.nanoTime() - start) / 1e9;
+        return new ProcessTimes(cpuOfChildren(lines), wall, exitCode);
+    }
+
+    // The first line is the shell's own, the second its children's.
+    private static double cpuOfChildren(String lines) {
+        Matcher children =
+                USER_AND_SYSTEM.matcher(lines.lines().skip(1).findFirst().orElse(""));
+        if (!children.find()) {
+            throw new IllegalStateException("sh has no times: " + lines);
+        }
+        return seconds(children, 1) + seconds(children, 3);
+    }
+
+    private static double seconds(Matcher times, int group) {
+        return 60 * Double.parseDouble(times.group(group)) + Double.parseDouble(times.group(group + 1));
+    }
+}

@@ -1,0 +1,216 @@
+package io.macmon.capture.pcap;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pcap4j.packet.ArpPacket;
+import org.pcap4j.packet.ArpPacket.ArpHeader;
+import org.pcap4j.packet.Dot1qVlanTagPacket;
+import org.pcap4j.packet.EthernetPacket;
+import org.pcap4j.packet.IcmpV4CommonPacket;
+import org.pcap4j.packet.IcmpV6CommonPacket;
+import org.pcap4j.packet.IcmpV6NeighborAdvertisementPacket;
+import org.pcap4j.packet.IcmpV6NeighborSolicitationPacket;
+import org.pcap4j.packet.IllegalPacket;
+import org.pcap4j.packet.IpPacket;
+import org.pcap4j.packet.IpV4Packet;
+import org.pcap4j.packet.LinuxSllPacket;
+import org.pcap4j.packet.LlcPacket;
+import org.pcap4j.packet.Packet;
+import org.pcap4j.packet.SctpPacket;
+import org.pcap4j.packet.SnapPacket;
+import org.pcap4j.packet.TcpPacket;
+import org.pcap4j.packet.TcpPacket.TcpHeader;
+import org.pcap4j.packet.UdpPacket;
+import org.pcap4j.packet.UnknownPacket;
+import org.pcap4j.packet.namednumber.ArpOperation;
+import org.pcap4j.packet.namednumber.EtherType;
+import org.pcap4j.packet.namednumber.IpNumber;
+import org.pcap4j.packet.namednumber.NamedNumber;
+
+/** Words for the headers of one packet, outermost first, up to the transport header. */
+final class PacketText {
+
+    private static final String NO_NAME = "unknown";
+    private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
+
+    private final StringBuilder text = new StringBuilder();
+
+    private PacketText() {}
+
+    /** Empty for null, and for what has no header that is known. */
+    static String of(Packet packet) {
+        PacketText words = new PacketText();
+        Packet header = packet;
+        while (header != null && words.add(header)) {
+            header = header.getPayload();
+        }
+        return words.text.toString();
+    }
+
+    // False when nothing behind this header is to be told.
+    private boolean add(Packet packet) {
+        if (packet instanceof EthernetPacket ethernet) {
+            return link(ethernet.getHeader().getType(), packet.getPayload());
+        } else if (packet instanceof LinuxSllPacket cooked) {
+            return link(cooked.getHeader().getProtocol(), packet.getPayload());
+        } else if (packet instanceof Dot1qVlanTagPacket tag) {
+            append("VLAN " + tag.getHeader().getVidAsInt());
+            return link(tag.getHeader().getType(), packet.getPayload());
+        } else if (packet instanceof SnapPacket snap) {
+            return link(snap.getHeader().getProtocolId(), packet.getPayload());
+        } else if (packet instanceof LlcPacket llc) {
+            return llc(llc);
+        } else if (packet instanceof ArpPacket arp) {
+            return appendLast(arp(arp.getHeader()));
+        } else if (packet instanceof IpPacket ip) {
+            return ip(ip);
+        } else if (packet instanceof TcpPacket tcp) {
+            return appendLast(tcp(tcp.getHeader()));
+        } else if (packet instanceof UdpPacket udp) {
+            return appendLast("UDP " + udp.getHeader().getSrcPort().valueAsInt() + " > "
+                    + udp.getHeader().getDstPort().valueAsInt());
+        } else if (packet instanceof SctpPacket sctp) {
+            return appendLast("SCTP " + sctp.getHeader().getSrcPort().valueAsInt() + " > "
+                    + sctp.getHeader().getDstPort().valueAsInt());
+        } else if (packet instanceof IcmpV4CommonPacket icmp) {
+            return appendLast("ICMP " + name(icmp.getHeader().getType()));
+        } else if (packet instanceof IcmpV6CommonPacket icmp) {
+            return appendLast("ICMPv6 " + name(icmp.getHeader().getType()) + target(icmp.getPayload()));
+        }
+        return true;
+    }
+
+    private boolean appendLast(String part) {
+        append(part);
+        return false;
+    }
+
+    private void append(String part) {
+        if (text.length() > 0) {
+            text.append(' ');
+        }
+        text.append(part);
+    }
+
+    private boolean link(EtherType type, Packet payload) {
+        if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
+            return appendLast(
+                    etherType(type.value() & 0xFFFF) + (payload instanceof IllegalPacket ? ", malformed" : ""));
+        }
+        return true;
+    }
+
+    private boolean llc(LlcPacket llc) {
+        if (!(llc.getPayload() instanceof SnapPacket)) {
+            append(String.format(
+                    "LLC dsap 0x%02x ssap 0x%02x",
+                    llc.getHeader().getDsap().value(), llc.getHeader().getSsap().value()));
+            return false;
+        }
+        return true;
+    }
+
+    private static String arp(ArpHeader arp) {
+        String source = address(arp.getSrcProtocolAddr());
+        if (ArpOperation.REQUEST.equals(arp.getOperation())) {
+            return "ARP request who-has " + address(arp.getDstProtocolAddr()) + " tell " + source;
+        }
+        if (ArpOperation.REPLY.equals(arp.getOperation())) {
+            return "ARP reply " + source + " is-at " + arp.getSrcHardwareAddr();
+        }
+        return "ARP " + name(arp.getOperation()) + " of " + source;
+    }
+
+    private boolean ip(IpPacket ip) {
+        IpPacket.IpHeader header = ip.getHeader();
+        append((ip instanceof IpV4Packet ? "IPv4 " : "IPv6 ") + address(header.getSrcAddr()) + " > "
+                + address(header.getDstAddr()));
+        if (ip instanceof IpV4Packet ipv4 && ipv4.getHeader().getFragmentOffset() != 0) {
+            return appendLast(name(header.getProtocol()) + " fragment at "
+                    + 8 * ipv4.getHeader().getFragmentOffset());
+        }
+        Packet payload = ip.getPayload();
+        if (isExtensionHeader(header.getProtocol())) {
+            return appendLast(name(header.getProtocol())); // pcap4j 1.8 loses its place behind one
+        }
+        if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
+            return appendLast(name(header.getProtocol()) + (payload instanceof IllegalPacket ? ", malformed" : ""));
+        }
+        return true;
+    }
+
+    private static boolean isExtensionHeader(IpNumber protocol) {
+        return IpNumber.IPV6_HOPOPT.equals(protocol)
+                || IpNumber.IPV6_ROUTE.equals(protocol)
+                || IpNumber.IPV6_FRAG.equals(protocol)
+                || IpNumber.IPV6_DST_OPTS.equals(protocol);
+    }
+
+    private static String tcp(TcpHeader tcp) {
+        StringJoiner flags = new StringJoiner("+");
+        addIf(flags, tcp.getSyn(), "SYN");
+        addIf(flags, tcp.getFin(), "FIN");
+        addIf(flags, tcp.getRst(), "RST");
+        addIf(flags, tcp.getPsh(), "PSH");
+        addIf(flags, tcp.getAck(), "ACK");
+        addIf(flags, tcp.getUrg(), "URG");
+        return "TCP " + tcp.getSrcPort().valueAsInt() + " > " + tcp.getDstPort().valueAsInt() + " "
+                + (flags.length() == 0 ? "no flags" : flags.toString())
+                + " seq " + tcp.getSequenceNumberAsLong()
+                + (tcp.getAck() ? " ack " + tcp.getAcknowledgmentNumberAsLong() : "")
+                + " win " + tcp.getWindowAsInt();
+    }
+
+    private static void addIf(StringJoiner flags, boolean set, String flag) {
+        if (set) {
+            flags.add(flag);
+        }
+    }
+
+    private static String target(Packet message) {
+        if (message instanceof IcmpV6NeighborSolicitationPacket asked) {
+            return " for " + address(asked.getHeader().getTargetAddress());
+        }
+        if (message instanceof IcmpV6NeighborAdvertisementPacket told) {
+            return " of " + address(told.getHeader().getTargetAddress());
+        }
+        return "";
+    }
+
+    private static String name(NamedNumber<?, ?> number) {
+        return NO_NAME.equals(number.name()) ? number.valueAsString() : number.name();
+    }
+
+    private static String etherType(int type) {
+        return switch (type) {
+            case 0x0800 -> "IPv4";
+            case 0x0806 -> "ARP";
+            case 0x86DD -> "IPv6";
+            case 0x888E -> "EAPOL";
+            case 0x88CC -> "LLDP";
+            default -> type < 0x600 ? "LLC" : String.format("EtherType 0x%04x", type);
+        };
+    }
+
+    /** As RFC 5952 has it: the longest run of zeros left out. */
+    private static String address(InetAddress address) {
+        String text = address.getHostAddress();
+        if (!(address instanceof Inet6Address)) {
+            return text;
+        }
+        int scope = text.indexOf('%');
+        String groups = scope < 0 ? text : text.substring(0, scope);
+        int from = 0;
+        int to = 0;
+        for (Matcher zeros = ZEROS.matcher(groups); zeros.find(); ) {
+            if (zeros.end() - zeros.start() > to - from) {
+                from = zeros.start();
+                to = zeros.end();
+            }
+        }
+        return to == 0 ? groups : groups.substring(0, from) + "::" + groups.substring(to);
+    }
+}

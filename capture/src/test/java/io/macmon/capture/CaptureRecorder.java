@@ -1,0 +1,127 @@
+package io.macmon.capture;
+
+import io.macmon.capture.lab.Lab;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.MacmonException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A capture on the lab's parent, on a thread of its own, that writes down everything handed on. */
+public final class CaptureRecorder implements AutoCloseable {
+
+    private final FrameSource source;
+    private final Thread thread = new Thread(this::run, "listening");
+    private final Frame window = new Frame();
+    private final List<RecordedFrame> frames = new ArrayList<>();
+    private final List<RecordedFrame> late = new ArrayList<>();
+    private final List<Long> idleTimes = new ArrayList<>();
+    private final AtomicInteger idleBlocks = new AtomicInteger();
+    private static final long ON_ITS_WAY_MILLIS = 50;
+
+    private MacmonException failure;
+    private long time = Long.MIN_VALUE;
+
+    /** Opens the capture: frames that come from now on wait in the kernel. */
+    public CaptureRecorder(LiveEngine engine, CaptureConfig config) throws MacmonException {
+        this(engine.open(Lab.PARENT, config));
+    }
+
+    public CaptureRecorder(FrameSource source) {
+        this.source = source;
+    }
+
+    public static CaptureRecorder start(LiveEngine engine, CaptureConfig config) throws MacmonException {
+        return start(engine.open(Lab.PARENT, config));
+    }
+
+    public static CaptureRecorder start(FrameSource source) {
+        CaptureRecorder listening = new CaptureRecorder(source);
+        listening.start();
+        return listening;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Stops it a little later: what was just sent may still be on its way through the kernel, not stamped yet. */
+    public void stop() throws InterruptedException {
+        Thread.sleep(ON_ITS_WAY_MILLIS);
+        source.stop();
+        thread.join();
+    }
+
+    /** Waits until the capture has ended by itself. */
+    public MacmonException awaitFailure() throws InterruptedException {
+        thread.join();
+        return failure;
+    }
+
+    public CaptureStats stats() {
+        return source.stats();
+    }
+
+    /** Asks the source to stop; does not wait. */
+    public void requestStop() {
+        source.stop();
+    }
+
+    /** Processor time that the capture thread has taken. */
+    public long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+    }
+
+    /** After the stop. */
+    public List<RecordedFrame> frames() {
+        return frames;
+    }
+
+    /** Frames stamped before a time that had been handed on already; after the stop. */
+    public List<RecordedFrame> late() {
+        return late;
+    }
+
+    /** The times that blocks without frames carried; after the stop. */
+    public List<Long> idleTimes() {
+        return idleTimes;
+    }
+
+    /** Blocks without frames so far. */
+    public int idleBlocks() {
+        return idleBlocks.get();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
+        source.close();
+    }
+
+    private void run() {
+        try {
+            source.run(this::take);
+        } catch (MacmonException ended) {
+            failure = ended;
+        }
+    }
+
+    private void take(FrameBlock block) {
+        block.deliverTo(this::record, window);
+        time = Math.max(time, block.timeNanos());
+        if (block.frames() == 0) {
+            idleTimes.add(block.timeNanos());
+            idleBlocks.incrementAndGet();
+        }
+        block.release();
+    }
+
+    private void record(Frame frame) {
+        RecordedFrame recorded = RecordedFrame.of(frame);
+        frames.add(recorded);
+        if (recorded.timestampNanos() < time) {
+            late.add(recorded);
+        }
+    }
+}

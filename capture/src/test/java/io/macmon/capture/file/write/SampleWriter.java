@@ -1,0 +1,107 @@
+package io.macmon.capture.file.write;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.LinkType;
+import io.macmon.config.AutostopConfig;
+import io.macmon.config.Compression;
+import io.macmon.config.ExportConfig;
+import io.macmon.config.FileFormat;
+import io.macmon.config.RotationConfig;
+import io.macmon.config.text.MacmonException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Writes frames that can be told apart to capture files, as a capture file's frames are written. */
+public final class SampleWriter {
+
+    static final long SECOND = 1_000_000_000L;
+    static final long START = 1_700_000_000L * SECOND;
+
+    final List<Path> closed = new ArrayList<>();
+    public final CaptureWriter writer;
+    boolean ended;
+    private final Frame frame = new Frame();
+    private final Random random = new Random(7);
+
+    private SampleWriter(ExportConfig config) throws MacmonException {
+        CapturedInterface source =
+                new CapturedInterface("test", "a test", "", 0, 10_000_000L, CapturedInterface.LINK_TYPE_OF_FIRST_FRAME);
+        writer = CaptureWriter.open(
+                config,
+                source,
+                InputFiles.NONE,
+                new CaptureWriter.Listener(() -> CaptureLosses.NONE, closed::add, () -> ended = true, why -> {}));
+    }
+
+    /** The conditions as on the command line: those of -b, then {@code -a} before each of the others. */
+    public static SampleWriter to(Path file, String... conditions) throws MacmonException {
+        return new SampleWriter(config(file, 0, false, conditions));
+    }
+
+    static SampleWriter perStation(Path file, String... conditions) throws MacmonException {
+        return new SampleWriter(config(file, 0, true, conditions));
+    }
+
+    static SampleWriter leaving(long minFree, Path file, String... conditions) throws MacmonException {
+        return new SampleWriter(config(file, minFree, false, conditions));
+    }
+
+    static ExportConfig config(Path file, long minFree, boolean perStation, String... conditions) {
+        String name = file.toString();
+        return new ExportConfig(
+                name,
+                FileFormat.ofName(name),
+                Compression.ofName(name),
+                RotationConfig.parse(Stream.of(conditions)
+                        .filter(word -> !word.startsWith("-a "))
+                        .toList()),
+                AutostopConfig.parse(Stream.of(conditions)
+                        .filter(word -> word.startsWith("-a "))
+                        .map(word -> word.substring(3))
+                        .toList()),
+                minFree,
+                perStation);
+    }
+
+    /** An Ethernet frame of a station, so many nanoseconds after the start. */
+    public SampleWriter frame(int station, long afterNanos, int octets) {
+        return frame(LinkType.ETHERNET, station, afterNanos, octets);
+    }
+
+    SampleWriter frame(int linkType, int station, long afterNanos, int octets) {
+        byte[] memory = new byte[octets];
+        random.nextBytes(memory);
+        byte[] source = {2, 0, 0, 0, (byte) (station >> 8), (byte) station};
+        System.arraycopy(source, 0, memory, 6, Math.min(source.length, octets - 6));
+        return frame(linkType, memory, afterNanos);
+    }
+
+    /** A frame of these octets, at the start. */
+    SampleWriter frame(int linkType, byte[] octets) {
+        return frame(linkType, octets, 0);
+    }
+
+    private SampleWriter frame(int linkType, byte[] memory, long afterNanos) {
+        frame.setKind(linkType, Direction.UNKNOWN);
+        frame.wrap(ByteBuffer.wrap(memory), 0, memory.length, memory.length, START + afterNanos);
+        writer.onFrame(frame);
+        return this;
+    }
+
+    public SampleWriter frames(int count, int octets) {
+        for (int i = 0; i < count; i++) {
+            frame(1, i * 1_000L, octets);
+        }
+        return this;
+    }
+
+    public SampleWriter end() {
+        writer.onStop();
+        return this;
+    }
+}

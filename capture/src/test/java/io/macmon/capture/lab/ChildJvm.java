@@ -1,0 +1,57 @@
+package io.macmon.capture.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A main class of the tests in a JVM of its own, in the calling thread's network namespace; killed when closed. */
+public final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts the class, with the arguments, by the command if one is given, such as {@code setpriv ...}. */
+    public static ChildJvm start(List<String> command, Class<?> mainClass, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        words.addAll(List.of(arguments));
+        return new ChildJvm(new ProcessBuilder(words).redirectErrorStream(true).start());
+    }
+
+    /** What the program says up to this line, which is left out. */
+    public List<String> linesUpTo(String last) throws IOException {
+        List<String> lines = new ArrayList<>();
+        String line = output.readLine();
+        while (!last.equals(line)) {
+            if (line == null) {
+                throw new AssertionError("the program ended after saying " + lines);
+            }
+            lines.add(line);
+            line = output.readLine();
+        }
+        return lines;
+    }
+
+    /** SIGKILL: the program has no chance to tidy up. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the program outlives SIGKILL");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

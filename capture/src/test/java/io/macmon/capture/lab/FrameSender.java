@@ -1,0 +1,50 @@
+package io.macmon.capture.lab;
+
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+
+/** A station that sends frames without pause, on a thread of its own, until it is closed. */
+public final class FrameSender implements AutoCloseable {
+
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile long sent;
+    private volatile MacmonException failure;
+
+    public FrameSender(Lab lab, MacAddress source) {
+        byte[] frame = Frames.from(source);
+        thread = new Thread(() -> send(lab, frame), "talker");
+        thread.start();
+    }
+
+    /** Frames that have reached the parent. */
+    public long framesSent() throws MacmonException {
+        if (failure != null) {
+            throw failure;
+        }
+        return sent;
+    }
+
+    /** Stops, and gives the final count. */
+    public long stop() throws MacmonException, InterruptedException {
+        stopped = true;
+        thread.join();
+        return framesSent();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    private void send(Lab lab, byte[] frame) {
+        try {
+            for (long count = 1; !stopped; count++) {
+                lab.send(frame);
+                sent = count;
+            }
+        } catch (MacmonException refused) {
+            failure = refused;
+        }
+    }
+}

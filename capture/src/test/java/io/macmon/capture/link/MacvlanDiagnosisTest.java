@@ -1,0 +1,69 @@
+package io.macmon.capture.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.linux.Capability;
+import io.macmon.capture.linux.Errno;
+import io.macmon.capture.linux.LinuxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be had in a lab; the rest is in {@link MacvlansLabTest}. */
+class MacvlanDiagnosisTest {
+
+    private static final Link PARENT = device(2, "eth0", 0);
+
+    @Test
+    void saysHowToLoadADriverThatIsMissing() {
+        assertThat(explained(Errno.EOPNOTSUPP, new NewMacvlan("tap0", PARENT, MacvlanMode.SOURCE).tap()))
+                .isEqualTo("cannot create it: the kernel has no macvtap driver; load it with: modprobe macvtap");
+    }
+
+    @Test
+    void suspectsAnotherDriverWhenABusyParentHasNoMaster() {
+        assertThat(explained(Errno.EBUSY, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
+                .isEqualTo("cannot create it: another driver takes the frames of eth0"
+                        + " (ipvlan, Open vSwitch, or the like)");
+    }
+
+    @Test
+    void suspectsAnOldKernelWhenItDoesNotTakeNodst() {
+        assertThat(explained(Errno.EINVAL, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE).nodst()))
+                .endsWith(", or the kernel is older than nodst (Linux 5.13)");
+    }
+
+    @Test
+    void leavesTheErrnoToSpeakForItselfWhereNoRuleWasBroken() {
+        assertThat(explained(Errno.ENOMEM, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
+                .isEqualTo("cannot create it: out of memory");
+    }
+
+    private static String explained(Errno errno, NewMacvlan wanted) {
+        LinuxException refusal = new LinuxException("cannot create it", errno.number(), Capability.CAP_NET_ADMIN);
+        return MacvlanDiagnosis.explainCreation(refusal, wanted, List.of(PARENT))
+                .getMessage();
+    }
+
+    private static Link device(int index, String name, int masterIndex) {
+        return new Link(
+                index,
+                name,
+                "",
+                RtnetlinkConstants.IFF_UP,
+                OperationalState.UP,
+                RtnetlinkConstants.ARPHRD_ETHER,
+                Optional.empty(),
+                1_500,
+                masterIndex,
+                0,
+                OptionalInt.empty(),
+                "",
+                0,
+                LinkCounters.NONE,
+                LinkSettings.NONE,
+                Optional.empty(),
+                false);
+    }
+}

@@ -1,0 +1,88 @@
+package io.macmon.cli.audit;
+
+import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import io.macmon.config.policy.write.LearnedStation;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What an audit heard, as something to expect from now on. */
+final class LearnedPolicy {
+
+    private static final String LEARNED = "learned";
+
+    private LearnedPolicy() {}
+
+    /** Every station that was heard, but for our own and those that are ignored. */
+    static List<LearnedStation> stations(AuditReport report) {
+        return report.stations().stream()
+                .filter(LearnedPolicy::isLearned)
+                .map(LearnedPolicy::station)
+                .toList();
+    }
+
+    private static boolean isLearned(StationSummary line) {
+        return switch (line.verdict()) {
+            case OWN, IGNORED, ABSENT, SILENT -> false;
+            default -> true;
+        };
+    }
+
+    private static LearnedStation station(StationSummary line) {
+        StationRecord heard = line.record();
+        return new LearnedStation(
+                heard.mac(),
+                line.vendor(),
+                heard.names().isEmpty() ? "" : heard.names().get(0).name(),
+                heard.vlans(),
+                heard.addresses().stream().map(StationAddress::address).toList(),
+                roles(heard),
+                heard.isRandomised());
+    }
+
+    private static Set<Role> roles(StationRecord heard) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String service : heard.services()) {
+            switch (service) {
+                case "dhcp-server", "dhcp6-server" -> roles.add(Role.DHCP_SERVER);
+                case "router", "redirect", "vrrp", "hsrp", "glbp", "carp" -> roles.add(Role.ROUTER);
+                default -> {}
+            }
+        }
+        if (heard.dot1x() == Dot1x.AUTHENTICATED) {
+            roles.add(Role.DOT1X);
+        }
+        return roles;
+    }
+
+    /** One group of them all, where each may be where it was heard and have the addresses that it had. */
+    static Policy policy(List<LearnedStation> stations) {
+        List<ListedStation> members = stations.stream()
+                .filter(station -> !station.isRandomised())
+                .map(station -> new ListedStation(
+                        MacPattern.of(station.mac()),
+                        station.name(),
+                        station.vlans(),
+                        station.addresses().stream()
+                                .filter(address -> !address.isLinkLocal())
+                                .map(address -> IpPrefix.parse(address.toString()))
+                                .toList(),
+                        ""))
+                .toList();
+        Group group = new Group(
+                LEARNED, members, List.of(), List.of(), Set.of(), false, Optional.empty(), OptionalInt.empty());
+        return new Policy(List.of(group), List.of(), List.of(), List.of(), List.of());
+    }
+}

@@ -1,0 +1,72 @@
+package io.macmon.cli.audit;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.analyzer.audit.Audit;
+import io.macmon.analyzer.audit.StationMemory;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.cli.input.StrangerGuard;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Hands what an audit learns to its memory, which may be slow, on thread {@code macmon-memory}. Live, what finds no room is not taken,
+ * and the audit keeps it for later; behind a capture file, and at the end, the audit waits.
+ */
+final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
+
+    private static final int BATCHES = 4;
+    private static final int POLL_MILLIS = 100;
+    private static final int MAX_WAIT_SECONDS = 30;
+
+    private final StationMemory memory;
+    private final boolean live;
+    private final BlockingQueue<Changes> waiting = new ArrayBlockingQueue<>(BATCHES);
+    private final Thread thread = new Thread(this::run, "macmon-memory");
+    private volatile boolean mayBlock;
+    private volatile boolean stopping;
+
+    /** @param live whether frames come whether or not anybody takes them */
+    MemoryWriter(StationMemory memory, boolean live) {
+        this.memory = memory;
+        this.live = live;
+        thread.start();
+    }
+
+    @Override
+    public boolean offer(Changes changes) {
+        try {
+            boolean waits = !live || mayBlock;
+            return waits ? waiting.offer(changes, MAX_WAIT_SECONDS, SECONDS) : waiting.offer(changes);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** No more frames come: from now on the audit may wait. */
+    void allowBlocking() {
+        mayBlock = true;
+    }
+
+    /** Returns when everything that was taken is remembered. */
+    @Override
+    public void close() {
+        stopping = true;
+        StrangerGuard.join(thread);
+    }
+
+    private void run() {
+        try {
+            while (!stopping || !waiting.isEmpty()) {
+                Changes changes = waiting.poll(POLL_MILLIS, MILLISECONDS);
+                if (changes != null) {
+                    memory.remember(changes);
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

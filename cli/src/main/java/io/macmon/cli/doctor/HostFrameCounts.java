@@ -1,0 +1,94 @@
+package io.macmon.cli.doctor;
+
+import static java.util.stream.Collectors.joining;
+
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.wire.EtherType;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts, at the other end of the wire, what a host sends, by what it means. Thread-safe. */
+final class HostFrameCounts implements FrameHandler {
+
+    private static final int ARP_OPERATION = 20;
+    private static final int ARP_REPLY = 2;
+    private static final int ECHO_REPLY = 0;
+    private static final int ROUTER_SOLICITATION = 133;
+    private static final int NEIGHBOUR_SOLICITATION = 135;
+    private static final int MULTICAST_REPORT = 143;
+
+    /** What a frame is. */
+    enum Kind {
+        ARP_ANSWER("ARP answers"),
+        PING_ANSWER("ping answers"),
+        DUPLICATE_ADDRESS_DETECTION("IPv6 duplicate address detections"),
+        ROUTER_SOLICITATION("IPv6 router solicitations"),
+        MULTICAST_REPORT("IPv6 multicast reports"),
+        OTHER("other frames");
+
+        private final String plural;
+
+        Kind(String plural) {
+            this.plural = plural;
+        }
+    }
+
+    private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+    private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+
+    @Override
+    public synchronized void onFrame(Frame frame) {
+        counts.merge(kind(frame), 1, Integer::sum);
+    }
+
+    synchronized int count(Kind kind) {
+        return counts.getOrDefault(kind, 0);
+    }
+
+    /** Whether the host sent only answers, and of each kind this many. */
+    synchronized boolean hasOnlyReplies(int ofEachKind) {
+        return counts.equals(Map.of(Kind.ARP_ANSWER, ofEachKind, Kind.PING_ANSWER, ofEachKind));
+    }
+
+    /** Such as {@code 3 ARP answers, 3 ping answers}. */
+    @Override
+    public synchronized String toString() {
+        return counts.isEmpty()
+                ? "nothing"
+                : counts.entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey().plural)
+                        .collect(joining(", "));
+    }
+
+    private Kind kind(Frame frame) {
+        if (!decoder.decode(frame)) {
+            return Kind.OTHER;
+        }
+        if (decoder.etherType() == EtherType.ARP) {
+            int operation = frame.memory().getShort(frame.offset() + ARP_OPERATION);
+            return operation == ARP_REPLY ? Kind.ARP_ANSWER : Kind.OTHER;
+        }
+        if (!decoder.hasIcmpType()) {
+            return Kind.OTHER;
+        }
+        int type = decoder.sourcePort();
+        return decoder.protocol() == IpProtocol.ICMPV6
+                ? icmpv6(type)
+                : type == ECHO_REPLY ? Kind.PING_ANSWER : Kind.OTHER;
+    }
+
+    // From the unspecified address a solicitation asks whether anybody has the sender's own (RFC 4862 section 5.4.2).
+    private Kind icmpv6(int type) {
+        boolean unspecified = decoder.sourceHigh() == 0 && decoder.sourceLow() == 0;
+        return switch (type) {
+            case NEIGHBOUR_SOLICITATION -> unspecified ? Kind.DUPLICATE_ADDRESS_DETECTION : Kind.OTHER;
+            case ROUTER_SOLICITATION -> Kind.ROUTER_SOLICITATION;
+            case MULTICAST_REPORT -> Kind.MULTICAST_REPORT;
+            default -> Kind.OTHER;
+        };
+    }
+}

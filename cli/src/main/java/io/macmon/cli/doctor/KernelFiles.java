@@ -1,0 +1,23 @@
+package io.macmon.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the kernel tells in files of one line. */
+final class KernelFiles {
+
+    static final Path SYSCTL = Path.of("/proc/sys");
+
+    private KernelFiles() {}
+
+    /** Empty where this kernel, or this namespace, does not show the file. */
+    static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file).strip());
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+}

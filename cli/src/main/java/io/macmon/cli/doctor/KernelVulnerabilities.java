@@ -1,0 +1,127 @@
+package io.macmon.cli.doctor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which kernels have the holes of 2026 in the receive path of source-mode macvlans: memory used after it was freed, by
+ * CVE-2026-23001 (an address is removed), CVE-2026-23209 and CVE-2026-23273 (a device is created with a list and that
+ * fails). They were fixed in this order, in every series that still got fixes; releases are those of the CVE records.
+ */
+final class KernelVulnerabilities {
+
+    private static final String CHECK = "kernel";
+
+    private static final List<Series> FIXED_SERIES = List.of(
+            new Series(5, 10, 250, 252),
+            new Series(5, 15, 200, 202),
+            new Series(6, 1, 163, 165),
+            new Series(6, 6, 124, 128),
+            new Series(6, 12, 70, 75),
+            new Series(6, 18, 10, 14),
+            new Series(6, 19, 0, 4));
+
+    /** Debian's releases are named after their first; the one they hold stands in the build line. */
+    private static final Pattern DEBIAN = Pattern.compile("Debian (\\d+\\.\\d+\\.\\d+)");
+
+    private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(-\\S*)?");
+
+    private KernelVulnerabilities() {}
+
+    /** Stable releases of one series: the first without CVE-2026-23209, and the first without any of the three. */
+    private record Series(int major, int minor, int firstFix, int lastFix) {
+
+        boolean matches(int major, int minor) {
+            return this.major == major && this.minor == minor;
+        }
+
+        String fixedRelease() {
+            return major + "." + minor + "." + lastFix;
+        }
+    }
+
+    static CheckResult runningKernel() {
+        return judge(
+                setting("kernel/osrelease"),
+                setting("kernel/version"),
+                KernelFiles.read(KernelFiles.SYSCTL.resolveSibling("version_signature")));
+    }
+
+    private static String setting(String name) {
+        return KernelFiles.read(KernelFiles.SYSCTL.resolve(name)).orElse("unknown");
+    }
+
+    /**
+     * Says what is known.
+     *
+     * @param release   as {@code uname -r} prints it
+     * @param build     as {@code uname -v} prints it
+     * @param signature of Ubuntu's kernels: ends with the release that they are based on
+     */
+    static CheckResult judge(String release, String build, Optional<String> signature) {
+        Matcher debian = DEBIAN.matcher(build);
+        Optional<String> base = signature
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .or(() -> debian.find() ? Optional.of(debian.group(1)) : Optional.empty());
+        String name =
+                "Linux " + release + base.map(known -> ", based on " + known).orElse("");
+        Matcher numbers = RELEASE.matcher(base.orElse(release));
+        if (!numbers.matches()) {
+            return unknown(name);
+        }
+        int major = Integer.parseInt(numbers.group(1));
+        int minor = Integer.parseInt(numbers.group(2));
+        int patch = numbers.group(3) == null ? 0 : Integer.parseInt(numbers.group(3));
+        return isNewerThanAll(major, minor)
+                ? CheckResult.ok(CHECK, name + ": newer than the known holes")
+                : patch == 0 && numbers.group(4) != null ? unknown(name) : judge(name, major, minor, patch);
+    }
+
+    private static CheckResult judge(String name, int major, int minor, int patch) {
+        Optional<Series> known = FIXED_SERIES.stream()
+                .filter(series -> series.matches(major, minor))
+                .findFirst();
+        if (known.isEmpty()) {
+            return vulnerable(
+                    name + ": no release of its series is known to be without CVE-2026-23001, -23209 and -23273",
+                    "run a kernel of a series that gets fixes, such as "
+                            + lastSeries().fixedRelease());
+        }
+        Series series = known.get();
+        if (patch >= series.lastFix()) {
+            return CheckResult.ok(CHECK, name + ": without CVE-2026-23001, -23209 and -23273");
+        }
+        return vulnerable(
+                name
+                        + (patch >= series.firstFix()
+                                ? ": has CVE-2026-23273"
+                                : ": has CVE-2026-23209 and -23273, and before a release of January 2026 also -23001"),
+                "update to " + series.fixedRelease() + " or newer");
+    }
+
+    private static CheckResult vulnerable(String found, String advice) {
+        return CheckResult.warning(
+                CHECK,
+                found + ", unless its distributor fixed it otherwise",
+                advice + "; macmon itself never creates a device with a list");
+    }
+
+    private static CheckResult unknown(String name) {
+        return CheckResult.warning(
+                CHECK,
+                name + ": cannot tell whether it has CVE-2026-23001, -23209 and -23273; its number is its"
+                        + " distributor's own",
+                "ask the distributor; fixed in " + lastSeries().fixedRelease() + " and its like");
+    }
+
+    private static boolean isNewerThanAll(int major, int minor) {
+        Series last = lastSeries();
+        return major > last.major() || (major == last.major() && minor > last.minor());
+    }
+
+    private static Series lastSeries() {
+        return FIXED_SERIES.get(FIXED_SERIES.size() - 1);
+    }
+}

@@ -1,0 +1,78 @@
+package io.macmon.cli.export;
+
+import io.macmon.config.ExportConfig;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells the names of capture files that are closed, a line each, where that was asked for. */
+public final class FileNamePrinter implements AutoCloseable {
+
+    private static final Set<String> NO_FILES = Set.of("", "-", "stdout", "stderr");
+
+    private final PrintStream out;
+    private final boolean own;
+
+    private FileNamePrinter(PrintStream out, boolean own) {
+        this.out = out;
+        this.own = own;
+    }
+
+    /**
+     * @param takesNames whether standard output has nothing else on it
+     * @throws MacmonException when the file cannot be made
+     */
+    public static FileNamePrinter open(Optional<ExportConfig> export, boolean takesNames) throws MacmonException {
+        String name = export.flatMap(config -> config.rotation().printName()).orElse("");
+        return switch (name) {
+            case "" ->
+                new FileNamePrinter(
+                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), true);
+            case "stderr" -> new FileNamePrinter(System.err, false);
+            case "-", "stdout" -> {
+                if (!takesNames) {
+                    throw new ConfigException(
+                            "ring-buffer", "printname:" + name + " would mix with the records; name a file, or stderr");
+                }
+                yield new FileNamePrinter(System.out, false);
+            }
+            default -> new FileNamePrinter(create(Path.of(name)), true);
+        };
+    }
+
+    /** The file that the names go to; null for none. */
+    public static Path outputFile(ExportConfig config) {
+        return config.rotation()
+                .printName()
+                .filter(name -> !NO_FILES.contains(name))
+                .map(Path::of)
+                .orElse(null);
+    }
+
+    public void print(Path file) {
+        out.println(file);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        if (own) {
+            out.close();
+        }
+    }
+
+    private static PrintStream create(Path path) throws MacmonException {
+        try {
+            return new PrintStream(Files.newOutputStream(path), false, StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new MacmonException("cannot write " + path + ": " + failed.getMessage(), failed);
+        }
+    }
+}

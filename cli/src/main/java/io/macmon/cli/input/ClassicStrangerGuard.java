@@ -1,0 +1,180 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.capture.BlockPool;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.WallClock;
+import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The guard where the kernel takes no program from us (eBPF): a classic filter, and every stranger's frame looked at here.
+ *
+ * <p>A filter in the kernel spares it the stations' frames; when the list is too long for one, or changes, the guard's own
+ * check does it. A changed list gets a changed filter by a second capture that takes over at one moment of capture time,
+ * because libpcap empties a capture whose filter is replaced.
+ */
+final class ClassicStrangerGuard implements StrangerGuard {
+
+    private static final long HANDOVER_MILLIS = 100;
+
+    private final Engine engine;
+    private final String parent;
+    private final BlockPool pool = Engine.newPool(BLOCKS);
+    private final Frame window = new Frame();
+    private StationGroups stations;
+    private FrameSource current;
+    private Optional<Successor> successor = Optional.empty();
+    private CaptureStats endedStats = CaptureStats.NONE;
+    private StrangerDetector guard;
+    private Thread thread;
+    private boolean stopped;
+
+    private ClassicStrangerGuard(Engine engine, String parent, StationGroups stations) throws MacmonException {
+        this.engine = engine;
+        this.parent = parent;
+        this.stations = stations;
+        current = capture();
+    }
+
+    /** Starts the capture, in the namespace of the calling thread. */
+    static ClassicStrangerGuard open(Engine engine, String parent, StationGroups stations) throws MacmonException {
+        return new ClassicStrangerGuard(engine, parent, stations);
+    }
+
+    @Override
+    public void start(StrangerDetector strangers, Consumer<MacmonException> onFailure) {
+        guard = strangers;
+        thread = new Thread(() -> run(onFailure), "macmon-guard");
+        thread.start();
+    }
+
+    @Override
+    public synchronized void addExpected(StationGroups added) {
+        StationGroups before = stations;
+        guard.setExpected(source -> before.expects(source) || added.expects(source));
+    }
+
+    @Override
+    public synchronized void replaceExpected(StationGroups expected) throws MacmonException {
+        stations = expected;
+        guard.setExpected(expected::expects);
+        awaitEarlierHandover();
+        if (!stopped && successor.isEmpty()) {
+            FrameSource next = capture();
+            long handover = WallClock.nanos();
+            successor = Optional.of(new Successor(next, handover));
+            current.stop(handover);
+        }
+    }
+
+    @Override
+    public synchronized long dropped() {
+        CaptureStats stats = endedStats.plus(current.stats());
+        return stats.droppedByKernel() + stats.droppedAtRing();
+    }
+
+    @Override
+    public StrangerCounts strangers(StrangerDetector strangers) {
+        return strangers.counts();
+    }
+
+    @Override
+    public void stop() {
+        if (thread == null) {
+            return;
+        }
+        synchronized (this) {
+            stopped = true;
+            long now = WallClock.nanos();
+            current.stop(now);
+            successor.ifPresent(next -> next.source.stop(now));
+        }
+        StrangerGuard.join(thread);
+    }
+
+    @Override
+    public synchronized void close() {
+        current.close();
+        successor.ifPresent(next -> next.source.close());
+    }
+
+    private void awaitEarlierHandover() {
+        try {
+            while (successor.isPresent() && !stopped && thread.isAlive()) {
+                wait(HANDOVER_MILLIS);
+            }
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private FrameSource capture() throws MacmonException {
+        List<MacAddress> expected = stations.expectedAddresses();
+        if (!expected.isEmpty() && expected.size() <= PcapFilter.MAX_EXCLUDED_SOURCES) {
+            try {
+                return capture(PcapFilter.excludeSources(expected));
+            } catch (MacmonException refused) {
+                // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
+            }
+        }
+        return capture(""); // what is wrong with the device is told by this one
+    }
+
+    private FrameSource capture(String filter) throws MacmonException {
+        return engine.open(parent, new CaptureConfig(SNAPLEN, false, filter, BUFFER_BYTES), pool);
+    }
+
+    private void run(Consumer<MacmonException> onFailure) {
+        try {
+            long from = Long.MIN_VALUE;
+            boolean more = true;
+            while (more) {
+                deliverFrom(from);
+                Optional<Successor> next = takeOver();
+                more = next.isPresent();
+                from = next.map(Successor::fromNanos).orElse(from);
+            }
+        } catch (MacmonException failed) {
+            onFailure.accept(failed);
+        } catch (RuntimeException defect) {
+            onFailure.accept(new MacmonException("the guard failed, which is a defect of macmon: " + defect, defect));
+        }
+    }
+
+    // Up to this moment the capture before has told everything.
+    private void deliverFrom(long fromNanos) throws MacmonException {
+        FrameHandler late = frame -> {
+            if (frame.timestampNanos() > fromNanos) {
+                guard.onFrame(frame);
+            }
+        };
+        current.run(block -> {
+            block.deliverTo(late, window);
+            block.release();
+        });
+    }
+
+    private synchronized Optional<Successor> takeOver() {
+        Optional<Successor> next = successor;
+        if (next.isPresent()) {
+            endedStats = endedStats.plus(current.stats());
+            current.close();
+            current = next.get().source;
+            successor = Optional.empty();
+            notifyAll();
+        }
+        return next;
+    }
+
+    private record Successor(FrameSource source, long fromNanos) {}
+}

@@ -1,0 +1,108 @@
+package io.macmon.cli.input;
+
+import io.macmon.config.text.ConfigException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * The capture files that a command line names, one by one or by patterns. A pattern is read as by a shell: {@code * ? [a-z]
+ * {a,b}} in any part of the path, hidden files only when asked for; it stands for files, not directories.
+ */
+final class FilePatterns {
+
+    private static final String STANDARD_INPUT = "-";
+
+    private FilePatterns() {}
+
+    /**
+     * The files, those of a pattern by their names.
+     *
+     * @param names as the user wrote them
+     * @throws ConfigException for a pattern without a file, a file named twice, and standard input among others
+     */
+    static List<Path> expand(List<String> names) {
+        Map<Object, Path> files = new LinkedHashMap<>();
+        for (String name : names) {
+            for (Path file : expandOne(name)) {
+                Path same = files.putIfAbsent(identity(file), file);
+                if (same != null) {
+                    throw new ConfigException(
+                            "read", "names " + same + " twice" + (same.equals(file) ? "" : ", also as " + file));
+                }
+            }
+        }
+        if (files.size() > 1 && names.contains(STANDARD_INPUT)) {
+            throw new ConfigException("read", "standard input cannot be one of several files; read it alone");
+        }
+        return List.copyOf(files.values());
+    }
+
+    // A file whose name only looks like a pattern is that file.
+    private static List<Path> expandOne(String name) {
+        Path path = Path.of(name);
+        if (!isPattern(name) || Files.exists(path)) {
+            return List.of(path);
+        }
+        if (name.contains("**")) {
+            throw new ConfigException(
+                    "read", "** is not known, in " + name + "; write one * for each level, or list files");
+        }
+        List<Path> found = List.of(path.isAbsolute() ? path.getRoot() : Path.of(""));
+        for (Path part : path) {
+            found = matches(found, part.toString());
+        }
+        List<Path> files =
+                found.stream().filter(file -> !Files.isDirectory(file)).sorted().toList();
+        if (files.isEmpty()) {
+            throw new ConfigException("read", "no file matches " + name);
+        }
+        return files;
+    }
+
+    private static List<Path> matches(List<Path> directories, String part) {
+        List<Path> matches = new ArrayList<>();
+        for (Path directory : directories) {
+            if (!isPattern(part)) {
+                matches.add(directory.resolve(part));
+            } else if (Files.isDirectory(directory)) {
+                addMatches(matches, directory, part);
+            }
+        }
+        return matches.stream().filter(Files::exists).toList();
+    }
+
+    private static void addMatches(List<Path> matches, Path directory, String part) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, part)) {
+            for (Path entry : entries) {
+                Path name = entry.getFileName();
+                if (part.startsWith(".") || !name.toString().startsWith(".")) {
+                    matches.add(directory.resolve(name));
+                }
+            }
+        } catch (PatternSyntaxException broken) {
+            throw new ConfigException("read", "not a pattern: " + part + ": " + broken.getDescription());
+        } catch (IOException | DirectoryIteratorException failure) {
+            throw new ConfigException("read", "cannot look for files in " + directory + ": " + failure.getMessage());
+        }
+    }
+
+    private static boolean isPattern(String name) {
+        return name.chars().anyMatch(octet -> "*?[{".indexOf(octet) >= 0);
+    }
+
+    private static Object identity(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException unknown) {
+            return file; // whoever opens it will say why
+        }
+    }
+}

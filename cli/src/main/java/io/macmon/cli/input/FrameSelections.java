@@ -1,0 +1,49 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.StationFrameSelection;
+import io.macmon.capture.Frame;
+import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.config.text.MacmonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Makes each reader of a ring its own selection of frames. Live, the kernel has selected already; of a capture file, the
+ * station list and the filter are applied here.
+ */
+public final class FrameSelections implements AutoCloseable {
+
+    private final StationGroups groups;
+    private final String filter;
+    private final boolean live;
+    private final List<PcapFilter> filters = new ArrayList<>();
+
+    /** @param filter an expression of pcap-filter(7); empty takes every frame */
+    public FrameSelections(StationGroups groups, String filter, boolean live) {
+        this.groups = groups;
+        this.filter = filter;
+        this.live = live;
+    }
+
+    public Predicate<Frame> newSelection() throws MacmonException {
+        Predicate<Frame> selection = frame -> true;
+        if (live) {
+            return selection;
+        }
+        if (groups.mayAlert()) {
+            selection = new StationFrameSelection(groups::selects);
+        }
+        if (!filter.isEmpty()) {
+            PcapFilter compiled = PcapFilter.compile(filter);
+            filters.add(compiled);
+            selection = selection.and(compiled::matches);
+        }
+        return selection;
+    }
+
+    @Override
+    public void close() {
+        filters.forEach(PcapFilter::close);
+    }
+}

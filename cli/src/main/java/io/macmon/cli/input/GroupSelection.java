@@ -1,0 +1,26 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.decode.FrameSource;
+import io.macmon.capture.Frame;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Selects the frames of one group's stations, while a policy is followed. One thread only. */
+public final class GroupSelection implements Predicate<Frame> {
+
+    private final Supplier<StationGroups> groups;
+    private final String name;
+    private final FrameSource sources = new FrameSource();
+
+    public GroupSelection(Supplier<StationGroups> groups, String name) {
+        this.groups = groups;
+        this.name = name;
+    }
+
+    @Override
+    public boolean test(Frame frame) {
+        long source = sources.of(frame);
+        StationGroup group = source < 0 ? null : groups.get().groupOf(source);
+        return group != null && group.name().equals(name);
+    }
+}

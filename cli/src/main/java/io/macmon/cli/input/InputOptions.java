@@ -1,0 +1,113 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.record.CommunityId;
+import io.macmon.analyzer.record.EveFormat;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.file.write.CapturedInterface;
+import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.linux.Ethtool;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say where frames come from: exactly one of them is given. */
+public final class InputOptions {
+
+    @Option(
+            names = "--parent",
+            required = true,
+            paramLabel = "DEVICE",
+            description = "Device to listen to, such as eth0; watch and export put their macvlan on it.")
+    private String parent;
+
+    @Option(
+            names = "--device",
+            required = true,
+            paramLabel = "DEVICE",
+            description = "Device that an administrator made, to be used as it is: a source-mode macvlan for watch and"
+                    + " export.")
+    private String device;
+
+    @Option(
+            names = {"-r", "--read"},
+            required = true,
+            arity = "1..*",
+            converter = FileNameConverter.class,
+            paramLabel = "FILE",
+            description =
+                    "Capture files to read instead of a device, in the order of their frames' time: one or several,"
+                            + " or a pattern in quotes, as '/var/captures/*.pcapng'; - is standard input.")
+    private List<String> files;
+
+    public boolean isLive() {
+        return files == null;
+    }
+
+    /** Whether devices are made, as many as are needed. */
+    public boolean makesDevices() {
+        return parent != null;
+    }
+
+    /**
+     * The capture files, none twice; none when live.
+     *
+     * @throws ConfigException when what is named cannot be read together, or is nothing
+     */
+    public List<Path> files() {
+        return isLive() ? List.of() : FilePatterns.expand(files);
+    }
+
+    /** As the user wrote it; of several names the first, and how many there are. */
+    public String name() {
+        if (isLive()) {
+            return device != null ? device : parent;
+        }
+        return files.size() == 1 ? files.get(0) : files.get(0) + " and " + (files.size() - 1) + " more";
+    }
+
+    /** Writes events with the field that tells where they came from. */
+    public EveFormat eve(CommunityId communityId) {
+        return isLive() ? EveFormat.forDevice(name(), communityId) : EveFormat.forFile(name(), communityId);
+    }
+
+    /** What capture files tell about where their frames come from; of the calling thread's namespace. */
+    public CapturedInterface captured(CaptureConfig capture) {
+        return new CapturedInterface(
+                name(),
+                "the stations' frames",
+                capture.filter(),
+                capture.snaplen(),
+                isLive() ? speed() : 0,
+                isLive() ? LinkType.ETHERNET : CapturedInterface.LINK_TYPE_OF_FIRST_FRAME);
+    }
+
+    private long speed() {
+        try {
+            return Ethtool.bitsPerSecond(device != null ? device : parent);
+        } catch (MacmonException unknown) {
+            return 0;
+        }
+    }
+
+    /** The device to watch: made on the parent, or the one that was named. */
+    public MacvlanDevice openDevice() throws MacmonException {
+        return device != null ? MacvlanDevice.attach(device) : MacvlanDevice.open(parent);
+    }
+
+    /** As many files as there are may follow the option, so a word that looks like an option must not be taken for one. */
+    static final class FileNameConverter implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String word) {
+            if (word.startsWith("-") && !word.equals("-")) {
+                throw new TypeConversionException("Unknown option: '" + word + "'; a file of that name is ./" + word);
+            }
+            return word;
+        }
+    }
+}

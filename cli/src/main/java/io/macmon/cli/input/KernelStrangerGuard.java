@@ -1,0 +1,208 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.guard.GuardCounts;
+import io.macmon.capture.guard.KernelGuard;
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The guard where the kernel takes a program from us (eBPF): it counts strangers itself, and lets up one frame for each
+ * alert. One capture serves the whole run, whatever becomes of the list.
+ */
+final class KernelStrangerGuard implements StrangerGuard {
+
+    /** A system property that tests set to {@code classic}, where the kernel would be the guard. */
+    private static final String GUARD_PROPERTY = "macmon.guard";
+
+    private static final int SOURCE = 6;
+    private static final int MAX_SEEN = 1 << 16;
+
+    private final KernelGuard kernel;
+    private final FrameSource source;
+    private final Set<MacAddress> seenByPrefix = new LinkedHashSet<>();
+    private StationGroups expected;
+    private long expectedFrames;
+    private final Frame window = new Frame();
+    private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    private StrangerDetector alerts;
+    private Thread thread;
+    private boolean stopped;
+
+    private KernelStrangerGuard(KernelGuard kernel, FrameSource source, StationGroups expected) {
+        this.kernel = kernel;
+        this.expected = expected;
+        this.source = source;
+    }
+
+    static boolean isWanted() {
+        return !"classic".equals(System.getProperty(GUARD_PROPERTY));
+    }
+
+    /**
+     * Prepares the guard, which sees nothing yet.
+     *
+     * @throws LinuxException when the kernel refuses to be the guard
+     */
+    static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
+        KernelGuard kernel = KernelGuard.load(quietPeriod, StrangerDetector.MAX_STRANGERS, SNAPLEN);
+        try {
+            kernel.setStations(stations.expectedAddresses());
+            return kernel;
+        } catch (LinuxException | RuntimeException failed) {
+            kernel.close();
+            throw failed;
+        }
+    }
+
+    /** Starts the capture, in the namespace of the calling thread, and takes the guard over; closes it on failure. */
+    static KernelStrangerGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
+            throws MacmonException {
+        try {
+            CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER_BYTES);
+            return new KernelStrangerGuard(
+                    kernel, engine.open(parent, capture, Engine.newPool(BLOCKS), kernel), expected);
+        } catch (MacmonException | RuntimeException failed) {
+            kernel.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void start(StrangerDetector strangers, Consumer<MacmonException> onFailure) {
+        alerts = strangers;
+        thread = new Thread(() -> run(onFailure), "macmon-guard");
+        thread.start();
+    }
+
+    @Override
+    public void addExpected(StationGroups added) throws LinuxException {
+        kernel.addStations(added.expectedAddresses());
+    }
+
+    @Override
+    public synchronized void replaceExpected(StationGroups changed) throws LinuxException {
+        expected = changed;
+        seenByPrefix.removeIf(station -> !changed.expects(station.value()));
+        List<MacAddress> all = new ArrayList<>(changed.expectedAddresses());
+        all.addAll(seenByPrefix);
+        kernel.setStations(all);
+    }
+
+    @Override
+    public synchronized StrangerCounts strangers(StrangerDetector guard) {
+        readCounts();
+        return new StrangerCounts(
+                Math.max(0, counts.frames() - expectedFrames),
+                guard.alerts(),
+                counts.heldBack(),
+                counts.untracked(),
+                counts.evicted(),
+                counts.evictedFrames(),
+                counts.malformed(),
+                0);
+    }
+
+    @Override
+    public long dropped() {
+        CaptureStats stats = source.stats();
+        return stats.droppedByKernel() + stats.droppedAtRing();
+    }
+
+    @Override
+    public void stop() {
+        if (thread == null) {
+            return;
+        }
+        source.stop();
+        StrangerGuard.join(thread);
+        readFinalCounts();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        kernel.close();
+    }
+
+    private synchronized void readFinalCounts() {
+        try {
+            kernel.stop();
+        } catch (LinuxException refused) {
+            // It counts on until it is closed; what is told is what it has counted now.
+        }
+        readCounts();
+        stopped = true;
+    }
+
+    // A reading that fails leaves the one before.
+    private void readCounts() {
+        try {
+            if (!stopped) {
+                counts = kernel.counts();
+            }
+        } catch (LinuxException unreadable) {
+            // The tables are this process's own: it is out of memory, and will say so elsewhere.
+        }
+    }
+
+    private void run(Consumer<MacmonException> onFailure) {
+        try {
+            source.run(block -> {
+                block.deliverTo(this::announce, window);
+                block.release();
+            });
+        } catch (MacmonException failed) {
+            onFailure.accept(failed);
+        } catch (RuntimeException defect) {
+            onFailure.accept(new MacmonException("the guard failed, which is a defect of macmon: " + defect, defect));
+        }
+    }
+
+    // One that the kernel has forgotten already has been heard at least this once.
+    private void announce(Frame frame) {
+        int at = frame.offset() + SOURCE;
+        long stranger = ((frame.memory().getShort(at) & 0xFFFFL) << 32)
+                | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL);
+        if (!isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {
+            alerts.alertFromKernel(frame, 1, frame.originalLength());
+        }
+    }
+
+    // The kernel knows whole addresses only, so who is expected by a prefix becomes known to it when he is met.
+    private synchronized boolean isExpectedByPrefix(long stranger) {
+        if (!expected.expects(stranger)) {
+            return false;
+        }
+        try {
+            MacAddress address = new MacAddress(stranger);
+            if (seenByPrefix.size() < MAX_SEEN && seenByPrefix.add(address)) {
+                kernel.addStations(List.of(address));
+                kernel.readTraffic(stranger, (frames, octets) -> expectedFrames += frames);
+            }
+        } catch (LinuxException refused) {
+            // Then the kernel lets its next frame up as well, and it is forgiven again.
+        }
+        return true;
+    }
+
+    private boolean announceFromKernel(Frame frame, long stranger) {
+        try {
+            return kernel.readTraffic(stranger, (frames, octets) -> alerts.alertFromKernel(frame, frames, octets));
+        } catch (LinuxException unreadable) {
+            return false;
+        }
+    }
+}

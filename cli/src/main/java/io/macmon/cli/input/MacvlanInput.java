@@ -1,0 +1,214 @@
+package io.macmon.cli.input;
+
+import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.link.Link;
+import io.macmon.capture.link.LinkCounters;
+import io.macmon.capture.link.LinkWatch;
+import io.macmon.capture.link.MacvlanDevice;
+import io.macmon.capture.link.SourceList;
+import io.macmon.config.CaptureConfig;
+import io.macmon.config.MonitorConfig;
+import io.macmon.config.text.MacmonException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Two eyes on one wire: source-mode macvlans on the parent, where the kernel selects the stations' frames, and a second
+ * capture on the parent for the sources that are not on the list.
+ */
+public final class MacvlanInput implements Input {
+
+    private static final int FULL_CAPTURE_BLOCKS = 64;
+
+    private final MonitorConfig config;
+    private final Engine engine;
+    private final StationGroups groups;
+    private final GroupDevices devices;
+    private final StrangerGuard parentGuard;
+    private final LinkCounters parentBefore;
+    private LinkCounters parentNow;
+    private LinkWatch watch;
+    private Thread watchThread;
+
+    private MacvlanInput(
+            MonitorConfig config,
+            StationGroups groups,
+            Engine engine,
+            GroupDevices devices,
+            StrangerGuard parentGuard,
+            LinkCounters parentBefore) {
+        this.config = config;
+        this.groups = groups;
+        this.engine = engine;
+        this.devices = devices;
+        this.parentGuard = parentGuard;
+        this.parentBefore = parentBefore;
+        parentNow = parentBefore;
+    }
+
+    /**
+     * Starts both captures; no frame comes before {@link #start}. Closes the device on failure.
+     *
+     * @param groups  at least one
+     * @param notices told what works with a limit only
+     */
+    public static MacvlanInput open(
+            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device, Consumer<String> notices)
+            throws MacmonException {
+        GroupDevices devices = open(config, groups, engine, device);
+        try {
+            Link parent = parent(device);
+            LinkCounters before = parent.counters();
+            StrangerGuard guard = StrangerGuard.open(engine, parent.name(), groups, config.quietPeriod(), notices);
+            return new MacvlanInput(config, groups, engine, devices, guard, before);
+        } catch (MacmonException | RuntimeException failed) {
+            devices.close();
+            throw failed;
+        }
+    }
+
+    /** Like {@link #open}, without the second capture: other sources are nobody's business. */
+    public static MacvlanInput openUnguarded(
+            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device) throws MacmonException {
+        GroupDevices devices = open(config, groups, engine, device);
+        try {
+            return new MacvlanInput(
+                    config,
+                    groups,
+                    engine,
+                    devices,
+                    StrangerGuard.NONE,
+                    parent(device).counters());
+        } catch (MacmonException | RuntimeException failed) {
+            devices.close();
+            throw failed;
+        }
+    }
+
+    private static GroupDevices open(MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device)
+            throws MacmonException {
+        return GroupDevices.open(engine, config.capture(), config.workers(), device, groups.groups());
+    }
+
+    private static Link parent(MacvlanDevice device) throws MacmonException {
+        return device.parent()
+                .orElseThrow(() -> new MacmonException("cannot guard the parent of " + device.name()
+                        + ": it is in another network namespace; start macmon there"));
+    }
+
+    @Override
+    public List<? extends FrameSource> sources() {
+        return devices.sources();
+    }
+
+    @Override
+    public int maxHeldBlocks() {
+        return devices.blocksToSpare();
+    }
+
+    @Override
+    public boolean isLive() {
+        return true;
+    }
+
+    @Override
+    public boolean includesStrangers() {
+        return false;
+    }
+
+    @Override
+    public Optional<FrameSource> openFullCapture() throws MacmonException {
+        CaptureConfig capture = config.capture();
+        CaptureConfig unfiltered =
+                new CaptureConfig(capture.snaplen(), capture.promiscuous(), "", capture.bufferBytes());
+        String parent = parent(devices.firstDevice()).name();
+        return Optional.of(engine.open(parent, unfiltered, Engine.newPool(FULL_CAPTURE_BLOCKS)));
+    }
+
+    @Override
+    public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure)
+            throws MacmonException {
+        MacvlanDevice device = devices.firstDevice();
+        parentGuard.start(guard, failed -> onFailure.accept(explain(failed)));
+        watch = LinkWatch.open(device, new LinkEvents(events, onFailure));
+        watchThread = new Thread(watch, "macmon-links");
+        watchThread.start();
+        devices.setStations(groups.groups());
+    }
+
+    @Override
+    public MacmonException explain(MacmonException failure) {
+        try {
+            devices.firstDevice().parent();
+            devices.firstDevice().link();
+            return failure;
+        } catch (MacmonException gone) {
+            return LinkEvents.linkGone(gone.getMessage());
+        }
+    }
+
+    /**
+     * Makes these the stations from now on. No frame is lost of those that were stations before, and nobody who comes or goes
+     * is taken for a stranger meanwhile.
+     */
+    SourceList.Change replaceStations(StationGroups changed) throws MacmonException {
+        parentGuard.addExpected(changed);
+        SourceList.Change change = devices.setStations(changed.groups());
+        parentGuard.replaceExpected(changed);
+        return change;
+    }
+
+    @Override
+    public void stop() {
+        if (watch != null) {
+            watch.stop();
+            join(watchThread);
+        }
+        parentGuard.stop();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public StrangerCounts strangers(StrangerDetector guard) {
+        return parentGuard.strangers(guard);
+    }
+
+    /** Any thread. */
+    @Override
+    public synchronized Losses losses() {
+        try {
+            parentNow = parent(devices.firstDevice()).counters();
+        } catch (MacmonException gone) {
+            // The counters went with the parent; that it went is told by the link watch.
+        }
+        return new Losses(
+                parentNow.rxMissed() + parentNow.rxFifo() - parentBefore.rxMissed() - parentBefore.rxFifo(),
+                devices.droppedByBacklog(),
+                parentGuard.dropped());
+    }
+
+    @Override
+    public long dropped(String group) {
+        return devices.dropped(group);
+    }
+
+    @Override
+    public void close() throws MacmonException {
+        if (watch != null) {
+            watch.close();
+        }
+        parentGuard.close();
+        devices.close();
+    }
+}

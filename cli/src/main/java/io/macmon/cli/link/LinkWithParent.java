@@ -1,0 +1,17 @@
+package io.macmon.cli.link;
+
+import io.macmon.capture.link.Link;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A device to be shown.
+ *
+ * @param parent empty when it is in another network namespace
+ */
+record LinkWithParent(Link device, Optional<Link> parent) {
+
+    List<String> warnings() {
+        return LinkWarnings.of(device, parent);
+    }
+}

@@ -1,0 +1,164 @@
+package io.macmon.cli.memory;
+
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
+import io.macmon.config.text.SafeText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads arpwatch's database: a line for each station and IP address with {@code MAC IP SECONDS [NAME [INTERFACE]]}, separated by tabs, the
+ * seconds since 1970 in which the two were seen together last. Addresses that cannot be a station's (groups, all zeros) are passed over.
+ */
+public final class ArpwatchFile {
+
+    private static final String SOURCE = "arpwatch";
+    private static final int MAX_LINE_LENGTH = 1_000;
+    private static final long MAX_FILE_BYTES = 64L << 20;
+
+    private final Path file;
+    private final Map<MacAddress, List<Line>> stations = new LinkedHashMap<>();
+    private final Map<IpAddress, List<Line>> owners = new TreeMap<>();
+
+    private ArpwatchFile(Path file) {
+        this.file = file;
+    }
+
+    /** @throws ConfigException when the file cannot be read, or a line of it is none of arpwatch's; with file and line */
+    public static Changes read(Path file) {
+        ArpwatchFile dat = new ArpwatchFile(file);
+        checkSize(file);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                dat.add(line, ++number);
+            }
+        } catch (IOException unreadable) {
+            throw new ConfigException("arp.dat", "cannot read " + file + ": " + IoErrorText.of(unreadable));
+        }
+        return dat.changes();
+    }
+
+    private static void checkSize(Path file) {
+        if (file.toFile().length() > MAX_FILE_BYTES) {
+            throw new ConfigException(
+                    "arp.dat", file + " has more than " + (MAX_FILE_BYTES >> 20) + " MiB; give arpwatch's arp.dat");
+        }
+    }
+
+    private void add(String line, int number) {
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        try {
+            Line taken = Line.parse(line);
+            if (!taken.mac().isMulticast() && !taken.mac().isZero()) {
+                stations.computeIfAbsent(taken.mac(), mac -> new ArrayList<>(1)).add(taken);
+                owners.computeIfAbsent(taken.ip(), ip -> new ArrayList<>(1)).add(taken);
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(file + ":" + number, wrong.getMessage());
+        }
+    }
+
+    private Changes changes() {
+        return new Changes(
+                stations.values().stream().map(ArpwatchFile::station).toList(),
+                owners.values().stream().map(ArpwatchFile::owner).toList(),
+                List.of());
+    }
+
+    private static StationRecord station(List<Line> lines) {
+        List<Line> latestFirst = latestFirst(lines);
+        Instant last = latestFirst.get(0).time();
+        Instant first = latestFirst.get(lines.size() - 1).time();
+        return new StationRecord(
+                latestFirst.get(0).mac(),
+                first,
+                last,
+                0,
+                0,
+                List.of(),
+                addresses(latestFirst),
+                latestFirst.stream()
+                        .filter(line -> !line.name().isEmpty())
+                        .map(line -> new StationName(line.name(), SOURCE))
+                        .distinct()
+                        .toList(),
+                "",
+                List.of(),
+                "",
+                "",
+                Dot1x.NONE);
+    }
+
+    private static List<StationAddress> addresses(List<Line> latestFirst) {
+        Set<IpAddress> met = new HashSet<>();
+        return latestFirst.stream()
+                .filter(line -> met.add(line.ip()))
+                .map(line -> new StationAddress(line.ip(), line.time(), line.time(), SOURCE))
+                .toList();
+    }
+
+    private static AddressOwner owner(List<Line> lines) {
+        List<Line> latestFirst = latestFirst(lines);
+        Line latest = latestFirst.get(0);
+        MacAddress before = latestFirst.stream()
+                .map(Line::mac)
+                .filter(mac -> !mac.equals(latest.mac()))
+                .findFirst()
+                .orElse(null);
+        return new AddressOwner(latest.ip(), latest.mac(), before, latest.time(), latest.time());
+    }
+
+    private static List<Line> latestFirst(List<Line> lines) {
+        return lines.stream()
+                .sorted(Comparator.comparing(Line::time).reversed())
+                .toList();
+    }
+
+    private record Line(MacAddress mac, IpAddress ip, Instant time, String name) {
+
+        static Line parse(String text) {
+            String[] words =
+                    text.indexOf('\t') >= 0 ? text.split("\t", -1) : text.trim().split(" +");
+            if (words.length < 3 || text.length() > MAX_LINE_LENGTH) {
+                throw new IllegalArgumentException(
+                        "not a line of arpwatch: write MAC, IP address and seconds since 1970, separated by tabs");
+            }
+            String name = words.length > 3 ? words[3] : "";
+            return new Line(MacAddress.parse(words[0]), IpAddress.parse(words[1]), instant(words[2]), name);
+        }
+
+        // arpwatch has it in 32 bits.
+        private static Instant instant(String seconds) {
+            if (!seconds.matches("\\d{1,10}")) {
+                throw new IllegalArgumentException(
+                        "not a time in seconds since 1970: '" + SafeText.of(seconds, 20) + "'");
+            }
+            return Instant.ofEpochSecond(Long.parseLong(seconds));
+        }
+    }
+}

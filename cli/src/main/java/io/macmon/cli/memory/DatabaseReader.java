@@ -1,0 +1,152 @@
+package io.macmon.cli.memory;
+
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads all that is remembered. A row that makes no sense, which macmon does not write, is passed over. */
+final class DatabaseReader {
+
+    private static final Map<String, FindingKind> KINDS =
+            Arrays.stream(FindingKind.values()).collect(Collectors.toMap(FindingKind::id, Function.identity()));
+
+    private final Connection database;
+    private int skippedRows;
+
+    DatabaseReader(Connection database) {
+        this.database = database;
+    }
+
+    /** Rows that could not be understood. */
+    int skippedRows() {
+        return skippedRows;
+    }
+
+    Contents read() throws SQLException {
+        Map<String, List<StationAddress>> addresses = parts("SELECT * FROM address ORDER BY mac, place", this::address);
+        Map<String, List<StationName>> names = parts("SELECT * FROM name ORDER BY mac, place", this::name);
+        Map<String, List<String>> services =
+                parts("SELECT * FROM service ORDER BY mac, place", row -> row.getString("service"));
+        return new Contents(
+                true,
+                all("SELECT * FROM station ORDER BY last, mac", row -> station(row, addresses, names, services)),
+                all("SELECT * FROM owner ORDER BY last, ip", this::owner),
+                all("SELECT * FROM finding ORDER BY first, id", this::finding));
+    }
+
+    private StationRecord station(
+            ResultSet row,
+            Map<String, List<StationAddress>> addresses,
+            Map<String, List<StationName>> names,
+            Map<String, List<String>> services)
+            throws SQLException {
+        String mac = row.getString("mac");
+        return new StationRecord(
+                MacAddress.parse(mac),
+                EpochNanos.toInstant(row.getLong("first")),
+                EpochNanos.toInstant(row.getLong("last")),
+                row.getLong("frames"),
+                row.getLong("octets"),
+                vlans(row.getString("vlans")),
+                addresses.getOrDefault(mac, List.of()),
+                names.getOrDefault(mac, List.of()),
+                row.getString("fingerprint"),
+                services.getOrDefault(mac, List.of()),
+                row.getString("neighbour"),
+                row.getString("identity"),
+                Dot1x.valueOf(row.getString("dot1x")));
+    }
+
+    private static List<Integer> vlans(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    private StationAddress address(ResultSet row) throws SQLException {
+        return new StationAddress(
+                IpAddress.parse(row.getString("ip")),
+                EpochNanos.toInstant(row.getLong("first")),
+                EpochNanos.toInstant(row.getLong("last")),
+                row.getString("how"));
+    }
+
+    private StationName name(ResultSet row) throws SQLException {
+        return new StationName(row.getString("name"), row.getString("source"));
+    }
+
+    private AddressOwner owner(ResultSet row) throws SQLException {
+        String before = row.getString("before");
+        return new AddressOwner(
+                IpAddress.parse(row.getString("ip")),
+                MacAddress.parse(row.getString("mac")),
+                before == null ? null : MacAddress.parse(before),
+                EpochNanos.toInstant(row.getLong("since")),
+                EpochNanos.toInstant(row.getLong("last")));
+    }
+
+    private Finding finding(ResultSet row) throws SQLException {
+        FindingKind kind = KINDS.get(row.getString("kind"));
+        if (kind == null) {
+            throw new IllegalArgumentException("no such kind");
+        }
+        return new Finding(
+                kind,
+                MacAddress.parse(row.getString("mac")),
+                row.getString("subject"),
+                EpochNanos.toInstant(row.getLong("first")),
+                EpochNanos.toInstant(row.getLong("last")),
+                row.getLong("count"),
+                row.getString("evidence"));
+    }
+
+    private <T> List<T> all(String sql, Row<T> reading) throws SQLException {
+        List<T> all = new ArrayList<>();
+        each(sql, row -> all.add(reading.of(row)));
+        return all;
+    }
+
+    private <T> Map<String, List<T>> parts(String sql, Row<T> reading) throws SQLException {
+        Map<String, List<T>> parts = new HashMap<>();
+        each(
+                sql,
+                row -> parts.computeIfAbsent(row.getString("mac"), mac -> new ArrayList<>(2))
+                        .add(reading.of(row)));
+        return parts;
+    }
+
+    private void each(String sql, Row<?> reading) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                try {
+                    reading.of(rows);
+                } catch (IllegalArgumentException senseless) {
+                    skippedRows++;
+                }
+            }
+        }
+    }
+
+    private interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+}

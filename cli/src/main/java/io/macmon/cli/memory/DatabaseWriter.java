@@ -1,0 +1,137 @@
+package io.macmon.cli.memory;
+
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes changes: all of them in one transaction, or none. */
+final class DatabaseWriter {
+
+    private static final int BATCH = 1_000;
+
+    private DatabaseWriter() {}
+
+    static void write(Connection database, Changes changes) throws SQLException {
+        Transaction.in(database, () -> {
+            writeStations(database, changes.stations());
+            writeOwners(database, changes.owners());
+            writeFindings(database, changes.findings());
+        });
+    }
+
+    // To replace a station removes, by its foreign keys, all that belongs to it.
+    private static void writeStations(Connection database, List<StationRecord> stations) throws SQLException {
+        try (Batch rows = new Batch(database, "REPLACE INTO station VALUES (?,?,?,?,?,?,?,?,?,?)");
+                Batch addresses = new Batch(database, "INSERT INTO address VALUES (?,?,?,?,?,?)");
+                Batch names = new Batch(database, "INSERT INTO name VALUES (?,?,?,?)");
+                Batch services = new Batch(database, "INSERT INTO service VALUES (?,?,?)")) {
+            for (int from = 0; from < stations.size(); from += BATCH) {
+                List<StationRecord> some = stations.subList(from, Math.min(from + BATCH, stations.size()));
+                for (StationRecord station : some) {
+                    add(rows, station);
+                }
+                rows.execute();
+                for (StationRecord station : some) {
+                    addParts(station, addresses, names, services);
+                }
+                addresses.execute();
+                names.execute();
+                services.execute();
+            }
+        }
+    }
+
+    private static void add(Batch rows, StationRecord station) throws SQLException {
+        rows.add(
+                station.mac().toString(),
+                EpochNanos.of(station.firstSeen()),
+                EpochNanos.of(station.lastSeen()),
+                station.frames(),
+                station.bytes(),
+                station.vlans().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                station.fingerprint(),
+                station.neighbour(),
+                station.identity(),
+                station.dot1x().name());
+    }
+
+    private static void addParts(StationRecord station, Batch addresses, Batch names, Batch services)
+            throws SQLException {
+        String mac = station.mac().toString();
+        long place = 0;
+        for (StationAddress held : station.addresses()) {
+            long first = EpochNanos.of(held.firstSeen());
+            addresses.add(mac, place++, held.address().toString(), first, EpochNanos.of(held.lastSeen()), held.how());
+        }
+        for (StationName name : station.names()) {
+            names.add(mac, place++, name.name(), name.source());
+        }
+        for (String service : station.services()) {
+            services.add(mac, place++, service);
+        }
+    }
+
+    private static void writeOwners(Connection database, List<AddressOwner> owners) throws SQLException {
+        try (Batch rows = new Batch(database, "REPLACE INTO owner VALUES (?,?,?,?,?)")) {
+            for (AddressOwner owner : owners) {
+                rows.add(
+                        owner.address().toString(),
+                        owner.station().toString(),
+                        owner.previous() == null ? null : owner.previous().toString(),
+                        EpochNanos.of(owner.since()),
+                        EpochNanos.of(owner.lastSeen()));
+            }
+            rows.execute();
+        }
+    }
+
+    private static void writeFindings(Connection database, List<Finding> findings) throws SQLException {
+        try (Batch rows = new Batch(database, "REPLACE INTO finding VALUES (?,?,?,?,?,?,?,?)")) {
+            for (Finding finding : findings) {
+                rows.add(
+                        finding.id(),
+                        finding.kind().id(),
+                        finding.station().toString(),
+                        finding.subject(),
+                        EpochNanos.of(finding.first()),
+                        EpochNanos.of(finding.last()),
+                        finding.count(),
+                        finding.evidence());
+            }
+            rows.execute();
+        }
+    }
+
+    private static final class Batch implements AutoCloseable {
+
+        private final PreparedStatement statement;
+
+        Batch(Connection database, String sql) throws SQLException {
+            statement = database.prepareStatement(sql);
+        }
+
+        void add(Object... values) throws SQLException {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.addBatch();
+        }
+
+        void execute() throws SQLException {
+            statement.executeBatch();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            statement.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.macmon.cli.memory;
+
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Adds what another program knew to what is remembered; what is remembered counts more. */
+final class ImportMerge {
+
+    private ImportMerge() {}
+
+    static Changes merge(Contents known, Changes added) {
+        Map<MacAddress, StationRecord> stations = byKey(known.stations(), StationRecord::mac);
+        Map<IpAddress, AddressOwner> owners = byKey(known.owners(), AddressOwner::address);
+        return new Changes(
+                added.stations().stream()
+                        .map(station -> stations.containsKey(station.mac())
+                                ? merge(stations.get(station.mac()), station)
+                                : station)
+                        .toList(),
+                added.owners().stream()
+                        .filter(owner -> !owners.containsKey(owner.address())
+                                || owners.get(owner.address()).lastSeen().isBefore(owner.lastSeen()))
+                        .map(owner ->
+                                owners.containsKey(owner.address()) ? merge(owners.get(owner.address()), owner) : owner)
+                        .toList(),
+                added.findings());
+    }
+
+    private static <K, V> Map<K, V> byKey(Collection<V> values, Function<V, K> key) {
+        return values.stream().collect(Collectors.toMap(key, Function.identity()));
+    }
+
+    private static StationRecord merge(StationRecord known, StationRecord added) {
+        return new StationRecord(
+                known.mac(),
+                earlier(known.firstSeen(), added.firstSeen()),
+                later(known.lastSeen(), added.lastSeen()),
+                known.frames(),
+                known.bytes(),
+                known.vlans(),
+                addresses(known, added),
+                union(known.names(), added.names()),
+                known.fingerprint(),
+                known.services(),
+                known.neighbour(),
+                known.identity(),
+                known.dot1x());
+    }
+
+    private static List<StationAddress> addresses(StationRecord known, StationRecord added) {
+        Map<IpAddress, StationAddress> all = new LinkedHashMap<>();
+        known.addresses().forEach(held -> all.put(held.address(), held));
+        added.addresses().forEach(held -> all.merge(held.address(), held, ImportMerge::merge));
+        return all.values().stream()
+                .sorted(Comparator.comparing(StationAddress::lastSeen).reversed())
+                .toList();
+    }
+
+    private static StationAddress merge(StationAddress known, StationAddress added) {
+        return new StationAddress(
+                known.address(),
+                earlier(known.firstSeen(), added.firstSeen()),
+                later(known.lastSeen(), added.lastSeen()),
+                known.how());
+    }
+
+    private static AddressOwner merge(AddressOwner known, AddressOwner added) {
+        if (known.station().equals(added.station())) {
+            return new AddressOwner(
+                    known.address(),
+                    known.station(),
+                    known.previous(),
+                    known.since(),
+                    later(known.lastSeen(), added.lastSeen()));
+        }
+        return new AddressOwner(known.address(), added.station(), known.station(), added.since(), added.lastSeen());
+    }
+
+    private static <T> List<T> union(List<T> known, List<T> added) {
+        LinkedHashSet<T> all = new LinkedHashSet<>(known);
+        all.addAll(added);
+        return new ArrayList<>(all);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
+    }
+}

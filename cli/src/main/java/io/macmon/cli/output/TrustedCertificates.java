@@ -1,0 +1,63 @@
+package io.macmon.cli.output;
+
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Makes TLS sockets that trust a file's certificates, or those that Java trusts. */
+final class TrustedCertificates {
+
+    private static final String OPTION = "syslog-ca";
+
+    private TrustedCertificates() {}
+
+    /** @throws ConfigException when the file holds no certificates */
+    static SSLSocketFactory socketFactory(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return (SSLSocketFactory) SSLSocketFactory.getDefault();
+        }
+        try {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            int number = 0;
+            for (Certificate certificate : certificates(file.get())) {
+                trusted.setCertificateEntry("ca" + number++, certificate);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (IOException unreadable) {
+            throw new ConfigException(OPTION, "cannot read " + file.get() + ": " + IoErrorText.of(unreadable));
+        } catch (GeneralSecurityException unusable) {
+            throw new ConfigException(OPTION, "cannot use " + file.get() + ": " + unusable.getMessage());
+        }
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file) throws IOException {
+        try (InputStream octets = Files.newInputStream(file)) {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(octets);
+            if (certificates.isEmpty()) {
+                throw new ConfigException(OPTION, file + " holds no certificate");
+            }
+            return certificates;
+        } catch (CertificateException wrong) {
+            throw new ConfigException(OPTION, file + " holds no certificates in PEM or DER: " + wrong.getMessage());
+        }
+    }
+}

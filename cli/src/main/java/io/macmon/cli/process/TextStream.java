@@ -1,0 +1,44 @@
+package io.macmon.cli.process;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/** Lines of text to a stream that may be closed at the other end: unlike a PrintStream it says so. */
+public final class TextStream {
+
+    private final Writer writer;
+
+    public TextStream(OutputStream stream) {
+        writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    /** @throws UncheckedIOException when the stream does not take it */
+    public void line(CharSequence text) {
+        try {
+            writer.append(text).append('\n');
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** @throws UncheckedIOException when the stream does not take it */
+    public void flush() {
+        try {
+            writer.flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Whether the reader of the stream went away (as {@code head} does), which is no error of ours. */
+    static boolean isClosedPipe(Throwable failure) {
+        return failure instanceof UncheckedIOException unchecked
+                && unchecked.getCause().getMessage() != null
+                && unchecked.getCause().getMessage().contains("Broken pipe");
+    }
+}

@@ -1,0 +1,198 @@
+package io.macmon.cli.radius;
+
+import io.macmon.config.text.IoErrorText;
+import io.macmon.config.text.SafeText;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import org.aaa4j.radius.core.dictionary.dictionaries.StandardDictionary;
+import org.aaa4j.radius.core.packet.Packet;
+import org.aaa4j.radius.core.packet.PacketCodec;
+import org.aaa4j.radius.core.packet.PacketCodecException;
+
+/**
+ * Asks over UDP (RFC 2865, 2.4): the same octets are sent again after each time-out, so that an answer to any of them counts. Each request
+ * has a socket, and so a port, of its own, which is harder to hit blindly. Bound to one thread, but for {@link #close}.
+ */
+final class UdpTransport implements RadiusTransport {
+
+    private static final int MAX_PACKET_LENGTH = 4_096;
+    private static final int AUTHENTICATOR = 16;
+    private static final int IDENTIFIER_AT = 1;
+    private static final int HEADER = 20;
+    private static final int MAX_REASON_LENGTH = 120;
+
+    // A server that starts anew is back soon; one that is not there shall not hold up what else is to be asked.
+    private static final long UNREACHABLE_PAUSE = Duration.ofMillis(200).toNanos();
+
+    private final PacketCodec codec = new PacketCodec(new StandardDictionary());
+    private final SecureRandom random = new SecureRandom();
+    private final InetSocketAddress server;
+    private final byte[] secret;
+    private final Duration timeout;
+    private final int attempts;
+
+    private volatile DatagramSocket socket;
+    private volatile boolean isClosed;
+
+    UdpTransport(InetSocketAddress server, byte[] secret, Duration timeout, int attempts) {
+        this.server = server;
+        this.secret = secret;
+        this.timeout = timeout;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public Outcome send(Packet request) {
+        byte[] authenticator = new byte[AUTHENTICATOR];
+        random.nextBytes(authenticator);
+        // Connected, so that only the server's datagrams arrive, and a closed port is told.
+        try (DatagramSocket opened = new DatagramSocket()) {
+            socket = opened;
+            opened.connect(server);
+            byte[] octets = codec.encodeRequest(request, secret, authenticator);
+            return new Attempts(opened, octets, authenticator).run();
+        } catch (PacketCodecException | IOException failed) {
+            return new Outcome.Silent("cannot ask: " + reason(failed));
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        DatagramSocket open = socket;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static String reason(Exception failure) {
+        String reason = failure instanceof IOException io ? IoErrorText.of(io) : String.valueOf(failure.getMessage());
+        return SafeText.of(reason, MAX_REASON_LENGTH);
+    }
+
+    private final class Attempts {
+
+        private final DatagramSocket socket;
+        private final byte[] request;
+        private final byte[] authenticator;
+        private final DatagramPacket received = new DatagramPacket(new byte[MAX_PACKET_LENGTH], MAX_PACKET_LENGTH);
+
+        private int unproven;
+        private int stray;
+        private String lastProblem = "";
+        private long deadline;
+
+        Attempts(DatagramSocket socket, byte[] request, byte[] authenticator) {
+            this.socket = socket;
+            this.request = request;
+            this.authenticator = authenticator;
+        }
+
+        Outcome run() throws IOException {
+            for (int attempt = 0; attempt < attempts; attempt++) {
+                Packet answer = attempt();
+                if (isClosed) {
+                    return new Outcome.Silent("not waited for: the audit ended");
+                }
+                if (answer != null) {
+                    return new Outcome.Answered(answer, false);
+                }
+            }
+            return noAnswer();
+        }
+
+        private Packet attempt() throws IOException {
+            try {
+                socket.send(new DatagramPacket(request, request.length));
+            } catch (PortUnreachableException before) {
+                lastProblem = "nobody listens on the port"; // tells of the datagram before; this one was not sent
+            } catch (IOException unreachable) {
+                lastProblem = reason(unreachable);
+            }
+            deadline = System.nanoTime() + timeout.toNanos();
+            for (long left = timeout.toNanos(); left > 0 && !isClosed; left = deadline - System.nanoTime()) {
+                socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+                Packet answer = receive();
+                if (answer != null) {
+                    return answer;
+                }
+            }
+            return null;
+        }
+
+        private Packet receive() {
+            try {
+                received.setLength(MAX_PACKET_LENGTH);
+                socket.receive(received);
+                return decode(Arrays.copyOf(received.getData(), received.getLength()));
+            } catch (SocketTimeoutException none) {
+                return null;
+            } catch (PortUnreachableException closed) {
+                lastProblem = "nobody listens on the port";
+                deadline = Math.min(deadline, System.nanoTime() + UNREACHABLE_PAUSE);
+                return null;
+            } catch (IOException failed) {
+                lastProblem = reason(failed);
+                return null;
+            }
+        }
+
+        private Packet decode(byte[] octets) {
+            if (!isOurs(octets)) {
+                stray++;
+                return null;
+            }
+            try {
+                Packet packet = codec.decodeResponse(withoutPadding(octets), secret, authenticator);
+                if (MabAnswer.isAnswer(packet)) {
+                    return packet;
+                }
+                stray++;
+                lastProblem = "the answer's code " + packet.getCode() + " is none of those to an Access-Request";
+            } catch (PacketCodecException wrong) {
+                unproven++;
+                lastProblem = reason(wrong);
+            } catch (RuntimeException undecodable) {
+                // the library's codecs of some attributes do not expect every length
+                stray++;
+                lastProblem = "an attribute of the answer cannot be read";
+            }
+            return null;
+        }
+
+        private boolean isOurs(byte[] octets) {
+            return octets.length >= HEADER
+                    && octets[IDENTIFIER_AT] == request[IDENTIFIER_AT]
+                    && length(octets) >= HEADER
+                    && length(octets) <= octets.length;
+        }
+
+        // RFC 2865, 3: octets beyond the length are padding.
+        private static byte[] withoutPadding(byte[] octets) {
+            return Arrays.copyOf(octets, length(octets));
+        }
+
+        private static int length(byte[] octets) {
+            return (octets[2] & 0xFF) << 8 | (octets[3] & 0xFF);
+        }
+
+        private Outcome noAnswer() {
+            if (unproven > 0) {
+                return new Outcome.Unproven(unproven + " answers that the secret does not prove: " + lastProblem);
+            }
+            String why = "no answer to " + attempts + (attempts == 1 ? " request" : " requests")
+                    + (stray > 0 ? ", " + stray + " datagrams that are none" : "");
+            return new Outcome.Silent(
+                    lastProblem.isEmpty()
+                            ? why + "; a server also keeps silent when the secret is another"
+                            : why + ": " + lastProblem);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package io.macmon.cli.recorder;
-
-/**
- * An alert whose frame is to be marked.
- *
- * @param nanos   the frame's time
- * @param comment what the frame is marked with
- */
-record Alert(long nanos, String comment) {}

@@ -1,0 +1,87 @@
+package io.macmon.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileReloaderTest {
+
+    @TempDir
+    Path folder;
+
+    private final BlockingQueue<List<String>> readings = new LinkedBlockingQueue<>();
+    private volatile List<Path> files = List.of();
+
+    @Test
+    void readsAllWhenAnyOfThemChangesComesOrGoes() throws Exception {
+        Path one = Files.writeString(folder.resolve("one"), "1");
+        Path other = folder.resolve("other");
+        files = List.of(one, other);
+        try (FileReloader followed = new FileReloader(() -> files)) {
+            followed.start("followed", () -> readings.add(followed.read(this::contents)));
+
+            Files.writeString(other, "2");
+            assertThat(next()).containsExactly("1", "2");
+            Files.writeString(one, "11");
+            assertThat(next()).containsExactly("11", "2");
+            Files.delete(one);
+            assertThat(next()).containsExactly("gone", "2");
+        }
+    }
+
+    @Test
+    void followsTheFilesThatTheLastReadingNamed() throws Exception {
+        Path one = Files.writeString(folder.resolve("one"), "1");
+        Path named = folder.resolve("named");
+        files = List.of(one);
+        try (FileReloader followed = new FileReloader(() -> files)) {
+            followed.start(
+                    "followed",
+                    () -> readings.add(followed.read(() -> {
+                        files = List.of(one, named);
+                        return contents();
+                    })));
+
+            followed.reloadNow();
+            assertThat(next()).containsExactly("1", "gone");
+            Files.writeString(named, "2");
+            assertThat(next()).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void whatWasKnownFromTheStartIsNotRead() throws Exception {
+        files = List.of(Files.writeString(folder.resolve("one"), "1"));
+        try (FileReloader followed = new FileReloader(() -> files)) {
+            followed.start("followed", () -> readings.add(followed.read(this::contents)));
+
+            assertThat(readings.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+            followed.reloadNow();
+            assertThat(next()).containsExactly("1");
+        }
+    }
+
+    private List<String> next() throws InterruptedException {
+        return readings.poll(30, TimeUnit.SECONDS);
+    }
+
+    private List<String> contents() {
+        return files.stream().map(FileReloaderTest::content).toList();
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException gone) {
+            return "gone";
+        }
+    }
+}

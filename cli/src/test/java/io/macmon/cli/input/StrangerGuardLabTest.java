@@ -1,0 +1,180 @@
+package io.macmon.cli.input;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.capture.lab.Frames;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.linux.BpfTables;
+import io.macmon.capture.linux.FrameBatch;
+import io.macmon.capture.linux.PacketSocket;
+import io.macmon.cli.Eve;
+import io.macmon.cli.Program;
+import io.macmon.cli.process.ExitCode;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Both guards do the same; where the kernel takes no program, it is the classic one twice. */
+@LabTest
+class StrangerGuardLabTest {
+
+    private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
+    private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
+
+    private Lab lab;
+
+    /** Which guard the program is to take. */
+    enum Guard {
+        KERNEL,
+        CLASSIC
+    }
+
+    @BeforeEach
+    void makeWire() throws MacmonException {
+        lab = Lab.open();
+    }
+
+    @AfterEach
+    void removeWire() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void alertsOncePerQuietPeriodWithRunningTotals(Guard guard) throws Exception {
+        try (Program watch = watch(guard, "--quiet-period", "2s").awaitListening()) {
+            lab.send(Frames.from(STRANGER));
+            watch.awaitOutput(line -> line.contains("\"alert\""));
+            lab.send(Frames.from(STRANGER), Frames.from(STATION), Frames.from(STRANGER));
+            Thread.sleep(2_500);
+            lab.send(Frames.from(STRANGER));
+            eventually("a second alert", () -> alerts(watch) == 2);
+            watch.terminate();
+
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
+            Eve eve = Eve.of(watch.out());
+            assertThat(eve.of("alert"))
+                    .extracting(alert -> alert.at("/macmon/frames").asLong())
+                    .containsExactly(1L, 4L);
+            assertThat(strangers(eve).path("frames").asLong()).isEqualTo(4);
+            assertThat(strangers(eve).path("alerts").asLong()).isEqualTo(2);
+            assertThat(eve.analysedFrames()).isEqualTo(1);
+            assertThat(eve.drops()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsAFloodToTheFrameAndLosesNoneOfTheStation(Guard guard) throws Exception {
+        int strangers = 200_000;
+        try (Program watch = watch(guard, "-q").awaitListening()) {
+            long before = lab.parent().counters().rxFrames();
+            long stations = flood(strangers);
+            long heard = lab.parent().counters().rxFrames() - before - stations;
+            watch.terminate();
+
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
+            Eve eve = Eve.of(watch.out());
+            JsonNode told = strangers(eve);
+            long lost = eve.closingStatistics().at("/macmon/drops/guard").asLong();
+            assertThat(eve.analysedFrames()).isEqualTo(stations);
+            assertThat(told.path("alerts").asLong()).isLessThanOrEqualTo(StrangerDetector.MAX_STRANGERS);
+            if (guard == Guard.KERNEL && BpfTables.allowed()) {
+                assertThat(told.path("frames").asLong()).isEqualTo(heard);
+                assertThat(told.path("alerts").asLong() + lost).isEqualTo(StrangerDetector.MAX_STRANGERS);
+                assertThat(told.path("evicted_frames").asLong())
+                        .isEqualTo(told.path("evicted").asLong())
+                        .isPositive();
+                assertThat(told.path("held_back").asLong()
+                                + told.path("untracked").asLong())
+                        .isEqualTo(heard - StrangerDetector.MAX_STRANGERS);
+            } else {
+                assertThat(told.path("frames").asLong() + lost).isEqualTo(heard);
+                assertThat(told.path("untracked").asLong())
+                        .isEqualTo(told.path("frames").asLong() - StrangerDetector.MAX_STRANGERS);
+            }
+        }
+    }
+
+    @Test
+    void leavesNothingInTheKernelAfterSigkill() throws Exception {
+        assumeTrue(
+                BpfTables.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+        try (Program watch = watch(Guard.KERNEL).awaitListening()) {
+            List<Integer> tables = BpfTables.of(watch.process().pid());
+            assertThat(tables).hasSize(5).allMatch(BpfTables::exists);
+
+            watch.kill();
+
+            eventually("the tables are gone", () -> tables.stream().noneMatch(BpfTables::exists));
+        }
+    }
+
+    @Test
+    void saysSoOnceWhereTheKernelRefuses() throws Exception {
+        List<String> without = List.of("setpriv", "--bounding-set=-sys_admin,-bpf", "--inh-caps=-sys_admin,-bpf");
+        try (Program watch = Program.startIn(without, arguments()).awaitListening()) {
+            lab.send(Frames.from(STRANGER));
+            watch.awaitOutput(line -> line.contains("\"alert\""));
+            watch.terminate();
+
+            assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
+            assertThat(watch.err())
+                    .filteredOn(line -> line.contains("the kernel takes no guard from us"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("eBPF", "CAP_BPF"));
+        }
+    }
+
+    private static Program watch(Guard guard, String... more) throws IOException {
+        List<String> starter =
+                guard == Guard.CLASSIC ? List.of("env", "JDK_JAVA_OPTIONS=-Dmacmon.guard=classic") : List.of();
+        return Program.startIn(starter, arguments(more));
+    }
+
+    private static String[] arguments(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("watch", "--parent", Lab.PARENT, "--mac", STATION.toString(), "--json"));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    // One frame of each stranger, and one of the station before each hundred of them.
+    private long flood(int strangers) throws MacmonException {
+        int wire = lab.wire().index();
+        long stations = 0;
+        try (PacketSocket socket = lab.wireNamespace().call(() -> PacketSocket.open(wire))) {
+            for (int first = 0; first < strangers; first += 100) {
+                List<byte[]> frames = new ArrayList<>(List.of(Frames.from(STATION)));
+                for (int i = 0; i < 100; i++) {
+                    frames.add(Frames.from(new MacAddress(0x06DD_0000_0000L + first + i)));
+                }
+                try (FrameBatch batch = socket.batch(frames)) {
+                    batch.send();
+                }
+                stations++;
+            }
+        }
+        return stations;
+    }
+
+    private static long alerts(Program watch) {
+        return watch.out().stream().filter(line -> line.contains("\"alert\"")).count();
+    }
+
+    private static JsonNode strangers(Eve eve) {
+        return eve.closingStatistics().at("/macmon/unexpected_sources");
+    }
+}

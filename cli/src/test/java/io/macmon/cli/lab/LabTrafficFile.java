@@ -1,0 +1,41 @@
+package io.macmon.cli.lab;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The lab's play as a capture file, big-endian and in microseconds, written octet by octet. */
+public final class LabTrafficFile {
+
+    public static final int PCAP_HEADER = 24;
+    public static final int RECORD_HEADER = 16;
+
+    private LabTrafficFile() {}
+
+    public static void write(LabTraffic play, Path file) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+            writeHeader(out);
+            for (LabTraffic.TimedFrame cue : play.frames()) {
+                writeRecord(out, cue);
+            }
+        }
+    }
+
+    private static void writeHeader(DataOutputStream out) throws IOException {
+        out.writeInt(0xA1B2C3D4);
+        out.writeShort(2);
+        out.writeShort(4);
+        out.writeLong(0);
+        out.writeInt(65_535);
+        out.writeInt(1);
+    }
+
+    private static void writeRecord(DataOutputStream out, LabTraffic.TimedFrame cue) throws IOException {
+        out.writeInt(1_700_000_000 + (int) (cue.millis() / 1_000));
+        out.writeInt((int) (cue.millis() % 1_000) * 1_000);
+        out.writeInt(cue.frame().length);
+        out.writeInt(cue.frame().length);
+        out.write(cue.frame());
+    }
+}

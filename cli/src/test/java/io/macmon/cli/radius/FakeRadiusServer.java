@@ -1,0 +1,104 @@
+package io.macmon.cli.radius;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.aaa4j.radius.core.attribute.Attribute;
+import org.aaa4j.radius.core.dictionary.dictionaries.StandardDictionary;
+import org.aaa4j.radius.core.packet.Packet;
+import org.aaa4j.radius.core.packet.PacketCodec;
+import org.aaa4j.radius.core.packet.PacketCodecException;
+
+/** Answers datagrams on the loopback device as a test wants it. */
+final class FakeRadiusServer implements AutoCloseable {
+
+    static final byte[] SECRET = "testing123".getBytes(StandardCharsets.US_ASCII);
+    static final PacketCodec CODEC = new PacketCodec(new StandardDictionary());
+
+    private final DatagramSocket socket;
+    private final Thread thread;
+    private final BlockingQueue<byte[]> requests = new LinkedBlockingQueue<>();
+
+    private FakeRadiusServer(Function<byte[], List<byte[]>> answers) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        thread = new Thread(() -> run(answers), "responder");
+        thread.start();
+    }
+
+    /** @param answers makes of a request what is sent back, one datagram each */
+    static FakeRadiusServer with(Function<byte[], List<byte[]>> answers) throws IOException {
+        return new FakeRadiusServer(answers);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** What came, in its order. */
+    BlockingQueue<byte[]> requests() {
+        return requests;
+    }
+
+    private void run(Function<byte[], List<byte[]>> answers) {
+        DatagramPacket received = new DatagramPacket(new byte[4_096], 4_096);
+        try {
+            while (true) {
+                received.setLength(4_096);
+                socket.receive(received);
+                byte[] request = Arrays.copyOf(received.getData(), received.getLength());
+                requests.add(request);
+                for (byte[] answer : answers.apply(request)) {
+                    socket.send(new DatagramPacket(answer, answer.length, received.getSocketAddress()));
+                }
+            }
+        } catch (IOException closed) {
+            // the end
+        }
+    }
+
+    /** An answer as a server gives it that has the secret. */
+    static byte[] answer(byte[] request, int code, Attribute<?>... attributes) {
+        try {
+            return CODEC.encodeResponse(
+                    new Packet(code, List.of(attributes)), SECRET, request[1] & 0xFF, authenticator(request));
+        } catch (PacketCodecException wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
+    }
+
+    /** Makes the response authenticator of these octets right, whatever they are. */
+    static byte[] proven(byte[] request, byte[] octets) {
+        byte[] answer = octets.clone();
+        ByteBuffer.wrap(answer).putShort(2, (short) answer.length);
+        System.arraycopy(authenticator(request), 0, answer, 4, 16);
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            md5.update(answer);
+            System.arraycopy(md5.digest(SECRET), 0, answer, 4, 16);
+        } catch (NoSuchAlgorithmException every) {
+            throw new IllegalStateException(every);
+        }
+        return answer;
+    }
+
+    private static byte[] authenticator(byte[] request) {
+        return Arrays.copyOfRange(request, 4, 20);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        socket.close();
+        thread.join();
+    }
+}

@@ -1,0 +1,194 @@
+package io.macmon.cli.radius;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.RadiusReply.Answer;
+import io.macmon.cli.radius.MabQueue.Counts;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class MabQueueTest {
+
+    private static final int FAST = 10_000;
+    private static final int CAPACITY = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<MacAddress> answered = new CopyOnWriteArrayList<>();
+    private final AtomicLong clock = new AtomicLong();
+
+    @Test
+    void eachStationIsAskedAboutOnceInTheOrderOfOffers() throws Exception {
+        try (MabQueue rehearsal = start(station -> Answer.ACCEPT)) {
+            for (int i = 0; i < 3; i++) {
+                rehearsal.offer(mac(2));
+                rehearsal.offer(mac(1));
+                rehearsal.offer(mac(3));
+            }
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            rehearsal.offer(mac(1));
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+
+            assertThat(answered).containsExactly(mac(2), mac(1), mac(3));
+            assertThat(rehearsal.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void anAnswerIsGoodForAnHour() throws Exception {
+        try (MabQueue rehearsal = start(station -> Answer.REJECT)) {
+            rehearsal.offer(mac(1));
+            clock.set(MabQueue.CACHE_DURATION.toNanos() - 1);
+            rehearsal.offer(mac(1));
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(answered).hasSize(1);
+            clock.set(MabQueue.CACHE_DURATION.toNanos());
+            rehearsal.offer(mac(1));
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(answered).hasSize(2);
+        }
+    }
+
+    @Test
+    void eachAnswerIsCounted() throws Exception {
+        Answer[] all = Answer.values();
+        try (MabQueue rehearsal = start(station -> all[(int) (station.value() % all.length)])) {
+            for (int i = 0; i < 2 * all.length + 1; i++) {
+                rehearsal.offer(mac(i));
+            }
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+
+            Counts counts = rehearsal.counts();
+            assertThat(counts.asked()).isEqualTo(11);
+            assertThat(counts.accepted()
+                            + counts.rejected()
+                            + counts.challenged()
+                            + counts.silent()
+                            + counts.unproven())
+                    .isEqualTo(11);
+            assertThat(List.of(counts.rejected(), counts.challenged(), counts.silent(), counts.unproven()))
+                    .allMatch(count -> count >= 2);
+        }
+    }
+
+    @Test
+    void moreThanCanWaitAreCountedAndMayBeOfferedAgain() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (MabQueue rehearsal = start(station -> {
+            await(go);
+            return Answer.ACCEPT;
+        })) {
+            int all = CAPACITY + 11;
+            for (int i = 0; i < all; i++) {
+                rehearsal.offer(mac(i));
+            }
+            long notAsked = rehearsal.counts().notAsked();
+            assertThat(notAsked).as("one or none is being asked about").isBetween(10L, 11L);
+            assertThat(rehearsal.drain(Duration.ofMillis(10)))
+                    .as("the server thinks")
+                    .isFalse();
+            go.countDown();
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(rehearsal.counts().asked()).isEqualTo(all - notAsked);
+            rehearsal.offer(mac(all - 1));
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(rehearsal.counts().asked()).isEqualTo(all - notAsked + 1);
+        }
+    }
+
+    @Test
+    void noMoreAreAskedAboutInASecondThanTheRateSays() throws Exception {
+        long start = System.nanoTime();
+        try (MabQueue rehearsal = start(20, station -> Answer.ACCEPT)) {
+            for (int i = 0; i < 5; i++) {
+                rehearsal.offer(mac(i));
+            }
+            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+        }
+        assertThat(System.nanoTime() - start)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(4 * 50).toNanos());
+    }
+
+    @Test
+    void whatIsNotAnsweredAtTheEndWasNotAsked() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        MabQueue rehearsal = MabQueue.start(
+                new MabAuthenticator() {
+                    @Override
+                    public RadiusReply authenticate(MacAddress station) {
+                        asking.countDown();
+                        await(closed);
+                        return reply(Answer.SILENT);
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.countDown();
+                    }
+                },
+                FAST,
+                CAPACITY,
+                (station, reply) -> answered.add(station),
+                clock::get);
+        rehearsal.offer(mac(1));
+        rehearsal.offer(mac(2));
+        rehearsal.offer(mac(3));
+        asking.await();
+        rehearsal.close();
+
+        assertThat(answered).isEmpty();
+        assertThat(rehearsal.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 3));
+        assertThat(rehearsal.drain(PATIENCE)).isTrue();
+        rehearsal.offer(mac(4));
+        assertThat(rehearsal.counts().notAsked()).isEqualTo(3);
+    }
+
+    private MabQueue start(Function<MacAddress, Answer> server) {
+        return start(FAST, server);
+    }
+
+    private MabQueue start(int rate, Function<MacAddress, Answer> server) {
+        MabAuthenticator asker = new MabAuthenticator() {
+            @Override
+            public RadiusReply authenticate(MacAddress station) {
+                return reply(server.apply(station));
+            }
+
+            @Override
+            public void close() {}
+        };
+        return MabQueue.start(asker, rate, CAPACITY, (station, reply) -> answered.add(station), clock::get);
+    }
+
+    private static RadiusReply reply(Answer answer) {
+        return new RadiusReply(answer, OptionalInt.empty(), "", Duration.ZERO);
+    }
+
+    private static void await(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static MacAddress mac(long number) {
+        return new MacAddress(0x02_00_00_00_00_00L + number);
+    }
+}

@@ -1,0 +1,111 @@
+package io.macmon.config.policy.read;
+
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.MacPattern;
+import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * dnsmasq's {@code dhcp-host} (dnsmasq(8)), in its configuration file or in a file of such hosts. Other lines of a configuration
+ * are passed over; hosts that are known by a client id or a name alone are left out.
+ */
+public final class DnsmasqReader implements ListReader {
+
+    public static final String OPTION = "dhcp-host=";
+
+    private static final Pattern OTHER_OPTION = Pattern.compile("[a-z][a-z0-9-]*(\\s*=.*)?");
+    private static final Pattern WORD_WITH_COLON = Pattern.compile("(id|net|set|tag):.*");
+    private static final Pattern LEASE_TIME = Pattern.compile("\\d+[smhdw]?|infinite|deprecated|ignore");
+    private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{1,2}([:-]([0-9a-fA-F]{1,2}|\\*)){5}");
+    private static final Pattern ETHERNET_TYPE = Pattern.compile("^0*1-(?=" + MAC.pattern() + "$)");
+
+    private final Path file;
+    private final SkippedEntries leftOut;
+    private final List<ListedStation> entries = new ArrayList<>();
+
+    DnsmasqReader(Path file, Consumer<String> remark) {
+        this.file = file;
+        leftOut = new SkippedEntries(file, remark);
+    }
+
+    @Override
+    public List<ListedStation> read(List<String> lines) {
+        int number = 0;
+        for (String line : lines) {
+            number++;
+            String host = host(ListLine.withoutComment(line).strip());
+            if (!host.isEmpty()) {
+                take(host, number);
+            }
+        }
+        leftOut.report();
+        return entries;
+    }
+
+    private static String host(String line) {
+        if (line.startsWith(OPTION)) {
+            return line.substring(OPTION.length()).strip();
+        }
+        boolean isOther =
+                OTHER_OPTION.matcher(line).matches() && !MAC.matcher(line).matches();
+        return isOther ? "" : line;
+    }
+
+    private void take(String host, int number) {
+        String place = file + ":" + number;
+        try {
+            Host read = new Host();
+            for (String part : host.split(",", -1)) {
+                read.take(part.strip());
+            }
+            if (read.stations.isEmpty()) {
+                leftOut.add(number);
+            }
+            for (MacPattern station : read.stations) {
+                entries.add(new ListedStation(station, read.name, List.of(), read.addresses, place));
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(place, wrong.getMessage());
+        }
+    }
+
+    private static final class Host {
+
+        final List<MacPattern> stations = new ArrayList<>();
+        final List<IpPrefix> addresses = new ArrayList<>();
+        String name = "";
+
+        void take(String part) {
+            String mac = ETHERNET_TYPE.matcher(part).replaceFirst("");
+            if (MAC.matcher(mac).matches()) {
+                stations.add(MacPattern.parse(mac));
+            } else if (part.startsWith("[") && part.endsWith("]")) {
+                takeIpv6(part.substring(1, part.length() - 1));
+            } else if (WORD_WITH_COLON.matcher(part).matches()
+                    || LEASE_TIME.matcher(part).matches()) {
+                return;
+            } else if (part.indexOf(':') >= 0 || part.indexOf('*') >= 0) {
+                stations.add(MacPattern.parse(part));
+            } else if (ListLine.looksLikeIp(part)) {
+                addresses.add(IpPrefix.parse(part));
+            } else if (!part.isEmpty()) {
+                name = part;
+            }
+        }
+
+        // [::1] stands for that address in whatever network dnsmasq serves.
+        private void takeIpv6(String text) {
+            IpPrefix prefix = IpPrefix.parse(text);
+            IpAddress address = prefix.address();
+            if (address.high() != 0) {
+                addresses.add(prefix);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.macmon.config.policy.write;
+
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.policy.ListedStation;
+import io.macmon.config.policy.Policy.Member;
+import java.util.List;
+
+/** An address and its name; without one its IP addresses; and without those a name made of the address, for there has to be one. */
+final class EthersWriter extends AllowListWriter {
+
+    @Override
+    void addStation(StringBuilder text, Member member) {
+        ListedStation entry = member.entry();
+        List<IpAddress> addresses = HostNames.addresses(entry);
+        if (HostNames.isValid(entry.name())) {
+            addLine(text, entry, entry.name());
+        } else if (addresses.isEmpty()) {
+            addLine(text, entry, "station-" + entry.pattern().toString().replace(":", ""));
+        } else {
+            addresses.forEach(address -> addLine(text, entry, address.toString()));
+        }
+    }
+
+    private static void addLine(StringBuilder text, ListedStation entry, String name) {
+        text.append(entry.pattern()).append(' ').append(name).append('\n');
+    }
+}

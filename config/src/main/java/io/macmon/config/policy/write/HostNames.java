@@ -1,0 +1,30 @@
+package io.macmon.config.policy.write;
+
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.policy.ListedStation;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What other programs take for a name, and single addresses. */
+final class HostNames {
+
+    // RFC 1123, section 2.1, and an underscore, which is found in the wild; a letter first, so that no number looks
+    // like it.
+    private static final Pattern NAME =
+            Pattern.compile("(?=.{1,253}$)[A-Za-z][\\w-]{0,62}(?<!-)(\\.\\w[\\w-]{0,62}(?<!-))*");
+
+    private HostNames() {}
+
+    static boolean isValid(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** The addresses of an entry, without its prefixes. */
+    static List<IpAddress> addresses(ListedStation entry) {
+        return entry.addresses().stream()
+                .filter(prefix -> prefix.length() == (prefix.address().version() == 4 ? 32 : 128))
+                .map(IpPrefix::address)
+                .toList();
+    }
+}
