@@ -18,8 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Loads a real device, and shows what arrives behind it: at a source-mode macvlan that it makes on a veth, or at nothing but
- * the device that is named. To be run as root in a network namespace of its own; the script {@code run} makes one.
+ * Loads a real device, and shows what arrives behind it: at a source-mode macvlan that it makes on a veth, or at
+ * nothing but the device that is named. To be run as root in a network namespace of its own; the script {@code run}
+ * makes one.
  */
 @Command(
         name = "device-load",
@@ -40,7 +41,7 @@ public final class DeviceLoad implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "How many (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--size", defaultValue = "64", description = "Octets of a frame (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", defaultValue = "64", description = "Bytes of a frame (default: ${DEFAULT-VALUE}).")
     private int size;
 
     @Option(names = "--flows", defaultValue = "1024", description = "UDP flows (default: ${DEFAULT-VALUE}).")
@@ -76,7 +77,7 @@ public final class DeviceLoad implements Callable<Integer> {
         Sources sources =
                 flood ? new Sources.Random(MacAddress.parse("06:bb:00:00:00:00")) : new Sources.RoundRobin(listed);
         System.out.printf(
-                "%d processors, Linux %s, %d octets a frame, %d flows, %s%n",
+                "%d processors, Linux %s, %d bytes a frame, %d flows, %s%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"),
                 size,

@@ -22,9 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Floods the parent with random source addresses, as fast as it goes, while a listed station sends, too: whether every frame
- * of both is accounted for, what memory it takes, and how soon the alerts come. To be run as root in a network namespace of
- * its own; the script {@code run} makes one.
+ * Floods the parent with random source addresses, as fast as it goes, while a listed station sends, too: whether every
+ * frame of both is accounted for, what memory it takes, and how soon the alerts come. To be run as root in a network
+ * namespace of its own; the script {@code run} makes one.
  */
 @Command(
         name = "flood",

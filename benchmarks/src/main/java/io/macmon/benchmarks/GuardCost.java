@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What a frame of a stranger costs the whole program: with the guard in the kernel, and with the classic one, in turn. To be
- * run as root in a network namespace of its own; the script {@code run} makes one.
+ * What a frame of a stranger costs the whole program: with the guard in the kernel, and with the classic one, in turn.
+ * To be run as root in a network namespace of its own; the script {@code run} makes one.
  */
 @Command(
         name = "guard-cost",
@@ -42,7 +42,7 @@ public final class GuardCost implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Of both guards (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--size", defaultValue = "64", description = "Octets of a frame (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", defaultValue = "64", description = "Bytes of a frame (default: ${DEFAULT-VALUE}).")
     private int size;
 
     @Option(
@@ -61,7 +61,7 @@ public final class GuardCost implements Callable<Integer> {
     @Override
     public Integer call() throws MacmonException, IOException, InterruptedException {
         System.out.printf(
-                "%d processors, Linux %s, Java %s, %d octets a frame, %s strangers%n",
+                "%d processors, Linux %s, Java %s, %d bytes a frame, %s strangers%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"),
                 Runtime.version(),

@@ -26,9 +26,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Loads a veth as if it received frames, with a real source-mode macvlan on it, and shows what each receiver makes of them
- * and what that costs it. The generator has one processor, the receiver another. To be run as root in a network namespace of
- * its own; the script {@code run} makes one.
+ * Loads a veth as if it received frames, with a real source-mode macvlan on it, and shows what each receiver makes of
+ * them and what that costs it. The generator has one processor, the receiver another. To be run as root in a network
+ * namespace of its own; the script {@code run} makes one.
  */
 @Command(
         name = "live",
@@ -71,7 +71,7 @@ public final class Live implements Callable<Integer> {
             names = "--size",
             split = ",",
             defaultValue = "64",
-            description = "Octets of a frame; each of several is a table (default: ${DEFAULT-VALUE}).")
+            description = "Bytes of a frame; each of several is a table (default: ${DEFAULT-VALUE}).")
     private List<Integer> sizes;
 
     @Option(
@@ -151,7 +151,7 @@ public final class Live implements Callable<Integer> {
         Files.write(stationFile, listed.stream().map(MacAddress::toString).toList());
         Setup place = new Setup(VethPair.PARENT, MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
         Load load = new Load(size, flows, new Sources.RoundRobin(List.of(FIRST_STATION)));
-        System.out.printf("%n%d octets a frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
+        System.out.printf("%n%d bytes a frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
         try (LoadGenerator generator =
                 LoadGenerator.open(load, VethPair.find(links, VethPair.PARENT).index())) {
             if (search) {

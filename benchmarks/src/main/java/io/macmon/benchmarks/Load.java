@@ -8,8 +8,8 @@ import java.util.List;
  * Which frames are made: UDP over IPv4, without a UDP checksum.
  *
  * @param frameBytes  of a frame, without FCS; {@value #MIN_FRAME_BYTES} to {@value #MAX_FRAME_BYTES}
- * @param flows   each frame belongs to one of so many, at random; up to 65,536 they differ in the source port, beyond that
- *     in the source address, too
+ * @param flows   each frame belongs to one of so many, at random; up to 65,536 they differ in the source port, beyond
+ *     that in the source address, too
  * @param sources the frames' source addresses
  */
 public record Load(int frameBytes, long flows, Sources sources) {
@@ -17,7 +17,7 @@ public record Load(int frameBytes, long flows, Sources sources) {
     /** Of an Ethernet, an IPv4 and a UDP header. */
     public static final int MIN_FRAME_BYTES = 42;
 
-    /** The kernel keeps a frame, with what it needs itself, in one page of 4,096 octets. */
+    /** The kernel keeps a frame, with what it needs itself, in one page of 4,096 bytes. */
     public static final int MAX_FRAME_BYTES = 3_400;
 
     private static final long MAX_FLOWS = 1L << 32;
@@ -48,17 +48,17 @@ public record Load(int frameBytes, long flows, Sources sources) {
             }
         }
 
-        /** So many addresses from the first on, in turn; they differ in the last four octets. */
+        /** So many addresses from the first on, in turn; they differ in the last four bytes. */
         record Consecutive(MacAddress first, long count) implements Sources {}
 
-        /** Two octets of the given address, and four at random for each frame. */
+        /** Two bytes of the given address, and four at random for each frame. */
         record Random(MacAddress first) implements Sources {}
     }
 
     public Load {
         if (frameBytes < MIN_FRAME_BYTES || frameBytes > MAX_FRAME_BYTES) {
             throw new IllegalArgumentException(
-                    "a frame has " + MIN_FRAME_BYTES + " to " + MAX_FRAME_BYTES + " octets, got " + frameBytes);
+                    "a frame has " + MIN_FRAME_BYTES + " to " + MAX_FRAME_BYTES + " bytes, got " + frameBytes);
         }
         if (flows < 1 || flows > MAX_FLOWS) {
             throw new IllegalArgumentException("flows: 1 to " + MAX_FLOWS + ", got " + flows);
@@ -83,7 +83,10 @@ public record Load(int frameBytes, long flows, Sources sources) {
         return frame;
     }
 
-    /** The sum of the IPv4 header's 16-bit words (RFC 1071) with no checksum; the source address ends in two zero octets. */
+    /**
+     * The sum of the IPv4 header's 16-bit words (RFC 1071) with no checksum; the source address ends in two zero
+     * bytes.
+     */
     int headerSum() {
         ByteBuffer frame = ByteBuffer.wrap(template());
         frame.putShort(IP_CHECKSUM, (short) 0);

@@ -35,11 +35,11 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets a device receive frames that nobody sent, faster than any sender could: the kernel runs a small program on copies of
- * one frame and takes each copy up as received (BPF_F_TEST_XDP_LIVE_FRAMES, Linux 5.18).
+ * Lets a device receive frames that nobody sent, faster than any sender could: the kernel runs a small program on
+ * copies of one frame and takes each copy up as received (BPF_F_TEST_XDP_LIVE_FRAMES, Linux 5.18).
  *
- * <p>Frames are counted by that program, so {@link #injected} is exact whatever interrupts a run. The kernel does the work
- * of reception on the calling thread. One thread at a time; it must be in the device's network namespace, and root
+ * <p>Frames are counted by that program, so {@link #injected} is exact whatever interrupts a run. The kernel does the
+ * work of reception on the calling thread. One thread at a time; it must be in the device's network namespace, and root
  * outside of any user namespace.
  */
 public final class LoadGenerator implements AutoCloseable {
@@ -133,8 +133,8 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Lets the device receive frames at a steady rate, a millisecond's share at a time. Behind schedule it goes as fast as it
-     * can until it has caught up.
+     * Lets the device receive frames at a steady rate, a millisecond's share at a time. Behind schedule it goes as fast
+     * as it can until it has caught up.
      *
      * @param framesPerSecond or {@link #FLAT_OUT}
      * @return frames received

@@ -61,7 +61,7 @@ public final class Offline implements Callable<Integer> {
 
     private void compare(Path file, Path scratch) throws IOException, InterruptedException {
         System.out.printf(
-                "%s%n%,d frames, %,d flows, %,d octets, %d rounds; median (least-most)%n%n",
+                "%s%n%,d frames, %,d flows, %,d bytes, %d rounds; median (least-most)%n%n",
                 MachineInfo.description(), frames, flows, Files.size(file), rounds);
         Map<String, List<String>> programs = programs(file, scratch);
         Map<String, List<ProcessTimes>> taken = new LinkedHashMap<>();

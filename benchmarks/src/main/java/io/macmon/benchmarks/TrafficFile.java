@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * A pcap file of made-up traffic, the same each time: so many frames of so many flows in random order, sizes by the simple
- * IMIX (7 of 64 octets, 4 of 594 and 1 of 1,518, FCS not counted in), three of four flows TCP and the others UDP, one of
- * eight over IPv6, a frame every 10 microseconds. No flow ends before the file does, so what a meter costs is what its
- * table costs.
+ * A pcap file of made-up traffic, the same each time: so many frames of so many flows in random order, sizes by the
+ * simple IMIX (7 of 64 bytes, 4 of 594 and 1 of 1,518, FCS not counted in), three of four flows TCP and the others
+ * UDP, one of eight over IPv6, a frame every 10 microseconds. No flow ends before the file does, so what a meter costs
+ * is what its table costs.
  */
 final class TrafficFile {
 

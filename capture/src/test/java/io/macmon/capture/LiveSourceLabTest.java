@@ -47,7 +47,7 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void handsOnEveryFrameWithItsOctetsAndIncreasingTime() throws Exception {
+    void handsOnEveryFrameWithItsBytesAndIncreasingTime() throws Exception {
         List<byte[]> sent = randomFrames(3_000);
         try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             long before = WallClock.nanos();
@@ -302,7 +302,7 @@ public abstract class LiveSourceLabTest {
         for (int i = 0; i < count; i++) {
             byte[] frame = new byte[14 + random.nextInt(1_501)];
             random.nextBytes(frame);
-            frame[ETHER_TYPE] = (byte) 0x88; // a VLAN tag would leave the octets and become an annotation
+            frame[ETHER_TYPE] = (byte) 0x88; // a VLAN tag would leave the bytes and become an annotation
             frames.add(frame);
         }
         return frames;

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Frames counted into flows that are all open, in random order: by the meter alone, and by all that the analysis thread
- * does. Making the frames of the next block is part of the time; {@link #frames} tells how much. With {@code -p measure=DETAIL}
- * or {@code FEATURES}, what is measured for records.
+ * does. Making the frames of the next block is part of the time; {@link #frames} tells how much. With
+ * {@code -p measure=DETAIL} or {@code FEATURES}, what is measured for records.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -22,11 +22,11 @@ final class SyntheticBlock implements FrameBlock {
         private final int protocol;
         private final int firstByte;
 
-        Shape(int etherType, int tagOctets, int protocol, int firstOctet) {
+        Shape(int etherType, int tagBytes, int protocol, int firstByte) {
             this.etherType = etherType;
-            this.tagBytes = tagOctets;
+            this.tagBytes = tagBytes;
             this.protocol = protocol;
-            this.firstByte = firstOctet;
+            this.firstByte = firstByte;
         }
 
         private int ip() {
@@ -37,7 +37,7 @@ final class SyntheticBlock implements FrameBlock {
             return ip() + (etherType == EthernetParts.IPV6 ? 40 : (firstByte & 0xF) * 4);
         }
 
-        /** Of the last four octets of the source address. */
+        /** Of the last four bytes of the source address. */
         private int source() {
             return ip() + (etherType == EthernetParts.IPV6 ? 20 : 12);
         }

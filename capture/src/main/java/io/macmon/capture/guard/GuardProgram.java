@@ -43,9 +43,10 @@ import io.macmon.capture.linux.BpfRegister;
  *     otherwise                                                   -> the frame goes up
  * </pre>
  *
- * <p>The limit on alerts is a ring of the times of the last ones. A frame takes a number, by which it alone owns a place in
- * the ring, and goes up only if the time there is a quiet period old; so in no quiet period can there be more alerts than
- * places. Whether the next place is free is looked at before a number is taken, so that a flood does not turn the ring.
+ * <p>The limit on alerts is a ring of the times of the last ones. A frame takes a number, by which it alone owns a
+ * place in the ring, and goes up only if the time there is a quiet period old; so in no quiet period can there be more
+ * alerts than places. Whether the next place is free is looked at before a number is taken, so that a flood does not
+ * turn the ring.
  */
 final class GuardProgram {
 
@@ -74,7 +75,7 @@ final class GuardProgram {
     static final int CONTROL_OFF = 8;
     static final int CONTROL_LENGTH = 16;
 
-    /** As a table has it: the octets in transmission order, and two of zero. */
+    /** As a table has it: the bytes in transmission order, and two of zero. */
     static final int ADDRESS_LENGTH = 8;
 
     private static final int SKB_LENGTH = 0;
@@ -158,7 +159,7 @@ final class GuardProgram {
                 .jumpIf(R0, NOT_EQUAL, 0, "ignore");
     }
 
-    // From here on R7 the totals, R9 the frame's octets on the wire: a tag that the device took off was there.
+    // From here on R7 the totals, R9 the frame's bytes on the wire: a tag that the device took off was there.
     private void countInTotals() {
         code.moveMap(R1, tables.totals)
                 .moveStackAddress(R2, PLACE)

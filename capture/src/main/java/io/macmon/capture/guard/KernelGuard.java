@@ -30,12 +30,13 @@ import java.util.List;
 
 /**
  * A filter for a capture on the parent that lets up one frame of each source that is not a station, once in a quiet
- * period, and counts all others of such sources in the kernel (Linux 5.12, on ARM 5.18; CAP_BPF, and outside of user namespaces).
+ * period, and counts all others of such sources in the kernel (Linux 5.12, on ARM 5.18; CAP_BPF, and outside of user
+ * namespaces).
  *
  * <p>Which addresses are stations changes while frames come: each from one frame to the next, and none else is touched.
- * Up to {@value #MAX_STRANGERS} strangers are remembered; for one more the kernel throws some out that were not heard for
- * long. One that was thrown out and comes back is new. Alerts are limited in number all the same, so a flood of random
- * source addresses costs the kernel a few look-ups a frame and this process nothing.
+ * Up to {@value #MAX_STRANGERS} strangers are remembered; for one more the kernel throws some out that were not heard
+ * for long. One that was thrown out and comes back is new. Alerts are limited in number all the same, so a flood of
+ * random source addresses costs the kernel a few look-ups a frame and this process nothing.
  *
  * <p>Any thread may call it. The tables take some 25 MiB of the kernel's memory, and an entry for each station.
  */
@@ -83,7 +84,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
      *
      * @param quietPeriod of a stranger: its next frame is let up after this long
      * @param maxAlerts   frames let up in any stretch of time as long as the quiet period
-     * @param snaplen     octets of such a frame
+     * @param snaplen     bytes of such a frame
      * @throws LinuxException when this kernel has not what it takes, or this process may not use it
      */
     public static KernelGuard load(Duration quietPeriod, int maxAlerts, int snaplen) throws LinuxException {
@@ -126,7 +127,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
      * What is counted of one stranger.
      *
      * @param source   its address, in the low 48 bits
-     * @param tracking is told frames and octets, running totals
+     * @param tracking is told frames and bytes, running totals
      * @return false when it is not remembered
      */
     public boolean readTraffic(long source, TrafficHandler tracking) throws LinuxException {
@@ -177,7 +178,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     /** Takes running totals. */
     @FunctionalInterface
     public interface TrafficHandler {
-        void onTraffic(long frames, long octets);
+        void onTraffic(long frames, long bytes);
     }
 
     private long[] totals() throws LinuxException {
@@ -190,9 +191,9 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         return sums;
     }
 
-    private BpfMap table(BpfMap.Type type, String name, int keyOctets, int valueOctets, int maxEntries)
+    private BpfMap table(BpfMap.Type type, String name, int keyBytes, int valueBytes, int maxEntries)
             throws LinuxException {
-        BpfMap table = BpfMap.create(type, name, keyOctets, valueOctets, maxEntries);
+        BpfMap table = BpfMap.create(type, name, keyBytes, valueBytes, maxEntries);
         tables.add(table);
         return table;
     }

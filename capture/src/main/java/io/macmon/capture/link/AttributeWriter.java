@@ -104,7 +104,7 @@ final class AttributeWriter {
     private static void checkLength(int type, int length) {
         if (length > MAX_LENGTH) {
             throw new IllegalArgumentException("netlink attribute " + type + " would have " + length
-                    + " octets; its length field ends at " + MAX_LENGTH);
+                    + " bytes; its length field ends at " + MAX_LENGTH);
         }
     }
 }

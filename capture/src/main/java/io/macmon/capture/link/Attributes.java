@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /**
  * Netlink attributes as they came from the kernel, in the layout that {@link AttributeWriter} draws.
  *
- * <p>Lengths are checked once, here: an attribute that claims more octets than there are ends the stretch, which is
+ * <p>Lengths are checked once, here: an attribute that claims more bytes than there are ends the stretch, which is
  * damaged then, and what stands before it can still be read. The kernel itself sends such messages: its lengths have 16
  * bits, and wrap around over a long list. An attribute that is absent is empty; one that is too short for what is read
  * from it is an error.
@@ -76,13 +76,13 @@ final class Attributes {
         if (value == null) {
             return Optional.empty();
         }
-        byte[] octets = new byte[value.remaining()];
-        value.get(0, octets);
-        int length = octets.length;
-        while (length > 0 && octets[length - 1] == 0) {
+        byte[] bytes = new byte[value.remaining()];
+        value.get(0, bytes);
+        int length = bytes.length;
+        while (length > 0 && bytes[length - 1] == 0) {
             length--;
         }
-        return Optional.of(new String(octets, 0, length, StandardCharsets.UTF_8));
+        return Optional.of(new String(bytes, 0, length, StandardCharsets.UTF_8));
     }
 
     /** The value in the byte order of the machine, its position at 0. */
@@ -98,9 +98,8 @@ final class Attributes {
 
     /** An address, if it is one of 48 bits. */
     Optional<MacAddress> address(int type) throws MalformedMessageException {
-        boolean fits = bytes(type)
-                .filter(octets -> octets.limit() == MacAddress.LENGTH)
-                .isPresent();
+        boolean fits =
+                bytes(type).filter(bytes -> bytes.limit() == MacAddress.LENGTH).isPresent();
         return fits ? addresses(type).stream().findFirst() : Optional.empty();
     }
 
@@ -109,9 +108,9 @@ final class Attributes {
         List<MacAddress> addresses = new ArrayList<>();
         for (Attribute attribute : attributes) {
             if (attribute.type == type) {
-                byte[] octets = new byte[MacAddress.LENGTH];
-                attribute.require(octets.length).get(0, octets);
-                addresses.add(MacAddress.of(octets));
+                byte[] bytes = new byte[MacAddress.LENGTH];
+                attribute.require(bytes.length).get(0, bytes);
+                addresses.add(MacAddress.of(bytes));
             }
         }
         return addresses;
@@ -132,7 +131,7 @@ final class Attributes {
         ByteBuffer require(int length) throws MalformedMessageException {
             if (value.remaining() < length) {
                 throw new MalformedMessageException(
-                        "attribute " + type + " has " + value.remaining() + " octets, not " + length);
+                        "attribute " + type + " has " + value.remaining() + " bytes, not " + length);
             }
             return value;
         }

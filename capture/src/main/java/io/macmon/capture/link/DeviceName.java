@@ -28,7 +28,7 @@ final class DeviceName {
         boolean plain = name.chars().noneMatch(c -> "/:%".indexOf(c) >= 0 || Character.isWhitespace(c) || c == 0);
         if (!fits || !plain || RESERVED.contains(name)) {
             throw new MacmonException("'" + name + "' cannot be the name of a device; choose 1 to " + MAX_LENGTH
-                    + " octets without slash, colon, percent sign and space, but not all or default");
+                    + " bytes without slash, colon, percent sign and space, but not all or default");
         }
     }
 }

@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
  * @param rxFrames    received; for a macvlan, passed on by its parent
  * @param rxErrors    of all kinds; a macvlan counts here, and in {@code rxDropped}, each copy that found the CPU's
  *                    backlog full
- * @param rxDropped   received and dropped by the kernel; a parent counts here broadcasts that found the port's queue full,
- *                    and every device a frame with a VLAN tag that no VLAN device took, though a packet socket saw it
+ * @param rxDropped   received and dropped by the kernel; a parent counts here broadcasts that found the port's queue
+ *                    full, and every device a frame with a VLAN tag that no VLAN device took, though a packet socket
+ *                    saw it
  * @param multicast   received to a group; stays 0 on a source-mode macvlan
  * @param rxFifo      dropped by the network card because its FIFO was full
  * @param rxMissed    dropped by the network card because the kernel gave it no buffers

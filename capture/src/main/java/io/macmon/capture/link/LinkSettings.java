@@ -21,8 +21,8 @@ import java.util.OptionalInt;
  * @param group         a number that an administrator may give to several devices; 0 is the default
  * @param txQueueLength frames
  * @param allmulti      how many users want all multicasts; empty before Linux 6.0
- * @param minMtu        octets
- * @param maxMtu        octets; 0 for no limit
+ * @param minMtu        bytes
+ * @param maxMtu        bytes; 0 for no limit
  */
 public record LinkSettings(
         String queueing,

@@ -78,7 +78,9 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Subscribes to notifications on a device of the namespace that a session is in; the session is closed after this. */
+    /**
+     * Subscribes to notifications on a device of the namespace that a session is in; the session is closed after this.
+     */
     public static LinkWatch open(Link device, Links links, Listener listener) throws MacmonException {
         Wakeup stop = Wakeup.open();
         List<NetlinkSocket> sockets = new ArrayList<>();

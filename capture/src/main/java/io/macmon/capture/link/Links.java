@@ -175,7 +175,7 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 octets; empty text removes it. */
+    /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 bytes; empty text removes it. */
     public void setAlias(Link link, String alias) throws MacmonException {
         change("cannot set the alias of " + link.name(), link, writer -> writer.text(IFLA_IFALIAS, alias));
     }
@@ -188,13 +188,13 @@ public final class Links implements AutoCloseable {
                 writer -> writer.address(IFLA_ADDRESS, address));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE mtu OCTETS}. A macvlan's cannot exceed its parent's. */
-    public void setMtu(Link link, int octets) throws MacmonException {
-        String what = "cannot set the MTU of " + link.name() + " to " + octets;
+    /** Equivalent to: {@code ip link set DEVICE mtu BYTES}. A macvlan's cannot exceed its parent's. */
+    public void setMtu(Link link, int bytes) throws MacmonException {
+        String what = "cannot set the MTU of " + link.name() + " to " + bytes;
         try {
-            change(what, link, writer -> writer.u32(IFLA_MTU, octets));
+            change(what, link, writer -> writer.u32(IFLA_MTU, bytes));
         } catch (LinuxException refusal) {
-            throw MacvlanDiagnosis.explainMtuChange(refusal, link, octets, all());
+            throw MacvlanDiagnosis.explainMtuChange(refusal, link, bytes, all());
         }
     }
 
@@ -215,9 +215,8 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * The device gets no IPv6 address by itself, so it sends no duplicate address detection and no router
-     * solicitation. EAFNOSUPPORT where IPv6 is off already. Equivalent to:
-     * {@code ip link set DEVICE addrgenmode none}.
+     * The device gets no IPv6 address by itself, so it sends no duplicate address detection and no router solicitation.
+     * EAFNOSUPPORT where IPv6 is off already. Equivalent to: {@code ip link set DEVICE addrgenmode none}.
      */
     public void disableIpv6Addresses(Link link) throws MacmonException {
         changeFamily(

@@ -76,8 +76,8 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     /**
-     * Makes one more device on the same parent and in the same namespace, for stations that do not fit on this one. On a
-     * thread in the namespace that this was opened from; not for an attached device.
+     * Makes one more device on the same parent and in the same namespace, for stations that do not fit on this one. On
+     * a thread in the namespace that this was opened from; not for an attached device.
      */
     public MacvlanDevice openSibling() throws MacmonException {
         return DeviceSetup.createSibling(parent.orElseThrow().name(), namespace);

@@ -37,13 +37,13 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
             int length = buffer.getInt(at);
             if (length < HEADER_LENGTH || length > datagram.length - at) {
                 throw new MalformedMessageException("message " + (messages.size() + 1) + " claims "
-                        + Integer.toUnsignedString(length) + " octets where " + (datagram.length - at) + " are left");
+                        + Integer.toUnsignedString(length) + " bytes where " + (datagram.length - at) + " are left");
             }
             messages.add(readAt(buffer, at, length));
             at += Netlink.aligned(length);
         }
         if (messages.isEmpty()) {
-            throw new MalformedMessageException("a datagram of " + datagram.length + " octets has no header");
+            throw new MalformedMessageException("a datagram of " + datagram.length + " bytes has no header");
         }
         return messages;
     }
@@ -64,7 +64,7 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
         return body.getShort(offset) & 0xFFFF;
     }
 
-    /** An octet of the body, unsigned. */
+    /** a byte of the body, unsigned. */
     int bodyByte(int offset) throws MalformedMessageException {
         requireBody(offset + Byte.BYTES);
         return body.get(offset) & 0xFF;
@@ -79,7 +79,7 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
     private void requireBody(int length) throws MalformedMessageException {
         if (length < 0 || body.limit() < length) {
             throw new MalformedMessageException(
-                    "a message of type " + type + " has a body of " + body.limit() + " octets, not " + length);
+                    "a message of type " + type + " has a body of " + body.limit() + " bytes, not " + length);
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * A network namespace, held by an open descriptor (network_namespaces(7)).
  *
- * <p>One made here has no name and no other holder: it ends, with every device in it, once this is closed and no
- * thread or socket is left inside, however the process ends. Devices in it are nobody else's business.
+ * <p>One made here has no name and no other holder: it ends, with every device in it, once this is closed and no thread
+ * or socket is left inside, however the process ends. Devices in it are nobody else's business.
  *
  * <p>Thread-safe, except that closing must come last.
  */

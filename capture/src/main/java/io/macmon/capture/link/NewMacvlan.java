@@ -91,9 +91,9 @@ public final class NewMacvlan {
     }
 
     /** The parent's if not said; no more than that. */
-    public NewMacvlan mtu(int octets) {
-        mtu = OptionalInt.of(octets);
-        options = options.andThen(writer -> writer.u32(IFLA_MTU, octets));
+    public NewMacvlan mtu(int bytes) {
+        mtu = OptionalInt.of(bytes);
+        options = options.andThen(writer -> writer.u32(IFLA_MTU, bytes));
         return this;
     }
 

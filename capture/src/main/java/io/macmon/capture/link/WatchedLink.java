@@ -60,8 +60,8 @@ final class WatchedLink {
     }
 
     /**
-     * Takes in every notification that is there. What was lost is newer than what is still there, so the device is asked
-     * for only after the last one.
+     * Takes in every notification that is there. What was lost is newer than what is still there, so the device is
+     * asked for only after the last one.
      */
     void catchUp() throws MacmonException {
         boolean complete = true;

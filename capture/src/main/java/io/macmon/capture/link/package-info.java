@@ -9,7 +9,7 @@
  *        |
  *   Netlink                               a request, its complete answer, the kernel's own words
  *        |
- *   NetlinkRequest, NetlinkMessage, AttributeWriter, Attributes         octets
+ *   NetlinkRequest, NetlinkMessage, AttributeWriter, Attributes         bytes
  * </pre>
  *
  * <p>{@link io.macmon.capture.link.Link} is a reading: what the kernel said when it was asked. The kernel decides what

@@ -1,9 +1,9 @@
 package io.macmon.capture.linux;
 
 /**
- * While this is open, the kernel stamps each frame once, when it arrives, and all who capture it see the same time. Without
- * it, each packet socket stamps for itself when the frame comes by (net/packet/af_packet.c), and times of one frame differ
- * by microseconds.
+ * While this is open, the kernel stamps each frame once, when it arrives, and all who capture it see the same time.
+ * Without it, each packet socket stamps for itself when the frame comes by (net/packet/af_packet.c), and times of one
+ * frame differ by microseconds.
  */
 public final class ArrivalTimestamps implements AutoCloseable {
 

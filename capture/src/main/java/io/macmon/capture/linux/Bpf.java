@@ -53,8 +53,8 @@ final class Bpf {
     }
 
     static void putName(Memory attribute, int offset, String name) {
-        byte[] octets = name.getBytes(StandardCharsets.US_ASCII);
-        attribute.write(offset, octets, 0, Math.min(octets.length, NAME_LENGTH - 1));
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        attribute.write(offset, bytes, 0, Math.min(bytes.length, NAME_LENGTH - 1));
     }
 
     static void requireCallNumber(String what) throws LinuxException {

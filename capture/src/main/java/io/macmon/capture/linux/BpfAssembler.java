@@ -18,8 +18,8 @@ import java.util.Map;
  *  +--------+----+----+----------------+--------------------------------+
  * </pre>
  *
- * <p>Jumps go to labels, which are words. Offsets are in octets; an immediate is sign-extended to 64 bits. All arithmetic
- * is on 64 bits. Whether a program is safe is for the kernel's verifier to say, when it is loaded.
+ * <p>Jumps go to labels, which are words. Offsets are in bytes; an immediate is sign-extended to 64 bits. All
+ * arithmetic is on 64 bits. Whether a program is safe is for the kernel's verifier to say, when it is loaded.
  */
 public final class BpfAssembler {
 
@@ -55,7 +55,7 @@ public final class BpfAssembler {
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
 
-    /** How many octets a load or store moves. */
+    /** How many bytes a load or store moves. */
     public enum Size {
         BYTE(0x10),
         HALF(0x08),
@@ -128,7 +128,7 @@ public final class BpfAssembler {
         return wide(target, BPF_PSEUDO_MAP_FD, map.number());
     }
 
-    /** {@code target = address of the stack's octet at offset}, which is negative */
+    /** {@code target = address of the stack's byte at offset}, which is negative */
     public BpfAssembler moveStackAddress(BpfRegister target, int offset) {
         return move(target, R10).apply(Operation.ADD, target, offset);
     }
@@ -153,12 +153,12 @@ public final class BpfAssembler {
         return add(CLASS_LDX | MODE_MEMORY | size.code, target.number(), base.number(), offset, 0);
     }
 
-    /** Puts the low octets of {@code source} at {@code base + offset}. */
+    /** Puts the low bytes of {@code source} at {@code base + offset}. */
     public BpfAssembler store(Size size, BpfRegister base, int offset, BpfRegister source) {
         return add(CLASS_STX | MODE_MEMORY | size.code, base.number(), source.number(), offset, 0);
     }
 
-    /** Puts the low octets of {@code value} at {@code base + offset}. */
+    /** Puts the low bytes of {@code value} at {@code base + offset}. */
     public BpfAssembler store(Size size, BpfRegister base, int offset, int value) {
         return add(CLASS_ST | MODE_MEMORY | size.code, base.number(), 0, offset, value);
     }
@@ -168,14 +168,17 @@ public final class BpfAssembler {
         return atomic(ATOMIC_ADD, base, offset, source);
     }
 
-    /** Like {@link #atomicAdd}; {@code source} then holds what was there before. Since Linux 5.12 on x86-64, 5.18 on ARM. */
+    /**
+     * Like {@link #atomicAdd}; {@code source} then holds what was there before. Since Linux 5.12 on x86-64, 5.18 on
+     * ARM.
+     */
     public BpfAssembler atomicFetchAdd(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_ADD | ATOMIC_FETCH, base, offset, source);
     }
 
     /**
-     * Puts {@code source} into the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then holds what
-     * was there before. Since Linux 5.12 on x86-64, 5.18 on ARM.
+     * Puts {@code source} into the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then holds
+     * what was there before. Since Linux 5.12 on x86-64, 5.18 on ARM.
      */
     public BpfAssembler atomicCompareExchange(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_COMPARE_EXCHANGE, base, offset, source);
@@ -212,16 +215,16 @@ public final class BpfAssembler {
     }
 
     /**
-     * The program's octets.
+     * The program's bytes.
      *
      * @throws IllegalStateException when a jump's label stands nowhere, or farther than 32,767 instructions away
      */
     public byte[] bytes() {
         byte[] program = new byte[instructions.size() * INSTRUCTION_LENGTH];
-        ByteBuffer octets = NativeOrder.wrap(program);
+        ByteBuffer bytes = NativeOrder.wrap(program);
         for (int at = 0; at < instructions.size(); at++) {
             Instruction instruction = instructions.get(at);
-            octets.put((byte) instruction.opcode)
+            bytes.put((byte) instruction.opcode)
                     .put((byte) (instruction.source << 4 | instruction.target))
                     .putShort(
                             (short) (instruction.label == null ? instruction.offset : distance(at, instruction.label)))

@@ -10,7 +10,9 @@ public enum BpfHelper {
     KTIME_GET_NS(5),
     /** Returns 32 bits at random, in a 64-bit register. */
     GET_PRANDOM_U32(7),
-    /** {@code R1} frame, {@code R2} offset, {@code R3} where to, {@code R4} octets; returns 0, or -errno when shorter. */
+    /**
+     * {@code R1} frame, {@code R2} offset, {@code R3} where to, {@code R4} bytes; returns 0, or -errno when shorter.
+     */
     SKB_LOAD_BYTES(26);
 
     private final int number;

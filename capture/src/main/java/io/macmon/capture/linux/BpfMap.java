@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A table that programs of the kernel's filter machine and this process share (bpf(2)). The kernel keeps it for as long as
- * this is open or a program uses it.
+ * A table that programs of the kernel's filter machine and this process share (bpf(2)). The kernel keeps it for as long
+ * as this is open or a program uses it.
  *
  * <pre>
- *   BPF_MAP_CREATE          type | octets of a key | of a value | entries | flags | two unused | name
+ *   BPF_MAP_CREATE          type | bytes of a key | of a value | entries | flags | two unused | name
  *   BPF_MAP_..._ELEM        table | unused | address of the key | of the value or the next key | flags
  *   BPF_MAP_LOOKUP_BATCH    addresses: from where, how far, keys, values | count | table | flags, two of 64 bits
  * </pre>
@@ -90,11 +90,11 @@ public final class BpfMap implements AutoCloseable {
     private final int valueBytes;
     private final int maxEntries;
 
-    private BpfMap(Descriptor descriptor, String name, int keyOctets, int valueOctets, int maxEntries) {
+    private BpfMap(Descriptor descriptor, String name, int keyBytes, int valueBytes, int maxEntries) {
         this.descriptor = descriptor;
         this.name = name;
-        this.keyBytes = keyOctets;
-        this.valueBytes = valueOctets;
+        this.keyBytes = keyBytes;
+        this.valueBytes = valueBytes;
         this.maxEntries = maxEntries;
     }
 
@@ -104,16 +104,16 @@ public final class BpfMap implements AutoCloseable {
      * @param name of letters, digits and underscores; {@code bpftool map} shows the first 15
      * @throws LinuxException EPERM without CAP_BPF, ENOMEM, EINVAL on a kernel that has no such type
      */
-    public static BpfMap create(Type type, String name, int keyOctets, int valueOctets, int maxEntries)
+    public static BpfMap create(Type type, String name, int keyBytes, int valueBytes, int maxEntries)
             throws LinuxException {
         String what = "cannot make the eBPF table " + name;
         Bpf.requireCallNumber(what);
-        int room = type.perProcessor ? aligned(valueOctets) * possibleProcessors(what) : valueOctets;
+        int room = type.perProcessor ? aligned(valueBytes) * possibleProcessors(what) : valueBytes;
         try (Memory create = new Memory(CREATE_LENGTH)) {
             create.clear();
             create.setInt(0, type.number);
-            create.setInt(Integer.BYTES, keyOctets);
-            create.setInt(2 * Integer.BYTES, valueOctets);
+            create.setInt(Integer.BYTES, keyBytes);
+            create.setInt(2 * Integer.BYTES, valueBytes);
             create.setInt(3 * Integer.BYTES, maxEntries);
             create.setInt(4 * Integer.BYTES, type.flags);
             Bpf.putName(create, CREATE_NAME, name);
@@ -121,7 +121,7 @@ public final class BpfMap implements AutoCloseable {
             if (made < 0) {
                 throw Bpf.failure(what, Native.getLastError(), type.since);
             }
-            return new BpfMap(new Descriptor(made), name, keyOctets, room, maxEntries);
+            return new BpfMap(new Descriptor(made), name, keyBytes, room, maxEntries);
         }
     }
 
@@ -135,7 +135,10 @@ public final class BpfMap implements AutoCloseable {
         return ByteBuffer.allocateDirect(keyBytes).order(ByteOrder.nativeOrder());
     }
 
-    /** A buffer for a value, zeroed; of a table per processor, for one value after the other, at multiples of eight octets. */
+    /**
+     * A buffer for a value, zeroed; of a table per processor, for one value after the other, at multiples of eight
+     * bytes.
+     */
     public ByteBuffer newValue() {
         return ByteBuffer.allocateDirect(valueBytes).order(ByteOrder.nativeOrder());
     }
@@ -230,8 +233,8 @@ public final class BpfMap implements AutoCloseable {
         descriptor.close();
     }
 
-    private static int aligned(int octets) {
-        return (octets + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private static int aligned(int bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     // The kernel has a value for each processor that could ever be plugged in: "0-3", "0,2-5".

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A program in the kernel's filter machine (bpf(2)). The kernel keeps it for as long as this is open or a socket or device uses it,
- * so nothing stays behind a process that is killed.
+ * A program in the kernel's filter machine (bpf(2)). The kernel keeps it for as long as this is open or a socket or
+ * device uses it, so nothing stays behind a process that is killed.
  *
  * <pre>
  *   BPF_PROG_LOAD       type | instructions | their address | licence | log level, size, address | kernel | flags | name
@@ -61,7 +61,7 @@ public final class BpfProgram implements AutoCloseable {
 
     /** What a program is for, which says what its argument and its result mean. */
     public enum Type {
-        /** Argument: the frame's struct __sk_buff. Result: octets of the frame that the socket gets; 0 for none. */
+        /** Argument: the frame's struct __sk_buff. Result: bytes of the frame that the socket gets; 0 for none. */
         SOCKET_FILTER(1),
         /** Argument: struct xdp_md. Result: what becomes of the frame. Needs CAP_NET_ADMIN as well. */
         XDP(6);
@@ -86,8 +86,8 @@ public final class BpfProgram implements AutoCloseable {
      *
      * @param name  of letters, digits and underscores; {@code bpftool prog} shows the first 15
      * @param since the version of Linux that knows all that the program uses, for the advice on an older one
-     * @throws LinuxException EPERM without CAP_BPF; EACCES or EINVAL, with the verifier's last words, for a program that the
-     *     verifier refuses or does not understand
+     * @throws LinuxException EPERM without CAP_BPF; EACCES or EINVAL, with the verifier's last words, for a program
+     *     that the verifier refuses or does not understand
      */
     public static BpfProgram load(Type type, String name, String since, BpfAssembler code) throws LinuxException {
         String what = "cannot load the eBPF program " + name;
@@ -144,8 +144,8 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Makes this the filter of a socket, instead of the one that it has; from one frame to the next. The socket keeps the
-     * program, whether this is closed or not.
+     * Makes this the filter of a socket, instead of the one that it has; from one frame to the next. The socket keeps
+     * the program, whether this is closed or not.
      *
      * @param socket a packet socket, whose frames then begin with their layer 2 header
      */
@@ -159,10 +159,10 @@ public final class BpfProgram implements AutoCloseable {
 
     /**
      * Runs an XDP program on copies of a frame, each of which then goes where the program says, as if a device had
-     * received it. A copy's octets may be those that an earlier run left behind, so the program sets all that it changes
-     * each time.
+     * received it. A copy's bytes may be those that an earlier run left behind, so the program sets all that it
+     * changes each time.
      *
-     * @param frame        layer 2 header first, without FCS; up to some 3,400 octets (what one page holds)
+     * @param frame        layer 2 header first, without FCS; up to some 3,400 bytes (what one page holds)
      * @param ingressIndex of the device, in the network namespace of the calling thread
      * @param times        how often; a signal to the thread ends it sooner, with EINTR
      * @throws LinuxException EINVAL before Linux 5.18; EPERM without CAP_BPF and CAP_NET_ADMIN; ENODEV
@@ -183,7 +183,7 @@ public final class BpfProgram implements AutoCloseable {
             run.setInt(RUN_FLAGS, BPF_F_TEST_XDP_LIVE_FRAMES);
             if (Bpf.call(Bpf.PROG_TEST_RUN, run, RUN_LENGTH) < 0) {
                 throw Bpf.failure(
-                        "cannot let device " + ingressIndex + " receive frames of " + frame.length + " octets",
+                        "cannot let device " + ingressIndex + " receive frames of " + frame.length + " bytes",
                         Native.getLastError(),
                         LIVE_FRAMES_SINCE);
             }

@@ -63,8 +63,8 @@ public enum Errno {
     }
 
     /**
-     * What a number means and what to do about it, such as {@code "operation not permitted; run as root or grant
-     * CAP_NET_ADMIN"}.
+     * What a number means and what to do about it, such as
+     * {@code "operation not permitted; run as root or grant CAP_NET_ADMIN"}.
      *
      * @param needed what the call needs; named when that is what is missing
      */

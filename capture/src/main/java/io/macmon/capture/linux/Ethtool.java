@@ -14,10 +14,10 @@ import java.util.TreeSet;
  * namespace of the calling thread; asking needs no privilege.
  *
  * <pre>
- *   struct ifreq            name, 16 octets | address of a command, one word | unused
+ *   struct ifreq            name, 16 bytes | address of a command, one word | unused
  *   ETHTOOL_GSET            command | supported | advertised | speed, lower 16 bits | ... | upper 16 bits of the speed
  *   ETHTOOL_GSSET_INFO      command | unused | mask of sets, 64 bits | size of the set
- *   ETHTOOL_GSTRINGS        command | set | count | names of 32 octets each
+ *   ETHTOOL_GSTRINGS        command | set | count | names of 32 bytes each
  *   ETHTOOL_GFEATURES       command | count | available, requested, active, never changed: 32 features each
  * </pre>
  */

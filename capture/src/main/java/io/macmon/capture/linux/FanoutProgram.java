@@ -6,11 +6,11 @@ import java.util.List;
 
 /**
  * Which capture of a group gets a frame: a program that makes a number of the frame's two addresses, the same for both
- * directions. IP addresses count, or those of Ethernet where there are none. So all that two hosts say to each other comes to
- * the same capture, fragments and what is in tunnels included; the kernel's own hash parts those.
+ * directions. IP addresses count, or those of Ethernet where there are none. So all that two hosts say to each other
+ * comes to the same capture, fragments and what is in tunnels included; the kernel's own hash parts those.
  *
- * <p>The program starts behind the Ethernet header, and behind a VLAN tag that the kernel took out; the header is reached by
- * offsets that have a meaning of their own (SKF_LL_OFF and SKF_NET_OFF).
+ * <p>The program starts behind the Ethernet header, and behind a VLAN tag that the kernel took out; the header is
+ * reached by offsets that have a meaning of their own (SKF_LL_OFF and SKF_NET_OFF).
  */
 final class FanoutProgram {
 

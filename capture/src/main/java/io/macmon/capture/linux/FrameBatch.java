@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <pre>
  *   struct mmsghdr, eight words each      name, name length, iovec *, iovec count (1), control, length, flags, result
- *   struct iovec, two words each          octets *, length
- *   the frames' octets, one behind the other
+ *   struct iovec, two words each          bytes *, length
+ *   the frames' bytes, one behind the other
  * </pre>
  */
 public final class FrameBatch implements AutoCloseable {
@@ -37,8 +37,8 @@ public final class FrameBatch implements AutoCloseable {
         this.socket = socket;
         this.device = device;
         this.frames = frames.size();
-        long octets = frames.stream().mapToLong(frame -> frame.length).sum();
-        memory = new Memory((long) this.frames * (MESSAGE_LENGTH + VECTOR_LENGTH) + octets);
+        long bytes = frames.stream().mapToLong(frame -> frame.length).sum();
+        memory = new Memory((long) this.frames * (MESSAGE_LENGTH + VECTOR_LENGTH) + bytes);
         memory.clear();
         layOut(frames);
     }
@@ -72,16 +72,16 @@ public final class FrameBatch implements AutoCloseable {
 
     private void layOut(List<byte[]> content) {
         long vector = (long) frames * MESSAGE_LENGTH;
-        long octets = vector + (long) frames * VECTOR_LENGTH;
+        long bytes = vector + (long) frames * VECTOR_LENGTH;
         for (int i = 0; i < frames; i++) {
             byte[] frame = content.get(i);
             memory.setPointer((long) i * MESSAGE_LENGTH + MESSAGE_VECTOR, memory.share(vector));
             memory.setLong((long) i * MESSAGE_LENGTH + MESSAGE_VECTOR_COUNT, 1);
-            memory.setPointer(vector, memory.share(octets));
+            memory.setPointer(vector, memory.share(bytes));
             memory.setLong(vector + WORD, frame.length);
-            memory.write(octets, frame, 0, frame.length);
+            memory.write(bytes, frame, 0, frame.length);
             vector += VECTOR_LENGTH;
-            octets += frame.length;
+            bytes += frame.length;
         }
     }
 }

@@ -66,9 +66,9 @@ final class Libc {
     /** Like {@link #ioctl}; for what libc has no function for. */
     static native long syscall(long number, long first, Pointer second, long third);
 
-    static native long send(int socket, byte[] octets, long length, int flags);
+    static native long send(int socket, byte[] bytes, long length, int flags);
 
-    static native long recv(int socket, byte[] octets, long length, int flags);
+    static native long recv(int socket, byte[] bytes, long length, int flags);
 
     static native int sendmmsg(int socket, Pointer messages, int count, int flags);
 
@@ -81,7 +81,7 @@ final class Libc {
 
     static native int eventfd(int initial, int flags);
 
-    static native long write(int descriptor, byte[] octets, long length);
+    static native long write(int descriptor, byte[] bytes, long length);
 
     static native int open(String path, int flags);
 

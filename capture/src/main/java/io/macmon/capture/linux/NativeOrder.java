@@ -8,11 +8,11 @@ final class NativeOrder {
 
     private NativeOrder() {}
 
-    static ByteBuffer allocate(int octets) {
-        return ByteBuffer.allocate(octets).order(ByteOrder.nativeOrder());
+    static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
     }
 
-    static ByteBuffer wrap(byte[] octets) {
-        return ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
+    static ByteBuffer wrap(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 }

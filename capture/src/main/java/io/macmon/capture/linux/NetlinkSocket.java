@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class NetlinkSocket implements AutoCloseable {
 
-    /** What is asked of the kernel for each socket's buffer, in octets. */
+    /** What is asked of the kernel for each socket's buffer, in bytes. */
     public static final int RECEIVE_BUFFER = 4 << 20;
 
     private static final int NETLINK_ROUTE = 0;
@@ -72,12 +72,12 @@ public final class NetlinkSocket implements AutoCloseable {
         return descriptor;
     }
 
-    /** Octets of datagrams that may wait here to be fetched, as the kernel granted them. */
+    /** Bytes of datagrams that may wait here to be fetched, as the kernel granted them. */
     public int bufferBytes() throws LinuxException {
-        byte[] octets = new byte[Integer.BYTES];
-        int[] length = {octets.length};
-        check(Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVBUF, octets, length), "measure");
-        return NativeOrder.wrap(octets).getInt() / KERNEL_OVERHEAD;
+        byte[] bytes = new byte[Integer.BYTES];
+        int[] length = {bytes.length};
+        check(Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, length), "measure");
+        return NativeOrder.wrap(bytes).getInt() / KERNEL_OVERHEAD;
     }
 
     public void send(byte[] datagram) throws LinuxException {
@@ -152,8 +152,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
     // An old kernel that knows neither option still gives the errno, so a refusal is no failure.
     private static void set(Descriptor descriptor, int level, int option, int value) {
-        byte[] octets = NativeOrder.allocate(Integer.BYTES).putInt(value).array();
-        Libc.setsockopt(descriptor.number(), level, option, octets, octets.length);
+        byte[] bytes = NativeOrder.allocate(Integer.BYTES).putInt(value).array();
+        Libc.setsockopt(descriptor.number(), level, option, bytes, bytes.length);
     }
 
     private static void limitWaiting(Descriptor descriptor) {

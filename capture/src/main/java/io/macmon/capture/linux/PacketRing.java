@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * PACKET_RX_RING with TPACKET_V3). Made in three steps, so that no frame comes before everything is set: {@link #open},
  * then a filter on the {@link #descriptor}, then {@link #bind}.
  *
- * <p>The memory is unmapped when this is closed and as many uses were ended as begun ({@link #retain}, {@link #release}),
- * whichever comes last: nobody who has begun a use can meet memory that is gone. Those two may be called by any thread,
- * everything else by one at a time.
+ * <p>The memory is unmapped when this is closed and as many uses were ended as begun ({@link #retain},
+ * {@link #release}), whichever comes last: nobody who has begun a use can meet memory that is gone. Those two may be
+ * called by any thread, everything else by one at a time.
  */
 public final class PacketRing implements AutoCloseable {
 
@@ -76,26 +76,26 @@ public final class PacketRing implements AutoCloseable {
 
     private byte[] promiscuousMembership;
 
-    private PacketRing(String what, Descriptor descriptor, long address, int octets, boolean ignoresOutgoing) {
+    private PacketRing(String what, Descriptor descriptor, long address, int bytes, boolean ignoresOutgoing) {
         this.what = what;
         this.descriptor = descriptor;
         this.address = address;
-        this.length = octets;
+        this.length = bytes;
         this.ignoresOutgoing = ignoresOutgoing;
-        memory = new Pointer(address).getByteBuffer(0, octets).order(ByteOrder.nativeOrder());
+        memory = new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
     }
 
     /**
      * Makes the socket and its ring, bound to nothing yet.
      *
      * @param what         could not be done when this fails, such as {@code "cannot capture on eth0"}
-     * @param blockOctets  of each block, a power of two of at least the page size
+     * @param blockBytes  of each block, a power of two of at least the page size
      * @param blocks       less than 2 GiB together
      * @param retireMillis after which a block that has frames is given to this process, full or not
      * @param outgoing     whether it takes what the machine itself sends too
      * @throws LinuxException ENOMEM when there is no memory for it; EINVAL for a kernel without TPACKET_V3 (before 3.2)
      */
-    public static PacketRing open(String what, int blockOctets, int blocks, int retireMillis, boolean outgoing)
+    public static PacketRing open(String what, int blockBytes, int blocks, int retireMillis, boolean outgoing)
             throws LinuxException {
         Descriptor descriptor = socket(what);
         try {
@@ -104,22 +104,22 @@ public final class PacketRing implements AutoCloseable {
             int refused = trySet(
                     descriptor,
                     PACKET_RX_RING,
-                    blockOctets,
+                    blockBytes,
                     blocks,
                     FRAME_BYTES,
-                    blocks * (blockOctets / FRAME_BYTES),
+                    blocks * (blockBytes / FRAME_BYTES),
                     retireMillis,
-                    NONE, // private octets in each block
+                    NONE, // private bytes in each block
                     NONE); // features
-            int octets = blockOctets * blocks;
+            int bytes = blockBytes * blocks;
             if (refused == Errno.ENOMEM.number()) {
                 throw new LinuxException(
-                        what, refused, "no memory for a buffer of " + (octets >> 20) + " MiB; ask for a smaller one");
+                        what, refused, "no memory for a buffer of " + (bytes >> 20) + " MiB; ask for a smaller one");
             }
             if (refused != 0) {
                 throw new LinuxException(what, refused, CAP_NET_RAW);
             }
-            return new PacketRing(what, descriptor, map(what, descriptor, octets), octets, ignoresOutgoing);
+            return new PacketRing(what, descriptor, map(what, descriptor, bytes), bytes, ignoresOutgoing);
         } catch (LinuxException | RuntimeException failure) {
             descriptor.close();
             throw failure;
@@ -132,8 +132,8 @@ public final class PacketRing implements AutoCloseable {
                 what, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL), CAP_NET_RAW);
     }
 
-    private static long map(String what, Descriptor descriptor, int octets) throws LinuxException {
-        long mapped = Libc.mmap(0, octets, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor.number(), 0);
+    private static long map(String what, Descriptor descriptor, int bytes) throws LinuxException {
+        long mapped = Libc.mmap(0, bytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor.number(), 0);
         if (mapped == Libc.MAP_FAILED) {
             throw LinuxException.ofLastError(what, CAP_NET_RAW);
         }
@@ -257,8 +257,8 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Ends the capture. While the memory is still in use the kernel keeps the socket alive behind it; a filter that takes
-     * nothing then keeps it quiet.
+     * Ends the capture. While the memory is still in use the kernel keeps the socket alive behind it; a filter that
+     * takes nothing then keeps it quiet.
      */
     @Override
     public void close() {
@@ -332,9 +332,9 @@ public final class PacketRing implements AutoCloseable {
 
     // The errno, or 0.
     private static int trySet(Descriptor socket, int option, int... values) {
-        byte[] octets = new byte[values.length * Integer.BYTES];
-        NativeOrder.wrap(octets).asIntBuffer().put(values);
-        int result = Libc.setsockopt(socket.number(), SOL_PACKET, option, octets, octets.length);
+        byte[] bytes = new byte[values.length * Integer.BYTES];
+        NativeOrder.wrap(bytes).asIntBuffer().put(values);
+        int result = Libc.setsockopt(socket.number(), SOL_PACKET, option, bytes, bytes.length);
         return result < 0 ? Native.getLastError() : 0;
     }
 }

@@ -47,7 +47,7 @@ public final class PacketSocket implements AutoCloseable {
      */
     public void send(byte[] frame) throws LinuxException {
         if (Libc.send(descriptor.number(), frame, frame.length, 0) < 0) {
-            throw failure("cannot send a frame of " + frame.length + " octets on " + device);
+            throw failure("cannot send a frame of " + frame.length + " bytes on " + device);
         }
     }
 

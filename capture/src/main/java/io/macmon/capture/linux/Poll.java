@@ -16,7 +16,7 @@ public final class Poll {
     private static final short POLLIN = 1;
     private static final int FOREVER = -1;
 
-    private final byte[] octets;
+    private final byte[] bytes;
     private final ByteBuffer entries;
     private final int count;
 
@@ -27,8 +27,8 @@ public final class Poll {
     /** @param watched descriptors that somebody else owns, such as libpcap */
     public Poll(int... watched) {
         count = watched.length;
-        octets = new byte[count * ENTRY_LENGTH];
-        entries = NativeOrder.wrap(octets);
+        bytes = new byte[count * ENTRY_LENGTH];
+        entries = NativeOrder.wrap(bytes);
         for (int i = 0; i < count; i++) {
             entries.putInt(i * ENTRY_LENGTH, watched[i]);
             entries.putShort(i * ENTRY_LENGTH + ENTRY_EVENTS, POLLIN);
@@ -42,13 +42,13 @@ public final class Poll {
 
     /** Returns as soon as {@link #isReady} is true for one of them, or, with false, after so long in vain. */
     public boolean await(int millis) throws LinuxException {
-        int ready = Libc.poll(octets, count, millis);
+        int ready = Libc.poll(bytes, count, millis);
         while (ready < 0) {
             int errno = Native.getLastError();
             if (errno != Errno.EINTR.number()) {
                 throw new LinuxException("cannot wait for " + count + " descriptors", errno, CAP_NET_ADMIN);
             }
-            ready = Libc.poll(octets, count, millis);
+            ready = Libc.poll(bytes, count, millis);
         }
         return ready > 0;
     }

@@ -1,8 +1,8 @@
 package io.macmon.capture.linux;
 
 /**
- * Whether the kernel shares a ring of frames with this process. The ring is bound to no device, so it never gets a frame,
- * and is gone when {@link #createRing} returns.
+ * Whether the kernel shares a ring of frames with this process. The ring is bound to no device, so it never gets a
+ * frame, and is gone when {@link #createRing} returns.
  */
 public final class RingProbe {
 
@@ -21,8 +21,8 @@ public final class RingProbe {
      *
      * @throws LinuxException as {@link PacketRing#open}
      */
-    public static void createRing(int octets) throws LinuxException {
-        PacketRing.open("cannot make a packet ring", BLOCK_BYTES, octets / BLOCK_BYTES, RETIRE_MILLIS, false)
+    public static void createRing(int bytes) throws LinuxException {
+        PacketRing.open("cannot make a packet ring", BLOCK_BYTES, bytes / BLOCK_BYTES, RETIRE_MILLIS, false)
                 .close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A classic filter program (include/uapi/linux/filter.h): the kernel runs it on each frame, and what it returns is the
- * number of octets that are kept, 0 for none of the frame.
+ * number of bytes that are kept, 0 for none of the frame.
  *
  * <pre>
  *   struct sock_fprog     count, 16 bits | unused | address of the instructions
@@ -35,7 +35,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
     private static final int RETURN = 0x06; // BPF_RET | BPF_K
 
-    /** SKF_AD_OFF + SKF_AD_PKTTYPE: not an octet of the frame, but which way it goes. */
+    /** SKF_AD_OFF + SKF_AD_PKTTYPE: not a byte of the frame, but which way it goes. */
     private static final int PACKET_TYPE = -0x1000 + 4;
 
     private static final int PACKET_OUTGOING = 4;
@@ -55,12 +55,14 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     /** One instruction; jumps count from the next one on, and only forward. */
     public record Instruction(int operation, int jumpTrue, int jumpFalse, int value) {}
 
-    /** Takes every frame, and so many octets of it. */
-    public static SocketFilter snaplen(int octets) {
-        return new SocketFilter(List.of(new Instruction(RETURN, 0, 0, octets)));
+    /** Takes every frame, and so many bytes of it. */
+    public static SocketFilter snaplen(int bytes) {
+        return new SocketFilter(List.of(new Instruction(RETURN, 0, 0, bytes)));
     }
 
-    /** Takes what this takes, but nothing that the machine itself sends; for kernels that cannot be told so otherwise. */
+    /**
+     * Takes what this takes, but nothing that the machine itself sends; for kernels that cannot be told so otherwise.
+     */
     public SocketFilter incomingOnly() {
         List<Instruction> guarded = new ArrayList<>(List.of(
                 new Instruction(LOAD_WORD, 0, 0, PACKET_TYPE),
@@ -73,8 +75,8 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     /**
      * Puts this filter on a socket, in the place of one that it may have; what came before stays in its buffer.
      *
-     * @throws LinuxException ENOMEM when it is longer than net.core.optmem_max has room for; EINVAL when the kernel cannot
-     *     run it
+     * @throws LinuxException ENOMEM when it is longer than net.core.optmem_max has room for; EINVAL when the kernel
+     *     cannot run it
      */
     @Override
     public void attach(Descriptor socket) throws LinuxException {
@@ -86,9 +88,9 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
         byte[] program = NativeOrder.allocate(PROGRAM_START)
                 .putShort(0, (short) instructions.size())
                 .array();
-        byte[] octets = bytes();
-        try (Memory memory = new Memory(octets.length)) {
-            memory.write(0, octets, 0, octets.length);
+        byte[] bytes = bytes();
+        try (Memory memory = new Memory(bytes.length)) {
+            memory.write(0, bytes, 0, bytes.length);
             NativeOrder.wrap(program).putLong(PROGRAM_ADDRESS, Pointer.nativeValue(memory));
             if (Libc.setsockopt(socket.number(), level, option, program, program.length) < 0) {
                 throw refusal(Native.getLastError());
@@ -106,9 +108,9 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
 
     private byte[] bytes() {
         byte[] array = new byte[instructions.size() * INSTRUCTION_LENGTH];
-        ByteBuffer octets = NativeOrder.wrap(array);
+        ByteBuffer bytes = NativeOrder.wrap(array);
         for (Instruction instruction : instructions) {
-            octets.putShort((short) instruction.operation)
+            bytes.putShort((short) instruction.operation)
                     .put((byte) instruction.jumpTrue)
                     .put((byte) instruction.jumpFalse)
                     .putInt(instruction.value);

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
  * Fetches frames of a live capture many at a time: libpcap writes them, as it would into a file, into memory of this
  * process. Two or three native calls for all of them take the place of two for each.
  *
- * <p>{@code pcap_dump} can be the handler of {@code pcap_dispatch} (pcap_dump(3PCAP)), so no call comes back to Java per
- * frame. A record is what a capture file has:
+ * <p>{@code pcap_dump} can be the handler of {@code pcap_dispatch} (pcap_dump(3PCAP)), so no call comes back to Java
+ * per frame. A record is what a capture file has:
  *
  * <pre>
  *   seconds | fraction | captured length | original length, 32 bits each | the frame
@@ -37,7 +37,7 @@ final class FrameDump implements AutoCloseable {
 
     /**
      * @param handle  of the capture; outlives this
-     * @param snaplen octets of the longest frame
+     * @param snaplen bytes of the longest frame
      */
     FrameDump(long handle, int snaplen) throws MacmonException {
         this.handle = handle;
@@ -55,7 +55,7 @@ final class FrameDump implements AutoCloseable {
             if (stream != 0) {
                 NativeStream.fclose(stream);
             }
-            throw new MacmonException("cannot capture with pcap4j: no memory for a stream of " + length + " octets");
+            throw new MacmonException("cannot capture with pcap4j: no memory for a stream of " + length + " bytes");
         }
     }
 

@@ -55,7 +55,7 @@ final class NativePcap {
     /**
      * pcap_compile(3PCAP).
      *
-     * @param program    where the program's count and address are put, {@value #PROGRAM_LENGTH} octets
+     * @param program    where the program's count and address are put, {@value #PROGRAM_LENGTH} bytes
      * @param expression ended by a zero
      * @return negative on an error
      */

@@ -10,8 +10,8 @@ import org.pcap4j.packet.LinuxSllPacket;
 import org.pcap4j.packet.Packet;
 
 /**
- * A line that tells what is in a frame, for people: the headers by pcap4j's packet factory, and nothing of the payload. It
- * makes an object per header, so it is for the few frames that somebody is told about.
+ * A line that tells what is in a frame, for people: the headers by pcap4j's packet factory, and nothing of the payload.
+ * It makes an object per header, so it is for the few frames that somebody is told about.
  */
 public final class PacketSummary {
 
@@ -33,15 +33,15 @@ public final class PacketSummary {
     private PacketSummary() {}
 
     /**
-     * The summary: printable ASCII in one line. Never throws, whatever the frame holds; what pcap4j cannot make anything
-     * of gives an empty text.
+     * The summary: printable ASCII in one line. Never throws, whatever the frame holds; what pcap4j cannot make
+     * anything of gives an empty text.
      */
     public static String of(Frame frame) {
-        byte[] octets = new byte[Math.min(frame.capturedLength(), MAX_BYTES)];
-        frame.memory().get(frame.offset(), octets);
+        byte[] bytes = new byte[Math.min(frame.capturedLength(), MAX_BYTES)];
+        frame.memory().get(frame.offset(), bytes);
         try {
-            String words = PacketText.of(packet(frame.linkType(), octets));
-            return words.isEmpty() ? "" : bounded(words + ", " + frame.originalLength() + " octets");
+            String words = PacketText.of(packet(frame.linkType(), bytes));
+            return words.isEmpty() ? "" : bounded(words + ", " + frame.originalLength() + " bytes");
         } catch (IllegalRawDataException | RuntimeException | Error notUnderstood) {
             return "";
         }
@@ -56,10 +56,10 @@ public final class PacketSummary {
         of(frame);
     }
 
-    private static Packet packet(int linkType, byte[] octets) throws IllegalRawDataException {
+    private static Packet packet(int linkType, byte[] bytes) throws IllegalRawDataException {
         return switch (linkType) {
-            case LinkType.ETHERNET -> EthernetPacket.newPacket(octets, 0, octets.length);
-            case LinkType.LINUX_SLL -> LinuxSllPacket.newPacket(octets, 0, octets.length);
+            case LinkType.ETHERNET -> EthernetPacket.newPacket(bytes, 0, bytes.length);
+            case LinkType.LINUX_SLL -> LinuxSllPacket.newPacket(bytes, 0, bytes.length);
             default -> null;
         };
     }

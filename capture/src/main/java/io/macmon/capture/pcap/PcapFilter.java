@@ -28,9 +28,9 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 public final class PcapFilter implements AutoCloseable {
 
     /**
-     * Addresses up to which {@link #excludeSources} is used: each takes up to five instructions, and the kernel's limits
-     * for a socket filter are 4,096 instructions and the memory of {@code net.core.optmem_max}. Where that still is 20
-     * KiB, about 120 fit; the kernel then refuses a longer one.
+     * Addresses up to which {@link #excludeSources} is used: each takes up to five instructions, and the kernel's
+     * limits for a socket filter are 4,096 instructions and the memory of {@code net.core.optmem_max}. Where that still
+     * is 20 KiB, about 120 fit; the kernel then refuses a longer one.
      */
     public static final int MAX_EXCLUDED_SOURCES = 500;
 
@@ -62,11 +62,11 @@ public final class PcapFilter implements AutoCloseable {
     }
 
     /**
-     * Compiles an expression of pcap-filter(7) for a socket on a device, of the calling thread's network namespace, for the
-     * kernel to run: other than for a file, VLAN tags are looked for beside the frame, where the kernel keeps them. An empty
-     * expression takes every frame, and needs no libpcap.
+     * Compiles an expression of pcap-filter(7) for a socket on a device, of the calling thread's network namespace, for
+     * the kernel to run: other than for a file, VLAN tags are looked for beside the frame, where the kernel keeps them.
+     * An empty expression takes every frame, and needs no libpcap.
      *
-     * @param snaplen octets kept of each frame
+     * @param snaplen bytes kept of each frame
      * @throws MacmonException when libpcap is missing, the device cannot be opened or the expression is wrong
      */
     public static SocketFilter forSocket(String device, String expression, int snaplen) throws MacmonException {

@@ -27,11 +27,12 @@ import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
 /**
- * Frames that a device receives, by libpcap: copied from the kernel's ring in batches, and from there into a pooled block.
+ * Frames that a device receives, by libpcap: copied from the kernel's ring in batches, and from there into a pooled
+ * block.
  *
- * <p>The handle belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame waits
- * in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read; when nothing comes, an empty block with the
- * time is handed on every {@value #POLL_MILLIS} ms.
+ * <p>The handle belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame
+ * waits in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read; when nothing comes, an empty block
+ * with the time is handed on every {@value #POLL_MILLIS} ms.
  *
  * <p>{@link #stop} ends the capture at that moment of capture time: what was stamped before is still handed on.
  */
@@ -82,8 +83,8 @@ public final class PcapSource implements FrameSource {
     }
 
     /**
-     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out if the
-     * configuration says so; libpcap does not tell which is which.
+     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out
+     * if the configuration says so; libpcap does not tell which is which.
      *
      * @param pool blocks of at least the snaplen
      * @throws MacmonException when libpcap is missing, the device cannot be opened, or the filter is wrong
@@ -91,7 +92,7 @@ public final class PcapSource implements FrameSource {
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws MacmonException {
         if (pool.blockBytes() < config.snaplen()) {
             throw new IllegalArgumentException(
-                    "A frame of " + config.snaplen() + " octets does not fit in a block of " + pool.blockBytes());
+                    "A frame of " + config.snaplen() + " bytes does not fit in a block of " + pool.blockBytes());
         }
         Libpcap.require();
         PcapHandle pcap = activate(device, config);
@@ -109,8 +110,8 @@ public final class PcapSource implements FrameSource {
     }
 
     /**
-     * Opens a device for the frames that a filter of the kernel lets pass, which libpcap knows nothing about. Takes some 50 ms
-     * longer, for what came before the filter was there is thrown away.
+     * Opens a device for the frames that a filter of the kernel lets pass, which libpcap knows nothing about. Takes
+     * some 50 ms longer, for what came before the filter was there is thrown away.
      *
      * @param config without a filter of its own
      */

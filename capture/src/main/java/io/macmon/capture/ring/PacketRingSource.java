@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Frames that a device receives, read where the kernel wrote them. The blocks handed on are the kernel's own: what readers
- * keep, the kernel cannot fill. When it has none left it drops and counts; nothing is dropped in this process.
+ * Frames that a device receives, read where the kernel wrote them. The blocks handed on are the kernel's own: what
+ * readers keep, the kernel cannot fill. When it has none left it drops and counts; nothing is dropped in this process.
  *
- * <p>The socket belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame waits
- * for at most {@link RingConfig#retireMillis} before it can be read; when nothing comes, an empty block with the time is
- * handed on every {@value #MIN_POLL_MILLIS} ms or a little more than that.
+ * <p>The socket belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame
+ * waits for at most {@link RingConfig#retireMillis} before it can be read; when nothing comes, an empty block with the
+ * time is handed on every {@value #MIN_POLL_MILLIS} ms or a little more than that.
  *
  * <p>{@link #stop} ends the capture at that moment of capture time: what was stamped before is still handed on.
  *
@@ -70,11 +70,11 @@ public final class PacketRingSource implements FrameSource {
     }
 
     /**
-     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out if the
-     * configuration says so.
+     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out
+     * if the configuration says so.
      *
-     * @param filter which frames, and how much of them: {@link SocketFilter#snaplen} for all, or what libpcap made of an
-     *     expression; that of the configuration is not looked at here
+     * @param filter which frames, and how much of them: {@link SocketFilter#snaplen} for all, or what libpcap made of
+     *     an expression; that of the configuration is not looked at here
      * @throws MacmonException when the device cannot be opened, or the kernel refuses the ring or the filter
      */
     public static PacketRingSource open(String device, CaptureConfig config, RingConfig shape, FilterAttacher filter)
@@ -93,10 +93,11 @@ public final class PacketRingSource implements FrameSource {
 
     /**
      * Opens a device several times, so that each frame that comes in comes to exactly one of the sources, and all that
-     * two hosts say to each other to the same. Each source has a ring of this shape, and is to be run by a thread of its own.
+     * two hosts say to each other to the same. Each source has a ring of this shape, and is to be run by a thread of
+     * its own.
      *
-     * <p>All are bound with a filter that takes nothing, and join the group, before the first one gets the real filter: a
-     * source that was bound but alone would see what belongs to others.
+     * <p>All are bound with a filter that takes nothing, and join the group, before the first one gets the real filter:
+     * a source that was bound but alone would see what belongs to others.
      *
      * @throws MacmonException as {@link #open}
      */

@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *                               | frame starts, 16 bits | payload starts, 16 bits | hash | tag, 32 bits | tag's type, 16 bits
  * </pre>
  *
- * <p>A block is the kernel's, then ready, then lent to readers, then the kernel's again. The status word tells the first
- * two apart and is where memory is handed over: read with acquire, given back with release.
+ * <p>A block is the kernel's, then ready, then lent to readers, then the kernel's again. The status word tells the
+ * first two apart and is where memory is handed over: read with acquire, given back with release.
  *
- * <p>A VLAN tag that was taken out of a frame on its way is put back by whoever reads the frame first, over the end of the
- * kernel's headers; a second reader at the same frame waits for those few instructions.
+ * <p>A VLAN tag that was taken out of a frame on its way is put back by whoever reads the frame first, over the end of
+ * the kernel's headers; a second reader at the same frame waits for those few instructions.
  */
 final class RingBlock implements FrameBlock {
 
@@ -82,11 +82,11 @@ final class RingBlock implements FrameBlock {
      * @param ring        direct; the block lies in it from {@code start} on, at a multiple of 8
      * @param onGivenBack runs after the last release of each loan, on that thread
      */
-    RingBlock(ByteBuffer ring, int start, int octets, int snaplen, Runnable onGivenBack) {
+    RingBlock(ByteBuffer ring, int start, int bytes, int snaplen, Runnable onGivenBack) {
         headers = ring.duplicate().order(ByteOrder.nativeOrder());
         memory = ring.duplicate().order(ByteOrder.BIG_ENDIAN);
         this.start = start;
-        end = start + octets;
+        end = start + bytes;
         this.snaplen = snaplen;
         this.onReleased = onGivenBack;
     }

@@ -6,14 +6,14 @@ import io.macmon.config.CaptureConfig;
  * The shape of a packet ring.
  *
  * <p>The size of a block is a matter of how often the capture thread is woken against how long readers may pause. At
- * 300,000 frames a second of 64 octets, counting them cost 71-101 ns of processor time a frame with blocks of 64 KiB, 38-50
- * with 256 KiB, 30-37 with 512 KiB, 28-30 with 1 MiB, and no less with 4 MiB. But a block is a block even if it was retired
- * with one frame in it: where frames come seldom, readers may pause for no longer than the retire time of all blocks, which
- * with 64 of them is 1.3 s.
+ * 300,000 frames a second of 64 bytes, counting them cost 71-101 ns of processor time a frame with blocks of 64 KiB,
+ * 38-50 with 256 KiB, 30-37 with 512 KiB, 28-30 with 1 MiB, and no less with 4 MiB. But a block is a block even if it
+ * was retired with one frame in it: where frames come seldom, readers may pause for no longer than the retire time of
+ * all blocks, which with 64 of them is 1.3 s.
  *
  * <p>A block of 512 KiB holds seven frames of 64 KiB (the longest that a kernel merges without being told to), 55 jumbo
- * frames or 3,400 of 64 octets; a longer frame is cut to its block. All blocks lie in the kernel's memory, which is never
- * swapped out.
+ * frames or 3,400 of 64 bytes; a longer frame is cut to its block. All blocks lie in the kernel's memory, which is
+ * never swapped out.
  *
  * @param blockBytes  of each block, a power of two; the unit that is handed on
  * @param blocks       that the kernel and the readers have between them; at least {@value #MIN_BLOCKS}
@@ -33,11 +33,11 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     public RingConfig {
         if (blockBytes < MIN_BLOCK_BYTES || Integer.bitCount(blockBytes) != 1) {
             throw new IllegalArgumentException(
-                    "A block has a power of two of octets, at least " + MIN_BLOCK_BYTES + ", got " + blockBytes);
+                    "A block has a power of two of bytes, at least " + MIN_BLOCK_BYTES + ", got " + blockBytes);
         }
         if (blocks < MIN_BLOCKS || (long) blocks * blockBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("A ring has at least " + MIN_BLOCKS + " blocks and less than 2 GiB, got "
-                    + blocks + " blocks of " + blockBytes + " octets");
+                    + blocks + " blocks of " + blockBytes + " bytes");
         }
         if (retireMillis < 1 || retireMillis > MAX_RETIRE_MILLIS) {
             throw new IllegalArgumentException(
@@ -46,14 +46,14 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     }
 
     /**
-     * Cuts {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or less if there were fewer than {@value #FEW_BLOCKS}
-     * of them; each is retired after {@value #RETIRE_MILLIS} ms.
+     * Cuts {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or less if there were fewer than
+     * {@value #FEW_BLOCKS} of them; each is retired after {@value #RETIRE_MILLIS} ms.
      */
     public static RingConfig of(CaptureConfig capture) {
-        int blockOctets = BLOCK_BYTES;
-        while (capture.bufferBytes() / blockOctets < FEW_BLOCKS) {
-            blockOctets /= 2;
+        int blockBytes = BLOCK_BYTES;
+        while (capture.bufferBytes() / blockBytes < FEW_BLOCKS) {
+            blockBytes /= 2;
         }
-        return new RingConfig(blockOctets, capture.bufferBytes() / blockOctets, RETIRE_MILLIS);
+        return new RingConfig(blockBytes, capture.bufferBytes() / blockBytes, RETIRE_MILLIS);
     }
 }

@@ -6,7 +6,7 @@
  *   kernel fills --> block --> PacketRingSource hands it on --> readers walk it in place --> last release: kernel fills
  * </pre>
  *
- * <p>There is no system call and no copy per frame. The capture thread asks the kernel only when there is nothing to hand
- * on.
+ * <p>There is no system call and no copy per frame. The capture thread asks the kernel only when there is nothing to
+ * hand on.
  */
 package io.macmon.capture.ring;

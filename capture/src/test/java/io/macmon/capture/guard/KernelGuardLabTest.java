@@ -269,13 +269,13 @@ class KernelGuardLabTest {
     private static List<MacAddress> sources(CaptureRecorder listening) {
         return listening.frames().stream()
                 .map(RecordedFrame::hex)
-                .map(octets -> new MacAddress(Long.parseLong(octets.substring(12, 24), 16)))
+                .map(bytes -> new MacAddress(Long.parseLong(bytes.substring(12, 24), 16)))
                 .toList();
     }
 
     private static List<Long> totals(KernelGuard guard, MacAddress source) throws MacmonException {
         List<Long> totals = new ArrayList<>();
-        guard.readTraffic(source.value(), (frames, octets) -> totals.addAll(List.of(frames, octets)));
+        guard.readTraffic(source.value(), (frames, bytes) -> totals.addAll(List.of(frames, bytes)));
         return totals;
     }
 

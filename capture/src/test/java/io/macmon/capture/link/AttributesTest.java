@@ -87,23 +87,23 @@ class AttributesTest {
     }
 
     @Test
-    void refusesToReadANumberFromTooFewOctets() {
+    void refusesToReadANumberFromTooFewBytes() {
         Attributes attributes = read(Recording.bytes("0600 0400 dc05 0000"));
 
         assertThatThrownBy(() -> attributes.u32(4))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("the kernel's message makes no sense: attribute 4 has 2 octets, not 4");
+                .hasMessage("the kernel's message makes no sense: attribute 4 has 2 bytes, not 4");
     }
 
     @Test
-    void refusesAnAddressOfTooFewOctets() {
+    void refusesAnAddressOfTooFewBytes() {
         Attributes attributes = read(Recording.bytes("0800 0400 02000000"));
 
         assertThatThrownBy(() -> attributes.addresses(4))
-                .hasMessage("the kernel's message makes no sense: attribute 4 has 4 octets, not 6");
+                .hasMessage("the kernel's message makes no sense: attribute 4 has 4 bytes, not 6");
     }
 
-    private static Attributes read(byte[] octets) {
-        return Attributes.read(ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder()));
+    private static Attributes read(byte[] bytes) {
+        return Attributes.read(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
     }
 }

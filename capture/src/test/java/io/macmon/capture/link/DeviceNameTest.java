@@ -29,13 +29,13 @@ class DeviceNameTest {
                 "a\tb",
                 "a\0",
                 "macmon%d",
-                "sixteen-octets-1",
+                "sixteen-bytes-1",
                 "ääääääää"
             })
     void refusesWhatTheKernelWouldRefuseOrMisunderstand(String name) {
         assertThatThrownBy(() -> DeviceName.require(name))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("'" + name + "' cannot be the name of a device; choose 1 to 15 octets without slash, colon,"
+                .hasMessage("'" + name + "' cannot be the name of a device; choose 1 to 15 bytes without slash, colon,"
                         + " percent sign and space, but not all or default");
     }
 }

@@ -114,29 +114,29 @@ class LinkTest {
             Link link = read(cut);
             assertThat(link.index()).isEqualTo(whole.index());
             assertThat(link.macvlan().filter(details -> !link.damaged()))
-                    .as("cut to %d octets", length)
+                    .as("cut to %d bytes", length)
                     .isIn(whole.macvlan(), java.util.Optional.empty());
         }
     }
 
     @Test
-    void failsInOneWayOnlyWhateverTheOctets() {
+    void failsInOneWayOnlyWhateverTheBytes() {
         Random random = new Random(20_261_122);
         for (int round = 0; round < 20_000; round++) {
-            byte[] octets = RECORDED.clone();
+            byte[] bytes = RECORDED.clone();
             for (int i = random.nextInt(8); i >= 0; i--) {
-                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            assertReadsOrRefuses(octets);
+            assertReadsOrRefuses(bytes);
             byte[] noise = new byte[random.nextInt(200)];
             random.nextBytes(noise);
             assertReadsOrRefuses(noise);
         }
     }
 
-    private static void assertReadsOrRefuses(byte[] octets) {
+    private static void assertReadsOrRefuses(byte[] bytes) {
         try {
-            for (NetlinkMessage message : NetlinkMessage.read(octets)) {
+            for (NetlinkMessage message : NetlinkMessage.read(bytes)) {
                 assertThat(Link.read(message)).isNotNull();
             }
         } catch (MalformedMessageException refused) {

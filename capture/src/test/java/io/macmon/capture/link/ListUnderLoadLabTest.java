@@ -20,8 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A list of 2,000 addresses that changes at least 200 times, while one station, which is on it all the time, sends 10,000 frames a
- * second. Everything that the parent receives is from that station, so the device has to receive as much.
+ * A list of 2,000 addresses that changes at least 200 times, while one station, which is on it all the time, sends
+ * 10,000 frames a second. Everything that the parent receives is from that station, so the device has to receive as
+ * much.
  */
 @LabTest
 class ListUnderLoadLabTest {
@@ -66,8 +67,8 @@ class ListUnderLoadLabTest {
     }
 
     /**
-     * The kernel empties the list first. This also shows that the test would see a loss; whether a frame meets one of those
-     * moments is chance, so the list is set until one did.
+     * The kernel empties the list first. This also shows that the test would see a loss; whether a frame meets one of
+     * those moments is chance, so the list is set until one did.
      */
     @Test
     void aListThatIsSetAsAWholeLosesFrames() throws Exception {

@@ -34,13 +34,13 @@ class NetlinkMessageTest {
     void refusesAMessageThatClaimsMoreThanTheDatagramHas() {
         assertThatThrownBy(() -> read("15000000 0300 0200 0c000000 03f6d4ff 00000000"))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("the kernel's message makes no sense: message 1 claims 21 octets where 20 are left");
+                .hasMessage("the kernel's message makes no sense: message 1 claims 21 bytes where 20 are left");
     }
 
     @Test
     void refusesALengthThatIsNegativeAsAnInt() {
         assertThatThrownBy(() -> read("ffffffff 0300 0200 0c000000 03f6d4ff 00000000"))
-                .hasMessageContaining("message 1 claims 4294967295 octets");
+                .hasMessageContaining("message 1 claims 4294967295 bytes");
     }
 
     @Test
@@ -52,7 +52,7 @@ class NetlinkMessageTest {
     @Test
     void refusesADatagramWithoutAMessage() {
         assertThatThrownBy(() -> read("1400000003000200"))
-                .hasMessage("the kernel's message makes no sense: a datagram of 8 octets has no header");
+                .hasMessage("the kernel's message makes no sense: a datagram of 8 bytes has no header");
     }
 
     @Test
@@ -60,7 +60,7 @@ class NetlinkMessageTest {
         NetlinkMessage message = read(DONE).get(0);
 
         assertThatThrownBy(() -> message.bodyInt(1))
-                .hasMessage("the kernel's message makes no sense: a message of type 3 has a body of 4 octets, not 5");
+                .hasMessage("the kernel's message makes no sense: a message of type 3 has a body of 4 bytes, not 5");
         assertThatThrownBy(() -> message.bodyShort(3)).isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(() -> message.bodyByte(4)).isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(() -> message.attributes(5)).isInstanceOf(MalformedMessageException.class);

@@ -175,7 +175,7 @@ class NetlinkTest {
         assertThatThrownBy(() -> ask(SET, new byte[5]))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
-                        + " a datagram of 5 octets has no header");
+                        + " a datagram of 5 bytes has no header");
     }
 
     private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws MacmonException {
@@ -197,15 +197,15 @@ class NetlinkTest {
     }
 
     private static byte[] message(int type, int flags, int sequence, String body) {
-        byte[] octets = Recording.bytes(body);
-        return ByteBuffer.allocate(16 + octets.length)
+        byte[] bytes = Recording.bytes(body);
+        return ByteBuffer.allocate(16 + bytes.length)
                 .order(ByteOrder.nativeOrder())
-                .putInt(16 + octets.length)
+                .putInt(16 + bytes.length)
                 .putShort((short) type)
                 .putShort((short) flags)
                 .putInt(sequence)
                 .putInt(PORT)
-                .put(octets)
+                .put(bytes)
                 .array();
     }
 

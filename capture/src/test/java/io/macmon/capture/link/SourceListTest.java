@@ -140,15 +140,15 @@ class SourceListTest {
     }
 
     private List<byte[]> answer(byte[] request, List<MacAddress> shown) {
-        ByteBuffer octets = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder());
-        int sequence = octets.getInt(8);
-        if (octets.getShort(4) == RtnetlinkConstants.RTM_GETLINK) {
+        ByteBuffer bytes = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder());
+        int sequence = bytes.getInt(8);
+        if (bytes.getShort(4) == RtnetlinkConstants.RTM_GETLINK) {
             return List.of(device(sequence, shown), acknowledgement(sequence, 0));
         }
         if (mode != MacvlanMode.SOURCE.number()) {
             return List.of(acknowledgement(sequence, -22));
         }
-        change(octets.getInt(56), address(request, 64));
+        change(bytes.getInt(56), address(request, 64));
         return List.of(acknowledgement(sequence, 0));
     }
 
@@ -191,8 +191,8 @@ class SourceListTest {
         return new NetlinkRequest(2, 0, body, new byte[0]).toDatagram(sequence);
     }
 
-    private static MacAddress address(byte[] octets, int offset) {
-        return MacAddress.of(java.util.Arrays.copyOfRange(octets, offset, offset + 6));
+    private static MacAddress address(byte[] bytes, int offset) {
+        return MacAddress.of(java.util.Arrays.copyOfRange(bytes, offset, offset + 6));
     }
 
     private static String plain(String hex) {

@@ -14,7 +14,7 @@ import io.macmon.capture.linux.BpfAssembler.Size;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** Octets as llvm-mc and the tables of RFC 9669 have them, on a little-endian machine. */
+/** Bytes as llvm-mc and the tables of RFC 9669 have them, on a little-endian machine. */
 class BpfAssemblerTest {
 
     @Test

@@ -77,7 +77,7 @@ class PacketSocketLabTest {
         String device = "device " + lab.parent().index();
 
         assertThatThrownBy(() -> socket.send(FRAME))
-                .hasMessage("cannot send a frame of 60 octets on " + device
+                .hasMessage("cannot send a frame of 60 bytes on " + device
                         + ": the device is down; bring it up with: ip link set DEVICE up");
     }
 

@@ -46,8 +46,8 @@ class PacketSummaryTest {
                 "88cc 0207 | LLDP",
                 "1234 0207 | EtherType 0x1234",
             })
-    void tellsTheHeadersOfAFrame(String octets, String words) {
-        assertThat(summary(ADDRESSES + octets, 1514)).isEqualTo(words + ", 1514 octets");
+    void tellsTheHeadersOfAFrame(String bytes, String words) {
+        assertThat(summary(ADDRESSES + bytes, 1514)).isEqualTo(words + ", 1514 bytes");
     }
 
     @Test
@@ -65,7 +65,7 @@ class PacketSummaryTest {
                 HexFormat.of().formatHex("secret\u001b[2J".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
         assertThat(summary(ADDRESSES + "0800" + IPV4 + TCP + payload, 66)).doesNotContain("secret", "\u001b");
-        assertThat(summary(ADDRESSES + "1234" + payload, 66)).isEqualTo("EtherType 0x1234, 66 octets");
+        assertThat(summary(ADDRESSES + "1234" + payload, 66)).isEqualTo("EtherType 0x1234, 66 bytes");
     }
 
     @Test
@@ -85,7 +85,7 @@ class PacketSummaryTest {
     }
 
     @Test
-    void anyOctetsGiveOneShortLine() {
+    void anyBytesGiveOneShortLine() {
         Random random = new Random(7);
         String[] starts = {
             "0800",
@@ -108,9 +108,9 @@ class PacketSummaryTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] noise = new byte[random.nextInt(400)];
             random.nextBytes(noise);
-            String octets =
+            String bytes =
                     ADDRESSES + starts[i % starts.length] + HexFormat.of().formatHex(noise);
-            requireOneShortLine(summary(octets, random.nextInt()));
+            requireOneShortLine(summary(bytes, random.nextInt()));
         }
     }
 
@@ -123,10 +123,10 @@ class PacketSummaryTest {
     }
 
     private static String summary(int linkType, String hex, int originalLength) {
-        byte[] octets = HexFormat.of().parseHex(hex.replace(" ", ""));
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
         Frame frame = new Frame();
         frame.setKind(linkType, Direction.UNKNOWN);
-        frame.wrap(ByteBuffer.wrap(octets), 0, octets.length, originalLength, 0);
+        frame.wrap(ByteBuffer.wrap(bytes), 0, bytes.length, originalLength, 0);
         return PacketSummary.of(frame);
     }
 }

@@ -36,7 +36,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void looksNoFurtherThanTheCapturedOctets() throws Exception {
+    void looksNoFurtherThanTheCapturedBytes() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("ether[59] = 0")) {
             Frame longer = frame(STATION, IPV4, 60);
             assertThat(filter.matches(longer)).isTrue();

@@ -303,14 +303,14 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     @Test
     void allocatesNothingPerFrame() throws Exception {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        AtomicLong octets = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
         Frame window = new Frame();
         try (PacketRingSource source = open(new RingConfig(256 << 10, 32, 20));
                 PacketSocket wire = lab.wireNamespace()
                         .call(() -> PacketSocket.open(lab.wire().index()));
                 FrameBatch batch = wire.batch(Collections.nCopies(64, etherType(0x88B5)))) {
             Thread capture = start(source, block -> {
-                block.deliverTo(frame -> octets.lazySet(octets.get() + frame.capturedLength()), window);
+                block.deliverTo(frame -> bytes.lazySet(bytes.get() + frame.capturedLength()), window);
                 block.release();
             });
             sendAndAwait(source, batch, 200);
@@ -322,8 +322,8 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
             source.stop();
             capture.join();
 
-            assertThat(octets).hasValue(source.stats().frames() * 60);
-            // Waiting costs a little per empty block, but never a frame: 64,000 frames would be 1 MB at 16 octets.
+            assertThat(bytes).hasValue(source.stats().frames() * 60);
+            // Waiting costs a little per empty block, but never a frame: 64,000 frames would be 1 MB at 16 bytes.
             assertThat(allocated / (double) frames).isLessThan(1.0);
         }
     }

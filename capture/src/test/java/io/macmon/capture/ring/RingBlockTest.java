@@ -301,11 +301,11 @@ class RingBlockTest {
     }
 
     private static byte[] bytes(int length) {
-        byte[] octets = new byte[length];
+        byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
-            octets[i] = (byte) (i + 1);
+            bytes[i] = (byte) (i + 1);
         }
-        return octets;
+        return bytes;
     }
 
     private static byte[] withTag(byte[] frame, int type, int tag) {
