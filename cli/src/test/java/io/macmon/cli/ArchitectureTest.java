@@ -20,7 +20,7 @@ class ArchitectureTest {
     private static final JavaClasses MACMON = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
-            .withImportOption(location -> !location.contains("/benchmarks/")) // has this rule in its own tests
+            .withImportOption(location -> !location.contains("/benchmarks/")) // its own tests hold this rule
             .importPackages("io.macmon");
 
     @Test

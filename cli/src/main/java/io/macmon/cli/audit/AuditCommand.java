@@ -62,10 +62,10 @@ import picocli.CommandLine.Spec;
             "Tell who is on a segment, who should be, and who is lying.",
             "",
             "Listens to all that the device hears and sends, makes no macvlan, and sends nothing. Every source is"
-                + " judged by the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS,"
-                + " LLDP, CDP, EAPOL and router protocols, and by what is remembered of earlier runs. Findings are"
-                + " told as they come, and a report ends the run. With --mac or --macs instead of a policy, these are"
-                + " the stations that may be there.",
+                    + " judged by the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS,"
+                    + " LLDP, CDP, EAPOL and router protocols, and by what is remembered of earlier runs. Findings are"
+                    + " told as they come, and a report ends the run. With --mac or --macs instead of a policy, these are"
+                    + " the stations that may be there.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
             "Write the frames that the given stations send to capture files, and nothing else: no flows, no alerts.",
             "",
             "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames, as for 'watch'."
-                + " From a capture file the same selection is made by macmon; without a station list, all frames are"
-                + " written.",
+                    + " From a capture file the same selection is made by macmon; without a station list, all frames are"
+                    + " written.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

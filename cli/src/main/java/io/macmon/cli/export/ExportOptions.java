@@ -58,9 +58,9 @@ public final class ExportOptions {
             names = {"-b", "--ring-buffer"},
             paramLabel = "CONDITION",
             description = "Go on to the next file, named as by dumpcap: filesize:KB, duration:SECONDS,"
-                + " interval:SECONDS (when the clock is a multiple of it) or packets:COUNT; files:COUNT keeps so many,"
-                + " and printname:FILE tells there (- or stderr, too) each that is closed. May be repeated. Times are"
-                + " those of the frames; sizes are before compression, in units of 1000 octets.")
+                    + " interval:SECONDS (when the clock is a multiple of it) or packets:COUNT; files:COUNT keeps so many,"
+                    + " and printname:FILE tells there (- or stderr, too) each that is closed. May be repeated. Times are"
+                    + " those of the frames; sizes are before compression, in units of 1000 octets.")
     private List<String> ring = new ArrayList<>();
 
     @Option(

@@ -41,9 +41,9 @@ public final class CaptureOptions {
             paramLabel = "FILE",
             description =
                     "Policy that lists the stations in groups, instead of --mac and --macs, and for audit what they"
-                        + " may do. Live, it is followed with all the lists that it names. For watch and export each"
-                        + " group has a device, counters and, where the policy says so, a capture file and a snaplen"
-                        + " of its own.")
+                            + " may do. Live, it is followed with all the lists that it names. For watch and export each"
+                            + " group has a device, counters and, where the policy says so, a capture file and a snaplen"
+                            + " of its own.")
     private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")

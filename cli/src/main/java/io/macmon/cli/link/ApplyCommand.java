@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Make the devices that a YAML file names, and change those that are there already to what it says; when"
-                + " the machine is so, change nothing. Each group of stations gets a device of its own, by which they"
-                + " can be told apart as by a VLAN: by MAC address instead of port or tag.",
+                    + " the machine is so, change nothing. Each group of stations gets a device of its own, by which they"
+                    + " can be told apart as by a VLAN: by MAC address instead of port or tag.",
             "",
             "Only devices with the alias 'macmon link GROUP' are ever changed or removed. A list is changed by its"
                     + " difference, so no frame of a station that stays is lost. What the file does not mention of a"

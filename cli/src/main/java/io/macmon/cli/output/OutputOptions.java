@@ -31,7 +31,7 @@ public final class OutputOptions {
                 "  ipfix:FILE, udp://HOST:PORT or tcp://HOST:PORT",
                 "  syslog:udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT   alerts (RFC 5424)",
                 "- is standard output, and the screen then goes to standard error. A file is made anew; on SIGHUP, one"
-                    + " that was moved away is. A slow or dead target delays nobody: what it does not take is counted."
+                        + " that was moved away is. A slow or dead target delays nobody: what it does not take is counted."
             })
     private List<String> outputs = new ArrayList<>();
 

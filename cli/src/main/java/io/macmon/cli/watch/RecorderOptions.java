@@ -30,8 +30,8 @@ final class RecorderOptions {
             paramLabel = "BEFORE/AFTER",
             description =
                     "Keep the recent past of everything that the parent hears in memory, and on an alert write the"
-                        + " frames of that source, from so long before to so long after, such as 10s/5s, to a pcapng"
-                        + " file of its own. A further alert of the source meanwhile goes into the same file.")
+                            + " frames of that source, from so long before to so long after, such as 10s/5s, to a pcapng"
+                            + " file of its own. A further alert of the source meanwhile goes into the same file.")
     private String window;
 
     @Option(

@@ -60,8 +60,8 @@ import picocli.CommandLine.Spec;
             "Watch the frames that the given stations send, and alert on other sources.",
             "",
             "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames; it lives in a"
-                + " network namespace of its own and is gone when macmon is, however it ends. From a capture file the"
-                + " same selection is made by macmon; without a station list, every source is analysed.",
+                    + " network namespace of its own and is gone when macmon is, however it ends. From a capture file the"
+                    + " same selection is made by macmon; without a station list, every source is analysed.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
