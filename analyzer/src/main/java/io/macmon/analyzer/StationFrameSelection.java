@@ -1,7 +1,7 @@
 package io.macmon.analyzer;
 
-import io.macmon.analyzer.decode.FrameSource;
 import io.macmon.capture.Frame;
+import io.macmon.capture.SourceMac;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 public final class StationFrameSelection implements Predicate<Frame> {
 
     private final LongPredicate stations;
-    private final FrameSource sources = new FrameSource();
 
     public StationFrameSelection(LongPredicate stations) {
         this.stations = stations;
@@ -20,7 +19,7 @@ public final class StationFrameSelection implements Predicate<Frame> {
 
     @Override
     public boolean test(Frame frame) {
-        long source = sources.of(frame);
+        long source = SourceMac.of(frame);
         return source >= 0 && stations.test(source);
     }
 }

@@ -22,10 +22,10 @@ import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.analyzer.decode.FrameSource;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.SourceMac;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -90,7 +90,6 @@ public final class Audit implements FrameHandler {
     private final FaultCounts faults = new FaultCounts();
     private final ClaimCounts claimCounts = new ClaimCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
-    private final FrameSource sources = new FrameSource();
     private final ClaimReader claims = new ClaimReader(claimCounts);
     private final StationTable stations;
     private final AddressBook book = new AddressBook();
@@ -201,9 +200,9 @@ public final class Audit implements FrameHandler {
         lastNanos = Math.max(lastNanos, nanos);
         counts.countFrame(frame.originalLength());
         decoder.decode(frame); // however far it comes, what it did not find is 0
-        long mac = sources.of(frame);
+        long mac = SourceMac.of(frame);
         if (mac < 0) {
-            counts.sourceless(mac == FrameSource.CUT);
+            counts.sourceless(mac == SourceMac.TRUNCATED);
         } else if ((mac & GROUP_BIT) != 0 || mac == 0) {
             counts.countGroupSource();
         } else {

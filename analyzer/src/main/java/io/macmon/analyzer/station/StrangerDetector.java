@@ -5,10 +5,10 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.analyzer.decode.FrameSource;
 import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.SourceMac;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
@@ -45,7 +45,6 @@ public final class StrangerDetector implements FrameHandler {
     private final long quietNanos;
     private final EventSink sink;
     private final FrameSummarizer summary;
-    private final FrameSource sources = new FrameSource();
     private final FrameDecoder alerted = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final AtomicLong frames = new AtomicLong();
@@ -79,10 +78,10 @@ public final class StrangerDetector implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
-        long source = sources.of(frame);
-        if (source == FrameSource.NONE) {
+        long source = SourceMac.of(frame);
+        if (source == SourceMac.NONE) {
             increment(sourceless);
-        } else if (source == FrameSource.CUT || frame.capturedLength() < EthernetHeader.LENGTH) {
+        } else if (source == SourceMac.TRUNCATED || frame.capturedLength() < EthernetHeader.LENGTH) {
             increment(malformed);
         } else if (!expected.test(source)) {
             increment(frames);
@@ -97,7 +96,7 @@ public final class StrangerDetector implements FrameHandler {
      * @param octets of those frames
      */
     public void alertFromKernel(Frame frame, long frames, long octets) {
-        long source = sources.of(frame);
+        long source = SourceMac.of(frame);
         if (source >= 0 && frame.capturedLength() >= EthernetHeader.LENGTH) {
             alert(source, frame, frames, octets);
         }

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
-import io.macmon.analyzer.decode.FrameSource;
 import io.macmon.capture.Frame;
+import io.macmon.capture.SourceMac;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -10,7 +10,6 @@ public final class GroupSelection implements Predicate<Frame> {
 
     private final Supplier<StationGroups> groups;
     private final String name;
-    private final FrameSource sources = new FrameSource();
 
     public GroupSelection(Supplier<StationGroups> groups, String name) {
         this.groups = groups;
@@ -19,7 +18,7 @@ public final class GroupSelection implements Predicate<Frame> {
 
     @Override
     public boolean test(Frame frame) {
-        long source = sources.of(frame);
+        long source = SourceMac.of(frame);
         StationGroup group = source < 0 ? null : groups.get().groupOf(source);
         return group != null && group.name().equals(name);
     }

@@ -5,6 +5,7 @@ import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.SourceMac;
 import io.macmon.capture.guard.GuardCounts;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
@@ -27,7 +28,6 @@ final class KernelStrangerGuard implements StrangerGuard {
     /** A system property that tests set to {@code classic}, where the kernel would be the guard. */
     private static final String GUARD_PROPERTY = "macmon.guard";
 
-    private static final int SOURCE = 6;
     private static final int MAX_SEEN = 1 << 16;
 
     private final KernelGuard kernel;
@@ -173,10 +173,8 @@ final class KernelStrangerGuard implements StrangerGuard {
 
     // One that the kernel has forgotten already has been heard at least this once.
     private void announce(Frame frame) {
-        int at = frame.offset() + SOURCE;
-        long stranger = ((frame.memory().getShort(at) & 0xFFFFL) << 32)
-                | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL);
-        if (!isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {
+        long stranger = SourceMac.of(frame);
+        if (stranger >= 0 && !isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {
             alerts.alertFromKernel(frame, 1, frame.originalLength());
         }
     }

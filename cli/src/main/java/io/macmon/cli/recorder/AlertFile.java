@@ -1,7 +1,7 @@
 package io.macmon.cli.recorder;
 
 import io.macmon.capture.Frame;
-import io.macmon.capture.LinkType;
+import io.macmon.capture.SourceMac;
 import io.macmon.capture.file.write.CaptureFile;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
@@ -26,9 +26,6 @@ final class AlertFile {
 
     /** Alerts that wait for their frame at most. */
     static final int MAX_PENDING_MARKS = 20;
-
-    private static final int SOURCE = 6;
-    private static final int ADDRESSES_LENGTH = 12;
 
     private final long source;
     private final boolean allSources;
@@ -224,13 +221,7 @@ final class AlertFile {
     }
 
     private boolean isFromSource(Frame frame) {
-        if (frame.linkType() != LinkType.ETHERNET || frame.capturedLength() < ADDRESSES_LENGTH) {
-            return false;
-        }
-        int at = frame.offset() + SOURCE;
-        return (((frame.memory().getShort(at) & 0xFFFFL) << 32)
-                        | (frame.memory().getInt(at + 2) & 0xFFFF_FFFFL))
-                == source;
+        return SourceMac.of(frame) == source;
     }
 
     private String comment(long endNanos) {

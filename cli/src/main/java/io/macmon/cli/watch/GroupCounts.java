@@ -1,9 +1,9 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.Statistics;
-import io.macmon.analyzer.decode.FrameSource;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.SourceMac;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import java.util.List;
@@ -58,11 +58,9 @@ final class GroupCounts {
 
     private final class Counter implements FrameHandler {
 
-        private final FrameSource sources = new FrameSource();
-
         @Override
         public void onFrame(Frame frame) {
-            long source = sources.of(frame);
+            long source = SourceMac.of(frame);
             StationGroup group = source < 0 ? null : groups.get().groupOf(source);
             if (group != null) {
                 Tally tally = tally(group);

@@ -1,6 +1,7 @@
 package io.macmon.capture.file.write;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.SourceMac;
 import io.macmon.config.Compression;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -72,8 +73,8 @@ final class StationFiles {
     }
 
     private Entry find(Frame frame) {
-        long source = SourceAddress.of(frame);
-        if (source == SourceAddress.NONE) {
+        long source = SourceMac.of(frame);
+        if (source < 0) {
             return null;
         }
         int place = place(source);
