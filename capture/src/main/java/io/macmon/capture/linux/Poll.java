@@ -13,7 +13,9 @@ public final class Poll {
     private static final int ENTRY_EVENTS = 4;
     private static final int ENTRY_RESULT = 6;
 
-    private static final short POLLIN = 1;
+    private static final short POLLIN = 0x01;
+    private static final short POLLERR = 0x08;
+    private static final short POLLHUP = 0x10;
     private static final int FOREVER = -1;
 
     private final byte[] bytes;
@@ -55,6 +57,18 @@ public final class Poll {
 
     /** Whether the descriptor at this place of the constructor's list ended the last wait. */
     public boolean isReady(int index) {
-        return entries.getShort(index * ENTRY_LENGTH + ENTRY_RESULT) != 0;
+        return result(index) != 0;
+    }
+
+    /**
+     * Whether the last wait found the other end of the descriptor at this index gone: a pipe without a reader, a socket
+     * whose peer hung up.
+     */
+    public boolean isPeerGone(int index) {
+        return (result(index) & (POLLERR | POLLHUP)) != 0;
+    }
+
+    private short result(int index) {
+        return entries.getShort(index * ENTRY_LENGTH + ENTRY_RESULT);
     }
 }

@@ -19,6 +19,7 @@ import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.SighupHandler;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.TextStream;
@@ -35,8 +36,6 @@ import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +165,7 @@ public final class AuditCommand implements Callable<Integer> {
     private volatile boolean stopped;
     private PolicySource policyFile;
     private FileReloader followedPolicy;
-    private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    private OutputStream stdout = StandardStream.OUTPUT.open();
 
     /** Has what goes to standard output written there instead. */
     void printTo(OutputStream stream) {

@@ -11,6 +11,7 @@ import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CaptureWriter;
 import io.macmon.cli.input.Input;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.config.text.MacmonException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class Exporter {
     // Who reads our standard output and goes, as head does, has seen enough.
     private void onWriteFailure(String why) {
         export.say().accept(why);
-        if (export.endsRun() || (export.config().isStandardOutput() && why.contains("Broken pipe"))) {
+        if (export.endsRun() || (export.config().isStandardOutput() && StandardStream.OUTPUT.isReaderGone())) {
             onEnd.run();
         }
     }

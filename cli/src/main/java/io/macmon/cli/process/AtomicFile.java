@@ -6,7 +6,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,10 +109,10 @@ public final class AtomicFile {
             Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));
             text.writeTo(out);
             out.flush();
+        } catch (ClosedPipeException seenEnough) {
+            return;
         } catch (IOException failed) {
-            if (!TextStream.isClosedPipe(new UncheckedIOException(failed))) {
-                throw failure(what, "standard output", failed);
-            }
+            throw failure(what, "standard output", failed);
         }
     }
 

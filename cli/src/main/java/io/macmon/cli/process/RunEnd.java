@@ -53,12 +53,12 @@ public final class RunEnd {
         fail(new MacmonException("the analysis failed, which is a defect of macmon: " + thrown, thrown));
     }
 
-    /** A reader that closes our output early, as head does, has seen enough: that is an end, not a failure. */
+    /** Ends the run: quietly when the reader of standard output is gone, or else with the failure. */
     public void sinkFailed(Exception thrown) {
-        if (TextStream.isClosedPipe(thrown)) {
+        Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+        if (reason instanceof ClosedPipeException) {
             stop();
         } else {
-            Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
             fail(new MacmonException("cannot write the output: " + reason.getMessage(), thrown));
         }
     }

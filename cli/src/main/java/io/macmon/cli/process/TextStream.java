@@ -34,11 +34,4 @@ public final class TextStream {
             throw new UncheckedIOException(failure);
         }
     }
-
-    /** Whether the reader of the stream went away (as {@code head} does), which is no error of ours. */
-    static boolean isClosedPipe(Throwable failure) {
-        return failure instanceof UncheckedIOException unchecked
-                && unchecked.getCause().getMessage() != null
-                && unchecked.getCause().getMessage().contains("Broken pipe");
-    }
 }

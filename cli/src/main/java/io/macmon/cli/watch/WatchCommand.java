@@ -21,6 +21,7 @@ import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.SighupHandler;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.TextStream;
@@ -34,8 +35,6 @@ import io.macmon.config.MonitorConfig;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +165,7 @@ public final class WatchCommand implements Callable<Integer> {
     private final AtomicReference<Monitor> running = new AtomicReference<>();
     private volatile boolean stopped;
     private Optional<WatchListener> watchListener = Optional.empty();
-    private OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    private OutputStream stdout = StandardStream.OUTPUT.open();
 
     /** Lets somebody listen in on the run. */
     public void setListener(WatchListener listener) {
@@ -352,7 +351,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private List<EventSink> sinks() {
-        TextStream out = new TextStream(isStandardOutputTaken() ? new FileOutputStream(FileDescriptor.err) : stdout);
+        TextStream out = new TextStream(isStandardOutputTaken() ? StandardStream.ERROR.open() : stdout);
         EventSink screen = json
                 ? new EveSink(out, from.eve(outputs.communityId()), quiet)
                 : new TextSink(

@@ -1,0 +1,63 @@
+package io.macmon.cli.process;
+
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.capture.linux.Poll;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Standard output and standard error, and whether anyone still reads them. */
+public enum StandardStream {
+    OUTPUT(1, FileDescriptor.out),
+    ERROR(2, FileDescriptor.err);
+
+    private final int number;
+    private final FileDescriptor descriptor;
+
+    StandardStream(int number, FileDescriptor descriptor) {
+        this.number = number;
+        this.descriptor = descriptor;
+    }
+
+    /** The stream, unbuffered. Once its reader is gone, a write throws {@link ClosedPipeException}. */
+    public OutputStream open() {
+        return new Stream(new FileOutputStream(descriptor));
+    }
+
+    /**
+     * Whether the stream is a pipe or socket whose reader is gone. Asks poll(2) after a write has failed: the exception has
+     * only the text of strerror(3), which differs by locale and by libc.
+     */
+    public boolean isReaderGone() {
+        Poll poll = new Poll(number);
+        try {
+            return poll.await(0) && poll.isPeerGone(0);
+        } catch (LinuxException | LinkageError unknown) {
+            return false;
+        }
+    }
+
+    private final class Stream extends OutputStream {
+
+        private final FileOutputStream file;
+
+        Stream(FileOutputStream file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                file.write(bytes, offset, length);
+            } catch (IOException failed) {
+                throw isReaderGone() ? new ClosedPipeException(failed) : failed;
+            }
+        }
+    }
+}
