@@ -1,6 +1,6 @@
 package io.macmon.cli.doctor;
 
-/** Tries one thing. */
+/** One check of the machine. */
 @FunctionalInterface
 interface Check {
 

@@ -3,58 +3,56 @@ package io.macmon.cli.doctor;
 import io.macmon.config.text.MacmonException;
 
 /**
- * What came of one check.
+ * The result of one check.
  *
- * @param check  what was examined, in a few words, the same in every run
- * @param detail  what was tried and how it went
- * @param advice what to do about it; empty when there is nothing to do
+ * @param check  the name of the check, the same in every run
+ * @param detail what was tried, and the outcome
+ * @param advice what to do about it; empty if there is nothing to do
  */
 public record CheckResult(String check, Status status, String detail, String advice) {
 
-    /** How it is. */
+    /** Whether {@code macmon watch} can work. */
     public enum Status {
-        /** As it should be. */
+        /** It works. */
         OK,
-        /** {@code macmon watch} works, but with a limit. */
+        /** It works, with a limit. */
         WARNING,
-        /** {@code macmon watch} needs this, and does not have it. */
+        /** It does not work without this. */
         MISSING
     }
 
-    /** What is tried: it returns how it went, or the kernel refuses. */
+    /** Something to try: returns a description of the outcome. */
     @FunctionalInterface
     interface Attempt {
         String run() throws MacmonException;
     }
 
-    public static CheckResult ok(String check, String found) {
-        return new CheckResult(check, Status.OK, found, "");
+    public static CheckResult ok(String check, String detail) {
+        return new CheckResult(check, Status.OK, detail, "");
     }
 
-    static CheckResult warning(String check, String found, String advice) {
-        return new CheckResult(check, Status.WARNING, found, advice);
+    static CheckResult warning(String check, String detail, String advice) {
+        return new CheckResult(check, Status.WARNING, detail, advice);
     }
 
-    static CheckResult missing(String check, String found, String advice) {
-        return new CheckResult(check, Status.MISSING, found, advice);
+    static CheckResult missing(String check, String detail, String advice) {
+        return new CheckResult(check, Status.MISSING, detail, advice);
     }
 
-    /** @param refused what a refusal means */
-    static CheckResult attempt(String check, Status refused, Attempt trial) {
+    /** @param statusOnFailure the status if the attempt fails */
+    static CheckResult attempt(String check, Status statusOnFailure, Attempt attempt) {
         try {
-            return ok(check, trial.run());
-        } catch (MacmonException refusal) {
-            return refused(check, refused, refusal);
+            return ok(check, attempt.run());
+        } catch (MacmonException failure) {
+            return failed(check, statusOnFailure, failure);
         }
     }
 
-    /** Of a refusal, whose message gives its own advice behind the first semicolon, or none. */
-    public static CheckResult refused(String check, Status status, MacmonException refusal) {
-        String[] message = refusal.getMessage().split("; ", 2);
-        return new CheckResult(check, status, message[0], message.length == 2 ? message[1] : "");
+    public static CheckResult failed(String check, Status status, MacmonException failure) {
+        return new CheckResult(check, status, failure.problem(), failure.advice());
     }
 
-    /** With more advice, unless all is well. */
+    /** Appends advice, unless the status is {@link Status#OK}. */
     public CheckResult withAdvice(String more) {
         return status == Status.OK
                 ? this

@@ -7,25 +7,25 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** A finding as one JSON object: {@code check}, {@code status}, {@code found}, and {@code advice} if there is some. */
+/** A result as one JSON object: {@code check}, {@code status}, {@code found}, and {@code advice} if there is any. */
 public final class CheckResultJson {
 
     private final JsonFactory json = new JsonFactory();
 
-    /** Without the line's end. */
-    public String line(CheckResult finding) {
+    /** Without a line terminator. */
+    public String line(CheckResult result) {
         StringWriter text = new StringWriter();
         try (JsonGenerator object = json.createGenerator(text)) {
             object.writeStartObject();
-            object.writeStringField("check", finding.check());
-            object.writeStringField("status", finding.status().name().toLowerCase(Locale.ROOT));
-            object.writeStringField("found", finding.detail());
-            if (!finding.advice().isEmpty()) {
-                object.writeStringField("advice", finding.advice());
+            object.writeStringField("check", result.check());
+            object.writeStringField("status", result.status().name().toLowerCase(Locale.ROOT));
+            object.writeStringField("found", result.detail());
+            if (!result.advice().isEmpty()) {
+                object.writeStringField("advice", result.advice());
             }
             object.writeEndObject();
         } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible); // the text is in memory
+            throw new UncheckedIOException(impossible); // the writer is in memory
         }
         return text.toString();
     }

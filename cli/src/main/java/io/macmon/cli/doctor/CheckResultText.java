@@ -2,7 +2,7 @@ package io.macmon.cli.doctor;
 
 import static java.util.Locale.ROOT;
 
-/** A finding as one aligned line for people. */
+/** A result as one line of text with aligned columns. */
 public final class CheckResultText {
 
     private static final String GREEN = "\u001b[32m";
@@ -10,19 +10,19 @@ public final class CheckResultText {
     private static final String RED = "\u001b[1;31m";
     private static final String PLAIN = "\u001b[0m";
 
-    private final boolean colourful;
+    private final boolean coloured;
 
-    public CheckResultText(boolean colourful) {
-        this.colourful = colourful;
+    public CheckResultText(boolean coloured) {
+        this.coloured = coloured;
     }
 
-    /** Without the line's end. */
-    public String line(CheckResult finding) {
-        String status = String.format(ROOT, "%-7s", finding.status().name().toLowerCase(ROOT));
-        return (colourful ? colour(finding.status()) + status + PLAIN : status)
-                + String.format(ROOT, "  %-19s  ", finding.check())
-                + finding.detail()
-                + (finding.advice().isEmpty() ? "" : "; " + finding.advice());
+    /** Without a line terminator. */
+    public String line(CheckResult result) {
+        String status = String.format(ROOT, "%-7s", result.status().name().toLowerCase(ROOT));
+        return (coloured ? colour(result.status()) + status + PLAIN : status)
+                + String.format(ROOT, "  %-19s  ", result.check())
+                + result.detail()
+                + (result.advice().isEmpty() ? "" : "; " + result.advice());
     }
 
     private static String colour(CheckResult.Status status) {

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The checks, in the order in which they are told. Each finding is passed on as soon as it is there. */
+/** Runs the checks, in the order in which they are reported, and passes on each result at once. */
 public final class Doctor {
 
     private Doctor() {}
 
     /**
-     * What can be answered where the program runs. Changes nothing.
+     * Runs the checks that change nothing, where the program runs.
      *
-     * @param parent looked at in the namespace of the calling thread
+     * @param parent a device in the calling thread's namespace to check as well
      */
-    public static void checkHost(Optional<String> parent, Consumer<CheckResult> told) {
+    public static void checkHost(Optional<String> parent, Consumer<CheckResult> results) {
         List<Check> checks = new ArrayList<>(List.of(
                 PermissionChecks::capNetRaw,
                 PermissionChecks::capNetAdmin,
@@ -34,26 +34,26 @@ public final class Doctor {
                 SystemChecks::receiveBuffer));
         parent.map(ParentChecks::new)
                 .ifPresent(device -> checks.addAll(List.of(device::macvlanSupport, device::offloads)));
-        checks.forEach(check -> told.accept(check.run()));
+        checks.forEach(check -> results.accept(check.run()));
     }
 
-    /** What is tried with devices. To be called in a network namespace that is thrown away, as its root. */
-    public static void checkDevices(Consumer<CheckResult> told) {
-        told.accept(packetRing());
+    /** Runs the checks that create devices. Call it as root of a throw-away network namespace. */
+    public static void checkDevices(Consumer<CheckResult> results) {
+        results.accept(packetRing());
         try (TestNetwork network = TestNetwork.open()) {
-            new MacvlanChecks(network).checks().forEach(check -> told.accept(check.run()));
-            told.accept(new QuietnessCheck(network).run(QuietnessCheck::startMacvlan));
-        } catch (MacmonException refusal) {
-            told.accept(CheckResult.refused("devices", WARNING, refusal)
-                    .withAdvice("macvlan and quietness could not be tried without a veth pair"));
+            new MacvlanChecks(network).checks().forEach(check -> results.accept(check.run()));
+            results.accept(new QuietnessCheck(network).run(QuietnessCheck::startMacvlan));
+        } catch (MacmonException failure) {
+            results.accept(CheckResult.failed("devices", WARNING, failure)
+                    .withAdvice("the macvlan and quietness checks need a veth pair"));
         }
     }
 
     private static CheckResult packetRing() {
-        int octets = CaptureConfig.DEFAULT.bufferBytes();
+        int bytes = CaptureConfig.DEFAULT.bufferBytes();
         return CheckResult.attempt("packet ring", WARNING, () -> {
-            RingProbe.createRing(octets);
-            return "made one of " + (octets >> 20) + " MiB (TPACKET_V3)";
+            RingProbe.createRing(bytes);
+            return "created one of " + (bytes >> 20) + " MiB (TPACKET_V3)";
         });
     }
 }

@@ -15,24 +15,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells what this machine allows: one part here, the other in namespaces that a second run of the program is in. */
+/** Reports what this machine allows. The checks that create devices run in a second process, in its own namespaces. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "See what this machine allows, tried rather than assumed, and a proof that watching is not noticed.",
+            "Test what this machine allows, and prove that watching is not noticeable.",
             "",
-            "What needs devices is tried in network and user namespaces that are thrown away, the rest here; nothing"
-                    + " on the host is changed, and no root is needed. Each line says ok, warning (watch works, with a"
-                    + " limit) or missing (watch needs it), what was tried, and what to do.",
+            "Checks that create devices run in throw-away network and user namespaces. Nothing on the host changes,"
+                    + " and root is not needed. Each line shows ok, warning (watch works, with a limit) or missing"
+                    + " (watch cannot work without it), then what was tried and what to do.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:macmon watch can work here, perhaps with limits",
+            "0:macmon watch can work here, possibly with limits",
             "1:something that macmon watch needs is missing",
-            "2:the command line is wrong"
+            "2:invalid command line"
         },
         footer = {"", "Examples:", "  sudo macmon doctor --parent eth0", "  macmon doctor --json"})
 public final class DoctorCommand implements Callable<Integer> {
@@ -41,24 +41,24 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--parent",
             paramLabel = "DEVICE",
             description =
-                    "Also look at this device: whether it can carry a macvlan, and whether its frame counts are true.")
+                    "Also check this device: whether it can carry a macvlan, and whether its frame counts are right.")
     private String parent;
 
-    @Option(names = "--json", description = "Print JSON, one object per line, and nothing else.")
+    @Option(names = "--json", description = "Print only JSON, one object per line.")
     private boolean json;
 
-    @Option(names = "--inside", hidden = true, description = "Set once the namespaces are made.")
+    @Option(names = "--inside", hidden = true, description = "Set in the second process, inside the namespaces.")
     private boolean inside;
 
     @Spec
     private CommandSpec spec;
 
-    private Function<CheckResult, String> form;
+    private Function<CheckResult, String> format;
     private boolean complete = true;
 
     @Override
     public Integer call() throws InterruptedException {
-        form = json ? new CheckResultJson()::line : new CheckResultText(Terminal.showsColour())::line;
+        format = json ? new CheckResultJson()::line : new CheckResultText(Terminal.showsColour())::line;
         if (inside) {
             Doctor.checkDevices(this::print);
         } else {
@@ -74,18 +74,20 @@ public final class DoctorCommand implements Callable<Integer> {
             int exit = Sandbox.run("--inside");
             complete &= exit == 0;
             if (exit != 0 && exit != spec.exitCodeOnExecutionException()) {
-                String found = "the run in namespaces of its own ended with exit code " + exit;
-                print(new CheckResult("devices", WARNING, found, "see what it said"));
+                String detail = "the checks in namespaces ended with exit code " + exit;
+                print(new CheckResult("devices", WARNING, detail, "see the messages above"));
             }
-        } catch (MacmonException refusal) {
-            print(CheckResult.refused("devices", WARNING, refusal)
-                    .withAdvice("macvlan, packet ring and quietness were not tried"));
+        } catch (MacmonException failure) {
+            print(CheckResult.failed("devices", WARNING, failure)
+                    .withAdvice("the macvlan, packet ring and quietness checks did not run"));
         }
         if (!json) {
             PrintWriter out = spec.commandLine().getOut();
             out.println();
             out.println(
-                    complete ? "macmon watch can work here." : "macmon watch cannot work here: something is missing.");
+                    complete
+                            ? "macmon watch can work here."
+                            : "macmon watch cannot work here: something that it needs is missing.");
             out.flush();
         }
     }
@@ -93,13 +95,13 @@ public final class DoctorCommand implements Callable<Integer> {
     private static CheckResult userNamespaces() throws MacmonException, InterruptedException {
         return Sandbox.userNamespaceRefusal()
                 .map(refusal -> new CheckResult("user namespaces", WARNING, refusal, Sandbox.ALLOW_USER_NAMESPACES))
-                .orElseGet(() -> CheckResult.ok("user namespaces", "made one, with a network namespace"));
+                .orElseGet(() -> CheckResult.ok("user namespaces", "created one, with a network namespace"));
     }
 
-    private void print(CheckResult finding) {
-        complete &= finding.status() != MISSING;
+    private void print(CheckResult result) {
+        complete &= result.status() != MISSING;
         PrintWriter out = spec.commandLine().getOut();
-        out.println(form.apply(finding));
+        out.println(format.apply(result));
         out.flush();
     }
 }

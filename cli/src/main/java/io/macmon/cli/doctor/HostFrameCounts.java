@@ -11,20 +11,20 @@ import io.macmon.capture.FrameHandler;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts, at the other end of the wire, what a host sends, by what it means. Thread-safe. */
+/** Counts the frames that a host sends, by kind, at the other end of the wire. Thread-safe. */
 final class HostFrameCounts implements FrameHandler {
 
     private static final int ARP_OPERATION = 20;
-    private static final int ARP_REPLY = 2;
-    private static final int ECHO_REPLY = 0;
+    private static final int ARP_REPLY_OPERATION = 2;
+    private static final int ICMP_ECHO_REPLY = 0;
     private static final int ROUTER_SOLICITATION = 133;
     private static final int NEIGHBOUR_SOLICITATION = 135;
     private static final int MULTICAST_REPORT = 143;
 
-    /** What a frame is. */
+    /** Kinds of frames. */
     enum Kind {
-        ARP_ANSWER("ARP answers"),
-        PING_ANSWER("ping answers"),
+        ARP_REPLY("ARP replies"),
+        PING_REPLY("ping replies"),
         DUPLICATE_ADDRESS_DETECTION("IPv6 duplicate address detections"),
         ROUTER_SOLICITATION("IPv6 router solicitations"),
         MULTICAST_REPORT("IPv6 multicast reports"),
@@ -49,12 +49,12 @@ final class HostFrameCounts implements FrameHandler {
         return counts.getOrDefault(kind, 0);
     }
 
-    /** Whether the host sent only answers, and of each kind this many. */
-    synchronized boolean hasOnlyReplies(int ofEachKind) {
-        return counts.equals(Map.of(Kind.ARP_ANSWER, ofEachKind, Kind.PING_ANSWER, ofEachKind));
+    /** Whether the host sent exactly this many ARP replies and ping replies, and nothing else. */
+    synchronized boolean hasOnlyReplies(int countOfEach) {
+        return counts.equals(Map.of(Kind.ARP_REPLY, countOfEach, Kind.PING_REPLY, countOfEach));
     }
 
-    /** Such as {@code 3 ARP answers, 3 ping answers}. */
+    /** For example {@code 3 ARP replies, 3 ping replies}. */
     @Override
     public synchronized String toString() {
         return counts.isEmpty()
@@ -70,7 +70,7 @@ final class HostFrameCounts implements FrameHandler {
         }
         if (decoder.etherType() == EtherType.ARP) {
             int operation = frame.memory().getShort(frame.offset() + ARP_OPERATION);
-            return operation == ARP_REPLY ? Kind.ARP_ANSWER : Kind.OTHER;
+            return operation == ARP_REPLY_OPERATION ? Kind.ARP_REPLY : Kind.OTHER;
         }
         if (!decoder.hasIcmpType()) {
             return Kind.OTHER;
@@ -78,10 +78,10 @@ final class HostFrameCounts implements FrameHandler {
         int type = decoder.sourcePort();
         return decoder.protocol() == IpProtocol.ICMPV6
                 ? icmpv6(type)
-                : type == ECHO_REPLY ? Kind.PING_ANSWER : Kind.OTHER;
+                : type == ICMP_ECHO_REPLY ? Kind.PING_REPLY : Kind.OTHER;
     }
 
-    // From the unspecified address a solicitation asks whether anybody has the sender's own (RFC 4862 section 5.4.2).
+    // A solicitation from the unspecified address is duplicate address detection (RFC 4862, section 5.4.2).
     private Kind icmpv6(int type) {
         boolean unspecified = decoder.sourceHigh() == 0 && decoder.sourceLow() == 0;
         return switch (type) {

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the kernel tells in files of one line. */
+/** Reads the files that the kernel shows under /proc and /sys. */
 final class KernelFiles {
 
     static final Path SYSCTL = Path.of("/proc/sys");
 
     private KernelFiles() {}
 
-    /** Empty where this kernel, or this namespace, does not show the file. */
+    /** Empty if this kernel or this namespace does not show the file. */
     static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file).strip());

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which kernels have the holes of 2026 in the receive path of source-mode macvlans: memory used after it was freed, by
- * CVE-2026-23001 (an address is removed), CVE-2026-23209 and CVE-2026-23273 (a device is created with a list and that
- * fails). They were fixed in this order, in every series that still got fixes; releases are those of the CVE records.
+ * Checks the kernel for the use-after-free bugs of 2026 in the receive path of source-mode macvlans: CVE-2026-23001
+ * (removing an address), CVE-2026-23209 and CVE-2026-23273 (creating a device with a list fails). They were fixed in
+ * this order in every maintained series. The release numbers come from the CVE records.
  */
 final class KernelVulnerabilities {
 
@@ -23,14 +23,19 @@ final class KernelVulnerabilities {
             new Series(6, 18, 10, 14),
             new Series(6, 19, 0, 4));
 
-    /** Debian's releases are named after their first; the one they hold stands in the build line. */
+    /** Debian's release names only the series; the build line has the full number. */
     private static final Pattern DEBIAN = Pattern.compile("Debian (\\d+\\.\\d+\\.\\d+)");
 
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(-\\S*)?");
 
     private KernelVulnerabilities() {}
 
-    /** Stable releases of one series: the first without CVE-2026-23209, and the first without any of the three. */
+    /**
+     * One stable series.
+     *
+     * @param firstFix the first release without CVE-2026-23209
+     * @param lastFix  the first release without any of the three
+     */
     private record Series(int major, int minor, int firstFix, int lastFix) {
 
         boolean matches(int major, int minor) {
@@ -54,11 +59,11 @@ final class KernelVulnerabilities {
     }
 
     /**
-     * Says what is known.
+     * Judges a kernel by its release.
      *
      * @param release   as {@code uname -r} prints it
      * @param build     as {@code uname -v} prints it
-     * @param signature of Ubuntu's kernels: ends with the release that they are based on
+     * @param signature the version signature of an Ubuntu kernel; ends with the upstream release that it is based on
      */
     static CheckResult judge(String release, String build, Optional<String> signature) {
         Matcher debian = DEBIAN.matcher(build);
@@ -75,7 +80,7 @@ final class KernelVulnerabilities {
         int minor = Integer.parseInt(numbers.group(2));
         int patch = numbers.group(3) == null ? 0 : Integer.parseInt(numbers.group(3));
         return isNewerThanAll(major, minor)
-                ? CheckResult.ok(CHECK, name + ": newer than the known holes")
+                ? CheckResult.ok(CHECK, name + ": newer than the known vulnerabilities")
                 : patch == 0 && numbers.group(4) != null ? unknown(name) : judge(name, major, minor, patch);
     }
 
@@ -85,35 +90,35 @@ final class KernelVulnerabilities {
                 .findFirst();
         if (known.isEmpty()) {
             return vulnerable(
-                    name + ": no release of its series is known to be without CVE-2026-23001, -23209 and -23273",
-                    "run a kernel of a series that gets fixes, such as "
+                    name + ": no release of its series is known to fix CVE-2026-23001, -23209 and -23273",
+                    "run a kernel of a maintained series, such as "
                             + lastSeries().fixedRelease());
         }
         Series series = known.get();
         if (patch >= series.lastFix()) {
-            return CheckResult.ok(CHECK, name + ": without CVE-2026-23001, -23209 and -23273");
+            return CheckResult.ok(CHECK, name + ": CVE-2026-23001, -23209 and -23273 are fixed");
         }
         return vulnerable(
                 name
                         + (patch >= series.firstFix()
                                 ? ": has CVE-2026-23273"
-                                : ": has CVE-2026-23209 and -23273, and before a release of January 2026 also -23001"),
+                                : ": has CVE-2026-23209 and -23273, and -23001 if released before January 2026"),
                 "update to " + series.fixedRelease() + " or newer");
     }
 
-    private static CheckResult vulnerable(String found, String advice) {
+    private static CheckResult vulnerable(String detail, String advice) {
         return CheckResult.warning(
                 CHECK,
-                found + ", unless its distributor fixed it otherwise",
+                detail + ", unless the distributor backported the fix",
                 advice + "; macmon itself never creates a device with a list");
     }
 
     private static CheckResult unknown(String name) {
         return CheckResult.warning(
                 CHECK,
-                name + ": cannot tell whether it has CVE-2026-23001, -23209 and -23273; its number is its"
-                        + " distributor's own",
-                "ask the distributor; fixed in " + lastSeries().fixedRelease() + " and its like");
+                name + ": unknown whether it has CVE-2026-23001, -23209 and -23273; the release number is"
+                        + " the distributor's own",
+                "ask the distributor; upstream, for example, " + lastSeries().fixedRelease() + " has the fixes");
     }
 
     private static boolean isNewerThanAll(int major, int minor) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What this kernel's macvlan driver can do: each time a device is made, looked at, and deleted. */
+/** Tests what this kernel's macvlan driver supports. Each check creates a device, inspects it, and deletes it. */
 final class MacvlanChecks {
 
     private static final String NAME = "trial0";
@@ -53,8 +53,8 @@ final class MacvlanChecks {
                         WARNING,
                         () -> withDevice(
                                 request(mode),
-                                device -> require(device, "has another mode", macvlan -> macvlan.mode() == mode)))
-                .withAdvice("macmon watch does without");
+                                device -> require(device, "set another mode", macvlan -> macvlan.mode() == mode)))
+                .withAdvice("macmon watch does not need it");
     }
 
     private CheckResult macvtap() {
@@ -64,8 +64,9 @@ final class MacvlanChecks {
                         () -> withDevice(
                                 request(MacvlanMode.SOURCE).tap(),
                                 device -> require(
-                                        device, "has another mode", macvlan -> macvlan.mode() == MacvlanMode.SOURCE)))
-                .withAdvice("macmon watch does without; for it, the kernel needs CONFIG_MACVTAP (modprobe macvtap)");
+                                        device, "set another mode", macvlan -> macvlan.mode() == MacvlanMode.SOURCE)))
+                .withAdvice(
+                        "macmon watch does not need it; to use it, the kernel needs CONFIG_MACVTAP (modprobe macvtap)");
     }
 
     private CheckResult nodst() {
@@ -74,8 +75,8 @@ final class MacvlanChecks {
                         WARNING,
                         () -> withDevice(
                                 request(MacvlanMode.SOURCE).nodst(),
-                                device -> require(device, "ignores it", Macvlan::nodst)))
-                .withAdvice("macmon watch does without");
+                                device -> require(device, "ignored it", Macvlan::nodst)))
+                .withAdvice("macmon watch does not need it");
     }
 
     private CheckResult bcCutoff() {
@@ -84,32 +85,31 @@ final class MacvlanChecks {
                         WARNING,
                         () -> withDevice(request(MacvlanMode.SOURCE), device -> {
                             macvlans.setBcCutoff(device, NEVER_QUEUE);
-                            return require(device, "ignores it", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
+                            return require(device, "ignored it", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
                         }))
-                .withAdvice(
-                        "without it (before Linux 6.4), broadcasts may count as dropped by the parent although nothing"
-                                + " is lost");
+                .withAdvice("without it (before Linux 6.4), the parent may count broadcasts as dropped although none is"
+                        + " lost");
     }
 
     private NewMacvlan request(MacvlanMode mode) throws MacmonException {
         return new NewMacvlan(NAME, network.parent(), mode);
     }
 
-    private String withDevice(NewMacvlan wanted, DeviceTest look) throws MacmonException {
-        Link device = macvlans.create(wanted);
+    private String withDevice(NewMacvlan request, DeviceTest test) throws MacmonException {
+        Link device = macvlans.create(request);
         try {
-            return look.run(device);
+            return test.run(device);
         } finally {
             network.links().delete(device);
         }
     }
 
-    // An old kernel acknowledges what it does not understand, so only what it shows afterwards counts.
-    private String require(Link device, String otherwise, Predicate<Macvlan> wanted) throws MacmonException {
-        if (network.links().refresh(device).macvlan().filter(wanted).isEmpty()) {
-            throw new MacmonException("made a device, but the kernel " + otherwise);
+    // An old kernel acknowledges attributes that it does not know, so only reading back proves anything.
+    private String require(Link device, String problem, Predicate<Macvlan> expected) throws MacmonException {
+        if (network.links().refresh(device).macvlan().filter(expected).isEmpty()) {
+            throw new MacmonException("created a device, but the kernel " + problem);
         }
-        return "made a device, and read it back";
+        return "created a device and read it back";
     }
 
     private String checkSelection(Link device) throws MacmonException {
@@ -119,9 +119,10 @@ final class MacvlanChecks {
         network.send(STATION.arpRequest(STRANGER.ipv4()));
         long received = awaitFrame(device);
         if (received != 1) {
-            throw new MacmonException("sent a frame of a listed source and one of another: the device got " + received);
+            throw new MacmonException(
+                    "sent one frame from a listed source and one from another: the device got " + received);
         }
-        return "made a device; it got the frame of a listed source, and not that of another";
+        return "created a device; it got the frame from a listed source, and not the one from another";
     }
 
     private long awaitFrame(Link device) throws MacmonException {
@@ -133,7 +134,7 @@ final class MacvlanChecks {
         return received;
     }
 
-    /** What is done with a device while it is there. */
+    /** Tests a device, and describes the outcome. */
     @FunctionalInterface
     private interface DeviceTest {
         String run(Link device) throws MacmonException;

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The device that is to be watched, as it is: nothing is created on it. */
+/** Checks the device to watch as it is; creates nothing on it. */
 final class ParentChecks {
 
-    /** Of features that merge frames before anybody can count them: ethtool's word for each. */
+    /** Features that merge frames before any program can count them, with ethtool's keyword for each. */
     private static final Map<String, String> MERGING_FEATURES = new TreeMap<>(Map.of(
             "rx-gro", "gro",
             "rx-lro", "lro",
@@ -35,34 +35,34 @@ final class ParentChecks {
         this.name = name;
     }
 
-    /** Whether the kernel would put a source-mode macvlan on it, and whether that would hear something. */
+    /** Whether the kernel accepts a source-mode macvlan on it, and whether that would receive frames. */
     CheckResult macvlanSupport() {
         String check = "parent " + name;
         try (Links links = Links.open()) {
             List<Link> all = links.all();
             return links.find(name)
                     .map(parent -> judge(check, parent, all))
-                    .orElseGet(() -> CheckResult.missing(
-                            check, "no device named " + name, "list the devices with: ip -br link"));
-        } catch (MacmonException refusal) {
-            return CheckResult.refused(check, MISSING, refusal);
+                    .orElseGet(() ->
+                            CheckResult.missing(check, "no device named " + name, "list the devices: ip -br link"));
+        } catch (MacmonException failure) {
+            return CheckResult.failed(check, MISSING, failure);
         }
     }
 
     private CheckResult judge(String check, Link parent, List<Link> all) {
         if (parent.isLoopback() || !parent.isEthernet()) {
-            return CheckResult.missing(check, "is no Ethernet device", "name one that is");
+            return CheckResult.missing(check, "is not an Ethernet device", "use an Ethernet device");
         }
         Optional<Link> master = all.stream()
                 .filter(link ->
                         link.index() == parent.masterIndex() && !link.kind().equals("vrf"))
                 .findFirst();
         if (master.isPresent()) {
-            String port = "is a port of " + master.get().name() + ", which takes its frames";
-            return CheckResult.missing(check, port, "watch that one");
+            String detail = "is a port of " + master.get().name() + ", which takes its frames";
+            return CheckResult.missing(check, detail, "watch " + master.get().name());
         }
         if (all.stream().anyMatch(link -> isPassthruOn(parent, link))) {
-            return CheckResult.missing(check, "has a passthru macvlan, which takes all frames", "remove that one");
+            return CheckResult.missing(check, "has a passthru macvlan, which takes all frames", "remove that macvlan");
         }
         if (!parent.isUp() || !parent.hasCarrier()) {
             return CheckResult.warning(
@@ -70,7 +70,7 @@ final class ParentChecks {
                     parent.isUp() ? "no carrier" : "is down",
                     parent.isUp() ? "check the cable and the other end" : "bring it up: ip link set " + name + " up");
         }
-        return CheckResult.ok(check, "up, Ethernet, and no port of another device");
+        return CheckResult.ok(check, "up, Ethernet, not a port of another device");
     }
 
     private static boolean isPassthruOn(Link parent, Link link) {
@@ -82,36 +82,36 @@ final class ParentChecks {
                 && link.parentNamespaceId().isEmpty();
     }
 
-    /** Whether one frame that is counted was one frame on the wire: merging may be on here, or where frames come from. */
+    /** Whether each counted frame was one frame on the wire: this device, or one below it, may merge frames. */
     CheckResult offloads() {
         String check = "offloads of " + name;
         try (Links links = Links.open()) {
-            Set<String> on = new TreeSet<>();
+            Set<String> commands = new TreeSet<>();
             for (String device : underlyingDevices(links)) {
-                on.addAll(commandsToDisableMerging(device));
+                commands.addAll(commandsToDisableMerging(device));
             }
-            return on.isEmpty()
+            return commands.isEmpty()
                     ? CheckResult.ok(check, "received frames are not merged (GRO, LRO)")
                     : CheckResult.warning(
                             check,
-                            "received frames are merged before anybody sees them, so counts and lengths are not those"
-                                    + " of the wire",
-                            "turn it off: " + String.join(", ", on));
-        } catch (MacmonException refusal) {
-            return CheckResult.refused(check, WARNING, refusal);
+                            "received frames are merged before any program sees them, so counts and lengths differ"
+                                    + " from those on the wire",
+                            "turn it off: " + String.join(", ", commands));
+        } catch (MacmonException failure) {
+            return CheckResult.failed(check, WARNING, failure);
         }
     }
 
     private static Set<String> commandsToDisableMerging(String device) throws MacmonException {
         Set<String> active = Ethtool.activeFeatures(device);
-        String words = MERGING_FEATURES.entrySet().stream()
+        String options = MERGING_FEATURES.entrySet().stream()
                 .filter(feature -> active.contains(feature.getKey()))
                 .map(feature -> feature.getValue() + " off")
                 .collect(Collectors.joining(" "));
-        return words.isEmpty() ? Set.of() : Set.of("ethtool -K " + device + " " + words);
+        return options.isEmpty() ? Set.of() : Set.of("ethtool -K " + device + " " + options);
     }
 
-    // The ports of a bridge or bond, and the device of a VLAN, merge as well.
+    // The ports of a bridge or bond, and the device below a VLAN, may merge too.
     private List<String> underlyingDevices(Links links) throws MacmonException {
         List<String> names = new ArrayList<>(List.of(name));
         Link parent = links.find(name).orElseThrow(() -> new MacmonException("no device named " + name));

@@ -10,11 +10,11 @@ import io.macmon.capture.linux.BpfProbe;
 import io.macmon.capture.linux.RingProbe;
 import io.macmon.config.text.MacmonException;
 
-/** What this process may do to the network that it is in, shown by doing what needs the capability and changes nothing. */
+/** Tests the capabilities of this process in its network namespace by operations that need them and change nothing. */
 final class PermissionChecks {
 
     private static final String CPU_COST =
-            "without it, every frame of a source that is not on the list costs macmon time";
+            "without it, every frame from a source not on the list costs macmon CPU time";
 
     private PermissionChecks() {}
 
@@ -30,25 +30,25 @@ final class PermissionChecks {
         return CheckResult.attempt("CAP_NET_ADMIN", MISSING, () -> {
                     try (Links links = Links.open()) {
                         links.requirePermission(loopback(links));
-                        return "asked for a change of a device that changes nothing";
+                        return "requested a device change that has no effect";
                     }
                 })
-                .withAdvice("without it, watch --device NAME takes a macvlan that an administrator made");
+                .withAdvice("without it, watch --device NAME can use a macvlan that an administrator created");
     }
 
     static CheckResult capSysAdmin() {
         return CheckResult.attempt("CAP_SYS_ADMIN", WARNING, () -> {
                     NetworkNamespace.create().close();
-                    return "made a network namespace";
+                    return "created a network namespace";
                 })
-                .withAdvice("without it, the macvlan stays in this namespace, with ARP, IPv6 and IPv4 set against"
-                        + " answering");
+                .withAdvice("without it, the macvlan stays in this namespace, with ARP, IPv6 and IPv4 configured not to"
+                        + " answer");
     }
 
     static CheckResult capBpf() {
         return CheckResult.attempt("CAP_BPF", WARNING, () -> {
                     BpfProbe.createTable();
-                    return "made an eBPF table";
+                    return "created an eBPF map";
                 })
                 .withAdvice(CPU_COST);
     }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a host that is watched answers as it did before: a station on the wire asks by ARP and by ping, and what the
- * host sends is counted on the wire. A macvlan that the host's own stack listens to answers a second time, and speaks
- * IPv6 when it comes up.
+ * Checks that watching does not change how a host answers. A station on the wire sends ARP requests and pings, and the
+ * frames that the host sends are counted on the wire. If the host's own network stack used the macvlan, it would answer
+ * twice, and send IPv6 frames when the device comes up.
  */
 final class QuietnessCheck {
 
@@ -33,7 +33,7 @@ final class QuietnessCheck {
     private static final int REQUESTS = 3;
     private static final int IDENTIFIER = 1;
 
-    /** Duplicate address detection, multicast reports and the first router solicitation come within about a second. */
+    /** Duplicate address detection, multicast reports and the first router solicitation are sent within about 1 s. */
     private static final long LISTEN_MILLIS = 2_500;
 
     private static final CaptureConfig CAPTURE = new CaptureConfig(256, false, "", 2 << 20);
@@ -46,58 +46,58 @@ final class QuietnessCheck {
         this.network = network;
     }
 
-    /** Starts what should not be noticed, for one station on a parent; closing ends it. */
+    /** Starts watching one station on a parent. */
     @FunctionalInterface
     interface WatchStarter {
         RunningWatch start(String parent, MacAddress station) throws MacmonException;
     }
 
-    /** What runs until it is closed. */
+    /** Watches until closed. */
     @FunctionalInterface
     interface RunningWatch extends AutoCloseable {
         @Override
         void close() throws MacmonException;
     }
 
-    /** The device as {@code macmon watch} makes it. */
+    /** Creates the device as {@code macmon watch} does. */
     static RunningWatch startMacvlan(String parent, MacAddress station) throws MacmonException {
         MacvlanDevice device = MacvlanDevice.open(parent);
         device.setStations(List.of(station));
         return device::close;
     }
 
-    CheckResult run(WatchStarter watch) {
+    CheckResult run(WatchStarter starter) {
         HostFrameCounts sent = new HostFrameCounts();
         try {
             network.links().addAddress(network.parent(), address(HOST_ADDRESS), PREFIX_LENGTH);
-            countDuring(sent, () -> sendRequestsDuring(watch));
-        } catch (MacmonException refusal) {
-            return CheckResult.refused(CHECK, WARNING, refusal);
+            countDuring(sent, () -> sendRequestsDuring(starter));
+        } catch (MacmonException failure) {
+            return CheckResult.failed(CHECK, WARNING, failure);
         }
         return judge(sent);
     }
 
     private static CheckResult judge(HostFrameCounts sent) {
-        String found = REQUESTS + " ARP requests and " + REQUESTS + " pings; the watched host sent " + sent;
+        String detail = REQUESTS + " ARP requests and " + REQUESTS + " pings; the watched host sent " + sent;
         if (sent.hasOnlyReplies(REQUESTS)) {
-            return CheckResult.ok(CHECK, found + ", and nothing else");
+            return CheckResult.ok(CHECK, detail + ", and nothing else");
         }
-        int arp = sent.count(Kind.ARP_ANSWER);
-        int ping = sent.count(Kind.PING_ANSWER);
+        int arp = sent.count(Kind.ARP_REPLY);
+        int ping = sent.count(Kind.PING_REPLY);
         return Math.max(arp, ping) <= REQUESTS && arp + ping < 2 * REQUESTS
                 ? CheckResult.warning(
                         CHECK,
-                        "cannot tell: " + found,
-                        "a host that does not answer proves nothing; see sysctl net.ipv4.icmp_echo_ignore_all and"
+                        "inconclusive: " + detail,
+                        "a host that does not answer proves nothing; check sysctl net.ipv4.icmp_echo_ignore_all and"
                                 + " net.ipv4.conf.all.arp_ignore")
                 : CheckResult.missing(
-                        CHECK, found, "watching is noticed here; please report this with your kernel's version");
+                        CHECK, detail, "watching is noticeable here; please report this with your kernel's version");
     }
 
-    private void sendRequestsDuring(WatchStarter watch) throws MacmonException {
+    private void sendRequestsDuring(WatchStarter starter) throws MacmonException {
         MacAddress parent = network.parent().address().orElseThrow();
         Host host = new Host("host", parent.toString(), HOST_ADDRESS, "fe80::1");
-        try (RunningWatch running = watch.start(TestNetwork.PARENT, STATION.mac())) {
+        try (RunningWatch running = starter.start(TestNetwork.PARENT, STATION.mac())) {
             for (int i = 0; i < REQUESTS; i++) {
                 network.send(STATION.arpRequest(HOST_ADDRESS));
                 network.send(STATION.echo(host, false, IDENTIFIER, i));
@@ -105,7 +105,7 @@ final class QuietnessCheck {
             TimeUnit.MILLISECONDS.sleep(LISTEN_MILLIS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new MacmonException("the proof of quietness was interrupted", stop);
+            throw new MacmonException("the quietness check was interrupted", stop);
         }
     }
 
@@ -131,7 +131,7 @@ final class QuietnessCheck {
                 block.release();
             });
         } catch (MacmonException gone) {
-            // Then answers are missing from the count, and the proof says that it cannot tell.
+            // Replies are then missing from the count, and the result is inconclusive.
         }
     }
 

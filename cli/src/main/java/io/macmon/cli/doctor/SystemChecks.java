@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** What macmon leans on, besides permissions: libpcap, a clock, and the kernel's queues. */
+/** Checks what macmon needs besides permissions: libpcap, the clock, and the kernel's queues. */
 final class SystemChecks {
 
     private static final Path CLOCK_SOURCE =
@@ -27,26 +27,26 @@ final class SystemChecks {
 
     private SystemChecks() {}
 
-    /** Only filters and the engine pcap4j need it. */
+    /** Only {@code --filter} and {@code --engine pcap4j} need libpcap. */
     static CheckResult libpcap() {
         return CheckResult.attempt("libpcap", WARNING, Libpcap::version);
     }
 
-    /** A clock that must be asked for by a system call, or from a slow chip, costs that much for each frame. */
+    /** Reading the clock costs this much per frame if it needs a system call or a slow timer chip. */
     static CheckResult clock() {
         String name = KernelFiles.read(CLOCK_SOURCE).orElse("unknown");
         long nanos = measureReadNanos();
-        String found = name + ", " + nanos + " ns a reading";
+        String detail = name + ", " + nanos + " ns per read";
         return COARSE_CLOCKS.contains(name) || nanos > SLOW_READ_NANOS
                 ? CheckResult.warning(
                         "clock source",
-                        found,
-                        "timestamps are dear or coarse; see the faster ones in " + CLOCK_SOURCE.getParent()
+                        detail,
+                        "timestamps are slow or coarse; for faster clocks see " + CLOCK_SOURCE.getParent()
                                 + "/available_clocksource, and the kernel parameters clocksource= and tsc=")
-                : CheckResult.ok("clock source", found);
+                : CheckResult.ok("clock source", detail);
     }
 
-    // The fastest round of many: the others were disturbed, or not compiled yet.
+    // The fastest of many rounds; the others were interrupted, or not yet compiled.
     private static long measureReadNanos() {
         long best = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
@@ -60,25 +60,25 @@ final class SystemChecks {
         return best / READS_PER_ROUND;
     }
 
-    /** Each copy for a macvlan waits in the backlog of the CPU that received the frame. */
+    /** Each copy for a macvlan is queued in the backlog of the CPU that received the frame. */
     static CheckResult backlog() {
         Optional<Integer> frames = KernelFiles.read(BACKLOG).map(Integer::valueOf);
         if (frames.isEmpty()) {
             return CheckResult.warning(
-                    "backlog", "cannot tell: this namespace does not show " + BACKLOG, "look at it on the host");
+                    "backlog", "unknown: this namespace does not show " + BACKLOG, "check it on the host");
         }
         long dropped = KernelFiles.read(SOFTNET).map(SystemChecks::dropped).orElse(0L);
-        String found = frames.get() + " frames a CPU; dropped since the machine started: " + dropped;
+        String detail = frames.get() + " frames per CPU; dropped since boot: " + dropped;
         return dropped > 0 || frames.get() < DEFAULT_BACKLOG
                 ? CheckResult.warning(
                         "backlog",
-                        found,
+                        detail,
                         "raise it: sysctl -w net.core.netdev_max_backlog="
                                 + Math.max(10 * DEFAULT_BACKLOG, 2 * frames.get()))
-                : CheckResult.ok("backlog", found);
+                : CheckResult.ok("backlog", detail);
     }
 
-    /** Of the one line for each CPU, in hexadecimal, the second number. */
+    /** Sums the second column, in hexadecimal, of the lines, one per CPU. */
     static long dropped(String softnetStat) {
         return softnetStat
                 .lines()
@@ -86,7 +86,7 @@ final class SystemChecks {
                 .sum();
     }
 
-    /** Notifications of devices that do not fit are lost; macmon then asks for the devices afresh. */
+    /** Link notifications that do not fit into the buffer are lost; macmon then reads all devices again. */
     static CheckResult receiveBuffer() {
         return CheckResult.attempt("receive buffer", WARNING, () -> {
             try (NetlinkSocket socket = NetlinkSocket.open()) {
@@ -95,16 +95,15 @@ final class SystemChecks {
         });
     }
 
-    static String describeGrantedBuffer(int octets) throws MacmonException {
-        String found = "asked for " + kibibytes(NetlinkSocket.RECEIVE_BUFFER) + ", got " + kibibytes(octets);
-        if (octets < NetlinkSocket.RECEIVE_BUFFER) {
-            throw new MacmonException(
-                    found + "; raise it: sysctl -w net.core.rmem_max=" + NetlinkSocket.RECEIVE_BUFFER);
+    static String describeGrantedBuffer(int bytes) throws MacmonException {
+        String detail = "requested " + kibibytes(NetlinkSocket.RECEIVE_BUFFER) + ", got " + kibibytes(bytes);
+        if (bytes < NetlinkSocket.RECEIVE_BUFFER) {
+            throw new MacmonException(detail, "raise it: sysctl -w net.core.rmem_max=" + NetlinkSocket.RECEIVE_BUFFER);
         }
-        return found;
+        return detail;
     }
 
-    private static String kibibytes(int octets) {
-        return (octets >> 10) + " KiB";
+    private static String kibibytes(int bytes) {
+        return (bytes >> 10) + " KiB";
     }
 }

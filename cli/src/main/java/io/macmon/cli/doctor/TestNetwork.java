@@ -8,10 +8,10 @@ import io.macmon.capture.linux.PacketSocket;
 import io.macmon.config.text.MacmonException;
 
 /**
- * A host with one device, and the wire that it hangs on. Both ends are up and silent by themselves: no address, no IPv6.
+ * A host with one device, and the wire that it is connected to. Both ends are up, and silent: no addresses, no IPv6.
  *
  * <pre>
- *   the calling thread's namespace        a namespace of its own
+ *   the calling thread's namespace        a separate namespace
  *
  *   doctor0  ===========================  wire    frames sent here arrive at doctor0
  * </pre>
@@ -61,7 +61,7 @@ final class TestNetwork implements AutoCloseable {
         return link;
     }
 
-    /** Puts a frame on the wire. */
+    /** Sends a frame on the wire. */
     void send(byte[] frame) throws LinuxException {
         socket.send(frame);
     }
@@ -75,12 +75,12 @@ final class TestNetwork implements AutoCloseable {
         return links.find(PARENT).orElseThrow();
     }
 
-    /** Where {@value #WIRE} is. */
+    /** The namespace of {@value #WIRE}. */
     NetworkNamespace wire() {
         return wire;
     }
 
-    /** Removes both ends at once, so that another network of this kind can follow. */
+    /** Removes both ends at once, so that another test network can be created right away. */
     @Override
     public void close() throws MacmonException {
         try {

@@ -1,13 +1,14 @@
 /**
- * What this machine allows, tried rather than assumed.
+ * {@code macmon doctor}: tests what this machine allows.
  *
  * <pre>
- *   Doctor ---- here       Permissions, Machine, KernelHoles, ParentDevice                changes nothing
- *         '---- devices    MacvlanTrials, QuietnessProof on a TrialNetwork                in namespaces to be thrown away
- *
- *   Check ---- a function that gives one Finding: ok, warning or missing; what was tried; what to do
+ *   DoctorCommand ---- Doctor ---- checkHost      PermissionChecks, SystemChecks,         changes nothing
+ *                             |                   KernelVulnerabilities, ParentChecks
+ *                             '--- checkDevices   MacvlanChecks, QuietnessCheck           in throw-away namespaces
+ *                                                 on a TestNetwork
  * </pre>
  *
- * <p>A check never fails: what the kernel refuses is its finding.
+ * <p>Each check returns one {@link io.macmon.cli.doctor.CheckResult}. A check never throws: if the kernel refuses an
+ * operation, that is its result.
  */
 package io.macmon.cli.doctor;

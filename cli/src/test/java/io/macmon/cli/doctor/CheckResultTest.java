@@ -15,24 +15,25 @@ class CheckResultTest {
             CheckResult.missing("CAP_NET_RAW", "cannot open a \"socket\"", "run as root");
 
     @Test
-    void aRefusalGivesItsOwnAdvice() {
+    void aFailureBringsItsOwnAdvice() {
         CheckResult finding = CheckResult.attempt("ring", Status.WARNING, () -> {
-            throw new MacmonException("cannot make a ring: out of memory; ask for less; or wait");
+            throw new MacmonException("cannot create a ring: out of memory", "use a smaller one; or wait");
         });
 
         assertThat(finding)
-                .isEqualTo(CheckResult.warning("ring", "cannot make a ring: out of memory", "ask for less; or wait"));
+                .isEqualTo(CheckResult.warning(
+                        "ring", "cannot create a ring: out of memory", "use a smaller one; or wait"));
     }
 
     @Test
-    void moreAdviceIsOnlyForWhatIsNotWell() {
+    void adviceIsAppendedUnlessTheStatusIsOk() {
         assertThat(GOOD.withAdvice("do nothing")).isEqualTo(GOOD);
         assertThat(BAD.withAdvice("or read a file").advice()).isEqualTo("run as root; or read a file");
         assertThat(CheckResult.warning("a", "b", "").withAdvice("c").advice()).isEqualTo("c");
     }
 
     @Test
-    void isALineForPeopleWithItsColumnsAligned() {
+    void theTextHasAlignedColumns() {
         CheckResultText text = new CheckResultText(false);
 
         assertThat(List.of(text.line(GOOD), text.line(BAD)))
@@ -43,7 +44,7 @@ class CheckResultTest {
     }
 
     @Test
-    void isAnObjectForPrograms() throws Exception {
+    void theJsonIsOneObject() throws Exception {
         CheckResultJson json = new CheckResultJson();
 
         assertThat(new ObjectMapper().readTree(json.line(BAD)).get("found").asText())

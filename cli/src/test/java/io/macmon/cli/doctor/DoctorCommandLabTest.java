@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @LabTest
 class DoctorCommandLabTest {
 
-    // Here the user is root's number, which may only be mapped again by who has CAP_SETFCAP (user_namespaces(7)).
+    // The test's user ID is 0, and mapping that again needs CAP_SETFCAP (user_namespaces(7)).
     private static final List<String> WITHOUT_PRIVILEGE =
             List.of("setpriv", "--bounding-set=-all,+setfcap", "--inh-caps=-all");
 
@@ -30,47 +30,47 @@ class DoctorCommandLabTest {
             "sh");
 
     @Test
-    void tellsRootThatEverythingIsThereAndFindsAParentThatMergesFrames() throws Exception {
+    void reportsOkForRootAndFindsAParentThatMergesFrames() throws Exception {
         try (Lab lab = Lab.open();
                 Program doctor = examine(lab)) {
             assertThat(doctor.exitCode())
-                    .as("it said %s %s", doctor.out(), doctor.err())
+                    .as("it printed %s %s", doctor.out(), doctor.err())
                     .isZero();
-            Map<String, JsonNode> findings = findings(doctor);
-            assertThat(status(findings, "CAP_NET_RAW")).isEqualTo("ok");
-            assertThat(status(findings, "CAP_NET_ADMIN")).isEqualTo("ok");
-            assertThat(status(findings, "CAP_SYS_ADMIN")).isEqualTo("ok");
-            assertThat(status(findings, "libpcap")).isEqualTo("ok");
-            assertThat(status(findings, "user namespaces")).isEqualTo("ok");
-            assertThat(status(findings, "parent eth0")).isEqualTo("ok");
-            assertThat(status(findings, "offloads of eth0")).isEqualTo("warning");
-            assertThat(status(findings, "macvlan source")).isEqualTo("ok");
-            assertThat(status(findings, "quietness")).isEqualTo("ok");
+            Map<String, JsonNode> results = results(doctor);
+            assertThat(status(results, "CAP_NET_RAW")).isEqualTo("ok");
+            assertThat(status(results, "CAP_NET_ADMIN")).isEqualTo("ok");
+            assertThat(status(results, "CAP_SYS_ADMIN")).isEqualTo("ok");
+            assertThat(status(results, "libpcap")).isEqualTo("ok");
+            assertThat(status(results, "user namespaces")).isEqualTo("ok");
+            assertThat(status(results, "parent eth0")).isEqualTo("ok");
+            assertThat(status(results, "offloads of eth0")).isEqualTo("warning");
+            assertThat(status(results, "macvlan source")).isEqualTo("ok");
+            assertThat(status(results, "quietness")).isEqualTo("ok");
             assertThat(doctor.err()).isEmpty();
         }
     }
 
     @Test
-    void triesDevicesForAnOrdinaryUserToo() throws Exception {
+    void checksDevicesForAnOrdinaryUserToo() throws Exception {
         try (Program doctor = Program.startIn(WITHOUT_PRIVILEGE, "doctor", "--json")) {
             assertThat(doctor.exitCode()).isEqualTo(1);
-            Map<String, JsonNode> findings = findings(doctor);
-            assertThat(status(findings, "CAP_NET_RAW")).isEqualTo("missing");
-            assertThat(status(findings, "CAP_NET_ADMIN")).isEqualTo("missing");
-            assertThat(status(findings, "CAP_SYS_ADMIN")).isEqualTo("warning");
-            assertThat(findings.get("CAP_NET_RAW").get("advice").asText()).contains("grant CAP_NET_RAW");
-            assertThat(status(findings, "macvlan source")).isEqualTo("ok");
-            assertThat(status(findings, "quietness")).isEqualTo("ok");
+            Map<String, JsonNode> results = results(doctor);
+            assertThat(status(results, "CAP_NET_RAW")).isEqualTo("missing");
+            assertThat(status(results, "CAP_NET_ADMIN")).isEqualTo("missing");
+            assertThat(status(results, "CAP_SYS_ADMIN")).isEqualTo("warning");
+            assertThat(results.get("CAP_NET_RAW").get("advice").asText()).contains("grant CAP_NET_RAW");
+            assertThat(status(results, "macvlan source")).isEqualTo("ok");
+            assertThat(status(results, "quietness")).isEqualTo("ok");
         }
     }
 
     @Test
-    void saysSoWhereUserNamespacesAreForbidden() throws Exception {
+    void reportsThatUserNamespacesAreForbidden() throws Exception {
         try (Program doctor = Program.startIn(WITHOUT_USER_NAMESPACES, "doctor")) {
             assertThat(doctor.exitCode()).isEqualTo(1);
             assertThat(doctor.out())
                     .anyMatch(line -> line.startsWith("warning  user namespaces") && line.contains("unshare"))
-                    .anyMatch(line -> line.startsWith("warning  devices") && line.contains("were not tried"))
+                    .anyMatch(line -> line.startsWith("warning  devices") && line.contains("did not run"))
                     .noneMatch(line -> line.contains("\u001b"));
             assertThat(doctor.err()).isEmpty();
         }
@@ -82,13 +82,13 @@ class DoctorCommandLabTest {
         return Program.start("doctor", "--json", "--parent", Lab.PARENT);
     }
 
-    // Fails when a line is anything but one JSON object, or a check is told twice.
-    private static Map<String, JsonNode> findings(Program doctor) {
+    // Fails if a line is not exactly one JSON object, or if a check is reported twice.
+    private static Map<String, JsonNode> results(Program doctor) {
         return Eve.of(doctor.out()).all().stream()
-                .collect(toMap(finding -> finding.get("check").asText(), finding -> finding));
+                .collect(toMap(result -> result.get("check").asText(), result -> result));
     }
 
-    private static String status(Map<String, JsonNode> findings, String check) {
-        return findings.get(check).get("status").asText();
+    private static String status(Map<String, JsonNode> results, String check) {
+        return results.get(check).get("status").asText();
     }
 }

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 class DoctorLabTest {
 
     @Test
-    void triesEveryModeAndOptionOfTheDriverOnARealDevice() {
-        List<CheckResult> findings = new ArrayList<>();
+    void checksEveryModeAndOptionOfTheDriverOnARealDevice() {
+        List<CheckResult> results = new ArrayList<>();
 
-        Doctor.checkDevices(findings::add);
+        Doctor.checkDevices(results::add);
 
-        assertThat(findings)
-                .allSatisfy(finding -> assertThat(finding.status()).isEqualTo(Status.OK))
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.status()).isEqualTo(Status.OK))
                 .extracting(CheckResult::check)
                 .containsExactly(
                         "packet ring",
@@ -43,38 +43,38 @@ class DoctorLabTest {
     }
 
     @Test
-    void theHostIsQuietWithoutAnyMonitor() throws Exception {
+    void theHostIsQuietWithoutAMonitor() throws Exception {
         try (TestNetwork network = TestNetwork.open()) {
             assertThat(new QuietnessCheck(network).run((parent, station) -> () -> {}))
                     .isEqualTo(CheckResult.ok(
                             "quietness",
-                            "3 ARP requests and 3 pings; the watched host sent 3 ARP answers, 3 ping answers, and"
+                            "3 ARP requests and 3 pings; the watched host sent 3 ARP replies, 3 ping replies, and"
                                     + " nothing else"));
         }
     }
 
     @Test
-    void theProofFailsForADeviceInTheHostsNamespaceWithoutTheCures() throws Exception {
+    void aDeviceInTheHostsNamespaceWithoutPrecautionsIsNoticeable() throws Exception {
         try (TestNetwork network = TestNetwork.open()) {
-            CheckResult finding = new QuietnessCheck(network).run(DoctorLabTest::withoutCures);
+            CheckResult result = new QuietnessCheck(network).run(DoctorLabTest::withoutPrecautions);
 
-            assertThat(finding.status()).isEqualTo(Status.MISSING);
-            assertThat(finding.detail())
-                    .contains("6 ARP answers", "6 ping answers", "duplicate address detections", "multicast reports")
+            assertThat(result.status()).isEqualTo(Status.MISSING);
+            assertThat(result.detail())
+                    .contains("6 ARP replies", "6 ping replies", "duplicate address detections", "multicast reports")
                     .doesNotContain("nothing else");
         }
     }
 
     @Test
-    void theProofSaysSoWhenTheHostAnswersNothing() throws Exception {
+    void theResultIsInconclusiveIfTheHostDoesNotAnswer() throws Exception {
         try (TestNetwork network = TestNetwork.open()) {
-            CheckResult finding = new QuietnessCheck(network).run((parent, station) -> {
+            CheckResult result = new QuietnessCheck(network).run((parent, station) -> {
                 network.links().disableArp(network.parent());
                 return () -> {};
             });
 
-            assertThat(finding.status()).isEqualTo(Status.WARNING);
-            assertThat(finding.detail()).startsWith("cannot tell: ");
+            assertThat(result.status()).isEqualTo(Status.WARNING);
+            assertThat(result.detail()).startsWith("inconclusive: ");
         }
     }
 
@@ -105,22 +105,22 @@ class DoctorLabTest {
     }
 
     @Test
-    void saysWhetherAParentCanCarryAMacvlan() throws Exception {
+    void reportsWhetherAParentCanCarryAMacvlan() throws Exception {
         try (Lab lab = Lab.open()) {
-            assertThat(look(Lab.PARENT).status()).isEqualTo(Status.OK);
-            assertThat(look("nosuchdev")).satisfies(finding -> {
-                assertThat(finding.status()).isEqualTo(Status.MISSING);
-                assertThat(finding.detail()).isEqualTo("no device named nosuchdev");
+            assertThat(macvlanSupport(Lab.PARENT).status()).isEqualTo(Status.OK);
+            assertThat(macvlanSupport("nosuchdev")).satisfies(result -> {
+                assertThat(result.status()).isEqualTo(Status.MISSING);
+                assertThat(result.detail()).isEqualTo("no device named nosuchdev");
             });
-            assertThat(look("lo").detail()).isEqualTo("is no Ethernet device");
+            assertThat(macvlanSupport("lo").detail()).isEqualTo("is not an Ethernet device");
 
             lab.links().setDown(lab.parent());
-            assertThat(look(Lab.PARENT).advice()).isEqualTo("bring it up: ip link set eth0 up");
+            assertThat(macvlanSupport(Lab.PARENT).advice()).isEqualTo("bring it up: ip link set eth0 up");
 
             lab.links().createBridge("br0");
             lab.links().setMaster(lab.parent(), lab.links().find("br0").orElseThrow());
-            assertThat(look(Lab.PARENT).status()).isEqualTo(Status.MISSING);
-            assertThat(look(Lab.PARENT).detail()).contains("is a port of br0");
+            assertThat(macvlanSupport(Lab.PARENT).status()).isEqualTo(Status.MISSING);
+            assertThat(macvlanSupport(Lab.PARENT).detail()).contains("is a port of br0");
         }
     }
 
@@ -129,16 +129,17 @@ class DoctorLabTest {
         try (Lab lab = Lab.open()) {
             new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.PASSTHRU));
 
-            assertThat(look(Lab.PARENT).status()).isEqualTo(Status.MISSING);
-            assertThat(look(Lab.PARENT).detail()).contains("passthru");
+            assertThat(macvlanSupport(Lab.PARENT).status()).isEqualTo(Status.MISSING);
+            assertThat(macvlanSupport(Lab.PARENT).detail()).contains("passthru");
         }
     }
 
-    private static CheckResult look(String parent) {
+    private static CheckResult macvlanSupport(String parent) {
         return new ParentChecks(parent).macvlanSupport();
     }
 
-    private static QuietnessCheck.RunningWatch withoutCures(String parent, MacAddress station) throws MacmonException {
+    private static QuietnessCheck.RunningWatch withoutPrecautions(String parent, MacAddress station)
+            throws MacmonException {
         try (Links links = Links.open()) {
             Macvlans macvlans = new Macvlans(links);
             Link plain =

@@ -8,20 +8,20 @@ import org.junit.jupiter.api.Test;
 class SystemChecksTest {
 
     @Test
-    void framesDroppedByEachCpuAreAddedUp() {
+    void sumsTheFramesThatEachCpuDropped() {
         assertThat(SystemChecks.dropped("00c56c19 00000002 00000000\n01165fa8 0000000a 00000000\n"))
                 .isEqualTo(12);
     }
 
     @Test
-    void aBufferSmallerThanWantedIsALimit() throws Exception {
-        assertThat(SystemChecks.describeGrantedBuffer(4 << 20)).isEqualTo("asked for 4096 KiB, got 4096 KiB");
+    void aBufferSmallerThanRequestedIsALimit() throws Exception {
+        assertThat(SystemChecks.describeGrantedBuffer(4 << 20)).isEqualTo("requested 4096 KiB, got 4096 KiB");
         assertThatThrownBy(() -> SystemChecks.describeGrantedBuffer(208 << 10))
-                .hasMessage("asked for 4096 KiB, got 208 KiB; raise it: sysctl -w net.core.rmem_max=4194304");
+                .hasMessage("requested 4096 KiB, got 208 KiB; raise it: sysctl -w net.core.rmem_max=4194304");
     }
 
     @Test
-    void aClockIsReadForWhatItCosts() {
-        assertThat(SystemChecks.clock().detail()).matches("\\S+, \\d+ ns a reading");
+    void measuresWhatReadingTheClockCosts() {
+        assertThat(SystemChecks.clock().detail()).matches("\\S+, \\d+ ns per read");
     }
 }
