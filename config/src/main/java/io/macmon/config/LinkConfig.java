@@ -26,7 +26,7 @@ public record LinkConfig(
         String name,
         String parent,
         Type type,
-        Mode mode,
+        MacvlanMode mode,
         boolean nopromisc,
         boolean nodst,
         List<MacAddress> sources,
@@ -57,29 +57,15 @@ public record LinkConfig(
         }
     }
 
-    /** Which frames the device gets, by the kernel's names. */
-    public enum Mode {
-        PRIVATE,
-        VEPA,
-        BRIDGE,
-        PASSTHRU,
-        SOURCE;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     public LinkConfig {
         sources = distinctSources(sources);
-        if (!sources.isEmpty() && mode != Mode.SOURCE) {
+        if (!sources.isEmpty() && mode != MacvlanMode.SOURCE) {
             throw new ConfigException("mac", "only a device in source mode has a list, got mode " + mode);
         }
-        if (nodst && mode != Mode.SOURCE) {
+        if (nodst && mode != MacvlanMode.SOURCE) {
             throw new ConfigException("nodst", "is for source mode, got mode " + mode);
         }
-        if (nopromisc && mode != Mode.PASSTHRU) {
+        if (nopromisc && mode != MacvlanMode.PASSTHRU) {
             throw new ConfigException("nopromisc", "is for passthru mode, got mode " + mode);
         }
         if (mtu.isPresent() && mtu.get() < 1) {

@@ -83,7 +83,7 @@ public record LinkPlan(List<LinkConfig> groups) {
                 entry.require("name", Function.identity()),
                 entry.require("parent", Function.identity()),
                 entry.value("type", oneOf(LinkConfig.Type.values())).orElse(LinkConfig.Type.MACVLAN),
-                entry.require("mode", oneOf(LinkConfig.Mode.values())),
+                entry.require("mode", oneOf(MacvlanMode.values())),
                 entry.flag("nopromisc"),
                 entry.flag("nodst"),
                 sources,

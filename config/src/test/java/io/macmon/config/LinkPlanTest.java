@@ -51,7 +51,7 @@ class LinkPlanTest {
         assertThat(printers.name()).isEqualTo("printers");
         assertThat(printers.parent()).isEqualTo("eth0");
         assertThat(printers.type()).isEqualTo(LinkConfig.Type.MACVLAN);
-        assertThat(printers.mode()).isEqualTo(LinkConfig.Mode.SOURCE);
+        assertThat(printers.mode()).isEqualTo(MacvlanMode.SOURCE);
         assertThat(printers.sources())
                 .extracting(MacAddress::toString)
                 .containsExactly("00:11:22:33:44:55", "00:11:22:33:44:66", "02:00:00:00:00:01");
@@ -61,7 +61,7 @@ class LinkPlanTest {
 
         LinkConfig tap = plan.groups().get(1);
         assertThat(tap.type()).isEqualTo(LinkConfig.Type.MACVTAP);
-        assertThat(tap.mode()).isEqualTo(LinkConfig.Mode.BRIDGE);
+        assertThat(tap.mode()).isEqualTo(MacvlanMode.BRIDGE);
         assertThat(tap.address()).hasValue(MacAddress.parse("02:aa:00:00:00:01"));
         assertThat(tap.mtu()).hasValue(1_400);
         assertThat(tap.bcQueueLen()).hasValue(4_294_967_295L);

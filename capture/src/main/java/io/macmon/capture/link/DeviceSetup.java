@@ -2,6 +2,7 @@ package io.macmon.capture.link;
 
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import static io.macmon.capture.link.RtnetlinkConstants.IFLA_MACVLAN_MODE;
 import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NOPROMISC;
 
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.OptionalInt;

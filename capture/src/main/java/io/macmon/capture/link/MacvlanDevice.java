@@ -1,5 +1,6 @@
 package io.macmon.capture.link;
 
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;

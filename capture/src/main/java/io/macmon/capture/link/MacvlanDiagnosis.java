@@ -2,6 +2,7 @@ package io.macmon.capture.link;
 
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.MacvlanMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -9,6 +9,7 @@ import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NOPROMISC;
 
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 

@@ -13,6 +13,7 @@ import static io.macmon.capture.link.RtnetlinkConstants.IFLA_NET_NS_FD;
 import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NODST;
 import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_FLAG_NOPROMISC;
 
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.Optional;

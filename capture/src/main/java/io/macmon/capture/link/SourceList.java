@@ -9,6 +9,7 @@ import static io.macmon.capture.link.RtnetlinkConstants.MACVLAN_MACADDR_FLUSH;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.LinkConfig;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;

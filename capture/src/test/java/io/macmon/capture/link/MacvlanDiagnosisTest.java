@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.linux.Capability;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.MacvlanMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -3,6 +3,7 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.nio.ByteBuffer;

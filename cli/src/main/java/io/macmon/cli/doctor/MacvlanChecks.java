@@ -5,10 +5,10 @@ import static io.macmon.cli.doctor.CheckResult.Status.WARNING;
 
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
-import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.cli.lab.Host;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
 import io.macmon.config.LinkConfig;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.MacmonException;
@@ -62,7 +63,7 @@ final class AddCommand implements Callable<Integer> {
                 "passthru: all, as the only device of its parent;",
                 "source: a copy of those that the sources on its list send."
             })
-    private LinkConfig.Mode mode;
+    private MacvlanMode mode;
 
     @Option(names = "--nopromisc", description = "passthru: do not make the parent promiscuous.")
     private boolean nopromisc;

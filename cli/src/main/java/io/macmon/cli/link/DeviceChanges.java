@@ -2,9 +2,9 @@ package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
-import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.config.LinkConfig;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class DeviceChanges {
 
     private void addMode() {
         Macvlans macvlans = namespace.macvlans();
-        MacvlanMode mode = DeviceCreator.mode(wanted);
+        MacvlanMode mode = wanted.mode();
         if (currentState.mode() != mode) {
             add("mode " + currentState.mode() + " to " + mode, () -> macvlans.setMode(device, mode));
         }
@@ -81,7 +81,7 @@ final class DeviceChanges {
     }
 
     private void addList() {
-        if (wanted.mode() != LinkConfig.Mode.SOURCE) {
+        if (wanted.mode() != MacvlanMode.SOURCE) {
             return;
         }
         List<MacAddress> added = without(wanted.sources(), currentState.sources());

@@ -1,7 +1,6 @@
 package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
-import io.macmon.capture.link.MacvlanMode;
 import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.text.MacmonException;
@@ -37,12 +36,8 @@ final class DeviceCreator {
         }
     }
 
-    static MacvlanMode mode(LinkConfig wanted) {
-        return MacvlanMode.valueOf(wanted.mode().name());
-    }
-
     private static NewMacvlan request(LinkConfig wanted, Link parent) {
-        NewMacvlan request = new NewMacvlan(wanted.name(), parent, mode(wanted));
+        NewMacvlan request = new NewMacvlan(wanted.name(), parent, wanted.mode());
         if (wanted.type() == LinkConfig.Type.MACVTAP) {
             request.tap();
         }

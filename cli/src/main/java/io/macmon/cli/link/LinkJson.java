@@ -6,7 +6,7 @@ import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkSettings;
 import io.macmon.capture.link.Macvlan;
-import io.macmon.capture.link.MacvlanMode;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.io.StringWriter;

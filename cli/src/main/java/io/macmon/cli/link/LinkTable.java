@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
-import io.macmon.capture.link.MacvlanMode;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;

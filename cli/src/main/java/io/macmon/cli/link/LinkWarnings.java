@@ -2,7 +2,7 @@ package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
-import io.macmon.capture.link.MacvlanMode;
+import io.macmon.config.MacvlanMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

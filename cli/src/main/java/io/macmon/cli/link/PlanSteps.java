@@ -4,6 +4,7 @@ import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
+import io.macmon.config.MacvlanMode;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class PlanSteps {
     private static String announcement(LinkConfig group, LinkNamespace place) {
         StringBuilder text = new StringBuilder("+ " + group.name() + place.suffix() + ": " + group.type() + " in "
                 + group.mode() + " mode on " + group.parent());
-        if (group.mode() == LinkConfig.Mode.SOURCE) {
+        if (group.mode() == MacvlanMode.SOURCE) {
             text.append(", ").append(group.sources().size()).append(" sources");
         }
         if (group.nodst()) {
@@ -145,7 +146,7 @@ final class PlanSteps {
                     device.macvlan().map(Macvlan::mode).orElseThrow().toString().equals("passthru");
             return sameParent
                     && device.kind().equals(group.type().toString())
-                    && passthru == (group.mode() == LinkConfig.Mode.PASSTHRU);
+                    && passthru == (group.mode() == MacvlanMode.PASSTHRU);
         }
     }
 }

@@ -6,11 +6,9 @@ import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
-import io.macmon.capture.link.MacvlanMode;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
-import io.macmon.config.LinkConfig;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +51,6 @@ class LinkApplyLabTest {
     void close() {
         other.close();
         lab.close();
-    }
-
-    @Test
-    void knowsEveryModeOfTheKernel() {
-        assertThat(Arrays.stream(LinkConfig.Mode.values()).map(Enum::toString))
-                .containsExactly(Arrays.stream(MacvlanMode.values())
-                        .map(MacvlanMode::toString)
-                        .toArray(String[]::new));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.macmon.capture.link;
+package io.macmon.config;
 
 import java.util.Arrays;
 import java.util.Locale;
