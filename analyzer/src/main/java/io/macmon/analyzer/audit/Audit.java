@@ -62,7 +62,6 @@ public final class Audit implements FrameHandler {
     private static final int SYN = 0x02;
     private static final int IPV4_TTL = 8;
     private static final int IPV6_HOP_LIMIT = 7;
-    private static final long GROUP_BIT = 1L << 40;
 
     private static final long CHANGES_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long COUNTS_NANOS = Duration.ofSeconds(30).toNanos();
@@ -203,7 +202,7 @@ public final class Audit implements FrameHandler {
         long mac = SourceMac.of(frame);
         if (mac < 0) {
             counts.sourceless(mac == SourceMac.TRUNCATED);
-        } else if ((mac & GROUP_BIT) != 0 || mac == 0) {
+        } else if (MacAddress.isMulticast(mac) || mac == 0) {
             counts.countGroupSource();
         } else {
             onSource(frame, mac);
@@ -315,7 +314,7 @@ public final class Audit implements FrameHandler {
 
     // Where the destination is not told, as in a cooked capture, it may be everybody.
     private boolean isToOne() {
-        return decoder.hasMacs() && (decoder.destinationMac() & GROUP_BIT) == 0;
+        return decoder.hasMacs() && !MacAddress.isMulticast(decoder.destinationMac());
     }
 
     private int vlan() {

@@ -12,6 +12,7 @@ import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim.Eapol;
 import io.macmon.analyzer.claim.Claim.Eapol.PacketType;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.SafeText;
 import java.time.Duration;
@@ -35,7 +36,6 @@ final class Dot1xRules {
 
     private static final long START_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int RESPONDERS = 64;
-    private static final long GROUP_BIT = 1L << 40;
     private static final int LONGEST_IDENTITY = 64;
 
     private final StationTable stations;
@@ -178,7 +178,7 @@ final class Dot1xRules {
 
     // Null when it is not known.
     private Station meant(Eapol frame) {
-        if ((frame.destination() & GROUP_BIT) == 0) {
+        if (!MacAddress.isMulticast(frame.destination())) {
             return stations.find(frame.destination());
         }
         if (frame.identifier().isEmpty() || frame.type() == PacketType.REQUEST) {

@@ -4,13 +4,13 @@ import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.function.Consumer;
 
 /** One frame on its way through the readers: what was decoded of it, where its message lies, and who takes its claims. */
 final class ClaimContext {
 
     private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
-    private static final long GROUP_BIT = 0x0100_0000_0000L;
 
     private final ClaimCounts counts;
     private final MessageView message = new MessageView();
@@ -62,7 +62,7 @@ final class ClaimContext {
 
     /** Whether the frame is meant for several stations. */
     boolean isToGroup() {
-        return (decoded.destinationMac() & GROUP_BIT) != 0;
+        return MacAddress.isMulticast(decoded.destinationMac());
     }
 
     void count(ClaimProtocol protocol) {

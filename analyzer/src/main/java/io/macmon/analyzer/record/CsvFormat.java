@@ -10,6 +10,7 @@ import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMetrics;
+import io.macmon.config.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,8 +98,10 @@ public final class CsvFormat implements LineFormat {
         add("community_id", flow -> communityId.of(flow).orElse(""));
         add("src_mac", flow -> orEmpty(FlowMacs.source(flow)));
         add("dst_mac", flow -> orEmpty(FlowMacs.destination(flow)));
-        add("src_ip", flow -> hasIp(flow) ? IpText.of(flow.source().address()) : "");
-        add("dst_ip", flow -> hasIp(flow) ? IpText.of(flow.destination().address()) : "");
+        add("src_ip", flow -> hasIp(flow) ? IpAddress.toString(flow.source().address()) : "");
+        add(
+                "dst_ip",
+                flow -> hasIp(flow) ? IpAddress.toString(flow.destination().address()) : "");
         add("src_port", flow -> Ports.exist(flow) ? flow.source().port() : "");
         add("dst_port", flow -> Ports.exist(flow) ? flow.destination().port() : "");
         add("icmp_type", flow -> flow.isIcmp() ? flow.source().port() : "");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,11 +47,11 @@ final class EveFlow {
 
     private static void endpoints(JsonGenerator object, FlowRecord flow) throws IOException {
         boolean ports = Ports.exist(flow);
-        object.writeStringField("src_ip", IpText.of(flow.source().address()));
+        object.writeStringField("src_ip", IpAddress.toString(flow.source().address()));
         if (ports) {
             object.writeNumberField("src_port", flow.source().port());
         }
-        object.writeStringField("dest_ip", IpText.of(flow.destination().address()));
+        object.writeStringField("dest_ip", IpAddress.toString(flow.destination().address()));
         if (ports) {
             object.writeNumberField("dest_port", flow.destination().port());
         }

@@ -8,6 +8,7 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.config.FlowMetrics;
+import io.macmon.config.net.IpAddress;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -111,8 +112,8 @@ public final class FeatureFormat implements LineFormat {
     }
 
     private static void key(Row row, FlowRecord flow) {
-        String source = IpText.of(flow.source().address());
-        String destination = IpText.of(flow.destination().address());
+        String source = IpAddress.toString(flow.source().address());
+        String destination = IpAddress.toString(flow.destination().address());
         row.text(source + "-" + destination + "-" + flow.source().port() + "-"
                 + flow.destination().port() + "-" + flow.protocol());
         row.text(source).number(flow.source().port());

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.FlowMetrics;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,15 @@ public final class ZeekFormat implements LineFormat {
     private final List<Field> fields = List.of(
             new Field("ts", "time", flow -> time(flow.first())),
             new Field("uid", "string", FlowId::uid),
-            new Field("id.orig_h", "addr", flow -> IpText.of(flow.source().address())),
+            new Field(
+                    "id.orig_h",
+                    "addr",
+                    flow -> IpAddress.toString(flow.source().address())),
             new Field("id.orig_p", "port", flow -> number(flow.source().port())),
-            new Field("id.resp_h", "addr", flow -> IpText.of(flow.destination().address())),
+            new Field(
+                    "id.resp_h",
+                    "addr",
+                    flow -> IpAddress.toString(flow.destination().address())),
             new Field("id.resp_p", "port", flow -> number(flow.destination().port())),
             new Field("proto", "enum", ZeekFormat::protocol),
             new Field("service", "string", flow -> UNSET),

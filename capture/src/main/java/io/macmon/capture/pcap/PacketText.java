@@ -1,10 +1,7 @@
 package io.macmon.capture.pcap;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.macmon.config.net.IpAddress;
 import java.util.StringJoiner;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.pcap4j.packet.ArpPacket;
 import org.pcap4j.packet.ArpPacket.ArpHeader;
 import org.pcap4j.packet.Dot1qVlanTagPacket;
@@ -34,7 +31,6 @@ import org.pcap4j.packet.namednumber.NamedNumber;
 final class PacketText {
 
     private static final String NO_NAME = "unknown";
-    private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -114,9 +110,9 @@ final class PacketText {
     }
 
     private static String arp(ArpHeader arp) {
-        String source = address(arp.getSrcProtocolAddr());
+        String source = IpAddress.toString(arp.getSrcProtocolAddr());
         if (ArpOperation.REQUEST.equals(arp.getOperation())) {
-            return "ARP request who-has " + address(arp.getDstProtocolAddr()) + " tell " + source;
+            return "ARP request who-has " + IpAddress.toString(arp.getDstProtocolAddr()) + " tell " + source;
         }
         if (ArpOperation.REPLY.equals(arp.getOperation())) {
             return "ARP reply " + source + " is-at " + arp.getSrcHardwareAddr();
@@ -126,8 +122,8 @@ final class PacketText {
 
     private boolean ip(IpPacket ip) {
         IpPacket.IpHeader header = ip.getHeader();
-        append((ip instanceof IpV4Packet ? "IPv4 " : "IPv6 ") + address(header.getSrcAddr()) + " > "
-                + address(header.getDstAddr()));
+        append((ip instanceof IpV4Packet ? "IPv4 " : "IPv6 ") + IpAddress.toString(header.getSrcAddr()) + " > "
+                + IpAddress.toString(header.getDstAddr()));
         if (ip instanceof IpV4Packet ipv4 && ipv4.getHeader().getFragmentOffset() != 0) {
             return appendLast(name(header.getProtocol()) + " fragment at "
                     + 8 * ipv4.getHeader().getFragmentOffset());
@@ -172,10 +168,10 @@ final class PacketText {
 
     private static String target(Packet message) {
         if (message instanceof IcmpV6NeighborSolicitationPacket asked) {
-            return " for " + address(asked.getHeader().getTargetAddress());
+            return " for " + IpAddress.toString(asked.getHeader().getTargetAddress());
         }
         if (message instanceof IcmpV6NeighborAdvertisementPacket told) {
-            return " of " + address(told.getHeader().getTargetAddress());
+            return " of " + IpAddress.toString(told.getHeader().getTargetAddress());
         }
         return "";
     }
@@ -193,24 +189,5 @@ final class PacketText {
             case 0x88CC -> "LLDP";
             default -> type < 0x600 ? "LLC" : String.format("EtherType 0x%04x", type);
         };
-    }
-
-    /** As RFC 5952 has it: the longest run of zeros left out. */
-    private static String address(InetAddress address) {
-        String text = address.getHostAddress();
-        if (!(address instanceof Inet6Address)) {
-            return text;
-        }
-        int scope = text.indexOf('%');
-        String groups = scope < 0 ? text : text.substring(0, scope);
-        int from = 0;
-        int to = 0;
-        for (Matcher zeros = ZEROS.matcher(groups); zeros.find(); ) {
-            if (zeros.end() - zeros.start() > to - from) {
-                from = zeros.start();
-                to = zeros.end();
-            }
-        }
-        return to == 0 ? groups : groups.substring(0, from) + "::" + groups.substring(to);
     }
 }

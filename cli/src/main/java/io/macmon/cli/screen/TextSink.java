@@ -19,9 +19,9 @@ import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
-import io.macmon.analyzer.record.IpText;
 import io.macmon.analyzer.throughput.Percentiles;
 import io.macmon.cli.process.TextStream;
+import io.macmon.config.net.IpAddress;
 import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,7 +135,7 @@ public final class TextSink implements EventSink {
         if (end.address() == null) {
             return end.mac().toString();
         }
-        String address = IpText.of(end.address());
+        String address = IpAddress.toString(end.address());
         if (end.port() == 0 || flow.isIcmp()) {
             return address;
         }

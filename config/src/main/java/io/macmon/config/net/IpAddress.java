@@ -118,6 +118,11 @@ public record IpAddress(int version, long high, long low) implements Comparable<
                 : Ipv6Text.of(high, low);
     }
 
+    /** An address of the JDK as {@link #toString()} writes it; a scope is left out. */
+    public static String toString(InetAddress address) {
+        return of(address).toString();
+    }
+
     private static long join(byte[] octets, int from, int count) {
         long value = 0;
         for (int i = from; i < from + count; i++) {

@@ -65,6 +65,11 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     /** Whether the group bit is set: multicast or broadcast, never a source. */
     public boolean isMulticast() {
+        return isMulticast(value);
+    }
+
+    /** The same of an address in the low 48 bits, for code that holds addresses as {@code long}. */
+    public static boolean isMulticast(long value) {
         return (value & GROUP_BIT) != 0;
     }
 

@@ -49,7 +49,7 @@ public record MacPattern(long value, int length) {
         String digits = NO_DIGIT.matcher(pattern).replaceAll("");
         int length = 4 * digits.length();
         MacPattern prefix = new MacPattern(Long.parseLong(digits, 16) << (BITS - length), length);
-        if ((prefix.value >>> 40 & 1) != 0) {
+        if (MacAddress.isMulticast(prefix.value)) {
             throw new IllegalArgumentException(
                     prefix + " are group addresses; a station sends from an individual one (even first octet)");
         }

@@ -19,6 +19,12 @@ class IpAddressTest {
         "192.0.2.255, 192.0.2.255",
         "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
         "::, ::",
+        "::1, ::1",
+        "fe80:0:0:0:0:0:0:12, fe80::12",
+        "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+        "2001:DB8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "1:0:0:0:0:0:0:0, 1::",
+        "0:0:1:2:3:4:5:6, ::1:2:3:4:5:6",
         "::ffff:192.0.2.1, ::ffff:c000:201",
         "1:0:2:3:4:5:6:7, 1:0:2:3:4:5:6:7"
     })
@@ -60,6 +66,7 @@ class IpAddressTest {
     void takesTheAddressesOfTheJdk() throws UnknownHostException {
         for (String text : List.of("192.0.2.1", "255.255.255.255", "2001:db8::1", "fe80::")) {
             assertThat(IpAddress.of(InetAddress.getByName(text))).isEqualTo(IpAddress.parse(text));
+            assertThat(IpAddress.toString(InetAddress.getByName(text))).isEqualTo(text);
         }
     }
 
