@@ -3,6 +3,9 @@ package io.macmon.capture;
 /** Takes frames in order, always on the same thread. */
 public interface FrameHandler {
 
+    /** Ignores every frame. */
+    FrameHandler NONE = frame -> {};
+
     /**
      * Called before the frames of a block.
      *
@@ -22,4 +25,9 @@ public interface FrameHandler {
 
     /** Called once, after the last frame. */
     default void onStop() {}
+
+    /** This handler and then another, on the same thread: this one has finished a frame before the other gets it. */
+    default FrameHandler then(FrameHandler next) {
+        return next == NONE ? this : new HandlerChain(this, next);
+    }
 }

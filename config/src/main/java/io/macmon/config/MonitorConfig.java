@@ -47,11 +47,6 @@ public record MonitorConfig(
         }
     }
 
-    /** The same with other flow settings. */
-    public MonitorConfig withFlows(FlowConfig other) {
-        return new MonitorConfig(capture, other, quietPeriod, limit, count, interval, workers);
-    }
-
     private static void requirePositive(String setting, Duration length) {
         if (length.isZero() || length.isNegative()) {
             throw new ConfigException(setting, "must be longer than 0s, got " + Durations.format(length));

@@ -6,22 +6,21 @@ import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.FileReloader;
-import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.ParentInput;
 import io.macmon.cli.input.PolicySource;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
-import io.macmon.cli.process.ExitCode;
+import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
-import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.TextStream;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.radius.MabConfig;
@@ -161,8 +160,7 @@ public final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final AtomicReference<AuditRun> running = new AtomicReference<>();
-    private volatile boolean stopped;
+    private RunControl control;
     private PolicySource policyFile;
     private FileReloader followedPolicy;
     private OutputStream stdout = StandardStream.OUTPUT.open();
@@ -174,9 +172,16 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
+        try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
+            control = opened;
+            return audit();
+        }
+    }
+
+    private int audit() throws MacmonException {
         policyFile = capture.policySource();
         lists.check(from != null, policyFile.isGiven());
-        Policy policy = policyFile.read(this::say);
+        Policy policy = policyFile.read(control::report);
         requireDistinctFiles(from == null ? List.of() : from.files());
         if (lists.isRequested() && lists.learn().isEmpty()) {
             lists.write(policy, stdout);
@@ -190,23 +195,22 @@ public final class AuditCommand implements Callable<Integer> {
         memoryOptions.check(from);
         reports.check(json || lists.isRequested());
         lists.checkWritable();
-        try (Termination termination = Termination.onStopRequest(this::stop)) {
-            capture.checkFilter();
-            return from.isLive() ? auditDevice(policy) : auditFiles(policy);
-        }
+        capture.checkFilter();
+        return from.isLive() ? auditDevice(policy) : auditFiles(policy);
     }
 
     private int auditDevice(Policy policy) throws MacmonException {
         MonitorConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
             if (!capture.engine().reportsDirection()) {
-                say("the engine " + capture.engine()
+                control.report("the engine " + capture.engine()
                         + " does not tell frames that come from those that go, so nobody is found"
                         + " to use the address of this machine; the engine ring does");
             }
-            return run(config(input.address().stream().toList()), policy, limits, input, input.nas(), run -> {
+            AuditConfig config = config(input.address().stream().toList());
+            return audit(context(limits, input), config, policy, input.nas(), run -> {
                 followPolicy(run);
-                say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
+                control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
             });
         }
     }
@@ -215,18 +219,15 @@ public final class AuditCommand implements Callable<Integer> {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
         List<Path> files = from.files();
         MonitorConfig limits = limits();
-        try (Input input = openFiles(files)) {
+        try (Input input = FileInput.open(files)) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
-            return run(config(List.of()), policy, limits, input, nas, run -> {});
+            return audit(context(limits, input), config(List.of()), policy, nas, run -> {});
         }
     }
 
-    // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFiles(List<Path> files) throws MacmonException {
-        try (Termination termination =
-                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
-            return new FileInput(files);
-        }
+    private RunContext context(MonitorConfig limits, Input input) {
+        StationGroups all = StationGroups.of(List.of());
+        return RunContext.open(limits, input, () -> all, control);
     }
 
     private AuditConfig config(List<MacAddress> own) {
@@ -236,35 +237,36 @@ public final class AuditCommand implements Callable<Integer> {
         return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
     }
 
-    private int run(
-            AuditConfig config,
-            Policy policy,
-            MonitorConfig limits,
-            Input input,
-            Nas nas,
-            Consumer<AuditRun> onListening)
+    private int audit(RunContext context, AuditConfig config, Policy policy, Nas nas, Consumer<AuditRun> onListening)
             throws MacmonException {
-        Optional<MabConfig> server = radiusOptions.config(nas, this::say);
+        Optional<MabConfig> server = radiusOptions.config(nas, control::report);
         Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
-        Optional<StationDatabase> database = memoryOptions.open(from, this::say);
+        Optional<StationDatabase> database = memoryOptions.open(from, control::report);
         try (StationDatabase memory = database.orElse(null);
                 FileReloader followed = new FileReloader(policyFile::files);
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
-                FrameSelections readers = new FrameSelections(
-                        StationGroups.of(List.of()), limits.capture().filter(), from.isLive());
+                RunContext run = context;
                 Outputs records = openOutputs();
-                SighupHandler hangup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
+                SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
             followedPolicy = followed;
             List<EventSink> sinks = new ArrayList<>(screen());
             sinks.addAll(records.sinks());
-            Optional<RadiusCheck> asked = Optional.ofNullable(radius);
-            AuditRun run = new AuditRun(
-                    limits, config, policy, input, readers, AuditMemoryOptions.memory(database), asked, sinks);
-            running.set(run);
-            if (stopped) {
-                run.stop();
+            Optional<RadiusCheck> checked = Optional.ofNullable(radius);
+            AuditRun audit = new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, sinks);
+            AuditReporter reporter = reporter(vendors, checked, database);
+            AtomicReference<AuditReport> last = new AtomicReference<>();
+            try (ProgressLine progress = progress(run.input())) {
+                audit.run(() -> onListening.accept(audit), reports.every(), () -> writeBetween(audit, reporter), () -> {
+                    checked.ifPresent(check -> check.awaitAnswers(control::isStopRequested, control::report));
+                    last.set(report(audit, reporter).orElseThrow());
+                });
             }
-            return audit(run, reporter(vendors, asked, database), asked, input, () -> onListening.accept(run), records);
+            records.close();
+            boolean complete = control.reportFailure();
+            complete &= records.reportLosses(control::report);
+            complete &= writeLast(last.get());
+            return RunControl.exitCode(
+                    complete, last.get().hasViolations() && lists.learn().isEmpty());
         }
     }
 
@@ -276,43 +278,18 @@ public final class AuditCommand implements Callable<Integer> {
     private void followPolicy(AuditRun run) {
         followedPolicy.start("macmon-policy", () -> {
             try {
-                run.enforce(followedPolicy.read(() -> policyFile.read(this::say)));
-                say("the policy has changed and is enforced");
+                run.enforce(followedPolicy.read(() -> policyFile.read(control::report)));
+                control.report("the policy has changed and is enforced");
             } catch (ConfigException wrong) {
-                say(wrong.getMessage() + "; the policy stays as it was");
+                control.report(wrong.getMessage() + "; the policy stays as it was");
             }
         });
-    }
-
-    private int audit(
-            AuditRun run,
-            AuditReporter reporter,
-            Optional<RadiusCheck> radius,
-            Input input,
-            Runnable onListening,
-            Outputs records)
-            throws MacmonException {
-        AtomicReference<AuditReport> last = new AtomicReference<>();
-        Optional<MacmonException> failure;
-        try (ProgressLine progress = progress(input)) {
-            failure = run.run(onListening, reports.every(), () -> writeBetween(run, reporter), () -> {
-                radius.ifPresent(server -> server.awaitAnswers(() -> stopped, this::say));
-                last.set(report(run, reporter).orElseThrow());
-            });
-        }
-        records.close();
-        failure.ifPresent(why -> say(why.getMessage()));
-        boolean delivered = records.reportLosses(this::say);
-        if (!writeLast(last.get()) || failure.isPresent() || !delivered) {
-            return spec.exitCodeOnExecutionException();
-        }
-        return last.get().hasViolations() && lists.learn().isEmpty() ? ExitCode.FINDINGS : 0;
     }
 
     private boolean writeLast(AuditReport report) throws MacmonException {
         boolean isWritten = !isReportWanted() || writesReport(report);
         if (lists.learn().isPresent()) {
-            lists.write(report, stdout, quiet ? text -> {} : this::say);
+            lists.write(report, stdout, quiet ? text -> {} : control::report);
         }
         return isWritten;
     }
@@ -323,7 +300,7 @@ public final class AuditCommand implements Callable<Integer> {
             reports.write(report, stdout);
             return true;
         } catch (MacmonException failed) {
-            say(failed.getMessage() + "; it follows here, as a table");
+            control.report(failed.getMessage() + "; it follows here, as a table");
             reports.printTable(report, spec.commandLine().getErr());
             return false;
         }
@@ -335,7 +312,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter) {
-        return run.ask(state -> reporter.report(state, run.drops()));
+        return run.query(state -> reporter.report(state, run.drops()));
     }
 
     // A report that cannot be written now may be written later; the audit goes on.
@@ -345,10 +322,10 @@ public final class AuditCommand implements Callable<Integer> {
             if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), stdout);
             } else if (report.isEmpty()) {
-                say("the analysis is too far behind to report now");
+                control.report("the analysis is too far behind to report now");
             }
         } catch (MacmonException failed) {
-            say(failed.getMessage());
+            control.report(failed.getMessage());
         }
     }
 
@@ -356,14 +333,6 @@ public final class AuditCommand implements Callable<Integer> {
         return input instanceof FileInput files && !quiet && Terminal.showsProgress()
                 ? new ProgressLine(files.source(), spec.commandLine().getErr())
                 : null;
-    }
-
-    private void stop() {
-        stopped = true;
-        AuditRun run = running.get();
-        if (run != null) {
-            run.stop();
-        }
     }
 
     // A list must not be written over the policy that it is made of.
@@ -414,7 +383,10 @@ public final class AuditCommand implements Callable<Integer> {
 
     private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
-                outputs, new Outputs.RecordSource(from.isLive(), from.name(), Version.release()), stdout, this::say);
+                outputs,
+                new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
+                stdout,
+                control::report);
     }
 
     // A report in a form for programs has standard output for itself.
@@ -431,10 +403,5 @@ public final class AuditCommand implements Callable<Integer> {
                                 from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
                                 Terminal.showsColour(),
                                 false));
-    }
-
-    private void say(String message) {
-        spec.commandLine().getErr().println("macmon: " + message);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -13,15 +13,16 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.cli.input.CaptureTimeLimit;
-import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.StrangerGuard;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.EventOutbox;
-import io.macmon.cli.process.RunEnd;
+import io.macmon.cli.process.RunControl;
+import io.macmon.cli.process.Threads;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.net.MacAddress;
@@ -47,51 +48,48 @@ import java.util.function.Predicate;
  *                                                                              '--> memory: what is new  macmon-memory
  * </pre>
  *
- * <p>Used once, by one thread; {@link #stop}, {@link #enforce} and {@link #ask} may be called by any.
+ * <p>Used once, by one thread; any thread may call {@link #enforce} and {@link #query}.
  */
 final class AuditRun {
 
     private static final int SLOTS = 4_096;
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
-    private final MonitorConfig limits;
+    private final MonitorConfig config;
     private final Input input;
+    private final RunControl control;
     private final EventOutbox outbox;
     private final MemoryWriter memory;
     private final Audit audit;
     private final FrameRing ring;
     private final Thread capture = new Thread(this::capture, "macmon-capture");
-    private final RunEnd end = new RunEnd();
     private boolean isOver;
 
     /**
-     * @param limits   when the run ends, and which frames count
-     * @param input    where frames come from, all of them from one source; closed by the caller
-     * @param readers  give the selection; closed by the caller
-     * @param memory   of earlier runs; closed by the caller
-     * @param radius   asked about stations; closed by the caller
-     * @param sinks    told of findings on the report thread
+     * @param run    its input has one source
+     * @param memory of earlier runs; closed by the caller
+     * @param radius checks stations; closed by the caller
+     * @param sinks  receive findings on the report thread
      */
     AuditRun(
-            MonitorConfig limits,
-            AuditConfig config,
+            RunContext run,
+            AuditConfig audited,
             Policy policy,
-            Input input,
-            FrameSelections readers,
             StationMemory memory,
             Optional<RadiusCheck> radius,
             List<EventSink> sinks)
             throws MacmonException {
-        this.limits = limits;
-        this.input = input;
-        outbox = new EventOutbox(sinks, input.isLive(), end::sinkFailed);
+        config = run.config();
+        input = run.input();
+        control = run.control();
+        outbox = new EventOutbox(sinks, input.isLive(), control::sinkFailed);
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
-            audit = new Audit(config, policy, memory.recall(), this.memory, listener(radius));
+            audit = new Audit(audited, policy, memory.recall(), this.memory, listener(radius));
             radius.ifPresent(check -> check.reportTo(audit));
             FrameSelector selected =
-                    new FrameSelector(selection(readers), limits.count(), audit, frame -> {}, this::stop);
-            ring = new FrameRing("macmon-analysis", SLOTS, selected, end::analysisFailed);
+                    new FrameSelector(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
+            ring = new FrameRing("macmon-analysis", SLOTS, selected, control::analysisFailed);
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;
@@ -112,54 +110,47 @@ final class AuditRun {
         };
     }
 
-    // A capture file's time is that of its frames.
-    private Predicate<Frame> selection(FrameSelections readers) throws MacmonException {
-        Predicate<Frame> selection = readers.newSelection();
-        return input.isLive() || limits.limit().isEmpty()
+    // A capture file has its own time, that of its frames.
+    private Predicate<Frame> selection(RunContext run) throws MacmonException {
+        Predicate<Frame> selection = run.newSelection();
+        return input.isLive() || config.limit().isEmpty()
                 ? selection
-                : new CaptureTimeLimit(limits.limit().get(), this::stop).and(selection);
+                : new CaptureTimeLimit(config.limit().get(), control::stop).and(selection);
     }
 
     /**
-     * Runs until the source ends, a limit is reached, {@link #stop} is called, or something fails.
+     * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when every frame from now on is heard
-     * @param every       after which {@code between} is called again and again, on this thread; empty for never
-     * @param onceHeard   called on this thread when the last frame is audited, and findings can still be noted
-     * @return why it ended early
+     * @param onListening called when no frame can be missed any more
+     * @param every       how often {@code periodic} is called, on this thread; empty for never
+     * @param afterFrames called on this thread after the last frame; findings can still be added
      */
-    Optional<MacmonException> run(
-            Runnable onListening, Optional<Duration> every, Runnable between, Runnable onceHeard) {
+    void run(Runnable onListening, Optional<Duration> every, Runnable periodic, Runnable afterFrames) {
         outbox.start();
         capture.start();
         try {
-            input.start(new StrangerDetector(new MacSet(List.of()), limits.quietPeriod(), outbox), outbox, end::fail);
+            StrangerDetector noStrangers = new StrangerDetector(new MacSet(List.of()), config.quietPeriod(), outbox);
+            input.start(noStrangers, outbox, control::fail);
             onListening.run();
-            awaitEnd(every, between);
+            awaitEnd(every, periodic);
         } catch (MacmonException failed) {
-            end.fail(failed);
+            control.fail(failed);
         } finally {
             source().stop(WallClock.nanos());
-            StrangerGuard.join(capture);
+            Threads.join(capture);
             input.stop();
             memory.allowBlocking();
             ring.stop();
             isOver = true;
-            audit.persistRemaining(); // what comes now may take its time, or be cut off
+            audit.persistRemaining(); // before the next step, which may take long or be killed
             try {
-                onceHeard.run();
+                afterFrames.run();
                 audit.persistRemaining();
             } finally {
                 memory.close();
                 outbox.stop();
             }
         }
-        return end.failure();
-    }
-
-    /** Ends the run as if its time were up. */
-    void stop() {
-        end.stop();
     }
 
     void enforce(Policy policy) {
@@ -167,11 +158,11 @@ final class AuditRun {
     }
 
     /**
-     * Makes something of how things stand, between two blocks of frames; or at once when the run is over.
+     * Evaluates the state of the audit between two blocks of frames; at once if the run is over.
      *
-     * @return empty when the analysis does not answer, because it failed or is far behind
+     * @return empty if the analysis does not answer, because it failed or is far behind
      */
-    <T> Optional<T> ask(Function<AuditState, T> question) {
+    <T> Optional<T> query(Function<AuditState, T> question) {
         if (isOver) {
             audit.runSubmitted();
             return Optional.of(question.apply(audit.state()));
@@ -188,7 +179,7 @@ final class AuditRun {
         }
     }
 
-    /** Frames and findings that were lost, by place; exact once the run is over. */
+    /** Lost frames and findings, by place; exact after the end of the run. */
     Map<String, Long> drops() {
         CaptureStats captured = input.stats();
         Map<String, Long> drops = new LinkedHashMap<>();
@@ -206,15 +197,15 @@ final class AuditRun {
     }
 
     private void capture() {
-        end.runCapture(() -> source().run(ring::publish), input::explain);
+        control.runCapture(() -> source().run(ring::publish), input::explain);
     }
 
-    private void awaitEnd(Optional<Duration> every, Runnable between) {
+    private void awaitEnd(Optional<Duration> every, Runnable periodic) {
         long start = System.nanoTime();
-        Optional<Duration> limit = input.isLive() ? limits.limit() : Optional.empty();
-        while (!end.await(wait(left(limit, start), every))
+        Optional<Duration> limit = input.isLive() ? config.limit() : Optional.empty();
+        while (!control.await(wait(left(limit, start), every))
                 && !left(limit, start).equals(Optional.of(Duration.ZERO))) {
-            between.run();
+            periodic.run();
         }
     }
 

@@ -6,7 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.cli.input.StrangerGuard;
+import io.macmon.cli.process.Threads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -54,7 +54,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        StrangerGuard.join(thread);
+        Threads.join(thread);
     }
 
     private void run() {

@@ -8,13 +8,13 @@ import io.macmon.capture.CaptureStats;
 import io.macmon.capture.file.write.InputFiles;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
-import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.MacvlanInput;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
-import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.RunControl;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.MonitorConfig;
@@ -23,10 +23,7 @@ import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToLongFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,65 +80,57 @@ public final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final AtomicReference<ExportRun> running = new AtomicReference<>();
-    private volatile boolean stopped;
+    private RunControl control;
 
     @Override
     public Integer call() throws MacmonException {
-        try (Termination termination = Termination.onStopRequest(this::stop)) {
+        try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
+            control = opened;
             return from.isLive() ? exportDevice() : exportFiles();
         }
     }
 
     private int exportDevice() throws MacmonException {
-        StationLists lists = capture.openLists(this::say);
+        StationLists lists = capture.openLists(control::report);
         capture.requireStations(lists.groups(), "export", from.makesDevices());
-        List<ExportFile> wanted = wanted(List.of(), lists);
-        MonitorConfig monitor = config();
+        List<ExportFile> outputs = outputFiles(List.of(), lists);
+        MonitorConfig config = config();
         capture.checkFilter();
-        capture.warnAboutPrefixes(lists.groups(), this::say);
+        capture.warnAboutPrefixes(lists.groups(), control::report);
         try (MacvlanInput input =
-                        MacvlanInput.openUnguarded(monitor, lists.groups(), capture.engine(), from.openDevice());
-                lists) { // ends first, so that no change meets a device that is gone
-            return run(wanted, List.of(), lists, monitor, input, () -> {
-                lists.follow(changed -> capture.replaceStations(input, changed, this::say), this::say);
-                tell("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
+                        MacvlanInput.openUnguarded(config, lists.groups(), capture.engine(), from.openDevice());
+                lists) { // closed first, so that no change reaches a device that is gone
+            return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
+                lists.follow(changed -> capture.replaceStations(input, changed, control::report), control::report);
+                inform("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
             });
         }
     }
 
     private int exportFiles() throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
-        List<Path> read = from.files();
-        StationLists lists = capture.openLists(this::say);
-        List<ExportFile> wanted = wanted(read, lists);
-        MonitorConfig monitor = config();
+        List<Path> inputFiles = from.files();
+        StationLists lists = capture.openLists(control::report);
+        List<ExportFile> outputs = outputFiles(inputFiles, lists);
+        MonitorConfig config = config();
         capture.checkFilter();
-        try (Input input = openFiles(read)) {
-            return run(wanted, read, lists, monitor, input, () -> {});
+        try (Input input = FileInput.open(inputFiles)) {
+            return export(outputs, inputFiles, RunContext.open(config, input, lists::groups, control), () -> {});
         }
     }
 
-    // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFiles(List<Path> read) throws MacmonException {
-        try (Termination termination =
-                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
-            return new FileInput(read);
-        }
-    }
-
-    private List<ExportFile> wanted(List<Path> read, StationLists lists) {
-        List<ExportFile> wanted = files.files(lists.groups());
-        if (wanted.isEmpty()) {
+    private List<ExportFile> outputFiles(List<Path> inputFiles, StationLists lists) {
+        List<ExportFile> outputs = files.files(lists.groups());
+        if (outputs.isEmpty()) {
             throw new ConfigException("write", "name the capture file to be written with -w FILE");
         }
         DistinctFiles distinct = new DistinctFiles();
-        distinct.addAll("read", read);
+        distinct.addAll("read", inputFiles);
         distinct.addAll(capture.listOptionName(), lists.files());
-        wanted.forEach(file -> distinct.add("write", Path.of(file.config().file())));
+        outputs.forEach(file -> distinct.add("write", Path.of(file.config().file())));
         distinct.add(
                 "ring-buffer", files.config().map(FileNamePrinter::outputFile).orElse(null));
-        return wanted;
+        return outputs;
     }
 
     private MonitorConfig config() {
@@ -155,89 +144,56 @@ public final class ExportCommand implements Callable<Integer> {
                 1);
     }
 
-    private int run(
-            List<ExportFile> wanted,
-            List<Path> filesRead,
-            StationLists lists,
-            MonitorConfig monitor,
-            Input input,
-            Runnable onListening)
+    private int export(List<ExportFile> outputs, List<Path> read, RunContext context, Runnable onListening)
             throws MacmonException {
-        InputFiles read = new InputFiles(filesRead);
-        boolean takesNames = wanted.stream().noneMatch(file -> file.config().isStandardOutput());
-        try (FrameSelections readers =
-                        new FrameSelections(lists.groups(), monitor.capture().filter(), from.isLive());
-                FileNamePrinter names = FileNamePrinter.open(files.config(), takesNames)) {
-            List<ExportTask> exports = wanted.stream()
-                    .map(file -> file.task(from, monitor.capture(), lists::groups, read, true, names::print, this::say))
+        InputFiles inputFiles = new InputFiles(read);
+        boolean stdoutIsFree = outputs.stream().noneMatch(file -> file.config().isStandardOutput());
+        try (RunContext run = context;
+                FileNamePrinter names = FileNamePrinter.open(files.config(), stdoutIsFree)) {
+            List<ExportTask> tasks = outputs.stream()
+                    .map(file -> file.task(from, run, inputFiles, true, names::print))
                     .toList();
-            ExportRun run = new ExportRun(monitor, input, readers, exports, links());
-            running.set(run);
-            if (stopped) {
-                run.stop();
-            }
-            Optional<MacmonException> failure = run.run(onListening);
-            return exitCode(run.exporters(), failure, input);
+            Exporters exporters = Exporters.open(tasks, run);
+            new ExportRun(run, exporters, linkEvents()).run(onListening);
+            boolean complete = control.reportFailure();
+            complete &= exporters.reportLosses(control::report);
+            reportStatistics(exporters, run.input());
+            return RunControl.exitCode(complete, false);
         }
     }
 
-    private void stop() {
-        stopped = true;
-        ExportRun run = running.get();
-        if (run != null) {
-            run.stop();
-        }
-    }
-
-    private EventSink links() {
+    private EventSink linkEvents() {
         return new EventSink() {
             @Override
             public void accept(MonitorEvent event) {
                 if (event instanceof LinkDown deaf) {
-                    say("nothing can be heard: " + deaf.reason());
+                    control.report("nothing can be heard: " + deaf.reason());
                 } else if (event instanceof LinkUp) {
-                    say("frames can be heard again");
+                    control.report("frames can be heard again");
                 }
             }
         };
     }
 
-    private int exitCode(List<Exporter> exporters, Optional<MacmonException> failure, Input input) {
-        failure.ifPresent(why -> say(why.getMessage()));
-        boolean whole = Exporter.reportLosses(exporters, this::say);
-        statistics(exporters, input);
-        return whole && failure.isEmpty() ? 0 : spec.exitCodeOnExecutionException();
-    }
-
-    private void statistics(List<Exporter> exporters, Input input) {
-        long missing = sum(exporters, Exporter::missingFrames);
-        long written = sum(exporters, exporter -> exporter.writer().written());
-        long writtenFiles = sum(exporters, exporter -> exporter.writer().files());
+    private void reportStatistics(Exporters exporters, Input input) {
+        long missing = exporters.missingFrames();
+        long writtenFiles = exporters.writtenFiles();
         CaptureStats captured = input.stats();
         Input.Losses outside = input.losses();
         long dropped =
                 outside.nic() + outside.backlog() + captured.droppedByKernel() + captured.droppedAtRing() + missing;
-        tell(Quantities.exact(written) + " frames written to " + writtenFiles
+        inform(Quantities.exact(exporters.writtenFrames()) + " frames written to " + writtenFiles
                 + (writtenFiles == 1 ? " file" : " files"));
-        tell(Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
+        inform(Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
                 + Quantities.exact(captured.skipped()) + " skipped, " + Quantities.exact(dropped) + " dropped: nic "
                 + outside.nic() + "  backlog " + outside.backlog() + "  kernel " + captured.droppedByKernel()
                 + "  ring "
                 + captured.droppedAtRing() + "  writer " + missing);
     }
 
-    private static long sum(List<Exporter> exporters, ToLongFunction<Exporter> counter) {
-        return exporters.stream().mapToLong(counter).sum();
-    }
-
-    private void tell(String message) {
+    private void inform(String message) {
         if (!quiet) {
-            say(message);
+            control.report(message);
         }
-    }
-
-    private void say(String message) {
-        spec.commandLine().getErr().println("macmon: " + message);
-        spec.commandLine().getErr().flush();
     }
 }

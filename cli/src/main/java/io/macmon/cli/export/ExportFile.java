@@ -4,44 +4,40 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.file.write.InputFiles;
 import io.macmon.cli.input.GroupSelection;
 import io.macmon.cli.input.InputOptions;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
-import io.macmon.cli.input.StationGroups;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ExportConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
- * A capture file that was asked for, on the command line or by a group of a policy.
+ * A capture file that the command line or a group of the policy requests.
  *
- * @param group whose stations' frames it takes; empty takes those of all
+ * @param group whose stations' frames the file gets; empty for all frames
  */
 public record ExportFile(ExportConfig config, Optional<StationGroup> group) {
 
     /**
-     * To be written.
+     * How this file is written in one run.
      *
-     * @param groups as they are now, while a policy is followed
+     * @param inputFiles are never overwritten
+     * @param endsRun    whether the run ends when nothing more can be written
+     * @param onClosed   called with each file after it is closed
      */
     public ExportTask task(
-            InputOptions from,
-            CaptureConfig capture,
-            Supplier<StationGroups> groups,
-            InputFiles read,
-            boolean alone,
-            Consumer<Path> onClosed,
-            Consumer<String> say) {
+            InputOptions from, RunContext run, InputFiles inputFiles, boolean endsRun, Consumer<Path> onClosed) {
+        CaptureConfig common = run.config().capture();
         CaptureConfig own = group.isPresent() && group.get().snaplen().isPresent()
-                ? capture.withSnaplen(group.get().snaplen().getAsInt())
-                : capture;
-        return new ExportTask(config, from.captured(own), selection(groups), read, alone, onClosed, say);
+                ? common.withSnaplen(group.get().snaplen().getAsInt())
+                : common;
+        return new ExportTask(config, from.captured(own), selection(run), inputFiles, endsRun, onClosed);
     }
 
-    private Predicate<Frame> selection(Supplier<StationGroups> groups) {
-        return group.<Predicate<Frame>>map(of -> new GroupSelection(groups, of.name()))
+    private Predicate<Frame> selection(RunContext run) {
+        return group.<Predicate<Frame>>map(own -> new GroupSelection(run.groups(), own.name()))
                 .orElse(frame -> true);
     }
 }

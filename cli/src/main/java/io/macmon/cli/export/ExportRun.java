@@ -5,91 +5,70 @@ import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
-import io.macmon.cli.input.FrameSelections;
-import io.macmon.cli.input.Input;
-import io.macmon.cli.input.StrangerGuard;
-import io.macmon.cli.process.RunEnd;
-import io.macmon.config.MonitorConfig;
+import io.macmon.cli.input.RunContext;
+import io.macmon.cli.process.RunControl;
+import io.macmon.cli.process.Threads;
 import io.macmon.config.text.MacmonException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
- * One run that writes capture files and analyses nothing.
+ * One run that writes capture files and analyses nothing. Used once, by one thread.
  *
  * <pre>
  *   macmon-capture: source --> ring --> macmon-export: selection --> capture files
  * </pre>
- *
- * <p>Used once, by one thread; {@link #stop} may be called by any.
  */
 final class ExportRun {
 
-    private final MonitorConfig config;
-    private final Input input;
+    private final RunContext run;
+    private final RunControl control;
+    private final Exporters exporters;
     private final EventSink links;
-    private final List<Exporter> exporters = new ArrayList<>();
     private final Thread capture = new Thread(this::capture, "macmon-capture");
-    private final RunEnd end = new RunEnd();
 
     /**
-     * @param input   where frames come from, all of them from one source; closed by the caller
-     * @param readers give the selection; closed by the caller
-     * @param links   told what becomes of the links
+     * @param run   its input has one source
+     * @param links receives the link events
      */
-    ExportRun(MonitorConfig config, Input input, FrameSelections readers, List<ExportTask> exports, EventSink links)
-            throws MacmonException {
-        this.config = config;
-        this.input = input;
+    ExportRun(RunContext run, Exporters exporters, EventSink links) {
+        this.run = run;
+        this.exporters = exporters;
         this.links = links;
-        for (ExportTask export : exports) {
-            exporters.add(new Exporter(export, input, readers.newSelection(), config.count(), this::stop, end::fail));
-        }
+        control = run.control();
     }
 
     /**
-     * Runs until the source ends, an end that was asked for is reached, {@link #stop} is called, or something fails.
+     * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when every frame from now on is heard
-     * @return why it ended early
+     * @param onListening called when no frame can be missed any more
      */
-    Optional<MacmonException> run(Runnable onListening) {
+    void run(Runnable onListening) {
         capture.start();
         try {
-            input.start(new StrangerDetector(source -> true, config.quietPeriod(), links), links, end::fail);
+            StrangerDetector noStrangers =
+                    new StrangerDetector(source -> true, run.config().quietPeriod(), links);
+            run.input().start(noStrangers, links, control::fail);
             onListening.run();
-            end.await(config.limit());
+            control.await(run.config().limit());
         } catch (MacmonException failed) {
-            end.fail(failed);
+            control.fail(failed);
         } finally {
             source().stop(WallClock.nanos());
-            StrangerGuard.join(capture);
-            input.stop();
-            exporters.forEach(Exporter::finish);
+            Threads.join(capture);
+            run.input().stop();
+            exporters.finish();
         }
-        return end.failure();
-    }
-
-    /** Ends the run as if its time were up. */
-    void stop() {
-        end.stop();
-    }
-
-    List<Exporter> exporters() {
-        return exporters;
     }
 
     private FrameSource source() {
-        return input.sources().get(0);
+        return run.input().sources().get(0);
     }
 
     private void capture() {
-        end.runCapture(() -> source().run(this::distribute), input::explain);
+        control.runCapture(() -> source().run(this::distribute), run.input()::explain);
     }
 
     private void distribute(FrameBlock block) {
-        exporters.forEach(files -> files.offer(block));
+        exporters.offer(block);
         block.release();
     }
 }

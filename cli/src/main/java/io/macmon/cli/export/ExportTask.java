@@ -9,14 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Capture files that were asked for.
+ * One capture file to write, or one series of files.
  *
- * @param source   of the frames
- * @param selection   of the frames that were selected; asked on the thread that writes
- * @param inputFiles     where the frames come from
- * @param endsRun    whether the run is for nothing else, so that it ends when they cannot be written
- * @param onClosed told each file once it is closed
- * @param say      told at once why nothing is written any more
+ * @param source     describes where the frames come from
+ * @param selection  among the frames that the run takes; asked on the thread that writes
+ * @param inputFiles are never overwritten
+ * @param endsRun    whether the run ends when nothing more can be written
+ * @param onClosed   called with each file after it is closed
  */
 public record ExportTask(
         ExportConfig config,
@@ -24,5 +23,4 @@ public record ExportTask(
         Predicate<Frame> selection,
         InputFiles inputFiles,
         boolean endsRun,
-        Consumer<Path> onClosed,
-        Consumer<String> say) {}
+        Consumer<Path> onClosed) {}

@@ -9,6 +9,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PcapFilter;
+import io.macmon.cli.process.CaptureThread;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -36,14 +37,14 @@ final class ClassicStrangerGuard implements StrangerGuard {
     private Optional<Successor> successor = Optional.empty();
     private CaptureStats endedStats = CaptureStats.NONE;
     private StrangerDetector guard;
-    private Thread thread;
+    private CaptureThread thread;
     private boolean stopped;
 
     private ClassicStrangerGuard(Engine engine, String parent, StationGroups stations) throws MacmonException {
         this.engine = engine;
         this.parent = parent;
         this.stations = stations;
-        current = capture();
+        current = openSource();
     }
 
     /** Starts the capture, in the namespace of the calling thread. */
@@ -54,8 +55,7 @@ final class ClassicStrangerGuard implements StrangerGuard {
     @Override
     public void start(StrangerDetector strangers, Consumer<MacmonException> onFailure) {
         guard = strangers;
-        thread = new Thread(() -> run(onFailure), "macmon-guard");
-        thread.start();
+        thread = CaptureThread.start(THREAD_NAME, "the guard", this::capture, onFailure);
     }
 
     @Override
@@ -70,7 +70,7 @@ final class ClassicStrangerGuard implements StrangerGuard {
         guard.setExpected(expected::expects);
         awaitEarlierHandover();
         if (!stopped && successor.isEmpty()) {
-            FrameSource next = capture();
+            FrameSource next = openSource();
             long handover = WallClock.nanos();
             successor = Optional.of(new Successor(next, handover));
             current.stop(handover);
@@ -99,7 +99,7 @@ final class ClassicStrangerGuard implements StrangerGuard {
             current.stop(now);
             successor.ifPresent(next -> next.source.stop(now));
         }
-        StrangerGuard.join(thread);
+        thread.join();
     }
 
     @Override
@@ -118,36 +118,30 @@ final class ClassicStrangerGuard implements StrangerGuard {
         }
     }
 
-    private FrameSource capture() throws MacmonException {
+    private FrameSource openSource() throws MacmonException {
         List<MacAddress> expected = stations.expectedAddresses();
         if (!expected.isEmpty() && expected.size() <= PcapFilter.MAX_EXCLUDED_SOURCES) {
             try {
-                return capture(PcapFilter.excludeSources(expected));
+                return openSource(PcapFilter.excludeSources(expected));
             } catch (MacmonException refused) {
                 // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
             }
         }
-        return capture(""); // what is wrong with the device is told by this one
+        return openSource(""); // what is wrong with the device is told by this one
     }
 
-    private FrameSource capture(String filter) throws MacmonException {
+    private FrameSource openSource(String filter) throws MacmonException {
         return engine.open(parent, new CaptureConfig(SNAPLEN, false, filter, BUFFER_BYTES), pool);
     }
 
-    private void run(Consumer<MacmonException> onFailure) {
-        try {
-            long from = Long.MIN_VALUE;
-            boolean more = true;
-            while (more) {
-                deliverFrom(from);
-                Optional<Successor> next = takeOver();
-                more = next.isPresent();
-                from = next.map(Successor::fromNanos).orElse(from);
-            }
-        } catch (MacmonException failed) {
-            onFailure.accept(failed);
-        } catch (RuntimeException defect) {
-            onFailure.accept(new MacmonException("the guard failed, which is a defect of macmon: " + defect, defect));
+    private void capture() throws MacmonException {
+        long from = Long.MIN_VALUE;
+        boolean more = true;
+        while (more) {
+            deliverFrom(from);
+            Optional<Successor> next = takeOver();
+            more = next.isPresent();
+            from = next.map(Successor::fromNanos).orElse(from);
         }
     }
 

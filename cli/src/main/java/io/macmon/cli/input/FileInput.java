@@ -7,6 +7,7 @@ import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.read.FileSource;
 import io.macmon.capture.file.read.MergedFiles;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.cli.process.Termination;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,20 @@ public final class FileInput implements Input {
 
     private final FileSource source;
 
-    /** @param files one, or several to be read in the order of time */
-    public FileInput(List<Path> files) throws MacmonException {
-        source = files.size() == 1 ? CaptureFileSource.open(files.get(0), BLOCKS) : MergedFiles.open(files, BLOCKS);
+    private FileInput(FileSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Opens one file, or several to read in the order of their frames' time. Opening a FIFO waits for its writer: until
+     * then, a stop request ends the process.
+     */
+    public static FileInput open(List<Path> files) throws MacmonException {
+        try (Termination termination =
+                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
+            return new FileInput(
+                    files.size() == 1 ? CaptureFileSource.open(files.get(0), BLOCKS) : MergedFiles.open(files, BLOCKS));
+        }
     }
 
     @Override

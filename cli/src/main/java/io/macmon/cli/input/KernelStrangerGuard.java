@@ -9,6 +9,7 @@ import io.macmon.capture.SourceMac;
 import io.macmon.capture.guard.GuardCounts;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.cli.process.CaptureThread;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -38,7 +39,7 @@ final class KernelStrangerGuard implements StrangerGuard {
     private final Frame window = new Frame();
     private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
     private StrangerDetector alerts;
-    private Thread thread;
+    private CaptureThread thread;
     private boolean stopped;
 
     private KernelStrangerGuard(KernelGuard kernel, FrameSource source, StationGroups expected) {
@@ -83,8 +84,7 @@ final class KernelStrangerGuard implements StrangerGuard {
     @Override
     public void start(StrangerDetector strangers, Consumer<MacmonException> onFailure) {
         alerts = strangers;
-        thread = new Thread(() -> run(onFailure), "macmon-guard");
-        thread.start();
+        thread = CaptureThread.start(THREAD_NAME, "the guard", this::capture, onFailure);
     }
 
     @Override
@@ -127,7 +127,7 @@ final class KernelStrangerGuard implements StrangerGuard {
             return;
         }
         source.stop();
-        StrangerGuard.join(thread);
+        thread.join();
         readFinalCounts();
     }
 
@@ -158,17 +158,11 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
     }
 
-    private void run(Consumer<MacmonException> onFailure) {
-        try {
-            source.run(block -> {
-                block.deliverTo(this::announce, window);
-                block.release();
-            });
-        } catch (MacmonException failed) {
-            onFailure.accept(failed);
-        } catch (RuntimeException defect) {
-            onFailure.accept(new MacmonException("the guard failed, which is a defect of macmon: " + defect, defect));
-        }
+    private void capture() throws MacmonException {
+        source.run(block -> {
+            block.deliverTo(this::announce, window);
+            block.release();
+        });
     }
 
     // One that the kernel has forgotten already has been heard at least this once.

@@ -9,6 +9,7 @@ import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
+import io.macmon.cli.process.Threads;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.text.MacmonException;
@@ -166,17 +167,9 @@ public final class MacvlanInput implements Input {
     public void stop() {
         if (watch != null) {
             watch.stop();
-            join(watchThread);
+            Threads.join(watchThread);
         }
         parentGuard.stop();
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException stopWaiting) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.Links;
+import io.macmon.cli.process.Threads;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
@@ -101,7 +102,7 @@ public final class ParentInput implements Input {
     public void stop() {
         if (watch != null) {
             watch.stop();
-            StrangerGuard.join(watchThread);
+            Threads.join(watchThread);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 public interface StrangerGuard extends AutoCloseable {
 
+    String THREAD_NAME = "macmon-guard";
     int SNAPLEN = 128;
     int BUFFER_BYTES = 4 << 20;
     int BLOCKS = 4;
@@ -72,19 +73,4 @@ public interface StrangerGuard extends AutoCloseable {
 
     @Override
     void close();
-
-    /** Waits for a thread to end, even when interrupted; the interrupt is kept for later. */
-    static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

@@ -15,7 +15,8 @@ import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.InputFiles;
 import io.macmon.capture.linux.ArrivalTimestamps;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.StrangerGuard;
+import io.macmon.cli.input.RunContext;
+import io.macmon.cli.process.CaptureThread;
 import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.RecorderConfig;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Feeds the flight recorder, which has to hear everybody. Live, that is a capture and a ring of its own on the parent, so
- * that it costs the analysis nothing; from a file it takes each frame on the analysis thread, right after the guard.
+ * Feeds the flight recorder, which needs the frames of all sources. Live, that is a separate capture and ring on the
+ * parent, so that it costs the analysis nothing; from a file, it takes each frame on the analysis thread, after the guard.
  *
  * <pre>
  *   macmon-recorder-capture: parent --> ring --> macmon-recorder: flight recorder --> files
@@ -34,58 +35,59 @@ import java.util.function.Consumer;
  */
 final class AlertRecording implements AutoCloseable {
 
+    private static final String RECORDER = "the flight recorder";
     private static final int SLOTS = 4_096;
-    private static final long PATIENCE_SECONDS = 8; // with the exporter's, less than that of Termination
+    private static final long STOP_TIMEOUT_SECONDS = 8; // with the exporter's, less than that of Termination
 
     private final Input input;
     private final Optional<FrameSource> fullCapture;
     private final Optional<ArrivalTimestamps> stamps;
     private final FlightRecorder recorder;
     private FrameRing ring;
-    private Thread capture;
+    private CaptureThread capture;
 
     private AlertRecording(
             RecorderConfig config,
-            Input input,
-            Optional<FrameSource> everything,
-            Optional<ArrivalTimestamps> stamps,
+            RunContext run,
             String origin,
-            InputFiles read,
-            Consumer<String> say)
+            InputFiles inputFiles,
+            Optional<FrameSource> fullCapture,
+            Optional<ArrivalTimestamps> stamps)
             throws MacmonException {
-        this.input = input;
-        this.fullCapture = everything;
+        this.input = run.input();
+        this.fullCapture = fullCapture;
         this.stamps = stamps;
         recorder = new FlightRecorder(
                 config,
-                new CapturedInterface(origin, "all that is heard there", "", 0, 0, LinkType.ETHERNET),
-                read,
+                new CapturedInterface(origin, "all sources", "", 0, 0, LinkType.ETHERNET),
+                inputFiles,
                 this::losses,
-                say);
+                run.control()::report);
     }
 
     /**
-     * Takes the memory and, live, opens the capture, in the namespace of the calling thread.
+     * Allocates the memory and, live, opens the capture, in the namespace of the calling thread.
      *
-     * @param origin of the frames, for people
-     * @param read   not to be written over
-     * @param say    told at once, and once, that alerts go without a file
+     * @param origin     name of the device or capture file
+     * @param inputFiles are never overwritten
      */
-    static AlertRecording open(RecorderConfig config, Input input, String origin, InputFiles read, Consumer<String> say)
+    static AlertRecording open(RecorderConfig config, RunContext run, String origin, InputFiles inputFiles)
             throws MacmonException {
         Optional<ArrivalTimestamps> stamps =
-                input.isLive() ? Optional.of(ArrivalTimestamps.enable()) : Optional.empty();
-        Optional<FrameSource> everything = Optional.empty();
+                run.input().isLive() ? Optional.of(ArrivalTimestamps.enable()) : Optional.empty();
+        Optional<FrameSource> fullCapture = Optional.empty();
         try {
-            everything = input.openFullCapture();
-            return new AlertRecording(config, input, everything, stamps, origin, read, say);
+            fullCapture = run.input().openFullCapture();
+            return new AlertRecording(config, run, origin, inputFiles, fullCapture, stamps);
         } catch (MacmonException | RuntimeException failed) {
-            close(everything, stamps);
+            close(fullCapture, stamps);
             throw failed;
         } catch (OutOfMemoryError full) {
-            close(everything, stamps);
+            close(fullCapture, stamps);
             throw new MacmonException(
-                    "cannot take " + config.memoryBytes() + " octets for the recent past; lower --record-memory", full);
+                    "cannot allocate " + config.memoryBytes() + " bytes for recent frames",
+                    "lower --record-memory",
+                    full);
         }
     }
 
@@ -94,7 +96,7 @@ final class AlertRecording implements AutoCloseable {
         stamps.ifPresent(ArrivalTimestamps::close);
     }
 
-    /** Events as they are told on: an alert with the name of its file. */
+    /** Passes events on; an alert gets the name of its file. */
     EventSink withFileNames(EventSink events) {
         return new EventSink() {
             @Override
@@ -104,33 +106,38 @@ final class AlertRecording implements AutoCloseable {
         };
     }
 
-    /** Takes each frame of a file after the guard; nothing live. */
+    /** Takes each frame of a capture file after the guard; empty live. */
     Optional<FrameHandler> fileHandler() {
         return fullCapture.isPresent() ? Optional.empty() : Optional.of(recorder);
     }
 
-    /** Starts the capture of everything, before the guard hears anybody. */
+    /** Live, starts the capture; before the guard, which raises the alerts. */
     void start(Consumer<MacmonException> onFailure) {
         if (fullCapture.isPresent()) {
-            ring = new FrameRing("macmon-recorder", SLOTS, recorder, defect -> onFailure.accept(failed(defect)));
-            capture = new Thread(() -> capture(fullCapture.get(), onFailure), "macmon-recorder-capture");
-            capture.start();
+            FrameSource source = fullCapture.get();
+            ring = new FrameRing(
+                    "macmon-recorder",
+                    SLOTS,
+                    recorder,
+                    defect -> onFailure.accept(MacmonException.internalError(RECORDER, defect)));
+            capture = CaptureThread.start(
+                    "macmon-recorder-capture", RECORDER, () -> source.run(ring::publish), onFailure);
         }
     }
 
-    /** Ends the capture with what was stamped up to a moment; the guard has ended. */
+    /** Ends the capture with the frames that were stamped up to a moment; after the guard has ended. */
     void stop(long captureNanos) {
         if (ring != null) {
             fullCapture.orElseThrow().stop(captureNanos);
-            StrangerGuard.join(capture);
+            capture.join();
         }
     }
 
-    /** Returns when all that was captured is where it belongs, or its disk has not taken it in good time. */
+    /** Returns after every captured frame is written, or the disk did not take them in time. */
     void finish(Consumer<MacmonException> onFailure) {
-        if (ring != null && !ring.stop(PATIENCE_SECONDS, SECONDS)) {
-            onFailure.accept(new MacmonException("the flight recorder's files are not whole: their disk did not take"
-                    + " the last frames within " + PATIENCE_SECONDS + " seconds"));
+        if (ring != null && !ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
+            onFailure.accept(new MacmonException("the flight recorder's files are incomplete: their disk did not take"
+                    + " the last frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }
     }
 
@@ -162,20 +169,6 @@ final class AlertRecording implements AutoCloseable {
     @Override
     public void close() {
         close(fullCapture, stamps);
-    }
-
-    private void capture(FrameSource source, Consumer<MacmonException> onFailure) {
-        try {
-            source.run(ring::publish);
-        } catch (MacmonException failed) {
-            onFailure.accept(failed);
-        } catch (RuntimeException defect) {
-            onFailure.accept(failed(defect));
-        }
-    }
-
-    private static MacmonException failed(Throwable defect) {
-        return new MacmonException("the flight recorder failed, which is a defect of macmon: " + defect, defect);
     }
 
     private CaptureStats captured() {

@@ -5,25 +5,24 @@ import io.macmon.capture.file.write.InputFiles;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.cli.export.ExportOptions;
 import io.macmon.cli.export.ExportTask;
-import io.macmon.cli.export.Exporter;
+import io.macmon.cli.export.Exporters;
 import io.macmon.cli.export.FileNamePrinter;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
-import io.macmon.cli.input.FrameSelections;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.MacvlanInput;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
-import io.macmon.cli.process.ExitCode;
+import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
-import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.TextStream;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.EveSink;
@@ -42,7 +41,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -162,8 +160,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final AtomicReference<Monitor> running = new AtomicReference<>();
-    private volatile boolean stopped;
+    private RunControl control;
     private Optional<WatchListener> watchListener = Optional.empty();
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
@@ -179,80 +176,64 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        try (Termination termination = Termination.onStopRequest(this::stop)) {
+        try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
+            control = opened;
             return from.isLive() ? watchDevice() : watchFiles();
         }
     }
 
     private int watchDevice() throws MacmonException {
-        StationLists lists = capture.openLists(this::say);
+        StationLists lists = capture.openLists(control::report);
         MonitorConfig config = config(List.of(), lists);
         capture.checkFilter();
-        try (MacvlanInput input = live(config, lists.groups());
-                lists) { // ends first, so that no change meets a device that is gone
-            return run(config, List.of(), lists, input, () -> {
-                lists.follow(changed -> capture.replaceStations(input, changed, this::say), this::say);
-                say("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
+        try (MacvlanInput input = openDevice(config, lists.groups());
+                lists) { // closed first, so that no change reaches a device that is gone
+            return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
+                lists.follow(changed -> capture.replaceStations(input, changed, control::report), control::report);
+                control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
             });
         }
     }
 
     private int watchFiles() throws MacmonException {
         List<Path> files = from.files();
-        StationLists lists = capture.openLists(this::say);
+        StationLists lists = capture.openLists(control::report);
         MonitorConfig config = config(files, lists);
         capture.checkFilter();
-        try (Input input = openFiles(files)) {
-            return run(config, files, lists, input, () -> {});
+        try (Input input = FileInput.open(files)) {
+            return watch(files, RunContext.open(config, input, lists::groups, control), () -> {});
         }
     }
 
-    // A pipe may keep its reader waiting before there is anything to stop.
-    private Input openFiles(List<Path> files) throws MacmonException {
-        try (Termination termination =
-                Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
-            return new FileInput(files);
-        }
-    }
-
-    private int run(MonitorConfig config, List<Path> filesRead, StationLists lists, Input input, Runnable onListening)
-            throws MacmonException {
-        InputFiles read = new InputFiles(filesRead);
-        try (FrameSelections readers =
-                        new FrameSelections(lists.groups(), config.capture().filter(), from.isLive());
+    private int watch(List<Path> read, RunContext context, Runnable onListening) throws MacmonException {
+        InputFiles inputFiles = new InputFiles(read);
+        try (RunContext run = context;
                 FileNamePrinter names = FileNamePrinter.open(export.config(), false);
                 HistogramLogFile log = HistogramLogFile.open(histogramLog);
                 Outputs records = openOutputs();
-                SighupHandler hangup = records.hasFiles() ? SighupHandler.install(records::reopen) : null;
-                AlertRecording recording = openRecording(input, read)) {
-            List<ExportTask> wanted = export.files(lists.groups()).stream()
-                    .map(file -> file.task(from, config.capture(), lists::groups, read, false, names::print, this::say))
+                SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null;
+                AlertRecording recording = openRecording(run, inputFiles)) {
+            List<ExportTask> tasks = export.files(run.groups().get()).stream()
+                    .map(file -> file.task(from, run, inputFiles, false, names::print))
                     .toList();
-            Monitor monitor = new Monitor(
-                    config,
-                    lists::groups,
-                    input,
-                    readers,
-                    sinks(),
-                    records,
-                    wanted,
-                    Optional.ofNullable(recording),
-                    log.log());
-            running.set(monitor);
-            if (stopped) {
-                monitor.stop();
-            }
-            Monitor.Outcome outcome = watch(monitor, input, onListening);
+            Exporters exporters = Exporters.open(tasks, run);
+            Monitor monitor = new Monitor(run, sinks(), records, exporters, Optional.ofNullable(recording), log.log());
+            watch(monitor, run.input(), onListening);
             records.close();
-            return exitCode(outcome, recording, log, records);
+            boolean complete = control.reportFailure();
+            complete &= exporters.reportLosses(control::report);
+            complete &= recording == null || recording.report(quiet, control::report);
+            complete &= log.reportLosses(control::report);
+            complete &= records.reportLosses(control::report);
+            return RunControl.exitCode(complete, monitor.sawUnexpectedSource());
         }
     }
 
-    private Monitor.Outcome watch(Monitor monitor, Input input, Runnable onListening) {
+    private void watch(Monitor monitor, Input input, Runnable onListening) {
         try (ProgressLine progress = progress(input)) {
-            return monitor.run(() -> {
+            monitor.run(() -> {
                 onListening.run();
-                watchListener.ifPresent(listener -> listener.onListening(monitor::stop));
+                watchListener.ifPresent(listener -> listener.onListening(control::stop));
             });
         }
     }
@@ -266,18 +247,10 @@ public final class WatchCommand implements Callable<Integer> {
                 : null;
     }
 
-    // Null when none is wanted.
-    private AlertRecording openRecording(Input input, InputFiles read) throws MacmonException {
+    // Null if there is no flight recorder.
+    private AlertRecording openRecording(RunContext run, InputFiles inputFiles) throws MacmonException {
         Optional<RecorderConfig> config = recorder.config();
-        return config.isEmpty() ? null : AlertRecording.open(config.get(), input, from.name(), read, this::say);
-    }
-
-    private void stop() {
-        stopped = true;
-        Monitor monitor = running.get();
-        if (monitor != null) {
-            monitor.stop();
-        }
+        return config.isEmpty() ? null : AlertRecording.open(config.get(), run, from.name(), inputFiles);
     }
 
     private MonitorConfig config(List<Path> read, StationLists lists) {
@@ -330,7 +303,10 @@ public final class WatchCommand implements Callable<Integer> {
 
     private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
-                outputs, new Outputs.RecordSource(from.isLive(), from.name(), Version.release()), stdout, this::say);
+                outputs,
+                new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
+                stdout,
+                control::report);
     }
 
     // The screen makes room for what is to be read by programs.
@@ -339,11 +315,11 @@ public final class WatchCommand implements Callable<Integer> {
                 || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
     }
 
-    private MacvlanInput live(MonitorConfig config, StationGroups groups) throws MacmonException {
-        capture.warnAboutPrefixes(groups, this::say);
+    private MacvlanInput openDevice(MonitorConfig config, StationGroups groups) throws MacmonException {
+        capture.warnAboutPrefixes(groups, control::report);
         MacvlanDevice device = from.openDevice();
-        device.notices().forEach(this::say);
-        return MacvlanInput.open(config, groups, capture.engine(), device, this::say);
+        device.notices().forEach(control::report);
+        return MacvlanInput.open(config, groups, capture.engine(), device, control::report);
     }
 
     private boolean isOutTaken() {
@@ -362,22 +338,5 @@ public final class WatchCommand implements Callable<Integer> {
         List<EventSink> sinks = new ArrayList<>(List.of(screen));
         watchListener.ifPresent(sinks::add);
         return sinks;
-    }
-
-    private int exitCode(Monitor.Outcome outcome, AlertRecording recording, HistogramLogFile log, Outputs records) {
-        outcome.failure().ifPresent(failure -> say(failure.getMessage()));
-        boolean exported = Exporter.reportLosses(outcome.exporters(), this::say);
-        boolean recorded = recording == null || recording.report(quiet, this::say);
-        boolean logged = log.reportLosses(this::say);
-        boolean delivered = records.reportLosses(this::say);
-        if (!exported || !recorded || !logged || !delivered || outcome.failure().isPresent()) {
-            return spec.exitCodeOnExecutionException();
-        }
-        return outcome.sawUnexpectedSource() ? ExitCode.FINDINGS : 0;
-    }
-
-    private void say(String message) {
-        spec.commandLine().getErr().println("macmon: " + message);
-        spec.commandLine().getErr().flush();
     }
 }

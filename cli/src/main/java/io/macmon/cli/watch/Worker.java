@@ -4,27 +4,28 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.FrameSelector;
 import io.macmon.analyzer.throughput.Rates;
-import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
-import io.macmon.config.MonitorConfig;
+import io.macmon.cli.export.Exporters;
+import io.macmon.cli.input.RunContext;
+import io.macmon.cli.process.Threads;
+import io.macmon.config.FlowConfig;
 import io.macmon.config.text.MacmonException;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
- * A source, a ring and the analyzers behind it, with a thread at each end. Workers of one run share nothing: all
- * that two hosts say to each other comes to the same one.
+ * A source, a ring and the analyzers after it, with one thread that captures and one that analyses. The workers of a run
+ * share nothing: all frames between two hosts come to the same worker.
  */
 final class Worker {
 
     // With the largest station list there are ten devices; up to buffers of 100 MiB a block always finds a slot.
     private static final int SLOTS = 4_096;
 
+    private final RunContext run;
     private final FrameSource source;
+    private final Exporters exporters;
     private final Analysis analysis;
     private final FrameRing ring;
     private final Thread capture;
@@ -32,36 +33,27 @@ final class Worker {
     /**
      * Starts the thread that analyses.
      *
-     * @param number    among the run's workers, from 0
-     * @param outlet    of this worker's records
-     * @param onLimit   called when the last frame that is wanted has been analysed
-     * @param onCapture runs on the capture thread
-     * @param onFailure told what an analyzer threw
+     * @param number among the run's workers, from 0
+     * @param flows  this worker's share of the flow table
      */
-    Worker(
-            int number,
-            FrameSource source,
-            MonitorConfig config,
-            boolean live,
-            Handlers outlet,
-            Runnable onLimit,
-            Consumer<Worker> onCapture,
-            Consumer<Throwable> onFailure) {
+    Worker(int number, FrameSource source, RunContext run, FlowConfig flows, Handlers handlers, Exporters exporters)
+            throws MacmonException {
         this.source = source;
-        analysis = new Analysis(config.flows().splitAmong(config.workers()), live, outlet.rates, number, outlet.events);
-        FrameHandler selected =
-                new FrameSelector(outlet.selection, config.count(), counted(outlet), outlet.strangers, onLimit);
-        FrameHandler analysed = outlet.afterAnalysis
-                .<FrameHandler>map(last -> new InTurn(selected, last))
-                .orElse(selected);
-        ring = new FrameRing(threadName("macmon-analysis", number), SLOTS, analysed, onFailure);
-        capture = new Thread(() -> onCapture.accept(this), threadName("macmon-capture", number));
-    }
-
-    private FrameHandler counted(Handlers outlet) {
-        return outlet.counter
-                .<FrameHandler>map(last -> new InTurn(analysis, last))
-                .orElse(analysis);
+        this.run = run;
+        this.exporters = exporters;
+        analysis = new Analysis(flows, run.input().isLive(), handlers.rates, number, handlers.events);
+        FrameHandler selected = new FrameSelector(
+                run.newSelection(),
+                run.config().count(),
+                analysis.then(handlers.counter),
+                handlers.strangers,
+                run.control()::stop);
+        ring = new FrameRing(
+                threadName("macmon-analysis", number),
+                SLOTS,
+                selected.then(handlers.afterAnalysis),
+                run.control()::analysisFailed);
+        capture = new Thread(this::capture, threadName("macmon-capture", number));
     }
 
     private static String threadName(String name, int number) {
@@ -73,22 +65,28 @@ final class Worker {
         capture.start();
     }
 
-    /** Captures until the source ends. */
-    void capture(FrameSource.BlockSink sink) throws MacmonException {
-        source.run(sink);
+    private void capture() {
+        run.control().runCapture(() -> source.run(this::distribute), run.input()::explain);
     }
 
-    void publish(FrameBlock block) {
+    private void distribute(FrameBlock block) {
+        exporters.offer(block);
         ring.publish(block);
     }
 
-    /** Lets the capture end with what was stamped up to a moment. */
-    void stop(long captureNanos) {
+    /** Ends the capture with the frames that were stamped up to a moment. */
+    void stopCapture(long captureNanos) {
         source.stop(captureNanos);
     }
 
-    Thread captureThread() {
-        return capture;
+    /** Waits until the capture has ended. */
+    void joinCapture() {
+        Threads.join(capture);
+    }
+
+    /** Waits until every captured frame is analysed. */
+    void stopAnalysis() {
+        ring.stop();
     }
 
     Analysis analysis() {
@@ -100,20 +98,14 @@ final class Worker {
     }
 
     /**
-     * What becomes of a worker's frames.
+     * Where a worker's frames and records go.
      *
-     * @param selection of frames to be analysed
-     * @param counter   takes the selected frames too, once they are analysed
-     * @param strangers takes the others
-     * @param afterAnalysis takes each frame, selected or not, once that is done
-     * @param rates     of all workers together
-     * @param events    takes records; from every worker at once
+     * @param counter       takes each selected frame after its analysis
+     * @param strangers     takes the frames that are not selected
+     * @param afterAnalysis takes every frame, selected or not, last
+     * @param rates         of all workers together
+     * @param events        takes records from all workers at once
      */
     record Handlers(
-            Predicate<Frame> selection,
-            Optional<FrameHandler> counter,
-            FrameHandler strangers,
-            Optional<FrameHandler> afterAnalysis,
-            Rates rates,
-            EventSink events) {}
+            FrameHandler counter, FrameHandler strangers, FrameHandler afterAnalysis, Rates rates, EventSink events) {}
 }

@@ -37,6 +37,15 @@ public class MacmonException extends Exception {
         this.advice = advice;
     }
 
+    /**
+     * A failure that no user can cause.
+     *
+     * @param subject what failed, as in {@code the capture}
+     */
+    public static MacmonException internalError(String subject, Throwable cause) {
+        return new MacmonException("internal error in " + subject + ": " + cause, "please report it", cause);
+    }
+
     /** What failed, on what, and why; without the advice. */
     public String problem() {
         return problem;

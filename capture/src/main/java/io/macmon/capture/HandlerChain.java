@@ -1,10 +1,7 @@
-package io.macmon.cli.watch;
+package io.macmon.capture;
 
-import io.macmon.capture.Frame;
-import io.macmon.capture.FrameHandler;
-
-/** Two handlers on one thread: the first is done with a frame before the second gets it. */
-record InTurn(FrameHandler first, FrameHandler second) implements FrameHandler {
+/** Two handlers on one thread: the first has finished a frame before the second gets it. */
+record HandlerChain(FrameHandler first, FrameHandler second) implements FrameHandler {
 
     @Override
     public void onBlock(long nowNanos, long backlog) {

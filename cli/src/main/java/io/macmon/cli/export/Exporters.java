@@ -1,0 +1,64 @@
+package io.macmon.cli.export;
+
+import io.macmon.capture.FrameBlock;
+import io.macmon.cli.input.RunContext;
+import io.macmon.config.text.MacmonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/** Writes all capture files of a run, each task on a ring and a thread of its own. */
+public final class Exporters {
+
+    private final List<Exporter> exporters;
+
+    private Exporters(List<Exporter> exporters) {
+        this.exporters = List.copyOf(exporters);
+    }
+
+    /** Creates the first file of each task and starts the threads. */
+    public static Exporters open(List<ExportTask> tasks, RunContext run) throws MacmonException {
+        List<Exporter> exporters = new ArrayList<>();
+        for (ExportTask task : tasks) {
+            exporters.add(new Exporter(task, run));
+        }
+        return new Exporters(exporters);
+    }
+
+    /** Offers a block to each file; those that need it retain it. Any capture thread. */
+    public void offer(FrameBlock block) {
+        exporters.forEach(exporter -> exporter.offer(block));
+    }
+
+    /** Returns after everything is written. Nothing may be offered any more. */
+    public void finish() {
+        exporters.forEach(Exporter::finish);
+    }
+
+    /** Frames that are missing in the files. Any thread. */
+    public long missingFrames() {
+        return sum(Exporter::missingFrames);
+    }
+
+    long writtenFrames() {
+        return sum(exporter -> exporter.writer().written());
+    }
+
+    long writtenFiles() {
+        return sum(exporter -> exporter.writer().files());
+    }
+
+    /** Reports what is missing in the files, without repeating the reason; true if nothing is. */
+    public boolean reportLosses(Consumer<String> report) {
+        boolean complete = true;
+        for (Exporter exporter : exporters) {
+            complete &= exporter.reportLosses(report);
+        }
+        return complete;
+    }
+
+    private long sum(ToLongFunction<Exporter> counter) {
+        return exporters.stream().mapToLong(counter).sum();
+    }
+}

@@ -1,0 +1,44 @@
+package io.macmon.cli.input;
+
+import io.macmon.capture.Frame;
+import io.macmon.cli.process.RunControl;
+import io.macmon.config.MonitorConfig;
+import io.macmon.config.text.MacmonException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What all parts of one run share.
+ *
+ * @param config     limits and settings
+ * @param input      where the frames come from; closed by the command
+ * @param groups     the station groups as they are now: they change when a followed list does
+ * @param selections of frames, one for each reader
+ * @param control    ends the run and prints its messages
+ */
+public record RunContext(
+        MonitorConfig config,
+        Input input,
+        Supplier<StationGroups> groups,
+        FrameSelections selections,
+        RunControl control)
+        implements AutoCloseable {
+
+    /** Closing the result leaves the input and the control open. */
+    public static RunContext open(
+            MonitorConfig config, Input input, Supplier<StationGroups> groups, RunControl control) {
+        FrameSelections selections =
+                new FrameSelections(groups.get(), config.capture().filter(), input.isLive());
+        return new RunContext(config, input, groups, selections, control);
+    }
+
+    /** The frames that this run takes, for one more reader. */
+    public Predicate<Frame> newSelection() throws MacmonException {
+        return selections.newSelection();
+    }
+
+    @Override
+    public void close() {
+        selections.close();
+    }
+}

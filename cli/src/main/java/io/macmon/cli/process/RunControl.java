@@ -1,0 +1,143 @@
+package io.macmon.cli.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.macmon.config.text.MacmonException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * One run of a command: when and why it ends, the messages that it prints, and its exit code. SIGINT and SIGTERM end it
+ * as if its time were up. Any thread.
+ */
+public final class RunControl implements AutoCloseable {
+
+    private final PrintWriter err;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicReference<MacmonException> failure = new AtomicReference<>();
+    private final Termination termination;
+    private volatile boolean stopRequested;
+
+    private RunControl(PrintWriter err) {
+        this.err = err;
+        termination = Termination.onStopRequest(this::onStopRequest);
+    }
+
+    /** @param err receives the messages */
+    public static RunControl open(PrintWriter err) {
+        return new RunControl(err);
+    }
+
+    /** Prints a message to standard error. */
+    public void report(String message) {
+        err.println("macmon: " + message);
+        err.flush();
+    }
+
+    /** Whether the user asked the program to stop. */
+    public boolean isStopRequested() {
+        return stopRequested;
+    }
+
+    private void onStopRequest() {
+        stopRequested = true;
+        stop();
+    }
+
+    /** Ends the run as if its time were up. */
+    public void stop() {
+        end.countDown();
+    }
+
+    /** Ends the run early; the first reason counts. */
+    public void fail(MacmonException reason) {
+        failure.compareAndSet(null, reason);
+        stop();
+    }
+
+    /** Captures frames on the calling thread. */
+    @FunctionalInterface
+    public interface CaptureTask {
+        void run() throws MacmonException;
+    }
+
+    /**
+     * Captures, then ends the run.
+     *
+     * @param explain finds the reason behind a failure
+     */
+    public void runCapture(CaptureTask capture, UnaryOperator<MacmonException> explain) {
+        try {
+            capture.run();
+        } catch (MacmonException failed) {
+            fail(explain.apply(failed));
+        } catch (RuntimeException defect) {
+            fail(MacmonException.internalError("the capture", defect));
+        }
+        stop();
+    }
+
+    public void analysisFailed(Throwable thrown) {
+        fail(MacmonException.internalError("the analysis", thrown));
+    }
+
+    /** Ends the run; without a failure if the reader of standard output is gone. */
+    public void sinkFailed(Exception thrown) {
+        Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+        if (reason instanceof ClosedPipeException) {
+            stop();
+        } else {
+            fail(new MacmonException("cannot write the output: " + reason.getMessage(), thrown));
+        }
+    }
+
+    /**
+     * Waits for the end of the run. An interrupt counts as the end.
+     *
+     * @param longest empty for no limit
+     * @return whether the run has ended
+     */
+    public boolean await(Optional<Duration> longest) {
+        try {
+            if (longest.isPresent()) {
+                return end.await(longest.get().toMillis(), MILLISECONDS);
+            }
+            end.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** Prints why the run ended early; true if it did not. */
+    public boolean reportFailure() {
+        MacmonException reason = failure.get();
+        if (reason != null) {
+            report(reason.getMessage());
+        }
+        return reason == null;
+    }
+
+    /**
+     * The program's exit code.
+     *
+     * @param complete whether nothing failed and nothing was lost
+     * @param findings whether the run found something wrong
+     */
+    public static int exitCode(boolean complete, boolean findings) {
+        if (!complete) {
+            return ExitCode.FAILED;
+        }
+        return findings ? ExitCode.FINDINGS : ExitCode.DONE;
+    }
+
+    @Override
+    public void close() {
+        termination.close();
+    }
+}

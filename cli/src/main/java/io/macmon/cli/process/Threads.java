@@ -1,0 +1,22 @@
+package io.macmon.cli.process;
+
+/** Waiting for threads. */
+public final class Threads {
+
+    private Threads() {}
+
+    /** Waits until a thread ends, even if interrupted; the interrupt is kept for later. */
+    public static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

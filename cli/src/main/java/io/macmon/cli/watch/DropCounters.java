@@ -1,0 +1,40 @@
+package io.macmon.cli.watch;
+
+import io.macmon.analyzer.DropCounts;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.FrameRing;
+import io.macmon.cli.export.Exporters;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.output.EventOutbox;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** Reads the drop counters of all places in a run, from the network card to the outputs. Report thread only. */
+record DropCounters(
+        Input input,
+        List<Worker> workers,
+        Exporters exporters,
+        Optional<AlertRecording> recording,
+        EventOutbox outbox) {
+
+    DropCounts read(CaptureStats captured, List<OutputCounts> outputs) {
+        Input.Losses outside = input.losses();
+        return new DropCounts(
+                outside.nic(),
+                outside.backlog(),
+                captured.droppedByKernel(),
+                captured.droppedAtRing() + sum(FrameRing::dropped),
+                sum(FrameRing::unhandled),
+                exporters.missingFrames(),
+                outside.guard(),
+                recording.map(AlertRecording::missingFrames).orElse(0L),
+                outbox.dropped(),
+                outputs.stream().mapToLong(OutputCounts::dropped).sum());
+    }
+
+    private long sum(ToLongFunction<FrameRing> counter) {
+        return workers.stream().map(Worker::ring).mapToLong(counter).sum();
+    }
+}

@@ -1,0 +1,38 @@
+package io.macmon.cli.watch;
+
+import io.macmon.analyzer.Statistics.ExternalCounts;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.capture.CaptureStats;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.output.Outputs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the counters that are kept outside the analysis. Report thread only. */
+record ExternalCounters(
+        Input input, StrangerDetector strangers, Optional<GroupCounts> groups, Outputs outputs, DropCounters drops) {
+
+    /** @param skipped frames that were skipped, by link type */
+    ExternalCounts read(Map<String, Long> skipped) {
+        CaptureStats captured = input.stats();
+        List<OutputCounts> delivered = outputs.deliveries();
+        return new ExternalCounts(
+                captured.frames(),
+                captured.skipped(),
+                input.strangers(strangers),
+                drops.read(captured, delivered),
+                delivered,
+                skipped,
+                groups.map(counts -> counts.read(input::dropped)).orElse(List.of()));
+    }
+
+    /** Frames of capture files that were skipped, by link type; after the source has ended. */
+    Map<String, Long> skippedFrames() {
+        Map<String, Long> byLinkType = new LinkedHashMap<>();
+        input.skipped().forEach(skipped -> byLinkType.put(skipped.linkTypeName(), skipped.frames()));
+        return byLinkType;
+    }
+}
