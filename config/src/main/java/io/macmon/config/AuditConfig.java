@@ -29,8 +29,16 @@ public record AuditConfig(
     /** Some 700 MiB of them. */
     public static final int MAX_STATIONS = 2_000_000;
 
-    public static final AuditConfig DEFAULT =
-            new AuditConfig(131_072, Duration.ofMinutes(1), 256, Optional.empty(), List.of());
+    public static final int DEFAULT_MAX_STATIONS = 131_072;
+    public static final String DEFAULT_QUIET_PERIOD = "60s";
+    public static final int DEFAULT_FLOOD_SOURCES = 256;
+
+    public static final AuditConfig DEFAULT = new AuditConfig(
+            DEFAULT_MAX_STATIONS,
+            Durations.parse(DEFAULT_QUIET_PERIOD),
+            DEFAULT_FLOOD_SOURCES,
+            Optional.empty(),
+            List.of());
 
     public AuditConfig {
         ownAddresses = List.copyOf(ownAddresses);

@@ -1,6 +1,7 @@
 package io.macmon.config;
 
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -19,7 +20,12 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
 
     private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
-    public static final FlowConfig DEFAULT = new FlowConfig(Duration.ofSeconds(15), Duration.ofMinutes(2), 65_536);
+    public static final String DEFAULT_IDLE_TIMEOUT = "15s";
+    public static final String DEFAULT_ACTIVE_TIMEOUT = "2m";
+    public static final int DEFAULT_MAX_FLOWS = 65_536;
+
+    public static final FlowConfig DEFAULT = new FlowConfig(
+            Durations.parse(DEFAULT_IDLE_TIMEOUT), Durations.parse(DEFAULT_ACTIVE_TIMEOUT), DEFAULT_MAX_FLOWS);
 
     /** Of totals only. */
     public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {

@@ -115,14 +115,14 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--quiet-period",
             paramLabel = "DURATION",
-            defaultValue = "60s",
+            defaultValue = AuditConfig.DEFAULT_QUIET_PERIOD,
             description = "Tell the same finding at most this often (default: ${DEFAULT-VALUE}).")
     private Duration quietPeriod;
 
     @Option(
             names = "--flood",
             paramLabel = "COUNT",
-            defaultValue = "256",
+            defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
             description =
                     "So many sources within ten seconds that are on no list and send fewer than four frames are a MAC"
                             + " flood (default: ${DEFAULT-VALUE}).")
@@ -131,7 +131,7 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--max-stations",
             paramLabel = "COUNT",
-            defaultValue = "131072",
+            defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
             description =
                     "Stations remembered at once, besides those that the policy names; who was silent longest makes"
                             + " room (default: ${DEFAULT-VALUE}).")

@@ -108,21 +108,21 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--idle-timeout",
             paramLabel = "DURATION",
-            defaultValue = "15s",
+            defaultValue = FlowConfig.DEFAULT_IDLE_TIMEOUT,
             description = "End a flow after this long without a frame (default: ${DEFAULT-VALUE}).")
     private Duration idleTimeout;
 
     @Option(
             names = "--active-timeout",
             paramLabel = "DURATION",
-            defaultValue = "2m",
+            defaultValue = FlowConfig.DEFAULT_ACTIVE_TIMEOUT,
             description = "Report a flow that goes on this often (default: ${DEFAULT-VALUE}).")
     private Duration activeTimeout;
 
     @Option(
             names = "--max-flows",
             paramLabel = "COUNT",
-            defaultValue = "65536",
+            defaultValue = "" + FlowConfig.DEFAULT_MAX_FLOWS,
             description =
                     "Flows open at once; when one more comes, the one idle longest ends (default: ${DEFAULT-VALUE}).")
     private int maxFlows;
