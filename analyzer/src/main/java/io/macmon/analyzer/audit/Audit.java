@@ -20,6 +20,7 @@ import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim;
 import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.claim.ClaimReader;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.capture.Frame;
@@ -60,8 +61,6 @@ public final class Audit implements FrameHandler {
     private static final int TCP = 6;
     private static final int SYN_ACK_RST = 0x16;
     private static final int SYN = 0x02;
-    private static final int IPV4_TTL = 8;
-    private static final int IPV6_HOP_LIMIT = 7;
 
     private static final long CHANGES_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long COUNTS_NANOS = Duration.ofSeconds(30).toNanos();
@@ -89,6 +88,7 @@ public final class Audit implements FrameHandler {
     private final FaultCounts faults = new FaultCounts();
     private final ClaimCounts claimCounts = new ClaimCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
+    private final DecodedFrame decoded = decoder.decoded();
     private final ClaimReader claims = new ClaimReader(claimCounts);
     private final StationTable stations;
     private final AddressBook book = new AddressBook();
@@ -300,25 +300,25 @@ public final class Audit implements FrameHandler {
         } else if (source.astray() != null) {
             source.astray(vlanAgain(vlan));
         }
-        if (decoder.etherType() != ETHER_TYPE_EAPOL
+        if (decoded.etherType() != ETHER_TYPE_EAPOL
                 && isToOne()
                 && (source.has(Role.DOT1X) || source.dot1x() == StationRecord.Dot1x.LOGGED_OFF)) {
             dot1x.onTraffic(source, nanos);
         }
-        if (decoder.ipVersion() != 0) {
+        if (decoded.ipVersion() != 0) {
             packet(frame);
         }
-        claims.read(frame, decoder, onClaim);
+        claims.read(frame, decoded, onClaim);
         unwelcome(frame); // last: it may be a router's shared address, as this frame claims
     }
 
     // Where the destination is not told, as in a cooked capture, it may be everybody.
     private boolean isToOne() {
-        return decoder.hasMacs() && !MacAddress.isMulticast(decoder.destinationMac());
+        return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());
     }
 
     private int vlan() {
-        return decoder.vlanTags() == 0 ? 0 : decoder.vlanId(0);
+        return decoded.vlanTags() == 0 ? 0 : decoded.vlanId(0);
     }
 
     private void unwelcome(Frame frame) {
@@ -361,7 +361,7 @@ public final class Audit implements FrameHandler {
     }
 
     private String heard(Frame frame) {
-        return FrameText.of(decoder) + " to " + MacAddress.toString(decoder.destinationMac()) + ", "
+        return FrameText.of(decoded) + " to " + MacAddress.toString(decoded.destinationMac()) + ", "
                 + EvidenceText.vlan(vlan()) + ", " + frame.originalLength() + " octets";
     }
 
@@ -388,14 +388,14 @@ public final class Audit implements FrameHandler {
     }
 
     private void packet(Frame frame) {
-        if (source.sendsFromOther(decoder.sourceHigh(), decoder.sourceLow())) {
-            source.sendsFrom(decoder.sourceHigh(), decoder.sourceLow());
+        if (source.sendsFromOther(decoded.sourceHigh(), decoded.sourceLow())) {
+            source.sendsFrom(decoded.sourceHigh(), decoded.sourceLow());
             source.misaddressed(addresses.onPacket(source, packetSource(), nanos));
         } else if (source.misaddressed() != null && source.misaddressed().isKept()) {
             findings.repeat(source.misaddressed(), nanos);
         }
-        if (decoder.protocol() == TCP
-                && (decoder.tcpFlags() & SYN_ACK_RST) == SYN
+        if (decoded.protocol() == TCP
+                && (decoded.tcpFlags() & SYN_ACK_RST) == SYN
                 && !segment.mayAnswerForOthers(source)) {
             connectionStart(frame);
         }
@@ -404,7 +404,7 @@ public final class Audit implements FrameHandler {
     private void connectionStart(Frame frame) {
         Entry holding = book.find(packetSource());
         if (holding != null && holding.owner() == source.mac && !source.has(Role.ROUTER)) {
-            int ttl = decoder.ipOffset() + (decoder.ipVersion() == 4 ? IPV4_TTL : IPV6_HOP_LIMIT);
+            int ttl = decoded.ttlOffset();
             services.onConnectionStart(source, frame.memory().get(ttl) & 0xFF, nanos);
         }
     }
@@ -416,7 +416,7 @@ public final class Audit implements FrameHandler {
     }
 
     private IpAddress packetSource() {
-        return new IpAddress(decoder.ipVersion(), decoder.sourceHigh(), decoder.sourceLow());
+        return new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
     }
 
     private void onClaim(Claim claim) {

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.config.net.IpAddress;
 
 /** A frame in a few words. */
@@ -8,7 +8,7 @@ final class FrameText {
 
     private FrameText() {}
 
-    static String of(FrameDecoder frame) {
+    static String of(DecodedFrame frame) {
         if (frame.ipVersion() != 0) {
             IpAddress from = new IpAddress(frame.ipVersion(), frame.sourceHigh(), frame.sourceLow());
             return protocol(frame) + " from " + from;
@@ -22,7 +22,7 @@ final class FrameText {
         };
     }
 
-    private static String protocol(FrameDecoder frame) {
+    private static String protocol(DecodedFrame frame) {
         String version = frame.ipVersion() == 6 ? " over IPv6" : "";
         return switch (frame.protocol()) {
             case 1 -> "ICMP";

@@ -2,7 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.Name;
-import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.function.Consumer;
@@ -15,7 +15,7 @@ final class ClaimContext {
     private final ClaimCounts counts;
     private final MessageView message = new MessageView();
     private final MessageView ipHeader = new MessageView();
-    private FrameDecoder decoded;
+    private DecodedFrame decoded;
     private boolean fullyCaptured;
     private Consumer<Claim> sink;
 
@@ -23,7 +23,7 @@ final class ClaimContext {
         this.counts = counts;
     }
 
-    void begin(FrameDecoder decoded, boolean isWhole, Consumer<Claim> sink) {
+    void begin(DecodedFrame decoded, boolean isWhole, Consumer<Claim> sink) {
         this.decoded = decoded;
         this.fullyCaptured = isWhole;
         this.sink = sink;
@@ -39,7 +39,7 @@ final class ClaimContext {
         return ipHeader;
     }
 
-    FrameDecoder decoded() {
+    DecodedFrame decoded() {
         return decoded;
     }
 

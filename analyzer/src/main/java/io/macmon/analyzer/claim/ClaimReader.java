@@ -1,11 +1,11 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
-import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.UdpHeader;
+import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.capture.Frame;
 import java.util.function.Consumer;
 
@@ -38,7 +38,7 @@ public final class ClaimReader {
     }
 
     /** Whether a frame is of a protocol that claims something; false for nearly all. */
-    public boolean mayClaim(FrameDecoder decoded) {
+    public boolean mayClaim(DecodedFrame decoded) {
         return protocolOf(decoded) != null;
     }
 
@@ -48,7 +48,7 @@ public final class ClaimReader {
      * @param decoded has just decoded it, with whatever success
      * @param sink    takes the claims, none or several, during this call
      */
-    public void read(Frame frame, FrameDecoder decoded, Consumer<Claim> sink) {
+    public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
         ClaimProtocol protocol = protocolOf(decoded);
         if (protocol == null) {
             return;
@@ -94,12 +94,12 @@ public final class ClaimReader {
     private ClaimContext udpPayload() {
         MessageView message = reading.message();
         int length = message.u16(4);
-        int told = length < UdpHeader.LENGTH ? message.length() : length;
-        message.set(message, UdpHeader.LENGTH, told - UdpHeader.LENGTH);
+        int told = length < PortsHeader.UDP_LENGTH ? message.length() : length;
+        message.set(message, PortsHeader.UDP_LENGTH, told - PortsHeader.UDP_LENGTH);
         return reading;
     }
 
-    private static ClaimProtocol protocolOf(FrameDecoder decoded) {
+    private static ClaimProtocol protocolOf(DecodedFrame decoded) {
         if (decoded.ipVersion() == 0) {
             return protocolOfEtherType(decoded);
         }
@@ -119,7 +119,7 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol protocolOfEtherType(FrameDecoder decoded) {
+    private static ClaimProtocol protocolOfEtherType(DecodedFrame decoded) {
         return switch (decoded.etherType()) {
             case EtherType.ARP -> ClaimProtocol.ARP;
             case EtherType.EAPOL -> ClaimProtocol.EAPOL;
@@ -129,13 +129,13 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol protocolOfPorts(FrameDecoder decoded) {
+    private static ClaimProtocol protocolOfPorts(DecodedFrame decoded) {
         ClaimProtocol ofSource = protocolOfPort(decoded.sourcePort());
         return ofSource != null ? ofSource : protocolOfPort(decoded.destinationPort());
     }
 
     // Routers speak to a group, from the port that they speak to; anybody else may come to use one of these ports.
-    private static boolean isToRouterGroup(FrameDecoder decoded) {
+    private static boolean isToRouterGroup(DecodedFrame decoded) {
         boolean toGroup = decoded.ipVersion() == 4
                 ? decoded.destinationLow() >>> 28 == 0xE
                 : decoded.destinationHigh() >>> 56 == 0xFF;
@@ -163,12 +163,12 @@ public final class ClaimReader {
         };
     }
 
-    private static ClaimProtocol protocolOfIcmpv6(FrameDecoder decoded) {
+    private static ClaimProtocol protocolOfIcmpv6(DecodedFrame decoded) {
         return decoded.hasIcmpType() && NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
     }
 
     // The SNAP header lies right before what the frame carries.
-    private static boolean isCdp(Frame frame, FrameDecoder decoded) {
+    private static boolean isCdp(Frame frame, DecodedFrame decoded) {
         int snap = decoded.linkPayloadOffset() - SNAP_HEADER;
         return snap >= frame.offset() && frame.memory().getLong(snap) == CDP;
     }

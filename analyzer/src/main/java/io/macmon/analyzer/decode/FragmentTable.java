@@ -52,7 +52,7 @@ final class FragmentTable {
     private final byte[] next = new byte[CAPACITY / WAYS];
 
     /** Chooses the datagram that the next call is about: that of the IP packet which was decoded last. */
-    void select(FrameDecoder packet, int identification) {
+    void select(DecodedFrame packet, int identification) {
         key[0] = packet.sourceHigh();
         key[1] = packet.sourceLow();
         key[2] = packet.destinationHigh();
@@ -109,7 +109,7 @@ final class FragmentTable {
         return -1;
     }
 
-    private static long vlans(FrameDecoder packet) {
+    private static long vlans(DecodedFrame packet) {
         long vlans = 0;
         for (int tag = 0; tag < Math.min(packet.vlanTags(), KEPT_VLANS); tag++) {
             vlans = vlans << VLAN_BITS | packet.vlanId(tag);

@@ -8,9 +8,7 @@ import io.macmon.analyzer.wire.MplsEntry;
 import io.macmon.analyzer.wire.PppoeHeader;
 import io.macmon.analyzer.wire.VlanTag;
 import io.macmon.analyzer.wire.WireStatus;
-import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
-import java.nio.ByteBuffer;
 
 /**
  * Reads what lies before a frame's network header: the header of its link type, then tags, labels and PPPoE in any order. The
@@ -39,108 +37,24 @@ final class LinkDecoder {
     private final MplsEntry label = new MplsEntry();
     private final PppoeHeader pppoe = new PppoeHeader();
     private final RareTag rareTag = new RareTag();
-    private final int[] vlanIds;
+    private final Cursor cursor;
+    private final LinkFields fields;
+    private final TransportFields transport;
 
-    // Where the next header starts, the octets captured from there on, and those that the frame had on the wire.
-    private ByteBuffer memory;
-    private int at;
-    private int available;
-    private int onWire;
-
-    private boolean hasMacs;
-    private long destinationMac;
-    private long sourceMac;
-    private int vlanTags;
-    private int etherType;
-    private int sourcePoint;
-    private int destinationPoint;
-    private int layers;
-
-    /** @param vlanIds takes the ids of a frame's VLAN tags, outermost first; as long as a frame may have tags */
-    LinkDecoder(int[] vlanIds) {
-        this.vlanIds = vlanIds;
+    LinkDecoder(Cursor cursor, DecodedFrame decoded) {
+        this.cursor = cursor;
+        fields = decoded.link;
+        transport = decoded.transport;
     }
 
-    /** Reads a frame as far as its network header; what is wrong with it, or null. */
-    WireFault read(Frame frame) {
-        memory = frame.memory();
-        at = frame.offset();
-        available = frame.capturedLength();
-        onWire = Math.max(available, frame.originalLength());
-        hasMacs = false;
-        destinationMac = 0;
-        sourceMac = 0;
-        vlanTags = 0;
-        etherType = 0;
-        sourcePoint = 0;
-        destinationPoint = 0;
-        layers = 0;
-        WireFault fault = readLink(frame.linkType());
+    /**
+     * Moves the cursor to the network header, or to the header that stopped it.
+     *
+     * @return what is wrong with the frame, or null
+     */
+    WireFault read(int linkType) {
+        WireFault fault = readLink(linkType);
         return fault == null ? readTags() : fault;
-    }
-
-    /** Where in the frame's memory the network header starts. */
-    int at() {
-        return at;
-    }
-
-    /** Octets captured of the network packet; Ethernet's padding may follow it. */
-    int available() {
-        return available;
-    }
-
-    /** Octets that the frame had on the wire from the network header on. */
-    int onWire() {
-        return onWire;
-    }
-
-    /** Whether the frame carries its destination's and its source's MAC address. */
-    boolean hasMacs() {
-        return hasMacs;
-    }
-
-    long destinationMac() {
-        return destinationMac;
-    }
-
-    /** The source's MAC address, also of a frame that does not carry its destination's. */
-    long sourceMac() {
-        return sourceMac;
-    }
-
-    int vlanTags() {
-        return vlanTags;
-    }
-
-    /** Of the network header; where that could not be reached, of what stood before it; 0 in an LLC frame that has none. */
-    int etherType() {
-        return etherType;
-    }
-
-    /** The SSAP of an LLC frame without EtherType, without its response bit. */
-    int sourcePoint() {
-        return sourcePoint;
-    }
-
-    /** The DSAP of an LLC frame without EtherType. */
-    int destinationPoint() {
-        return destinationPoint;
-    }
-
-    /** Which of the {@link Layer}s the frame has. */
-    int layers() {
-        return layers;
-    }
-
-    private void advance(int octets) {
-        at += octets;
-        available -= octets;
-        onWire -= octets;
-    }
-
-    private void bound(int octets) {
-        available = Math.min(available, octets);
-        onWire = Math.min(onWire, octets);
     }
 
     private WireFault readLink(int linkType) {
@@ -156,45 +70,44 @@ final class LinkDecoder {
     }
 
     private WireFault readEthernet() {
-        if (ethernet.wrap(memory, at, available) != WireStatus.OK) {
+        if (ethernet.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.ETHERNET_TRUNCATED;
         }
-        hasMacs = true;
-        destinationMac = ethernet.destination();
-        sourceMac = ethernet.source();
-        advance(EthernetHeader.LENGTH);
-        etherType = ethernet.typeOrLength();
-        return etherType < EtherType.MIN ? readLlc(etherType) : null;
+        fields.hasMacs = true;
+        fields.destinationMac = ethernet.destination();
+        fields.sourceMac = ethernet.source();
+        cursor.advance(EthernetHeader.LENGTH);
+        return follow(ethernet.typeOrLength());
     }
 
-    private WireFault readCooked(boolean second) {
-        layers |= second ? Layer.SLL2 : Layer.SLL;
-        if (cooked.wrap(second, memory, at, available) != WireStatus.OK) {
+    private WireFault readCooked(boolean version2) {
+        fields.layers |= version2 ? Layer.SLL2 : Layer.SLL;
+        if (cooked.wrap(version2, cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.SLL_TRUNCATED;
         }
-        sourceMac = cooked.source();
-        advance(cooked.headerLength());
+        fields.source = cooked.source();
+        cursor.advance(cooked.headerLength());
         int protocol = cooked.protocol();
         if (protocol == COOKED_LLC) {
-            return readLlc(onWire);
+            return readLlc(cursor.onWire);
         }
-        etherType = protocol < EtherType.MIN ? 0 : protocol;
+        fields.etherType = protocol < EtherType.MIN ? 0 : protocol;
         return null;
     }
 
     private WireFault readFamily(int linkType) {
-        layers |= Layer.NULL;
-        if (available < FAMILY_LENGTH) {
+        fields.layers |= Layer.NULL;
+        if (cursor.available < FAMILY_LENGTH) {
             return WireFault.NULL_TRUNCATED;
         }
-        int family = memory.getInt(at);
-        advance(FAMILY_LENGTH);
-        etherType = typeOfFamily(family);
-        if (etherType == 0 && linkType == LinkType.NULL) {
+        int family = cursor.memory.getInt(cursor.offset);
+        cursor.advance(FAMILY_LENGTH);
+        fields.etherType = typeOfFamily(family);
+        if (fields.etherType == 0 && linkType == LinkType.NULL) {
             int swapped = typeOfFamily(Integer.reverseBytes(family));
-            etherType = swapped == 0 ? typeAtEnd(family) : swapped;
+            fields.etherType = swapped == 0 ? typeAtEnd(family) : swapped;
         }
-        return etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
+        return fields.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
     }
 
     // Some drivers write two octets of their own, and an EtherType.
@@ -213,21 +126,21 @@ final class LinkDecoder {
     }
 
     private WireFault readVersion() {
-        if (available < 1) {
+        if (cursor.available < 1) {
             return WireFault.RAW_TRUNCATED;
         }
-        int ofVersion = typeOfVersion(at);
+        int ofVersion = typeOfVersion();
         return ofVersion == 0 ? WireFault.RAW_BAD_VERSION : readRaw(ofVersion);
     }
 
     private WireFault readRaw(int type) {
-        layers |= Layer.RAW;
-        etherType = type;
+        fields.layers |= Layer.RAW;
+        fields.etherType = type;
         return null;
     }
 
-    private int typeOfVersion(int offset) {
-        return switch ((memory.get(offset) & 0xF0) >>> 4) {
+    private int typeOfVersion() {
+        return switch ((cursor.memory.get(cursor.offset) & 0xF0) >>> 4) {
             case 4 -> EtherType.IPV4;
             case 6 -> EtherType.IPV6;
             default -> 0;
@@ -237,9 +150,9 @@ final class LinkDecoder {
     private WireFault readTags() {
         WireFault fault = null;
         for (int tags = 0; fault == null; ) {
-            if (EtherType.isVlanTag(etherType)) {
+            if (EtherType.isVlanTag(fields.etherType)) {
                 fault = readVlanTag();
-            } else if (!isTag(etherType)) {
+            } else if (!isTag(fields.etherType)) {
                 return null;
             } else if (tags++ == MAX_TAGS) {
                 return WireFault.TAG_TOO_DEEP;
@@ -258,19 +171,19 @@ final class LinkDecoder {
     }
 
     private WireFault readVlanTag() {
-        if (vlanTags == vlanIds.length) {
+        if (fields.vlanTags == DecodedFrame.MAX_VLAN_TAGS) {
             return WireFault.VLAN_TOO_DEEP;
         }
-        if (vlanTag.wrap(memory, at, available) != WireStatus.OK) {
+        if (vlanTag.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.VLAN_TRUNCATED;
         }
-        vlanIds[vlanTags++] = vlanTag.id();
-        advance(VlanTag.LENGTH);
+        fields.vlanIds[fields.vlanTags++] = vlanTag.id();
+        cursor.advance(VlanTag.LENGTH);
         return follow(vlanTag.typeOrLength());
     }
 
     private WireFault readTag() {
-        return switch (etherType) {
+        return switch (fields.etherType) {
             case EtherType.MPLS, EtherType.MPLS_MULTICAST -> readLabels();
             case EtherType.PPPOE_SESSION -> readPppoe();
             default -> readRareTag();
@@ -278,32 +191,32 @@ final class LinkDecoder {
     }
 
     private WireFault follow(int typeOrLength) {
-        etherType = typeOrLength;
+        fields.etherType = typeOrLength;
         return typeOrLength < EtherType.MIN ? readLlc(typeOrLength) : null;
     }
 
     private WireFault readLlc(int length) {
-        etherType = 0;
-        bound(length);
-        if (llc.wrap(memory, at, available) != WireStatus.OK) {
+        fields.etherType = 0;
+        cursor.limit(length);
+        if (llc.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.LLC_TRUNCATED;
         }
-        etherType = llc.etherType();
-        if (etherType == 0) {
-            sourcePoint = llc.ssap() & ~RESPONSE_BIT;
-            destinationPoint = llc.dsap();
+        fields.etherType = llc.etherType();
+        if (fields.etherType == 0) {
+            transport.sourcePort = llc.ssap() & ~RESPONSE_BIT;
+            transport.destinationPort = llc.dsap();
         }
-        advance(llc.headerLength());
+        cursor.advance(llc.headerLength());
         return null;
     }
 
     private WireFault readLabels() {
-        layers |= Layer.MPLS;
+        fields.layers |= Layer.MPLS;
         for (int labels = 0; labels < MAX_LABELS; labels++) {
-            if (label.wrap(memory, at, available) != WireStatus.OK) {
+            if (label.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
                 return WireFault.MPLS_TRUNCATED;
             }
-            advance(MplsEntry.LENGTH);
+            cursor.advance(MplsEntry.LENGTH);
             if (label.isBottom()) {
                 return readLabelled();
             }
@@ -314,43 +227,43 @@ final class LinkDecoder {
     // Labels do not say what they carry. IP tells itself by its version; else there may be an Ethernet frame (RFC
     // 4448).
     private WireFault readLabelled() {
-        if (available < 1) {
+        if (cursor.available < 1) {
             return WireFault.MPLS_TRUNCATED;
         }
-        int type = typeOfVersion(at);
+        int type = typeOfVersion();
         if (type == 0) {
-            type = Pseudowire.etherType(memory, at, available);
+            type = Pseudowire.etherType(cursor.memory, cursor.offset, cursor.available);
             if (type == 0) {
                 return WireFault.MPLS_NOT_IP;
             }
-            advance(Pseudowire.headerLength(memory, at, available));
+            cursor.advance(Pseudowire.headerLength(cursor.memory, cursor.offset, cursor.available));
         }
-        etherType = type;
+        fields.etherType = type;
         return null;
     }
 
     private WireFault readPppoe() {
-        layers |= Layer.PPPOE;
-        if (pppoe.wrap(memory, at, available) != WireStatus.OK) {
+        fields.layers |= Layer.PPPOE;
+        if (pppoe.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.PPPOE_TRUNCATED;
         }
         int type = pppoe.etherType();
         if (type == 0) {
             return WireFault.PPPOE_NOT_IP;
         }
-        bound(pppoe.totalLength());
-        advance(pppoe.headerLength());
-        etherType = type;
+        cursor.limit(pppoe.totalLength());
+        cursor.advance(pppoe.headerLength());
+        fields.etherType = type;
         return null;
     }
 
     private WireFault readRareTag() {
-        layers |= Layer.ofTag(etherType);
-        WireFault fault = rareTag.read(etherType, memory, at, available);
+        fields.layers |= Layer.ofTag(fields.etherType);
+        WireFault fault = rareTag.read(fields.etherType, cursor.memory, cursor.offset, cursor.available);
         if (fault != null) {
             return fault;
         }
-        advance(rareTag.length());
+        cursor.advance(rareTag.length());
         return follow(rareTag.etherType());
     }
 }

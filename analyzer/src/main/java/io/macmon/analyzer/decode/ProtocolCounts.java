@@ -47,22 +47,22 @@ public final class ProtocolCounts {
 
     private final long[] counts = new long[NAMES.length];
 
-    /** Counts the frame that was decoded last. */
-    public void count(FrameDecoder decoder) {
-        if (decoder.vlanTags() > 0) {
+    /** Counts a decoded frame. */
+    public void count(DecodedFrame frame) {
+        if (frame.vlanTags() > 0) {
             counts[VLAN]++;
-            counts[VLAN_QINQ] += decoder.vlanTags() > 1 ? 1 : 0;
+            counts[VLAN_QINQ] += frame.vlanTags() > 1 ? 1 : 0;
         }
-        for (int layers = decoder.layers(); layers != 0; layers &= layers - 1) {
+        for (int layers = frame.layers(); layers != 0; layers &= layers - 1) {
             counts[Integer.numberOfTrailingZeros(layers)]++;
         }
-        if (decoder.ipVersion() != 0) {
-            counts[decoder.ipVersion() == 4 ? IPV4 : IPV6]++;
-            int transport = TRANSPORTS[decoder.protocol()];
+        if (frame.ipVersion() != 0) {
+            counts[frame.ipVersion() == 4 ? IPV4 : IPV6]++;
+            int transport = TRANSPORTS[frame.protocol()];
             if (transport != NONE) {
                 counts[transport]++;
             }
-        } else if (decoder.etherType() == EtherType.ARP) {
+        } else if (frame.etherType() == EtherType.ARP) {
             counts[ARP]++;
         }
     }

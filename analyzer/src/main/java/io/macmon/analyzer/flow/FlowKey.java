@@ -1,6 +1,6 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.IcmpPairs;
 import io.macmon.analyzer.wire.EtherType;
@@ -55,7 +55,7 @@ final class FlowKey {
     private FlowKey() {}
 
     /** Writes the key of a decoded frame; true says that end B is the source of the frame. */
-    static boolean write(FrameDecoder frame, long[] words, int at) {
+    static boolean write(DecodedFrame frame, long[] words, int at) {
         int sourcePort = frame.sourcePort();
         int destinationPort = frame.destinationPort();
         long protocols = (long) frame.etherType() << ETHER_TYPE_SHIFT | (long) frame.protocol() << PROTOCOL_SHIFT;
@@ -118,7 +118,7 @@ final class FlowKey {
                 (int) macAndPort & 0xFFFF);
     }
 
-    private static void writeVlans(FrameDecoder frame, long[] words, int at) {
+    private static void writeVlans(DecodedFrame frame, long[] words, int at) {
         words[at] = frame.vlanTags();
         for (int tag = 0; tag < frame.vlanTags(); tag++) {
             words[at + vlanWord(tag)] |= (long) frame.vlanId(tag) << vlanShift(tag);
@@ -132,10 +132,10 @@ final class FlowKey {
     private static int vlanShift(int tag) {
         return tag < OUTER_VLANS
                 ? VLAN_TAGS_BITS + (OUTER_VLANS - 1 - tag) * VLAN_BITS
-                : (FrameDecoder.MAX_VLAN_TAGS - 1 - tag) * VLAN_BITS;
+                : (DecodedFrame.MAX_VLAN_TAGS - 1 - tag) * VLAN_BITS;
     }
 
-    private static boolean isAfter(FrameDecoder frame, long source, long destination) {
+    private static boolean isAfter(DecodedFrame frame, long source, long destination) {
         int order = Long.compareUnsigned(frame.sourceHigh(), frame.destinationHigh());
         if (order == 0) {
             order = Long.compareUnsigned(frame.sourceLow(), frame.destinationLow());

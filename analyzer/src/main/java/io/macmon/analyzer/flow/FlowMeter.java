@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
@@ -44,6 +45,7 @@ public final class FlowMeter implements FrameHandler {
     private final MeterTally tally = new MeterTally();
     private final PublishedTally published = new PublishedTally();
     private final FrameDecoder decoder = new FrameDecoder(tally.faults);
+    private final DecodedFrame decoded = decoder.decoded();
     private final FlowHash hash;
     private final FlowTable table;
     private final FlowTimeouts timer;
@@ -92,8 +94,8 @@ public final class FlowMeter implements FrameHandler {
         tally.countFrame(octets);
         streamNanos = Math.max(streamNanos, frame.timestampNanos());
         if (decoder.decode(frame)) {
-            tally.countMeteredFrame(octets, decoder);
-            batch.add(decoder, frame, streamNanos);
+            tally.countMeteredFrame(octets, decoded);
+            batch.add(decoded, frame, streamNanos);
             if (batch.isFull()) {
                 meterBatch();
             }

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.capture.Frame;
 
 /**
@@ -64,7 +64,7 @@ final class MeterBatch {
     }
 
     /** Adds a frame that was decoded, and is still shown. The batch must not be full. */
-    void add(FrameDecoder decoded, Frame shown, long streamTime) {
+    void add(DecodedFrame decoded, Frame shown, long streamTime) {
         int frame = frames++;
         sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame));
         hashes[frame] = hash.of(keys, key(frame));

@@ -1,10 +1,12 @@
 package io.macmon.analyzer.flow;
 
-import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.Ipv4Header;
+import io.macmon.analyzer.wire.Ipv6Header;
+import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.analyzer.wire.TcpHeader;
-import io.macmon.analyzer.wire.UdpHeader;
 import java.nio.ByteBuffer;
 
 /** What {@link FlowDetailTable} needs of the frames of a {@link MeterBatch} beyond their totals. One thread only. */
@@ -30,13 +32,13 @@ final class MeterBatchDetail {
     final int[] windows = new int[MeterBatch.CAPACITY];
     final int[] ttls = new int[MeterBatch.CAPACITY];
     final int[] dscps = new int[MeterBatch.CAPACITY];
-    /** See {@link FrameDecoder#linkSource}. */
+    /** See {@link DecodedFrame#linkSource}. */
     final long[] linkSources = new long[MeterBatch.CAPACITY];
 
     final boolean[] isFragment = new boolean[MeterBatch.CAPACITY];
 
     /** Copies what is needed of a frame while it is shown; it was decoded last. */
-    void set(int frame, FrameDecoder decoded, ByteBuffer memory) {
+    void set(int frame, DecodedFrame decoded, ByteBuffer memory) {
         linkSources[frame] = decoded.linkSource();
         headerBytes[frame] = 0;
         payloadBytes[frame] = 0;
@@ -60,19 +62,19 @@ final class MeterBatchDetail {
         }
     }
 
-    private void setIp(int frame, FrameDecoder decoded, ByteBuffer memory) {
+    private void setIp(int frame, DecodedFrame decoded, ByteBuffer memory) {
         int ip = decoded.ipOffset();
         if (decoded.ipVersion() == 4) {
             dscps[frame] = (memory.get(ip + 1) & 0xFF) >>> 2;
-            ttls[frame] = memory.get(ip + 8) & 0xFF;
+            ttls[frame] = memory.get(ip + Ipv4Header.TTL) & 0xFF;
         } else {
             dscps[frame] = (memory.getShort(ip) & 0x0FFF) >>> 6;
-            ttls[frame] = memory.get(ip + 7) & 0xFF;
+            ttls[frame] = memory.get(ip + Ipv6Header.HOP_LIMIT) & 0xFF;
         }
     }
 
     // Of a header that is cut, the least length it can have.
-    private static int transportHeader(FrameDecoder decoded, ByteBuffer memory) {
+    private static int transportHeader(DecodedFrame decoded, ByteBuffer memory) {
         int at = decoded.transportOffset();
         int captured = decoded.fragmentState() == FragmentState.LATER ? 0 : decoded.transportCaptured();
         return switch (decoded.protocol()) {
@@ -82,7 +84,7 @@ final class MeterBatchDetail {
                                 TcpHeader.MIN_LENGTH,
                                 ((memory.get(at + TcpHeader.OFFSET_AND_FLAGS) & 0xF0) >>> 4) * Integer.BYTES)
                         : TcpHeader.MIN_LENGTH;
-            case IpProtocol.UDP, IpProtocol.UDP_LITE -> UdpHeader.LENGTH;
+            case IpProtocol.UDP, IpProtocol.UDP_LITE -> PortsHeader.UDP_LENGTH;
             case IpProtocol.SCTP -> SCTP_HEADER;
             case IpProtocol.DCCP ->
                 captured > DCCP_DATA_OFFSET

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
-import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.decode.ProtocolCounts;
 import io.macmon.analyzer.flow.record.EndReason;
 import java.util.EnumMap;
@@ -28,7 +28,7 @@ final class MeterTally {
         bytes += frameOctets;
     }
 
-    void countMeteredFrame(long frameOctets, FrameDecoder decoded) {
+    void countMeteredFrame(long frameOctets, DecodedFrame decoded) {
         meteredFrames++;
         meteredBytes += frameOctets;
         protocols.count(decoded);

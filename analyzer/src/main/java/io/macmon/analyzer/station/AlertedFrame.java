@@ -1,5 +1,6 @@
 package io.macmon.analyzer.station;
 
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.capture.Frame;
@@ -31,9 +32,10 @@ final class AlertedFrame {
     private String ownWords() {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         decoder.decode(copy);
-        String words = decoder.ipVersion() == 0
-                ? String.format("EtherType 0x%04x", decoder.etherType())
-                : "IPv" + decoder.ipVersion() + " protocol " + decoder.protocol();
+        DecodedFrame decoded = decoder.decoded();
+        String words = decoded.ipVersion() == 0
+                ? String.format("EtherType 0x%04x", decoded.etherType())
+                : "IPv" + decoded.ipVersion() + " protocol " + decoded.protocol();
         return words + ", " + copy.originalLength() + " octets";
     }
 }

@@ -3,6 +3,7 @@ package io.macmon.analyzer.station;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EthernetHeader;
@@ -45,7 +46,7 @@ public final class StrangerDetector implements FrameHandler {
     private final long quietNanos;
     private final EventSink sink;
     private final FrameSummarizer summary;
-    private final FrameDecoder alerted = new FrameDecoder(new FaultCounts());
+    private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong alerts = new AtomicLong();
@@ -153,7 +154,8 @@ public final class StrangerDetector implements FrameHandler {
     // At most once per quiet period and stranger, so records are fine here.
     private void alert(long source, Frame frame, long framesSoFar, long octetsSoFar) {
         increment(alerts);
-        alerted.decode(frame); // however far it comes, what it did not find is 0
+        DecodedFrame alerted = decoder.decoded();
+        decoder.decode(frame); // however far it comes, what it did not find is 0
         Instant at = WallClock.instant(frame.timestampNanos());
         MacAddress stranger = new MacAddress(source);
         MacAddress destination = new MacAddress(alerted.destinationMac());

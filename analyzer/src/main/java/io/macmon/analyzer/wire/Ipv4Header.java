@@ -35,6 +35,7 @@ public final class Ipv4Header {
     public static final int TOTAL_LENGTH = 2;
     private static final int IDENTIFICATION = 4;
     private static final int FLAGS_AND_FRAGMENT_OFFSET = 6;
+    public static final int TTL = 8;
     private static final int PROTOCOL = 9;
     public static final int SOURCE = 12;
     private static final int DESTINATION = 16;

@@ -103,7 +103,7 @@ class ClaimReaderRobustnessTest {
         Frame frame = new Frame();
         frame.wrap(ByteBuffer.wrap(memory), offset, captured, original, 0);
         decoder.decode(frame);
-        reader.read(frame, decoder, claims::add);
+        reader.read(frame, decoder.decoded(), claims::add);
         return claims;
     }
 }

@@ -44,7 +44,8 @@ class ClaimReaderTest {
             FrameDecoder decoder = new FrameDecoder(new FaultCounts());
             decoder.decode(FrameBytes.frame(usual));
 
-            assertThat(new ClaimReader(new ClaimCounts()).mayClaim(decoder)).isFalse();
+            assertThat(new ClaimReader(new ClaimCounts()).mayClaim(decoder.decoded()))
+                    .isFalse();
             assertThat(ReadFrame.of(usual).claims()).isEmpty();
             assertThat(ReadFrame.of(usual).nonZeroCounts()).isEmpty();
         }
@@ -56,7 +57,8 @@ class ClaimReaderTest {
             FrameDecoder decoder = new FrameDecoder(new FaultCounts());
             decoder.decode(FrameBytes.frame(fixture));
 
-            assertThat(new ClaimReader(new ClaimCounts()).mayClaim(decoder)).isTrue();
+            assertThat(new ClaimReader(new ClaimCounts()).mayClaim(decoder.decoded()))
+                    .isTrue();
         }
     }
 
@@ -70,7 +72,7 @@ class ClaimReaderTest {
         ClaimReader reader = new ClaimReader(counts);
         for (byte[] octets : List.of(first, later)) {
             decoder.decode(FrameBytes.frame(octets));
-            reader.read(FrameBytes.frame(octets), decoder, claim -> {});
+            reader.read(FrameBytes.frame(octets), decoder.decoded(), claim -> {});
         }
 
         assertThat(counts.get(ClaimProtocol.DHCP)).isEqualTo(1);

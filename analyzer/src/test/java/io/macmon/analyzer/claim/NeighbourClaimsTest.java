@@ -54,7 +54,7 @@ class NeighbourClaimsTest {
             Frame frame = FrameBytes.frame(octets);
             decoder.decode(frame);
             claims.clear();
-            reader.read(frame, decoder, claims::add);
+            reader.read(frame, decoder.decoded(), claims::add);
         }
 
         assertThat(claims)

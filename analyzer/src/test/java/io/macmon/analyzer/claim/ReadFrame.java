@@ -21,7 +21,7 @@ record ReadFrame(List<Claim> claims, ClaimCounts counts) {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         List<Claim> claims = new ArrayList<>();
         decoder.decode(frame);
-        new ClaimReader(counts).read(frame, decoder, claims::add);
+        new ClaimReader(counts).read(frame, decoder.decoded(), claims::add);
         return new ReadFrame(claims, counts);
     }
 

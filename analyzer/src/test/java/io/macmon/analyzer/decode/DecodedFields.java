@@ -4,32 +4,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** All that a decoder tells of a frame, to be compared. */
+/** All fields of a decoded frame but its offsets, to compare. */
 final class DecodedFields {
 
     private DecodedFields() {}
 
-    static List<Object> of(FrameDecoder decoder) {
+    static List<Object> of(DecodedFrame frame) {
         return Arrays.asList(
-                decoder.fault(),
-                decoder.hasMacs(),
-                decoder.linkSource(),
-                decoder.layers(),
-                decoder.destinationMac(),
-                decoder.sourceMac(),
-                IntStream.range(0, decoder.vlanTags()).mapToObj(decoder::vlanId).toList(),
-                decoder.etherType(),
-                decoder.ipVersion(),
-                decoder.sourceHigh(),
-                decoder.sourceLow(),
-                decoder.destinationHigh(),
-                decoder.destinationLow(),
-                decoder.protocol(),
-                decoder.ipLength(),
-                decoder.fragmentState(),
-                decoder.sourcePort(),
-                decoder.destinationPort(),
-                decoder.hasIcmpType(),
-                decoder.tcpFlags());
+                frame.fault(),
+                frame.hasMacs(),
+                frame.linkSource(),
+                frame.layers(),
+                frame.destinationMac(),
+                frame.sourceMac(),
+                IntStream.range(0, frame.vlanTags()).mapToObj(frame::vlanId).toList(),
+                frame.etherType(),
+                frame.ipVersion(),
+                frame.sourceHigh(),
+                frame.sourceLow(),
+                frame.destinationHigh(),
+                frame.destinationLow(),
+                frame.protocol(),
+                frame.ipLength(),
+                frame.fragmentState(),
+                frame.sourcePort(),
+                frame.destinationPort(),
+                frame.hasIcmpType(),
+                frame.tcpFlags(),
+                frame.transportLength(),
+                frame.transportCaptured());
     }
 }

@@ -35,19 +35,20 @@ class FragmentsTest {
 
     private final FaultCounts faults = new FaultCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
+    private final DecodedFrame decoded = decoder.decoded();
 
     @Test
     void givesLaterFragmentsThePortsOfTheFirst() {
         decode(ipv4(IpProtocol.UDP, FIRST, udp(4_000, 53)));
-        assertThat(decoder.fragmentState()).isEqualTo(FragmentState.FIRST);
+        assertThat(decoded.fragmentState()).isEqualTo(FragmentState.FIRST);
 
         for (int part : List.of(LATER, LAST)) {
             decode(ipv4(IpProtocol.UDP, part, REST));
-            assertThat(decoder.fragmentState()).isEqualTo(FragmentState.LATER);
+            assertThat(decoded.fragmentState()).isEqualTo(FragmentState.LATER);
             assertThat(ports()).containsExactly(4_000, 53);
-            assertThat(decoder.transportOffset()).isEqualTo(34);
-            assertThat(decoder.transportLength()).isEqualTo(8);
-            assertThat(decoder.transportCaptured()).isEqualTo(8);
+            assertThat(decoded.transportOffset()).isEqualTo(34);
+            assertThat(decoded.transportLength()).isEqualTo(8);
+            assertThat(decoded.transportCaptured()).isEqualTo(8);
         }
         assertThat(faults.get(WireFault.IP_LATER_FRAGMENT)).isZero();
     }
@@ -60,7 +61,7 @@ class FragmentsTest {
         decode(with(ipv4(IpProtocol.UDP, LAST, REST), ID, 0, 8));
 
         assertThat(ports()).containsExactly(0, 0);
-        assertThat(decoder.fault()).isEqualTo(WireFault.IP_LATER_FRAGMENT);
+        assertThat(decoded.fault()).isEqualTo(WireFault.IP_LATER_FRAGMENT);
         assertThat(faults.get(WireFault.IP_LATER_FRAGMENT)).isEqualTo(2);
     }
 
@@ -97,18 +98,18 @@ class FragmentsTest {
         decode(ipv4(IpProtocol.ICMP, FIRST, icmp(8, 0)));
         decode(ipv4(IpProtocol.ICMP, LAST, REST));
 
-        assertThat(decoder.hasIcmpType()).isTrue();
+        assertThat(decoded.hasIcmpType()).isTrue();
         assertThat(ports()).containsExactly(8, 0);
     }
 
     @Test
     void givesNoFlagsToLaterFragments() {
         decode(ipv4(IpProtocol.TCP, FIRST, tcp(1, 2, TcpHeader.SYN)));
-        assertThat(decoder.tcpFlags()).isEqualTo(TcpHeader.SYN);
+        assertThat(decoded.tcpFlags()).isEqualTo(TcpHeader.SYN);
 
         decode(ipv4(IpProtocol.TCP, LAST, REST));
         assertThat(ports()).containsExactly(1, 2);
-        assertThat(decoder.tcpFlags()).isZero();
+        assertThat(decoded.tcpFlags()).isZero();
     }
 
     @Test
@@ -119,9 +120,9 @@ class FragmentsTest {
 
         decode(ipv6Part(fragmentHeader(IpProtocol.DESTINATION_OPTIONS, 8, REST)));
 
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.UDP);
+        assertThat(decoded.protocol()).isEqualTo(IpProtocol.UDP);
         assertThat(ports()).containsExactly(4_000, 53);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
@@ -144,8 +145,8 @@ class FragmentsTest {
         }
         for (int id = 0; id < flood; id++) {
             decode(identified(id, LAST, REST));
-            boolean isKnown = decoder.destinationPort() == 53;
-            assertThat(decoder.sourcePort()).isEqualTo(isKnown ? id : 0);
+            boolean isKnown = decoded.destinationPort() == 53;
+            assertThat(decoded.sourcePort()).isEqualTo(isKnown ? id : 0);
             assertThat(isKnown || id < flood - FragmentTable.WAYS).isTrue();
             known += isKnown ? 1 : 0;
         }
@@ -169,6 +170,6 @@ class FragmentsTest {
     }
 
     private List<Integer> ports() {
-        return List.of(decoder.sourcePort(), decoder.destinationPort());
+        return List.of(decoded.sourcePort(), decoded.destinationPort());
     }
 }

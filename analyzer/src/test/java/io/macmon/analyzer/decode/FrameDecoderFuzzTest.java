@@ -64,15 +64,16 @@ class FrameDecoderFuzzTest {
     // The frame's octets are all that its memory holds, so a read of any other throws.
     private boolean decode(Frame frame) {
         boolean formsFlow = decoder.decode(frame);
+        DecodedFrame decoded = decoder.decoded();
 
         assertThat(formsFlow)
-                .isEqualTo(decoder.fault() == null || decoder.fault().allowsFlow());
-        assertThat(walker.decodeAny(frame)).isEqualTo(formsFlow);
-        assertThat(DecodedFields.of(decoder)).isEqualTo(DecodedFields.of(walker));
-        assertThat(decoder.ipLength()).isNotNegative();
-        assertThat(decoder.transportCaptured()).isBetween(0, frame.capturedLength());
-        if (decoder.transportCaptured() > 0) {
-            assertThat(decoder.transportOffset() + decoder.transportCaptured())
+                .isEqualTo(decoded.fault() == null || decoded.fault().allowsFlow());
+        assertThat(walker.decodeByHeader(frame)).isEqualTo(formsFlow);
+        assertThat(DecodedFields.of(decoded)).isEqualTo(DecodedFields.of(walker.decoded()));
+        assertThat(decoded.ipLength()).isNotNegative();
+        assertThat(decoded.transportCaptured()).isBetween(0, frame.capturedLength());
+        if (decoded.transportCaptured() > 0) {
+            assertThat(decoded.transportOffset() + decoded.transportCaptured())
                     .isLessThanOrEqualTo(frame.offset() + frame.capturedLength());
         }
         return formsFlow;

@@ -40,27 +40,28 @@ class FrameDecoderTest {
 
     private final FaultCounts faults = new FaultCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
+    private final DecodedFrame decoded = decoder.decoded();
 
     @Test
     void readsTcpOverIpv4() {
         decode(FrameFixtures.TCP_SYN);
 
-        assertThat(decoder.destinationMac()).isEqualTo(B);
-        assertThat(decoder.sourceMac()).isEqualTo(A);
+        assertThat(decoded.destinationMac()).isEqualTo(B);
+        assertThat(decoded.sourceMac()).isEqualTo(A);
         assertThat(vlanIds()).isEmpty();
-        assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
-        assertThat(decoder.ipVersion()).isEqualTo(4);
-        assertThat(decoder.sourceHigh()).isZero();
-        assertThat(decoder.sourceLow()).isEqualTo(0x0A00_0001L);
-        assertThat(decoder.destinationLow()).isEqualTo(0x0A00_0002L);
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.TCP);
-        assertThat(decoder.ipLength()).isEqualTo(60);
-        assertThat(decoder.fragmentState()).isEqualTo(FragmentState.WHOLE);
-        assertThat(decoder.sourcePort()).isEqualTo(40_000);
-        assertThat(decoder.destinationPort()).isEqualTo(80);
-        assertThat(decoder.hasIcmpType()).isFalse();
-        assertThat(decoder.tcpFlags()).isEqualTo(TcpHeader.SYN);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(decoded.ipVersion()).isEqualTo(4);
+        assertThat(decoded.sourceHigh()).isZero();
+        assertThat(decoded.sourceLow()).isEqualTo(0x0A00_0001L);
+        assertThat(decoded.destinationLow()).isEqualTo(0x0A00_0002L);
+        assertThat(decoded.protocol()).isEqualTo(IpProtocol.TCP);
+        assertThat(decoded.ipLength()).isEqualTo(60);
+        assertThat(decoded.fragmentState()).isEqualTo(FragmentState.WHOLE);
+        assertThat(decoded.sourcePort()).isEqualTo(40_000);
+        assertThat(decoded.destinationPort()).isEqualTo(80);
+        assertThat(decoded.hasIcmpType()).isFalse();
+        assertThat(decoded.tcpFlags()).isEqualTo(TcpHeader.SYN);
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
@@ -68,7 +69,7 @@ class FrameDecoderTest {
         decode(FrameFixtures.QINQ_UDP);
 
         assertThat(vlanIds()).containsExactly(200, 100);
-        assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(decoded.etherType()).isEqualTo(EtherType.IPV4);
         assertThat(ports()).containsExactly(5353, 53);
     }
 
@@ -76,12 +77,12 @@ class FrameDecoderTest {
     void readsIcmpv6OverIpv6() {
         decode(FrameFixtures.NEIGHBOUR_SOLICITATION);
 
-        assertThat(decoder.ipVersion()).isEqualTo(6);
-        assertThat(decoder.sourceHigh()).isEqualTo(0x2001_0DB8_0000_0000L);
-        assertThat(decoder.destinationLow()).isEqualTo(2);
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.ICMPV6);
-        assertThat(decoder.ipLength()).isEqualTo(64);
-        assertThat(decoder.hasIcmpType()).isTrue();
+        assertThat(decoded.ipVersion()).isEqualTo(6);
+        assertThat(decoded.sourceHigh()).isEqualTo(0x2001_0DB8_0000_0000L);
+        assertThat(decoded.destinationLow()).isEqualTo(2);
+        assertThat(decoded.protocol()).isEqualTo(IpProtocol.ICMPV6);
+        assertThat(decoded.ipLength()).isEqualTo(64);
+        assertThat(decoded.hasIcmpType()).isTrue();
         assertThat(ports()).containsExactly(135, 0);
     }
 
@@ -89,7 +90,7 @@ class FrameDecoderTest {
     void keepsAnIpv4AddressUnsigned() {
         decode(with(FrameFixtures.TCP_SYN, 26, 0xFF));
 
-        assertThat(decoder.sourceLow()).isEqualTo(0xFF00_0001L);
+        assertThat(decoded.sourceLow()).isEqualTo(0xFF00_0001L);
     }
 
     @Test
@@ -98,7 +99,7 @@ class FrameDecoderTest {
             decode(over4(protocol, padded(udp(0xABCD, 7), 16)));
 
             assertThat(ports()).as("protocol %d", protocol).containsExactly(0xABCD, 7);
-            assertThat(decoder.fault()).isNull();
+            assertThat(decoded.fault()).isNull();
         }
     }
 
@@ -106,18 +107,18 @@ class FrameDecoderTest {
     void readsNoPortsOfOtherProtocols() {
         decode(over4(47, udp(1, 2)));
 
-        assertThat(decoder.protocol()).isEqualTo(47);
+        assertThat(decoded.protocol()).isEqualTo(47);
         assertThat(ports()).containsExactly(0, 0);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
     void keepsTheEtherTypeOfAFrameWithoutIp() {
         decode(ethernet(B, A, 0x88CC, new byte[4]));
 
-        assertThat(decoder.etherType()).isEqualTo(0x88CC);
-        assertThat(decoder.ipVersion()).isZero();
-        assertThat(decoder.ipLength()).isZero();
+        assertThat(decoded.etherType()).isEqualTo(0x88CC);
+        assertThat(decoded.ipVersion()).isZero();
+        assertThat(decoded.ipLength()).isZero();
     }
 
     @Test
@@ -134,7 +135,7 @@ class FrameDecoderTest {
     @Test
     void givesUpOnARunt() {
         assertFails(new byte[13], WireFault.ETHERNET_TRUNCATED);
-        assertThat(decoder.sourceMac()).isZero();
+        assertThat(decoded.sourceMac()).isZero();
     }
 
     @Test
@@ -159,7 +160,7 @@ class FrameDecoderTest {
     void readsTheAccessPointsOfAnLlcFrame() {
         decode(FrameFixtures.SPANNING_TREE);
 
-        assertThat(decoder.etherType()).isZero();
+        assertThat(decoded.etherType()).isZero();
         assertThat(ports()).containsExactly(0x42, 0x42);
     }
 
@@ -176,9 +177,9 @@ class FrameDecoderTest {
         decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(5, 8 + packet.length, snap(0, EtherType.IPV4, packet))));
 
         assertThat(vlanIds()).containsExactly(5);
-        assertThat(decoder.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(decoded.etherType()).isEqualTo(EtherType.IPV4);
         assertThat(ports()).containsExactly(1, 2);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
@@ -191,11 +192,11 @@ class FrameDecoderTest {
     void countsArpThatCannotBeRead() {
         byte[] request = ethernet(BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B));
         decode(request);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.fault()).isNull();
 
         assertReads(Arrays.copyOf(request, request.length - 1), WireFault.ARP_TRUNCATED);
         assertReads(with(request, 18, 8), WireFault.ARP_BAD_ADDRESS_LENGTH);
-        assertThat(decoder.etherType()).isEqualTo(EtherType.ARP);
+        assertThat(decoded.etherType()).isEqualTo(EtherType.ARP);
     }
 
     @Test
@@ -220,7 +221,7 @@ class FrameDecoderTest {
     void takesNoPaddingForPorts() {
         assertReads(with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 20), WireFault.TCP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
-        assertThat(decoder.ipLength()).isEqualTo(20);
+        assertThat(decoded.ipLength()).isEqualTo(20);
 
         assertReads(padded(over6(IpProtocol.UDP, NOTHING), 60), WireFault.UDP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
@@ -231,19 +232,19 @@ class FrameDecoderTest {
         byte[] offloaded = with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 0);
         decoder.decode(frame(offloaded, offloaded.length, 40_014, 0));
 
-        assertThat(decoder.fault()).isEqualTo(WireFault.IPV4_ZERO_TOTAL_LENGTH);
-        assertThat(decoder.ipLength()).isEqualTo(40_000);
+        assertThat(decoded.fault()).isEqualTo(WireFault.IPV4_ZERO_TOTAL_LENGTH);
+        assertThat(decoded.ipLength()).isEqualTo(40_000);
         assertThat(ports()).containsExactly(1, 2);
-        assertThat(decoder.tcpFlags()).isEqualTo(ACK);
+        assertThat(decoded.tcpFlags()).isEqualTo(ACK);
     }
 
     @Test
     void countsAnIpLengthThatTheFrameHadNoRoomFor() {
         assertReads(with(over4(IpProtocol.UDP, udp(1, 2)), 16, 0, 29), WireFault.IPV4_LENGTH_BEYOND_FRAME);
-        assertThat(decoder.ipLength()).isEqualTo(29);
+        assertThat(decoded.ipLength()).isEqualTo(29);
 
         assertReads(with(over6(IpProtocol.UDP, udp(1, 2)), 18, 0, 9), WireFault.IPV6_LENGTH_BEYOND_FRAME);
-        assertThat(decoder.ipLength()).isEqualTo(49);
+        assertThat(decoded.ipLength()).isEqualTo(49);
     }
 
     @Test
@@ -251,8 +252,8 @@ class FrameDecoderTest {
         byte[] whole = over4(IpProtocol.TCP, padded(tcp(1, 2, ACK), 1000));
         assertThat(decoder.decode(frame(whole, 54, whole.length, 0))).isTrue();
 
-        assertThat(decoder.fault()).isNull();
-        assertThat(decoder.ipLength()).isEqualTo(1020);
+        assertThat(decoded.fault()).isNull();
+        assertThat(decoded.ipLength()).isEqualTo(1020);
     }
 
     @Test
@@ -261,7 +262,7 @@ class FrameDecoderTest {
 
         assertReads(Arrays.copyOf(whole, 34 + 19), WireFault.TCP_TRUNCATED);
         assertThat(ports()).containsExactly(1, 2);
-        assertThat(decoder.tcpFlags()).isZero();
+        assertThat(decoded.tcpFlags()).isZero();
 
         assertReads(Arrays.copyOf(whole, 34 + 3), WireFault.TCP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
@@ -274,7 +275,7 @@ class FrameDecoderTest {
         assertReads(over4(IpProtocol.SCTP, new byte[11]), WireFault.SCTP_TRUNCATED);
         assertReads(over4(IpProtocol.DCCP, new byte[11]), WireFault.DCCP_TRUNCATED);
         assertReads(over4(IpProtocol.ICMP, new byte[3]), WireFault.ICMP_TRUNCATED);
-        assertThat(decoder.hasIcmpType()).isFalse();
+        assertThat(decoded.hasIcmpType()).isFalse();
         assertReads(over6(IpProtocol.ICMPV6, new byte[3]), WireFault.ICMPV6_TRUNCATED);
     }
 
@@ -282,7 +283,7 @@ class FrameDecoderTest {
     void readsNoFlagsOfATcpHeaderWhoseDataOffsetIsWrong() {
         assertReads(with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 46, 0x40), WireFault.TCP_BAD_DATA_OFFSET);
         assertThat(ports()).containsExactly(1, 2);
-        assertThat(decoder.tcpFlags()).isZero();
+        assertThat(decoded.tcpFlags()).isZero();
     }
 
     @Test
@@ -291,7 +292,7 @@ class FrameDecoderTest {
         decode(with(packet, 14 + 60, 0, 7, 0, 9));
 
         assertThat(ports()).containsExactly(7, 9);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
@@ -300,8 +301,8 @@ class FrameDecoderTest {
 
         assertReads(Arrays.copyOf(packet, 14 + 59), WireFault.IPV4_OPTIONS_TRUNCATED);
         assertReads(Arrays.copyOf(packet, 14 + 20), WireFault.IPV4_OPTIONS_TRUNCATED);
-        assertThat(decoder.sourceLow()).isEqualTo(IP_A);
-        assertThat(decoder.transportCaptured()).isZero();
+        assertThat(decoded.sourceLow()).isEqualTo(IP_A);
+        assertThat(decoded.transportCaptured()).isZero();
         assertReads(Arrays.copyOf(with(packet, 23, IpProtocol.UDP), 14 + 59), WireFault.UDP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
     }
@@ -316,9 +317,9 @@ class FrameDecoderTest {
         }
         decode(over6(next, payload));
 
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.UDP);
+        assertThat(decoded.protocol()).isEqualTo(IpProtocol.UDP);
         assertThat(ports()).containsExactly(1, 2);
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
@@ -326,7 +327,7 @@ class FrameDecoderTest {
         assertReads(
                 over6(IpProtocol.HOP_BY_HOP, new byte[8 * Ipv6ExtensionChain.MAX_HEADERS + 8]),
                 WireFault.IPV6_CHAIN_TOO_LONG);
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.HOP_BY_HOP);
+        assertThat(decoded.protocol()).isEqualTo(IpProtocol.HOP_BY_HOP);
     }
 
     @Test
@@ -334,30 +335,30 @@ class FrameDecoderTest {
         byte[] packet = over6(IpProtocol.HOP_BY_HOP, extension(IpProtocol.ROUTING, 1, extension(6, 1, tcp(1, 2, ACK))));
 
         assertReads(Arrays.copyOf(packet, 54 + 8 + 7), WireFault.IPV6_CHAIN_TRUNCATED);
-        assertThat(decoder.protocol()).isEqualTo(IpProtocol.ROUTING);
+        assertThat(decoded.protocol()).isEqualTo(IpProtocol.ROUTING);
     }
 
     @Test
     void readsAJumbogram() {
         decoder.decode(frame(FrameFixtures.JUMBOGRAM, FrameFixtures.JUMBOGRAM.length, 70_054, 0));
 
-        assertThat(decoder.fault()).isNull();
-        assertThat(decoder.ipLength()).isEqualTo(70_040);
+        assertThat(decoded.fault()).isNull();
+        assertThat(decoded.ipLength()).isEqualTo(70_040);
         assertThat(ports()).containsExactly(1, 2);
     }
 
     @Test
     void tellsWhereAFrameWithoutIpCarriesItsPayload() {
         decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(7, EtherType.EAPOL, hex("0101 0000"))));
-        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+        assertThat(List.of(decoded.linkPayloadOffset(), decoded.linkPayloadCaptured()))
                 .containsExactly(18, 4);
 
         decode(padded(ethernet(B, A, 10, snap(0x00000C, 0x2000, hex("02b4"))), 60));
-        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+        assertThat(List.of(decoded.linkPayloadOffset(), decoded.linkPayloadCaptured()))
                 .containsExactly(22, 2);
 
         decode(ethernet(B, A, EtherType.LLDP, NOTHING));
-        assertThat(List.of(decoder.linkPayloadOffset(), decoder.linkPayloadCaptured()))
+        assertThat(List.of(decoded.linkPayloadOffset(), decoded.linkPayloadCaptured()))
                 .containsExactly(14, 0);
     }
 
@@ -378,7 +379,7 @@ class FrameDecoderTest {
     private void assertMeets(byte[] octets, WireFault fault, boolean formsFlow) {
         long before = faults.get(fault);
         assertThat(decoder.decode(frame(octets))).isEqualTo(formsFlow);
-        assertThat(decoder.fault()).isEqualTo(fault);
+        assertThat(decoded.fault()).isEqualTo(fault);
         assertThat(faults.get(fault)).isEqualTo(before + 1);
     }
 
@@ -391,20 +392,20 @@ class FrameDecoderTest {
     }
 
     private List<Integer> vlanIds() {
-        return IntStream.range(0, decoder.vlanTags()).mapToObj(decoder::vlanId).toList();
+        return IntStream.range(0, decoded.vlanTags()).mapToObj(decoded::vlanId).toList();
     }
 
     private List<Integer> ports() {
-        return List.of(decoder.sourcePort(), decoder.destinationPort());
+        return List.of(decoded.sourcePort(), decoded.destinationPort());
     }
 
     private static List<Object> fresh(byte[] octets) {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         decoder.decode(frame(octets));
-        return DecodedFields.of(decoder);
+        return DecodedFields.of(decoder.decoded());
     }
 
     private List<Object> state() {
-        return DecodedFields.of(decoder);
+        return DecodedFields.of(decoded);
     }
 }

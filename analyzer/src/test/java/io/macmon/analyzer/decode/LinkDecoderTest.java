@@ -34,19 +34,20 @@ class LinkDecoderTest {
 
     private final FaultCounts faults = new FaultCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
+    private final DecodedFrame decoded = decoder.decoded();
 
     @Test
     void readsALinuxCookedCapture() {
         assertLeadsToIp(LinkType.LINUX_SLL, joined(hex("0004 0001 0006 0a0b0c0d0e0f 0000 0800"), IPV4), EtherType.IPV4);
-        assertThat(decoder.linkSource()).isEqualTo(0x0A0B_0C0D_0E0FL);
-        assertThat(decoder.hasMacs()).isFalse();
-        assertThat(decoder.sourceMac()).isZero();
+        assertThat(decoded.linkSource()).isEqualTo(0x0A0B_0C0D_0E0FL);
+        assertThat(decoded.hasMacs()).isFalse();
+        assertThat(decoded.sourceMac()).isZero();
 
         assertLeadsToIp(
                 LinkType.LINUX_SLL2,
                 joined(hex("86dd 0000 00000003 0001 04 06 0a0b0c0d0e0f 0000"), IPV6),
                 EtherType.IPV6);
-        assertThat(decoder.linkSource()).isEqualTo(0x0A0B_0C0D_0E0FL);
+        assertThat(decoded.linkSource()).isEqualTo(0x0A0B_0C0D_0E0FL);
     }
 
     @Test
@@ -59,7 +60,7 @@ class LinkDecoderTest {
     @Test
     void takesNoAddressOfAnotherLengthForAMac() {
         assertLeadsToIp(LinkType.LINUX_SLL, joined(hex("0000 030a 0004 7f000001 00000000 0800"), IPV4), EtherType.IPV4);
-        assertThat(decoder.linkSource()).isZero();
+        assertThat(decoded.linkSource()).isZero();
     }
 
     @Test
@@ -69,8 +70,8 @@ class LinkDecoderTest {
 
         read(LinkType.LINUX_SLL, cooked(A, 1, hex("4242 03 0000")));
         assertThat(ports()).containsExactly(0, 0);
-        assertThat(decoder.etherType()).isZero();
-        assertThat(decoder.fault()).isNull();
+        assertThat(decoded.etherType()).isZero();
+        assertThat(decoded.fault()).isNull();
     }
 
     @Test
@@ -89,8 +90,8 @@ class LinkDecoderTest {
         }
         assertLeadsToIp(LinkType.NULL, joined(hex("0f000800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(LinkType.NULL, joined(hex("000086dd"), IPV6), EtherType.IPV6);
-        assertThat(decoder.hasMacs()).isFalse();
-        assertThat(decoder.linkSource()).isZero();
+        assertThat(decoded.hasMacs()).isFalse();
+        assertThat(decoded.linkSource()).isZero();
     }
 
     @Test
@@ -134,7 +135,7 @@ class LinkDecoderTest {
         byte[] inner = ethernet(0x0000_0000_0009L, 0x0000_0000_0008L, EtherType.IPV4, IPV4);
         assertLeadsToIp(EtherType.MPLS, labels(joined(new byte[4], inner), 16), EtherType.IPV4);
         assertLeadsToIp(EtherType.MPLS, labels(inner, 16), EtherType.IPV4);
-        assertThat(decoder.sourceMac()).isEqualTo(A);
+        assertThat(decoded.sourceMac()).isEqualTo(A);
 
         byte[] tagged = ethernet(1, 2, EtherType.CUSTOMER_TAG, tag(5, EtherType.IPV6, IPV6));
         assertLeadsToIp(EtherType.MPLS, labels(tagged, 16), EtherType.IPV6);
@@ -189,7 +190,7 @@ class LinkDecoderTest {
         assertLeadsToIp(EtherType.VN_TAG, joined(hex("00000033 0800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.CISCO_METADATA, joined(hex("0101 0001 0007 86dd"), IPV6), EtherType.IPV6);
         assertLeadsToIp(EtherType.I_TAG, joined(hex("00000001 020000000008 020000000009 0800"), IPV4), EtherType.IPV4);
-        assertThat(decoder.sourceMac()).isEqualTo(A);
+        assertThat(decoded.sourceMac()).isEqualTo(A);
         assertLeadsToIp(EtherType.NSH, joined(hex("0002 0201 000001ff"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.MACSEC, joined(hex("2000 00000044 2eb73f3995c30001 0800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.MACSEC, joined(hex("0000 00000044 86dd"), IPV6), EtherType.IPV6);
@@ -230,27 +231,27 @@ class LinkDecoderTest {
         } else {
             read(linkTypeOrEtherType, octets);
         }
-        assertThat(decoder.fault()).isNull();
-        assertThat(decoder.etherType()).isEqualTo(etherType);
-        assertThat(decoder.ipVersion()).isEqualTo(etherType == EtherType.IPV4 ? 4 : 6);
-        assertThat(decoder.ipLength()).isEqualTo(etherType == EtherType.IPV4 ? 28 : 48);
+        assertThat(decoded.fault()).isNull();
+        assertThat(decoded.etherType()).isEqualTo(etherType);
+        assertThat(decoded.ipVersion()).isEqualTo(etherType == EtherType.IPV4 ? 4 : 6);
+        assertThat(decoded.ipLength()).isEqualTo(etherType == EtherType.IPV4 ? 28 : 48);
         assertThat(ports()).containsExactly(4_000, 53);
     }
 
     private void assertStays(int etherType, byte[] octets, WireFault fault) {
         long before = faults.get(fault);
         read(LinkType.ETHERNET, ethernet(B, A, etherType, octets));
-        assertThat(decoder.fault()).isEqualTo(fault);
+        assertThat(decoded.fault()).isEqualTo(fault);
         assertThat(faults.get(fault)).isEqualTo(before + 1);
-        assertThat(decoder.etherType()).isEqualTo(etherType);
-        assertThat(decoder.ipVersion()).isZero();
-        assertThat(decoder.sourceMac()).isEqualTo(A);
+        assertThat(decoded.etherType()).isEqualTo(etherType);
+        assertThat(decoded.ipVersion()).isZero();
+        assertThat(decoded.sourceMac()).isEqualTo(A);
     }
 
     private void assertFails(int linkType, byte[] octets, WireFault fault) {
         assertThat(decoder.decode(frame(linkType, Arrays.copyOf(octets, octets.length))))
                 .isFalse();
-        assertThat(decoder.fault()).isEqualTo(fault);
+        assertThat(decoded.fault()).isEqualTo(fault);
     }
 
     private void read(int linkType, byte[] octets) {
@@ -258,10 +259,10 @@ class LinkDecoderTest {
     }
 
     private List<Integer> vlanIds() {
-        return IntStream.range(0, decoder.vlanTags()).mapToObj(decoder::vlanId).toList();
+        return IntStream.range(0, decoded.vlanTags()).mapToObj(decoded::vlanId).toList();
     }
 
     private List<Integer> ports() {
-        return List.of(decoder.sourcePort(), decoder.destinationPort());
+        return List.of(decoded.sourcePort(), decoded.destinationPort());
     }
 }

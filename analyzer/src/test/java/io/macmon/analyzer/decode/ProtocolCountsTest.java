@@ -21,6 +21,7 @@ class ProtocolCountsTest {
     private static final byte[] PACKET = FrameBytes.ipv4(IP_A, IP_B, IpProtocol.UDP, FrameBytes.udp(1, 2));
 
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+    private final DecodedFrame decoded = decoder.decoded();
     private final ProtocolCounts counts = new ProtocolCounts();
 
     @Test
@@ -54,7 +55,7 @@ class ProtocolCountsTest {
 
     private void count(Frame frame) {
         decoder.decode(frame);
-        counts.count(decoder);
+        counts.count(decoded);
     }
 
     private Map<String, Long> met() {

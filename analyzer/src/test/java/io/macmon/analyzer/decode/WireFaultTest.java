@@ -61,7 +61,7 @@ class WireFaultTest {
 
     @Test
     void namesTheBoundsThatTheDecoderKeeps() {
-        assertThat(WireFault.VLAN_TOO_DEEP.description()).contains(" " + FrameDecoder.MAX_VLAN_TAGS + " ");
+        assertThat(WireFault.VLAN_TOO_DEEP.description()).contains(" " + DecodedFrame.MAX_VLAN_TAGS + " ");
         assertThat(WireFault.MPLS_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_LABELS + " ");
         assertThat(WireFault.TAG_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_TAGS + " ");
         assertThat(WireFault.IPV6_CHAIN_TOO_LONG.description()).contains(" " + Ipv6ExtensionChain.MAX_HEADERS + " ");

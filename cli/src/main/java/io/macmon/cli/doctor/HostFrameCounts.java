@@ -2,6 +2,7 @@ package io.macmon.cli.doctor;
 
 import static java.util.stream.Collectors.joining;
 
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.EtherType;
@@ -38,6 +39,7 @@ final class HostFrameCounts implements FrameHandler {
     }
 
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
+    private final DecodedFrame decoded = decoder.decoded();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 
     @Override
@@ -68,22 +70,22 @@ final class HostFrameCounts implements FrameHandler {
         if (!decoder.decode(frame)) {
             return Kind.OTHER;
         }
-        if (decoder.etherType() == EtherType.ARP) {
+        if (decoded.etherType() == EtherType.ARP) {
             int operation = frame.memory().getShort(frame.offset() + ARP_OPERATION);
             return operation == ARP_REPLY_OPERATION ? Kind.ARP_REPLY : Kind.OTHER;
         }
-        if (!decoder.hasIcmpType()) {
+        if (!decoded.hasIcmpType()) {
             return Kind.OTHER;
         }
-        int type = decoder.sourcePort();
-        return decoder.protocol() == IpProtocol.ICMPV6
+        int type = decoded.sourcePort();
+        return decoded.protocol() == IpProtocol.ICMPV6
                 ? icmpv6(type)
                 : type == ICMP_ECHO_REPLY ? Kind.PING_REPLY : Kind.OTHER;
     }
 
     // A solicitation from the unspecified address is duplicate address detection (RFC 4862, section 5.4.2).
     private Kind icmpv6(int type) {
-        boolean unspecified = decoder.sourceHigh() == 0 && decoder.sourceLow() == 0;
+        boolean unspecified = decoded.sourceHigh() == 0 && decoded.sourceLow() == 0;
         return switch (type) {
             case NEIGHBOUR_SOLICITATION -> unspecified ? Kind.DUPLICATE_ADDRESS_DETECTION : Kind.OTHER;
             case ROUTER_SOLICITATION -> Kind.ROUTER_SOLICITATION;

@@ -39,7 +39,7 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
                 block.deliverTo(
                         frame -> {
                             decoder.decode(frame);
-                            reader.read(frame, decoder, tally::add);
+                            reader.read(frame, decoder.decoded(), tally::add);
                         },
                         window);
                 block.release();
