@@ -1,5 +1,7 @@
 package io.macmon.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -25,7 +27,16 @@ public record CommandResult(int exitCode, List<String> out, List<String> err) {
                 err.toString().lines().toList());
     }
 
-    /** The arguments are the words between the spaces. */
+    /** Like {@link #ofLine}, for a command that has to succeed. */
+    public static CommandResult succeed(String line) {
+        CommandResult result = ofLine(line);
+        assertThat(result.exitCode())
+                .as("macmon %s printed %s", line, result.err())
+                .isZero();
+        return result;
+    }
+
+    /** The arguments are separated by spaces. */
     public static CommandResult ofLine(String line) {
         return of(line.strip().split("\\s+"));
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells people to type does what it says. */
+/** The README's commands do what it states. */
 @LabTest
 class ReadmeLabTest {
 
@@ -24,7 +24,7 @@ class ReadmeLabTest {
     Path folder;
 
     @Test
-    void theContainersOfTheReadmeReachEachOther() throws Exception {
+    void theReadmesContainersReachEachOther() throws Exception {
         String commands = blockUnder("### Container networks", "");
         assertThat(commands).contains("macmon link add", "ping");
         if (new ProcessBuilder("sh", "-c", "command -v ping").start().waitFor() != 0) {
@@ -40,14 +40,14 @@ class ReadmeLabTest {
     }
 
     @Test
-    void theGroupsOfTheReadmeAreMadeAndPrunedInEveryNamedNamespace() throws Exception {
+    void theReadmesGroupsAreCreatedAndPrunedInEveryNamedNamespace() throws Exception {
         Files.writeString(folder.resolve("groups.yaml"), blockUnder("### Devices", "yaml"));
         Files.writeString(folder.resolve("cameras.txt"), "00:11:22:33:44:77\n");
         Files.writeString(folder.resolve("others.yaml"), "groups: [{name: others, parent: eth0, mode: source}]\n");
 
         try (Lab lab = Lab.open()) {
             assertThat(lab.parent().isUp()).isTrue();
-            String said = run("""
+            String output = run("""
                     ip netns add red
                     macmon link apply FOLDER/groups.yaml
                     macmon link show
@@ -55,28 +55,28 @@ class ReadmeLabTest {
                     macmon link apply FOLDER/others.yaml --prune
                     """.replace("FOLDER", folder.toString()));
 
-            assertThat(said).containsPattern("(?s)\\nprinters .*\\nIn network namespace red\\n.*\\ncameras ");
-            assertThat(said.lines())
+            assertThat(output).containsPattern("(?s)\\nprinters .*\\nIn network namespace red\\n.*\\ncameras ");
+            assertThat(output.lines())
                     .contains(
                             "+ printers: macvlan in source mode on eth0, 2 sources",
                             "+ cameras in red: macvlan in source mode on eth0, 1 sources",
-                            "nothing to do: all is as " + folder.resolve("groups.yaml") + " says",
+                            "nothing to do: all devices match " + folder.resolve("groups.yaml"),
                             "- printers: the plan has no group printers",
                             "- cameras in red: the plan has no group cameras",
                             "+ others: macvlan in source mode on eth0, 0 sources");
         }
     }
 
-    /** Runs commands and returns what they said. */
+    /** Runs commands and returns their output. */
     private String run(String commands) throws Exception {
         install("macmon", Program.commandLine());
         Process shell = shell("mount -t tmpfs tmpfs /run\n" + commands);
-        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as("%s%nsaid %s", commands, said).isZero();
-        return said;
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as("%s%nprinted %s", commands, output).isZero();
+        return output;
     }
 
-    /** Namespaces get names in a /run of their own, so that the machine's are left alone. */
+    /** Mounts a private /run for the names of namespaces, so that the machine's own stay untouched. */
     private Process shell(String script) throws IOException {
         ProcessBuilder shell =
                 new ProcessBuilder("unshare", "--mount", "sh", "-euxc", script).redirectErrorStream(true);
@@ -85,8 +85,9 @@ class ReadmeLabTest {
     }
 
     private void install(String name, List<String> command) throws IOException {
-        String words = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec " + words + " \"$@\"\n");
+        String arguments =
+                command.stream().map(argument -> "'" + argument + "'").collect(Collectors.joining(" "));
+        Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec " + arguments + " \"$@\"\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
     }
 

@@ -85,6 +85,11 @@ public record Link(
         return linkLayerType == ARPHRD_ETHER;
     }
 
+    /** Whether the device is directly on {@code parent}, a device of the same network namespace. */
+    public boolean isOn(Link parent) {
+        return parentIndex == parent.index && parentNamespaceId.isEmpty();
+    }
+
     /** Why the device receives nothing, as the end of an error message; empty while it can receive. */
     public Optional<String> outage() {
         return LinkOutage.of(this);

@@ -78,8 +78,7 @@ final class ParentChecks {
                         .map(Macvlan::mode)
                         .filter(MacvlanMode.PASSTHRU::equals)
                         .isPresent()
-                && link.parentIndex() == parent.index()
-                && link.parentNamespaceId().isEmpty();
+                && link.isOn(parent);
     }
 
     /** Whether each counted frame was one frame on the wire: this device, or one below it, may merge frames. */

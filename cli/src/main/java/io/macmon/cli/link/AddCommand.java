@@ -16,12 +16,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes one device. */
+/** {@code macmon link add}: creates one device. */
 @Command(
         name = "add",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {"Make a macvlan or macvtap. If it cannot be made whole, nothing of it is left.", ""},
+        description = {"Create a macvlan or macvtap. If it cannot be set up completely, it is removed again.", ""},
         exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
@@ -37,15 +37,16 @@ final class AddCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             defaultValue = "macvlan",
-            description = "${COMPLETION-CANDIDATES}; a macvtap's frames are read from a character device, whose path is"
-                    + " printed (default: ${DEFAULT-VALUE}).")
+            description =
+                    "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Programs read a macvtap's frames from a"
+                            + " character device, whose path is printed.")
     private LinkConfig.Type type;
 
     @Option(
             names = "--parent",
             required = true,
             paramLabel = "DEVICE",
-            description = "Device to put it on, such as eth0.")
+            description = "Device to create it on, for example eth0.")
     private String parent;
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the new device.")
@@ -56,22 +57,22 @@ final class AddCommand implements Callable<Integer> {
             paramLabel = "MODE",
             defaultValue = "vepa",
             description = {
-                "Which frames it gets (default: ${DEFAULT-VALUE}, as in the kernel).",
-                "private: those to its own address, none from devices beside it;",
-                "vepa: those to its own address, from devices beside it by way of a hairpin switch;",
-                "bridge: those to its own address, from devices beside it directly;",
-                "passthru: all, as the only device of its parent;",
-                "source: a copy of those that the sources on its list send."
+                "Which frames it receives (default: ${DEFAULT-VALUE}, the kernel's own).",
+                "private: those to its own address, none from sibling devices;",
+                "vepa: those to its own address, from siblings only through a hairpin switch;",
+                "bridge: those to its own address, from siblings directly;",
+                "passthru: all; it must be the only macvlan of its parent;",
+                "source: a copy of each frame from a source on its list."
             })
     private MacvlanMode mode;
 
-    @Option(names = "--nopromisc", description = "passthru: do not make the parent promiscuous.")
+    @Option(names = "--nopromisc", description = "passthru: leave the parent's promiscuous mode off.")
     private boolean nopromisc;
 
     @Option(
             names = "--nodst",
             description =
-                    "source: take the listed sources' frames away from the parent and the host, also while the device"
+                    "source: withhold the listed sources' frames from the parent and the host, even while the device"
                             + " is down.")
     private boolean nodst;
 
@@ -79,38 +80,42 @@ final class AddCommand implements Callable<Integer> {
             names = "--mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: address for the list. May be repeated, and take several with commas.")
+            description = "source: address for the list. Repeatable; accepts a comma-separated list.")
     private List<MacAddress> sources = new ArrayList<>();
 
     @Option(
             names = "--macs",
             paramLabel = "FILE",
-            description = "source: file of addresses for the list, one per line, as in /etc/ethers.")
+            description = "source: file with addresses for the list, one per line, in the format of /etc/ethers.")
     private Path sourceFile;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Its own address (default: random).")
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "MAC address of the device (default: random).")
     private MacAddress address;
 
-    @Option(names = "--mtu", paramLabel = "OCTETS", description = "Its MTU (default: the parent's, and no more).")
+    @Option(
+            names = "--mtu",
+            paramLabel = "BYTES",
+            description = "MTU of the device (default and maximum: the parent's).")
     private Integer mtu;
 
     @Option(
             names = "--bc-queue-len",
             paramLabel = "FRAMES",
-            description = "Broadcasts that may wait at the parent (default: 1000; the longest of its devices' counts).")
+            description =
+                    "Broadcasts that the parent queues (default: 1000). The largest value among its devices applies.")
     private Long bcQueueLen;
 
     @Option(
             names = "--bc-cutoff",
             paramLabel = "DEVICES",
-            description = "Multicasts for more than so many devices go through that queue; -1: none does."
-                    + " It is of the parent, for all its devices (default: 1).")
+            description = "Queue multicasts for more than this number of devices; -1 queues none"
+                    + " (default: 1). Applies to the parent and all its devices.")
     private Integer bcCutoff;
 
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Network namespace to make it in (default: this one, where the parent is).")
+            description = "Network namespace for the device (default: the current one, where the parent is).")
     private String namespace;
 
     @Option(names = "--up", description = "Bring it up.")
@@ -121,12 +126,12 @@ final class AddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        LinkConfig wanted = config();
-        try (LinkNamespace here = LinkNamespace.current();
-                LinkNamespace there = LinkNamespace.open(namespace)) {
-            report(DeviceCreator.create(here, there, wanted, device -> {
+        LinkConfig config = config();
+        try (LinkNamespace current = LinkNamespace.current();
+                LinkNamespace target = LinkNamespace.open(namespace)) {
+            report(DeviceCreator.create(current, target, config, device -> {
                 if (up) {
-                    there.links().setUp(device);
+                    target.links().setUp(device);
                 }
             }));
             return 0;
@@ -153,12 +158,12 @@ final class AddCommand implements Callable<Integer> {
                 Optional.ofNullable(namespace));
     }
 
-    private void report(Link made) {
+    private void report(Link device) {
         if (nodst) {
             warn(LinkWarnings.nodst(name, parent));
         }
         if (type == LinkConfig.Type.MACVTAP) {
-            TapNode node = TapNode.of(made);
+            TapNode node = TapNode.of(device);
             spec.commandLine().getOut().println(node.path());
             spec.commandLine().getOut().flush();
             node.problem().ifPresent(this::warn);

@@ -16,26 +16,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the machine's devices those of a plan. */
+/** {@code macmon link apply}: creates, changes and removes devices until they match a plan. */
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Make the devices that a YAML file names, and change those that are there already to what it says; when"
-                    + " the machine is so, change nothing. Each group of stations gets a device of its own, by which they"
-                    + " can be told apart as by a VLAN: by MAC address instead of port or tag.",
+            "Create the devices that a YAML file lists, and update existing ones; if everything matches, change"
+                    + " nothing. Each group of stations gets its own device, which separates the groups as a VLAN does:"
+                    + " by MAC address instead of port or tag.",
             "",
-            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. A list is changed by its"
-                    + " difference, so no frame of a station that stays is lost. What the file does not mention of a"
-                    + " device stays as it is.",
+            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated by their"
+                    + " difference, so stations that stay lose no frame. Properties that the file does not mention stay"
+                    + " as they are.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",
-            "A file:",
+            "Example of a file:",
             "  groups:",
             "    - name: printers",
             "      parent: eth0",
@@ -47,22 +47,22 @@ import picocli.CommandLine.Spec;
             "      macs: cameras.txt",
             "      netns: red",
             "",
-            "Other keys, as the options of 'macmon link add': type, nopromisc, nodst,",
+            "Other keys, like the options of 'macmon link add': type, nopromisc, nodst,",
             "address, mtu, bc-queue-len, bc-cutoff."
         })
 final class ApplyCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "File of groups.")
+    @Parameters(paramLabel = "FILE", description = "YAML file of groups.")
     private Path file;
 
-    @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
+    @Option(names = "--dry-run", description = "Only print what would be done.")
     private boolean dryRun;
 
     @Option(
             names = "--prune",
             description =
-                    "Remove also devices that were made for groups which the file does not name, here and in every"
-                            + " network namespace that has a name.")
+                    "Also remove devices that were created for groups that are not in the file, in the current and in"
+                            + " all named network namespaces.")
     private boolean prune;
 
     @Spec
@@ -72,14 +72,14 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws MacmonException {
         LinkPlan plan = LinkPlan.read(file);
         warnOfSharedSources(plan);
-        try (PlanNamespaces machine = PlanNamespaces.open(plan, prune)) {
-            machine.notices().forEach(this::warn);
-            List<PlanStep> steps = PlanSteps.between(plan, machine, prune);
+        try (PlanNamespaces namespaces = PlanNamespaces.open(plan, prune)) {
+            namespaces.notices().forEach(this::warn);
+            List<PlanStep> steps = PlanSteps.between(plan, namespaces, prune);
             for (PlanStep step : steps) {
                 run(step);
             }
             if (steps.isEmpty()) {
-                print(List.of("nothing to do: all is as " + file + " says"));
+                print(List.of("nothing to do: all devices match " + file));
             }
             return 0;
         }
@@ -90,12 +90,12 @@ final class ApplyCommand implements Callable<Integer> {
             print(step.lines());
             return;
         }
-        List<String> learnt = step.action().run();
+        List<String> results = step.action().run();
         print(step.lines());
-        print(learnt);
+        print(results);
     }
 
-    /** The kernel allows it, and copies the frame to each device; but it is seldom what was meant. */
+    /** The kernel allows this and copies the frame to each device, but it is rarely intended. */
     private void warnOfSharedSources(LinkPlan plan) {
         Map<String, LinkConfig> owners = new HashMap<>();
         Map<String, Integer> shared = new HashMap<>();
@@ -103,7 +103,7 @@ final class ApplyCommand implements Callable<Integer> {
             for (MacAddress source : group.sources()) {
                 LinkConfig first = owners.putIfAbsent(group.parent() + " " + source, group);
                 if (first != null && shared.merge(first.name() + " " + group.name(), 1, Integer::sum) == 1) {
-                    warn(source + " is in groups " + first.name() + " and " + group.name() + " of " + group.parent()
+                    warn(source + " is in groups " + first.name() + " and " + group.name() + " on " + group.parent()
                             + "; each gets a copy of its frames");
                 }
             }

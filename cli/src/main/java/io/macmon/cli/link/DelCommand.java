@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Removes devices. */
+/** {@code macmon link del}: removes devices. */
 @Command(
         name = "del",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {"Remove macvlans and macvtaps, and nothing else.", ""},
+        description = {"Remove macvlans and macvtaps. Refuses any other device.", ""},
         exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
 final class DelCommand implements Callable<Integer> {
@@ -28,13 +28,13 @@ final class DelCommand implements Callable<Integer> {
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Network namespace that they are in (default: this one).")
+            description = "Network namespace of the devices (default: the current one).")
     private String namespace;
 
     @Spec
     private CommandSpec spec;
 
-    /** By name or by parent. */
+    /** The devices, by name or by parent. */
     private static final class Target {
 
         @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Device to remove.")
@@ -44,46 +44,40 @@ final class DelCommand implements Callable<Integer> {
                 names = "--all-on",
                 paramLabel = "PARENT",
                 description =
-                        "Remove every macvlan and macvtap on this parent that is in its network namespace; their names"
-                                + " are printed.")
+                        "Remove every macvlan and macvtap on this parent that is in the parent's network namespace, and"
+                                + " print their names.")
         private String parent;
     }
 
     @Override
     public Integer call() throws MacmonException {
-        try (LinkNamespace place = LinkNamespace.open(namespace)) {
+        try (LinkNamespace opened = LinkNamespace.open(namespace)) {
             if (target.parent != null) {
-                deleteAllOn(place, place.links().require(target.parent));
+                deleteAllOn(opened, opened.links().require(target.parent));
             } else {
-                deleteNamed(place);
+                deleteNamed(opened);
             }
             return 0;
         }
     }
 
-    private void deleteNamed(LinkNamespace place) throws MacmonException {
+    private void deleteNamed(LinkNamespace namespace) throws MacmonException {
         List<Link> devices = new ArrayList<>();
         for (String name : target.names) {
-            devices.add(place.require(name)); // all are looked up before one is gone
+            devices.add(namespace.require(name)); // look up all before removing one
         }
         for (Link device : devices) {
-            place.links().delete(device);
+            namespace.links().delete(device);
         }
     }
 
-    private void deleteAllOn(LinkNamespace place, Link parent) throws MacmonException {
-        for (Link device : place.links().all()) {
-            if (isOn(parent, device)) {
-                place.links().delete(device);
+    private void deleteAllOn(LinkNamespace namespace, Link parent) throws MacmonException {
+        for (Link device : namespace.links().all()) {
+            if (device.macvlan().isPresent() && device.isOn(parent)) {
+                namespace.links().delete(device);
                 spec.commandLine().getOut().println(device.name());
             }
         }
         spec.commandLine().getOut().flush();
-    }
-
-    private static boolean isOn(Link parent, Link device) {
-        return device.macvlan().isPresent()
-                && device.parentIndex() == parent.index()
-                && device.parentNamespaceId().isEmpty();
     }
 }

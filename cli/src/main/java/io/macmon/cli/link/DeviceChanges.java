@@ -13,25 +13,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is to be changed of a device that is there. What the plan does not mention stays as it is. */
+/** The steps that bring an existing device to its planned state. Properties that the plan omits stay as they are. */
 final class DeviceChanges {
 
     private final Link device;
     private final Macvlan currentState;
     private final LinkNamespace namespace;
-    private final LinkConfig wanted;
+    private final LinkConfig config;
     private final List<PlanStep> steps = new ArrayList<>();
 
-    DeviceChanges(Link device, LinkNamespace place, LinkConfig wanted) {
+    DeviceChanges(Link device, LinkNamespace namespace, LinkConfig config) {
         this.device = device;
         this.currentState = device.macvlan().orElseThrow();
-        this.namespace = place;
-        this.wanted = wanted;
+        this.namespace = namespace;
+        this.config = config;
     }
 
     List<PlanStep> steps() throws MacmonException {
         if (device.damaged()) {
-            namespace.macvlans().sources(device).read(); // says why it cannot be read
+            namespace.macvlans().sources(device).read(); // throws, with the reason
         }
         addMode();
         addOptions();
@@ -45,47 +45,47 @@ final class DeviceChanges {
 
     private void addMode() {
         Macvlans macvlans = namespace.macvlans();
-        MacvlanMode mode = wanted.mode();
+        MacvlanMode mode = config.mode();
         if (currentState.mode() != mode) {
             add("mode " + currentState.mode() + " to " + mode, () -> macvlans.setMode(device, mode));
         }
-        if (currentState.nodst() != wanted.nodst() || currentState.nopromisc() != wanted.nopromisc()) {
+        if (currentState.nodst() != config.nodst() || currentState.nopromisc() != config.nopromisc()) {
             add(
-                    (wanted.nodst() ? "nodst" : "no nodst") + (wanted.nopromisc() ? ", nopromisc" : ""),
-                    () -> macvlans.setFlags(device, wanted.nopromisc(), wanted.nodst()));
+                    (config.nodst() ? "nodst" : "no nodst") + (config.nopromisc() ? ", nopromisc" : ""),
+                    () -> macvlans.setFlags(device, config.nopromisc(), config.nodst()));
         }
     }
 
     private void addOptions() {
-        wanted.address()
+        config.address()
                 .filter(address -> !device.address().filter(address::equals).isPresent())
                 .ifPresent(address ->
                         add("address " + address, () -> namespace.links().setAddress(device, address)));
-        wanted.mtu()
+        config.mtu()
                 .filter(mtu -> mtu != device.mtu())
                 .ifPresent(mtu -> add("mtu " + mtu, () -> namespace.links().setMtu(device, mtu)));
     }
 
     private void addQueue() {
         Macvlans macvlans = namespace.macvlans();
-        wanted.bcQueueLen()
+        config.bcQueueLen()
                 .map(Long::intValue)
                 .filter(frames -> currentState.bcQueueLen().isEmpty()
                         || currentState.bcQueueLen().getAsInt() != frames)
                 .ifPresent(frames -> add(
                         "bc-queue-len " + Integer.toUnsignedString(frames),
                         () -> macvlans.setBcQueueLen(device, frames)));
-        wanted.bcCutoff()
+        config.bcCutoff()
                 .filter(devices -> devices != currentState.bcCutoff())
                 .ifPresent(devices -> add("bc-cutoff " + devices, () -> macvlans.setBcCutoff(device, devices)));
     }
 
     private void addList() {
-        if (wanted.mode() != MacvlanMode.SOURCE) {
+        if (config.mode() != MacvlanMode.SOURCE) {
             return;
         }
-        List<MacAddress> added = without(wanted.sources(), currentState.sources());
-        List<MacAddress> removed = without(currentState.sources(), wanted.sources());
+        List<MacAddress> added = without(config.sources(), currentState.sources());
+        List<MacAddress> removed = without(currentState.sources(), config.sources());
         if (added.isEmpty() && removed.isEmpty()) {
             return;
         }
@@ -94,7 +94,7 @@ final class DeviceChanges {
         added.forEach(source -> lines.add("    + " + source));
         removed.forEach(source -> lines.add("    - " + source));
         steps.add(new PlanStep(lines, () -> {
-            namespace.macvlans().sources(device).sync(wanted.sources());
+            namespace.macvlans().sources(device).sync(config.sources());
             return List.of();
         }));
     }

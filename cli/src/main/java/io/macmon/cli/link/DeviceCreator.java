@@ -5,66 +5,66 @@ import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.text.MacmonException;
 
-/** Makes a device wholly or not at all. */
+/** Creates a device completely, or not at all. */
 final class DeviceCreator {
 
     private DeviceCreator() {}
 
     /**
-     * Creates a device, fills its list, and does the rest; when any of it fails, the device is removed again.
+     * Creates a device, fills its list, and runs the rest of the setup. If a step fails, it removes the device again.
      *
-     * @param parentPlace where its parent is
-     * @param place       where the device will be
-     * @param rest        is done last, to a device that is down
+     * @param parentNamespace the namespace of the parent
+     * @param namespace       the namespace for the device
+     * @param setup           runs last, while the device is down
      */
-    static Link create(LinkNamespace parentPlace, LinkNamespace place, LinkConfig wanted, Setup rest)
+    static Link create(LinkNamespace parentNamespace, LinkNamespace namespace, LinkConfig config, Setup setup)
             throws MacmonException {
-        Link parent = parentPlace.links().require(wanted.parent());
-        NewMacvlan request = request(wanted, parent);
-        place.namespace().ifPresent(request::in);
-        Link made = parentPlace.macvlans().create(request);
+        Link parent = parentNamespace.links().require(config.parent());
+        NewMacvlan request = request(config, parent);
+        namespace.namespace().ifPresent(request::in);
+        Link device = parentNamespace.macvlans().create(request);
         try {
-            request.requireApplied(made);
-            if (!wanted.sources().isEmpty()) {
-                place.macvlans().sources(made).sync(wanted.sources());
+            request.requireApplied(device);
+            if (!config.sources().isEmpty()) {
+                namespace.macvlans().sources(device).sync(config.sources());
             }
-            rest.apply(made);
-            return made;
+            setup.apply(device);
+            return device;
         } catch (MacmonException | RuntimeException failure) {
-            remove(place, made, failure);
+            remove(namespace, device, failure);
             throw failure;
         }
     }
 
-    private static NewMacvlan request(LinkConfig wanted, Link parent) {
-        NewMacvlan request = new NewMacvlan(wanted.name(), parent, wanted.mode());
-        if (wanted.type() == LinkConfig.Type.MACVTAP) {
+    private static NewMacvlan request(LinkConfig config, Link parent) {
+        NewMacvlan request = new NewMacvlan(config.name(), parent, config.mode());
+        if (config.type() == LinkConfig.Type.MACVTAP) {
             request.tap();
         }
-        if (wanted.nopromisc()) {
+        if (config.nopromisc()) {
             request.nopromisc();
         }
-        if (wanted.nodst()) {
+        if (config.nodst()) {
             request.nodst();
         }
-        wanted.address().ifPresent(request::address);
-        wanted.mtu().ifPresent(request::mtu);
-        wanted.bcQueueLen().map(Long::intValue).ifPresent(request::bcQueueLen);
-        wanted.bcCutoff().ifPresent(request::bcCutoff);
+        config.address().ifPresent(request::address);
+        config.mtu().ifPresent(request::mtu);
+        config.bcQueueLen().map(Long::intValue).ifPresent(request::bcQueueLen);
+        config.bcCutoff().ifPresent(request::bcCutoff);
         return request;
     }
 
-    private static void remove(LinkNamespace place, Link made, Exception failure) {
+    private static void remove(LinkNamespace namespace, Link device, Exception failure) {
         try {
-            place.links().delete(made);
-        } catch (MacmonException left) {
-            failure.addSuppressed(left);
+            namespace.links().delete(device);
+        } catch (MacmonException again) {
+            failure.addSuppressed(again);
         }
     }
 
-    /** What is done to a device once it is there. */
+    /** The rest of the setup of a new device. */
     @FunctionalInterface
     interface Setup {
-        void apply(Link made) throws MacmonException;
+        void apply(Link device) throws MacmonException;
     }
 }

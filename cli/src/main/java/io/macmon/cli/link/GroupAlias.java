@@ -3,21 +3,21 @@ package io.macmon.cli.link;
 import io.macmon.capture.link.Link;
 import java.util.Optional;
 
-/** The alias by which a device is known to have been made for a group of a plan. */
+/** The alias that marks a device as created for a group of a plan. */
 final class GroupAlias {
 
-    private static final String START = "macmon link ";
+    private static final String PREFIX = "macmon link ";
 
     private GroupAlias() {}
 
     static String of(String group) {
-        return START + group;
+        return PREFIX + group;
     }
 
-    /** The group that the device was made for; empty when macmon did not make it for one. */
+    /** The group that the device was created for; empty if it was not created by {@code link apply}. */
     static Optional<String> groupOf(Link device) {
-        return device.macvlan().isPresent() && device.alias().startsWith(START)
-                ? Optional.of(device.alias().substring(START.length()))
+        return device.macvlan().isPresent() && device.alias().startsWith(PREFIX)
+                ? Optional.of(device.alias().substring(PREFIX.length()))
                 : Optional.empty();
     }
 }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands on devices. */
+/** {@code macmon link}: the commands that manage devices. */
 @Command(
         name = "link",
         subcommands = {AddCommand.class, SetCommand.class, DelCommand.class, ShowCommand.class, ApplyCommand.class},
@@ -20,14 +20,14 @@ public final class LinkCommand implements Runnable {
 
     static final String EXIT_CODES = "%nExit codes:%n";
     static final String DONE = "0:done";
-    static final String REFUSED = "1:could not do it; the message says why";
-    static final String WRONG = "2:the command line or a setting is wrong";
+    static final String REFUSED = "1:failed; the message says why";
+    static final String WRONG = "2:invalid command line or setting";
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command, such as show; --help lists them");
+        throw new ParameterException(spec.commandLine(), "missing command, for example show; --help lists all");
     }
 }

@@ -13,7 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Devices with the field names, values and order of {@code ip -d -s -j link} (iproute2, ip/ipaddress.c). */
+/** Devices as JSON, with the fields, values and order of {@code ip -d -s -j link} (iproute2, ip/ipaddress.c). */
 final class LinkJson {
 
     private static final int DEFAULT_BC_CUTOFF = 1;
@@ -21,7 +21,7 @@ final class LinkJson {
 
     private LinkJson() {}
 
-    /** One line, without its end. */
+    /** One line, without a terminator. */
     static String write(List<LinkWithParent> shown) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -79,7 +79,7 @@ final class LinkJson {
 
     private static void writeAddresses(JsonGenerator json, Link device) throws IOException {
         LinkSettings settings = device.settings();
-        json.writeStringField("link_type", "ether"); // what else could a macvlan be
+        json.writeStringField("link_type", "ether"); // macvlans exist on Ethernet only
         writeAddress(json, "address", device.address().orElse(null));
         writeAddress(json, "broadcast", settings.broadcast().orElse(null));
         if (device.parentNamespaceId().isPresent()) {

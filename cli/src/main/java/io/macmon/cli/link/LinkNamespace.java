@@ -7,7 +7,7 @@ import io.macmon.capture.link.NetworkNamespace;
 import io.macmon.config.text.MacmonException;
 import java.util.Optional;
 
-/** A network namespace in which devices are looked at and changed. */
+/** A network namespace whose devices are read and changed. */
 final class LinkNamespace implements AutoCloseable {
 
     private final String name;
@@ -25,7 +25,7 @@ final class LinkNamespace implements AutoCloseable {
         return new LinkNamespace("", Optional.empty(), Links.open());
     }
 
-    /** @param name a name, process number or path; the calling thread's namespace if null */
+    /** @param name a name, process ID or path; if null, the calling thread's namespace */
     static LinkNamespace open(String name) throws MacmonException {
         if (name == null) {
             return current();
@@ -39,22 +39,22 @@ final class LinkNamespace implements AutoCloseable {
         }
     }
 
-    /** Follows the name of a device: empty here, {@code " in red"} in another namespace. */
+    /** For messages, after a device's name: empty for the current namespace, else for example {@code " in red"}. */
     String suffix() {
         return name.isEmpty() ? "" : " in " + name;
     }
 
-    /** The same number for the same namespace, whatever it was called by. */
+    /** Identifies the namespace, independently of how it was opened. */
     long inode() throws MacmonException {
         if (namespace.isPresent()) {
             return namespace.get().inode();
         }
-        try (NetworkNamespace here = NetworkNamespace.ofCurrentThread()) {
-            return here.inode();
+        try (NetworkNamespace current = NetworkNamespace.ofCurrentThread()) {
+            return current.inode();
         }
     }
 
-    /** Empty when it is the one of the thread that opened this. */
+    /** Empty for the namespace of the thread that opened this. */
     Optional<NetworkNamespace> namespace() {
         return namespace;
     }
@@ -72,8 +72,8 @@ final class LinkNamespace implements AutoCloseable {
         Link device = links.require(name);
         if (device.macvlan().isEmpty() && !device.damaged()) {
             throw new MacmonException(
-                    name + " is no macvlan" + (device.kind().isEmpty() ? "" : " but a " + device.kind())
-                            + "; macmon link only touches macvlans and macvtaps");
+                    name + " is not a macvlan" + (device.kind().isEmpty() ? "" : " but a " + device.kind()),
+                    "macmon link manages macvlans and macvtaps only");
         }
         return device;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Devices as a table of aligned columns, and below it a line for each warning. */
+/** Devices as a table with aligned columns, followed by one line per warning. */
 final class LinkTable {
 
     private static final List<String> TITLES = List.of(
@@ -22,7 +22,7 @@ final class LinkTable {
 
     static List<String> lines(List<LinkWithParent> shown) {
         if (shown.isEmpty()) {
-            return List.of("no macvlan and no macvtap here");
+            return List.of("no macvlans or macvtaps");
         }
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         shown.forEach(link -> rows.add(row(link)));

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the user of a device should know about it. */
+/** Warnings about a device that the user should see. */
 final class LinkWarnings {
 
     private LinkWarnings() {}
 
-    /** @param parent empty when it is in another network namespace */
+    /** @param parent empty if it is in another network namespace */
     static List<String> of(Link device, Optional<Link> parent) {
         List<String> warnings = new ArrayList<>();
         device.outage().map(why -> "deaf: " + why).ifPresent(warnings::add);
         if (device.damaged()) {
-            warnings.add("its list is longer than a netlink message, so nobody can read it");
+            warnings.add("its list does not fit into a netlink message, so no program can read it");
         }
         device.macvlan()
                 .filter(macvlan -> macvlan.mode() == MacvlanMode.SOURCE)
@@ -27,21 +27,21 @@ final class LinkWarnings {
 
     static String nodst(String device, String parent) {
         return "nodst: frames from the sources on the list of " + device + " no longer reach " + parent
-                + " and this machine, also while " + device + " is down";
+                + " and this machine, even while " + device + " is down";
     }
 
     private static List<String> sourceMode(Link device, Macvlan macvlan, Optional<Link> parent) {
         List<String> warnings = new ArrayList<>();
         if (macvlan.nodst() && !device.isUp() && macvlan.sourceCount() > 0) {
-            warnings.add("nodst while down: frames of its " + macvlan.sourceCount() + " sources reach nobody");
+            warnings.add("nodst while down: frames from its " + macvlan.sourceCount() + " sources are lost");
         }
         if (macvlan.sourceCount() == 0) {
-            warnings.add("its list is empty, so it gets no frame");
+            warnings.add("its list is empty, so it receives no frames");
         }
         parent.filter(below -> below.promiscuity() == 0)
                 .ifPresent(
                         below -> warnings.add(below.name() + " is not promiscuous, so frames to other machines do not"
-                                + " come; to get them: ip link set " + below.name() + " promisc on"));
+                                + " arrive; to receive them: ip link set " + below.name() + " promisc on"));
         return warnings;
     }
 }

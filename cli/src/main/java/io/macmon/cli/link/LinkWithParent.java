@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A device to be shown.
+ * A device and its parent.
  *
- * @param parent empty when it is in another network namespace
+ * @param parent empty if it is in another network namespace
  */
 record LinkWithParent(Link device, Optional<Link> parent) {
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The network namespaces that a plan is about, each once, whatever it is called by. */
+/** The network namespaces that a plan uses, each opened once, even if the plan has several names for it. */
 final class PlanNamespaces implements AutoCloseable {
 
     private final LinkNamespace current;
@@ -23,22 +23,22 @@ final class PlanNamespaces implements AutoCloseable {
         current = LinkNamespace.current();
     }
 
-    /** @param everywhere whether the namespaces that have a name belong to it, too */
-    static PlanNamespaces open(LinkPlan plan, boolean everywhere) throws MacmonException {
-        PlanNamespaces machine = new PlanNamespaces();
+    /** @param allNamed whether to open every named namespace as well */
+    static PlanNamespaces open(LinkPlan plan, boolean allNamed) throws MacmonException {
+        PlanNamespaces opened = new PlanNamespaces();
         try {
-            machine.namespaces.put(machine.current.inode(), machine.current);
+            opened.namespaces.put(opened.current.inode(), opened.current);
             for (LinkConfig group : plan.groups()) {
                 if (group.netns().isPresent()) {
-                    machine.add(group.netns().get());
+                    opened.add(group.netns().get());
                 }
             }
-            if (everywhere) {
-                machine.addNamed();
+            if (allNamed) {
+                opened.addNamed();
             }
-            return machine;
+            return opened;
         } catch (MacmonException | RuntimeException failure) {
-            machine.close();
+            opened.close();
             throw failure;
         }
     }
@@ -51,18 +51,18 @@ final class PlanNamespaces implements AutoCloseable {
         return group.netns().map(namespacesByName::get).orElse(current);
     }
 
-    /** Devices that were made for a group, of this plan or another. */
+    /** Devices that were created for a group of this or another plan. */
     List<ManagedDevice> managedDevices() throws MacmonException {
-        List<ManagedDevice> made = new ArrayList<>();
-        for (LinkNamespace place : namespaces.values()) {
-            for (Link device : place.links().all()) {
-                GroupAlias.groupOf(device).ifPresent(group -> made.add(new ManagedDevice(place, device, group)));
+        List<ManagedDevice> devices = new ArrayList<>();
+        for (LinkNamespace namespace : namespaces.values()) {
+            for (Link device : namespace.links().all()) {
+                GroupAlias.groupOf(device).ifPresent(group -> devices.add(new ManagedDevice(namespace, device, group)));
             }
         }
-        return made;
+        return devices;
     }
 
-    /** Namespaces that could not be looked at, one line each. */
+    /** One line for each namespace that could not be opened. */
     List<String> notices() {
         return notices;
     }
@@ -77,21 +77,21 @@ final class PlanNamespaces implements AutoCloseable {
         for (String name : NetworkNamespace.names()) {
             try {
                 add(name);
-            } catch (MacmonException unfit) {
-                notices.add("not looked at: " + unfit.getMessage());
+            } catch (MacmonException failure) {
+                notices.add("skipped: " + failure.getMessage());
             }
         }
     }
 
     private void add(String name) throws MacmonException {
-        LinkNamespace place = LinkNamespace.open(name);
-        LinkNamespace known = namespaces.putIfAbsent(place.inode(), place);
+        LinkNamespace namespace = LinkNamespace.open(name);
+        LinkNamespace known = namespaces.putIfAbsent(namespace.inode(), namespace);
         if (known != null) {
-            place.close();
+            namespace.close();
         }
-        namespacesByName.put(name, known == null ? place : known);
+        namespacesByName.put(name, known == null ? namespace : known);
     }
 
-    /** A device that was made for a group. */
+    /** A device that was created for a group. */
     record ManagedDevice(LinkNamespace namespace, Link device, String group) {}
 }

@@ -4,9 +4,9 @@ import io.macmon.config.text.MacmonException;
 import java.util.List;
 
 /**
- * One thing to do, so that the machine is as planned.
+ * One step towards the plan.
  *
- * @param lines say what it is: {@code +} makes, {@code -} removes, {@code ~} changes
+ * @param lines describe the step: {@code +} creates, {@code -} removes, {@code ~} changes
  */
 record PlanStep(List<String> lines, Action action) {
 
@@ -17,15 +17,15 @@ record PlanStep(List<String> lines, Action action) {
         });
     }
 
-    /** What is done. */
+    /** An operation with results to print. */
     @FunctionalInterface
     interface Action {
 
-        /** @return what is known only now, one line each */
+        /** @return lines that are known only afterwards */
         List<String> run() throws MacmonException;
     }
 
-    /** What is done, and tells nothing. */
+    /** An operation without results. */
     @FunctionalInterface
     interface Change {
         void apply() throws MacmonException;

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The difference between a plan and a machine, as steps. Nothing is changed until a step is taken, and what cannot be
- * done is found before the first one is, as far as it can be.
+ * The steps from the current devices to a plan. Nothing changes until a step runs; problems are found before the first
+ * step as far as possible.
  */
 final class PlanSteps {
 
@@ -29,9 +29,9 @@ final class PlanSteps {
     }
 
     /**
-     * Removals come first, because they may make room for what is to be made.
+     * Removals come first, because they can free a name or a parent for a device to create.
      *
-     * @param prune whether to remove what was made for groups that the plan does not name
+     * @param prune whether to remove devices of groups that are not in the plan
      */
     static List<PlanStep> between(LinkPlan plan, PlanNamespaces machine, boolean prune) throws MacmonException {
         PlanSteps steps = new PlanSteps(plan, machine);
@@ -45,24 +45,24 @@ final class PlanSteps {
     }
 
     private void add(LinkConfig group) throws MacmonException {
-        LinkNamespace place = namespaces.namespaceOf(group);
+        LinkNamespace namespace = namespaces.namespaceOf(group);
         Link parent = realParent(group);
-        Optional<Link> found = place.links().find(group.name());
+        Optional<Link> found = namespace.links().find(group.name());
         if (found.isEmpty()) {
-            create(group, place);
+            create(group, namespace);
             return;
         }
         Link device = found.get();
-        requireOurs(group, device, place);
-        if (new FixedProperties(device, place).match(group, parent)) {
-            changes.addAll(new DeviceChanges(device, place, group).steps());
+        requireOurs(group, device, namespace);
+        if (new FixedProperties(device, namespace).match(group, parent)) {
+            changes.addAll(new DeviceChanges(device, namespace, group).steps());
         } else {
-            remove(place, device, "to be made anew");
-            create(group, place);
+            remove(namespace, device, "will be recreated");
+            create(group, namespace);
         }
     }
 
-    /** The kernel puts a macvlan on a macvlan onto the parent of that. */
+    /** The kernel attaches a macvlan on top of another macvlan to the latter's parent. */
     private Link realParent(LinkConfig group) throws MacmonException {
         try {
             Link parent = namespaces.current().links().require(group.parent());
@@ -76,26 +76,28 @@ final class PlanSteps {
         }
     }
 
-    private static void requireOurs(LinkConfig group, Link device, LinkNamespace place) throws MacmonException {
+    private static void requireOurs(LinkConfig group, Link device, LinkNamespace namespace) throws MacmonException {
         if (!GroupAlias.groupOf(device).equals(Optional.of(group.name()))) {
-            throw new MacmonException("group " + group.name() + ": there is a device of that name" + place.suffix()
-                    + " that macmon did not make for it (its alias is not '" + GroupAlias.of(group.name())
-                    + "'); rename the group, or delete the device");
+            throw new MacmonException(
+                    "group " + group.name() + ": a device of that name" + namespace.suffix()
+                            + " exists that macmon did not create for it (its alias is not '"
+                            + GroupAlias.of(group.name()) + "')",
+                    "rename the group, or delete the device");
         }
     }
 
-    private void create(LinkConfig group, LinkNamespace place) {
-        changes.add(new PlanStep(List.of(announcement(group, place)), () -> {
-            Link made = DeviceCreator.create(namespaces.current(), place, group, device -> {
-                place.links().setAlias(device, GroupAlias.of(group.name()));
-                place.links().setUp(device);
+    private void create(LinkConfig group, LinkNamespace namespace) {
+        changes.add(new PlanStep(List.of(announcement(group, namespace)), () -> {
+            Link created = DeviceCreator.create(namespaces.current(), namespace, group, device -> {
+                namespace.links().setAlias(device, GroupAlias.of(group.name()));
+                namespace.links().setUp(device);
             });
-            return group.type() == LinkConfig.Type.MACVTAP ? TapNode.of(made).lines() : List.of();
+            return group.type() == LinkConfig.Type.MACVTAP ? TapNode.of(created).lines() : List.of();
         }));
     }
 
-    private static String announcement(LinkConfig group, LinkNamespace place) {
-        StringBuilder text = new StringBuilder("+ " + group.name() + place.suffix() + ": " + group.type() + " in "
+    private static String announcement(LinkConfig group, LinkNamespace namespace) {
+        StringBuilder text = new StringBuilder("+ " + group.name() + namespace.suffix() + ": " + group.type() + " in "
                 + group.mode() + " mode on " + group.parent());
         if (group.mode() == MacvlanMode.SOURCE) {
             text.append(", ").append(group.sources().size()).append(" sources");
@@ -108,34 +110,34 @@ final class PlanSteps {
         return text.toString();
     }
 
-    private void remove(LinkNamespace place, Link device, String why) {
+    private void remove(LinkNamespace namespace, Link device, String why) {
         removals.add(PlanStep.of(
-                "- " + device.name() + place.suffix() + ": " + why,
-                () -> place.links().delete(device)));
+                "- " + device.name() + namespace.suffix() + ": " + why,
+                () -> namespace.links().delete(device)));
     }
 
-    /** Removes what stands where the plan does not want it. */
+    /** Removes devices that are not where the plan has them. */
     private void removeOthers(boolean prune) throws MacmonException {
         Set<String> groups = plan.groups().stream().map(LinkConfig::name).collect(Collectors.toSet());
-        for (PlanNamespaces.ManagedDevice made : namespaces.managedDevices()) {
-            if (groups.contains(made.group())) {
-                if (!isInPlace(made)) {
-                    remove(made.namespace(), made.device(), "group " + made.group() + " is not here");
+        for (PlanNamespaces.ManagedDevice managed : namespaces.managedDevices()) {
+            if (groups.contains(managed.group())) {
+                if (!isInPlace(managed)) {
+                    remove(managed.namespace(), managed.device(), "group " + managed.group() + " belongs elsewhere");
                 }
             } else if (prune) {
-                remove(made.namespace(), made.device(), "the plan has no group " + made.group());
+                remove(managed.namespace(), managed.device(), "the plan has no group " + managed.group());
             }
         }
     }
 
-    private boolean isInPlace(PlanNamespaces.ManagedDevice made) {
-        return made.device().name().equals(made.group())
+    private boolean isInPlace(PlanNamespaces.ManagedDevice managed) {
+        return managed.device().name().equals(managed.group())
                 && plan.groups().stream()
-                        .anyMatch(group ->
-                                group.name().equals(made.group()) && namespaces.namespaceOf(group) == made.namespace());
+                        .anyMatch(group -> group.name().equals(managed.group())
+                                && namespaces.namespaceOf(group) == managed.namespace());
     }
 
-    /** What no device can change while it lives. */
+    /** Properties that a device cannot change after its creation. */
     private record FixedProperties(Link device, LinkNamespace namespace) {
 
         boolean match(LinkConfig group, Link parent) {

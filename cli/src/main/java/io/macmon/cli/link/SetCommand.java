@@ -26,14 +26,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Changes one device, in the order of its options in the help. */
+/** {@code macmon link set}: changes one device, in the order of the options in the help. */
 @Command(
         name = "set",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Change a macvlan or macvtap. Changes are made in the order of the options below; the first that is"
-                    + " refused ends it.",
+            "Change a macvlan or macvtap. Changes are applied in the order of the options below, up to the first"
+                    + " failure.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,
@@ -50,27 +50,26 @@ final class SetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEVICE", description = "Device to change.")
     private String name;
 
-    @Option(names = "--down", description = "Take it down.")
+    @Option(names = "--down", description = "Set it down.")
     private boolean down;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Give it this address.")
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "Set its MAC address.")
     private MacAddress address;
 
-    @Option(names = "--mtu", paramLabel = "OCTETS", description = "Give it this MTU, no greater than its parent's.")
+    @Option(names = "--mtu", paramLabel = "BYTES", description = "Set its MTU (at most the parent's).")
     private Integer mtu;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description =
-                    "Put it into mode ${COMPLETION-CANDIDATES}. No device enters or leaves passthru; one that leaves"
-                            + " source loses its list.")
+            description = "Set its mode: ${COMPLETION-CANDIDATES}. No device can enter or leave passthru. A device that"
+                    + " leaves source loses its list.")
     private MacvlanMode mode;
 
     @Option(
             names = "--nodst",
             negatable = true,
-            description = "source: take the listed sources' frames away from the parent and the host, or no longer.")
+            description = "source: withhold the listed sources' frames from the parent and the host, or stop doing so.")
     private Boolean nodst;
 
     @ArgGroup
@@ -80,29 +79,29 @@ final class SetCommand implements Callable<Integer> {
             names = "--add-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: add to the list. May be repeated, and take several with commas.")
+            description = "source: add to the list. Repeatable; accepts a comma-separated list.")
     private List<MacAddress> added = new ArrayList<>();
 
     @Option(
             names = "--del-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: remove from the list. May be repeated, and take several with commas.")
+            description = "source: remove from the list. Repeatable; accepts a comma-separated list.")
     private List<MacAddress> removed = new ArrayList<>();
 
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Move it to this network namespace. The kernel takes a device down when it moves.")
+            description = "Move it to this network namespace. The kernel sets a device down when it moves.")
     private String namespace;
 
-    @Option(names = "--up", description = "Bring it up.")
+    @Option(names = "--up", description = "Set it up.")
     private boolean up;
 
     @Spec
     private CommandSpec spec;
 
-    /** What becomes of the list as a whole. */
+    /** Options that replace the whole list. */
     private static final class ListReplacement {
 
         @Option(names = "--flush", description = "source: empty the list.")
@@ -112,26 +111,26 @@ final class SetCommand implements Callable<Integer> {
                 names = "--sync-macs",
                 paramLabel = "FILE",
                 description =
-                        "source: make the list that of the file by adding what is missing and then removing what is too"
-                                + " much, so that no frame of a source that stays is lost; prints what changed.")
+                        "source: make the list equal to the file: add what is missing, then remove the rest, so that"
+                                + " sources that stay lose no frame. Prints the changes.")
         private Path file;
     }
 
     @Override
     public Integer call() throws MacmonException {
         requireOptions();
-        List<MacAddress> wanted =
+        List<MacAddress> list =
                 replacement.file == null ? List.of() : LinkConfig.distinctSources(MacList.read(replacement.file));
-        try (LinkNamespace here = LinkNamespace.current();
-                LinkNamespace there = LinkNamespace.open(namespace)) {
-            Link device = here.require(name);
-            change(here, device);
-            changeList(here, device, wanted);
-            if (there.namespace().isPresent()) {
-                here.links().move(device, there.namespace().get());
+        try (LinkNamespace current = LinkNamespace.current();
+                LinkNamespace target = LinkNamespace.open(namespace)) {
+            Link device = current.require(name);
+            change(current, device);
+            changeList(current, device, list);
+            if (target.namespace().isPresent()) {
+                current.links().move(device, target.namespace().get());
             }
             if (up) {
-                there.links().setUp(there.links().require(name));
+                target.links().setUp(target.links().require(name));
             }
             return 0;
         }
@@ -143,13 +142,13 @@ final class SetCommand implements Callable<Integer> {
         }
         boolean some = up || down || address != null || mtu != null || mode != null || nodst != null || changesList();
         if (!some && namespace == null) {
-            throw new ParameterException(spec.commandLine(), "name what is to change; --help lists it");
+            throw new ParameterException(spec.commandLine(), "nothing to change; --help lists the options");
         }
         if (mtu != null && mtu < 1) {
             throw new ConfigException("mtu", "must be at least 1, got " + mtu);
         }
         if (added.stream().anyMatch(removed::contains)) {
-            throw new ConfigException("del-mac", "names an address that --add-mac names too");
+            throw new ConfigException("del-mac", "an address is in --add-mac too");
         }
     }
 
@@ -157,9 +156,9 @@ final class SetCommand implements Callable<Integer> {
         return replacement.flush || replacement.file != null || !added.isEmpty() || !removed.isEmpty();
     }
 
-    private void change(LinkNamespace here, Link device) throws MacmonException {
-        Links links = here.links();
-        Macvlans macvlans = here.macvlans();
+    private void change(LinkNamespace current, Link device) throws MacmonException {
+        Links links = current.links();
+        Macvlans macvlans = current.macvlans();
         if (down) {
             links.setDown(device);
         }
@@ -173,25 +172,26 @@ final class SetCommand implements Callable<Integer> {
             macvlans.setMode(device, mode);
         }
         if (nodst != null) {
-            Macvlan now = requireSourceMode(here, device, "nodst is for source mode");
-            macvlans.setFlags(device, now.nopromisc(), nodst);
+            Macvlan before = requireSourceMode(current, device, "nodst requires source mode");
+            macvlans.setFlags(device, before.nopromisc(), nodst);
             if (nodst) {
                 spec.commandLine().getErr().println("macmon: " + LinkWarnings.nodst(name, "its parent"));
             }
         }
     }
 
-    private void changeList(LinkNamespace here, Link device, List<MacAddress> wanted) throws MacmonException {
+    private void changeList(LinkNamespace current, Link device, List<MacAddress> replacementList)
+            throws MacmonException {
         if (!changesList()) {
             return;
         }
-        requireSourceMode(here, device, "only a device in source mode has a list");
-        SourceList list = here.macvlans().sources(device);
+        requireSourceMode(current, device, "only a device in source mode has a list");
+        SourceList list = current.macvlans().sources(device);
         if (replacement.flush) {
             list.flush();
         }
         if (replacement.file != null) {
-            print(list.sync(wanted));
+            print(list.sync(replacementList));
         }
         if (!added.isEmpty()) {
             requireRoom(list);
@@ -204,12 +204,12 @@ final class SetCommand implements Callable<Integer> {
         }
     }
 
-    private Macvlan requireSourceMode(LinkNamespace here, Link device, String rule) throws MacmonException {
-        Macvlan now = here.links().refresh(device).macvlan().orElseThrow();
-        if (now.mode() != MacvlanMode.SOURCE) {
-            throw new MacmonException("cannot change " + name + ": it is in " + now.mode() + " mode; " + rule);
+    private Macvlan requireSourceMode(LinkNamespace current, Link device, String rule) throws MacmonException {
+        Macvlan macvlan = current.links().refresh(device).macvlan().orElseThrow();
+        if (macvlan.mode() != MacvlanMode.SOURCE) {
+            throw new MacmonException("cannot change " + name + ": it is in " + macvlan.mode() + " mode", rule);
         }
-        return now;
+        return macvlan;
     }
 
     private void requireRoom(SourceList list) throws MacmonException {
@@ -217,9 +217,10 @@ final class SetCommand implements Callable<Integer> {
         int before = all.size();
         all.addAll(added);
         if (all.size() > SourceList.MAX_SOURCES) {
-            throw new MacmonException("cannot add " + (all.size() - before) + " addresses to the list of " + name
-                    + ": it has " + before + ", and a device takes " + SourceList.MAX_SOURCES
-                    + "; spread them over several devices");
+            throw new MacmonException(
+                    "cannot add " + (all.size() - before) + " addresses to the list of " + name + ": it has " + before
+                            + ", and a device holds at most " + SourceList.MAX_SOURCES,
+                    "split them across several devices");
         }
     }
 

@@ -14,31 +14,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows devices. */
+/** {@code macmon link show}: shows devices. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {"Show every macvlan and macvtap, its list, its counters, and what to beware of.", ""},
+        description = {"Show every macvlan and macvtap with its list, counters and warnings.", ""},
         exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
 final class ShowCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "DEVICE", description = "Show only this one.")
+    @Parameters(arity = "0..1", paramLabel = "DEVICE", description = "Show only this device.")
     private String name;
 
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
             description =
-                    "Show those in this network namespace (default: this one and, as text, those that have a name).")
+                    "Show the devices in this network namespace (default: the current one and, without --json, all"
+                            + " named ones).")
     private String namespace;
 
     @Option(
             names = "--json",
             description =
-                    "Print JSON with the field names and values of 'ip -d -s -j link', the whole list included; what is"
-                            + " to beware of stands under macmon.")
+                    "Print JSON with the fields and values of 'ip -d -s -j link', including the whole list; warnings"
+                            + " are under the key macmon.")
     private boolean json;
 
     @Spec
@@ -47,46 +48,46 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws MacmonException {
         PrintWriter out = spec.commandLine().getOut();
-        try (LinkNamespace place = LinkNamespace.open(namespace)) {
-            List<LinkWithParent> shown = read(place);
+        try (LinkNamespace opened = LinkNamespace.open(namespace)) {
+            List<LinkWithParent> shown = read(opened);
             if (json) {
                 out.println(LinkJson.write(shown));
             } else {
                 LinkTable.lines(shown).forEach(out::println);
             }
             if (!json && namespace == null && name == null) {
-                showNamed(place, out);
+                showNamed(opened, out);
             }
         }
         out.flush();
         return 0;
     }
 
-    // Those in namespaces without a name belong to one program each, which shows them itself.
-    private void showNamed(LinkNamespace here, PrintWriter out) throws MacmonException {
+    // A namespace without a name belongs to a single program, which shows its own devices.
+    private void showNamed(LinkNamespace current, PrintWriter out) throws MacmonException {
         for (String named : NetworkNamespace.names()) {
-            try (LinkNamespace place = LinkNamespace.open(named)) {
-                List<LinkWithParent> shown = place.inode() == here.inode() ? List.of() : read(place);
+            try (LinkNamespace opened = LinkNamespace.open(named)) {
+                List<LinkWithParent> shown = opened.inode() == current.inode() ? List.of() : read(opened);
                 if (!shown.isEmpty()) {
                     out.println();
                     out.println("In network namespace " + named);
                     LinkTable.lines(shown).forEach(out::println);
                 }
-            } catch (MacmonException closed) {
+            } catch (MacmonException failure) {
                 spec.commandLine()
                         .getErr()
-                        .println("macmon: cannot show the devices in " + named + ": " + closed.getMessage());
+                        .println("macmon: cannot show the devices in " + named + ": " + failure.getMessage());
             }
         }
     }
 
-    private List<LinkWithParent> read(LinkNamespace place) throws MacmonException {
-        List<Link> all = place.links().all();
+    private List<LinkWithParent> read(LinkNamespace namespace) throws MacmonException {
+        List<Link> all = namespace.links().all();
         List<Link> devices = name == null
                 ? all.stream()
                         .filter(link -> link.macvlan().isPresent() || link.damaged())
                         .toList()
-                : List.of(place.require(name));
+                : List.of(namespace.require(name));
         List<LinkWithParent> shown = new ArrayList<>();
         for (Link device : devices) {
             shown.add(new LinkWithParent(device, parent(device, all)));
@@ -95,9 +96,6 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static Optional<Link> parent(Link device, List<Link> all) {
-        return all.stream()
-                .filter(link -> link.index() == device.parentIndex()
-                        && device.parentNamespaceId().isEmpty())
-                .findFirst();
+        return all.stream().filter(device::isOn).findFirst();
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The character device of a macvtap, by which a program reads and writes its frames (drivers/net/macvtap.c).
+ * The character device of a macvtap, through which a program reads and writes its frames (drivers/net/macvtap.c).
  *
- * <p>devtmpfs makes it, once for the whole machine: in a container {@code /dev} may not have it, and of two macvtaps with
- * the same index in two network namespaces the second gets none.
+ * <p>devtmpfs creates it once for the whole machine. So {@code /dev} may lack it in a container, and of two macvtaps with
+ * the same index in different network namespaces, the second gets none.
  *
  * @param path   {@code /dev/tapINDEX}
- * @param number {@code MAJOR:MINOR} as the kernel shows it in sysfs; empty when the device is not in this sysfs
+ * @param number {@code MAJOR:MINOR} from sysfs; empty if this sysfs does not show the device
  */
 record TapNode(Path path, Optional<String> number) {
 
@@ -24,17 +24,17 @@ record TapNode(Path path, Optional<String> number) {
                 Path.of("/dev", name), number(Path.of("/sys/class/net", tap.name(), "macvtap", name, "dev")));
     }
 
-    /** Why the path cannot be used, if that is so. */
+    /** Why the path cannot be used; empty if it can. */
     Optional<String> problem() {
         if (!Files.exists(path)) {
-            return Optional.of(path + " is not there; make it with: " + mknodCommand());
+            return Optional.of(path + " does not exist; create it with: " + mknodCommand());
         }
         return isForThisDevice()
                 ? Optional.empty()
-                : Optional.of(path + " is another device's; make one elsewhere with: " + mknodCommand());
+                : Optional.of(path + " belongs to another device; create one elsewhere with: " + mknodCommand());
     }
 
-    /** For a list of what was done. */
+    /** For the output of a plan step. */
     List<String> lines() {
         return List.of("    " + problem().orElse(path.toString()));
     }
@@ -46,7 +46,7 @@ record TapNode(Path path, Optional<String> number) {
     private String mknodCommand() {
         return "mknod " + path + " c "
                 + number.map(text -> text.replace(':', ' '))
-                        .orElse("MAJOR MINOR, which stand in " + "/sys/class/macvtap/" + path.getFileName()
+                        .orElse("MAJOR MINOR, which are in /sys/class/macvtap/" + path.getFileName()
                                 + "/dev of its network namespace");
     }
 

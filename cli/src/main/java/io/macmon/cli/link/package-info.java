@@ -1,18 +1,18 @@
 /**
- * {@code macmon link}: macvlan and macvtap devices, made, changed and shown as {@code ip link} does, but with lists of any
- * length, changed without a gap, and with a reason for every refusal.
+ * {@code macmon link}: creates, changes, removes and shows macvlan and macvtap devices as {@code ip link} does, but with
+ * lists of any length, updated without a gap, and with a reason for every failure.
  *
  * <pre>
- *   ApplyCommand ---- PlanSteps ---- Machine        a file of groups
+ *   ApplyCommand ---- PlanSteps ---- PlanNamespaces     a file of groups
  *                         |
- *   AddCommand ------ WholeDevice                   one device
+ *   AddCommand ------ DeviceCreator                     one device
  *   SetCommand, DelCommand
  *   ShowCommand ----- LinkTable, LinkJson
  *
- *   Place                                           the network namespace in which all of this happens
+ *   LinkNamespace                                       the network namespace in which all of this happens
  * </pre>
  *
- * <p>A command checks what was asked for before it touches anything; what it made is removed again when it cannot finish.
- * The kernel is asked through {@code io.macmon.capture.link} only.
+ * <p>A command validates its input before it changes anything. If it cannot finish, it removes what it created. Only
+ * {@code io.macmon.capture.link} talks to the kernel.
  */
 package io.macmon.cli.link;

@@ -54,7 +54,7 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void makesTheMachineSoAndASecondTimeDoesNothing() throws Exception {
+    void createsTheDevicesAndChangesNothingTheSecondTime() throws Exception {
         String plan = PRINTERS + """
               - name: cameras
                 parent: eth0
@@ -93,12 +93,12 @@ class LinkApplyLabTest {
 
         List<Link> before = devices();
         assertThat(apply(plan, "--prune").out())
-                .containsExactly("nothing to do: all is as " + folder.resolve("plan.yaml") + " says");
+                .containsExactly("nothing to do: all devices match " + folder.resolve("plan.yaml"));
         assertThat(devices()).isEqualTo(before);
     }
 
     @Test
-    void changesWhatIsThereByTheDifference() throws Exception {
+    void changesExistingDevicesByTheDifference() throws Exception {
         apply(PRINTERS);
         int index = device("printers").index();
 
@@ -132,7 +132,7 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void repairsWhatSomebodyElseChanged() throws Exception {
+    void repairsWhatAnotherProgramChanged() throws Exception {
         apply(PRINTERS);
         Ip.run("link set printers down");
         Ip.run("link set printers type macvlan macaddr del 02:00:00:00:00:01");
@@ -156,16 +156,16 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void makesAnewWhatCannotBeChanged() throws Exception {
+    void recreatesADeviceThatCannotBeChanged() throws Exception {
         apply(PRINTERS);
         Ip.run("link add eth1 type veth peer name eth1-peer");
 
         assertThat(apply(PRINTERS.replace("eth0", "eth1")).out())
                 .containsExactly(
-                        "- printers: to be made anew", "+ printers: macvlan in source mode on eth1, 2 sources");
+                        "- printers: will be recreated", "+ printers: macvlan in source mode on eth1, 2 sources");
         assertThat(apply(PRINTERS.replace("parent: eth0", "parent: eth1\n    type: macvtap"))
                         .out())
-                .contains("- printers: to be made anew", "+ printers: macvtap in source mode on eth1, 2 sources");
+                .contains("- printers: will be recreated", "+ printers: macvtap in source mode on eth1, 2 sources");
     }
 
     @Test
@@ -175,14 +175,14 @@ class LinkApplyLabTest {
 
         assertThat(apply(moved).out())
                 .containsExactly(
-                        "- printers: group printers is not here",
+                        "- printers: group printers belongs elsewhere",
                         "+ printers in " + other.pid() + ": macvlan in source mode on eth0, 2 sources");
         assertThat(lab.links().find("printers")).isEmpty();
         assertThat(apply(moved).out().get(0)).startsWith("nothing to do");
     }
 
     @Test
-    void aDryRunPrintsTheSameAndDoesNothing() throws Exception {
+    void aDryRunPrintsTheSameAndChangesNothing() throws Exception {
         List<Link> before = devices();
 
         CommandResult dry = apply(PRINTERS, "--dry-run");
@@ -193,7 +193,7 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void prunesOnlyWhatMacmonMadeForAGroupAndOnlyWhenTold() throws Exception {
+    void prunesOnlyDevicesOfGroupsAndOnlyOnRequest() throws Exception {
         apply(PRINTERS);
         Ip.run("link add foreign link eth0 type macvlan mode bridge");
         Ip.run("link set foreign alias hands-off");
@@ -207,19 +207,19 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void leavesADeviceAloneThatItDidNotMake() throws Exception {
+    void leavesADeviceAloneThatItDidNotCreate() throws Exception {
         Ip.run("link add printers link eth0 type macvlan mode bridge");
         Link before = device("printers");
 
         CommandResult run = run(PRINTERS);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).singleElement().asString().contains("that macmon did not make for it");
+        assertThat(run.err()).singleElement().asString().contains("that macmon did not create for it");
         assertThat(device("printers")).isEqualTo(before);
     }
 
     @Test
-    void findsBeforeItChangesAnythingThatAParentIsMissing() throws Exception {
+    void reportsAMissingParentBeforeItChangesAnything() throws Exception {
         List<Link> before = devices();
 
         CommandResult run = run(PRINTERS + "  - {name: cameras, parent: eht0, mode: source}\n");
@@ -233,7 +233,7 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void removesAHalfMadeDeviceAndKeepsTheWholeOnes() throws Exception {
+    void removesAnIncompleteDeviceAndKeepsTheCompleteOnes() throws Exception {
         String own = lab.parent().address().orElseThrow().toString();
 
         CommandResult run = run(PRINTERS + "  - {name: cameras, parent: eth0, mode: bridge, address: '" + own + "'}\n");
@@ -245,7 +245,7 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void explainsAWrongFileByLineAndColumnAndExitsWithTwo() throws Exception {
+    void namesLineAndColumnOfAnInvalidFileAndExitsWithTwo() throws Exception {
         CommandResult run = run(PRINTERS.replace("parent", "parnet"));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -255,17 +255,17 @@ class LinkApplyLabTest {
     }
 
     @Test
-    void saysWhenAStationIsInTwoGroups() throws Exception {
+    void warnsWhenAStationIsInTwoGroups() throws Exception {
         CommandResult run = apply(PRINTERS + "  - {name: cameras, parent: eth0, mode: source, mac: '2:0:0:0:0:2'}\n");
 
         assertThat(run.err())
-                .containsExactly("macmon: 02:00:00:00:00:02 is in groups printers and cameras of eth0;"
+                .containsExactly("macmon: 02:00:00:00:00:02 is in groups printers and cameras on eth0;"
                         + " each gets a copy of its frames");
     }
 
     private CommandResult apply(String plan, String... options) throws IOException {
         CommandResult run = run(plan, options);
-        assertThat(run.exitCode()).as("apply said %s", run.err()).isZero();
+        assertThat(run.exitCode()).as("apply printed %s", run.err()).isZero();
         return run;
     }
 

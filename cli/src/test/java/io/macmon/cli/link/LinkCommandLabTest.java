@@ -1,5 +1,6 @@
 package io.macmon.cli.link;
 
+import static io.macmon.cli.CommandResult.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
@@ -48,7 +49,7 @@ class LinkCommandLabTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "link                                                   | name a command, such as show",
+                "link                                                   | missing command, for example show",
                 "link add --name mv0                                    | Missing required option: '--parent=DEVICE'",
                 "link add --parent eth0                                 | Missing required option: '--name=NAME'",
                 "link add --parent eth0 --name mv0 --type ipvlan        | expected one of [MACVLAN, MACVTAP]",
@@ -71,15 +72,15 @@ class LinkCommandLabTest {
                 "link add --parent eth0 --name mv0 --bc-cutoff -2       | bc-cutoff: must be -1 (never queue) or more,"
                         + " got -2",
                 "link add --parent eth0 --name mv0 --mtu 0              | mtu: must be at least 1, got 0",
-                "link set mv0                                           | name what is to change",
+                "link set mv0                                           | nothing to change",
                 "link set mv0 --up --down                               | --up and --down are mutually exclusive",
                 "link set mv0 --flush --sync-macs x                     | mutually exclusive",
-                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: names an address that"
-                        + " --add-mac names too",
+                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: an address is in"
+                        + " --add-mac too",
                 "link del                                               | --all-on=PARENT",
                 "link del mv0 --all-on eth0                             | mutually exclusive",
             })
-    void aWrongCommandLineChangesNothingAndExitsWithTwo(String line, String explanation) throws Exception {
+    void anInvalidCommandLineChangesNothingAndExitsWithTwo(String line, String explanation) throws Exception {
         List<Link> before = lab.links().all();
 
         requireExplained(2, line, explanation);
@@ -109,7 +110,7 @@ class LinkCommandLabTest {
                         + " a network namespace",
                 "--parent eth0 --name mv0 --netns /nonexistent | cannot open /nonexistent: no such file",
             })
-    void addExplainsWhatTheKernelRefusesAndLeavesNothing(String options, String explanation) throws Exception {
+    void addExplainsWhatTheKernelRefusesAndLeavesNothingBehind(String options, String explanation) throws Exception {
         Ip.run("tuntap add dev tun0 mode tun");
         Ip.run("link add port type veth peer name port-peer");
         Ip.run("link add br0 type bridge");
@@ -136,7 +137,7 @@ class LinkCommandLabTest {
     }
 
     @Test
-    void addPutsADeviceOnAMacvlanOntoItsParentAsTheKernelDoes() throws Exception {
+    void addOnAMacvlanUsesItsParentAsTheKernelDoes() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode bridge");
         succeed("link add --parent mv0 --name mv1 --mode bridge");
 
@@ -144,7 +145,7 @@ class LinkCommandLabTest {
     }
 
     @Test
-    void addTakesADeviceOnAParentThatIsDown() throws Exception {
+    void addAcceptsAParentThatIsDown() throws Exception {
         lab.links().setDown(lab.parent());
         succeed("link add --parent eth0 --name mv0 --mode bridge --up");
 
@@ -166,7 +167,7 @@ class LinkCommandLabTest {
         requireExplained(
                 1,
                 "link set mv0 --add-mac 02:00:00:00:00:01,02:ff:00:00:00:01",
-                "cannot add 1 addresses to the list of mv0: it has 5000, and a device takes 5000");
+                "cannot add 1 addresses to the list of mv0: it has 5000, and a device holds at most 5000");
         requireExplained(
                 2,
                 "link set mv0 --sync-macs " + tooMany,
@@ -185,21 +186,21 @@ class LinkCommandLabTest {
         }
         try (Program show = Program.startIn(without, "link", "show")) {
             assertThat(show.exitCode()).isZero();
-            assertThat(show.out()).containsExactly("no macvlan and no macvtap here");
+            assertThat(show.out()).containsExactly("no macvlans or macvtaps");
         }
     }
 
     @Test
-    void addSaysWhatNodstDoes() {
+    void addWarnsOfWhatNodstDoes() {
         assertThat(succeed("link add --parent eth0 --name mv0 --mode source --nodst")
                         .err())
                 .containsExactly(
                         "macmon: nodst: frames from the sources on the list of mv0 no longer reach eth0 and this"
-                                + " machine, also while mv0 is down");
+                                + " machine, even while mv0 is down");
     }
 
     @Test
-    void addMakesADeviceInAnotherNamespace() throws Exception {
+    void addCreatesADeviceInAnotherNamespace() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode source --mac 2:0:0:0:0:1 --up --netns " + other.pid());
 
         assertThat(lab.links().find("mv0")).isEmpty();
@@ -212,20 +213,20 @@ class LinkCommandLabTest {
     }
 
     @Test
-    void addNamesTheCharacterDeviceOfATap() throws Exception {
+    void addPrintsTheCharacterDeviceOfATap() throws Exception {
         CommandResult add = succeed("link add --parent eth0 --name tap0 --type macvtap --mode bridge");
 
         Path node = Path.of("/dev/tap" + device("tap0").index());
         assertThat(add.out()).containsExactly(node.toString());
         assertThat(add.err())
-                .allSatisfy(line -> assertThat(line).contains(node + " is not there; make it with: mknod " + node));
+                .allSatisfy(line -> assertThat(line).contains(node + " does not exist; create it with: mknod " + node));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "link set eth0 --up                     | eth0 is no macvlan but a veth; macmon link only touches"
+                "link set eth0 --up                     | eth0 is not a macvlan but a veth; macmon link manages"
                         + " macvlans",
                 "link set nosuch --up                   | no device named nosuch",
                 "link set bridged --mode passthru       | a device stays in or out of passthru mode for life",
@@ -233,14 +234,14 @@ class LinkCommandLabTest {
                         + " list",
                 "link set bridged --flush               | it is in bridge mode; only a device in source mode has a"
                         + " list",
-                "link set bridged --nodst               | it is in bridge mode; nodst is for source mode",
+                "link set bridged --nodst               | it is in bridge mode; nodst requires source mode",
                 "link set bridged --mtu 1501            | an MTU of 1501 is greater than the 1500 of eth0",
                 "link set bridged --netns nosuch        | no network namespace named nosuch",
-                "link del eth0                          | eth0 is no macvlan but a veth",
+                "link del eth0                          | eth0 is not a macvlan but a veth",
                 "link del bridged nosuch                | no device named nosuch",
                 "link del --all-on nosuch               | no device named nosuch",
                 "link show nosuch                       | no device named nosuch",
-                "link show eth0                         | eth0 is no macvlan but a veth",
+                "link show eth0                         | eth0 is not a macvlan but a veth",
                 "link show --netns nosuch               | no network namespace named nosuch",
             })
     void explainsWhatCannotBeDoneAndChangesNothing(String line, String explanation) throws Exception {
@@ -268,7 +269,7 @@ class LinkCommandLabTest {
     }
 
     @Test
-    void setBringsADeviceUpThatItHasMoved() throws Exception {
+    void setBringsUpADeviceThatItMoved() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode bridge --up");
         succeed("link set mv0 --netns " + other.pid() + " --up");
 
@@ -285,7 +286,7 @@ class LinkCommandLabTest {
     }
 
     @Test
-    void deletesEverythingOnAParentAndNothingElse() throws Exception {
+    void deletesAllMacvlansOfAParentAndNothingElse() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode bridge");
         succeed("link add --parent eth0 --name tap0 --mode bridge --type macvtap");
         Ip.run("link add other type veth peer name other-peer");
@@ -298,20 +299,20 @@ class LinkCommandLabTest {
     }
 
     @Test
-    void showWarnsOfWhatADeviceDoesNotGet() throws Exception {
+    void showWarnsOfFramesThatADeviceDoesNotReceive() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode source --nodst --mac 2:0:0:0:0:1");
         assertThat(succeed("link show").out())
                 .contains(
                         "warning: mv0: deaf: mv0 is down; bring it up with: ip link set mv0 up",
-                        "warning: mv0: nodst while down: frames of its 1 sources reach nobody",
-                        "warning: mv0: eth0 is not promiscuous, so frames to other machines do not come;"
-                                + " to get them: ip link set eth0 promisc on");
+                        "warning: mv0: nodst while down: frames from its 1 sources are lost",
+                        "warning: mv0: eth0 is not promiscuous, so frames to other machines do not arrive;"
+                                + " to receive them: ip link set eth0 promisc on");
 
         Ip.run("link set eth0 promisc on");
         succeed("link set mv0 --up --flush");
         assertThat(succeed("link show").out())
                 .filteredOn(line -> line.startsWith("warning"))
-                .containsExactly("warning: mv0: its list is empty, so it gets no frame");
+                .containsExactly("warning: mv0: its list is empty, so it receives no frames");
     }
 
     @Test
@@ -333,12 +334,6 @@ class LinkCommandLabTest {
         assertThat(run.err().get(0)).startsWith("macmon: ").contains(explanation);
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
-    }
-
-    private static CommandResult succeed(String line) {
-        CommandResult run = CommandResult.ofLine(line);
-        assertThat(run.exitCode()).as("macmon %s said %s", line, run.err()).isZero();
-        return run;
     }
 
     private Link device(String name) throws Exception {

@@ -1,5 +1,6 @@
 package io.macmon.cli.link;
 
+import static io.macmon.cli.CommandResult.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,13 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What macmon tells of a device is what {@code ip} tells of it, by the same names, after every operation. */
+/** After every operation, macmon shows a device with the same names and values as {@code ip}. */
 @LabTest
 class LinkJsonLabTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Not told by macmon: sizes of segments and queues, and errors that these devices cannot have. */
+    /** Fields that macmon omits: sizes of segments and queues, and errors that these devices cannot have. */
     private static final Set<String> ONLY_IN_IP = Set.of(
             "inet6_addr_gen_mode",
             "num_tx_queues",
@@ -157,9 +158,9 @@ class LinkJsonLabTest {
         requireAgreement("mv0");
     }
 
-    /** The iproute2 that gives up at 80 addresses does so with exit status 0. */
+    /** An iproute2 that stops at 80 addresses exits with status 0. */
     @Test
-    void setsAListThatIpCutsShort() throws Exception {
+    void setsAListThatIpTruncates() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode source");
         String all = LongStream.rangeClosed(1, 200)
                 .mapToObj(LinkJsonLabTest::address)
@@ -176,9 +177,9 @@ class LinkJsonLabTest {
                 .isEqualTo(200);
     }
 
-    /** Where the kernel's own message is broken, {@code ip} prints broken JSON; macmon prints what it could read. */
+    /** If the kernel's own message is broken, {@code ip} prints broken JSON; macmon prints what it can read. */
     @Test
-    void printsSoundJsonWhereTheListIsTooLongForTheKernelToTell() throws Exception {
+    void printsValidJsonWhenTheListIsTooLongForAMessage() throws Exception {
         succeed("link add --parent eth0 --name mv0 --mode source --macs " + list(1, SourceList.MAX_SOURCES));
         Link device = lab.links().find("mv0").orElseThrow();
         var sources = new Macvlans(lab.links()).sources(device);
@@ -190,13 +191,7 @@ class LinkJsonLabTest {
 
         assertThat(shown).hasSize(1);
         assertThat(shown.at("/0/ifname").asText()).isEqualTo("mv0");
-        assertThat(shown.at("/0/macmon/warnings").toString()).contains("nobody can read it");
-    }
-
-    private static CommandResult succeed(String line) {
-        CommandResult run = CommandResult.ofLine(line);
-        assertThat(run.exitCode()).as("macmon %s said %s", line, run.err()).isZero();
-        return run;
+        assertThat(shown.at("/0/macmon/warnings").toString()).contains("no program can read it");
     }
 
     private static JsonNode requireAgreement(String device) throws Exception {

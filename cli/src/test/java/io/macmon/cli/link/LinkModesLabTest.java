@@ -1,6 +1,7 @@
 package io.macmon.cli.link;
 
 import static io.macmon.capture.lab.Eventually.eventually;
+import static io.macmon.cli.CommandResult.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Frames;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What each mode does, on devices in two namespaces. A device's counter of received frames tells what it got; what it
- * must not get is followed by a frame that it does get, so that the test need not wait for nothing.
+ * Tests each mode with devices in two namespaces. A device's receive counter shows how many frames it got. A frame that
+ * it must not get is always followed by one that it must get, so no test has to wait for a frame that never arrives.
  *
  * <pre>
  *   namespace red       the test's namespace      the wire's namespace
@@ -36,7 +37,7 @@ class LinkModesLabTest {
     private static final MacAddress BLUE = MacAddress.parse("02:aa:00:00:00:02");
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:00:00:00:00:99");
-    private static final MacAddress NOBODY = MacAddress.parse("02:00:00:00:00:ff");
+    private static final MacAddress UNKNOWN = MacAddress.parse("02:00:00:00:00:ff");
 
     private Lab lab;
     private OtherNamespace red;
@@ -73,11 +74,11 @@ class LinkModesLabTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"macvlan", "macvtap"})
-    void privateDevicesDoNotReachEachOtherNotEvenByAHairpin(String type) throws Exception {
+    void privateDevicesDoNotReachEachOtherEvenThroughAHairpin(String type) throws Exception {
         addBoth(type, "private");
         setHairpin("on");
 
-        sendFromRed(Frames.from(RED), Frames.from(RED)); // reflected, these come back to red only
+        sendFromRed(Frames.from(RED), Frames.from(RED)); // the switch reflects them, but only red gets them
         lab.send(Frames.from(STRANGER, BLUE));
 
         awaitAtBlue(1);
@@ -88,7 +89,7 @@ class LinkModesLabTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"macvlan", "macvtap"})
-    void vepaDevicesReachEachOtherByAHairpinOnly(String type) throws Exception {
+    void vepaDevicesReachEachOtherOnlyThroughAHairpin(String type) throws Exception {
         addBoth(type, "vepa");
         setHairpin("off");
         sendFromRed(Frames.from(RED, BLUE));
@@ -105,13 +106,13 @@ class LinkModesLabTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"macvlan", "macvtap"})
-    void aPassthruDeviceIsAloneAndTakesAll(String type) throws Exception {
+    void aPassthruDeviceIsTheOnlyOneAndReceivesEverything(String type) throws Exception {
         succeed("link add --parent eth0 --name blue0 --mode passthru --up --netns " + blue.pid() + " --type " + type);
         assertThat(CommandResult.ofLine("link add --parent eth0 --name red0 --mode bridge --netns " + red.pid())
                         .exitCode())
                 .isEqualTo(1);
 
-        lab.send(Frames.from(STRANGER, NOBODY), Frames.from(STATION), Frames.from(STATION, BLUE));
+        lab.send(Frames.from(STRANGER, UNKNOWN), Frames.from(STATION), Frames.from(STATION, BLUE));
 
         awaitAtBlue(3);
         assertThat(blue.links().find("blue0").orElseThrow().address())
@@ -121,41 +122,41 @@ class LinkModesLabTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"macvlan", "macvtap"})
-    void aSourceDeviceGetsExactlyWhatTheListedSend(String type) throws Exception {
+    void aSourceDeviceReceivesExactlyTheListedSourcesFrames(String type) throws Exception {
         add(type, "source --mac " + STATION, blue, "blue0", BLUE);
 
         lab.send(
-                Frames.from(STRANGER, NOBODY),
-                Frames.from(STRANGER, BLUE), // its own address is no reason
-                Frames.from(STATION, NOBODY),
+                Frames.from(STRANGER, UNKNOWN),
+                Frames.from(STRANGER, BLUE), // sent to its own address, but the source is not listed
+                Frames.from(STATION, UNKNOWN),
                 Frames.from(STATION));
 
         awaitAtBlue(2);
-        succeed("link set blue0 --del-mac " + STATION + " --add-mac " + STRANGER, blue);
+        succeedIn(blue, "link set blue0 --del-mac " + STATION + " --add-mac " + STRANGER);
         lab.send(Frames.from(STATION), Frames.from(STRANGER));
         awaitAtBlue(3);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"macvlan", "macvtap"})
-    void nodstTakesTheFrameFromWhomItWasSentToAlsoWhileDown(String type) throws Exception {
+    void nodstWithholdsTheFrameFromItsDestinationEvenWhileDown(String type) throws Exception {
         add(type, "bridge", red, "red0", RED);
         add(type, "source --mac " + STATION, blue, "blue0", BLUE);
         lab.send(Frames.from(STATION, RED));
         awaitAtBlue(1);
         eventually("red0 gets it as well", () -> received(red, "red0") == 1);
 
-        succeed("link set blue0 --nodst", blue);
+        succeedIn(blue, "link set blue0 --nodst");
         lab.send(Frames.from(STATION, RED), Frames.from(STRANGER, RED));
         awaitAtBlue(2);
         eventually("red0 gets the stranger's only", () -> received(red, "red0") == 2);
 
-        succeed("link set blue0 --down", blue);
+        succeedIn(blue, "link set blue0 --down");
         lab.send(Frames.from(STATION, RED), Frames.from(STRANGER, RED));
         eventually("red0 gets the stranger's only", () -> received(red, "red0") == 3);
         assertThat(received(blue, "blue0")).isEqualTo(2);
 
-        succeed("link set blue0 --no-nodst", blue);
+        succeedIn(blue, "link set blue0 --no-nodst");
         lab.send(Frames.from(STATION, RED));
         eventually("red0 gets all again", () -> received(red, "red0") == 4);
     }
@@ -165,12 +166,12 @@ class LinkModesLabTest {
         add(type, mode, blue, "blue0", BLUE);
     }
 
-    private static void add(String type, String mode, OtherNamespace place, String name, MacAddress address) {
+    private static void add(String type, String mode, OtherNamespace namespace, String name, MacAddress address) {
         succeed("link add --parent eth0 --name " + name + " --type " + type + " --address " + address + " --up --netns "
-                + place.pid() + " --mode " + mode);
+                + namespace.pid() + " --mode " + mode);
     }
 
-    /** Makes the other end of the wire a port of a switch, which sends frames back out of the port if this is on. */
+    /** Makes the other end of the wire a port of a switch; with hairpin on, it sends frames back out of the same port. */
     private void setHairpin(String state) throws Exception {
         lab.wireNamespace().<String, Exception>call(() -> {
             if (lab.wireLinks().find("switch").isEmpty()) {
@@ -197,21 +198,16 @@ class LinkModesLabTest {
         assertThat(received(blue, "blue0")).isEqualTo(frames);
     }
 
-    private static long received(OtherNamespace place, String device) throws Exception {
-        return place.links().find(device).orElseThrow().counters().rxFrames();
+    private static long received(OtherNamespace namespace, String device) throws Exception {
+        return namespace.links().find(device).orElseThrow().counters().rxFrames();
     }
 
     private long atWire() throws Exception {
         return lab.wire().counters().rxFrames();
     }
 
-    private static void succeed(String line) {
-        CommandResult run = CommandResult.ofLine(line);
-        assertThat(run.exitCode()).as("macmon %s said %s", line, run.err()).isZero();
-    }
-
-    private static void succeed(String line, OtherNamespace place) throws Exception {
-        place.namespace().<Void, Exception>call(() -> {
+    private static void succeedIn(OtherNamespace namespace, String line) throws Exception {
+        namespace.namespace().<Void, Exception>call(() -> {
             succeed(line);
             return null;
         });

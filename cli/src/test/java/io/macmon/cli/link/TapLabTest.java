@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Frames read from the character device of a macvtap. devtmpfs makes that for the whole machine, so a test may find its
- * index taken by a tap in another namespace; it then takes the next. Only the machine's root may open it.
+ * Reads frames from the character device of a macvtap. devtmpfs creates that once for the whole machine, so a tap in
+ * another namespace may already have the index; the test then tries the next one. Only the machine's root may open it.
  */
 @LabTest
 class TapLabTest {
@@ -36,7 +36,7 @@ class TapLabTest {
     private static final MacAddress TAP = MacAddress.parse("02:aa:00:00:00:01");
     private static final int ATTEMPTS = 20;
 
-    /** Before each frame: {@code struct virtio_net_hdr}. */
+    /** The length of {@code struct virtio_net_hdr}, which precedes each frame. */
     private static final int OFFLOAD_HEADER_LENGTH = 10;
 
     private Lab lab;
@@ -61,7 +61,7 @@ class TapLabTest {
         "source --mac 02:00:00:00:00:01",
     })
     void aFrameIsReadFromTheCharacterDevice(String mode) throws Exception {
-        Path node = makeTap(mode);
+        Path node = createTap(mode);
         byte[] frame = Frames.from(STATION, TAP);
 
         try (FileInputStream tap = new FileInputStream(node.toFile())) {
@@ -73,8 +73,8 @@ class TapLabTest {
     }
 
     @Test
-    void aTapInSourceModeGivesOnlyTheListedSourcesFrames() throws Exception {
-        Path node = makeTap("source --mac " + STATION);
+    void aTapInSourceModeReceivesOnlyTheListedSourcesFrames() throws Exception {
+        Path node = createTap("source --mac " + STATION);
         byte[] frame = Frames.from(STATION);
 
         try (FileInputStream tap = new FileInputStream(node.toFile())) {
@@ -85,7 +85,7 @@ class TapLabTest {
     }
 
     @Test
-    void aMissingCharacterDeviceIsNamedWithTheCommandThatMakesIt() throws Exception {
+    void reportsAMissingCharacterDeviceWithTheCommandThatCreatesIt() throws Exception {
         try (Program add = Program.startIn(
                 withOwnDev(""), "link", "add", "--parent", "eth0", "--name", "tap0", "--type", "macvtap")) {
             assertThat(add.exitCode()).isZero();
@@ -94,23 +94,23 @@ class TapLabTest {
             assertThat(add.err())
                     .singleElement()
                     .asString()
-                    .matches("macmon: " + node + " is not there; make it with: mknod " + node + " c \\d+ \\d+");
+                    .matches("macmon: " + node + " does not exist; create it with: mknod " + node + " c \\d+ \\d+");
         }
     }
 
     @Test
-    void anotherTapsCharacterDeviceIsNotTakenForItsOwn() throws Exception {
+    void doesNotMistakeAnotherTapsCharacterDeviceForItsOwn() throws Exception {
         String node = "/dev/tap" + (lab.parent().index() + 1);
         List<String> withAnothers = withOwnDev("touch " + node + " && mount --bind /dev/null " + node + " &&");
 
         try (Program add = Program.startIn(
                 withAnothers, "link", "add", "--parent", "eth0", "--name", "tap0", "--type", "macvtap")) {
             assertThat(add.exitCode()).isZero();
-            assertThat(add.err()).singleElement().asString().contains(node + " is another device's");
+            assertThat(add.err()).singleElement().asString().contains(node + " belongs to another device");
         }
     }
 
-    /** Starts a program that sees this namespace's sysfs, and a /dev with nothing in it but what every program needs. */
+    /** Starts a program with this namespace's sysfs, and a /dev that contains only what every program needs. */
     private static List<String> withOwnDev(String preparation) {
         String mounts = """
             mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /mnt && mkdir /mnt/dev || exit
@@ -122,12 +122,12 @@ class TapLabTest {
         return List.of("unshare", "--mount", "sh", "-c", mounts + preparation + " exec \"$@\"", "sh");
     }
 
-    private Path makeTap(String mode) throws Exception {
+    private Path createTap(String mode) throws Exception {
         String address = mode.equals("passthru") ? "" : " --address " + TAP;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             CommandResult add = CommandResult.ofLine(
                     "link add --parent eth0 --name tap0 --type macvtap --up --mode " + mode + address);
-            assertThat(add.exitCode()).as("it said %s", add.err()).isZero();
+            assertThat(add.exitCode()).as("it printed %s", add.err()).isZero();
             Path node = Path.of(add.out().get(0));
             if (Files.exists(node) && number(node).equals(numberInSysfs(node))) {
                 requireReadable(node);
@@ -135,22 +135,22 @@ class TapLabTest {
             }
             assertThat(CommandResult.ofLine("link del tap0").exitCode()).isZero();
         }
-        throw new AssertionError("no tap of " + ATTEMPTS + " got a character device of its own");
+        throw new AssertionError("none of " + ATTEMPTS + " taps got its own character device");
     }
 
     private static void requireReadable(Path node) {
-        String reason = "only root may open " + node + ", which no namespace changes";
+        String reason = "only the machine's root may open " + node;
         if ("true".equals(System.getenv("CI"))) {
-            assertThat(node).as(reason + ", and in CI lab tests must run").isReadable();
+            assertThat(node).as(reason + "; in CI, lab tests must run").isReadable();
         }
         assumeTrue(Files.isReadable(node), reason);
     }
 
     private static byte[] read(FileInputStream tap) {
         return assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            byte[] octets = new byte[2_048];
-            int length = tap.read(octets);
-            return Arrays.copyOf(octets, length);
+            byte[] bytes = new byte[2_048];
+            int length = tap.read(bytes);
+            return Arrays.copyOf(bytes, length);
         });
     }
 
@@ -159,7 +159,7 @@ class TapLabTest {
         return ((device >>> 8) & 0xFFF) + ":" + ((device & 0xFF) | ((device >>> 12) & 0xFFF00));
     }
 
-    /** As the kernel has it for this namespace, whose sysfs must be mounted to be seen. */
+    /** From this namespace's sysfs, which has to be mounted first. */
     private static String numberInSysfs(Path node) throws IOException, InterruptedException {
         Process sysfs = new ProcessBuilder(
                         "unshare",
@@ -169,8 +169,8 @@ class TapLabTest {
                         "mount -t sysfs sysfs /sys && cat /sys/class/macvtap/" + node.getFileName() + "/dev")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(sysfs.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        assertThat(sysfs.waitFor()).as(said).isZero();
-        return said.strip();
+        String output = new String(sysfs.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(sysfs.waitFor()).as(output).isZero();
+        return output.strip();
     }
 }
