@@ -14,14 +14,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The program. */
+/** The program and its commands. */
 @Command(
         name = "macmon",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Watches the stations behind a source-mode macvlan: the kernel itself selects their frames.",
-        footer = {"", "To see it work, without root and without touching the host: macmon lab"})
+        description = "Monitors the stations on a segment: a source-mode macvlan lets the kernel select their frames.",
+        footer = {"", "To see it work, without root and without changes to the host: macmon lab"})
 public final class Macmon implements Runnable {
 
     private static final List<Class<?>> COMMANDS = List.of(
@@ -45,8 +45,8 @@ public final class Macmon implements Runnable {
     }
 
     /**
-     * The program, ready to execute such a command line. It knows the command alone that the first word names, because
-     * reading the options of all of them is the longest part of the start; and all when it names none.
+     * A command line that can execute these arguments. It has only the command that the first argument names, because
+     * reading the options of all commands takes most of the startup time; without one, it has all commands.
      */
     public static CommandLine commandLine(String... args) {
         List<Class<?>> named = COMMANDS.stream()

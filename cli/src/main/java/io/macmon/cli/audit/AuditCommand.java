@@ -31,7 +31,6 @@ import io.macmon.cli.screen.TextSink;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.MonitorConfig;
-import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
@@ -51,27 +50,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes settings of the command line, runs one audit, makes an exit code of what it found. */
+/** Parses the options, runs one audit, and returns its exit code. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Tell who is on a segment, who should be, and who is lying.",
+            "Find out who is on a segment, who should be there, and who is lying.",
             "",
-            "Listens to all that the device hears and sends, makes no macvlan, and sends nothing. Every source is"
-                    + " judged by the policy, by what it claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS,"
-                    + " LLDP, CDP, EAPOL and router protocols, and by what is remembered of earlier runs. Findings are"
-                    + " told as they come, and a report ends the run. With --mac or --macs instead of a policy, these are"
-                    + " the stations that may be there.",
+            "Captures every frame that the device receives or sends; creates no macvlan and sends nothing. Judges every"
+                    + " source by the policy, by its claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS, LLDP,"
+                    + " CDP, EAPOL and router protocols, and by what the database keeps of earlier runs. Reports findings"
+                    + " as they occur, and prints a report at the end. Instead of a policy, --mac and --macs list the"
+                    + " stations that are allowed.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; nothing is wrong",
-            "1:could not do it, or not to the end; the message says why",
-            "2:the command line or a setting is wrong",
-            "3:done; something is wrong, and the report says what"
+            "1:failed, or incomplete; the message says why",
+            "2:wrong command line or setting",
+            "3:done; something is wrong, see the report"
         },
         footer = {
             "",
@@ -105,43 +104,15 @@ public final class AuditCommand implements Callable<Integer> {
     @Mixin
     private RadiusOptions radiusOptions;
 
-    @Option(
-            names = "--absent-after",
-            paramLabel = "DURATION",
-            description =
-                    "An expected station is absent when it was silent for so long (default: through the whole audit).")
-    private Duration absentAfter;
-
-    @Option(
-            names = "--quiet-period",
-            paramLabel = "DURATION",
-            defaultValue = AuditConfig.DEFAULT_QUIET_PERIOD,
-            description = "Tell the same finding at most this often (default: ${DEFAULT-VALUE}).")
-    private Duration quietPeriod;
-
-    @Option(
-            names = "--flood",
-            paramLabel = "COUNT",
-            defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
-            description =
-                    "So many sources within ten seconds that are on no list and send fewer than four frames are a MAC"
-                            + " flood (default: ${DEFAULT-VALUE}).")
-    private int flood;
-
-    @Option(
-            names = "--max-stations",
-            paramLabel = "COUNT",
-            defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
-            description =
-                    "Stations remembered at once, besides those that the policy names; who was silent longest makes"
-                            + " room (default: ${DEFAULT-VALUE}).")
-    private int maxStations;
+    @Mixin
+    private ThresholdOptions thresholds;
 
     @Option(
             names = "--oui",
             paramLabel = "PATH",
-            description = "Vendors from this file of IEEE's registry (CSV), or a directory of them such as"
-                    + " /usr/share/ieee-data, instead of macmon's own.")
+            description =
+                    "Read vendor names from a file of the IEEE registry (CSV), or from a directory of such files, as"
+                            + " /usr/share/ieee-data, instead of macmon's built-in list.")
     private Path oui;
 
     @Mixin
@@ -154,7 +125,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Print the report only.")
+            description = "Print only the report.")
     private boolean quiet;
 
     @Spec
@@ -207,7 +178,7 @@ public final class AuditCommand implements Callable<Integer> {
                         + " does not tell frames that come from those that go, so nobody is found"
                         + " to use the address of this machine; the engine ring does");
             }
-            AuditConfig config = config(input.address().stream().toList());
+            AuditConfig config = thresholds.config(input.address().stream().toList());
             return audit(context(limits, input), config, policy, input.nas(), run -> {
                 followPolicy(run);
                 control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
@@ -221,20 +192,13 @@ public final class AuditCommand implements Callable<Integer> {
         MonitorConfig limits = limits();
         try (Input input = FileInput.open(files)) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
-            return audit(context(limits, input), config(List.of()), policy, nas, run -> {});
+            return audit(context(limits, input), thresholds.config(List.of()), policy, nas, run -> {});
         }
     }
 
     private RunContext context(MonitorConfig limits, Input input) {
         StationGroups all = StationGroups.of(List.of());
         return RunContext.open(limits, input, () -> all, control);
-    }
-
-    private AuditConfig config(List<MacAddress> own) {
-        if (absentAfter != null && absentAfter.isZero()) {
-            throw new ConfigException("absent-after", "must be longer than 0s");
-        }
-        return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
     }
 
     private int audit(RunContext context, AuditConfig config, Policy policy, Nas nas, Consumer<AuditRun> onListening)
@@ -371,7 +335,13 @@ public final class AuditCommand implements Callable<Integer> {
                     "json", "and the report cannot both go to standard output; name a file with --report");
         }
         return new MonitorConfig(
-                capture.config(), FlowConfig.DEFAULT, quietPeriod, limit(), capture.count(), Duration.ofMinutes(1), 1);
+                capture.config(),
+                FlowConfig.DEFAULT,
+                thresholds.quietPeriod(),
+                limit(),
+                capture.count(),
+                Duration.ofMinutes(1),
+                1);
     }
 
     private Optional<Duration> limit() {

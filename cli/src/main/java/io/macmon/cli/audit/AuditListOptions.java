@@ -27,8 +27,8 @@ final class AuditListOptions {
             names = "--learn",
             paramLabel = "DURATION",
             description =
-                    "Listen for so long, of capture files so long in capture time, and write a policy of who was heard,"
-                            + " instead of a report. Randomised addresses are set apart.")
+                    "Listen for DURATION and write a policy of the stations seen, instead of a report. For capture"
+                            + " files, DURATION is the time of their frames. Randomised addresses are listed separately.")
     private Duration learn;
 
     @Option(
@@ -36,16 +36,16 @@ final class AuditListOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
-                    "Write the allow-list of the policy, or with --learn of who was heard, in the form of an enforcer:"
-                            + " ${COMPLETION-CANDIDATES}. Nobody is listened to for a policy's. Of what was heard,"
-                            + " randomised addresses are left out.")
+                    "Write an allow list in the format of an enforcer: ${COMPLETION-CANDIDATES}. Without --learn, it"
+                            + " lists the policy's stations, and nothing is captured; with --learn, the stations seen except"
+                            + " randomised addresses.")
     private AllowListFormat export;
 
     @Option(
             names = {"-w", "--write"},
             paramLabel = "FILE",
-            description = "Write the policy or allow-list there instead of to standard output; what was there before is"
-                    + " replaced.")
+            description =
+                    "Write the policy or allow list to FILE instead of standard output. An existing file is replaced.")
     private Path file;
 
     /** Checks what is asked for together. */

@@ -20,24 +20,26 @@ final class AuditMemoryOptions {
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "Database that remembers stations, addresses and findings from run to run. Live (default:"
-                    + " macmon/audit-DEVICE.db in the XDG state directory); for capture files only when it is named.")
+            description = "Database that keeps stations, addresses and findings between runs (default: live,"
+                    + " macmon/audit-DEVICE.db in the XDG state directory; for capture files, none).")
     private Path state;
 
-    @Option(names = "--no-state", description = "Live: remember nothing, and know nothing of earlier runs.")
+    @Option(
+            names = "--no-state",
+            description = "Live: use no database, so that nothing is kept and earlier runs are unknown.")
     private boolean none;
 
     @Option(
             names = "--keep",
             paramLabel = "DURATION",
             defaultValue = "180d",
-            description = "Forget what was not heard for so long (default: ${DEFAULT-VALUE}).")
+            description = "Forget what was not seen for DURATION (default: ${DEFAULT-VALUE}).")
     private Duration keep;
 
     @Option(
             names = "--import",
             paramLabel = "FILE",
-            description = "Take over what arpwatch remembered, its arp.dat, before anything else.")
+            description = "Before the audit, import FILE, an arp.dat of arpwatch, into the database.")
     private Path arpDat;
 
     /** Checks what is asked for together. */

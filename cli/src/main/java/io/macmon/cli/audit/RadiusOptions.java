@@ -27,32 +27,38 @@ final class RadiusOptions {
             names = "--radius",
             paramLabel = "HOST[:PORT]",
             description =
-                    "Ask this RADIUS server about each station that is heard, as a switch does for MAC authentication"
-                            + " bypass; nobody is asked without it (default port: 1812, with --radius-tls 2083).")
+                    "Ask this RADIUS server about each station seen, as a switch does for MAC authentication bypass;"
+                            + " without this option, no server is asked (default port: 1812, with --radius-tls 2083).")
     private String server;
 
     @Option(
             names = "--secret-file",
             paramLabel = "FILE",
-            description = "What macmon and the RADIUS server share; needed but with --radius-tls.")
+            description =
+                    "File with the secret that macmon shares with the RADIUS server; required without --radius-tls.")
     private Path secret;
 
-    @Option(names = "--radius-tls", description = "Ask by RadSec (TLS) instead of UDP.")
+    @Option(names = "--radius-tls", description = "Use RadSec (RADIUS over TLS) instead of UDP.")
     private boolean tls;
 
     @Option(
             names = "--radius-ca",
             paramLabel = "FILE",
-            description = "Certificates (PEM) of who vouches for the server (default: those that Java trusts).")
+            description =
+                    "CA certificates (PEM) that must have issued the server's certificate (default: those that Java"
+                            + " trusts).")
     private Path authorities;
 
     @Option(
             names = "--radius-cert",
             paramLabel = "FILE",
-            description = "Certificate (PEM) by which macmon proves itself to the server.")
+            description = "Client certificate (PEM) that macmon presents to the server.")
     private Path certificate;
 
-    @Option(names = "--radius-key", paramLabel = "FILE", description = "Its key (PEM, PKCS #8).")
+    @Option(
+            names = "--radius-key",
+            paramLabel = "FILE",
+            description = "Private key of the client certificate (PEM, PKCS #8).")
     private Path key;
 
     @Option(
@@ -70,28 +76,30 @@ final class RadiusOptions {
             paramLabel = "KIND",
             converter = PasswordConverter.class,
             defaultValue = "user-name",
-            description = "What they send as its password: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What your switches send as the password: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Password password;
 
     @Option(
             names = "--radius-timeout",
             paramLabel = "DURATION",
             defaultValue = "2s",
-            description = "Wait so long for an answer, each of three times (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Wait DURATION for an answer; each request is sent up to three times (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
     @Option(
             names = "--radius-rate",
             paramLabel = "COUNT",
             defaultValue = "10",
-            description = "Ask at most so many questions a second (default: ${DEFAULT-VALUE}).")
+            description = "Send at most COUNT requests per second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(
             names = "--rehearse",
             description =
-                    "Tell who would be cut off if 802.1X and MAC authentication were switched on now: by the RADIUS"
-                            + " server's answers, or without it by the policy.")
+                    "Report which stations would be cut off if 802.1X and MAC authentication were enabled now: by the"
+                            + " RADIUS server's answers or, without a server, by the policy.")
     private boolean rehearse;
 
     /** Files that must not be written over. */

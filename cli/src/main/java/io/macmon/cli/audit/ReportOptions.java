@@ -30,23 +30,22 @@ final class ReportOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             defaultValue = "table",
-            description =
-                    "Form of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is one page that"
-                            + " needs nothing beside it.")
+            description = "Format of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is one"
+                    + " self-contained page.")
     private ReportFormat format;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
             description =
-                    "Write the report there instead of to standard output; what was there before is replaced when the"
-                            + " report is whole.")
+                    "Write the report to FILE instead of standard output. An existing file is replaced when the new"
+                            + " report is complete.")
     private Path file;
 
     @Option(
             names = "--report-every",
             paramLabel = "DURATION",
-            description = "Live: report so often, and not at the end only.")
+            description = "Live: write a report every DURATION as well as at the end.")
     private Duration every;
 
     Optional<Duration> every() {

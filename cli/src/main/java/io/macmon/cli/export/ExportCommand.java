@@ -31,24 +31,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes settings of the command line, writes capture files, makes an exit code of what became of them. */
+/** Parses the options, writes capture files, and returns the exit code. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Write the frames that the given stations send to capture files, and nothing else: no flows, no alerts.",
+            "Write the frames that the given stations send to capture files; no flows, no alerts.",
             "",
-            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames, as for 'watch'."
-                    + " From a capture file the same selection is made by macmon; without a station list, all frames are"
-                    + " written.",
+            "Live, macmon creates a source-mode macvlan on the parent, as 'watch' does, so that the kernel selects the"
+                    + " stations' frames. From a capture file, macmon makes the same selection itself; without a station"
+                    + " list, it writes every frame.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done; every frame that was wanted is in a file",
-            "1:could not do it, or not all of it; the message says why",
-            "2:the command line or a setting is wrong"
+            "0:done; every selected frame is in a file",
+            "1:failed, or incomplete; the message says why",
+            "2:wrong command line or setting"
         },
         footer = {
             "",
@@ -74,7 +74,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Say nothing but what went wrong.")
+            description = "Print only errors.")
     private boolean quiet;
 
     @Spec

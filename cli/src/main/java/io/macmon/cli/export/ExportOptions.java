@@ -35,55 +35,52 @@ public final class ExportOptions {
             names = {"-w", "--write"},
             paramLabel = "FILE",
             description =
-                    "Write the stations' frames to this capture file; - is standard output. The name's ending says"
-                            + " how: .pcap for pcap, anything else for pcapng; with .gz or .zst behind it, compressed.")
+                    "Write the stations' frames to this capture file; - is standard output. The extension selects the"
+                            + " format: .pcap for pcap, any other for pcapng; a further .gz or .zst compresses the file.")
     private String file;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "Of the capture file, whatever its name: ${COMPLETION-CANDIDATES}. pcap has nanoseconds,"
-                    + " pcap-us microseconds.")
+            description = "Format of the capture file, whatever its extension: ${COMPLETION-CANDIDATES}. pcap has"
+                    + " timestamps in nanoseconds, pcap-us in microseconds.")
     private FileFormat format;
 
     @Option(
             names = "--compress",
             paramLabel = "HOW",
-            description =
-                    "Compress the capture file while it is written; a name that ends in .gz or .zst asks for it, too:"
-                            + " ${COMPLETION-CANDIDATES}. Killed or not, it can be decompressed up to the last second.")
+            description = "Compress the capture file while writing it: ${COMPLETION-CANDIDATES} (default: by the"
+                    + " extension). Even if macmon is killed, the file can be decompressed up to the last second.")
     private Compression compression;
 
     @Option(
             names = {"-b", "--ring-buffer"},
             paramLabel = "CONDITION",
-            description = "Go on to the next file, named as by dumpcap: filesize:KB, duration:SECONDS,"
-                    + " interval:SECONDS (when the clock is a multiple of it) or packets:COUNT; files:COUNT keeps so many,"
-                    + " and printname:FILE tells there (- or stderr, too) each that is closed. May be repeated. Times are"
-                    + " those of the frames; sizes are before compression, in units of 1000 octets.")
+            description = "Start the next file, named as by dumpcap, on CONDITION: filesize:KB, duration:SECONDS,"
+                    + " interval:SECONDS (when the time is a multiple of it) or packets:COUNT. files:COUNT keeps only"
+                    + " the newest COUNT files. printname:FILE prints the name of each closed file to FILE, - or stderr."
+                    + " Times are those of the frames. KB is 1000 bytes, before compression. Repeatable.")
     private List<String> ring = new ArrayList<>();
 
     @Option(
             names = {"-a", "--autostop"},
             paramLabel = "CONDITION",
-            description =
-                    "End: duration:SECONDS, filesize:KB (with -b: of each file), packets:COUNT or files:COUNT. May be"
-                            + " repeated.")
+            description = "Stop on CONDITION: duration:SECONDS, filesize:KB, packets:COUNT or files:COUNT. With -b,"
+                    + " filesize starts the next file instead, as in dumpcap. Repeatable.")
     private List<String> autostop = new ArrayList<>();
 
     @Option(
             names = "--min-free",
             paramLabel = "SIZE",
             description =
-                    "With -b: remove the oldest files of this run before the file system has less than this free.")
+                    "With -b: delete the oldest files of this run before less than SIZE is free on the file system.")
     private ByteCount minFree;
 
     @Option(
             names = "--split",
             paramLabel = "BY",
-            description =
-                    "Files of its own for each: ${COMPLETION-CANDIDATES}; the address, or the name of the policy's"
-                            + " group, stands in their names.")
+            description = "Write separate files for each station (mac) or each group of the policy (group):"
+                    + " ${COMPLETION-CANDIDATES}. The file names contain the address or the name of the group.")
     private Split split;
 
     /**

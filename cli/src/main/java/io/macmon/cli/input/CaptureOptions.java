@@ -23,66 +23,67 @@ public final class CaptureOptions {
             names = "--mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description =
-                    "Station whose frames are wanted, as aa:bb:cc:dd:ee:ff; for audit, one that may be there. May be"
-                            + " repeated, and take several with commas.")
+            description = "Station to capture, as aa:bb:cc:dd:ee:ff; for audit, a station that is allowed. Repeatable;"
+                    + " separate several addresses with commas.")
     private List<MacAddress> stations = new ArrayList<>();
 
     @Option(
             names = "--macs",
             paramLabel = "FILE",
             description =
-                    "File of such stations: one address per line, as in /etc/ethers; # starts a comment. Live, it is"
-                            + " followed, and SIGHUP has it read at once; stations that stay listed lose no frame.")
+                    "Read the stations from FILE: one address per line, as in /etc/ethers; # starts a comment. A live"
+                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that stay listed lose no"
+                            + " frame.")
     private Path stationFile;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "Policy that lists the stations in groups, instead of --mac and --macs, and for audit what they"
-                            + " may do. Live, it is followed with all the lists that it names. For watch and export each"
-                            + " group has a device, counters and, where the policy says so, a capture file and a snaplen"
-                            + " of its own.")
+                    "Read the stations from this policy, in groups, instead of from --mac and --macs; for audit, it"
+                            + " also states what they may do. A live run reloads the policy and the lists that it names when"
+                            + " they change, and at once on SIGHUP. For watch and export, each group has its own device and"
+                            + " counters and, if the policy sets them, its own capture file and snaplen.")
     private Path policy;
 
-    @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this long, such as 30s or 1h30m.")
+    @Option(names = "--for", paramLabel = "DURATION", description = "Live: stop after DURATION, such as 30s or 1h30m.")
     private Duration duration;
 
     @Option(
             names = {"-c", "--count"},
             paramLabel = "COUNT",
-            description = "Stop after so many frames.")
+            description = "Stop after COUNT frames.")
     private Long count;
 
     @Option(
             names = "--filter",
             paramLabel = "EXPRESSION",
             defaultValue = "",
-            description = "Of the stations' frames, take only those that match this expression of pcap-filter(7).")
+            description = "Of the stations' frames, take only those that match EXPRESSION; see pcap-filter(7).")
     private String filter;
 
     @Option(
             names = {"-s", "--snaplen"},
             paramLabel = "SNAPLEN",
             defaultValue = "0",
-            description = "Keep so many octets of each frame; 0, the default, keeps all.")
+            description = "Capture at most SNAPLEN bytes of each frame (default: ${DEFAULT-VALUE}, all).")
     private int snaplen;
 
-    @Option(names = "--promisc", description = "Make the device, and with it the parent, promiscuous.")
+    @Option(names = "--promisc", description = "Live: put the device, and with it the parent, into promiscuous mode.")
     private boolean promiscuous;
 
     @Option(
             names = "--buffer",
             paramLabel = "SIZE",
-            description = "Kernel memory between device and macmon" + " (default: 32M).")
+            description = "Live: size of the kernel buffer between device and macmon (default: 32M).")
     private ByteCount buffer = ByteCount.DEFAULT_BUFFER;
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Live: capture engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the"
+                    + " kernel's packet ring, pcap4j uses libpcap; auto is ring.")
     private Engine engine;
 
     /**

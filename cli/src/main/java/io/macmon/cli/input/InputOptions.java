@@ -22,15 +22,17 @@ public final class InputOptions {
             names = "--parent",
             required = true,
             paramLabel = "DEVICE",
-            description = "Device to listen to, such as eth0; watch and export put their macvlan on it.")
+            description =
+                    "Capture on this device, such as eth0. watch and export create a macvlan on it; audit captures on"
+                            + " the device itself.")
     private String parent;
 
     @Option(
             names = "--device",
             required = true,
             paramLabel = "DEVICE",
-            description = "Device that an administrator made, to be used as it is: a source-mode macvlan for watch and"
-                    + " export.")
+            description = "Capture on this existing device and leave it as it is. For watch and export, it must be a"
+                    + " source-mode macvlan that lists the stations.")
     private String device;
 
     @Option(
@@ -39,9 +41,8 @@ public final class InputOptions {
             arity = "1..*",
             converter = FileNameConverter.class,
             paramLabel = "FILE",
-            description =
-                    "Capture files to read instead of a device, in the order of their frames' time: one or several,"
-                            + " or a pattern in quotes, as '/var/captures/*.pcapng'; - is standard input.")
+            description = "Read capture files instead of a device: one file, several, or a quoted pattern such as"
+                    + " '/var/captures/*.pcapng'. Several files are merged by time. - is standard input.")
     private List<String> files;
 
     public boolean isLive() {

@@ -37,30 +37,32 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "See the main job work: plays a small network onto a veth pair and runs the very same 'watch' on it.",
+            "See macmon work: send the traffic of a small network to a veth pair and run the real 'watch' on it.",
             "",
-            "Everything happens in network and user namespaces that are thrown away: it needs no root and touches"
-                    + " nothing on the host. It ends with a check of what was reported against what was sent.",
+            "Everything happens in network and user namespaces that are discarded afterwards: no root is needed, and"
+                    + " nothing on the host changes. At the end, the lab compares what was reported with what was sent.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",
-            "1:it was not, or the lab could not be made; the message says why",
-            "2:the command line is wrong"
+            "1:a report was missing or wrong, or the lab could not be created; the message says why",
+            "2:wrong command line"
         })
 public final class LabCommand implements Callable<Integer> {
 
     private static final String PARENT = "lab0";
     private static final String WIRE = "lab1";
 
-    @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line; explanations go to stderr.")
+    @Option(
+            names = "--json",
+            description = "Print JSON, one Suricata EVE object per line; explanations go to standard error.")
     private boolean json;
 
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            description = "Go on watching until so long after the start" + " (default: until the play is over).")
+            description = "Watch for DURATION from the start (default: until the lab has sent all its traffic).")
     private Duration length;
 
     @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file.")
@@ -70,10 +72,12 @@ public final class LabCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "What captures: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Capture engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the kernel's"
+                            + " packet ring, pcap4j uses libpcap; auto is ring.")
     private Engine engine;
 
-    @Option(names = "--inside", hidden = true, description = "Set once the namespaces are made.")
+    @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")
     private boolean inside;
 
     @Spec

@@ -3,11 +3,12 @@ package io.macmon.cli.watch;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The histogram log that was asked for, or none. */
+/** The histogram log of a run, if one is requested. */
 final class HistogramLogFile implements AutoCloseable {
 
     private final Optional<HistogramLog> log;
@@ -16,23 +17,23 @@ final class HistogramLogFile implements AutoCloseable {
         this.log = log;
     }
 
-    /** @param path null when no log is wanted */
-    static HistogramLogFile open(String path) throws MacmonException {
+    /** @param path null for no log */
+    static HistogramLogFile open(Path path) throws MacmonException {
         if (path == null) {
             return new HistogramLogFile(Optional.empty());
         }
         try {
-            return new HistogramLogFile(Optional.of(HistogramLog.create(path, Instant.now())));
+            return new HistogramLogFile(Optional.of(HistogramLog.create(path.toString(), Instant.now())));
         } catch (IOException unwritable) {
             throw new MacmonException(unwritable.getMessage(), unwritable);
         }
     }
 
-    /** Says when the log is not whole; true when it is. */
-    boolean reportLosses(Consumer<String> say) {
+    /** Reports an incomplete log; true if it is complete. */
+    boolean reportLosses(Consumer<String> report) {
         boolean complete = log.map(HistogramLog::isComplete).orElse(true);
         if (!complete) {
-            say.accept("the histogram log is not whole: it could not be written to the end; is the disk full?");
+            report.accept("the histogram log is incomplete: writing failed; is the disk full?");
         }
         return complete;
     }

@@ -29,29 +29,30 @@ final class RecorderOptions {
             names = "--record",
             paramLabel = "BEFORE/AFTER",
             description =
-                    "Keep the recent past of everything that the parent hears in memory, and on an alert write the"
-                            + " frames of that source, from so long before to so long after, such as 10s/5s, to a pcapng"
-                            + " file of its own. A further alert of the source meanwhile goes into the same file.")
+                    "Keep recent frames of all sources on the parent in memory. On an alert, write the frames of that"
+                            + " source, from BEFORE until AFTER the alert, such as 10s/5s, to a separate pcapng file. Further"
+                            + " alerts of the source until then extend the same file.")
     private String window;
 
     @Option(
             names = "--record-memory",
             paramLabel = "SIZE",
-            description = "For the recent past; what does not fit is overwritten, the oldest first (default: 64M).")
+            description = "Memory for recent frames; when it is full, the oldest are overwritten (default: 64M).")
     private ByteCount memory = new ByteCount(64 << 20);
 
     @Option(
             names = "--record-scope",
             paramLabel = "SCOPE",
             defaultValue = "source",
-            description = "Write the frames of the alerted source, or of all: ${COMPLETION-CANDIDATES} (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Write the frames of the alerted source, or of all sources: ${COMPLETION-CANDIDATES} (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Scope scope;
 
     @Option(
             names = "--record-dir",
             paramLabel = "DIRECTORY",
-            description = "For the files of alerts (default: the present one).")
+            description = "Directory for the files of alerts (default: the current directory).")
     private Path directory = Path.of("");
 
     @Spec(Spec.Target.MIXEE)

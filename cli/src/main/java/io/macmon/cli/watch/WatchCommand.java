@@ -29,7 +29,6 @@ import io.macmon.cli.screen.EveSink;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.screen.TextSink;
 import io.macmon.config.ExportConfig;
-import io.macmon.config.FlowConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.ConfigException;
@@ -48,33 +47,33 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes settings of the command line, runs one monitor, makes an exit code of its outcome. */
+/** Parses the options, runs one monitor, and returns its exit code. */
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Watch the frames that the given stations send, and alert on other sources.",
+            "Analyse the frames that the given stations send, and alert on any other source.",
             "",
-            "Live, a source-mode macvlan on the parent lets the kernel select the stations' frames; it lives in a"
-                    + " network namespace of its own and is gone when macmon is, however it ends. From a capture file the"
-                    + " same selection is made by macmon; without a station list, every source is analysed.",
+            "Live, macmon creates a source-mode macvlan on the parent, so that the kernel selects the stations' frames."
+                    + " The macvlan is in a network namespace of its own and disappears with macmon, however macmon ends."
+                    + " From a capture file, macmon makes the same selection itself; without a station list, it analyses"
+                    + " every source.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done; only listed stations were heard",
-            "1:could not do it, or not to the end; the message says why",
-            "2:the command line or a setting is wrong",
-            "3:done; an unexpected source was heard"
+            "0:done; only listed stations sent frames",
+            "1:failed, or incomplete; the message says why",
+            "2:wrong command line or setting",
+            "3:done; an unexpected source sent frames"
         },
         footer = {
             "",
             "Examples:",
             "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
             "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
-            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split"
-                    + " group",
+            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split group",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
             "  macmon watch -r '/var/captures/*.pcapng' --json",
             "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json"
@@ -82,8 +81,6 @@ import picocli.CommandLine.Spec;
             "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv --out ipfix:flows.ipfix"
         })
 public final class WatchCommand implements Callable<Integer> {
-
-    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
     @ArgGroup(multiplicity = "1")
     private InputOptions from;
@@ -101,50 +98,23 @@ public final class WatchCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "COUNT",
             defaultValue = "1",
-            description = "Live: captures and analyses side by side, each with its share of the flows and of the buffer"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Live: number of captures and analyses that run in parallel; each pair of hosts stays on one."
+                    + " Flow table and buffer are divided among them (default: ${DEFAULT-VALUE}).")
     private int workers;
 
-    @Option(
-            names = "--idle-timeout",
-            paramLabel = "DURATION",
-            defaultValue = FlowConfig.DEFAULT_IDLE_TIMEOUT,
-            description = "End a flow after this long without a frame (default: ${DEFAULT-VALUE}).")
-    private Duration idleTimeout;
-
-    @Option(
-            names = "--active-timeout",
-            paramLabel = "DURATION",
-            defaultValue = FlowConfig.DEFAULT_ACTIVE_TIMEOUT,
-            description = "Report a flow that goes on this often (default: ${DEFAULT-VALUE}).")
-    private Duration activeTimeout;
-
-    @Option(
-            names = "--max-flows",
-            paramLabel = "COUNT",
-            defaultValue = "" + FlowConfig.DEFAULT_MAX_FLOWS,
-            description =
-                    "Flows open at once; when one more comes, the one idle longest ends (default: ${DEFAULT-VALUE}).")
-    private int maxFlows;
+    @Mixin
+    private FlowOptions flows;
 
     @Option(
             names = "--quiet-period",
             paramLabel = "DURATION",
             defaultValue = "60s",
-            description = "Alert on the same source at most this often (default: ${DEFAULT-VALUE}).")
+            description = "Alert on a source when it is first seen, then at most once per DURATION (default:"
+                    + " ${DEFAULT-VALUE}).")
     private Duration quietPeriod;
 
-    @Option(
-            names = "--interval",
-            paramLabel = "DURATION",
-            description = "Live: print statistics this often (default: 10s).")
-    private Duration interval;
-
-    @Option(
-            names = "--hlog",
-            paramLabel = "FILE",
-            description = "Write rates, delays and backlog as an HdrHistogram log.")
-    private String histogramLog;
+    @Mixin
+    private StatisticsOptions statistics;
 
     @Mixin
     private OutputOptions outputs = new OutputOptions();
@@ -154,7 +124,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Print the closing statistics only.")
+            description = "Print only the closing statistics.")
     private boolean quiet;
 
     @Spec
@@ -209,7 +179,7 @@ public final class WatchCommand implements Callable<Integer> {
         InputFiles inputFiles = new InputFiles(read);
         try (RunContext run = context;
                 FileNamePrinter names = FileNamePrinter.open(export.config(), false);
-                HistogramLogFile log = HistogramLogFile.open(histogramLog);
+                HistogramLogFile log = HistogramLogFile.open(statistics.histogramLog());
                 Outputs records = openOutputs();
                 SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null;
                 AlertRecording recording = openRecording(run, inputFiles)) {
@@ -269,11 +239,11 @@ public final class WatchCommand implements Callable<Integer> {
         refuseSharedFiles(read, lists);
         return new MonitorConfig(
                 capture.config(),
-                new FlowConfig(idleTimeout, activeTimeout, maxFlows),
+                flows.config(),
                 quietPeriod,
                 capture.duration(),
                 capture.count(),
-                interval == null ? DEFAULT_INTERVAL : interval,
+                statistics.interval(),
                 workers);
     }
 
@@ -285,7 +255,7 @@ public final class WatchCommand implements Callable<Integer> {
                 .forEach(wanted -> files.add("write", Path.of(wanted.config().file())));
         files.add(
                 "ring-buffer", export.config().map(FileNamePrinter::outputFile).orElse(null));
-        files.add("hlog", histogramLog == null ? null : Path.of(histogramLog));
+        files.add("hlog", statistics.histogramLog());
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
         refuseSharedStandardOutput();
     }

@@ -1,0 +1,57 @@
+package io.macmon.cli.audit;
+
+import io.macmon.config.AuditConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say when an audit makes a finding, and how much it remembers. */
+final class ThresholdOptions {
+
+    @Option(
+            names = "--absent-after",
+            paramLabel = "DURATION",
+            description =
+                    "Report an expected station as absent after DURATION without a frame (default: if it is silent"
+                            + " for the whole audit).")
+    private Duration absentAfter;
+
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "Report a finding when it is first seen, then at most once per DURATION (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Duration quietPeriod;
+
+    @Option(
+            names = "--flood",
+            paramLabel = "COUNT",
+            defaultValue = "256",
+            description = "Report a MAC flood when COUNT sources that are on no list appear within ten seconds and send"
+                    + " fewer than four frames each (default: ${DEFAULT-VALUE}).")
+    private int flood;
+
+    @Option(
+            names = "--max-stations",
+            paramLabel = "COUNT",
+            defaultValue = "131072",
+            description = "Track at most COUNT stations besides those of the policy; one more replaces the station that"
+                    + " has been silent longest (default: ${DEFAULT-VALUE}).")
+    private int maxStations;
+
+    Duration quietPeriod() {
+        return quietPeriod;
+    }
+
+    /** @param own addresses of this machine */
+    AuditConfig config(List<MacAddress> own) {
+        if (absentAfter != null && absentAfter.isZero()) {
+            throw new ConfigException("absent-after", "must be longer than 0s");
+        }
+        return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
+    }
+}

@@ -1,0 +1,35 @@
+package io.macmon.cli.watch;
+
+import io.macmon.config.FlowConfig;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options of the flow table. */
+final class FlowOptions {
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "15s",
+            description = "End a flow after DURATION without a frame (default: ${DEFAULT-VALUE}).")
+    private Duration idleTimeout;
+
+    @Option(
+            names = "--active-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "2m",
+            description = "Report a flow that continues every DURATION (default: ${DEFAULT-VALUE}).")
+    private Duration activeTimeout;
+
+    @Option(
+            names = "--max-flows",
+            paramLabel = "COUNT",
+            defaultValue = "65536",
+            description = "Track at most COUNT flows at once; one more ends the flow that has been idle longest"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int maxFlows;
+
+    FlowConfig config() {
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows);
+    }
+}

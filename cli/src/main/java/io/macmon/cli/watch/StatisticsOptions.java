@@ -1,0 +1,32 @@
+package io.macmon.cli.watch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options of the statistics. */
+final class StatisticsOptions {
+
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            description = "Live: print statistics every DURATION (default: 10s).")
+    private Duration interval;
+
+    @Option(
+            names = "--hlog",
+            paramLabel = "FILE",
+            description = "Write rates, delays and backlog to FILE as an HdrHistogram log.")
+    private Path histogramLog;
+
+    Duration interval() {
+        return interval == null ? DEFAULT_INTERVAL : interval;
+    }
+
+    /** Null if no log is requested. */
+    Path histogramLog() {
+        return histogramLog;
+    }
+}
