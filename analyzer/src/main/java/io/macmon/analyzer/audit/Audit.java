@@ -23,6 +23,7 @@ import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameHandler;
@@ -57,7 +58,6 @@ import java.util.function.Consumer;
  */
 public final class Audit implements FrameHandler {
 
-    private static final int ETHER_TYPE_EAPOL = 0x888E;
     private static final int TCP = 6;
     private static final int SYN_ACK_RST = 0x16;
     private static final int SYN = 0x02;
@@ -300,7 +300,7 @@ public final class Audit implements FrameHandler {
         } else if (source.astray() != null) {
             source.astray(vlanAgain(vlan));
         }
-        if (decoded.etherType() != ETHER_TYPE_EAPOL
+        if (decoded.etherType() != EtherType.EAPOL
                 && isToOne()
                 && (source.has(Role.DOT1X) || source.dot1x() == StationRecord.Dot1x.LOGGED_OFF)) {
             dot1x.onTraffic(source, nanos);

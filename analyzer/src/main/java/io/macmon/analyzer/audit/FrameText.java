@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.capture.EtherType;
 import io.macmon.config.net.IpAddress;
 
 /** A frame in a few words. */
@@ -13,13 +14,7 @@ final class FrameText {
             IpAddress from = new IpAddress(frame.ipVersion(), frame.sourceHigh(), frame.sourceLow());
             return protocol(frame) + " from " + from;
         }
-        return switch (frame.etherType()) {
-            case 0x0806 -> "ARP";
-            case 0x888E -> "EAPOL";
-            case 0x88CC -> "LLDP";
-            case 0 -> "LLC";
-            default -> String.format("EtherType 0x%04x", frame.etherType());
-        };
+        return EtherType.describe(frame.etherType());
     }
 
     private static String protocol(DecodedFrame frame) {

@@ -2,8 +2,8 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.wire.ArpPacket;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.WireStatus;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 

@@ -2,10 +2,10 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.decode.DecodedFrame;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.PortsHeader;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import java.util.function.Consumer;
 

@@ -1,6 +1,5 @@
 package io.macmon.analyzer.decode;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
@@ -9,6 +8,7 @@ import io.macmon.analyzer.wire.Ipv6Header;
 import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.analyzer.wire.TcpHeader;
 import io.macmon.analyzer.wire.VlanTag;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;

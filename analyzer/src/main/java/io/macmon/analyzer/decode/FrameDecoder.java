@@ -1,7 +1,7 @@
 package io.macmon.analyzer.decode;
 
 import io.macmon.analyzer.wire.ArpPacket;
-import io.macmon.analyzer.wire.EtherType;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 
 /**

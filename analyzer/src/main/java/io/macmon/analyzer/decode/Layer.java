@@ -1,6 +1,6 @@
 package io.macmon.analyzer.decode;
 
-import io.macmon.analyzer.wire.EtherType;
+import io.macmon.capture.EtherType;
 
 /** What a frame may have before its network header; bits, so that a frame which has none of it costs nothing to count. */
 final class Layer {

@@ -1,13 +1,13 @@
 package io.macmon.analyzer.decode;
 
 import io.macmon.analyzer.wire.CookedHeader;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.analyzer.wire.LlcHeader;
 import io.macmon.analyzer.wire.MplsEntry;
 import io.macmon.analyzer.wire.PppoeHeader;
 import io.macmon.analyzer.wire.VlanTag;
 import io.macmon.analyzer.wire.WireStatus;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.LinkType;
 
 /**

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.decode;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.decode;
 
-import io.macmon.analyzer.wire.EtherType;
+import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**

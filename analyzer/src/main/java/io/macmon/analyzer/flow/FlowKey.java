@@ -3,7 +3,7 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.IcmpPairs;
-import io.macmon.analyzer.wire.EtherType;
+import io.macmon.capture.EtherType;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;

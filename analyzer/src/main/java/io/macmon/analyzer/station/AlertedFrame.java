@@ -3,6 +3,7 @@ package io.macmon.analyzer.station;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
@@ -34,7 +35,7 @@ final class AlertedFrame {
         decoder.decode(copy);
         DecodedFrame decoded = decoder.decoded();
         String words = decoded.ipVersion() == 0
-                ? String.format("EtherType 0x%04x", decoded.etherType())
+                ? EtherType.describe(decoded.etherType())
                 : "IPv" + decoded.ipVersion() + " protocol " + decoded.protocol();
         return words + ", " + copy.originalLength() + " octets";
     }

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.wire;
 
+import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.LinkType;
 import io.macmon.config.net.IpAddress;
 import org.junit.jupiter.api.Test;

@@ -10,10 +10,10 @@ import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static io.macmon.analyzer.wire.FrameBytes.joined;
 import static io.macmon.analyzer.wire.FrameBytes.with;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

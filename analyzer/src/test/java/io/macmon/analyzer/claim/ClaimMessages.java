@@ -4,10 +4,10 @@ import static io.macmon.analyzer.wire.FrameBytes.ethernet;
 import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static io.macmon.analyzer.wire.FrameBytes.joined;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
 import io.macmon.config.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

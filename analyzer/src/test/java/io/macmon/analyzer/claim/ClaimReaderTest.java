@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.LinkType;
 import java.util.Arrays;
 import java.util.List;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.Eapol;
 import io.macmon.analyzer.claim.Claim.Eapol.PacketType;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.capture.EtherType;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 

@@ -17,10 +17,10 @@ import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
 import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.TcpHeader;
+import io.macmon.capture.EtherType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

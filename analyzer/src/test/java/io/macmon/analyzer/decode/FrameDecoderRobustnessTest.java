@@ -2,10 +2,10 @@ package io.macmon.analyzer.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;

@@ -22,12 +22,12 @@ import static io.macmon.analyzer.wire.FrameFixtures.over4;
 import static io.macmon.analyzer.wire.FrameFixtures.over6;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Ipv6ExtensionChain;
 import io.macmon.analyzer.wire.TcpHeader;
+import io.macmon.capture.EtherType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

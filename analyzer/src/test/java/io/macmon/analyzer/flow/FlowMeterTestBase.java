@@ -10,7 +10,7 @@ import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.wire.EtherType;
+import io.macmon.capture.EtherType;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import java.time.Instant;

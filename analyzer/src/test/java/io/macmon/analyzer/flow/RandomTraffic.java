@@ -1,9 +1,9 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.flow.record.FlowEndpoint;
-import io.macmon.analyzer.wire.EtherType;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -247,7 +247,7 @@ class StrangerDetectorTest {
 
         assertThat(events)
                 .extracting(event -> ((UnexpectedSource) event).summary())
-                .containsExactly("EtherType 0x0806, 60 octets");
+                .containsExactly("ARP, 60 octets");
     }
 
     private StrangerDetector guard(Duration quietPeriod) {

@@ -21,6 +21,7 @@ import static io.macmon.analyzer.wire.FrameBytes.tcp;
 import static io.macmon.analyzer.wire.FrameBytes.udp;
 import static io.macmon.analyzer.wire.FrameBytes.with;
 
+import io.macmon.capture.EtherType;
 import java.util.List;
 
 /** Frames of every kind that is read, and of every kind of trouble. */

@@ -2,6 +2,7 @@ package io.macmon.analyzer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.macmon.capture.linux;
 
+import io.macmon.capture.EtherType;
 import io.macmon.capture.linux.SocketFilter.Instruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,6 @@ final class FanoutProgram {
     private static final int ETHERNET = -0x20_0000;
     private static final int NETWORK = -0x10_0000;
 
-    private static final int IPV4 = 0x0800;
-    private static final int IPV6 = 0x86DD;
     private static final int ODD = 0x9E37_79B1; // the golden ratio, so that every bit of the pair counts
 
     private FanoutProgram() {}
@@ -54,8 +53,8 @@ final class FanoutProgram {
 
         List<Instruction> program = new ArrayList<>(List.of(
                 new Instruction(LOAD_HALF, 0, 0, ETHERNET + 12),
-                new Instruction(JUMP_IF_EQUAL, 1 + ethernet.size(), 0, IPV4),
-                new Instruction(JUMP_IF_EQUAL, ethernet.size() + ipv4.size(), 0, IPV6)));
+                new Instruction(JUMP_IF_EQUAL, 1 + ethernet.size(), 0, EtherType.IPV4),
+                new Instruction(JUMP_IF_EQUAL, ethernet.size() + ipv4.size(), 0, EtherType.IPV6)));
         program.addAll(ethernet);
         program.addAll(ipv4);
         program.addAll(ipv6);

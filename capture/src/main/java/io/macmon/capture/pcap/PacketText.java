@@ -1,5 +1,6 @@
 package io.macmon.capture.pcap;
 
+import io.macmon.capture.EtherType;
 import io.macmon.config.net.IpAddress;
 import java.util.StringJoiner;
 import org.pcap4j.packet.ArpPacket;
@@ -23,7 +24,6 @@ import org.pcap4j.packet.TcpPacket.TcpHeader;
 import org.pcap4j.packet.UdpPacket;
 import org.pcap4j.packet.UnknownPacket;
 import org.pcap4j.packet.namednumber.ArpOperation;
-import org.pcap4j.packet.namednumber.EtherType;
 import org.pcap4j.packet.namednumber.IpNumber;
 import org.pcap4j.packet.namednumber.NamedNumber;
 
@@ -91,10 +91,10 @@ final class PacketText {
         text.append(part);
     }
 
-    private boolean link(EtherType type, Packet payload) {
+    private boolean link(NamedNumber<Short, ?> type, Packet payload) {
         if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
-            return appendLast(
-                    etherType(type.value() & 0xFFFF) + (payload instanceof IllegalPacket ? ", malformed" : ""));
+            return appendLast(EtherType.describe(type.value() & 0xFFFF)
+                    + (payload instanceof IllegalPacket ? ", malformed" : ""));
         }
         return true;
     }
@@ -178,16 +178,5 @@ final class PacketText {
 
     private static String name(NamedNumber<?, ?> number) {
         return NO_NAME.equals(number.name()) ? number.valueAsString() : number.name();
-    }
-
-    private static String etherType(int type) {
-        return switch (type) {
-            case 0x0800 -> "IPv4";
-            case 0x0806 -> "ARP";
-            case 0x86DD -> "IPv6";
-            case 0x888E -> "EAPOL";
-            case 0x88CC -> "LLDP";
-            default -> type < 0x600 ? "LLC" : String.format("EtherType 0x%04x", type);
-        };
     }
 }

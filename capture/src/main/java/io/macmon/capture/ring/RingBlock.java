@@ -1,5 +1,6 @@
 package io.macmon.capture.ring;
 
+import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameBlock;
@@ -63,7 +64,6 @@ final class RingBlock implements FrameBlock {
 
     private static final int TAG_LENGTH = 4;
     private static final int TAG_OFFSET = 12; // behind both addresses
-    private static final short IEEE_802_1Q = (short) 0x8100;
 
     private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
@@ -221,7 +221,7 @@ final class RingBlock implements FrameBlock {
     }
 
     private short tagType(int at, int status) {
-        return (status & STATUS_TAG_TYPE) != 0 ? headers.getShort(at + FRAME_TAG_TYPE) : IEEE_802_1Q;
+        return (status & STATUS_TAG_TYPE) != 0 ? headers.getShort(at + FRAME_TAG_TYPE) : (short) EtherType.CUSTOMER_TAG;
     }
 
     private Direction direction(int at) {

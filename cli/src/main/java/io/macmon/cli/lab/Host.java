@@ -1,5 +1,6 @@
 package io.macmon.cli.lab;
 
+import io.macmon.capture.EtherType;
 import io.macmon.config.net.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,9 +10,6 @@ import java.util.Arrays;
 public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
 
     private static final MacAddress BROADCAST = MacAddress.parse("ff:ff:ff:ff:ff:ff");
-    private static final int IPV4 = 0x0800;
-    private static final int ARP = 0x0806;
-    private static final int IPV6 = 0x86DD;
     private static final int ICMP = 1;
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -24,17 +22,17 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
     }
 
     public byte[] arpRequest(String target) {
-        return ethernet(BROADCAST, ARP, arp(1, new MacAddress(0), target));
+        return ethernet(BROADCAST, EtherType.ARP, arp(1, new MacAddress(0), target));
     }
 
     public byte[] arpReply(Host to) {
-        return ethernet(to.mac, ARP, arp(2, to.mac, to.ipv4));
+        return ethernet(to.mac, EtherType.ARP, arp(2, to.mac, to.ipv4));
     }
 
     public byte[] udp(Host to, int sourcePort, int destinationPort, byte[] payload) {
         return ethernet(
                 to.mac,
-                IPV4,
+                EtherType.IPV4,
                 ipv4Packet(UDP, ipv4, to.ipv4, udpDatagram(ipv4, to.ipv4, sourcePort, destinationPort, payload)));
     }
 
@@ -42,7 +40,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
         String all = "255.255.255.255";
         return ethernet(
                 BROADCAST,
-                IPV4,
+                EtherType.IPV4,
                 ipv4Packet(UDP, source, all, udpDatagram(source, all, sourcePort, destinationPort, payload)));
     }
 
@@ -66,7 +64,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u16(0)
                 .bytes(payload);
         segment.putU16(16, checksum(segment.toArray(), ipv4, to.ipv4, TCP));
-        return ethernet(to.mac, IPV4, ipv4Packet(TCP, ipv4, to.ipv4, segment.toArray()));
+        return ethernet(to.mac, EtherType.IPV4, ipv4Packet(TCP, ipv4, to.ipv4, segment.toArray()));
     }
 
     public byte[] echo(Host to, boolean reply, int identifier, int sequence) {
@@ -78,7 +76,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u16(sequence)
                 .bytes(new byte[56]);
         message.putU16(2, PacketBuilder.internetChecksum(message.toArray()));
-        return ethernet(to.mac, IPV4, ipv4Packet(ICMP, ipv4, to.ipv4, message.toArray()));
+        return ethernet(to.mac, EtherType.IPV4, ipv4Packet(ICMP, ipv4, to.ipv4, message.toArray()));
     }
 
     public byte[] neighbourSolicitation(Host target) {
@@ -95,7 +93,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u8(1)
                 .u8(1)
                 .bytes(mac.toBytes());
-        return ethernet(groupMac, IPV6, ipv6Packet(group, message));
+        return ethernet(groupMac, EtherType.IPV6, ipv6Packet(group, message));
     }
 
     public byte[] neighbourAdvertisement(Host to) {
@@ -109,13 +107,13 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u8(2)
                 .u8(1)
                 .bytes(mac.toBytes());
-        return ethernet(to.mac, IPV6, ipv6Packet(to.ipv6, message));
+        return ethernet(to.mac, EtherType.IPV6, ipv6Packet(to.ipv6, message));
     }
 
     private byte[] arp(int operation, MacAddress targetMac, String target) {
         return new PacketBuilder()
                 .u16(1)
-                .u16(IPV4)
+                .u16(EtherType.IPV4)
                 .u8(MacAddress.LENGTH)
                 .u8(4)
                 .u16(operation)

@@ -20,6 +20,7 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
 import io.macmon.analyzer.throughput.Percentiles;
+import io.macmon.capture.EtherType;
 import io.macmon.cli.process.TextStream;
 import io.macmon.config.net.IpAddress;
 import java.net.Inet6Address;
@@ -128,7 +129,7 @@ public final class TextSink implements EventSink {
     }
 
     private static String protocol(FlowRecord flow) {
-        return flow.source().address() == null ? etherType(flow.etherType()) : IpProtocolName.of(flow.protocol());
+        return flow.source().address() == null ? EtherType.name(flow.etherType()) : IpProtocolName.of(flow.protocol());
     }
 
     private static String end(FlowRecord flow, FlowEndpoint end) {
@@ -149,7 +150,7 @@ public final class TextSink implements EventSink {
                 stranger.source(),
                 stranger.destination(),
                 stranger.vlanIds().isEmpty() ? "" : "vlan " + stranger.vlanIds() + " ",
-                etherType(stranger.etherType()),
+                EtherType.name(stranger.etherType()),
                 Quantities.exact(stranger.frames()),
                 Quantities.exact(stranger.bytes()),
                 stranger.summary().isEmpty() ? "" : "  " + stranger.summary(),
@@ -168,17 +169,6 @@ public final class TextSink implements EventSink {
             case HIGH -> RED;
             case MEDIUM -> YELLOW;
             case LOW, INFO -> DIM;
-        };
-    }
-
-    private static String etherType(int etherType) {
-        return switch (etherType) {
-            case 0x0800 -> "IPv4";
-            case 0x0806 -> "ARP";
-            case 0x86DD -> "IPv6";
-            case 0x888E -> "EAPOL";
-            case 0x88CC -> "LLDP";
-            default -> etherType < 0x600 ? "LLC" : String.format(Locale.ROOT, "0x%04x", etherType);
         };
     }
 

@@ -1,9 +1,11 @@
-package io.macmon.analyzer.wire;
+package io.macmon.capture;
 
-/** The EtherTypes (IEEE 802 Numbers) that are told apart. */
+import java.util.Locale;
+
+/** EtherTypes (IEEE 802 Numbers): what follows an Ethernet header or a tag. */
 public final class EtherType {
 
-    /** Smaller values are a length, of an LLC frame (IEEE 802.3 clause 3.2.6). */
+    /** A smaller value is the length of an LLC frame instead (IEEE 802.3 clause 3.2.6). */
     public static final int MIN = 0x0600;
 
     public static final int IPV4 = 0x0800;
@@ -21,7 +23,7 @@ public final class EtherType {
 
     public static final int MPLS = 0x8847;
 
-    /** A label stack whose topmost label was assigned upstream (RFC 5332). */
+    /** An MPLS label stack whose topmost label was assigned upstream (RFC 5332). */
     public static final int MPLS_MULTICAST = 0x8848;
 
     public static final int PPPOE_SESSION = 0x8864;
@@ -54,5 +56,23 @@ public final class EtherType {
     /** Whether a VLAN tag follows. */
     public static boolean isVlanTag(int etherType) {
         return etherType == CUSTOMER_TAG || etherType == SERVICE_TAG || etherType == OLD_SERVICE_TAG;
+    }
+
+    /** The protocol's name, {@code LLC} below {@link #MIN}, or {@code 0x88b5} where macmon knows no name. */
+    public static String name(int etherType) {
+        return switch (etherType) {
+            case IPV4 -> "IPv4";
+            case ARP -> "ARP";
+            case IPV6 -> "IPv6";
+            case EAPOL -> "EAPOL";
+            case LLDP -> "LLDP";
+            default -> etherType < MIN ? "LLC" : String.format(Locale.ROOT, "0x%04x", etherType);
+        };
+    }
+
+    /** As {@link #name}, but {@code EtherType 0x88b5} where macmon knows no name. */
+    public static String describe(int etherType) {
+        String name = name(etherType);
+        return name.startsWith("0x") ? "EtherType " + name : name;
     }
 }
