@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** A machine of the lab network, and the frames that it can send. Frames are complete, checksums included. */
+/** A host of the lab network and the frames that it can send, complete with checksums. */
 public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
 
     private static final MacAddress BROADCAST = MacAddress.parse("ff:ff:ff:ff:ff:ff");
@@ -133,7 +133,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .u16(0)
                 .bytes(payload);
         int checksum = checksum(datagram.toArray(), source, destination, UDP);
-        datagram.putU16(6, checksum == 0 ? 0xFFFF : checksum); // 0 would say that there is none (RFC 768)
+        datagram.putU16(6, checksum == 0 ? 0xFFFF : checksum); // 0 means no checksum (RFC 768)
         return datagram.toArray();
     }
 
@@ -165,7 +165,7 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 .toArray();
     }
 
-    // Over the pseudo header as well (RFC 9293 section 3.1, RFC 8200 section 8.1).
+    // Includes the pseudo header (RFC 9293 section 3.1, RFC 8200 section 8.1).
     private static int checksum(byte[] segment, String source, String destination, int protocol) {
         return PacketBuilder.internetChecksum(new PacketBuilder()
                 .bytes(address(source))

@@ -1,26 +1,20 @@
 package io.macmon.cli.lab;
 
-import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.StatisticsReported;
-import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
-import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.cli.input.Engine;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.watch.WatchCommand;
-import io.macmon.cli.watch.WatchListener;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the main job in a network of its own, and checks what was reported against what was sent. */
+/** Runs watch in a private network, and compares what it reports with what was sent. */
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
@@ -85,47 +79,48 @@ public final class LabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, InterruptedException {
-        LabTraffic play = new LabTraffic();
-        if (length != null && length.toMillis() < play.length().toMillis()) {
+        LabTraffic traffic = new LabTraffic();
+        if (length != null && length.toMillis() < traffic.length().toMillis()) {
             throw new ConfigException(
-                    "for", "the play takes " + Durations.format(play.length()) + ", got " + Durations.format(length));
+                    "for",
+                    "must be at least " + Durations.format(traffic.length()) + ", the length of the lab's traffic, got "
+                            + Durations.format(length));
         }
-        return inside ? watch(play) : Sandbox.run("--inside");
+        return inside ? watch(traffic) : Sandbox.run("--inside");
     }
 
-    private int watch(LabTraffic play) throws MacmonException {
+    private int watch(LabTraffic traffic) throws MacmonException {
         try (Links links = Links.open()) {
             links.createVeth(PARENT, WIRE);
             for (String end : List.of(WIRE, PARENT)) {
                 Link link = links.find(end).orElseThrow();
-                links.disableIpv6Addresses(link); // nothing but the play is to be on the wire
+                links.disableIpv6Addresses(link); // the kernel must not add frames to the traffic
                 links.setUp(link);
             }
             try (PacketSocket socket =
                     PacketSocket.open(links.find(WIRE).orElseThrow().index())) {
-                return watch(play, socket);
+                return watch(traffic, socket);
             }
         }
     }
 
-    private int watch(LabTraffic play, PacketSocket socket) {
-        explain(play);
-        LabPlayer witness = new LabPlayer(play, socket, length);
-        String[] arguments = watchArguments();
+    private int watch(LabTraffic traffic, PacketSocket socket) {
+        explain(traffic);
+        LabPlayer player = new LabPlayer(traffic, socket, length == null ? traffic.length() : length);
         WatchCommand command = new WatchCommand();
-        command.setListener(witness);
+        command.setListener(player);
         CommandLine watch = CommandLines.configure(new CommandLine(command));
         watch.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
-        int exit = watch.execute(arguments);
-        boolean whole = witness.end();
-        if (exit != 0 && exit != ExitCode.FINDINGS) {
+        int exit = watch.execute(watchArguments());
+        boolean isComplete = player.stop();
+        if (exit != ExitCode.DONE && exit != ExitCode.FINDINGS) {
             return exit;
         }
-        if (!whole) {
-            spec.commandLine().getErr().println("macmon: ended before the play was over, so nothing is checked");
-            return 0;
+        if (!isComplete) {
+            spec.commandLine().getErr().println("macmon: stopped before all traffic was sent; nothing is checked");
+            return ExitCode.DONE;
         }
-        return check(play, witness);
+        return check(traffic, player);
     }
 
     private String[] watchArguments() {
@@ -147,143 +142,66 @@ public final class LabCommand implements Callable<Integer> {
         return arguments.toArray(String[]::new);
     }
 
-    private void explain(LabTraffic play) {
-        PrintWriter say = out();
-        say.println("A network of its own: " + WIRE + " is the wire, " + PARENT
-                + " the parent, and on the parent a macvlan in" + " source mode.");
-        say.println("On the wire are " + names(LabTraffic.STATIONS) + ", which are on the station list, and a "
-                + LabTraffic.STRANGER.name() + " (" + LabTraffic.STRANGER.mac() + "), which is not.");
-        say.println(
-                "The kernel gives the listed stations' frames to the macvlan: they become flows. The stranger is seen"
-                        + " by a second,");
-        say.println("filtered capture on the parent: it becomes one alert. This takes "
-                + play.length().toSeconds() + " seconds.");
-        say.println();
-        say.flush();
+    private void explain(LabTraffic traffic) {
+        PrintWriter out = out();
+        out.println("A private network: " + WIRE + " is the wire, " + PARENT
+                + " is the parent, with a macvlan in source mode on it.");
+        out.println("On the station list are " + names(LabTraffic.STATIONS) + ".");
+        out.println("A " + name(LabTraffic.STRANGER) + ", which is not on the list, sends frames too.");
+        out.println("The kernel delivers the listed stations' frames to the macvlan: they become flows. A second,");
+        out.println("filtered capture on the parent sees the stranger: it becomes one alert. This takes "
+                + traffic.length().toSeconds() + " seconds.");
+        out.println();
+        out.flush();
     }
 
     private static String names(List<Host> hosts) {
-        return hosts.stream()
-                .map(host -> "a " + host.name() + " (" + host.mac() + ")")
-                .collect(Collectors.joining(", "));
+        return hosts.stream().map(host -> "a " + name(host)).collect(Collectors.joining(", "));
     }
 
-    private int check(LabTraffic play, LabPlayer witness) {
-        PrintWriter say = out();
-        Totals totals = witness.closing();
-        say.println();
-        say.println("Check");
+    private static String name(Host host) {
+        return host.name() + " (" + host.mac() + ")";
+    }
+
+    private int check(LabTraffic traffic, LabPlayer player) {
+        PrintWriter out = out();
+        Totals totals = player.finalTotals();
+        out.println();
+        out.println("Check");
         boolean good = printCheck(
-                say,
-                totals.frames() == play.stationFrames() && totals.bytes() == play.stationBytes(),
-                "listed stations sent " + play.stationFrames() + " frames, " + play.stationBytes() + " octets "
-                        + play.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.bytes()
-                        + " octets");
+                out,
+                totals.frames() == traffic.stationFrames() && totals.bytes() == traffic.stationBytes(),
+                "listed stations sent " + traffic.stationFrames() + " frames, " + traffic.stationBytes() + " bytes "
+                        + traffic.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.bytes()
+                        + " bytes");
         good &= printCheck(
-                say,
+                out,
                 totals.drops().isEmpty(),
-                "drops at every place: " + totals.drops().byPlace());
+                "drops by place: " + totals.drops().byPlace());
         good &= printCheck(
-                say,
-                witness.alerted().equals(Set.of(LabTraffic.STRANGER.mac()))
+                out,
+                player.alertedSources().equals(Set.of(LabTraffic.STRANGER.mac()))
                         && totals.strangers().alerts() == 1,
-                "one stranger sent " + play.strangerFrames() + " frames; alerted: " + witness.alerted());
+                "the stranger sent " + traffic.strangerFrames() + " frames; alerts on " + player.alertedSources());
         good &= printCheck(
-                say,
-                totals.strangers().frames() == play.strangerFrames(),
-                "frames of unexpected sources: " + totals.strangers().frames());
-        say.println(good ? "All that was sent was reported, and nothing else." : "That is not what was sent.");
-        say.flush();
-        return good ? 0 : spec.exitCodeOnExecutionException();
+                out,
+                totals.strangers().frames() == traffic.strangerFrames(),
+                "frames from unexpected sources: " + totals.strangers().frames());
+        out.println(
+                good
+                        ? "Everything that was sent was reported, and nothing else."
+                        : "The report does not match what was sent.");
+        out.flush();
+        return good ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static boolean printCheck(PrintWriter say, boolean good, String what) {
-        say.println((good ? "  ok    " : "  WRONG ") + what);
+    private static boolean printCheck(PrintWriter out, boolean good, String text) {
+        out.println((good ? "  ok    " : "  WRONG ") + text);
         return good;
     }
 
     private PrintWriter out() {
-        boolean outIsTaken = json || "-".equals(export);
-        return outIsTaken ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    }
-
-    /** Plays once the monitor listens, and remembers what the monitor told. */
-    private static final class LabPlayer implements WatchListener {
-
-        private final LabTraffic play;
-        private final PacketSocket socket;
-        private final Duration length;
-        private final Set<Object> alerted = new HashSet<>();
-        private volatile boolean whole;
-        private Thread player;
-        private Totals closing;
-
-        LabPlayer(LabTraffic play, PacketSocket socket, Duration length) {
-            this.play = play;
-            this.socket = socket;
-            this.length = length == null ? play.length() : length;
-        }
-
-        @Override
-        public void onListening(Runnable stop) {
-            player = new Thread(() -> perform(stop), "macmon-play");
-            player.start();
-        }
-
-        /** Ends the play; false when that was too early. */
-        boolean end() {
-            if (player != null) {
-                player.interrupt();
-                try {
-                    player.join();
-                } catch (InterruptedException stopWaiting) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            return whole;
-        }
-
-        private void perform(Runnable stop) {
-            try {
-                long start = System.nanoTime();
-                for (LabTraffic.TimedFrame cue : play.frames()) {
-                    sleepUntil(start + cue.millis() * 1_000_000L);
-                    socket.send(cue.frame());
-                }
-                sleepUntil(start + length.toNanos());
-                whole = true;
-            } catch (LinuxException failed) {
-                throw new IllegalStateException(failed.getMessage(), failed);
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            } finally {
-                stop.run();
-            }
-        }
-
-        private static void sleepUntil(long nanoTime) throws InterruptedException {
-            long left = nanoTime - System.nanoTime();
-            if (left > 0) {
-                Thread.sleep(left / 1_000_000L, (int) (left % 1_000_000L));
-            }
-        }
-
-        @Override
-        public void accept(MonitorEvent event) {
-            if (event instanceof UnexpectedSource stranger) {
-                alerted.add(stranger.source());
-            } else if (event instanceof StatisticsReported taken
-                    && taken.statistics().isFinal()) {
-                closing = taken.statistics().totals();
-            }
-        }
-
-        Set<Object> alerted() {
-            return alerted;
-        }
-
-        Totals closing() {
-            return closing;
-        }
+        boolean stdoutIsTaken = json || "-".equals(export);
+        return stdoutIsTaken ? spec.commandLine().getErr() : spec.commandLine().getOut();
     }
 }

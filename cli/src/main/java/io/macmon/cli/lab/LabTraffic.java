@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What happens in the lab network, frame by frame: four listed stations come up, resolve each other, print a page and
- * stream pictures; one stranger looks around. Nothing in it is random, so a monitor's figures can be checked against it.
+ * The traffic of the lab network, frame by frame: four listed stations start up, resolve each other, print a page and
+ * stream pictures; one stranger probes the network. Nothing is random, so a monitor's counters can be checked against it.
  */
 public final class LabTraffic {
 
-    /** One frame, and when it is sent. */
+    /** A frame and the time at which it is sent. */
     public static final class TimedFrame {
 
         private final long millis;
@@ -28,7 +28,7 @@ public final class LabTraffic {
             this.frame = frame;
         }
 
-        /** When it is sent, in milliseconds from the start of the play. */
+        /** Milliseconds from the start of the traffic. */
         public long millis() {
             return millis;
         }
@@ -37,7 +37,7 @@ public final class LabTraffic {
             return sender;
         }
 
-        /** Whole, without FCS; not to be changed. */
+        /** The whole frame without its FCS; must not be modified. */
         public byte[] frame() {
             return frame;
         }
@@ -49,7 +49,7 @@ public final class LabTraffic {
     public static final Host CAMERA = new Host("camera", "02:aa:00:00:00:04", "10.20.0.41", "fe80::41");
     public static final Host STRANGER = new Host("stranger", "02:bb:00:00:00:99", "10.20.0.66", "fe80::66");
 
-    /** The hosts on the list that the monitor gets. */
+    /** The hosts on the station list. */
     public static final List<Host> STATIONS = List.of(ROUTER, LAPTOP, PRINTER, CAMERA);
 
     private static final int FIN = 0x01;
@@ -72,48 +72,48 @@ public final class LabTraffic {
         timedFrames.sort(Comparator.comparingLong(TimedFrame::millis));
     }
 
-    /** In the order of sending. */
+    /** In the order in which they are sent. */
     public List<TimedFrame> frames() {
         return timedFrames;
     }
 
-    /** Frames that the listed stations send, by name. */
+    /** Frames of the listed stations, by name. */
     public Map<String, Long> framesByStation() {
         Map<String, Long> frames = new TreeMap<>();
         timedFrames.stream()
-                .filter(cue -> STATIONS.contains(cue.sender()))
-                .forEach(cue -> frames.merge(cue.sender().name(), 1L, Long::sum));
+                .filter(timed -> STATIONS.contains(timed.sender()))
+                .forEach(timed -> frames.merge(timed.sender().name(), 1L, Long::sum));
         return frames;
     }
 
-    /** Frames that the listed stations send. */
+    /** Frames of all listed stations. */
     public long stationFrames() {
         return framesByStation().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Octets of those frames. */
+    /** Bytes of all listed stations. */
     public long stationBytes() {
         return timedFrames.stream()
-                .filter(cue -> STATIONS.contains(cue.sender()))
-                .mapToLong(cue -> cue.frame().length)
+                .filter(timed -> STATIONS.contains(timed.sender()))
+                .mapToLong(timed -> timed.frame().length)
                 .sum();
     }
 
-    /** Frames that the stranger sends. */
+    /** Frames of the stranger. */
     public long strangerFrames() {
         return timedFrames.size() - stationFrames();
     }
 
-    /** From the first frame to a moment after the last. */
+    /** Time from the first frame until shortly after the last. */
     public Duration length() {
         return Duration.ofMillis(timedFrames.get(timedFrames.size() - 1).millis() + MILLIS_AFTER_LAST_FRAME);
     }
 
     private void laptopStarts() {
-        String nobody = "0.0.0.0";
-        at(0, LAPTOP, LAPTOP.udpBroadcast(nobody, 68, 67, dhcp(1, LAPTOP, 1)));
+        String unspecified = "0.0.0.0";
+        at(0, LAPTOP, LAPTOP.udpBroadcast(unspecified, 68, 67, dhcp(1, LAPTOP, 1)));
         at(20, ROUTER, ROUTER.udpBroadcast(ROUTER.ipv4(), 67, 68, dhcp(2, LAPTOP, 2)));
-        at(40, LAPTOP, LAPTOP.udpBroadcast(nobody, 68, 67, dhcp(1, LAPTOP, 3)));
+        at(40, LAPTOP, LAPTOP.udpBroadcast(unspecified, 68, 67, dhcp(1, LAPTOP, 3)));
         at(60, ROUTER, ROUTER.udpBroadcast(ROUTER.ipv4(), 67, 68, dhcp(2, LAPTOP, 5)));
         at(120, LAPTOP, LAPTOP.arpRequest(ROUTER.ipv4()));
         at(121, ROUTER, ROUTER.arpReply(LAPTOP));
@@ -128,23 +128,23 @@ public final class LabTraffic {
     }
 
     private void laptopPrints() {
-        long mine = 1_000;
-        long theirs = 9_000;
-        byte[] nothing = {};
+        long laptopSeq = 1_000;
+        long printerSeq = 9_000;
+        byte[] empty = {};
         at(400, LAPTOP, LAPTOP.arpRequest(PRINTER.ipv4()));
         at(401, PRINTER, PRINTER.arpReply(LAPTOP));
-        at(410, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, SYN, mine++, 0, nothing));
-        at(411, PRINTER, PRINTER.tcp(LAPTOP, 9_100, 50_123, SYN | ACK, theirs++, mine, nothing));
-        at(412, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, ACK, mine, theirs, nothing));
+        at(410, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, SYN, laptopSeq++, 0, empty));
+        at(411, PRINTER, PRINTER.tcp(LAPTOP, 9_100, 50_123, SYN | ACK, printerSeq++, laptopSeq, empty));
+        at(412, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, ACK, laptopSeq, printerSeq, empty));
         for (int segment = 0; segment < PAGE_SEGMENTS; segment++) {
             long millis = 420 + 40L * segment;
-            at(millis, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, PSH | ACK, mine, theirs, new byte[SEGMENT]));
-            mine += SEGMENT;
-            at(millis + 2, PRINTER, PRINTER.tcp(LAPTOP, 9_100, 50_123, ACK, theirs, mine, nothing));
+            at(millis, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, PSH | ACK, laptopSeq, printerSeq, new byte[SEGMENT]));
+            laptopSeq += SEGMENT;
+            at(millis + 2, PRINTER, PRINTER.tcp(LAPTOP, 9_100, 50_123, ACK, printerSeq, laptopSeq, empty));
         }
-        at(1_500, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, FIN | ACK, mine++, theirs, nothing));
-        at(1_502, PRINTER, PRINTER.tcp(LAPTOP, 9_100, 50_123, FIN | ACK, theirs++, mine, nothing));
-        at(1_504, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, ACK, mine, theirs, nothing));
+        at(1_500, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, FIN | ACK, laptopSeq++, printerSeq, empty));
+        at(1_502, PRINTER, PRINTER.tcp(LAPTOP, 9_100, 50_123, FIN | ACK, printerSeq++, laptopSeq, empty));
+        at(1_504, LAPTOP, LAPTOP.tcp(PRINTER, 50_123, 9_100, ACK, laptopSeq, printerSeq, empty));
     }
 
     private void cameraStreams() {

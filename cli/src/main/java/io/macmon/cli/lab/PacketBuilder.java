@@ -2,7 +2,7 @@ package io.macmon.cli.lab;
 
 import java.util.Arrays;
 
-/** Writes octets in network order, one field after the other. */
+/** Builds a packet field by field, in network byte order. */
 final class PacketBuilder {
 
     private byte[] bytes = new byte[128];
@@ -25,13 +25,13 @@ final class PacketBuilder {
     }
 
     PacketBuilder bytes(byte... more) {
-        for (byte octet : more) {
-            u8(octet);
+        for (byte value : more) {
+            u8(value);
         }
         return this;
     }
 
-    /** Overwrites two octets that are already there. */
+    /** Overwrites two bytes that were written before. */
     void putU16(int offset, int value) {
         bytes[offset] = (byte) (value >>> 8);
         bytes[offset + 1] = (byte) value;
@@ -45,11 +45,11 @@ final class PacketBuilder {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** The ones' complement sum of RFC 1071 over octets whose checksum field is zero. */
-    static int internetChecksum(byte[] octets) {
+    /** The ones' complement sum of RFC 1071 over bytes whose checksum field is zero. */
+    static int internetChecksum(byte[] data) {
         long sum = 0;
-        for (int i = 0; i < octets.length; i++) {
-            sum += (long) (octets[i] & 0xFF) << (i % 2 == 0 ? 8 : 0);
+        for (int i = 0; i < data.length; i++) {
+            sum += (long) (data[i] & 0xFF) << (i % 2 == 0 ? 8 : 0);
         }
         while (sum >>> 16 != 0) {
             sum = (sum & 0xFFFF) + (sum >>> 16);

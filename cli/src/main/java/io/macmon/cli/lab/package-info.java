@@ -1,5 +1,10 @@
 /**
- * The main job in a throw-away network: a small believable network whose every frame is known beforehand, played onto a
- * veth pair that the very same {@code watch} listens to.
+ * {@code macmon lab}: runs the real {@code watch} in a private network whose every frame is known, and checks its report.
+ *
+ * <pre>
+ *   macmon-lab: LabTraffic --> veth "wire" ~~~ veth "parent" with macvlan --> watch --> LabPlayer --> check
+ * </pre>
+ *
+ * <p>The network exists in namespaces that disappear with the process, so the host does not change.
  */
 package io.macmon.cli.lab;

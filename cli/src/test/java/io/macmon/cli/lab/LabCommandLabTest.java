@@ -20,7 +20,7 @@ class LabCommandLabTest {
     Path folder;
 
     @Test
-    void showsTheMainJobAndChecksIt() throws Exception {
+    void reportsFlowsAndOneAlertAndChecksThem() throws Exception {
         try (Program lab = Program.start("lab")) {
             assertThat(lab.exitCode()).isZero();
             assertThat(lab.out())
@@ -35,7 +35,7 @@ class LabCommandLabTest {
     void printsOnlyJsonWhenAskedTo() throws Exception {
         Path file = folder.resolve("lab.pcapng");
         try (Program lab = Program.start("lab", "--json", "-w", file.toString())) {
-            assertThat(lab.exitCode()).as("it said %s", lab.err()).isZero();
+            assertThat(lab.exitCode()).as("it printed %s", lab.err()).isZero();
             Eve eve = Eve.of(lab.out());
             Set<String> kinds = eve.all().stream()
                     .map(event -> event.get("event_type").asText())
@@ -55,10 +55,10 @@ class LabCommandLabTest {
     }
 
     @Test
-    void refusesToEndBeforeThePlayIsOver() throws Exception {
+    void refusesToStopBeforeAllTrafficIsSent() throws Exception {
         try (Program lab = Program.start("lab", "--for", "1s")) {
             assertThat(lab.exitCode()).isEqualTo(2);
-            assertThat(lab.err()).anyMatch(line -> line.contains("for: the play takes"));
+            assertThat(lab.err()).anyMatch(line -> line.contains("for: must be at least"));
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The lab's play as a capture file, big-endian and in microseconds, written octet by octet. */
+/** Writes the lab's traffic to a capture file, big-endian and with microseconds. */
 public final class LabTrafficFile {
 
     public static final int PCAP_HEADER = 24;
@@ -13,11 +13,11 @@ public final class LabTrafficFile {
 
     private LabTrafficFile() {}
 
-    public static void write(LabTraffic play, Path file) throws IOException {
+    public static void write(LabTraffic traffic, Path file) throws IOException {
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
             writeHeader(out);
-            for (LabTraffic.TimedFrame cue : play.frames()) {
-                writeRecord(out, cue);
+            for (LabTraffic.TimedFrame timed : traffic.frames()) {
+                writeRecord(out, timed);
             }
         }
     }
@@ -31,11 +31,11 @@ public final class LabTrafficFile {
         out.writeInt(1);
     }
 
-    private static void writeRecord(DataOutputStream out, LabTraffic.TimedFrame cue) throws IOException {
-        out.writeInt(1_700_000_000 + (int) (cue.millis() / 1_000));
-        out.writeInt((int) (cue.millis() % 1_000) * 1_000);
-        out.writeInt(cue.frame().length);
-        out.writeInt(cue.frame().length);
-        out.write(cue.frame());
+    private static void writeRecord(DataOutputStream out, LabTraffic.TimedFrame timed) throws IOException {
+        out.writeInt(1_700_000_000 + (int) (timed.millis() / 1_000));
+        out.writeInt((int) (timed.millis() % 1_000) * 1_000);
+        out.writeInt(timed.frame().length);
+        out.writeInt(timed.frame().length);
+        out.write(timed.frame());
     }
 }

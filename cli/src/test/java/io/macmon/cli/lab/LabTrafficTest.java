@@ -16,13 +16,14 @@ class LabTrafficTest {
     private static final int TCP = 6;
     private static final int ICMP = 1;
 
-    private final LabTraffic play = new LabTraffic();
+    private final LabTraffic traffic = new LabTraffic();
 
     @Test
-    void everyFrameHasRightChecksums() {
-        for (LabTraffic.TimedFrame cue : play.frames()) {
-            ByteBuffer packet = ByteBuffer.wrap(cue.frame()).position(ETHERNET).slice();
-            switch (ByteBuffer.wrap(cue.frame()).getShort(12) & 0xFFFF) {
+    void everyFrameHasCorrectChecksums() {
+        for (LabTraffic.TimedFrame timed : traffic.frames()) {
+            ByteBuffer packet =
+                    ByteBuffer.wrap(timed.frame()).position(ETHERNET).slice();
+            switch (ByteBuffer.wrap(timed.frame()).getShort(12) & 0xFFFF) {
                 case 0x0800 -> verifyIpv4(packet);
                 case 0x86DD -> verifyIpv6(packet);
                 default -> {} // ARP has none
@@ -31,42 +32,43 @@ class LabTrafficTest {
     }
 
     @Test
-    void everyFrameIsSentByItsSenderAndLongEnoughForTheWire() {
-        assertThat(play.frames()).allSatisfy(cue -> {
-            assertThat(MacAddress.of(Arrays.copyOfRange(cue.frame(), 6, 12)))
-                    .isEqualTo(cue.sender().mac());
-            assertThat(cue.frame().length).isBetween(60, 1_514);
+    void everyFrameHasItsSenderAsSourceAndALegalLength() {
+        assertThat(traffic.frames()).allSatisfy(timed -> {
+            assertThat(MacAddress.of(Arrays.copyOfRange(timed.frame(), 6, 12)))
+                    .isEqualTo(timed.sender().mac());
+            assertThat(timed.frame().length).isBetween(60, 1_514);
         });
     }
 
     @Test
-    void goesForwardInTimeAndEndsAfterItsLastFrame() {
-        assertThat(play.frames()).extracting(LabTraffic.TimedFrame::millis).isSorted();
-        assertThat(play.length().toMillis())
-                .isGreaterThan(play.frames().get(play.frames().size() - 1).millis());
+    void isSortedByTimeAndEndsAfterItsLastFrame() {
+        assertThat(traffic.frames()).extracting(LabTraffic.TimedFrame::millis).isSorted();
+        assertThat(traffic.length().toMillis())
+                .isGreaterThan(traffic.frames().get(traffic.frames().size() - 1).millis());
     }
 
     @Test
-    void knowsItsOwnFigures() {
-        List<LabTraffic.TimedFrame> ofStations = play.frames().stream()
-                .filter(cue -> !cue.sender().equals(LabTraffic.STRANGER))
+    void countsItsOwnFrames() {
+        List<LabTraffic.TimedFrame> ofStations = traffic.frames().stream()
+                .filter(timed -> !timed.sender().equals(LabTraffic.STRANGER))
                 .toList();
 
-        assertThat(play.framesByStation()).containsOnlyKeys("router", "laptop", "printer", "camera");
-        assertThat(play.stationFrames()).isEqualTo(ofStations.size());
-        assertThat(play.stationBytes())
-                .isEqualTo(
-                        ofStations.stream().mapToLong(cue -> cue.frame().length).sum());
-        assertThat(play.strangerFrames()).isEqualTo(3);
+        assertThat(traffic.framesByStation()).containsOnlyKeys("router", "laptop", "printer", "camera");
+        assertThat(traffic.stationFrames()).isEqualTo(ofStations.size());
+        assertThat(traffic.stationBytes())
+                .isEqualTo(ofStations.stream()
+                        .mapToLong(timed -> timed.frame().length)
+                        .sum());
+        assertThat(traffic.strangerFrames()).isEqualTo(3);
     }
 
     @Test
     void isTheSameEveryTime() {
         List<LabTraffic.TimedFrame> again = new LabTraffic().frames();
 
-        assertThat(again).hasSameSizeAs(play.frames());
+        assertThat(again).hasSameSizeAs(traffic.frames());
         for (int i = 0; i < again.size(); i++) {
-            assertThat(again.get(i).frame()).isEqualTo(play.frames().get(i).frame());
+            assertThat(again.get(i).frame()).isEqualTo(traffic.frames().get(i).frame());
         }
     }
 
@@ -86,25 +88,25 @@ class LabTrafficTest {
     private static void verifyIpv4(ByteBuffer packet) {
         int length = packet.getShort(2) & 0xFFFF;
         int protocol = packet.get(9) & 0xFF;
-        byte[] payload = octets(packet, 20, length - 20);
-        assertThat(onesComplementSum(octets(packet, 0, 20))).isEqualTo(0xFFFF);
+        byte[] payload = bytes(packet, 20, length - 20);
+        assertThat(onesComplementSum(bytes(packet, 0, 20))).isEqualTo(0xFFFF);
         switch (protocol) {
             case ICMP -> assertThat(onesComplementSum(payload)).isEqualTo(0xFFFF);
             case TCP, UDP ->
-                assertThat(onesComplementSum(octets(packet, 12, 8), number(protocol), number(payload.length), payload))
+                assertThat(onesComplementSum(bytes(packet, 12, 8), number(protocol), number(payload.length), payload))
                         .isEqualTo(0xFFFF);
             default -> throw new AssertionError("protocol " + protocol);
         }
     }
 
     private static void verifyIpv6(ByteBuffer packet) {
-        byte[] payload = octets(packet, 40, packet.getShort(4) & 0xFFFF);
+        byte[] payload = bytes(packet, 40, packet.getShort(4) & 0xFFFF);
         int protocol = packet.get(6) & 0xFF;
-        assertThat(onesComplementSum(octets(packet, 8, 32), number(payload.length), number(protocol), payload))
+        assertThat(onesComplementSum(bytes(packet, 8, 32), number(payload.length), number(protocol), payload))
                 .isEqualTo(0xFFFF);
     }
 
-    // Word by word with the carry brought round at once: not the way that the frames were made.
+    // Adds the carry after each word: another way than that of the code under test.
     private static int onesComplementSum(byte[]... parts) {
         int sum = 0;
         for (byte[] part : parts) {
@@ -121,9 +123,9 @@ class LabTrafficTest {
         return ByteBuffer.allocate(4).putInt(value).array();
     }
 
-    private static byte[] octets(ByteBuffer packet, int offset, int length) {
-        byte[] octets = new byte[length];
-        packet.get(offset, octets);
-        return octets;
+    private static byte[] bytes(ByteBuffer packet, int offset, int length) {
+        byte[] bytes = new byte[length];
+        packet.get(offset, bytes);
+        return bytes;
     }
 }
