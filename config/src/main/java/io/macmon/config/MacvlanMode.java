@@ -8,13 +8,13 @@ import java.util.Optional;
 public enum MacvlanMode {
     /** Frames to its own address; never from another macvlan of the parent. */
     PRIVATE(1),
-    /** Frames to its own address; from another macvlan only by way of a hairpin switch. The kernel's default. */
+    /** Frames to its own address; from other macvlans only through a hairpin switch. The kernel's default. */
     VEPA(2),
-    /** Frames to its own address, also directly from another macvlan of the parent. */
+    /** Frames to its own address, including those sent directly from another macvlan of the parent. */
     BRIDGE(4),
-    /** All frames. The only macvlan of its parent, whose address it takes. */
+    /** All frames. It must be the parent's only macvlan, and takes the parent's address. */
     PASSTHRU(8),
-    /** A copy of each frame that the parent receives from a source on the device's list. */
+    /** Copies of the frames that the parent receives from sources on the device's list. */
     SOURCE(16);
 
     private final int number;
@@ -23,17 +23,17 @@ public enum MacvlanMode {
         this.number = number;
     }
 
-    /** As the kernel counts it. */
+    /** The kernel's number. */
     public int number() {
         return number;
     }
 
-    /** Empty for a number that is not a mode. */
+    /** Empty if the number is not a mode. */
     public static Optional<MacvlanMode> of(int number) {
         return Arrays.stream(values()).filter(mode -> mode.number == number).findFirst();
     }
 
-    /** As {@code ip link} writes it. */
+    /** The name that {@code ip link} uses. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

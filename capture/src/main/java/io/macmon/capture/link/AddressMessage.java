@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The message that gives a device an IPv4 address: a structure {@code ifaddrmsg}, then attributes (rtnetlink(7)).
+ * The request that gives a device an IPv4 address: a {@code struct ifaddrmsg}, then attributes (rtnetlink(7)).
  *
  * <pre>
  *   0        1        2        3        4                 8
@@ -34,10 +34,10 @@ final class AddressMessage {
                 .put(PREFIX_LENGTH, (byte) prefixLength)
                 .putInt(INDEX, index)
                 .array();
-        byte[] content = new AttributeWriter()
+        byte[] attributes = new AttributeWriter()
                 .bytes(IFA_LOCAL, address.getAddress())
                 .bytes(IFA_ADDRESS, address.getAddress())
                 .toArray();
-        return new NetlinkRequest(RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, structure, content);
+        return new NetlinkRequest(RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, structure, attributes);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Writes netlink attributes one behind the other (netlink(7)), in the byte order of the machine.
+ * Writes a sequence of netlink attributes (netlink(7)), in the machine's byte order.
  *
  * <pre>
  *   0        2        4
@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  *  +--------+--------+------------------+---------+
  * </pre>
  *
- * <p>The length counts header and value, not the padding, and has 16 bits: a longer attribute is refused here, because
- * the kernel would take the length modulo 65536 and acknowledge what it did not understand.
+ * <p>The length covers header and value, not the padding, and has 16 bits. A longer attribute is refused here: the
+ * kernel would read the length modulo 65536, and acknowledge an attribute that it misunderstood.
  */
 final class AttributeWriter {
 
@@ -32,18 +32,18 @@ final class AttributeWriter {
     }
 
     AttributeWriter u16(int type, int value) {
-        header(type, Short.BYTES);
+        writeHeader(type, Short.BYTES);
         buffer.putShort((short) value);
         return pad();
     }
 
     AttributeWriter u32(int type, int value) {
-        header(type, Integer.BYTES);
+        writeHeader(type, Integer.BYTES);
         buffer.putInt(value);
         return pad();
     }
 
-    /** Text in UTF-8 with the closing NUL that the kernel expects. */
+    /** UTF-8 text with the closing NUL that the kernel expects. */
     AttributeWriter text(int type, String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return bytes(type, Arrays.copyOf(utf8, utf8.length + 1));
@@ -54,20 +54,20 @@ final class AttributeWriter {
     }
 
     AttributeWriter bytes(int type, byte[] value) {
-        header(type, value.length);
+        writeHeader(type, value.length);
         buffer.put(value);
         return pad();
     }
 
-    /** An attribute whose value is attributes. */
+    /** An attribute that contains attributes. */
     AttributeWriter nest(int type, Consumer<AttributeWriter> content) {
         return nest(type, new byte[0], content);
     }
 
-    /** An attribute whose value is a structure with attributes behind it. */
+    /** An attribute that contains a structure, then attributes. */
     AttributeWriter nest(int type, byte[] structure, Consumer<AttributeWriter> content) {
         int start = buffer.position();
-        header(type, structure.length);
+        writeHeader(type, structure.length);
         buffer.put(structure);
         content.accept(this);
         int length = buffer.position() - start;
@@ -76,24 +76,24 @@ final class AttributeWriter {
         return this;
     }
 
-    /** Everything written, newly allocated. */
+    /** All attributes written so far, newly allocated. */
     byte[] toArray() {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
-    private void header(int type, int valueLength) {
+    private void writeHeader(int type, int valueLength) {
         checkLength(type, HEADER_LENGTH + valueLength);
-        ensureRoom(HEADER_LENGTH + valueLength + Integer.BYTES);
+        ensureCapacity(HEADER_LENGTH + valueLength + Integer.BYTES);
         buffer.putShort((short) (HEADER_LENGTH + valueLength));
         buffer.putShort((short) type);
     }
 
     private AttributeWriter pad() {
-        buffer.position(Netlink.aligned(buffer.position())); // memory beyond the position is still zero
+        buffer.position(Netlink.aligned(buffer.position())); // the padding is still zero
         return this;
     }
 
-    private void ensureRoom(int needed) {
+    private void ensureCapacity(int needed) {
         if (buffer.remaining() < needed) {
             int capacity = Math.max(buffer.capacity() * 2, buffer.position() + needed);
             buffer =
@@ -103,8 +103,8 @@ final class AttributeWriter {
 
     private static void checkLength(int type, int length) {
         if (length > MAX_LENGTH) {
-            throw new IllegalArgumentException("netlink attribute " + type + " would have " + length
-                    + " bytes; its length field ends at " + MAX_LENGTH);
+            throw new IllegalArgumentException(
+                    "netlink attribute " + type + " would have " + length + " bytes; the maximum is " + MAX_LENGTH);
         }
     }
 }

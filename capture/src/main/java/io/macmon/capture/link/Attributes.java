@@ -10,19 +10,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Netlink attributes as they came from the kernel, in the layout that {@link AttributeWriter} draws.
+ * Netlink attributes received from the kernel, in the layout that {@link AttributeWriter} draws.
  *
- * <p>Lengths are checked once, here: an attribute that claims more bytes than there are ends the stretch, which is
- * damaged then, and what stands before it can still be read. The kernel itself sends such messages: its lengths have 16
- * bits, and wrap around over a long list. An attribute that is absent is empty; one that is too short for what is read
- * from it is an error.
+ * <p>Lengths are checked once, here. An attribute that claims more bytes than there are marks the rest as damaged; the
+ * attributes before it are readable. The kernel itself sends such messages: its 16-bit lengths wrap around for a long
+ * list. A missing attribute is empty; an attribute too short for the value to read is an error.
  */
 final class Attributes {
 
     private static final int HEADER_LENGTH = 4;
     private static final int TYPE = 2;
 
-    /** The upper two bits of a type are flags: nested, network byte order. */
+    /** The two highest bits of a type are the flags NLA_F_NESTED and NLA_F_NET_BYTEORDER. */
     private static final int TYPE_MASK = 0x3FFF;
 
     private final List<Attribute> attributes;
@@ -33,7 +32,7 @@ final class Attributes {
         this.damaged = damaged;
     }
 
-    /** Reads the whole buffer, which is in the byte order of the machine. */
+    /** Reads the whole buffer, which is in the machine's byte order. */
     static Attributes read(ByteBuffer buffer) {
         List<Attribute> attributes = new ArrayList<>();
         int at = 0;
@@ -50,7 +49,7 @@ final class Attributes {
         return new Attributes(attributes, false);
     }
 
-    /** Whether there was more, which could not be read. */
+    /** Whether the end could not be read. */
     boolean isDamaged() {
         return damaged;
     }
@@ -85,25 +84,25 @@ final class Attributes {
         return Optional.of(new String(bytes, 0, length, StandardCharsets.UTF_8));
     }
 
-    /** The value in the byte order of the machine, its position at 0. */
+    /** The value in the machine's byte order, its position at 0. */
     Optional<ByteBuffer> bytes(int type) throws MalformedMessageException {
         return Optional.ofNullable(find(type, 0));
     }
 
-    /** The attributes inside an attribute; empty when it is absent. */
+    /** The attributes nested in an attribute; none if it is missing. */
     Attributes nest(int type) throws MalformedMessageException {
         ByteBuffer value = find(type, 0);
         return value == null ? new Attributes(List.of(), false) : read(value);
     }
 
-    /** An address, if it is one of 48 bits. */
+    /** An address; empty if it does not have 48 bits. */
     Optional<MacAddress> address(int type) throws MalformedMessageException {
         boolean fits =
                 bytes(type).filter(bytes -> bytes.limit() == MacAddress.LENGTH).isPresent();
         return fits ? addresses(type).stream().findFirst() : Optional.empty();
     }
 
-    /** Every address of this type, in the kernel's order. */
+    /** All addresses of this type, in the kernel's order. */
     List<MacAddress> addresses(int type) throws MalformedMessageException {
         List<MacAddress> addresses = new ArrayList<>();
         for (Attribute attribute : attributes) {
@@ -116,7 +115,7 @@ final class Attributes {
         return addresses;
     }
 
-    // Like the kernel, the last one counts where a type that should be there once is there twice.
+    // If a type occurs twice, the last one counts, as in the kernel.
     private ByteBuffer find(int type, int minLength) throws MalformedMessageException {
         for (int i = attributes.size() - 1; i >= 0; i--) {
             if (attributes.get(i).type == type) {
@@ -131,7 +130,7 @@ final class Attributes {
         ByteBuffer require(int length) throws MalformedMessageException {
             if (value.remaining() < length) {
                 throw new MalformedMessageException(
-                        "attribute " + type + " has " + value.remaining() + " bytes, not " + length);
+                        "attribute " + type + " has " + value.remaining() + " bytes, expected " + length);
             }
             return value;
         }

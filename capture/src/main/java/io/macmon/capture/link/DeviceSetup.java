@@ -13,108 +13,109 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The steps that make a {@link MacvlanDevice}: find the parent, make a namespace, create the device in it, keep it
- * quiet, bring it up. When one fails, the earlier ones are undone.
+ * Sets up a {@link MacvlanDevice}: finds the parent, creates a namespace, creates the device in it, keeps it from
+ * answering, brings it up. If a step fails, the earlier ones are undone.
  */
 final class DeviceSetup {
 
     private static final String NAME_PREFIX = "macmon";
     private static final int MAX_DEVICES = 1_000;
 
-    private static final int NEVER_QUEUE = -1;
+    private static final int NEVER_QUEUE = -1; // as a broadcast cutoff
     private static final int DEFAULT_BC_QUEUE_LEN = 1_000;
 
-    private final Links host;
+    private final Links hostLinks;
     private final List<String> notices = new ArrayList<>();
     private Optional<NetworkNamespace> namespace = Optional.empty();
-    private Links there;
+    private Links deviceLinks;
     private Optional<Link> device = Optional.empty();
 
-    private DeviceSetup(Links host) {
-        this.host = host;
-        this.there = host;
+    private DeviceSetup(Links hostLinks) {
+        this.hostLinks = hostLinks;
+        this.deviceLinks = hostLinks;
     }
 
     static MacvlanDevice create(String parent, Optional<String> name) throws MacmonException {
-        DeviceSetup recipe = new DeviceSetup(Links.open());
-        return recipe.orUndone(() -> {
-            recipe.removeAbandoned();
-            recipe.leaveHost();
-            return recipe.make(parent, name);
+        DeviceSetup setup = new DeviceSetup(Links.open());
+        return setup.undoOnFailure(() -> {
+            setup.removeAbandoned();
+            setup.createNamespace();
+            return setup.build(parent, name);
         });
     }
 
-    /** Like {@link #create}, in the namespace of a device that there is already. */
+    /** Like {@link #create}, in the namespace of an existing device. */
     static MacvlanDevice createSibling(String parent, Optional<NetworkNamespace> namespace) throws MacmonException {
-        DeviceSetup recipe = new DeviceSetup(Links.open());
-        return recipe.orUndone(() -> {
+        DeviceSetup setup = new DeviceSetup(Links.open());
+        return setup.undoOnFailure(() -> {
             if (namespace.isPresent()) {
-                recipe.moveTo(namespace.get().duplicate());
+                setup.useNamespace(namespace.get().duplicate());
             }
-            return recipe.make(parent, Optional.empty());
+            return setup.build(parent, Optional.empty());
         });
     }
 
-    private MacvlanDevice orUndone(DeviceStep step) throws MacmonException {
+    private MacvlanDevice undoOnFailure(DeviceStep step) throws MacmonException {
         try {
-            return step.take();
+            return step.run();
         } catch (MacmonException | RuntimeException failure) {
             undo(failure);
             throw failure;
         }
     }
 
-    private MacvlanDevice make(String parentName, Optional<String> name) throws MacmonException {
+    private MacvlanDevice build(String parentName, Optional<String> name) throws MacmonException {
         Link parent = findParent(parentName);
-        Link made = create(parent, name);
-        device = Optional.of(made);
+        Link created = create(parent, name);
+        device = Optional.of(created);
         if (namespace.isEmpty()) {
-            sign(made);
+            setOwnerAlias(created);
         }
-        keepQuiet(made);
-        keepOutOfBroadcastQueue(made);
-        there.setUp(made);
-        return new MacvlanDevice(host, Optional.of(parent), there, made, namespace, true, notices);
+        silence(created);
+        avoidBroadcastQueue(created);
+        deviceLinks.setUp(created);
+        return new MacvlanDevice(hostLinks, Optional.of(parent), deviceLinks, created, namespace, true, notices);
     }
 
-    /** A macvlan on a macvlan is put on the real parent by the kernel, so that is the one to look at. */
+    /** The kernel puts a macvlan on a macvlan onto the real parent, so this returns the real parent. */
     private Link findParent(String name) throws MacmonException {
-        Link parent = host.require(name);
+        Link parent = hostLinks.require(name);
         Optional<Link> below =
                 parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty()
-                        ? host.find(parent.parentIndex())
+                        ? hostLinks.find(parent.parentIndex())
                         : Optional.empty();
-        below.ifPresent(real -> notices.add(
-                name + " is itself a macvlan; watching its parent " + real.name() + ", as the kernel would"));
+        below.ifPresent(real ->
+                notices.add(name + " is itself a macvlan; using its parent " + real.name() + ", as the kernel does"));
         LinkOutage.of(below.orElse(parent)).ifPresent(notices::add);
         return below.orElse(parent);
     }
 
-    private void leaveHost() throws MacmonException {
+    private void createNamespace() throws MacmonException {
         NetworkNamespace own;
         try {
             own = NetworkNamespace.create();
         } catch (LinuxException refusal) {
             notices.add(refusal.getMessage()
-                    + "; the device stays in this one, kept from answering by rp_filter, ARP and IPv6 off");
+                    + "; the device stays in this namespace, with rp_filter on and ARP and IPv6 off so that it does not"
+                    + " answer");
             return;
         }
-        moveTo(own);
+        useNamespace(own);
     }
 
-    private void moveTo(NetworkNamespace own) throws MacmonException {
+    private void useNamespace(NetworkNamespace own) throws MacmonException {
         namespace = Optional.of(own);
-        there = Links.open(own);
+        deviceLinks = Links.open(own);
     }
 
-    /** Asks for no broadcast queue at first: then any queue that the port has is one that a sibling asked for. */
+    /** Requests no broadcast queue at first: if the port then has a queue, another macvlan has requested it. */
     private Link create(Link parent, Optional<String> name) throws MacmonException {
         for (int number = 0; ; number++) {
-            NewMacvlan wanted =
+            NewMacvlan spec =
                     new NewMacvlan(name.orElse(NAME_PREFIX + number), parent, MacvlanMode.SOURCE).bcQueueLen(0);
-            namespace.ifPresent(wanted::in);
+            namespace.ifPresent(spec::in);
             try {
-                return new Macvlans(host).create(wanted);
+                return new Macvlans(hostLinks).create(spec);
             } catch (LinuxException refusal) {
                 if (name.isPresent() || !refusal.is(Errno.EEXIST) || number == MAX_DEVICES) {
                     throw refusal;
@@ -123,46 +124,47 @@ final class DeviceSetup {
         }
     }
 
-    private void keepQuiet(Link made) throws MacmonException {
-        there.disableArp(made);
-        unlessWithout(() -> there.setStrictIpv4(made));
-        unlessWithout(() -> there.disableIpv6Addresses(made));
+    private void silence(Link created) throws MacmonException {
+        deviceLinks.disableArp(created);
+        ifSupported(() -> deviceLinks.setStrictIpv4(created));
+        ifSupported(() -> deviceLinks.disableIpv6Addresses(created));
         if (namespace.isPresent()) {
-            namespace.get().call(() -> disableIpv6(made));
-        } else if (!disableIpv6(made)) {
-            notices.add("could not disable IPv6 on " + made.name() + ", which may answer; disable it with: sysctl -w "
-                    + "net.ipv6.conf." + made.name() + ".disable_ipv6=1");
+            namespace.get().call(() -> disableIpv6(created));
+        } else if (!disableIpv6(created)) {
+            notices.add(
+                    "could not disable IPv6 on " + created.name() + ", so it may answer; disable it with: sysctl -w "
+                            + "net.ipv6.conf." + created.name() + ".disable_ipv6=1");
         }
     }
 
     /**
-     * A parent's broadcasts wait in a queue, and overflow there into its counter of dropped frames, even when no device
-     * wants them from that queue. Alone on the parent, the device can do without it; the parent then does so until its
-     * last macvlan goes. Kernels before 6.4 cannot.
+     * A parent queues its broadcasts for macvlans. When the queue overflows, the parent counts dropped frames, even if
+     * no macvlan needs the queue. If this device is the only macvlan, it turns the queue off; it stays off until the
+     * parent's last macvlan is deleted. Needs Linux 6.4.
      */
-    private void keepOutOfBroadcastQueue(Link made) throws MacmonException {
-        Macvlans macvlans = new Macvlans(there);
-        boolean alone = made.macvlan()
+    private void avoidBroadcastQueue(Link created) throws MacmonException {
+        Macvlans macvlans = new Macvlans(deviceLinks);
+        boolean alone = created.macvlan()
                 .filter(details -> details.bcQueueLenUsed().equals(OptionalInt.of(0)))
                 .isPresent();
         if (alone) {
-            unlessWithout(() -> macvlans.setBcCutoff(made, NEVER_QUEUE));
+            ifSupported(() -> macvlans.setBcCutoff(created, NEVER_QUEUE));
         }
-        unlessWithout(() -> macvlans.setBcQueueLen(made, DEFAULT_BC_QUEUE_LEN));
+        ifSupported(() -> macvlans.setBcQueueLen(created, DEFAULT_BC_QUEUE_LEN));
     }
 
-    private void sign(Link made) throws MacmonException {
+    private void setOwnerAlias(Link created) throws MacmonException {
         try {
-            there.setAlias(made, OwnerAlias.ofThisProcess().toString());
+            deviceLinks.setAlias(created, OwnerAlias.ofThisProcess().toString());
         } catch (IOException unreadable) {
-            notices.add("cannot read /proc, so " + made.name() + " will stay if this process is killed");
+            notices.add("cannot read /proc, so " + created.name() + " will stay if this process is killed");
         }
     }
 
     private void removeAbandoned() throws MacmonException {
-        for (Link link : host.all()) {
+        for (Link link : hostLinks.all()) {
             if (link.macvlan().isPresent() && OwnerAlias.isOwnerDead(link.alias())) {
-                host.deleteIfPresent(link);
+                hostLinks.deleteIfPresent(link);
                 notices.add("removed " + link.name() + ", left behind by a process that was killed");
             }
         }
@@ -171,19 +173,19 @@ final class DeviceSetup {
     private void undo(Exception failure) {
         try {
             if (device.isPresent()) {
-                there.deleteIfPresent(device.get());
+                deviceLinks.deleteIfPresent(device.get());
             }
         } catch (MacmonException left) {
             failure.addSuppressed(left);
         }
-        there.close();
-        host.close();
+        deviceLinks.close();
+        hostLinks.close();
         namespace.ifPresent(NetworkNamespace::close);
     }
 
-    /** In the namespace of the calling thread; false when it should be off and could not be turned off. */
-    private static boolean disableIpv6(Link made) {
-        Path setting = Path.of("/proc/sys/net/ipv6/conf", made.name(), "disable_ipv6");
+    /** In the namespace of the calling thread; false if IPv6 could not be disabled. */
+    private static boolean disableIpv6(Link created) {
+        Path setting = Path.of("/proc/sys/net/ipv6/conf", created.name(), "disable_ipv6");
         try {
             if (Files.exists(setting)) {
                 Files.writeString(setting, "1");
@@ -194,10 +196,10 @@ final class DeviceSetup {
         }
     }
 
-    /** Does a step that a kernel without the feature refuses; such a kernel does not need it. */
-    private static void unlessWithout(Step step) throws MacmonException {
+    /** Runs a step that a kernel without the feature refuses; such a kernel does not need it. */
+    private static void ifSupported(Step step) throws MacmonException {
         try {
-            step.take();
+            step.run();
         } catch (LinuxException refusal) {
             if (!refusal.is(Errno.EAFNOSUPPORT) && !refusal.is(Errno.EOPNOTSUPP) && !refusal.is(Errno.EINVAL)) {
                 throw refusal;
@@ -207,11 +209,11 @@ final class DeviceSetup {
 
     @FunctionalInterface
     private interface Step {
-        void take() throws MacmonException;
+        void run() throws MacmonException;
     }
 
     @FunctionalInterface
     private interface DeviceStep {
-        MacvlanDevice take() throws MacmonException;
+        MacvlanDevice run() throws MacmonException;
     }
 }

@@ -24,22 +24,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A device as it was when the kernel was asked. Equivalent to: {@code ip -d -s link show dev NAME}.
+ * A snapshot of a device as the kernel reported it. Equivalent to: {@code ip -d -s link show dev NAME}.
  *
- * @param index             of the device in its network namespace
+ * @param index             index in the device's network namespace
  * @param kind              such as {@code macvlan} or {@code veth}; empty for a network card
- * @param flags             IFF_ bits, see the methods
+ * @param flags             IFF_ bits; see the methods
  * @param linkLayerType     ARPHRD_ number; 1 is Ethernet
  * @param address           empty for a device without a 48-bit address
- * @param masterIndex       of the bridge, bond or VRF that it is a port of; 0 for none
- * @param parentIndex       of the device below it, a macvlan's parent or a veth's peer; 0 for none
- * @param parentNamespaceId set when {@code parentIndex} counts in another network namespace
- * @param alias             free text that an administrator may give a device
- * @param promiscuity       how many users want all frames; 0 is not promiscuous
- * @param settings          what is rarely asked for
- * @param macvlan           of a macvlan or macvtap
- * @param damaged           the kernel's own message was broken by a list of more than 5,455 sources: {@code kind} and
- *                          {@code macvlan} may be missing or wrong
+ * @param masterIndex       index of the bridge, bond or VRF that this is a port of; 0 for none
+ * @param parentIndex       index of the device below it: a macvlan's parent, or a veth's peer; 0 for none
+ * @param parentNamespaceId present if {@code parentIndex} is an index in another network namespace
+ * @param alias             free text set by an administrator
+ * @param promiscuity       number of users that requested promiscuous mode; 0 if it is not promiscuous
+ * @param settings          rarely needed settings
+ * @param macvlan           present for a macvlan or macvtap
+ * @param damaged           the kernel's message was damaged, by a list of more than 5,455 sources: {@code kind} and
+ *     {@code macvlan} may be missing or wrong
  */
 public record Link(
         int index,
@@ -76,7 +76,7 @@ public record Link(
         return (flags & IFF_LOOPBACK) != 0;
     }
 
-    /** Whether it neither asks nor answers by ARP. */
+    /** Whether it neither sends nor answers ARP requests. */
     public boolean isNoArp() {
         return (flags & IFF_NOARP) != 0;
     }
@@ -90,12 +90,12 @@ public record Link(
         return parentIndex == parent.index && parentNamespaceId.isEmpty();
     }
 
-    /** Why the device receives nothing, as the end of an error message; empty while it can receive. */
+    /** Why the device receives nothing, to end an error message with; empty if it can receive. */
     public Optional<String> outage() {
         return LinkOutage.of(this);
     }
 
-    /** Reads the body of an RTM_NEWLINK. */
+    /** Parses the body of an RTM_NEWLINK message. */
     static Link read(NetlinkMessage message) throws MalformedMessageException {
         Attributes attributes = message.attributes(LinkMessage.STRUCTURE_LENGTH);
         Attributes info = attributes.nest(IFLA_LINKINFO);

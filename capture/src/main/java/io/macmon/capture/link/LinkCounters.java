@@ -3,19 +3,19 @@ package io.macmon.capture.link;
 import java.nio.ByteBuffer;
 
 /**
- * A device's counters since it was made, as {@code ip -s -s link} shows them ({@code struct rtnl_link_stats64}). A
- * counter that the kernel does not have is 0. Lengths are without FCS.
+ * A device's counters since its creation, as {@code ip -s -s link} shows them ({@code struct rtnl_link_stats64}).
+ * Counters that the kernel does not have are 0. Lengths do not include the FCS.
  *
- * @param rxFrames    received; for a macvlan, passed on by its parent
- * @param rxErrors    of all kinds; a macvlan counts here, and in {@code rxDropped}, each copy that found the CPU's
- *                    backlog full
- * @param rxDropped   received and dropped by the kernel; a parent counts here broadcasts that found the port's queue
- *                    full, and every device a frame with a VLAN tag that no VLAN device took, though a packet socket
- *                    saw it
- * @param multicast   received to a group; stays 0 on a source-mode macvlan
- * @param rxFifo      dropped by the network card because its FIFO was full
- * @param rxMissed    dropped by the network card because the kernel gave it no buffers
- * @param rxNoHandler dropped because no protocol was there to take them
+ * @param rxFrames    frames received; for a macvlan, frames passed on by its parent
+ * @param rxErrors    all errors; a macvlan counts here and in {@code rxDropped} each copy that found the CPU's backlog
+ *     full
+ * @param rxDropped   frames received but dropped by the kernel. A parent counts broadcasts here that found the port's
+ *     queue full. Every device counts VLAN-tagged frames here that no VLAN device accepted, even if a packet socket saw
+ *     them
+ * @param multicast   multicast frames received; stays 0 on a source-mode macvlan
+ * @param rxFifo      frames dropped by the network card because its FIFO was full
+ * @param rxMissed    frames dropped by the network card for lack of buffers from the kernel
+ * @param rxNoHandler frames dropped because no protocol handles them
  */
 public record LinkCounters(
         long rxFrames,
@@ -33,7 +33,7 @@ public record LinkCounters(
 
     static final LinkCounters NONE = read(ByteBuffer.allocate(0));
 
-    /** Each counter has 64 bits; newer kernels append some. */
+    /** Reads the 64-bit counters; newer kernels append more. */
     static LinkCounters read(ByteBuffer stats) {
         return new LinkCounters(
                 at(stats, 0),
@@ -50,8 +50,8 @@ public record LinkCounters(
                 at(stats, 7));
     }
 
-    private static long at(ByteBuffer stats, int place) {
-        int offset = place * Long.BYTES;
+    private static long at(ByteBuffer stats, int index) {
+        int offset = index * Long.BYTES;
         return offset + Long.BYTES <= stats.limit() ? stats.getLong(offset) : 0;
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /**
- * The messages about devices: a structure {@code ifinfomsg}, then attributes (rtnetlink(7)).
+ * Messages about devices: a {@code struct ifinfomsg}, then attributes (rtnetlink(7)).
  *
  * <pre>
  *   0        1        2                 4                 8                 12                16
@@ -26,12 +26,12 @@ final class LinkMessage {
 
     private LinkMessage() {}
 
-    /** A request about one device, or with index 0 about the device that the attributes name. */
-    static NetlinkRequest request(int type, int flags, int index, Consumer<AttributeWriter> content) {
-        return new NetlinkRequest(type, flags, structure(index, 0, 0), attributes(content));
+    /** A request about one device; index 0 means the device that the attributes name. */
+    static NetlinkRequest request(int type, int flags, int index, Consumer<AttributeWriter> attributes) {
+        return new NetlinkRequest(type, flags, structure(index, 0, 0), serialize(attributes));
     }
 
-    /** A request that sets the device flags in the mask to those of {@code values}. */
+    /** A request that sets the flags selected by the mask to those in {@code values}. */
     static NetlinkRequest flagRequest(int index, int values, int mask) {
         return new NetlinkRequest(RtnetlinkConstants.RTM_NEWLINK, 0, structure(index, values, mask), new byte[0]);
     }
@@ -45,15 +45,15 @@ final class LinkMessage {
                 .array();
     }
 
-    /** What stands in {@link RtnetlinkConstants#IFLA_LINKINFO}: the driver's name, and what only that driver knows. */
+    /** The content of {@link RtnetlinkConstants#IFLA_LINKINFO}: the driver's name and its own attributes. */
     static Consumer<AttributeWriter> linkInfo(String kind, Consumer<AttributeWriter> details) {
         return info ->
                 info.text(RtnetlinkConstants.IFLA_INFO_KIND, kind).nest(RtnetlinkConstants.IFLA_INFO_DATA, details);
     }
 
-    private static byte[] attributes(Consumer<AttributeWriter> content) {
+    private static byte[] serialize(Consumer<AttributeWriter> attributes) {
         AttributeWriter writer = new AttributeWriter();
-        content.accept(writer);
+        attributes.accept(writer);
         return writer.toArray();
     }
 }

@@ -5,7 +5,7 @@ import static io.macmon.capture.link.RtnetlinkConstants.IFF_UP;
 
 import java.util.Optional;
 
-/** Why a device receives nothing, whatever is sent to it. */
+/** Explains why a device receives nothing. */
 final class LinkOutage {
 
     private LinkOutage() {}
@@ -14,16 +14,16 @@ final class LinkOutage {
         return of(link.name(), link.flags(), link.state());
     }
 
-    /** Empty while the device can receive; otherwise the reason, as the end of an error message. */
+    /** The reason, to end an error message with; empty if the device can receive. */
     static Optional<String> of(String name, int flags, OperationalState state) {
         if ((flags & IFF_UP) == 0) {
             return Optional.of(name + " is down; bring it up with: ip link set " + name + " up");
         }
         if (state == OperationalState.LOWER_LAYER_DOWN) {
-            return Optional.of("no carrier at " + name + ": the device below it, or its other end, is down");
+            return Optional.of("no carrier on " + name + ": the device below it, or its other end, is down");
         }
         if ((flags & IFF_LOWER_UP) == 0) {
-            return Optional.of("no carrier at " + name + "; check the cable and the other end");
+            return Optional.of("no carrier on " + name + "; check the cable and the other end");
         }
         return state == OperationalState.DOWN || state == OperationalState.NOT_PRESENT
                 ? Optional.of(name + " is not operational")

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What any device has besides, as {@code ip -d link} shows it.
+ * Further settings of a device, as {@code ip -d link} shows them.
  *
- * @param queueing      the queueing discipline, such as {@code noqueue}
- * @param dormant       whether the device waits in state dormant, instead of up, until something outside lets it
- * @param group         a number that an administrator may give to several devices; 0 is the default
- * @param txQueueLength frames
- * @param allmulti      how many users want all multicasts; empty before Linux 6.0
- * @param minMtu        bytes
- * @param maxMtu        bytes; 0 for no limit
+ * @param queueing      queueing discipline, such as {@code noqueue}
+ * @param dormant       whether the device stays dormant instead of going up until user space releases it
+ * @param group         number by which an administrator groups devices; 0 is the default
+ * @param txQueueLength in frames
+ * @param allmulti      number of users that requested all multicasts; empty before Linux 6.0
+ * @param minMtu        in bytes
+ * @param maxMtu        in bytes; 0 for no limit
  */
 public record LinkSettings(
         String queueing,

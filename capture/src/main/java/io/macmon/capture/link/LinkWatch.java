@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tells when a device or its parent goes deaf, hears again, or goes away. A capture does not notice: it stays open and
- * silent.
+ * Reports when a device or its parent stops receiving, recovers, or is deleted. A capture alone does not notice: it
+ * stays open and receives nothing.
  *
- * <p>The thread that is to watch, {@code macmon-links}, calls {@link #run}, and is the one that the listener is called
- * on; any thread may call {@link #stop}. Closing comes after {@link #run} has returned.
+ * <p>The thread {@code macmon-links} calls {@link #run}, and the listener is called on it. Any thread may call
+ * {@link #stop}. Close after {@link #run} has returned.
  */
 public final class LinkWatch implements Runnable, AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     private final List<NetlinkSocket> sockets;
     private final List<WatchedLink> links;
     private final Listener listener;
-    private boolean deaf;
+    private boolean down;
 
     private LinkWatch(Wakeup stop, List<NetlinkSocket> sockets, List<WatchedLink> links, Listener listener) {
         this.stop = stop;
@@ -37,26 +37,26 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         this.listener = listener;
     }
 
-    /** What a watch tells, on its own thread. */
+    /** Receives the events, on the watching thread. */
     public interface Listener {
 
-        /** From now on no frame can come; told at the start too, when it is so already. */
+        /** No frame can arrive from now on. Also called at the start if this is already so. */
         void onOutage(String why);
 
-        /** Frames can come again. */
+        /** Frames can arrive again. */
         void onRecovery();
 
-        /** The device or its parent is no more; the watch has ended. */
+        /** The device or its parent is gone; the watch has ended. */
         void onGone(String why);
 
-        /** The kernel tells no more; the watch has ended. */
+        /** The kernel sends no more notifications; the watch has ended. */
         void onFailure(MacmonException failure);
     }
 
     /**
-     * Subscribes to notifications on the device and, where it can be seen, its parent.
+     * Subscribes to notifications on the device and on its parent, if the parent is visible.
      *
-     * @param device to be closed after this; called on a thread in the namespace that the device was opened from
+     * @param device to be closed after this. Call this on a thread in the namespace in which the device was opened
      */
     public static LinkWatch open(MacvlanDevice device, Listener listener) throws MacmonException {
         List<NetlinkSocket> sockets = new ArrayList<>();
@@ -78,9 +78,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /**
-     * Subscribes to notifications on a device of the namespace that a session is in; the session is closed after this.
-     */
+    /** Subscribes to notifications on a device in the namespace of a session; close the session after this. */
     public static LinkWatch open(Link device, Links links, Listener listener) throws MacmonException {
         Wakeup stop = Wakeup.open();
         List<NetlinkSocket> sockets = new ArrayList<>();
@@ -98,18 +96,18 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            Poll poll = new Poll(watchedDescriptors());
-            boolean watching = tell();
+            Poll poll = new Poll(descriptorsToPoll());
+            boolean watching = report();
             while (watching) {
                 poll.await();
-                watching = !poll.isReady(STOP) && listenAndTell();
+                watching = !poll.isReady(STOP) && catchUpAndReport();
             }
         } catch (MacmonException failure) {
             listener.onFailure(failure);
         }
     }
 
-    /** Makes {@link #run} return soon, now or as soon as it is called. */
+    /** Ends {@link #run}, now or as soon as it is called. */
     public void stop() {
         stop.signal();
     }
@@ -120,28 +118,28 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         stop.close();
     }
 
-    private boolean listenAndTell() throws MacmonException {
+    private boolean catchUpAndReport() throws MacmonException {
         for (WatchedLink link : links) {
             link.catchUp();
         }
-        return tell();
+        return report();
     }
 
-    /** Whether there is still something to watch. */
-    private boolean tell() throws MacmonException {
-        if (firstGone().isPresent() || (whyDeaf().isPresent() && !deaf)) {
-            rereadAll(); // the device's notification may come first, but the parent's state is the reason
+    /** Reports changes; false if there is nothing left to watch. */
+    private boolean report() throws MacmonException {
+        if (firstGone().isPresent() || (outage().isPresent() && !down)) {
+            refreshAll(); // the device may be notified before its parent, whose state is the reason
         }
         Optional<WatchedLink> gone = firstGone();
-        gone.ifPresent(link -> listener.onGone(link.name() + " is gone; somebody deleted or moved it"));
-        if (gone.isEmpty() && whyDeaf().isPresent() != deaf) {
-            deaf = !deaf;
-            whyDeaf().ifPresentOrElse(listener::onOutage, listener::onRecovery);
+        gone.ifPresent(link -> listener.onGone(link.name() + " is gone: it was deleted or moved"));
+        if (gone.isEmpty() && outage().isPresent() != down) {
+            down = !down;
+            outage().ifPresentOrElse(listener::onOutage, listener::onRecovery);
         }
         return gone.isEmpty();
     }
 
-    private void rereadAll() throws MacmonException {
+    private void refreshAll() throws MacmonException {
         for (WatchedLink link : links) {
             link.refresh();
         }
@@ -151,11 +149,11 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         return links.stream().filter(WatchedLink::isGone).findFirst();
     }
 
-    private Optional<String> whyDeaf() {
+    private Optional<String> outage() {
         return links.stream().flatMap(link -> link.outage().stream()).findFirst();
     }
 
-    private Descriptor[] watchedDescriptors() {
+    private Descriptor[] descriptorsToPoll() {
         return Stream.concat(Stream.of(stop.descriptor()), sockets.stream().map(NetlinkSocket::descriptor))
                 .toArray(Descriptor[]::new);
     }

@@ -39,10 +39,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The devices of one network namespace, asked for and changed by rtnetlink: the namespace of the thread that opened the
- * session, whichever thread uses it. Reading needs no privilege, changing needs CAP_NET_ADMIN.
+ * The devices of one network namespace, read and changed by rtnetlink. The namespace is the one of the thread that
+ * opened the session, whichever thread uses it. Reading needs no privilege; changing needs CAP_NET_ADMIN.
  *
- * <p>A {@link Link} is a reading, so an operation does not change it; {@link #refresh} gives a new one.
+ * <p>A {@link Link} is a snapshot, so changing the device does not change it; {@link #refresh} returns a new one.
  *
  * <p>Thread-safe: one request at a time. An open session keeps its namespace alive.
  */
@@ -56,7 +56,7 @@ public final class Links implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** A session in the namespace of the calling thread. */
+    /** Opens a session in the namespace of the calling thread. */
     public static Links open() throws LinuxException {
         NetlinkSocket socket = NetlinkSocket.open();
         Netlink.Kernel kernel = request -> {
@@ -66,12 +66,12 @@ public final class Links implements AutoCloseable {
         return new Links(new Netlink(kernel, socket.port()), socket::close);
     }
 
-    /** A session in another namespace. */
+    /** Opens a session in another namespace. */
     public static Links open(NetworkNamespace namespace) throws LinuxException {
         return namespace.call(() -> open());
     }
 
-    /** The device of this name or alternative name. Equivalent to: {@code ip link show dev NAME}. */
+    /** Finds a device by its name or an alternative name. Equivalent to: {@code ip link show dev NAME}. */
     public Optional<Link> find(String name) throws MacmonException {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > DeviceName.MAX_ALTERNATIVE_LENGTH) {
@@ -81,7 +81,7 @@ public final class Links implements AutoCloseable {
         return get(name, 0, writer -> writer.text(type, name));
     }
 
-    /** Like {@link #find(String)}; where there is no such device, the error names those that are up. */
+    /** Like {@link #find(String)}; if there is no such device, the error lists those that are up. */
     public Link require(String name) throws MacmonException {
         Optional<Link> found = find(name);
         if (found.isPresent()) {
@@ -92,42 +92,42 @@ public final class Links implements AutoCloseable {
                 .map(Link::name)
                 .collect(joining(", "));
         throw new MacmonException(
-                "no device named " + name + "; " + (up.isEmpty() ? "no device is up" : "devices that are up: " + up));
+                "no device named " + name, up.isEmpty() ? "no device is up" : "devices that are up: " + up);
     }
 
-    /** The device with this index. */
+    /** Finds a device by its index. */
     public Optional<Link> find(int index) throws MacmonException {
-        return get("device " + index, index, Links::nothing);
+        return get("device " + index, index, Links::noAttributes);
     }
 
-    /** Every device. Equivalent to: {@code ip link show}. */
+    /** All devices. Equivalent to: {@code ip link show}. */
     public List<Link> all() throws MacmonException {
-        String what = "cannot list the devices";
-        // Only if there is a mask does the kernel size its answer by the longest message (rtnl_calcit). Without one it
-        // leaves out, silently, a macvlan with a long list.
+        String operation = "cannot list the devices";
+        // With a mask the kernel sizes its reply by the longest message (rtnl_calcit). Without one it silently leaves
+        // out a macvlan with a long list.
         NetlinkRequest request = LinkMessage.request(
                 RTM_GETLINK, Netlink.NLM_F_DUMP, 0, writer -> writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS));
-        return read(what, execute(what, request));
+        return read(operation, execute(operation, request));
     }
 
-    /** Asks for a change that changes nothing: EPERM where devices may not be changed. */
+    /** Requests a change that has no effect: fails with EPERM if this process may not change devices. */
     public void requirePermission(Link link) throws MacmonException {
-        change("cannot change devices", link, Links::nothing);
+        change("cannot change devices", link, Links::noAttributes);
     }
 
     /**
-     * The same device as it is now.
+     * A new snapshot of the same device.
      *
-     * @throws MacmonException also when it is gone
+     * @throws MacmonException also if the device is gone
      */
     public Link refresh(Link link) throws MacmonException {
         return find(link.index())
-                .orElseThrow(() -> new MacmonException(link.name() + " is gone; somebody deleted or moved it"));
+                .orElseThrow(() -> new MacmonException(link.name() + " is gone: it was deleted or moved"));
     }
 
     /** Equivalent to: {@code ip link add NAME type veth peer name PEER}. */
     public void createVeth(String name, String peer) throws MacmonException {
-        createVeth(name, peer, Links::nothing);
+        createVeth(name, peer, Links::noAttributes);
     }
 
     /** Equivalent to: {@code ip link add NAME type veth peer name PEER netns NAMESPACE}. */
@@ -141,10 +141,10 @@ public final class Links implements AutoCloseable {
         create(
                 "cannot create bridge " + name,
                 writer -> writer.text(IFLA_IFNAME, name)
-                        .nest(IFLA_LINKINFO, LinkMessage.linkInfo("bridge", Links::nothing)));
+                        .nest(IFLA_LINKINFO, LinkMessage.linkInfo("bridge", Links::noAttributes)));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE for a macvlan with the address of another. */
+    /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE if another macvlan has the same address. */
     public void setUp(Link link) throws MacmonException {
         execute("cannot set " + link.name() + " up", LinkMessage.flagRequest(link.index(), IFF_UP, IFF_UP));
     }
@@ -154,17 +154,17 @@ public final class Links implements AutoCloseable {
         execute("cannot set " + link.name() + " down", LinkMessage.flagRequest(link.index(), 0, IFF_UP));
     }
 
-    /** The device neither asks nor answers by ARP. Equivalent to: {@code ip link set DEVICE arp off}. */
+    /** Stops the device from sending and answering ARP requests. Equivalent to: {@code ip link set DEVICE arp off}. */
     public void disableArp(Link link) throws MacmonException {
         execute("cannot turn ARP off on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
     }
 
     /** Equivalent to: {@code ip link delete DEVICE}. */
     public void delete(Link link) throws MacmonException {
-        execute("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::nothing));
+        execute("cannot delete " + link.name(), LinkMessage.request(RTM_DELLINK, 0, link.index(), Links::noAttributes));
     }
 
-    /** Like {@link #delete}, but content when the device is gone already, as a macvlan is that went with its parent. */
+    /** Like {@link #delete}, but succeeds if the device is already gone, such as a macvlan deleted with its parent. */
     void deleteIfPresent(Link link) throws MacmonException {
         try {
             delete(link);
@@ -175,7 +175,7 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 bytes; empty text removes it. */
+    /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 bytes; an empty text removes the alias. */
     public void setAlias(Link link, String alias) throws MacmonException {
         change("cannot set the alias of " + link.name(), link, writer -> writer.text(IFLA_IFALIAS, alias));
     }
@@ -183,16 +183,16 @@ public final class Links implements AutoCloseable {
     /** Equivalent to: {@code ip link set DEVICE address ADDRESS}. */
     public void setAddress(Link link, MacAddress address) throws MacmonException {
         change(
-                "cannot give " + link.name() + " the address " + address,
+                "cannot set the address of " + link.name() + " to " + address,
                 link,
                 writer -> writer.address(IFLA_ADDRESS, address));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE mtu BYTES}. A macvlan's cannot exceed its parent's. */
+    /** Equivalent to: {@code ip link set DEVICE mtu BYTES}. At most the parent's for a macvlan. */
     public void setMtu(Link link, int bytes) throws MacmonException {
-        String what = "cannot set the MTU of " + link.name() + " to " + bytes;
+        String operation = "cannot set the MTU of " + link.name() + " to " + bytes;
         try {
-            change(what, link, writer -> writer.u32(IFLA_MTU, bytes));
+            change(operation, link, writer -> writer.u32(IFLA_MTU, bytes));
         } catch (LinuxException refusal) {
             throw MacvlanDiagnosis.explainMtuChange(refusal, link, bytes, all());
         }
@@ -206,7 +206,7 @@ public final class Links implements AutoCloseable {
                 writer -> writer.u32(IFLA_MASTER, master.index()));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE netns NAMESPACE}. The index may change on the way. */
+    /** Equivalent to: {@code ip link set DEVICE netns NAMESPACE}. The device's index may change. */
     public void move(Link link, NetworkNamespace namespace) throws MacmonException {
         change(
                 "cannot move " + link.name() + " to " + namespace,
@@ -215,8 +215,8 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * The device gets no IPv6 address by itself, so it sends no duplicate address detection and no router solicitation.
-     * EAFNOSUPPORT where IPv6 is off already. Equivalent to: {@code ip link set DEVICE addrgenmode none}.
+     * Stops the device from generating IPv6 addresses, and so from sending duplicate address detection and router
+     * solicitations. EAFNOSUPPORT if IPv6 is already off. Equivalent to: {@code ip link set DEVICE addrgenmode none}.
      */
     public void disableIpv6Addresses(Link link) throws MacmonException {
         changeFamily(
@@ -227,8 +227,8 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * The host drops what it receives from this device as wrongly routed, and does not answer ARP for addresses of
-     * other devices. EAFNOSUPPORT for a device that cannot do IPv4. Equivalent to:
+     * Makes the host drop whatever it receives from this device, as wrongly routed, and not reply ARP requests for
+     * addresses of other devices. EAFNOSUPPORT for a device without IPv4. Equivalent to:
      * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
      */
     public void setStrictIpv4(Link link) throws MacmonException {
@@ -253,19 +253,19 @@ public final class Links implements AutoCloseable {
         onClose.run();
     }
 
-    /** Makes a device of what the attributes say. */
-    void create(String what, Consumer<AttributeWriter> content) throws MacmonException {
-        execute(what, LinkMessage.request(RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, 0, content));
+    /** Creates the device that the attributes describe. */
+    void create(String operation, Consumer<AttributeWriter> attributes) throws MacmonException {
+        execute(operation, LinkMessage.request(RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, 0, attributes));
     }
 
-    /** Changes a device in the way that the attributes say. */
-    void change(String what, Link link, Consumer<AttributeWriter> content) throws MacmonException {
-        execute(what, LinkMessage.request(RTM_NEWLINK, 0, link.index(), content));
+    /** Applies the attributes to a device. */
+    void change(String operation, Link link, Consumer<AttributeWriter> attributes) throws MacmonException {
+        execute(operation, LinkMessage.request(RTM_NEWLINK, 0, link.index(), attributes));
     }
 
-    private void changeFamily(String what, Link link, int family, Consumer<AttributeWriter> content)
+    private void changeFamily(String operation, Link link, int family, Consumer<AttributeWriter> attributes)
             throws MacmonException {
-        change(what, link, writer -> writer.nest(IFLA_AF_SPEC, families -> families.nest(family, content)));
+        change(operation, link, writer -> writer.nest(IFLA_AF_SPEC, families -> families.nest(family, attributes)));
     }
 
     private void createVeth(String name, String peer, Consumer<AttributeWriter> peerOptions) throws MacmonException {
@@ -279,11 +279,11 @@ public final class Links implements AutoCloseable {
                 writer -> writer.text(IFLA_IFNAME, name).nest(IFLA_LINKINFO, LinkMessage.linkInfo("veth", details)));
     }
 
-    private Optional<Link> get(String device, int index, Consumer<AttributeWriter> content) throws MacmonException {
-        String what = "cannot look up " + device;
+    private Optional<Link> get(String device, int index, Consumer<AttributeWriter> attributes) throws MacmonException {
+        String operation = "cannot look up " + device;
         try {
-            List<NetlinkMessage> answer = execute(what, LinkMessage.request(RTM_GETLINK, 0, index, content));
-            return read(what, answer).stream().findFirst();
+            List<NetlinkMessage> reply = execute(operation, LinkMessage.request(RTM_GETLINK, 0, index, attributes));
+            return read(operation, reply).stream().findFirst();
         } catch (LinuxException refusal) {
             if (refusal.is(Errno.ENODEV)) {
                 return Optional.empty();
@@ -292,23 +292,23 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private synchronized List<NetlinkMessage> execute(String what, NetlinkRequest request) throws MacmonException {
-        return netlink.execute(what, request);
+    private synchronized List<NetlinkMessage> execute(String operation, NetlinkRequest request) throws MacmonException {
+        return netlink.execute(operation, request);
     }
 
-    private static List<Link> read(String what, List<NetlinkMessage> answer) throws MacmonException {
+    private static List<Link> read(String operation, List<NetlinkMessage> reply) throws MacmonException {
         List<Link> links = new ArrayList<>();
         try {
-            for (NetlinkMessage message : answer) {
+            for (NetlinkMessage message : reply) {
                 if (message.type() == RTM_NEWLINK) {
                     links.add(Link.read(message));
                 }
             }
-        } catch (MalformedMessageException nonsense) {
-            throw new MacmonException(what + ": " + nonsense.getMessage(), nonsense);
+        } catch (MalformedMessageException malformed) {
+            throw new MacmonException(operation + ": " + malformed.getMessage(), malformed);
         }
         return links;
     }
 
-    private static void nothing(AttributeWriter none) {}
+    private static void noAttributes(AttributeWriter writer) {}
 }

@@ -19,16 +19,16 @@ import java.util.OptionalInt;
 /**
  * What a macvlan or macvtap has beyond other devices (drivers/net/macvlan.c).
  *
- * @param nopromisc      passthru only: the parent is not made promiscuous
+ * @param nopromisc      passthru mode only: the parent is not made promiscuous
  * @param nodst          source mode only: a frame from a listed source reaches no one but this device, not even while
- *                       this device is down
+ *     this device is down
  * @param sources        the list of a source-mode device, in the kernel's order
- * @param sourceCount    the length of that list as the kernel counts it; greater than {@code sources} when the list is
- *                       too long for a netlink message
- * @param bcQueueLen     broadcasts that may wait at the parent, as asked for by this device; empty before Linux 5.11
- * @param bcQueueLenUsed the longest that any macvlan of the parent asks for, in whatever namespace
- * @param bcCutoff       a multicast frame that more than this many devices want goes through that queue; -1 means none
- *                       ever does. One value for all macvlans of a parent. 1 is the kernel's default
+ * @param sourceCount    the length of the list as the kernel counts it; greater than the size of {@code sources} if the
+ *     list is too long for a netlink message
+ * @param bcQueueLen     the length of the parent's broadcast queue that this device requests; empty before Linux 5.11
+ * @param bcQueueLenUsed the longest that any macvlan of the parent requests, in any namespace
+ * @param bcCutoff       multicast frames wanted by more devices than this go through the queue; -1 means that none
+ *     does. One value for all macvlans of a parent; the kernel's default is 1
  */
 public record Macvlan(
         MacvlanMode mode,
@@ -40,7 +40,7 @@ public record Macvlan(
         OptionalInt bcQueueLenUsed,
         int bcCutoff) {
 
-    private static final int DEFAULT_BC_CUTOFF = 1; // the kernel does not tell this one
+    private static final int DEFAULT_BC_CUTOFF = 1; // the kernel does not report the default
 
     boolean isListTruncated() {
         return sources.size() != sourceCount;

@@ -14,8 +14,8 @@ import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
 /**
- * What can be done to macvlans and macvtaps, beyond what {@link Links} does to any device. Where the kernel only says
- * "invalid argument", the error says which of its rules was broken. Thread-safe.
+ * Operations on macvlans and macvtaps, in addition to those of {@link Links} on any device. Where the kernel only
+ * reports "invalid argument", the error explains which of its rules was broken. Thread-safe.
  */
 public final class Macvlans {
 
@@ -29,16 +29,16 @@ public final class Macvlans {
      * Creates a device, down and with an empty list. Equivalent to:
      * {@code ip link add link PARENT name NAME type macvlan mode MODE}.
      *
-     * @return the device; its index counts in the namespace that it was made in
-     * @throws LinuxException EEXIST when the name is taken; EBUSY when another driver takes the parent's frames; EINVAL
-     *     when the parent cannot have such a device
+     * @return the device; its index is the one in the namespace in which it was created
+     * @throws LinuxException EEXIST if the name is taken; EBUSY if another driver takes the parent's frames; EINVAL if
+     *     the parent cannot have such a device
      */
     public Link create(NewMacvlan wanted) throws MacmonException {
         DeviceName.require(wanted.name());
         Link parent = wanted.parent();
-        String what = "cannot create " + wanted.kind() + " " + wanted.name() + " on " + parent.name();
+        String operation = "cannot create " + wanted.kind() + " " + wanted.name() + " on " + parent.name();
         try {
-            links.create(what, wanted::write);
+            links.create(operation, wanted::write);
         } catch (LinuxException refusal) {
             throw MacvlanDiagnosis.explainCreation(refusal, wanted, links.all());
         }
@@ -47,9 +47,9 @@ public final class Macvlans {
 
     /** Equivalent to: {@code ip link set DEVICE type macvlan mode MODE}. Leaving source mode empties the list. */
     public void setMode(Link device, MacvlanMode mode) throws MacmonException {
-        String what = "cannot put " + device.name() + " into " + mode + " mode";
+        String operation = "cannot put " + device.name() + " into " + mode + " mode";
         try {
-            change(what, device, details -> details.u32(IFLA_MACVLAN_MODE, mode.number()));
+            change(operation, device, details -> details.u32(IFLA_MACVLAN_MODE, mode.number()));
         } catch (LinuxException refusal) {
             throw MacvlanDiagnosis.explainModeChange(refusal, device, mode);
         }
@@ -61,7 +61,7 @@ public final class Macvlans {
         change("cannot set the flags of " + device.name(), device, details -> details.u16(IFLA_MACVLAN_FLAGS, flags));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. Unsigned. */
+    /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. The number is unsigned. */
     public void setBcQueueLen(Link device, int frames) throws MacmonException {
         change(
                 "cannot set the broadcast queue of " + device.name() + " to " + Integer.toUnsignedString(frames),
@@ -69,7 +69,7 @@ public final class Macvlans {
                 details -> details.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE type macvlan bclim DEVICES}. For all macvlans of the parent. */
+    /** Equivalent to: {@code ip link set DEVICE type macvlan bclim DEVICES}. Applies to all macvlans of the parent. */
     public void setBcCutoff(Link device, int devices) throws MacmonException {
         change(
                 "cannot set the broadcast cutoff of " + device.name() + " to " + devices,
@@ -82,26 +82,26 @@ public final class Macvlans {
         return new SourceList(this, links, device);
     }
 
-    /** Changes what only this kind of device has. */
-    void change(String what, Link device, Consumer<AttributeWriter> details) throws MacmonException {
+    /** Changes attributes that only macvlans have. */
+    void change(String operation, Link device, Consumer<AttributeWriter> details) throws MacmonException {
         if (device.macvlan().isEmpty()) {
-            throw new MacmonException(what + ": it is no macvlan" + kindOf(device));
+            throw new MacmonException(operation + ": it is not a macvlan" + kindOf(device));
         }
-        links.change(what, device, writer -> writer.nest(IFLA_LINKINFO, LinkMessage.linkInfo(device.kind(), details)));
+        links.change(
+                operation, device, writer -> writer.nest(IFLA_LINKINFO, LinkMessage.linkInfo(device.kind(), details)));
     }
 
     private Link find(NewMacvlan created) throws MacmonException {
         if (created.namespace().isEmpty()) {
             return find(links, created.name());
         }
-        try (Links there = Links.open(created.namespace().get())) {
-            return find(there, created.name());
+        try (Links otherLinks = Links.open(created.namespace().get())) {
+            return find(otherLinks, created.name());
         }
     }
 
     private static Link find(Links links, String name) throws MacmonException {
-        return links.find(name)
-                .orElseThrow(() -> new MacmonException(name + " was created, but is gone; somebody deleted it"));
+        return links.find(name).orElseThrow(() -> new MacmonException(name + " was created, but was deleted again"));
     }
 
     private static String kindOf(Link device) {

@@ -7,42 +7,59 @@ import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Questions to the kernel and its complete answers: sends a request, gathers the messages that answer it up to the
- * acknowledgement, and makes an exception of a refusal.
+ * Sends a request to the kernel, collects the messages of the reply up to the acknowledgement, and turns an error into
+ * an exception. The constants are the kernel's (include/uapi/linux/netlink.h).
  *
- * <p>A dump that the kernel itself calls inconsistent (a device came or went meanwhile) is asked for again, and so is
- * one of which the kernel lost a part. Not thread-safe.
+ * <p>A dump is repeated if the kernel marks it as inconsistent, because a device was added or removed during the dump,
+ * or if part of it was lost. Not thread-safe.
  */
 final class Netlink {
 
     static final int NLM_F_REQUEST = 0x001;
     static final int NLM_F_ACK = 0x004;
+
+    /** NLM_F_ROOT and NLM_F_MATCH: the reply lists all objects. Only in GET requests. */
     static final int NLM_F_DUMP = 0x300;
+
+    /** Fails with EEXIST if the object exists. Only in NEW requests. */
     static final int NLM_F_EXCL = 0x200;
+
+    /** Creates the object if it does not exist. Only in NEW requests. */
     static final int NLM_F_CREATE = 0x400;
 
     private static final int NLMSG_ALIGNTO = 4;
 
-    private static final int NLMSG_DONE = 3;
     private static final int NLMSG_ERROR = 2;
+    private static final int NLMSG_DONE = 3;
+
+    /** Lower types are control messages. */
     private static final int NLMSG_MIN_TYPE = 0x10;
 
+    /** In any message of a dump: the dump is inconsistent. */
     private static final int NLM_F_DUMP_INTR = 0x10;
+
+    /** In an error message: it holds only the header of the failed request, not the whole request. */
     private static final int NLM_F_CAPPED = 0x100;
+
+    /** In an error message or at the end of a dump: attributes with details follow. */
     private static final int NLM_F_ACK_TLVS = 0x200;
 
-    private static final int ERROR_REQUEST = 4;
+    /** The attribute with the kernel's explanation, a text. */
     private static final int NLMSGERR_ATTR_MSG = 1;
 
-    private static final int ATTEMPTS = 20;
+    /** The failed request in an error message, a {@code struct nlmsghdr} after the errno in {@code struct nlmsgerr}. */
+    private static final int ERROR_REQUEST = 4;
+
+    private static final int MAX_ATTEMPTS = 20;
 
     private final Kernel kernel;
     private final int port;
     private int sequence;
 
-    /** @param port the only one that answers may be addressed to */
+    /** @param port the socket's own port, to which every reply must be addressed */
     Netlink(Kernel kernel, int port) {
         this.kernel = kernel;
         this.port = port;
@@ -51,64 +68,66 @@ final class Netlink {
     /** The other end of the socket; in tests, a function. */
     @FunctionalInterface
     interface Kernel {
-        /** Takes a request, and gives the datagrams that the kernel answers with. */
+        /** Sends a request; returns the kernel's reply. */
         Reply send(byte[] request) throws LinuxException;
     }
 
-    /** The datagrams of one answer, one by one. */
+    /** The datagrams of a reply, one after the other. */
     @FunctionalInterface
     interface Reply {
         byte[] next() throws LinuxException;
     }
 
-    /** Up to where the next attribute or message starts. */
+    /** Rounds a length up to where the next attribute or message starts (NLMSG_ALIGN). */
     static int aligned(int length) {
         return (length + NLMSG_ALIGNTO - 1) & -NLMSG_ALIGNTO;
     }
 
     /**
-     * Sends a request and waits until the kernel has done it.
+     * Sends a request and waits until the kernel has executed it.
      *
-     * @param what starts the error message, such as {@code "cannot set eth0 up"}
-     * @return what the kernel answered besides the acknowledgement
+     * @param operation starts the error message, such as {@code "cannot set eth0 up"}
+     * @return the messages of the reply, without the acknowledgement
      */
-    List<NetlinkMessage> execute(String what, NetlinkRequest request) throws MacmonException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    List<NetlinkMessage> execute(String operation, NetlinkRequest request) throws MacmonException {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             try {
-                ReplyCollector answer = collect(what, request);
-                if (!answer.interrupted) {
-                    return answer.messages;
+                ReplyCollector collected = collect(operation, request);
+                if (!collected.interrupted) {
+                    return collected.messages;
                 }
             } catch (LinuxException failure) {
                 if (!failure.is(Errno.ENOBUFS) || !request.isDump()) {
                     throw failure;
                 }
-            } catch (MalformedMessageException nonsense) {
-                throw new MacmonException(what + ": " + nonsense.getMessage(), nonsense);
+            } catch (MalformedMessageException malformed) {
+                throw new MacmonException(operation + ": " + malformed.getMessage(), malformed);
             }
         }
-        throw new MacmonException(what + ": devices came and went during each of " + ATTEMPTS + " attempts; try again");
+        throw new MacmonException(
+                operation + ": devices were added or removed during each of " + MAX_ATTEMPTS + " attempts",
+                "try again");
     }
 
-    private ReplyCollector collect(String what, NetlinkRequest request) throws MacmonException {
+    private ReplyCollector collect(String operation, NetlinkRequest request) throws MacmonException {
         sequence++;
-        Reply answer = kernel.send(request.toDatagram(sequence));
-        ReplyCollector gathering = new ReplyCollector();
-        while (!gathering.complete) {
-            for (NetlinkMessage message : NetlinkMessage.read(answer.next())) {
-                if (message.sequence() == sequence) { // any other answers a question that was given up
+        Reply reply = kernel.send(request.toDatagram(sequence));
+        ReplyCollector collector = new ReplyCollector();
+        while (!collector.complete) {
+            for (NetlinkMessage message : NetlinkMessage.read(reply.next())) {
+                if (message.sequence() == sequence) { // others belong to an abandoned request
                     requireOwn(message);
-                    gathering.add(what, message);
+                    collector.add(operation, message);
                 }
             }
         }
-        return gathering;
+        return collector;
     }
 
     private void requireOwn(NetlinkMessage message) throws MalformedMessageException {
         if (message.port() != port) {
             throw new MalformedMessageException(
-                    "it is addressed to port " + Integer.toUnsignedString(message.port()) + ", not to " + port);
+                    "addressed to port " + Integer.toUnsignedString(message.port()) + " instead of " + port);
         }
     }
 
@@ -118,42 +137,43 @@ final class Netlink {
         private boolean interrupted;
         private boolean complete;
 
-        void add(String what, NetlinkMessage message) throws MacmonException {
+        void add(String operation, NetlinkMessage message) throws MacmonException {
             interrupted |= message.has(NLM_F_DUMP_INTR);
             if (message.type() == NLMSG_ERROR) {
-                requireSuccess(what, message, ERROR_REQUEST);
+                requireSuccess(operation, message, ERROR_REQUEST);
                 complete = true;
             } else if (message.type() == NLMSG_DONE) {
-                requireSuccess(what, message, Integer.BYTES);
+                requireSuccess(operation, message, Integer.BYTES);
                 complete = true;
             } else if (message.type() >= NLMSG_MIN_TYPE) {
                 messages.add(message);
             }
         }
 
-        private static void requireSuccess(String what, NetlinkMessage message, int rest) throws MacmonException {
+        private static void requireSuccess(String operation, NetlinkMessage message, int detailsStart)
+                throws MacmonException {
             int errno = -message.bodyInt(0);
             if (errno == 0) {
                 return;
             }
-            String explanation = message.has(NLM_F_ACK_TLVS) ? explanation(message, rest) : "";
-            throw explanation.isEmpty()
-                    ? new LinuxException(what, errno, CAP_NET_ADMIN)
-                    : new LinuxException(what, errno, Errno.explain(errno, CAP_NET_ADMIN) + explanation);
+            LinuxException failure = new LinuxException(operation, errno, CAP_NET_ADMIN);
+            Optional<String> explanation =
+                    message.has(NLM_F_ACK_TLVS) ? explanation(message, detailsStart) : Optional.empty();
+            throw explanation
+                    .map(text -> failure.because(Errno.meaning(errno) + " (kernel: " + text + ")", failure.advice()))
+                    .orElse(failure);
         }
 
-        // After an ERROR comes the request that failed, or only its header; then, as after DONE, attributes.
-        private static String explanation(NetlinkMessage message, int start) throws MalformedMessageException {
+        // An error message holds the failed request, or only its header; then, as in NLMSG_DONE, attributes follow.
+        private static Optional<String> explanation(NetlinkMessage message, int start)
+                throws MalformedMessageException {
             int attributes = start;
             if (message.type() == NLMSG_ERROR) {
                 attributes += message.has(NLM_F_CAPPED)
                         ? NetlinkMessage.HEADER_LENGTH
                         : aligned(message.bodyInt(ERROR_REQUEST));
             }
-            return message.attributes(attributes)
-                    .text(NLMSGERR_ATTR_MSG)
-                    .map(text -> " (the kernel says: " + text + ")")
-                    .orElse("");
+            return message.attributes(attributes).text(NLMSGERR_ATTR_MSG);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One message of a datagram from the kernel (netlink(7)). Numbers are in the byte order of the machine.
+ * One message in a datagram from the kernel (netlink(7)). Numbers are in the machine's byte order.
  *
  * <pre>
  *   0                 4        6        8                 12                16
@@ -15,9 +15,9 @@ import java.util.List;
  *  +-----------------+--------+--------+-----------------+-----------------+----
  * </pre>
  *
- * @param sequence of the request that this answers; 0 in a notification
- * @param port     of the socket that asked
- * @param body     its position at 0, in the byte order of the machine
+ * @param sequence sequence number of the request; 0 in a notification
+ * @param port     port of the requesting socket
+ * @param body     position at 0, in the machine's byte order
  */
 record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer body) {
 
@@ -37,13 +37,13 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
             int length = buffer.getInt(at);
             if (length < HEADER_LENGTH || length > datagram.length - at) {
                 throw new MalformedMessageException("message " + (messages.size() + 1) + " claims "
-                        + Integer.toUnsignedString(length) + " bytes where " + (datagram.length - at) + " are left");
+                        + Integer.toUnsignedString(length) + " bytes, but only " + (datagram.length - at) + " remain");
             }
             messages.add(readAt(buffer, at, length));
             at += Netlink.aligned(length);
         }
         if (messages.isEmpty()) {
-            throw new MalformedMessageException("a datagram of " + datagram.length + " bytes has no header");
+            throw new MalformedMessageException("no header in a datagram of " + datagram.length + " bytes");
         }
         return messages;
     }
@@ -52,25 +52,25 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
         return (flags & flag) != 0;
     }
 
-    /** A 32-bit number of the body. */
+    /** A 32-bit number in the body. */
     int bodyInt(int offset) throws MalformedMessageException {
         requireBody(offset + Integer.BYTES);
         return body.getInt(offset);
     }
 
-    /** A 16-bit number of the body, unsigned. */
+    /** A 16-bit number in the body, unsigned. */
     int bodyShort(int offset) throws MalformedMessageException {
         requireBody(offset + Short.BYTES);
         return body.getShort(offset) & 0xFFFF;
     }
 
-    /** a byte of the body, unsigned. */
+    /** A byte in the body, unsigned. */
     int bodyByte(int offset) throws MalformedMessageException {
         requireBody(offset + Byte.BYTES);
         return body.get(offset) & 0xFF;
     }
 
-    /** The attributes that start at this offset of the body. */
+    /** The attributes from this offset of the body on. */
     Attributes attributes(int offset) throws MalformedMessageException {
         requireBody(offset);
         return Attributes.read(body.slice(offset, body.limit() - offset).order(ByteOrder.nativeOrder()));
@@ -79,7 +79,7 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
     private void requireBody(int length) throws MalformedMessageException {
         if (length < 0 || body.limit() < length) {
             throw new MalformedMessageException(
-                    "a message of type " + type + " has a body of " + body.limit() + " bytes, not " + length);
+                    "type " + type + " has a body of " + body.limit() + " bytes, expected " + length);
         }
     }
 

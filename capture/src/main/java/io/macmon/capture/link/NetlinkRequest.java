@@ -3,7 +3,7 @@ package io.macmon.capture.link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A request that lacks only its sequence number. */
+/** A request, complete except for its sequence number. */
 final class NetlinkRequest {
 
     private final int type;
@@ -13,9 +13,10 @@ final class NetlinkRequest {
 
     /**
      * @param type       such as {@link RtnetlinkConstants#RTM_NEWLINK}
-     * @param flags      besides {@link Netlink#NLM_F_REQUEST} and {@link Netlink#NLM_F_ACK}, which every request has
-     * @param structure  the fixed part that the type asks for
-     * @param attributes behind it
+     * @param flags      in addition to {@link Netlink#NLM_F_REQUEST} and {@link Netlink#NLM_F_ACK}, which are always
+     *     set
+     * @param structure  the fixed header that the type requires
+     * @param attributes follow it
      */
     NetlinkRequest(int type, int flags, byte[] structure, byte[] attributes) {
         this.type = type;
@@ -24,7 +25,7 @@ final class NetlinkRequest {
         this.attributes = attributes;
     }
 
-    /** Whether the answer is a list that the kernel sends part by part. */
+    /** Whether the reply is a list in several messages. */
     boolean isDump() {
         return (flags & Netlink.NLM_F_DUMP) == Netlink.NLM_F_DUMP;
     }
@@ -39,7 +40,7 @@ final class NetlinkRequest {
                 .putShort((short) type)
                 .putShort((short) (flags | Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK))
                 .putInt(sequence)
-                .putInt(0) // the kernel knows who asks
+                .putInt(0) // the port, which the kernel fills in
                 .put(structure)
                 .position(attributesStart)
                 .put(attributes)

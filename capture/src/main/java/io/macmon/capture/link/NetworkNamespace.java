@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /**
  * A network namespace, held by an open descriptor (network_namespaces(7)).
  *
- * <p>One made here has no name and no other holder: it ends, with every device in it, once this is closed and no thread
- * or socket is left inside, however the process ends. Devices in it are nobody else's business.
+ * <p>A namespace created here has no name and no other holder. However the process ends, the namespace ends with every
+ * device in it, once this is closed and no thread or socket is left inside.
  *
- * <p>Thread-safe, except that closing must come last.
+ * <p>Thread-safe, except that closing comes last.
  */
 public final class NetworkNamespace implements AutoCloseable {
 
@@ -34,8 +34,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Makes a namespace with nothing in it but a loopback device that is down. The calling thread stays where it is.
-     * Needs CAP_SYS_ADMIN. Equivalent to: {@code ip netns add}, but without a name.
+     * Creates a namespace that has only a loopback device, which is down. The calling thread stays in its own. Needs
+     * CAP_SYS_ADMIN. Equivalent to: {@code ip netns add}, but without a name.
      */
     public static NetworkNamespace create() throws LinuxException {
         return OneShotThread.<NetworkNamespace, LinuxException>run(() -> {
@@ -51,9 +51,9 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Opens a namespace as {@code ip netns} would: by its name, else by the number of a process in it; or by a path.
+     * Opens a namespace as {@code ip netns} does: by its name, else by the PID of a process in it; or by a path.
      *
-     * @throws MacmonException when there is none; the message says which names there are
+     * @throws MacmonException if there is none; the message lists the names that exist
      */
     public static NetworkNamespace find(String text) throws MacmonException {
         if (text.contains("/")) {
@@ -64,17 +64,17 @@ public final class NetworkNamespace implements AutoCloseable {
             return open(named);
         }
         if (!text.matches("\\d+")) {
-            throw new MacmonException("no network namespace named " + text + "; " + nameList());
+            throw new MacmonException("no network namespace named " + text, nameList());
         }
         Path ofProcess = Path.of("/proc", text, "ns", "net");
         if (!Files.exists(ofProcess, LinkOption.NOFOLLOW_LINKS)) {
-            throw new MacmonException("no process " + text + " whose network namespace could be meant, and no "
-                    + "network namespace of that name; " + nameList());
+            throw new MacmonException(
+                    "no network namespace named " + text + ", and no process with that PID", nameList());
         }
         return open(ofProcess);
     }
 
-    /** The namespaces that {@code ip netns} knows by name, sorted. */
+    /** The names that {@code ip netns} knows, sorted. */
     public static List<String> names() throws MacmonException {
         try (Stream<Path> files = Files.list(NAMED)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -85,18 +85,18 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** Opens {@code /run/netns/NAME}, {@code /proc/PID/ns/net} or the like. */
+    /** Opens a path such as {@code /run/netns/NAME} or {@code /proc/PID/ns/net}. */
     public static NetworkNamespace open(Path path) throws LinuxException {
         return new NetworkNamespace(Descriptor.open(path), path.toString());
     }
 
-    /** The same namespace, held once more. */
+    /** The same namespace, held by a second descriptor. */
     NetworkNamespace duplicate() throws LinuxException {
         return new NetworkNamespace(Descriptor.open(Path.of("/proc/self/fd/" + descriptor.number())), name);
     }
 
     /**
-     * Moves the calling thread, a platform thread, into this namespace; sockets that it opens from now on belong there.
+     * Moves the calling thread, a platform thread, into this namespace; sockets that it opens afterwards belong to it.
      * Needs CAP_SYS_ADMIN.
      */
     public void enter() throws LinuxException {
@@ -104,7 +104,7 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Runs on a fresh thread inside this namespace while the caller waits, even when interrupted. Equivalent to:
+     * Runs work on a new thread in this namespace and waits for it, even when interrupted. Equivalent to:
      * {@code ip netns exec}.
      *
      * @throws E what the work threw
@@ -119,21 +119,21 @@ public final class NetworkNamespace implements AutoCloseable {
     private static String nameList() throws MacmonException {
         List<String> names = names();
         return names.isEmpty()
-                ? "none has a name; give one with: ip netns add NAME"
-                : "there are: " + String.join(", ", names);
+                ? "no namespace has a name; create one with: ip netns add NAME"
+                : "namespaces: " + String.join(", ", names);
     }
 
-    /** Tells namespaces apart, whatever they are called by; valid while this is open. */
+    /** Identifies the namespace, under whatever name; valid while this is open. */
     public long inode() throws MacmonException {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor()));
         try {
             return (long) Files.getAttribute(link, "unix:ino");
         } catch (IOException closed) {
-            throw new MacmonException("cannot look at " + this + ": " + IoErrorText.of(closed), closed);
+            throw new MacmonException("cannot read " + this + ": " + IoErrorText.of(closed), closed);
         }
     }
 
-    /** For requests that name a namespace by its descriptor. */
+    /** For requests that identify a namespace by its descriptor. */
     int descriptor() {
         return descriptor.number();
     }
@@ -148,7 +148,7 @@ public final class NetworkNamespace implements AutoCloseable {
         return "network namespace " + name;
     }
 
-    /** What {@link #call} runs. */
+    /** The work that {@link #call} runs. */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
         T call() throws E;

@@ -21,12 +21,13 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * A macvlan or macvtap to be created by {@link Macvlans#create}. What is not said is left to the kernel.
+ * The specification of a macvlan or macvtap for {@link Macvlans#create}. Options that are not set are left to the
+ * kernel.
  *
- * <p>There is no list of sources in it, on purpose: a list in the creating message runs into CVE-2026-23209 and
- * CVE-2026-23273 on unfixed kernels. Create, then fill the {@link SourceList}.
+ * <p>It has no list of sources, on purpose: creating a device together with a list triggers CVE-2026-23209 and
+ * CVE-2026-23273 on unfixed kernels. Create the device, then fill its {@link SourceList}.
  *
- * <p>Each method adds to this object and returns it.
+ * <p>Each method changes this object and returns it.
  */
 public final class NewMacvlan {
 
@@ -39,14 +40,10 @@ public final class NewMacvlan {
     private OptionalInt bcQueueLen = OptionalInt.empty();
     private OptionalInt bcCutoff = OptionalInt.empty();
     private Optional<NetworkNamespace> namespace = Optional.empty();
-    private Consumer<AttributeWriter> options = none -> {};
-    private Consumer<AttributeWriter> details = none -> {};
+    private Consumer<AttributeWriter> options = writer -> {};
+    private Consumer<AttributeWriter> details = writer -> {};
 
-    /**
-     * Says the least that there is to say.
-     *
-     * @param parent in the namespace of the session that creates
-     */
+    /** @param parent in the namespace of the session that creates the device */
     public NewMacvlan(String name, Link parent, MacvlanMode mode) {
         this.name = name;
         this.parent = parent;
@@ -65,40 +62,40 @@ public final class NewMacvlan {
         return this;
     }
 
-    /** See {@link Macvlan#nodst}: takes frames away from the parent and so from the host. */
+    /** See {@link Macvlan#nodst}: takes frames away from the parent, and so from the host. */
     public NewMacvlan nodst() {
         flags |= MACVLAN_FLAG_NODST;
         return this;
     }
 
-    /** See {@link Macvlan#bcQueueLen}; unsigned, 1000 if not said. */
+    /** See {@link Macvlan#bcQueueLen}; unsigned, 1000 by default. */
     public NewMacvlan bcQueueLen(int frames) {
         bcQueueLen = OptionalInt.of(frames);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
         return this;
     }
 
-    /** See {@link Macvlan#bcCutoff}: it applies to all macvlans of the parent. */
+    /** See {@link Macvlan#bcCutoff}; applies to all macvlans of the parent. */
     public NewMacvlan bcCutoff(int devices) {
         bcCutoff = OptionalInt.of(devices);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_CUTOFF, devices));
         return this;
     }
 
-    /** Random if not said; the parent's in passthru mode. */
+    /** Random by default; the parent's in passthru mode. */
     public NewMacvlan address(MacAddress address) {
         options = options.andThen(writer -> writer.address(IFLA_ADDRESS, address));
         return this;
     }
 
-    /** The parent's if not said; no more than that. */
+    /** The parent's by default, which is also the maximum. */
     public NewMacvlan mtu(int bytes) {
         mtu = OptionalInt.of(bytes);
         options = options.andThen(writer -> writer.u32(IFLA_MTU, bytes));
         return this;
     }
 
-    /** Another namespace than the parent's; the device never exists in the parent's. */
+    /** Creates the device in another namespace than the parent's; it never exists in the parent's. */
     public NewMacvlan in(NetworkNamespace namespace) {
         this.namespace = Optional.of(namespace);
         options = options.andThen(writer -> writer.u32(IFLA_NET_NS_FD, namespace.descriptor()));
@@ -106,15 +103,16 @@ public final class NewMacvlan {
     }
 
     /**
-     * Looks whether the kernel took every option: it acknowledges also what it does not know.
+     * Checks that the kernel applied every option, because it also acknowledges options that it does not know.
      *
-     * @param made what {@link Macvlans#create} returned
-     * @throws MacmonException naming the option that it did not take
+     * @param created the result of {@link Macvlans#create}
+     * @throws MacmonException naming the option that was ignored
      */
-    public void requireApplied(Link made) throws MacmonException {
-        Optional<String> ignored = made.macvlan().flatMap(this::ignored);
+    public void requireApplied(Link created) throws MacmonException {
+        Optional<String> ignored = created.macvlan().flatMap(this::ignored);
         if (ignored.isPresent()) {
-            throw new MacmonException("cannot make " + made.name() + " as wanted: the kernel ignores " + ignored.get());
+            throw new MacmonException(
+                    "cannot create " + created.name() + " as requested: the kernel ignores " + ignored.get());
         }
     }
 
@@ -146,12 +144,12 @@ public final class NewMacvlan {
         return (flags & MACVLAN_FLAG_NODST) != 0;
     }
 
-    private Optional<String> ignored(Macvlan made) {
-        if (bcQueueLen.isPresent() && !bcQueueLen.equals(made.bcQueueLen())) {
-            return Optional.of("the length of the broadcast queue, which Linux 5.11 or newer takes");
+    private Optional<String> ignored(Macvlan created) {
+        if (bcQueueLen.isPresent() && !bcQueueLen.equals(created.bcQueueLen())) {
+            return Optional.of("the length of the broadcast queue (needs Linux 5.11)");
         }
-        if (bcCutoff.isPresent() && bcCutoff.getAsInt() != made.bcCutoff()) {
-            return Optional.of("the broadcast cutoff, which Linux 6.4 or newer takes");
+        if (bcCutoff.isPresent() && bcCutoff.getAsInt() != created.bcCutoff()) {
+            return Optional.of("the broadcast cutoff (needs Linux 6.4)");
         }
         return Optional.empty();
     }

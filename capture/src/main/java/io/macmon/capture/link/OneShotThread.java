@@ -4,15 +4,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A thread for one piece of work: what it does to itself, such as moving to another namespace, ends with it. */
+/** Runs one piece of work on a new thread, so that changes to the thread, such as its namespace, end with the work. */
 final class OneShotThread {
 
     private OneShotThread() {}
 
     /**
-     * Waits for the work, even when interrupted; the interrupt is kept for later.
+     * Waits for the work, even when interrupted; the interrupt status is restored afterwards.
      *
-     * @throws E what the work threw; the caller names it, because {@link Callable} cannot
+     * @throws E what the work threw; the caller states the type, because {@link Callable} cannot
      */
     static <T, E extends Exception> T run(Callable<T> work) throws E {
         FutureTask<T> task = new FutureTask<>(work);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /** Whether a device can pass frames (RFC 2863 section 3.1.14; include/uapi/linux/if.h). */
 public enum OperationalState {
-    /** The driver does not tell; flags and carrier have to do. */
+    /** The driver does not report a state; the flags decide. */
     UNKNOWN(0),
     NOT_PRESENT(1),
     DOWN(2),
-    /** The device is up, the one below it is not. */
+    /** This device is up, the one below it is not. */
     LOWER_LAYER_DOWN(3),
     TESTING(4),
-    /** Waits for something outside, such as 802.1X; frames are received. */
+    /** Waiting for an external event, such as 802.1X authentication; frames are received. */
     DORMANT(5),
     UP(6);
 
@@ -21,12 +21,12 @@ public enum OperationalState {
         this.number = number;
     }
 
-    /** As the kernel counts it. */
+    /** The kernel's number. */
     public int number() {
         return number;
     }
 
-    /** A number that the kernel may yet invent counts as unknown. */
+    /** Numbers of newer kernels count as unknown. */
     static OperationalState of(int number) {
         return Arrays.stream(values())
                 .filter(state -> state.number == number)

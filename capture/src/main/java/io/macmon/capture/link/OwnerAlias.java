@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells whose device it is, in the alias of a device that had to be made in a shared namespace, so that the next start
- * can remove what a killed process left behind.
+ * Identifies the process that owns a device, in the device's alias. Used for devices in a shared namespace, so that the
+ * next start can remove what a killed process left behind.
  *
- * <p>A process is known by its number and start time, because numbers are used again, and by its PID namespace, because
- * a process in another container cannot be looked up and must not be taken for dead.
+ * <p>A process is identified by its PID and start time, because PIDs are reused, and by its PID namespace, because a
+ * process in another container cannot be looked up and must not be taken for dead.
  *
- * @param startTime    clock ticks from the machine's start to the process's (proc(5), field 22 of stat)
+ * @param startTime    clock ticks from boot to the start of the process (proc(5), field 22 of stat)
  * @param pidNamespace such as {@code 4026531836}
  */
 record OwnerAlias(long pid, long startTime, String pidNamespace) {
@@ -26,7 +26,7 @@ record OwnerAlias(long pid, long startTime, String pidNamespace) {
         return new OwnerAlias(pid, startTime(pid), pidNamespaceOfThisProcess());
     }
 
-    /** Whether the text is of a process that would be seen if it still ran, and is not. */
+    /** Whether the alias names a process of this PID namespace that no longer runs. */
     static boolean isOwnerDead(String alias) {
         Matcher matcher = TEXT.matcher(alias);
         if (!matcher.matches()) {
@@ -34,8 +34,8 @@ record OwnerAlias(long pid, long startTime, String pidNamespace) {
         }
         try {
             return matcher.group(3).equals(pidNamespaceOfThisProcess())
-                    && !runs(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
-        } catch (IOException unknown) {
+                    && !isRunning(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        } catch (IOException ignored) {
             return false;
         }
     }
@@ -45,11 +45,11 @@ record OwnerAlias(long pid, long startTime, String pidNamespace) {
         return "macmon watch pid=" + pid + " start=" + startTime + " pidns=" + pidNamespace;
     }
 
-    private static boolean runs(long pid, long startTime) throws IOException {
+    private static boolean isRunning(long pid, long startTime) throws IOException {
         return Files.exists(stat(pid)) && startTime(pid) == startTime;
     }
 
-    // The name, in parentheses, may itself contain spaces and parentheses.
+    // The process name, in parentheses, may itself contain spaces and parentheses.
     private static long startTime(long pid) throws IOException {
         String stat = Files.readString(stat(pid));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

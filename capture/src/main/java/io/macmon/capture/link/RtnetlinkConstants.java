@@ -1,6 +1,8 @@
 package io.macmon.capture.link;
 
-/** The numbers of rtnetlink, named as in include/uapi/linux/rtnetlink.h, if_link.h, if_addr.h and if.h. */
+/**
+ * Constants of rtnetlink, by their names in include/uapi/linux/rtnetlink.h, if_link.h, if_addr.h, if_arp.h and if.h.
+ */
 final class RtnetlinkConstants {
 
     static final int RTM_NEWLINK = 16;
@@ -8,7 +10,7 @@ final class RtnetlinkConstants {
     static final int RTM_GETLINK = 18;
     static final int RTM_NEWADDR = 20;
 
-    /** Notifications on devices. */
+    /** Multicast group of notifications about devices. */
     static final int RTMGRP_LINK = 1;
 
     static final int AF_UNSPEC = 0;

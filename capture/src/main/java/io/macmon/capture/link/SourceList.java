@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The list of source addresses of one source-mode device, changed address by address.
+ * The list of source addresses of a source-mode device, changed one address at a time.
  *
- * <p>The kernel can also set a whole list at once, but it does so by emptying it first, and frames that come between
- * are lost to the device; so that is not offered. Changing needs CAP_NET_ADMIN, reading nothing.
+ * <p>The kernel can also replace the whole list, but it empties the list first, and the device loses frames that arrive
+ * in between; so this class does not offer that. Changing needs CAP_NET_ADMIN; reading needs no privilege.
  */
 public final class SourceList {
 
     /**
-     * Addresses that a device should have at most. The kernel takes more, but from 5,456 on the list no longer fits
-     * into a netlink message, and nobody can read it back.
+     * The most addresses that a device should have. The kernel accepts more, but from 5,456 on the list does not fit
+     * into a netlink message and cannot be read back.
      */
     public static final int MAX_SOURCES = LinkConfig.MAX_SOURCES;
 
@@ -43,11 +43,11 @@ public final class SourceList {
         this.device = device;
     }
 
-    /** What {@link #sync} changed. */
+    /** The changes that {@link #sync} made. */
     public record Change(List<MacAddress> added, List<MacAddress> removed) {}
 
     /**
-     * Adds an address; no change when it is on the list already. Equivalent to:
+     * Adds an address; no effect if it is already on the list. Equivalent to:
      * {@code ip link set DEVICE type macvlan macaddr add ADDRESS}.
      */
     public void add(MacAddress source) throws MacmonException {
@@ -55,7 +55,7 @@ public final class SourceList {
     }
 
     /**
-     * Removes an address; no change when it is not on the list. Equivalent to:
+     * Removes an address; no effect if it is not on the list. Equivalent to:
      * {@code ip link set DEVICE type macvlan macaddr del ADDRESS}.
      */
     public void remove(MacAddress source) throws MacmonException {
@@ -71,27 +71,27 @@ public final class SourceList {
     }
 
     /**
-     * The list as the kernel has it now.
+     * The kernel's current list.
      *
-     * @throws MacmonException also when the list is too long to be read
+     * @throws MacmonException also if the list is too long to be read
      */
     public List<MacAddress> read() throws MacmonException {
-        String what = "cannot read the list of " + device.name() + ": ";
+        String operation = "cannot read the list of " + device.name() + ": ";
         Link now = links.refresh(device);
         if (now.damaged()) {
             throw new MacmonException(
-                    what + "it is longer than a netlink message; keep it within " + MAX_SOURCES + " addresses");
+                    operation + "it is too long for a netlink message", "keep it to " + MAX_SOURCES + " addresses");
         }
         return now.macvlan()
-                .orElseThrow(() -> new MacmonException(what + "it is no macvlan"))
+                .orElseThrow(() -> new MacmonException(operation + "it is not a macvlan"))
                 .sources();
     }
 
     /**
-     * Makes the list exactly these addresses, by the difference: first what is missing is added, then what is too much
-     * is removed, so that no frame from an address on both lists is lost. Then reads the list back.
+     * Changes the list to exactly these addresses. Adds the missing ones before it removes the others, so that no frame
+     * from an address on both lists is lost. Then reads the list back.
      *
-     * @throws MacmonException also when the kernel's list is not the wanted one afterwards; the message says what is
+     * @throws MacmonException also if the kernel's list is not the wanted one afterwards; the message lists what is
      *     missing
      */
     public Change sync(Collection<MacAddress> wanted) throws MacmonException {
@@ -111,34 +111,38 @@ public final class SourceList {
 
     private void verify(Set<MacAddress> target) throws MacmonException {
         List<MacAddress> now = read();
-        requireListed(device.name(), target, now, "the kernel did not take it");
+        requireListed(device.name(), target, now, ": the kernel ignored the request", "");
         List<MacAddress> left = without(now, target);
         if (!left.isEmpty()) {
             throw new MacmonException(device.name() + " still lists " + abridged(left)
-                    + "; the kernel did not remove it, or somebody else changes the list");
+                    + ": the kernel did not remove it, or another program changes the list");
         }
     }
 
-    static void requireListed(String device, Collection<MacAddress> wanted, List<MacAddress> listed, String why)
+    static void requireListed(
+            String device, Collection<MacAddress> wanted, List<MacAddress> listed, String cause, String advice)
             throws MacmonException {
         List<MacAddress> missing = without(wanted, listed);
         if (!missing.isEmpty()) {
-            throw new MacmonException(device + " lists " + (wanted.size() - missing.size()) + " of " + wanted.size()
-                    + " stations, missing " + abridged(missing) + "; " + why);
+            throw new MacmonException(
+                    device + " lists " + (wanted.size() - missing.size()) + " of " + wanted.size()
+                            + " stations, missing " + abridged(missing) + cause,
+                    advice);
         }
     }
 
     private void requireFits(int size) throws MacmonException {
         if (size > MAX_SOURCES) {
-            throw new MacmonException("cannot list " + size + " stations on " + device.name() + ": a device takes "
-                    + MAX_SOURCES + "; spread them over several devices");
+            throw new MacmonException(
+                    "cannot list " + size + " stations on " + device.name() + ": the limit is " + MAX_SOURCES,
+                    "distribute them over several devices");
         }
     }
 
-    private void change(String what, int operation, Optional<MacAddress> source) throws MacmonException {
+    private void change(String operation, int mode, Optional<MacAddress> source) throws MacmonException {
         try {
-            macvlans.change(what, device, details -> {
-                details.u32(IFLA_MACVLAN_MACADDR_MODE, operation);
+            macvlans.change(operation, device, details -> {
+                details.u32(IFLA_MACVLAN_MACADDR_MODE, mode);
                 source.ifPresent(address -> details.address(IFLA_MACVLAN_MACADDR, address));
             });
         } catch (LinuxException refusal) {
@@ -149,10 +153,8 @@ public final class SourceList {
     private MacmonException notInSourceMode(LinuxException refusal) throws MacmonException {
         Optional<MacvlanMode> mode = links.refresh(device).macvlan().map(Macvlan::mode);
         return mode.filter(now -> now != MacvlanMode.SOURCE)
-                .map(now -> new LinuxException(
-                        refusal.operation(),
-                        refusal.errno(),
-                        device.name() + " is in " + now + " mode; only a device in source mode has a list"))
+                .<MacmonException>map(now -> refusal.because(
+                        device.name() + " is in " + now + " mode", "only a device in source mode has a list"))
                 .orElse(refusal);
     }
 

@@ -13,36 +13,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is known of one device from the kernel's notifications. Where those cannot be trusted, because some were lost or
- * make no sense, the device is asked for again.
+ * The state of one device, kept up to date by the kernel's notifications. If notifications were lost or malformed, the
+ * device is read again.
  */
 final class WatchedLink {
 
     private final int index;
     private final Notifications notifications;
-    private final LinkLookup reading;
+    private final LinkLookup lookup;
     private String name;
     private boolean gone;
-    private Optional<String> whyDeaf = Optional.empty();
+    private Optional<String> outage = Optional.empty();
 
-    /** Fetched from the kernel, datagram by datagram; empty when there is none now, ENOBUFS when some were lost. */
+    /** Reads the next datagram from the kernel; empty if there is none now, ENOBUFS if some were lost. */
     @FunctionalInterface
     interface Notifications {
         Optional<byte[]> poll() throws LinuxException;
     }
 
-    /** The device as the kernel has it now, empty when it has it no more. */
+    /** Reads the device's current state from the kernel; empty if the device is gone. */
     @FunctionalInterface
     interface LinkLookup {
         Optional<Link> current() throws MacmonException;
     }
 
-    /** Reads the device once; so the notifications must have been subscribed to before. */
-    WatchedLink(Link link, Notifications notifications, LinkLookup reading) throws MacmonException {
+    /** Reads the device once; so subscribe to the notifications before. */
+    WatchedLink(Link link, Notifications notifications, LinkLookup lookup) throws MacmonException {
         this.index = link.index();
         this.name = link.name();
         this.notifications = notifications;
-        this.reading = reading;
+        this.lookup = lookup;
         refresh();
     }
 
@@ -54,22 +54,22 @@ final class WatchedLink {
         return name;
     }
 
-    /** Why the device receives nothing; empty while it does. */
+    /** Why the device receives nothing; empty while it receives. */
     Optional<String> outage() {
-        return whyDeaf;
+        return outage;
     }
 
     /**
-     * Takes in every notification that is there. What was lost is newer than what is still there, so the device is
-     * asked for only after the last one.
+     * Processes all pending notifications. Lost notifications are newer than those still queued, so the device is read
+     * again only after the last one.
      */
     void catchUp() throws MacmonException {
         boolean complete = true;
         boolean more = true;
         while (more) {
             try {
-                more = takeNext();
-            } catch (MalformedMessageException nonsense) {
+                more = processNext();
+            } catch (MalformedMessageException malformed) {
                 complete = false;
             } catch (LinuxException failure) {
                 if (!failure.is(Errno.ENOBUFS)) {
@@ -84,27 +84,27 @@ final class WatchedLink {
     }
 
     void refresh() throws MacmonException {
-        Optional<Link> now = reading.current();
+        Optional<Link> now = lookup.current();
         gone |= now.isEmpty();
         now.ifPresent(link -> name = link.name());
-        whyDeaf = now.flatMap(LinkOutage::of);
+        outage = now.flatMap(LinkOutage::of);
     }
 
-    private boolean takeNext() throws MacmonException {
+    private boolean processNext() throws MacmonException {
         Optional<byte[]> datagram = notifications.poll();
         if (datagram.isPresent()) {
             for (NetlinkMessage message : NetlinkMessage.read(datagram.get())) {
-                take(message);
+                process(message);
             }
         }
         return datagram.isPresent();
     }
 
-    // The bridge, too, tells of links when ports come and go, and drivers of radio tell of scans: other families, and
-    // messages without a state. A change of the device's list comes as a message whose state is the same as before.
-    private void take(NetlinkMessage message) throws MalformedMessageException {
-        boolean aboutLink = message.type() == RTM_NEWLINK || message.type() == RTM_DELLINK;
-        if (!aboutLink
+    // Other families also report links: bridges when ports are added or removed, wireless drivers about scans. Their
+    // messages have no state. A change of the device's list arrives as a message with an unchanged state.
+    private void process(NetlinkMessage message) throws MalformedMessageException {
+        boolean isLink = message.type() == RTM_NEWLINK || message.type() == RTM_DELLINK;
+        if (!isLink
                 || message.bodyByte(LinkMessage.FAMILY) != AF_UNSPEC
                 || message.bodyInt(LinkMessage.INDEX) != index) {
             return;
@@ -117,7 +117,7 @@ final class WatchedLink {
         OptionalInt state = attributes.u8(IFLA_OPERSTATE);
         if (state.isPresent()) {
             name = attributes.text(IFLA_IFNAME).orElse(name);
-            whyDeaf = LinkOutage.of(name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
+            outage = LinkOutage.of(name, message.bodyInt(LinkMessage.FLAGS), OperationalState.of(state.getAsInt()));
         }
     }
 }

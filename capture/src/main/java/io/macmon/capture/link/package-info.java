@@ -1,22 +1,22 @@
 /**
- * Devices and network namespaces, by rtnetlink: every mode and option of macvlan, and the device that macmon watches.
+ * Devices and network namespaces, by rtnetlink: every mode and option of macvlan, and the device that macmon captures
+ * on.
  *
  * <pre>
- *   MacvlanDevice ---- DeviceRecipe       the quiet device in a namespace of its own
- *   LinkWatch -------- WatchedLink        when it goes deaf, or away
+ *   MacvlanDevice ---- DeviceSetup        the silent device in a namespace of its own
+ *   LinkWatch -------- WatchedLink        reports when it stops receiving or is deleted
  *        |
- *   Links, Macvlans, SourceList           a method per thing that `ip link` can do
+ *   Links, Macvlans, SourceList           one method per operation of `ip link`
  *        |
- *   Netlink                               a request, its complete answer, the kernel's own words
+ *   Netlink                               a request and its complete reply, with the kernel's explanation of errors
  *        |
  *   NetlinkRequest, NetlinkMessage, AttributeWriter, Attributes         bytes
  * </pre>
  *
- * <p>{@link io.macmon.capture.link.Link} is a reading: what the kernel said when it was asked. The kernel decides what
- * is allowed, and only when it has refused does {@code MacvlanRefusal} look for the rule that was broken. What the
- * kernel sends is checked before it is believed; a list is read back after it was changed, because an acknowledgement
- * does not say that the kernel understood.
+ * <p>A {@link io.macmon.capture.link.Link} is a snapshot. The kernel decides what is allowed; only after it refused
+ * does {@code MacvlanDiagnosis} look for the rule that was broken. Messages from the kernel are checked before use. A
+ * list is read back after a change, because the kernel also acknowledges requests that it misunderstood.
  *
- * <p>In a unit test the kernel is a function from a request to datagrams.
+ * <p>In unit tests the kernel is a function from a request to datagrams.
  */
 package io.macmon.capture.link;

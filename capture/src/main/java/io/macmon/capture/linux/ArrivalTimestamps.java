@@ -1,9 +1,9 @@
 package io.macmon.capture.linux;
 
 /**
- * While this is open, the kernel stamps each frame once, when it arrives, and all who capture it see the same time.
- * Without it, each packet socket stamps for itself when the frame comes by (net/packet/af_packet.c), and times of one
- * frame differ by microseconds.
+ * While this is open, the kernel timestamps each frame once, on arrival, and every capture sees the same time.
+ * Otherwise each packet socket timestamps the frame itself when the frame reaches it (net/packet/af_packet.c), and the
+ * times of one frame differ by microseconds.
  */
 public final class ArrivalTimestamps implements AutoCloseable {
 
@@ -15,16 +15,16 @@ public final class ArrivalTimestamps implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Needs no privilege; the whole machine's frames are stamped so. */
+    /** Needs no privilege. Applies to all frames of the machine. */
     public static ArrivalTimestamps enable() throws LinuxException {
-        String what = "cannot have frames stamped on arrival";
+        String operation = "cannot enable timestamps on arrival";
         Descriptor socket =
-                Descriptor.ofResult(what, Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), null);
+                Descriptor.ofResult(operation, Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), null);
         byte[] on = NativeOrder.allocate(Integer.BYTES).putInt(1).array();
         if (Libc.setsockopt(socket.number(), Libc.SOL_SOCKET, SO_TIMESTAMPNS, on, on.length) < 0) {
-            LinuxException refused = LinuxException.ofLastError(what, null);
+            LinuxException failure = LinuxException.ofLastError(operation, null);
             socket.close();
-            throw refused;
+            throw failure;
         }
         return new ArrivalTimestamps(socket);
     }

@@ -8,7 +8,7 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The system call bpf(2), which libc has no function for, and why it is refused. */
+/** The system call bpf(2), for which libc has no function, and why the kernel refuses it. */
 final class Bpf {
 
     static final int MAP_CREATE = 0;
@@ -20,7 +20,7 @@ final class Bpf {
     static final int MAP_LOOKUP_BATCH = 24;
     static final int LINK_CREATE = 28;
 
-    /** Room for a name, with the zero that ends it. */
+    /** BPF_OBJ_NAME_LEN: room for a name, including its closing NUL. */
     static final int NAME_LENGTH = 16;
 
     private static final Map<String, Integer> CALL_NUMBER =
@@ -30,26 +30,30 @@ final class Bpf {
 
     private Bpf() {}
 
-    /** Negative on failure; then {@link Native#getLastError} has the errno. */
+    /** Negative on failure; {@link Native#getLastError} then returns the errno. */
     static int call(int command, Pointer attribute, int length) {
         return (int) Libc.syscall(NUMBER, command, attribute, length);
     }
 
     /**
-     * The reason of a refusal, and what to do.
+     * Explains why a call failed.
      *
-     * @param since the version of Linux that has it, for the advice on an older one
+     * @param since the Linux version that has the feature, for the advice on older kernels
      */
-    static LinuxException failure(String what, int errno, String since) {
-        return new LinuxException(what, errno, reason(errno, since));
+    static LinuxException failure(String operation, int errno, String since) {
+        return new LinuxException(operation, errno, Errno.meaning(errno), advice(errno, since));
     }
 
-    private static String reason(int errno, String since) {
-        String reason = Errno.explain(errno, CAP_BPF);
+    private static String advice(int errno, String since) {
+        String advice = Errno.advice(errno, CAP_BPF);
         if (errno == Errno.EPERM.number()) {
-            return reason + "; in a user namespace not even root may, and before Linux 5.11 raise also: ulimit -l";
+            return advice + "; not even root may in a user namespace; before Linux 5.11 also raise: ulimit -l";
         }
-        return errno == Errno.EINVAL.number() ? reason + "; it needs Linux " + since : reason;
+        return errno == Errno.EINVAL.number() ? requirement(since) : advice;
+    }
+
+    static String requirement(String since) {
+        return "it needs Linux " + since;
     }
 
     static void putName(Memory attribute, int offset, String name) {
@@ -57,12 +61,13 @@ final class Bpf {
         attribute.write(offset, bytes, 0, Math.min(bytes.length, NAME_LENGTH - 1));
     }
 
-    static void requireCallNumber(String what) throws LinuxException {
+    static void requireCallNumber(String operation) throws LinuxException {
         if (NUMBER == UNKNOWN) {
             throw new LinuxException(
-                    what,
+                    operation,
                     Errno.ENOSYS.number(),
-                    "macmon does not know the number of bpf(2) on " + System.getProperty("os.arch"));
+                    "macmon does not know the number of bpf(2) on " + System.getProperty("os.arch"),
+                    "");
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes programs for the kernel's filter machine (RFC 9669), an instruction a call, in the order in which they run.
+ * Assembles eBPF programs (RFC 9669): one call per instruction, in the order in which they run.
  *
  * <pre>
  *  +--------+----+----+----------------+--------------------------------+
@@ -18,8 +18,8 @@ import java.util.Map;
  *  +--------+----+----+----------------+--------------------------------+
  * </pre>
  *
- * <p>Jumps go to labels, which are words. Offsets are in bytes; an immediate is sign-extended to 64 bits. All
- * arithmetic is on 64 bits. Whether a program is safe is for the kernel's verifier to say, when it is loaded.
+ * <p>Jumps go to named labels. Offsets are in bytes; an immediate is sign-extended to 64 bits. All arithmetic is
+ * 64-bit. The kernel's verifier decides on loading whether a program is safe.
  */
 public final class BpfAssembler {
 
@@ -49,13 +49,13 @@ public final class BpfAssembler {
     private static final int ATOMIC_FETCH = 0x01;
     private static final int ATOMIC_COMPARE_EXCHANGE = 0xf1;
 
-    /** Of a 64-bit immediate that is the descriptor of a map; the loader makes it the map's address. */
+    /** Marks a 64-bit immediate as the descriptor of a map; the loader replaces it by the map's address. */
     private static final int BPF_PSEUDO_MAP_FD = 1;
 
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
 
-    /** How many bytes a load or store moves. */
+    /** The number of bytes that a load or store moves. */
     public enum Size {
         BYTE(0x10),
         HALF(0x08),
@@ -69,7 +69,9 @@ public final class BpfAssembler {
         }
     }
 
-    /** What is done to a register. Division is unsigned; by zero it gives 0, and the remainder is the dividend. */
+    /**
+     * An operation on a register. Division is unsigned; dividing by zero gives 0, and the remainder is the dividend.
+     */
     public enum Operation {
         ADD(0x00),
         SUBTRACT(0x10),
@@ -90,7 +92,7 @@ public final class BpfAssembler {
         }
     }
 
-    /** When a jump is taken; greater and less are unsigned, but where it says otherwise. */
+    /** When a jump is taken; comparisons are unsigned unless the name says signed. */
     public enum Condition {
         EQUAL(0x10),
         GREATER(0x20),
@@ -118,17 +120,17 @@ public final class BpfAssembler {
         return apply(Operation.MOVE, target, source);
     }
 
-    /** {@code target = value}, of 64 bits; takes the room of two instructions. */
+    /** {@code target = value}, 64 bits; takes up two instructions. */
     public BpfAssembler moveLong(BpfRegister target, long value) {
         return wide(target, 0, value);
     }
 
-    /** {@code target = map}, as an argument for a call; takes the room of two instructions. */
+    /** {@code target = map}, as an argument for a call; takes up two instructions. */
     public BpfAssembler moveMap(BpfRegister target, BpfMap map) {
         return wide(target, BPF_PSEUDO_MAP_FD, map.number());
     }
 
-    /** {@code target = address of the stack's byte at offset}, which is negative */
+    /** {@code target = R10 + offset}, an address on the stack; the offset is negative. */
     public BpfAssembler moveStackAddress(BpfRegister target, int offset) {
         return move(target, R10).apply(Operation.ADD, target, offset);
     }
@@ -143,42 +145,41 @@ public final class BpfAssembler {
         return add(CLASS_ALU64 | FROM_REGISTER | operation.code, target.number(), source.number(), 0, 0);
     }
 
-    /** Puts the low 16, 32 or 64 bits into network order, and clears the others. */
+    /** Converts the low 16, 32 or 64 bits to network order, and clears the others. */
     public BpfAssembler toNetworkOrder(BpfRegister target, int bits) {
         return add(CLASS_ALU | TO_BIG_ENDIAN | ALU_END, target.number(), 0, 0, bits);
     }
 
-    /** {@code target = what is at base + offset}, the other bits cleared */
+    /** {@code target = *(base + offset)}, the other bits cleared. */
     public BpfAssembler load(Size size, BpfRegister target, BpfRegister base, int offset) {
         return add(CLASS_LDX | MODE_MEMORY | size.code, target.number(), base.number(), offset, 0);
     }
 
-    /** Puts the low bytes of {@code source} at {@code base + offset}. */
+    /** {@code *(base + offset) = source}, the low bytes of it. */
     public BpfAssembler store(Size size, BpfRegister base, int offset, BpfRegister source) {
         return add(CLASS_STX | MODE_MEMORY | size.code, base.number(), source.number(), offset, 0);
     }
 
-    /** Puts the low bytes of {@code value} at {@code base + offset}. */
+    /** {@code *(base + offset) = value}, the low bytes of it. */
     public BpfAssembler store(Size size, BpfRegister base, int offset, int value) {
         return add(CLASS_ST | MODE_MEMORY | size.code, base.number(), 0, offset, value);
     }
 
-    /** Adds {@code source} to the 64 bits at {@code base + offset}, whichever processors do the same. */
+    /** Adds {@code source} to the 64 bits at {@code base + offset}, atomically among all processors. */
     public BpfAssembler atomicAdd(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_ADD, base, offset, source);
     }
 
     /**
-     * Like {@link #atomicAdd}; {@code source} then holds what was there before. Since Linux 5.12 on x86-64, 5.18 on
-     * ARM.
+     * Like {@link #atomicAdd}; {@code source} then holds the previous value. Since Linux 5.12 on x86-64, 5.18 on ARM.
      */
     public BpfAssembler atomicFetchAdd(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_ADD | ATOMIC_FETCH, base, offset, source);
     }
 
     /**
-     * Puts {@code source} into the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then holds
-     * what was there before. Since Linux 5.12 on x86-64, 5.18 on ARM.
+     * Stores {@code source} in the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then holds the
+     * previous value. Since Linux 5.12 on x86-64, 5.18 on ARM.
      */
     public BpfAssembler atomicCompareExchange(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_COMPARE_EXCHANGE, base, offset, source);
@@ -197,10 +198,10 @@ public final class BpfAssembler {
                 CLASS_JMP | FROM_REGISTER | condition.code, left.number(), right.number(), 0, 0, label));
     }
 
-    /** What comes next is known by this word; each names one place. */
+    /** Names the next instruction, for jumps. Each label is used once. */
     public BpfAssembler label(String label) {
         if (labels.putIfAbsent(label, instructions.size()) != null) {
-            throw new IllegalStateException("The label '" + label + "' stands in two places");
+            throw new IllegalStateException("The label '" + label + "' is defined twice");
         }
         return this;
     }
@@ -209,15 +210,15 @@ public final class BpfAssembler {
         return add(CLASS_JMP | CALL, 0, 0, 0, helper.number());
     }
 
-    /** Ends the program, which returns {@code R0}. */
+    /** Ends the program; {@code R0} is the return value. */
     public BpfAssembler exit() {
         return add(CLASS_JMP | EXIT, 0, 0, 0, 0);
     }
 
     /**
-     * The program's bytes.
+     * The assembled program.
      *
-     * @throws IllegalStateException when a jump's label stands nowhere, or farther than 32,767 instructions away
+     * @throws IllegalStateException if the label of a jump is not defined, or more than 32,767 instructions away
      */
     public byte[] bytes() {
         byte[] program = new byte[instructions.size() * INSTRUCTION_LENGTH];
@@ -234,11 +235,11 @@ public final class BpfAssembler {
     }
 
     private int distance(int from, String label) {
-        Integer place = labels.get(label);
-        if (place == null) {
-            throw new IllegalStateException("The label '" + label + "' stands nowhere");
+        Integer target = labels.get(label);
+        if (target == null) {
+            throw new IllegalStateException("The label '" + label + "' is not defined");
         }
-        int distance = place - (from + 1);
+        int distance = target - (from + 1);
         if (distance != (short) distance) {
             throw new IllegalStateException("The label '" + label + "' is " + distance + " instructions away");
         }
@@ -266,6 +267,6 @@ public final class BpfAssembler {
         return this;
     }
 
-    /** @param label where a jump goes, instead of the offset; null for all others */
+    /** @param label the target of a jump, in place of the offset; null for all other instructions */
     private record Instruction(int opcode, int target, int source, int offset, int immediate, String label) {}
 }

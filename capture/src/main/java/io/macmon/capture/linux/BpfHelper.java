@@ -1,17 +1,20 @@
 package io.macmon.capture.linux;
 
-/** Functions of the kernel that a program may call (bpf-helpers(7)), by their numbers in include/uapi/linux/bpf.h. */
+/** Kernel functions that an eBPF program may call (bpf-helpers(7)); numbers from include/uapi/linux/bpf.h. */
 public enum BpfHelper {
     /** {@code R1} map, {@code R2} address of the key; returns the address of the value in the map, or 0. */
     MAP_LOOKUP_ELEM(1),
-    /** {@code R1} map, {@code R2} and {@code R3} addresses of key and value, {@code R4} rule; returns 0 or -errno. */
+    /**
+     * {@code R1} map, {@code R2} address of the key, {@code R3} of the value, {@code R4} flags; returns 0 or -errno.
+     */
     MAP_UPDATE_ELEM(2),
-    /** Returns the nanoseconds that the machine has been running. */
+    /** Returns the machine's uptime in nanoseconds, time suspended not included. */
     KTIME_GET_NS(5),
-    /** Returns 32 bits at random, in a 64-bit register. */
+    /** Returns 32 random bits in a 64-bit register. */
     GET_PRANDOM_U32(7),
     /**
-     * {@code R1} frame, {@code R2} offset, {@code R3} where to, {@code R4} bytes; returns 0, or -errno when shorter.
+     * {@code R1} frame, {@code R2} offset, {@code R3} destination, {@code R4} bytes; returns 0, or -errno if the frame
+     * is shorter.
      */
     SKB_LOAD_BYTES(26);
 

@@ -14,17 +14,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A table that programs of the kernel's filter machine and this process share (bpf(2)). The kernel keeps it for as long
- * as this is open or a program uses it.
+ * An eBPF map: a table shared by eBPF programs and this process (bpf(2)). The kernel keeps it while this is open or a
+ * program uses it.
  *
  * <pre>
- *   BPF_MAP_CREATE          type | bytes of a key | of a value | entries | flags | two unused | name
- *   BPF_MAP_..._ELEM        table | unused | address of the key | of the value or the next key | flags
- *   BPF_MAP_LOOKUP_BATCH    addresses: from where, how far, keys, values | count | table | flags, two of 64 bits
+ *   BPF_MAP_CREATE          type | key size | value size | entries | flags | two unused | name
+ *   BPF_MAP_..._ELEM        map | unused | address of the key | of the value or the next key | flags
+ *   BPF_MAP_LOOKUP_BATCH    addresses: start, end, keys, values | count | map | flags, two of 64 bits
  * </pre>
  *
- * <p>Keys and values are direct buffers in native order, read and written from offset 0: {@link #newKey} and
- * {@link #newValue} make fitting ones. Any thread may call it.
+ * <p>Keys and values are direct buffers in native order, accessed from offset 0; {@link #newKey} and {@link #newValue}
+ * allocate them. Thread-safe.
  */
 public final class BpfMap implements AutoCloseable {
 
@@ -43,25 +43,25 @@ public final class BpfMap implements AutoCloseable {
     private static final int BATCH_COUNT = 32;
     private static final int BATCH_MAP = 36;
 
-    // More than a bucket of a hash table ever holds: a bucket is never divided.
+    // More entries than any bucket of a hash map holds; the kernel never splits a bucket over two batches.
     private static final int BATCH_ENTRIES = 4_096;
 
-    // Where the kernel remembers how far it has come: a bucket, or a key of an array.
-    private static final int BATCH_PLACE_LENGTH = 8;
+    // The kernel's cursor: a bucket number, or a key of an array.
+    private static final int BATCH_CURSOR_LENGTH = 8;
 
     private static final int BPF_F_NO_PREALLOC = 1;
     private static final int ALIGNMENT = 8;
     private static final Path POSSIBLE_PROCESSORS = Path.of("/sys/devices/system/cpu/possible");
 
-    /** How a table keeps its entries. */
+    /** How a map stores its entries. */
     public enum Type {
-        /** Entries take memory only while they are there. */
+        /** Allocates memory for an entry when it is added. */
         HASH(1, BPF_F_NO_PREALLOC, false, "4.6"),
-        /** The key is the place, a 32-bit number from 0 on; every entry is always there. */
+        /** The key is an index, 32 bits, from 0; every entry always exists. */
         ARRAY(2, 0, false, "3.19"),
-        /** An array of which every processor has its own. */
+        /** An array with a separate copy for each processor. */
         ARRAY_PER_PROCESSOR(6, 0, true, "4.6"),
-        /** Takes all its memory at once; when it is full, entries not used for long are thrown out for new ones. */
+        /** Allocates all its memory at once; a full map evicts entries that were not used recently. */
         LRU_HASH(9, 0, false, "4.10");
 
         private final int number;
@@ -77,7 +77,7 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /** What {@link #forEach} calls. */
+    /** Receives the entries of {@link #forEach}. */
     @FunctionalInterface
     public interface EntryHandler {
         /** The buffers are valid during the call only; the entry starts at the given offsets. */
@@ -99,16 +99,16 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Makes an empty table.
+     * Creates an empty map.
      *
      * @param name of letters, digits and underscores; {@code bpftool map} shows the first 15
-     * @throws LinuxException EPERM without CAP_BPF, ENOMEM, EINVAL on a kernel that has no such type
+     * @throws LinuxException EPERM without CAP_BPF, ENOMEM, EINVAL if the kernel does not have this type
      */
     public static BpfMap create(Type type, String name, int keyBytes, int valueBytes, int maxEntries)
             throws LinuxException {
-        String what = "cannot make the eBPF table " + name;
-        Bpf.requireCallNumber(what);
-        int room = type.perProcessor ? aligned(valueBytes) * possibleProcessors(what) : valueBytes;
+        String operation = "cannot create the eBPF map " + name;
+        Bpf.requireCallNumber(operation);
+        int room = type.perProcessor ? aligned(valueBytes) * possibleProcessors(operation) : valueBytes;
         try (Memory create = new Memory(CREATE_LENGTH)) {
             create.clear();
             create.setInt(0, type.number);
@@ -119,13 +119,13 @@ public final class BpfMap implements AutoCloseable {
             Bpf.putName(create, CREATE_NAME, name);
             int made = Bpf.call(Bpf.MAP_CREATE, create, CREATE_LENGTH);
             if (made < 0) {
-                throw Bpf.failure(what, Native.getLastError(), type.since);
+                throw Bpf.failure(operation, Native.getLastError(), type.since);
             }
             return new BpfMap(new Descriptor(made), name, keyBytes, room, maxEntries);
         }
     }
 
-    /** Entries at most. */
+    /** The capacity. */
     public int maxEntries() {
         return maxEntries;
     }
@@ -136,33 +136,34 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * A buffer for a value, zeroed; of a table per processor, for one value after the other, at multiples of eight
-     * bytes.
+     * A buffer for a value, zeroed. For a per-processor map it holds one value per processor, each at a multiple of
+     * eight bytes.
      */
     public ByteBuffer newValue() {
         return ByteBuffer.allocateDirect(valueBytes).order(ByteOrder.nativeOrder());
     }
 
-    /** Copies the key's value out; false when there is none. An LRU table does not take this for a use. */
+    /** Copies the key's value; false if there is none. Does not count as a use in an LRU map. */
     public boolean lookUp(ByteBuffer key, ByteBuffer value) throws LinuxException {
         return call(Bpf.MAP_LOOKUP_ELEM, "read", key, value);
     }
 
-    /** Sets the key's value, from one look-up of a program to the next. E2BIG when the table is full. */
+    /** Sets the key's value, atomically for programs. E2BIG if the map is full. */
     public void put(ByteBuffer key, ByteBuffer value) throws LinuxException {
-        call(Bpf.MAP_UPDATE_ELEM, "fill", key, value);
+        call(Bpf.MAP_UPDATE_ELEM, "write to", key, value);
     }
 
-    /** Removes the key; false when it was not there. */
+    /** Removes the key; false if it was not in the map. */
     public boolean remove(ByteBuffer key) throws LinuxException {
-        return call(Bpf.MAP_DELETE_ELEM, "empty", key, null);
+        return call(Bpf.MAP_DELETE_ELEM, "delete from", key, null);
     }
 
     /**
-     * Passes every entry on, in no order. One that comes or goes meanwhile may be passed on or not. Since Linux 5.6.
+     * Passes on every entry, in no order. An entry added or removed during the call may or may not be passed on. Since
+     * Linux 5.6.
      */
     public void forEach(EntryHandler handler) throws LinuxException {
-        long keys = BATCH_LENGTH + BATCH_PLACE_LENGTH;
+        long keys = BATCH_LENGTH + BATCH_CURSOR_LENGTH;
         long values = keys + (long) BATCH_ENTRIES * keyBytes;
         try (Memory batch = new Memory(values + (long) BATCH_ENTRIES * valueBytes)) {
             batch.clear(keys);
@@ -182,7 +183,7 @@ public final class BpfMap implements AutoCloseable {
                     more = false;
                 }
                 deliver(handler, memory, (int) keys, (int) values, batch.getInt(BATCH_COUNT));
-                batch.setPointer(BATCH_IN, batch.share(BATCH_LENGTH)); // goes on where it ended
+                batch.setPointer(BATCH_IN, batch.share(BATCH_LENGTH)); // continue from the cursor
             }
         }
     }
@@ -193,7 +194,7 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    // False for ENOENT. The value may be null.
+    // False on ENOENT. The second buffer may be null.
     private boolean call(int command, String verb, ByteBuffer key, ByteBuffer second) throws LinuxException {
         try (Memory element = new Memory(ELEMENT_LENGTH)) {
             element.clear();
@@ -208,7 +209,7 @@ public final class BpfMap implements AutoCloseable {
                 return false;
             }
             throw failure(verb, errno);
-        } finally { // the kernel has their addresses only
+        } finally { // the kernel only sees addresses, so keep the buffers reachable
             Reference.reachabilityFence(key);
             Reference.reachabilityFence(second);
         }
@@ -219,15 +220,15 @@ public final class BpfMap implements AutoCloseable {
     }
 
     private LinuxException failure(String verb, int errno) {
-        return new LinuxException("cannot " + verb + " the eBPF table " + name, errno, CAP_BPF);
+        return new LinuxException("cannot " + verb + " the eBPF map " + name, errno, CAP_BPF);
     }
 
-    /** For an instruction that loads this table. */
+    /** The descriptor, for an instruction that loads this map. */
     int number() {
         return descriptor.number();
     }
 
-    /** Ends the table, except where a program uses it. */
+    /** The map ends once no program uses it. */
     @Override
     public void close() {
         descriptor.close();
@@ -237,8 +238,8 @@ public final class BpfMap implements AutoCloseable {
         return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    // The kernel has a value for each processor that could ever be plugged in: "0-3", "0,2-5".
-    private static int possibleProcessors(String what) throws LinuxException {
+    // The kernel keeps a value for each processor that could ever be plugged in. The file has "0-3" or "0,2-5".
+    private static int possibleProcessors(String operation) throws LinuxException {
         try {
             return Arrays.stream(Files.readString(POSSIBLE_PROCESSORS).trim().split(","))
                     .map(range -> range.split("-"))
@@ -246,9 +247,10 @@ public final class BpfMap implements AutoCloseable {
                     .sum();
         } catch (IOException | NumberFormatException unreadable) {
             throw new LinuxException(
-                    what,
+                    operation,
                     Errno.ENOENT.number(),
-                    "cannot read " + POSSIBLE_PROCESSORS + ", which says how many processors it is for; mount sysfs");
+                    "cannot read the number of processors from " + POSSIBLE_PROCESSORS,
+                    "mount sysfs");
         }
     }
 }

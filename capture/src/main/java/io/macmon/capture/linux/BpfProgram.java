@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A program in the kernel's filter machine (bpf(2)). The kernel keeps it for as long as this is open or a socket or
- * device uses it, so nothing stays behind a process that is killed.
+ * An eBPF program (bpf(2)). The kernel keeps it while this is open or a socket or device uses it, so a killed process
+ * leaves nothing behind.
  *
  * <pre>
- *   BPF_PROG_LOAD       type | instructions | their address | licence | log level, size, address | kernel | flags | name
- *   BPF_PROG_TEST_RUN   program | result | frame's length, 2 | addresses, 2 | repeat | duration
- *                       | context's length, 2 | addresses, 2 | flags | processor | batch
- *   BPF_LINK_CREATE     program | device | kind | flags
- *   struct xdp_md       frame's start, end | metadata | device it comes in on, queue | device it goes out on
+ *   BPF_PROG_LOAD       type | instruction count | their address | licence | log level, size, address | version | flags | name
+ *   BPF_PROG_TEST_RUN   program | result | frame length, 2 | addresses, 2 | repeat | duration
+ *                       | context length, 2 | addresses, 2 | flags | processor | batch
+ *   BPF_LINK_CREATE     program | device | attach type | flags
+ *   struct xdp_md       frame start, end | metadata | ingress device, queue | egress device
  * </pre>
  */
 public final class BpfProgram implements AutoCloseable {
@@ -59,11 +59,11 @@ public final class BpfProgram implements AutoCloseable {
     private static final int LOG_LENGTH = 1 << 20;
     private static final int LOG_LINES_SHOWN = 4;
 
-    /** What a program is for, which says what its argument and its result mean. */
+    /** The kind of program, which defines its argument and its result. */
     public enum Type {
-        /** Argument: the frame's struct __sk_buff. Result: bytes of the frame that the socket gets; 0 for none. */
+        /** Argument: the frame's struct __sk_buff. Result: bytes of the frame to keep; 0 drops it. */
         SOCKET_FILTER(1),
-        /** Argument: struct xdp_md. Result: what becomes of the frame. Needs CAP_NET_ADMIN as well. */
+        /** Argument: struct xdp_md. Result: the frame's fate (XDP_PASS, XDP_DROP, ...). Needs CAP_NET_ADMIN as well. */
         XDP(6);
 
         private final int number;
@@ -82,29 +82,30 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Loads a program. The kernel's verifier has then proved that it ends, and reads nothing that it may not.
+     * Loads a program. The kernel's verifier has then proved that the program ends and accesses no memory that it may
+     * not.
      *
-     * @param name  of letters, digits and underscores; {@code bpftool prog} shows the first 15
-     * @param since the version of Linux that knows all that the program uses, for the advice on an older one
-     * @throws LinuxException EPERM without CAP_BPF; EACCES or EINVAL, with the verifier's last words, for a program
-     *     that the verifier refuses or does not understand
+     * @param name  letters, digits and underscores; {@code bpftool prog} shows the first 15
+     * @param since the Linux version that supports all that the program uses, for the advice on older kernels
+     * @throws LinuxException EPERM without CAP_BPF; EACCES or EINVAL, with the end of the verifier's log, for a program
+     *     that the verifier rejects or does not understand
      */
     public static BpfProgram load(Type type, String name, String since, BpfAssembler code) throws LinuxException {
-        String what = "cannot load the eBPF program " + name;
-        Bpf.requireCallNumber(what);
+        String operation = "cannot load the eBPF program " + name;
+        Bpf.requireCallNumber(operation);
         byte[] instructions = code.bytes();
         try (Memory load = layOut(type, name, instructions, NO_LOG)) {
             int made = Bpf.call(Bpf.PROG_LOAD, load, LOAD_LENGTH);
             if (made < 0) {
-                throw refusal(what, Native.getLastError(), since, type, instructions);
+                throw explain(operation, Native.getLastError(), since, type, instructions);
             }
             return new BpfProgram(new Descriptor(made), name);
         }
     }
 
-    // What the verifier says takes time to write, so only a program that was refused is asked about.
-    private static LinuxException refusal(String what, int errno, String since, Type type, byte[] instructions) {
-        LinuxException refusal = Bpf.failure(what, errno, since);
+    // Loads a refused program a second time, for the verifier's log: writing the log costs time.
+    private static LinuxException explain(String operation, int errno, String since, Type type, byte[] instructions) {
+        LinuxException refusal = Bpf.failure(operation, errno, since);
         if (!refusal.is(Errno.EACCES) && !refusal.is(Errno.EINVAL)) {
             return refusal;
         }
@@ -116,13 +117,11 @@ public final class BpfProgram implements AutoCloseable {
             List<String> lines = Arrays.asList(
                     load.getString(load.size() - LOG_LENGTH, "US-ASCII").split("\n"));
             String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
-            return last.isEmpty()
-                    ? refusal
-                    : new LinuxException(what, errno, "the verifier says: " + last + "; it needs Linux " + since);
+            return last.isEmpty() ? refusal : refusal.because("the verifier reports: " + last, Bpf.requirement(since));
         }
     }
 
-    // The instructions, the licence and the log behind the attribute that points to them.
+    // The attribute, followed by the instructions, the licence and the log that it points to.
     private static Memory layOut(Type type, String name, byte[] instructions, int logLength) {
         long license = (long) LOAD_LENGTH + instructions.length;
         long log = license + LICENSE.length;
@@ -144,27 +143,28 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Makes this the filter of a socket, instead of the one that it has; from one frame to the next. The socket keeps
-     * the program, whether this is closed or not.
+     * Makes this the filter of a socket, replacing an earlier one; takes effect between two frames. The socket keeps
+     * the program even after this is closed.
      *
-     * @param socket a packet socket, whose frames then begin with their layer 2 header
+     * @param socket a packet socket, so that frames start with their layer 2 header
      */
     public void attachTo(Descriptor socket) throws LinuxException {
         byte[] number =
                 NativeOrder.allocate(Integer.BYTES).putInt(descriptor.number()).array();
         if (Libc.setsockopt(socket.number(), Libc.SOL_SOCKET, SO_ATTACH_BPF, number, number.length) < 0) {
-            throw LinuxException.ofLastError("cannot filter a socket by the eBPF program " + name, CAP_NET_RAW);
+            throw LinuxException.ofLastError("cannot attach to a socket the eBPF program " + name, CAP_NET_RAW);
         }
     }
 
     /**
-     * Runs an XDP program on copies of a frame, each of which then goes where the program says, as if a device had
-     * received it. A copy's bytes may be those that an earlier run left behind, so the program sets all that it
-     * changes each time.
+     * Runs an XDP program on copies of a frame. Each copy continues as the program decides, as if a device had received
+     * it. A copy may contain bytes that an earlier run wrote, so the program must set everything that it changes every
+     * time.
      *
-     * @param frame        layer 2 header first, without FCS; up to some 3,400 bytes (what one page holds)
-     * @param ingressIndex of the device, in the network namespace of the calling thread
-     * @param times        how often; a signal to the thread ends it sooner, with EINTR
+     * @param frame        layer 2 header first, without FCS; up to about 3,400 bytes (one page, less the kernel's
+     *     overhead)
+     * @param ingressIndex the receiving device, in the network namespace of the calling thread
+     * @param times        number of copies; a signal to the thread ends the run early, with EINTR
      * @throws LinuxException EINVAL before Linux 5.18; EPERM without CAP_BPF and CAP_NET_ADMIN; ENODEV
      */
     public void runLive(byte[] frame, int ingressIndex, int times) throws LinuxException {
@@ -183,7 +183,7 @@ public final class BpfProgram implements AutoCloseable {
             run.setInt(RUN_FLAGS, BPF_F_TEST_XDP_LIVE_FRAMES);
             if (Bpf.call(Bpf.PROG_TEST_RUN, run, RUN_LENGTH) < 0) {
                 throw Bpf.failure(
-                        "cannot let device " + ingressIndex + " receive frames of " + frame.length + " bytes",
+                        "cannot make device " + ingressIndex + " receive frames of " + frame.length + " bytes",
                         Native.getLastError(),
                         LIVE_FRAMES_SINCE);
             }
@@ -191,10 +191,11 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Runs an XDP program on every frame that a device receives, behind its driver, so with any device.
+     * Runs an XDP program on every frame that a device receives. The frames have passed the driver (generic XDP), so
+     * this works for any device.
      *
      * @param deviceIndex in the network namespace of the calling thread
-     * @return ends it when closed
+     * @return detaches the program when closed
      */
     public Descriptor attachTo(int deviceIndex) throws LinuxException {
         try (Memory link = new Memory(LINK_LENGTH)) {
@@ -213,7 +214,7 @@ public final class BpfProgram implements AutoCloseable {
         }
     }
 
-    /** Ends the program, except where a socket or device uses it. */
+    /** The program ends once no socket or device uses it. */
     @Override
     public void close() {
         descriptor.close();

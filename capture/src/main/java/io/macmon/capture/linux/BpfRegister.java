@@ -1,11 +1,11 @@
 package io.macmon.capture.linux;
 
 /**
- * The registers of the kernel's filter machine, 64 bits each (Linux, Documentation/bpf/standardization/abi.rst).
+ * The registers of eBPF, 64 bits each (Linux, Documentation/bpf/standardization/abi.rst).
  *
- * <p>{@code R0} holds what a call returned, and what the program returns. {@code R1} to {@code R5} are the arguments of
- * a call, which destroys them; {@code R1} is the program's own argument at its start. {@code R6} to {@code R9} outlive
- * calls. {@code R10} points behind the stack of 512 bytes and is never written.
+ * <p>{@code R0} holds the result of a call and of the program. {@code R1} to {@code R5} are the arguments of a call and
+ * lost after it; {@code R1} is the program's own argument at its start. {@code R6} to {@code R9} survive calls.
+ * {@code R10} points to the end of the 512-byte stack and is read-only.
  */
 public enum BpfRegister {
     R0(0),

@@ -3,7 +3,7 @@ package io.macmon.capture.linux;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A file descriptor and the duty to close it. Always close-on-exec, so that no child process keeps it. */
+/** An open file descriptor, to be closed. Always close-on-exec, so that no child process inherits it. */
 public final class Descriptor implements AutoCloseable {
 
     private static final int CLOSED = -1;
@@ -19,19 +19,19 @@ public final class Descriptor implements AutoCloseable {
         return ofResult("cannot open " + path, Libc.open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), null);
     }
 
-    /** One that somebody else owns, such as libpcap, and closes; not to be closed here. */
+    /** A descriptor that someone else, such as libpcap, owns and closes; not to be closed here. */
     public static Descriptor borrowed(int number) {
         return new Descriptor(number);
     }
 
-    static Descriptor ofResult(String what, int result, Capability needed) throws LinuxException {
+    static Descriptor ofResult(String operation, int result, Capability needed) throws LinuxException {
         if (result < 0) {
-            throw LinuxException.ofLastError(what, needed);
+            throw LinuxException.ofLastError(operation, needed);
         }
         return new Descriptor(result);
     }
 
-    /** As the kernel counts it; -1 once this is closed, which every call refuses as EBADF. */
+    /** The kernel's number for it; -1 after this is closed, which every call refuses with EBADF. */
     public int number() {
         return number.get();
     }

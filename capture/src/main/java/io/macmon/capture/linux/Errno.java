@@ -16,27 +16,27 @@ public enum Errno {
     EAGAIN(11, "no answer in time"),
     ENOMEM(12, "out of memory"),
     EACCES(13, "permission denied"),
-    EBUSY(16, "in use", "free it from what uses it: a bridge, bond, team, ipvlan or Open vSwitch"),
-    EEXIST(17, "exists already", "choose another name, or delete the old one"),
+    EBUSY(16, "in use", "release it from the bridge, bond, team, ipvlan or Open vSwitch that uses it"),
+    EEXIST(17, "already exists", "choose another name, or delete the old one"),
     ENODEV(19, "no such device", "list the devices with: ip link"),
     EINVAL(22, "invalid argument"),
     ENFILE(23, "too many open files in the system", "raise fs.file-max"),
     EMFILE(24, "too many open files", "raise the limit with: ulimit -n"),
-    ENOSPC(28, "a limit of the kernel is reached", "raise user.max_net_namespaces, or buffers"),
+    ENOSPC(28, "a kernel limit is reached", "raise user.max_net_namespaces or the buffer limits"),
     EROFS(30, "read-only file system"),
     ERANGE(34, "out of range"),
-    ENOSYS(38, "the kernel does not have this call"),
+    ENOSYS(38, "the kernel does not have this system call"),
     EMSGSIZE(90, "too long", "keep frames within the device's MTU"),
-    EPROTONOSUPPORT(93, "the kernel does not speak this protocol"),
+    EPROTONOSUPPORT(93, "the kernel does not support this protocol"),
     EOPNOTSUPP(95, "not supported by this kernel or device"),
-    EAFNOSUPPORT(97, "the kernel does not have this address family"),
-    EADDRINUSE(98, "address in use", "give an address that neither the parent nor another device on it has"),
-    EADDRNOTAVAIL(99, "not usable as an address", "give a unicast address that is not zero"),
+    EAFNOSUPPORT(97, "the kernel does not support this address family"),
+    EADDRINUSE(98, "address in use", "choose an address that neither the parent nor another device on it has"),
+    EADDRNOTAVAIL(99, "not usable as an address", "choose a unicast address that is not zero"),
     ENETDOWN(100, "the device is down", "bring it up with: ip link set DEVICE up"),
     ENOBUFS(105, "no buffer space left"),
     ENOTSUPP(
             524,
-            "the kernel's compiler for this processor does not know all of the program",
+            "the kernel's eBPF compiler for this processor does not support the whole program",
             "use a newer kernel: 5.12 on x86-64, 5.18 on ARM");
 
     private final int number;
@@ -62,22 +62,26 @@ public enum Errno {
         return Arrays.stream(values()).filter(errno -> errno.number == number).findFirst();
     }
 
+    /** What a number means, such as {@code "operation not permitted"}. */
+    public static String meaning(int number) {
+        return of(number).map(errno -> errno.meaning).orElse("errno " + number);
+    }
+
     /**
-     * What a number means and what to do about it, such as
-     * {@code "operation not permitted; run as root or grant CAP_NET_ADMIN"}.
+     * What to do about a number, such as {@code "run as root or grant CAP_NET_ADMIN"}; empty if there is nothing to do.
      *
-     * @param needed what the call needs; named when that is what is missing
+     * @param needed the capability that the call needs, named in the advice on EPERM and EACCES; null if it needs none
      */
-    public static String explain(int number, Capability needed) {
-        return of(number)
-                .map(errno -> errno.meaning + errno.advice(needed))
-                .orElse("errno " + number + "; see errno(3)");
+    public static String advice(int number, Capability needed) {
+        return of(number).map(errno -> errno.advice(needed)).orElse("see errno(3)");
     }
 
     private String advice(Capability needed) {
-        if (this == EPERM || this == EACCES) {
-            return "; run as root or grant " + needed + " (in a systemd unit: AmbientCapabilities=" + needed + ")";
+        if (this != EPERM && this != EACCES) {
+            return advice;
         }
-        return advice.isEmpty() ? "" : "; " + advice;
+        return needed == null
+                ? "run as root"
+                : "run as root or grant " + needed + " (in a systemd unit: AmbientCapabilities=" + needed + ")";
     }
 }

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a device does to frames on their way, as ethtool(8) shows it (include/uapi/linux/ethtool.h). Of the network
- * namespace of the calling thread; asking needs no privilege.
+ * How a device offloads frame processing, and its speed, as ethtool(8) shows them (include/uapi/linux/ethtool.h).
+ * Devices are looked up in the network namespace of the calling thread; reading needs no privilege.
  *
  * <pre>
- *   struct ifreq            name, 16 bytes | address of a command, one word | unused
- *   ETHTOOL_GSET            command | supported | advertised | speed, lower 16 bits | ... | upper 16 bits of the speed
+ *   struct ifreq            name, 16 bytes | address of the command, one word | unused
+ *   ETHTOOL_GSET            command | supported | advertised | speed, low 16 bits | ... | speed, high 16 bits
  *   ETHTOOL_GSSET_INFO      command | unused | mask of sets, 64 bits | size of the set
  *   ETHTOOL_GSTRINGS        command | set | count | names of 32 bytes each
  *   ETHTOOL_GFEATURES       command | count | available, requested, active, never changed: 32 features each
@@ -58,9 +58,9 @@ public final class Ethtool {
     }
 
     /**
-     * The features that are on, by the kernel's names, such as {@code rx-gro}.
+     * The features that are on, by their kernel names, such as {@code rx-gro}.
      *
-     * @throws LinuxException ENODEV when there is no such device
+     * @throws LinuxException ENODEV if there is no such device
      */
     public static Set<String> activeFeatures(String device) throws LinuxException {
         try (Descriptor socket = socket(device)) {
@@ -69,10 +69,10 @@ public final class Ethtool {
     }
 
     /**
-     * The speed that a device has agreed on with the other end.
+     * The speed that the device negotiated with the other end.
      *
-     * @return 0 when it does not know
-     * @throws LinuxException ENODEV when there is no such device, EOPNOTSUPP when it has no speed
+     * @return 0 if unknown
+     * @throws LinuxException ENODEV if there is no such device, EOPNOTSUPP if it has no speed
      */
     public static long bitsPerSecond(String device) throws LinuxException {
         try (Descriptor socket = socket(device);
@@ -86,9 +86,11 @@ public final class Ethtool {
 
     private static Descriptor socket(String device) throws LinuxException {
         return Descriptor.ofResult(
-                "cannot ask what " + device + " does to frames",
-                Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0),
-                CAP_NET_ADMIN);
+                failure(device), Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), CAP_NET_ADMIN);
+    }
+
+    private static String failure(String device) {
+        return "cannot read the ethtool settings of " + device;
     }
 
     private Set<String> activeFeatures() throws LinuxException {
@@ -136,8 +138,7 @@ public final class Ethtool {
                 .putLong(REQUEST_POINTER, Pointer.nativeValue(argument))
                 .array();
         if (Libc.ioctl(socket.number(), SIOCETHTOOL, request) < 0) {
-            throw new LinuxException(
-                    "cannot ask what " + device + " does to frames", Native.getLastError(), CAP_NET_ADMIN);
+            throw new LinuxException(failure(device), Native.getLastError(), CAP_NET_ADMIN);
         }
     }
 }

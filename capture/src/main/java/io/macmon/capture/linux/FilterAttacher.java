@@ -2,14 +2,14 @@ package io.macmon.capture.linux;
 
 import io.macmon.config.text.MacmonException;
 
-/** Puts a filter on an open packet socket: a classic one ({@link SocketFilter}), or one of another kind. */
+/** Attaches a filter to an open packet socket: a classic one ({@link SocketFilter}) or an eBPF program. */
 @FunctionalInterface
 public interface FilterAttacher {
 
     /**
-     * Called on the thread that opens the socket, before a frame can pass.
+     * Called on the thread that opens the socket, before any frame can pass.
      *
-     * @param socket to be used during the call only
+     * @param socket only valid during the call
      */
     void attach(Descriptor socket) throws MacmonException;
 }

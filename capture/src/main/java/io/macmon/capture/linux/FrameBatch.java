@@ -6,17 +6,17 @@ import com.sun.jna.Pointer;
 import java.util.List;
 
 /**
- * Frames in native memory, sent with one system call for many (sendmmsg(2)) and without allocating. One thread only.
+ * Frames in native memory, sent by few system calls (sendmmsg(2)) and without allocating. One thread only.
  *
  * <pre>
  *   struct mmsghdr, eight words each      name, name length, iovec *, iovec count (1), control, length, flags, result
  *   struct iovec, two words each          bytes *, length
- *   the frames' bytes, one behind the other
+ *   the bytes of the frames
  * </pre>
  */
 public final class FrameBatch implements AutoCloseable {
 
-    /** UIO_MAXIOV: the kernel takes no more at once. */
+    /** UIO_MAXIOV: the kernel's limit per call. */
     private static final int MAX_FRAMES = 1024;
 
     private static final int WORD = Native.POINTER_SIZE;
@@ -44,9 +44,9 @@ public final class FrameBatch implements AutoCloseable {
     }
 
     /**
-     * Sends every frame once, in order. Waits while the socket's buffer is full; does not wait for the wire.
+     * Sends every frame once, in order. Blocks while the socket's buffer is full; does not wait for transmission.
      *
-     * @throws LinuxException as {@link PacketSocket#send}; frames before the refused one have been sent
+     * @throws LinuxException as {@link PacketSocket#send}; the frames before the refused one have been sent
      */
     public void send() throws LinuxException {
         int sent = 0;
@@ -60,7 +60,7 @@ public final class FrameBatch implements AutoCloseable {
         }
     }
 
-    /** Frames sent by each {@link #send}. */
+    /** Frames sent per {@link #send}. */
     public int frames() {
         return frames;
     }

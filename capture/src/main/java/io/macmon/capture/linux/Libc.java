@@ -5,8 +5,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /**
- * libc as it is: negative means failure, and {@link Native#getLastError} has the errno. The process has libc loaded
- * already, so no library is searched for.
+ * libc's functions as they are: a negative result means failure, and {@link Native#getLastError} returns the errno.
+ * Bound to the libc that the process has already loaded.
  */
 final class Libc {
 
@@ -60,10 +60,12 @@ final class Libc {
 
     static native int getsockopt(int socket, int level, int name, byte[] value, int[] length);
 
-    /** The request and its one pointer, in the registers that a function with fixed arguments has them in, too. */
+    /**
+     * A variadic function in C, called with fixed arguments: on 64-bit Linux the one pointer is in the same register.
+     */
     static native int ioctl(int descriptor, long request, byte[] argument);
 
-    /** Like {@link #ioctl}; for what libc has no function for. */
+    /** Like {@link #ioctl}; for system calls without a libc function. */
     static native long syscall(long number, long first, Pointer second, long third);
 
     static native long send(int socket, byte[] bytes, long length, int flags);
@@ -72,7 +74,7 @@ final class Libc {
 
     static native int sendmmsg(int socket, Pointer messages, int count, int flags);
 
-    /** Addresses as numbers. */
+    /** Addresses are plain numbers. */
     static native long mmap(long address, long length, int protection, int flags, int descriptor, long offset);
 
     static native int munmap(long address, long length);

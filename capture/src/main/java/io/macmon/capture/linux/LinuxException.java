@@ -3,7 +3,7 @@ package io.macmon.capture.linux;
 import com.sun.jna.Native;
 import io.macmon.config.text.MacmonException;
 
-/** The kernel refused. The message says what was to be done, what the kernel said, and what to do. */
+/** The kernel refused a system call or a request. The problem includes the kernel's reason; the errno is available. */
 public final class LinuxException extends MacmonException {
 
     private static final long serialVersionUID = 1L;
@@ -12,27 +12,34 @@ public final class LinuxException extends MacmonException {
     private final int errno;
 
     /**
-     * @param what   what could not be done and on what, such as {@code "cannot set eth0 up"}
-     * @param needed the capability that the operation needs
+     * Explains the errno by the table in {@link Errno}.
+     *
+     * @param operation what could not be done and on what, such as {@code "cannot set eth0 up"}
+     * @param needed    the capability that the operation needs; null if it needs none
      */
-    public LinuxException(String what, int errno, Capability needed) {
-        this(what, errno, Errno.explain(errno, needed));
+    public LinuxException(String operation, int errno, Capability needed) {
+        this(operation, errno, Errno.meaning(errno), Errno.advice(errno, needed));
     }
 
     /**
      * Gives a better reason than the errno's.
      *
-     * @param why the reason in words, and what to do
+     * @param advice empty if there is nothing that the user can do
      */
-    public LinuxException(String what, int errno, String why) {
-        super(what + ": " + why);
-        this.operation = what;
+    public LinuxException(String operation, int errno, String reason, String advice) {
+        super(operation + ": " + reason, advice);
+        this.operation = operation;
         this.errno = errno;
     }
 
-    /** The failure of the call that this thread made last. */
-    static LinuxException ofLastError(String what, Capability needed) {
-        return new LinuxException(what, Native.getLastError(), needed);
+    /** The failure of this thread's last system call. */
+    static LinuxException ofLastError(String operation, Capability needed) {
+        return new LinuxException(operation, Native.getLastError(), needed);
+    }
+
+    /** The same failure with a better reason and advice. */
+    public LinuxException because(String reason, String advice) {
+        return new LinuxException(operation, errno, reason, advice);
     }
 
     /** What could not be done, without the reason. */

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An rtnetlink socket: datagrams to and from the kernel (netlink(7)). Bound for life to the network namespace of the
- * thread that opened it, and keeps that namespace alive. One thread at a time.
+ * An rtnetlink socket: sends datagrams to the kernel and receives its replies (netlink(7)). It belongs for life to the
+ * network namespace of the thread that opened it, and keeps that namespace alive. One thread at a time.
  */
 public final class NetlinkSocket implements AutoCloseable {
 
-    /** What is asked of the kernel for each socket's buffer, in bytes. */
+    /** The receive buffer to request for each socket, in bytes. */
     public static final int RECEIVE_BUFFER = 4 << 20;
 
     private static final int NETLINK_ROUTE = 0;
@@ -25,10 +25,10 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int ADDRESS_PORT = 4;
     private static final int ADDRESS_GROUPS = 8;
 
-    /** The kernel counts twice what was asked for, to have room for its own bookkeeping (socket(7)). */
+    /** The kernel doubles the requested size to account for its bookkeeping (socket(7)). */
     private static final int KERNEL_OVERHEAD = 2;
 
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
 
     private final Descriptor descriptor;
     private final int port;
@@ -39,12 +39,12 @@ public final class NetlinkSocket implements AutoCloseable {
         this.port = port;
     }
 
-    /** A socket to ask the kernel. Errors come with the kernel's own words where it has some. */
+    /** A socket for requests. Errors include the kernel's own explanation if it gives one. */
     public static NetlinkSocket open() throws LinuxException {
         return open(0);
     }
 
-    /** A socket that also hears notifications, of the groups in the mask (RTMGRP_ constants). */
+    /** A socket that also receives notifications of the groups in the mask (RTMGRP_ constants). */
     public static NetlinkSocket open(int groups) throws LinuxException {
         Descriptor descriptor = Descriptor.ofResult(
                 "cannot open a netlink socket",
@@ -54,7 +54,7 @@ public final class NetlinkSocket implements AutoCloseable {
             int port = bind(descriptor, groups);
             set(descriptor, SOL_NETLINK, NETLINK_CAP_ACK, 1);
             set(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, 1);
-            limitWaiting(descriptor);
+            setReplyTimeout(descriptor);
             enlargeBuffer(descriptor);
             return new NetlinkSocket(descriptor, port);
         } catch (LinuxException failure) {
@@ -63,7 +63,7 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** The address that the kernel gave this socket: the "pid" of messages to it. */
+    /** The address that the kernel assigned to this socket, called pid in netlink(7). */
     public int port() {
         return port;
     }
@@ -72,11 +72,13 @@ public final class NetlinkSocket implements AutoCloseable {
         return descriptor;
     }
 
-    /** Bytes of datagrams that may wait here to be fetched, as the kernel granted them. */
+    /** The granted size of the receive buffer. */
     public int bufferBytes() throws LinuxException {
         byte[] bytes = new byte[Integer.BYTES];
         int[] length = {bytes.length};
-        check(Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, length), "measure");
+        check(
+                Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, length),
+                "get the buffer size of");
         return NativeOrder.wrap(bytes).getInt() / KERNEL_OVERHEAD;
     }
 
@@ -89,14 +91,14 @@ public final class NetlinkSocket implements AutoCloseable {
     /**
      * Waits for one datagram, of any length.
      *
-     * @throws LinuxException ENOBUFS when datagrams were lost because they were not fetched in time; EAGAIN when the
-     *     kernel stays silent
+     * @throws LinuxException ENOBUFS if datagrams were lost because they were not read in time; EAGAIN if the kernel
+     *     does not reply within 10 s
      */
     public byte[] receive() throws LinuxException {
         return receive(0).orElseThrow();
     }
 
-    /** One datagram if there is one now. ENOBUFS as in {@link #receive()}. */
+    /** One datagram if one is waiting. ENOBUFS as in {@link #receive()}. */
     public Optional<byte[]> poll() throws LinuxException {
         return receive(Libc.MSG_DONTWAIT);
     }
@@ -133,11 +135,11 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    // Connecting to port 0 makes the kernel the only one that can send to this socket.
+    // Connecting to port 0 makes the kernel the only possible sender to this socket.
     private static int bind(Descriptor descriptor, int groups) throws LinuxException {
         byte[] address = address(groups);
         check(Libc.bind(descriptor.number(), address, address.length), "bind");
-        check(Libc.getsockname(descriptor.number(), address, new int[] {address.length}), "name");
+        check(Libc.getsockname(descriptor.number(), address, new int[] {address.length}), "get the address of");
         int port = NativeOrder.wrap(address).getInt(ADDRESS_PORT);
         check(Libc.connect(descriptor.number(), address(0), ADDRESS_LENGTH), "connect");
         return port;
@@ -150,20 +152,20 @@ public final class NetlinkSocket implements AutoCloseable {
                 .array();
     }
 
-    // An old kernel that knows neither option still gives the errno, so a refusal is no failure.
+    // Old kernels do not know every option; without it a reply only has less detail, so a failure is ignored.
     private static void set(Descriptor descriptor, int level, int option, int value) {
         byte[] bytes = NativeOrder.allocate(Integer.BYTES).putInt(value).array();
         Libc.setsockopt(descriptor.number(), level, option, bytes, bytes.length);
     }
 
-    private static void limitWaiting(Descriptor descriptor) {
+    private static void setReplyTimeout(Descriptor descriptor) {
         byte[] timeval = NativeOrder.allocate(2 * Long.BYTES)
-                .putLong(ANSWER_WITHIN.toSeconds())
+                .putLong(REPLY_TIMEOUT.toSeconds())
                 .array();
         Libc.setsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeval, timeval.length);
     }
 
-    // The forced size needs CAP_NET_ADMIN; without it the kernel gives what net.core.rmem_max allows.
+    // The forced size needs CAP_NET_ADMIN; without it the kernel grants up to net.core.rmem_max.
     private static void enlargeBuffer(Descriptor descriptor) {
         set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER);
         set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, RECEIVE_BUFFER);

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A packet socket whose frames the kernel writes into blocks of memory that it shares with this process (packet(7),
- * PACKET_RX_RING with TPACKET_V3). Made in three steps, so that no frame comes before everything is set: {@link #open},
+ * PACKET_RX_RING with TPACKET_V3). Set up in three steps, so that no frame arrives before all is set: {@link #open},
  * then a filter on the {@link #descriptor}, then {@link #bind}.
  *
- * <p>The memory is unmapped when this is closed and as many uses were ended as begun ({@link #retain},
- * {@link #release}), whichever comes last: nobody who has begun a use can meet memory that is gone. Those two may be
- * called by any thread, everything else by one at a time.
+ * <p>The memory is reference-counted: it is unmapped after {@link #close} and after as many calls of {@link #release}
+ * as of {@link #retain}, so no user of it can access memory that is gone. Those two are thread-safe; everything else is
+ * for one thread at a time.
  */
 public final class PacketRing implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class PacketRing implements AutoCloseable {
     private static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
     private static final int FANOUT_FLAG_IGNORE_OUTGOING = 0x4000;
 
-    /** Has no meaning for TPACKET_V3, but is checked: frames are packed, whatever their length. */
+    /** Meaningless for TPACKET_V3, which packs frames of any length, but the kernel checks it. */
     private static final int FRAME_BYTES = 2_048;
 
     private static final int NONE = 0;
@@ -62,7 +62,7 @@ public final class PacketRing implements AutoCloseable {
     private static final int MEMBERSHIP_LENGTH = 16;
     private static final int MEMBERSHIP_TYPE = 4;
 
-    private final String what;
+    private final String operation;
     private final Descriptor descriptor;
     private final long address;
     private final int length;
@@ -76,8 +76,8 @@ public final class PacketRing implements AutoCloseable {
 
     private byte[] promiscuousMembership;
 
-    private PacketRing(String what, Descriptor descriptor, long address, int bytes, boolean ignoresOutgoing) {
-        this.what = what;
+    private PacketRing(String operation, Descriptor descriptor, long address, int bytes, boolean ignoresOutgoing) {
+        this.operation = operation;
         this.descriptor = descriptor;
         this.address = address;
         this.length = bytes;
@@ -86,20 +86,20 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Makes the socket and its ring, bound to nothing yet.
+     * Opens the socket and its ring, bound to no device yet.
      *
-     * @param what         could not be done when this fails, such as {@code "cannot capture on eth0"}
-     * @param blockBytes  of each block, a power of two of at least the page size
-     * @param blocks       less than 2 GiB together
-     * @param retireMillis after which a block that has frames is given to this process, full or not
-     * @param outgoing     whether it takes what the machine itself sends too
-     * @throws LinuxException ENOMEM when there is no memory for it; EINVAL for a kernel without TPACKET_V3 (before 3.2)
+     * @param operation    starts the error message, such as {@code "cannot capture on eth0"}
+     * @param blockBytes   size of a block, a power of two and at least the page size
+     * @param blocks       number of blocks; less than 2 GiB in total
+     * @param retireMillis time after which a block with frames is handed to this process even if it is not full
+     * @param outgoing     whether to capture what the machine itself sends, too
+     * @throws LinuxException ENOMEM if there is not enough memory; EINVAL on kernels without TPACKET_V3 (before 3.2)
      */
-    public static PacketRing open(String what, int blockBytes, int blocks, int retireMillis, boolean outgoing)
+    public static PacketRing open(String operation, int blockBytes, int blocks, int retireMillis, boolean outgoing)
             throws LinuxException {
-        Descriptor descriptor = socket(what);
+        Descriptor descriptor = socket(operation);
         try {
-            set(what, descriptor, PACKET_VERSION, TPACKET_V3);
+            set(operation, descriptor, PACKET_VERSION, TPACKET_V3);
             boolean ignoresOutgoing = !outgoing && trySet(descriptor, PACKET_IGNORE_OUTGOING, 1) == 0;
             int refused = trySet(
                     descriptor,
@@ -109,17 +109,20 @@ public final class PacketRing implements AutoCloseable {
                     FRAME_BYTES,
                     blocks * (blockBytes / FRAME_BYTES),
                     retireMillis,
-                    NONE, // private bytes in each block
-                    NONE); // features
+                    NONE, // private bytes per block
+                    NONE); // feature flags
             int bytes = blockBytes * blocks;
             if (refused == Errno.ENOMEM.number()) {
                 throw new LinuxException(
-                        what, refused, "no memory for a buffer of " + (bytes >> 20) + " MiB; ask for a smaller one");
+                        operation,
+                        refused,
+                        "no memory for a buffer of " + (bytes >> 20) + " MiB",
+                        "choose a smaller buffer");
             }
             if (refused != 0) {
-                throw new LinuxException(what, refused, CAP_NET_RAW);
+                throw new LinuxException(operation, refused, CAP_NET_RAW);
             }
-            return new PacketRing(what, descriptor, map(what, descriptor, bytes), bytes, ignoresOutgoing);
+            return new PacketRing(operation, descriptor, map(operation, descriptor, bytes), bytes, ignoresOutgoing);
         } catch (LinuxException | RuntimeException failure) {
             descriptor.close();
             throw failure;
@@ -127,39 +130,39 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /** A packet socket that receives nothing. EPERM without CAP_NET_RAW. */
-    static Descriptor socket(String what) throws LinuxException {
+    static Descriptor socket(String operation) throws LinuxException {
         return Descriptor.ofResult(
-                what, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL), CAP_NET_RAW);
+                operation, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL), CAP_NET_RAW);
     }
 
-    private static long map(String what, Descriptor descriptor, int bytes) throws LinuxException {
+    private static long map(String operation, Descriptor descriptor, int bytes) throws LinuxException {
         long mapped = Libc.mmap(0, bytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor.number(), 0);
         if (mapped == Libc.MAP_FAILED) {
-            throw LinuxException.ofLastError(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(operation, CAP_NET_RAW);
         }
         return mapped;
     }
 
-    /** For filters, and to wait on. */
+    /** For attaching filters and for waiting. */
     public Descriptor descriptor() {
         return descriptor;
     }
 
-    /** Whether the kernel leaves out what this machine sends by itself: since Linux 4.20, for a socket in no group. */
+    /** Whether the kernel drops outgoing frames itself: since Linux 4.20, for a socket outside a fanout group. */
     public boolean ignoresOutgoing() {
         return ignoresOutgoing;
     }
 
-    /** The blocks, one behind the other, in the byte order of the machine. Absolute access only. */
+    /** The blocks, one after the other, in the machine's byte order. Absolute access only. */
     public ByteBuffer memory() {
         return memory;
     }
 
     /**
-     * Lets the frames of a device come, from now on.
+     * Starts receiving the frames of a device.
      *
-     * @param device in the network namespace of the calling thread, which must be that of {@link #open}
-     * @throws LinuxException ENODEV when there is none of this name, ENETDOWN when it is down
+     * @param device in the network namespace of the calling thread, which must be the one of {@link #open}
+     * @throws LinuxException ENODEV if there is no device of this name, ENETDOWN if it is down
      */
     public void bind(String device) throws LinuxException {
         requireEthernet(device);
@@ -179,7 +182,7 @@ public final class PacketRing implements AutoCloseable {
         }
     }
 
-    /** Makes the device that this is bound to promiscuous, until this is closed. */
+    /** Makes the bound device promiscuous until this is closed. */
     public void setPromiscuous() throws LinuxException {
         byte[] membership = NativeOrder.allocate(MEMBERSHIP_LENGTH)
                 .putInt(0, boundDevice())
@@ -187,69 +190,71 @@ public final class PacketRing implements AutoCloseable {
                 .array();
         if (Libc.setsockopt(descriptor.number(), SOL_PACKET, PACKET_ADD_MEMBERSHIP, membership, membership.length)
                 < 0) {
-            throw LinuxException.ofLastError(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(operation, CAP_NET_RAW);
         }
         promiscuousMembership = membership;
     }
 
     /**
-     * Makes a new group of this ring alone, in which the kernel shares frames out by their pair of addresses
-     * (PACKET_FANOUT_CBPF, Linux 4.3; see {@link FanoutProgram}).
+     * Creates a fanout group, with this ring as its first member. The kernel distributes frames among the members by
+     * the frame's pair of addresses (PACKET_FANOUT_CBPF, Linux 4.3; see {@link FanoutProgram}).
      *
-     * @return the group's number, for {@link #joinGroup}; no other program of the namespace has it
+     * @return the group's number for {@link #joinGroup}, unique in the network namespace
      */
     public int createGroup() throws LinuxException {
         fanout(0, FANOUT_FLAG_UNIQUE_ID);
         FanoutProgram.assemble().set(descriptor, SOL_PACKET, PACKET_FANOUT_DATA);
         byte[] value = new byte[Integer.BYTES];
         if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_FANOUT, value, new int[] {value.length}) < 0) {
-            throw LinuxException.ofLastError(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(operation, CAP_NET_RAW);
         }
         return NativeOrder.wrap(value).getInt(0) & 0xFFFF;
     }
 
-    /** Takes a share of the frames of a group, all of whose rings are bound to the same device. */
+    /** Joins a fanout group; all its rings must be bound to the same device. */
     public void joinGroup(int group) throws LinuxException {
         fanout(group, 0);
     }
 
     private void fanout(int group, int flag) throws LinuxException {
-        set(what, descriptor, PACKET_FANOUT, group | (FANOUT_CBPF | FANOUT_FLAG_IGNORE_OUTGOING | flag) << 16);
+        set(operation, descriptor, PACKET_FANOUT, group | (FANOUT_CBPF | FANOUT_FLAG_IGNORE_OUTGOING | flag) << 16);
     }
 
-    /** The socket's pending error, an errno, which is taken away by asking; 0 for none. */
+    /** Reads and clears the socket's pending error, an errno; 0 for none. */
     public int takeError() throws LinuxException {
         byte[] value = new byte[Integer.BYTES];
         if (Libc.getsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_ERROR, value, new int[] {value.length}) < 0) {
-            throw LinuxException.ofLastError(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(operation, CAP_NET_RAW);
         }
         return NativeOrder.wrap(value).getInt(0);
     }
 
-    /** Whether the device was deleted, or moved to another namespace. */
+    /** Whether the device was deleted or moved to another namespace. */
     public boolean isDeviceGone() throws LinuxException {
         return boundDevice() == NO_DEVICE;
     }
 
     /**
-     * What the kernel counted since this was asked last, as three unsigned numbers of 32 bits: frames that passed the
-     * filter, those of them that found no block free, and how often the ring was full. Allocates nothing; the buffer is
-     * overwritten by the next call.
+     * The kernel's counters since the last call, as three unsigned 32-bit numbers: frames that passed the filter,
+     * frames among these that found no free block, and how often the ring was full. Allocates nothing; the next call
+     * overwrites the buffer.
      */
     public IntBuffer takeCounters() throws LinuxException {
         counterLength[0] = counterBytes.length;
         if (Libc.getsockopt(descriptor.number(), SOL_PACKET, PACKET_STATISTICS, counterBytes, counterLength) < 0) {
-            throw LinuxException.ofLastError(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(operation, CAP_NET_RAW);
         }
         return counters;
     }
 
-    /** Keeps the memory from now on, also when this is closed; by the owner, or by who has begun a use before. */
+    /**
+     * Keeps the memory mapped, even after this is closed. Called by the owner, or by a user that already retains it.
+     */
     public void retain() {
         users.incrementAndGet();
     }
 
-    /** Ends what {@link #retain} began. */
+    /** Ends one use, begun by {@link #retain}. */
     public void release() {
         if (users.decrementAndGet() == 0) {
             Libc.munmap(address, length);
@@ -257,8 +262,8 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Ends the capture. While the memory is still in use the kernel keeps the socket alive behind it; a filter that
-     * takes nothing then keeps it quiet.
+     * Ends the capture. While the memory is in use the kernel keeps the socket alive; a filter that drops everything
+     * then keeps it idle.
      */
     @Override
     public void close() {
@@ -276,8 +281,8 @@ public final class PacketRing implements AutoCloseable {
         }
         try {
             SocketFilter.DROP_ALL.attach(descriptor);
-        } catch (LinuxException useless) {
-            // Then frames go on to fill blocks that nobody reads, until the last reader is done.
+        } catch (LinuxException ignored) {
+            // Frames then fill unread blocks until the last user releases the memory.
         }
         if (promiscuousMembership != null) {
             Libc.setsockopt(
@@ -293,7 +298,7 @@ public final class PacketRing implements AutoCloseable {
         int type = request(SIOCGIFHWADDR, device).getShort(REQUEST_VALUE) & 0xFFFF;
         if (type != ARPHRD_ETHER && type != ARPHRD_LOOPBACK) {
             throw new LinuxException(
-                    what, Errno.EOPNOTSUPP.number(), "its frames are not Ethernet (hardware type " + type + ")");
+                    operation, Errno.EOPNOTSUPP.number(), "not an Ethernet device (hardware type " + type + ")", "");
         }
     }
 
@@ -312,25 +317,26 @@ public final class PacketRing implements AutoCloseable {
     private int boundDevice() throws LinuxException {
         byte[] bound = new byte[ADDRESS_LENGTH];
         if (Libc.getsockname(descriptor.number(), bound, new int[] {bound.length}) < 0) {
-            throw LinuxException.ofLastError(what, CAP_NET_RAW);
+            throw LinuxException.ofLastError(operation, CAP_NET_RAW);
         }
         return NativeOrder.wrap(bound).getInt(ADDRESS_DEVICE);
     }
 
     private LinuxException refused(int errno, String device) {
-        return errno == Errno.ENETDOWN.number()
-                ? new LinuxException(what, errno, "the device is down; bring it up with: ip link set " + device + " up")
-                : new LinuxException(what, errno, CAP_NET_RAW);
+        LinuxException failure = new LinuxException(operation, errno, CAP_NET_RAW);
+        return failure.is(Errno.ENETDOWN)
+                ? failure.because("the device is down", "bring it up with: ip link set " + device + " up")
+                : failure;
     }
 
-    private static void set(String what, Descriptor socket, int option, int... values) throws LinuxException {
+    private static void set(String operation, Descriptor socket, int option, int... values) throws LinuxException {
         int errno = trySet(socket, option, values);
         if (errno != 0) {
-            throw new LinuxException(what, errno, CAP_NET_RAW);
+            throw new LinuxException(operation, errno, CAP_NET_RAW);
         }
     }
 
-    // The errno, or 0.
+    // Returns the errno, or 0.
     private static int trySet(Descriptor socket, int option, int... values) {
         byte[] bytes = new byte[values.length * Integer.BYTES];
         NativeOrder.wrap(bytes).asIntBuffer().put(values);

@@ -13,7 +13,7 @@ public final class PacketSocket implements AutoCloseable {
     private static final int ADDRESS_LENGTH = 20;
     private static final int ADDRESS_DEVICE = 4;
 
-    /** Protocol 0: no frame is ever queued for reading. */
+    /** With protocol 0 the socket receives no frames. */
     private static final int NO_PROTOCOL = 0;
 
     private final Descriptor descriptor;
@@ -24,7 +24,7 @@ public final class PacketSocket implements AutoCloseable {
         this.device = device;
     }
 
-    /** Binds to the device with this index; ENODEV when there is none. */
+    /** Binds to the device with this index; ENODEV if there is none. */
     public static PacketSocket open(int index) throws LinuxException {
         String device = "device " + index;
         Descriptor descriptor = Descriptor.ofResult(
@@ -42,8 +42,8 @@ public final class PacketSocket implements AutoCloseable {
     /**
      * Sends one frame.
      *
-     * @throws LinuxException ENETDOWN while the device is down, EMSGSIZE for a frame longer than the device takes,
-     *     ENOBUFS when its queue is full
+     * @throws LinuxException ENETDOWN while the device is down, EMSGSIZE if the frame is longer than the device allows,
+     *     ENOBUFS if its queue is full
      */
     public void send(byte[] frame) throws LinuxException {
         if (Libc.send(descriptor.number(), frame, frame.length, 0) < 0) {
@@ -51,7 +51,7 @@ public final class PacketSocket implements AutoCloseable {
         }
     }
 
-    /** Frames laid out once, to be sent many times; to be closed before this socket. */
+    /** Prepares frames to be sent many times. Close the batch before this socket. */
     public FrameBatch batch(List<byte[]> frames) {
         return new FrameBatch(descriptor, device, frames);
     }
@@ -61,8 +61,8 @@ public final class PacketSocket implements AutoCloseable {
         descriptor.close();
     }
 
-    static LinuxException failure(String what) {
-        return LinuxException.ofLastError(what, CAP_NET_RAW);
+    static LinuxException failure(String operation) {
+        return LinuxException.ofLastError(operation, CAP_NET_RAW);
     }
 
     private static byte[] address(int index) {

@@ -6,7 +6,7 @@ import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 
-/** Waits until one of several descriptors has something to read, or an error to tell (poll(2)). One thread only. */
+/** Waits until one of several descriptors is readable or has an error (poll(2)). One thread only. */
 public final class Poll {
 
     private static final int ENTRY_LENGTH = 8;
@@ -26,7 +26,7 @@ public final class Poll {
         this(Stream.of(watched).mapToInt(Descriptor::number).toArray());
     }
 
-    /** @param watched descriptors that somebody else owns, such as libpcap */
+    /** @param watched descriptors that someone else owns, such as libpcap */
     public Poll(int... watched) {
         count = watched.length;
         bytes = new byte[count * ENTRY_LENGTH];
@@ -42,7 +42,7 @@ public final class Poll {
         await(FOREVER);
     }
 
-    /** Returns as soon as {@link #isReady} is true for one of them, or, with false, after so long in vain. */
+    /** Returns true as soon as {@link #isReady} is true for one of them, false after a timeout. */
     public boolean await(int millis) throws LinuxException {
         int ready = Libc.poll(bytes, count, millis);
         while (ready < 0) {
@@ -55,7 +55,7 @@ public final class Poll {
         return ready > 0;
     }
 
-    /** Whether the descriptor at this place of the constructor's list ended the last wait. */
+    /** Whether the descriptor at this index of the constructor's list ended the last wait. */
     public boolean isReady(int index) {
         return result(index) != 0;
     }

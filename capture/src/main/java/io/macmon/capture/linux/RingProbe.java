@@ -1,8 +1,8 @@
 package io.macmon.capture.linux;
 
 /**
- * Whether the kernel shares a ring of frames with this process. The ring is bound to no device, so it never gets a
- * frame, and is gone when {@link #createRing} returns.
+ * Checks whether the kernel lets this process create a packet ring. The ring is bound to no device, so it never
+ * receives a frame, and is gone when {@link #createRing} returns.
  */
 public final class RingProbe {
 
@@ -11,18 +11,18 @@ public final class RingProbe {
 
     private RingProbe() {}
 
-    /** A packet socket, without a ring. EPERM without CAP_NET_RAW. */
+    /** Opens a packet socket without a ring. EPERM without CAP_NET_RAW. */
     public static void openSocket() throws LinuxException {
         PacketRing.socket("cannot open a packet socket").close();
     }
 
     /**
-     * A {@link PacketRing} of this size, rounded down to whole blocks of 512 KiB.
+     * Creates a {@link PacketRing} of this size, rounded down to whole blocks of 512 KiB.
      *
      * @throws LinuxException as {@link PacketRing#open}
      */
     public static void createRing(int bytes) throws LinuxException {
-        PacketRing.open("cannot make a packet ring", BLOCK_BYTES, bytes / BLOCK_BYTES, RETIRE_MILLIS, false)
+        PacketRing.open("cannot create a packet ring", BLOCK_BYTES, bytes / BLOCK_BYTES, RETIRE_MILLIS, false)
                 .close();
     }
 }

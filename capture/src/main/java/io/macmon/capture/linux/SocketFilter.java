@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A classic filter program (include/uapi/linux/filter.h): the kernel runs it on each frame, and what it returns is the
- * number of bytes that are kept, 0 for none of the frame.
+ * A classic BPF program (include/uapi/linux/filter.h). The kernel runs it on each frame; its result is the number of
+ * bytes to keep, 0 to drop the frame.
  *
  * <pre>
  *   struct sock_fprog     count, 16 bits | unused | address of the instructions
@@ -22,20 +22,20 @@ import java.util.List;
  */
 public record SocketFilter(List<Instruction> instructions) implements FilterAttacher {
 
-    /** BPF_MAXINSNS: the kernel takes no more. */
+    /** BPF_MAXINSNS, the kernel's limit. */
     public static final int MAX_INSTRUCTIONS = 4_096;
 
-    /** By which {@link #incomingOnly} is longer. */
+    /** The number of instructions that {@link #incomingOnly} adds. */
     public static final int INCOMING_ONLY_INSTRUCTIONS = 3;
 
-    /** Takes no frame. */
+    /** Drops every frame. */
     public static final SocketFilter DROP_ALL = snaplen(0);
 
     private static final int LOAD_WORD = 0x20; // BPF_LD | BPF_W | BPF_ABS
     private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
     private static final int RETURN = 0x06; // BPF_RET | BPF_K
 
-    /** SKF_AD_OFF + SKF_AD_PKTTYPE: not a byte of the frame, but which way it goes. */
+    /** SKF_AD_OFF + SKF_AD_PKTTYPE: not an offset into the frame, but loads its direction. */
     private static final int PACKET_TYPE = -0x1000 + 4;
 
     private static final int PACKET_OUTGOING = 4;
@@ -52,38 +52,38 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
         }
     }
 
-    /** One instruction; jumps count from the next one on, and only forward. */
+    /** One instruction. Jumps are relative to the next instruction, and forward only. */
     public record Instruction(int operation, int jumpTrue, int jumpFalse, int value) {}
 
-    /** Takes every frame, and so many bytes of it. */
+    /** Keeps the first bytes of every frame. */
     public static SocketFilter snaplen(int bytes) {
         return new SocketFilter(List.of(new Instruction(RETURN, 0, 0, bytes)));
     }
 
     /**
-     * Takes what this takes, but nothing that the machine itself sends; for kernels that cannot be told so otherwise.
+     * This filter, but without frames that the machine itself sends; for kernels that have no other way to exclude
+     * them.
      */
     public SocketFilter incomingOnly() {
-        List<Instruction> guarded = new ArrayList<>(List.of(
+        List<Instruction> filter = new ArrayList<>(List.of(
                 new Instruction(LOAD_WORD, 0, 0, PACKET_TYPE),
                 new Instruction(JUMP_IF_EQUAL, 0, 1, PACKET_OUTGOING),
                 new Instruction(RETURN, 0, 0, 0)));
-        guarded.addAll(instructions);
-        return new SocketFilter(guarded);
+        filter.addAll(instructions);
+        return new SocketFilter(filter);
     }
 
     /**
-     * Puts this filter on a socket, in the place of one that it may have; what came before stays in its buffer.
+     * Attaches this filter to a socket, replacing an earlier one. Frames already in the socket's buffer stay.
      *
-     * @throws LinuxException ENOMEM when it is longer than net.core.optmem_max has room for; EINVAL when the kernel
-     *     cannot run it
+     * @throws LinuxException ENOMEM if it is longer than net.core.optmem_max allows; EINVAL if the kernel cannot run it
      */
     @Override
     public void attach(Descriptor socket) throws LinuxException {
         set(socket, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER);
     }
 
-    /** Gives this to a socket for what an option says. */
+    /** Passes this program to a socket by any option that takes a {@code struct sock_fprog}. */
     void set(Descriptor socket, int level, int option) throws LinuxException {
         byte[] program = NativeOrder.allocate(PROGRAM_START)
                 .putShort(0, (short) instructions.size())
@@ -93,17 +93,17 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
             memory.write(0, bytes, 0, bytes.length);
             NativeOrder.wrap(program).putLong(PROGRAM_ADDRESS, Pointer.nativeValue(memory));
             if (Libc.setsockopt(socket.number(), level, option, program, program.length) < 0) {
-                throw refusal(Native.getLastError());
+                throw failure(Native.getLastError());
             }
         }
     }
 
-    private LinuxException refusal(int errno) {
-        String what = "cannot attach a filter of " + instructions.size() + " instructions";
-        return errno == Errno.ENOMEM.number()
-                ? new LinuxException(
-                        what, errno, "out of memory for filters; raise net.core.optmem_max, or filter for less")
-                : new LinuxException(what, errno, CAP_NET_RAW);
+    private LinuxException failure(int errno) {
+        String operation = "cannot attach a filter of " + instructions.size() + " instructions";
+        LinuxException failure = new LinuxException(operation, errno, CAP_NET_RAW);
+        return failure.is(Errno.ENOMEM)
+                ? failure.because("out of memory for filters", "raise net.core.optmem_max, or use a shorter filter")
+                : failure;
     }
 
     private byte[] bytes() {

@@ -5,8 +5,8 @@ import static io.macmon.capture.linux.Capability.CAP_SYS_ADMIN;
 import java.nio.file.Path;
 
 /**
- * The network namespace of the calling thread, which on Linux each thread has for itself. Platform threads only: a
- * virtual thread would move its carrier.
+ * The network namespace of the calling thread; on Linux each thread has its own. Platform threads only: a virtual
+ * thread would move its carrier.
  */
 public final class ThreadNamespace {
 
@@ -14,12 +14,12 @@ public final class ThreadNamespace {
 
     private ThreadNamespace() {}
 
-    /** The namespace this thread is in. It lives at least as long as the descriptor is open. */
+    /** Opens the namespace that this thread is in. The namespace lives at least as long as the descriptor is open. */
     public static Descriptor open() throws LinuxException {
         return Descriptor.open(NETWORK);
     }
 
-    /** Moves this thread to a new namespace, empty but for a loopback device that is down. */
+    /** Moves this thread to a new namespace, empty except for a loopback device that is down. */
     public static void unshare() throws LinuxException {
         if (Libc.unshare(Libc.CLONE_NEWNET) < 0) {
             throw LinuxException.ofLastError("cannot create a network namespace", CAP_SYS_ADMIN);
@@ -30,15 +30,13 @@ public final class ThreadNamespace {
      * Moves this thread to an existing namespace.
      *
      * @param name of the namespace, for the error message
-     * @throws LinuxException EINVAL when the descriptor is of something else
+     * @throws LinuxException EINVAL if the descriptor is not a network namespace
      */
     public static void enter(Descriptor network, String name) throws LinuxException {
         if (Libc.setns(network.number(), Libc.CLONE_NEWNET) < 0) {
             LinuxException failure =
                     LinuxException.ofLastError("cannot enter network namespace " + name, CAP_SYS_ADMIN);
-            throw failure.is(Errno.EINVAL)
-                    ? new LinuxException(failure.operation(), failure.errno(), "it is not a network namespace")
-                    : failure;
+            throw failure.is(Errno.EINVAL) ? failure.because("it is not a network namespace", "") : failure;
         }
     }
 }

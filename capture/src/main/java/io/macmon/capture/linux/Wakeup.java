@@ -2,7 +2,7 @@ package io.macmon.capture.linux;
 
 import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
 
-/** Ends another thread's wait in {@link Poll}, now or as soon as it waits (eventfd(2)). It cannot be taken back. */
+/** Wakes a thread that waits in {@link Poll}, now or as soon as it waits (eventfd(2)). Final: it stays signalled. */
 public final class Wakeup implements AutoCloseable {
 
     private final Descriptor descriptor;
@@ -16,7 +16,7 @@ public final class Wakeup implements AutoCloseable {
         return new Wakeup(Descriptor.ofResult("cannot open an eventfd", result, CAP_NET_ADMIN));
     }
 
-    /** Any thread, any number of times. */
+    /** Thread-safe; further calls have no effect. */
     public void signal() {
         byte[] one = NativeOrder.allocate(Long.BYTES).putLong(1).array();
         Libc.write(descriptor.number(), one, one.length);

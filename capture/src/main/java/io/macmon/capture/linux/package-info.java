@@ -1,19 +1,19 @@
 /**
- * The system calls that macmon makes, through JNA.
+ * The Linux system calls that macmon uses, through JNA.
  *
  * <pre>
- *   Libc ------- Descriptor ---+--- NetlinkSocket     asks the kernel about devices
- *   (one place)  (owned, and   +--- PacketSocket      sends whole frames
- *                 close-on-    +--- PacketRing        receives them, in memory that the kernel shares
- *                 exec)        +--- SocketFilter      which of them
+ *   Libc ------- Descriptor ---+--- NetlinkSocket     requests to the kernel about devices
+ *   (all calls)  (owned,       +--- PacketSocket      sends whole frames
+ *                 close-on-    +--- PacketRing        receives frames in memory shared with the kernel
+ *                 exec)        +--- SocketFilter      classic filters
  *                              +--- BpfAssembler, BpfProgram, BpfMap
- *                              |                      programs that the kernel runs on them, and their tables
+ *                              |                      eBPF programs and their maps
  *                              +--- Wakeup, Poll      one thread waits, another wakes it
- *                              '--- CurrentThread     whose network namespace is moved
+ *                              '--- ThreadNamespace   moves a thread to another network namespace
  * </pre>
  *
- * <p>A call that fails becomes a {@link io.macmon.capture.linux.LinuxException}, which knows the errno, and whose text
- * comes from the one table in {@link io.macmon.capture.linux.Errno}. Only 64-bit Linux: {@code size_t} is a Java
+ * <p>A failed call becomes a {@link io.macmon.capture.linux.LinuxException}, which holds the errno; its text comes from
+ * the one table in {@link io.macmon.capture.linux.Errno}. Only 64-bit Linux is supported: {@code size_t} is a Java
  * {@code long} here.
  */
 package io.macmon.capture.linux;

@@ -256,8 +256,7 @@ public final class PacketRingSource implements FrameSource {
     private void requireNoError() throws MacmonException {
         int error = ring.takeError();
         if (error != 0 && error != Errno.ENETDOWN.number()) {
-            throw new MacmonException(
-                    "capture on " + device + " ended: " + Errno.explain(error, Capability.CAP_NET_RAW));
+            throw new LinuxException("capture on " + device + " ended", error, Capability.CAP_NET_RAW);
         }
     }
 

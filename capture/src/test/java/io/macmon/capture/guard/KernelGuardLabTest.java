@@ -13,7 +13,7 @@ import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.linux.BpfTables;
+import io.macmon.capture.linux.BpfMaps;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.capture.pcap.PcapSource;
@@ -50,8 +50,7 @@ class KernelGuardLabTest {
 
     @BeforeEach
     void makeWire() throws MacmonException {
-        assumeTrue(
-                BpfTables.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+        assumeTrue(BpfMaps.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
         lab = Lab.open();
     }
 

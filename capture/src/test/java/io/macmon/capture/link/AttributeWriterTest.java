@@ -72,7 +72,7 @@ class AttributeWriterTest {
     void refusesAnAttributeWhoseLengthWouldWrapAround() {
         assertThatThrownBy(() -> writer.bytes(1, new byte[65_532]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("netlink attribute 1 would have 65536 bytes; its length field ends at 65535");
+                .hasMessage("netlink attribute 1 would have 65536 bytes; the maximum is 65535");
     }
 
     @Test
@@ -82,7 +82,7 @@ class AttributeWriterTest {
                         list.address(4, new MacAddress(i));
                     }
                 }))
-                .hasMessage("netlink attribute 5 would have 65536 bytes; its length field ends at 65535");
+                .hasMessage("netlink attribute 5 would have 65536 bytes; the maximum is 65535");
     }
 
     private void assertWritten(String hex) {

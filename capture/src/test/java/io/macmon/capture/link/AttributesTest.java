@@ -92,7 +92,7 @@ class AttributesTest {
 
         assertThatThrownBy(() -> attributes.u32(4))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("the kernel's message makes no sense: attribute 4 has 2 bytes, not 4");
+                .hasMessage("malformed message from the kernel: attribute 4 has 2 bytes, expected 4");
     }
 
     @Test
@@ -100,7 +100,7 @@ class AttributesTest {
         Attributes attributes = read(Recording.bytes("0800 0400 02000000"));
 
         assertThatThrownBy(() -> attributes.addresses(4))
-                .hasMessage("the kernel's message makes no sense: attribute 4 has 4 bytes, not 6");
+                .hasMessage("malformed message from the kernel: attribute 4 has 4 bytes, expected 6");
     }
 
     private static Attributes read(byte[] bytes) {

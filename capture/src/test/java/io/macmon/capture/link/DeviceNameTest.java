@@ -29,13 +29,13 @@ class DeviceNameTest {
                 "a\tb",
                 "a\0",
                 "macmon%d",
-                "sixteen-bytes-1",
+                "sixteen-bytes-16",
                 "ääääääää"
             })
     void refusesWhatTheKernelWouldRefuseOrMisunderstand(String name) {
         assertThatThrownBy(() -> DeviceName.require(name))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("'" + name + "' cannot be the name of a device; choose 1 to 15 bytes without slash, colon,"
-                        + " percent sign and space, but not all or default");
+                .hasMessage("invalid device name '" + name + "'; choose 1 to 15 bytes without slash, colon,"
+                        + " percent sign or space; not \"all\" or \"default\"");
     }
 }

@@ -141,7 +141,7 @@ class LinkTest {
                 assertThat(Link.read(message)).isNotNull();
             }
         } catch (MalformedMessageException refused) {
-            assertThat(refused).hasMessageStartingWith("the kernel's message makes no sense: ");
+            assertThat(refused).hasMessageStartingWith("malformed message from the kernel: ");
         }
     }
 

@@ -56,7 +56,7 @@ class LinkWatchLabTest {
     void tellsWhenTheCarrierGoesAndComesBack() throws Exception {
         start();
         lab.wireLinks().setDown(lab.wire());
-        assertThat(next()).isEqualTo("deaf: no carrier at eth0; check the cable and the other end");
+        assertThat(next()).isEqualTo("deaf: no carrier on eth0; check the cable and the other end");
 
         lab.wireLinks().setUp(lab.wire());
         assertThat(next()).isEqualTo(HEARING);
@@ -85,7 +85,7 @@ class LinkWatchLabTest {
         start();
         device.deviceLinks().delete(device.link());
 
-        assertThat(next()).isEqualTo("gone: macmon0 is gone; somebody deleted or moved it");
+        assertThat(next()).isEqualTo("gone: macmon0 is gone: it was deleted or moved");
         thread.join(10_000);
         assertThat(thread.isAlive()).isFalse();
     }
@@ -95,7 +95,7 @@ class LinkWatchLabTest {
         start();
         lab.links().delete(lab.parent());
 
-        assertThat(next()).isEqualTo("gone: eth0 is gone; somebody deleted or moved it");
+        assertThat(next()).isEqualTo("gone: eth0 is gone: it was deleted or moved");
     }
 
     @Test

@@ -160,7 +160,7 @@ class LinksLabTest {
         Link parent = lab.parent();
         links.delete(parent);
 
-        assertThatThrownBy(() -> links.refresh(parent)).hasMessage("eth0 is gone; somebody deleted or moved it");
+        assertThatThrownBy(() -> links.refresh(parent)).hasMessage("eth0 is gone: it was deleted or moved");
         assertThatThrownBy(() -> links.setUp(parent))
                 .hasMessage("cannot set eth0 up: no such device; list the devices with: ip link");
     }
@@ -169,13 +169,13 @@ class LinksLabTest {
     void quotesTheKernelWhereItGivesAReason() throws Exception {
         assertThatThrownBy(() -> links.setMtu(lab.parent(), 90_000))
                 .hasMessage("cannot set the MTU of eth0 to 90000: invalid argument"
-                        + " (the kernel says: mtu greater than device maximum)");
+                        + " (kernel: mtu greater than device maximum)");
     }
 
     @Test
     void refusesANameThatIsTaken() {
         assertThatThrownBy(() -> links.createVeth(Lab.PARENT, "peer"))
-                .hasMessageStartingWith("cannot create veth eth0 with peer peer: exists already;");
+                .hasMessageStartingWith("cannot create veth eth0 with peer peer: already exists;");
     }
 
     @Test

@@ -163,7 +163,7 @@ class MacvlanDeviceLabTest {
     @Test
     void leavesNothingBehindWhenItCannotBeMade() throws Exception {
         assertThatThrownBy(() -> MacvlanDevice.open(Lab.PARENT, "not a name"))
-                .hasMessageStartingWith("'not a name' cannot be the name of a device");
+                .hasMessageStartingWith("invalid device name 'not a name'; choose");
 
         assertPortIsFree();
     }
@@ -195,10 +195,11 @@ class MacvlanDeviceLabTest {
         giveHostAnAddress();
         try (ChildJvm child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
             assertThat(child.linesUpTo(DeviceHolder.READY))
-                    .containsExactly("cannot create a network namespace: operation not permitted;"
-                            + " run as root or grant CAP_SYS_ADMIN"
-                            + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
-                            + " the device stays in this one, kept from answering by rp_filter, ARP and IPv6 off");
+                    .containsExactly(
+                            "cannot create a network namespace: operation not permitted;"
+                                    + " run as root or grant CAP_SYS_ADMIN"
+                                    + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
+                                    + " the device stays in this namespace, with rp_filter on and ARP and IPv6 off so that it does not answer");
 
             Link device = lab.links().find("macmon0").orElseThrow();
             assertThat(device.isUp()).isTrue();
@@ -277,7 +278,7 @@ class MacvlanDeviceLabTest {
         try (MacvlanDevice device = MacvlanDevice.open("mv0")) {
             assertThat(device.parent().orElseThrow().name()).isEqualTo(Lab.PARENT);
             assertThat(device.notices())
-                    .containsExactly("mv0 is itself a macvlan; watching its parent eth0, as the kernel would");
+                    .containsExactly("mv0 is itself a macvlan; using its parent eth0, as the kernel does");
         }
     }
 
@@ -315,8 +316,8 @@ class MacvlanDeviceLabTest {
 
         try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
             assertThatThrownBy(() -> device.setStations(List.of(STATION)))
-                    .hasMessage("mv0 lists 0 of 1 stations, missing 02:00:00:00:00:01; an attached device is left as"
-                            + " it is; add it with: ip link set mv0 type macvlan macaddr add ADDRESS");
+                    .hasMessage("mv0 lists 0 of 1 stations, missing 02:00:00:00:00:01; an attached device is not"
+                            + " changed; add them with: ip link set mv0 type macvlan macaddr add ADDRESS");
         }
         assertThat(new Macvlans(lab.links()).sources(made).read()).isEmpty();
     }
@@ -337,7 +338,8 @@ class MacvlanDeviceLabTest {
         assertThatThrownBy(() -> MacvlanDevice.attach("mv0"))
                 .hasMessage("cannot watch mv0: it is a macvlan in bridge mode; name one in source mode");
         assertThatThrownBy(() -> MacvlanDevice.attach(Lab.PARENT))
-                .hasMessage("cannot watch eth0: it is no macvlan; name one in source mode, or a parent to make one on");
+                .hasMessage(
+                        "cannot watch eth0: it is not a macvlan; name one in source mode, or a parent to create one on");
         assertThatThrownBy(() -> MacvlanDevice.attach("mv1"))
                 .hasMessage("no device named mv1; devices that are up: eth0, mv0");
     }

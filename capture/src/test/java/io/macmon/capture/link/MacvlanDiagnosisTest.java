@@ -26,13 +26,13 @@ class MacvlanDiagnosisTest {
     void suspectsAnotherDriverWhenABusyParentHasNoMaster() {
         assertThat(explained(Errno.EBUSY, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
                 .isEqualTo("cannot create it: another driver takes the frames of eth0"
-                        + " (ipvlan, Open vSwitch, or the like)");
+                        + " (such as ipvlan or Open vSwitch)");
     }
 
     @Test
     void suspectsAnOldKernelWhenItDoesNotTakeNodst() {
         assertThat(explained(Errno.EINVAL, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE).nodst()))
-                .endsWith(", or the kernel is older than nodst (Linux 5.13)");
+                .endsWith(", or the kernel does not know nodst (Linux 5.13)");
     }
 
     @Test

@@ -162,7 +162,7 @@ class MacvlansLabTest {
 
         assertThatThrownBy(() -> macvlans.create(new NewMacvlan("mv0", tunnel, MacvlanMode.SOURCE)))
                 .hasMessage("cannot create macvlan mv0 on tun0:"
-                        + " tun0 is not an Ethernet device (link layer type 65534); name one that is");
+                        + " tun0 is not an Ethernet device (link layer type 65534); name an Ethernet device");
     }
 
     @Test
@@ -172,7 +172,7 @@ class MacvlansLabTest {
 
         assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
                 .hasMessage("cannot create macvlan mv0 on eth0: eth0 is a port of br0, which takes its frames;"
-                        + " name br0 as the parent, or free eth0 with: ip link set eth0 nomaster");
+                        + " name br0 as the parent, or release eth0 with: ip link set eth0 nomaster");
     }
 
     @Test
@@ -191,7 +191,7 @@ class MacvlansLabTest {
 
         assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
                 .hasMessage("cannot create macvlan mv0 on eth0: eth0 has a macvlan in passthru mode,"
-                        + " beside which no other can be; delete that or name another parent");
+                        + " and can have no other; delete that or name another parent");
     }
 
     @Test
@@ -200,7 +200,7 @@ class MacvlansLabTest {
             macvlans.create(wanted("through", MacvlanMode.PASSTHRU).in(elsewhere));
 
             assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
-                    .hasMessage("cannot create macvlan mv0 on eth0: the driver does not take eth0;"
+                    .hasMessage("cannot create macvlan mv0 on eth0: the driver does not accept eth0;"
                             + " perhaps it has a macvlan in passthru mode in another network namespace");
         }
     }
@@ -219,12 +219,14 @@ class MacvlansLabTest {
         Link device = macvlans.create(wanted("mv0", MacvlanMode.SOURCE));
 
         assertThatThrownBy(() -> macvlans.setMode(device, MacvlanMode.PASSTHRU))
-                .hasMessage("cannot put mv0 into passthru mode: a device stays in or out of passthru mode for life;"
-                        + " delete it and create another");
+                .hasMessage(
+                        "cannot put mv0 into passthru mode: an existing device can neither enter nor leave passthru mode;"
+                                + " delete it and create another");
         lab.links().delete(device);
 
         Link passthru = macvlans.create(wanted("through", MacvlanMode.PASSTHRU));
-        assertThatThrownBy(() -> macvlans.setMode(passthru, MacvlanMode.SOURCE)).hasMessageContaining("for life");
+        assertThatThrownBy(() -> macvlans.setMode(passthru, MacvlanMode.SOURCE))
+                .hasMessageContaining("neither enter nor leave");
     }
 
     @Test
@@ -245,7 +247,7 @@ class MacvlansLabTest {
 
         assertThatThrownBy(() -> lab.links().setUp(device))
                 .hasMessage("cannot set mv0 up: address in use;"
-                        + " give an address that neither the parent nor another device on it has");
+                        + " choose an address that neither the parent nor another device on it has");
     }
 
     @Test
@@ -253,7 +255,7 @@ class MacvlansLabTest {
         assertThatThrownBy(() -> macvlans.create(
                         wanted("mv0", MacvlanMode.SOURCE).address(MacAddress.parse("01:00:5e:00:00:01"))))
                 .hasMessage("cannot create macvlan mv0 on eth0: not usable as an address;"
-                        + " give a unicast address that is not zero");
+                        + " choose a unicast address that is not zero");
     }
 
     @Test
@@ -261,19 +263,20 @@ class MacvlansLabTest {
         macvlans.create(wanted("mv0", MacvlanMode.SOURCE));
 
         assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
-                .hasMessage("cannot create macvlan mv0 on eth0: there is a device of that name; choose another");
+                .hasMessage(
+                        "cannot create macvlan mv0 on eth0: there is already a device of that name; choose another name");
     }
 
     @Test
     void refusesANameThatNoDeviceCanHave() {
         assertThatThrownBy(() -> macvlans.create(wanted("macvlan/zero", MacvlanMode.SOURCE)))
-                .hasMessageStartingWith("'macvlan/zero' cannot be the name of a device;");
+                .hasMessageStartingWith("invalid device name 'macvlan/zero'; choose");
     }
 
     @Test
     void refusesToTreatAnotherDeviceAsAMacvlan() {
         assertThatThrownBy(() -> macvlans.setMode(lab.parent(), MacvlanMode.BRIDGE))
-                .hasMessage("cannot put eth0 into bridge mode: it is no macvlan but a veth");
+                .hasMessage("cannot put eth0 into bridge mode: it is not a macvlan but a veth");
     }
 
     @Test

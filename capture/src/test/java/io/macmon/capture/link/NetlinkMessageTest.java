@@ -34,7 +34,7 @@ class NetlinkMessageTest {
     void refusesAMessageThatClaimsMoreThanTheDatagramHas() {
         assertThatThrownBy(() -> read("15000000 0300 0200 0c000000 03f6d4ff 00000000"))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("the kernel's message makes no sense: message 1 claims 21 bytes where 20 are left");
+                .hasMessage("malformed message from the kernel: message 1 claims 21 bytes, but only 20 remain");
     }
 
     @Test
@@ -52,7 +52,7 @@ class NetlinkMessageTest {
     @Test
     void refusesADatagramWithoutAMessage() {
         assertThatThrownBy(() -> read("1400000003000200"))
-                .hasMessage("the kernel's message makes no sense: a datagram of 8 bytes has no header");
+                .hasMessage("malformed message from the kernel: no header in a datagram of 8 bytes");
     }
 
     @Test
@@ -60,7 +60,7 @@ class NetlinkMessageTest {
         NetlinkMessage message = read(DONE).get(0);
 
         assertThatThrownBy(() -> message.bodyInt(1))
-                .hasMessage("the kernel's message makes no sense: a message of type 3 has a body of 4 bytes, not 5");
+                .hasMessage("malformed message from the kernel: type 3 has a body of 4 bytes, expected 5");
         assertThatThrownBy(() -> message.bodyShort(3)).isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(() -> message.bodyByte(4)).isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(() -> message.attributes(5)).isInstanceOf(MalformedMessageException.class);

@@ -77,8 +77,7 @@ class NetlinkTest {
                         + "2400 0100 6d74752067726561746572207468616e20646576696365206d6178696d756d00");
 
         assertThatThrownBy(() -> ask(SET, recorded))
-                .hasMessage(
-                        "cannot set eth0 up: invalid argument" + " (the kernel says: mtu greater than device maximum)");
+                .hasMessage("cannot set eth0 up: invalid argument" + " (kernel: mtu greater than device maximum)");
     }
 
     @Test
@@ -86,7 +85,7 @@ class NetlinkTest {
         byte[] answer =
                 message(2, EXPLAINED, 1, "eaffffff 14000000 1000 0500 0d000000 00000000 aabbccdd  0700 0100 6e6f00 00");
 
-        assertThatThrownBy(() -> ask(SET, answer)).hasMessageEndingWith("(the kernel says: no)");
+        assertThatThrownBy(() -> ask(SET, answer)).hasMessageEndingWith("(kernel: no)");
     }
 
     @Test
@@ -115,7 +114,7 @@ class NetlinkTest {
 
         assertThatThrownBy(() -> ask(LIST, restless))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("cannot set eth0 up: devices came and went during each of 20 attempts; try again");
+                .hasMessage("cannot set eth0 up: devices were added or removed during each of 20 attempts; try again");
     }
 
     @Test
@@ -166,16 +165,16 @@ class NetlinkTest {
 
         assertThatThrownBy(() -> ask(SET, astray))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
-                        + " it is addressed to port 78, not to 77");
+                .hasMessage("cannot set eth0 up: malformed message from the kernel:"
+                        + " addressed to port 78 instead of 77");
     }
 
     @Test
     void saysWhatWasAskedWhenTheAnswerMakesNoSense() {
         assertThatThrownBy(() -> ask(SET, new byte[5]))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("cannot set eth0 up: the kernel's message makes no sense:"
-                        + " a datagram of 5 bytes has no header");
+                .hasMessage("cannot set eth0 up: malformed message from the kernel:"
+                        + " no header in a datagram of 5 bytes");
     }
 
     private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws MacmonException {

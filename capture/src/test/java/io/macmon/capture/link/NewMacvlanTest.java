@@ -21,15 +21,14 @@ class NewMacvlanTest {
     @Test
     void saysThatAKernelBeforeSixFourIgnoresACutoff() {
         assertThatThrownBy(() -> wanted().bcCutoff(5).requireApplied(made))
-                .hasMessageEndingWith(
-                        "as wanted: the kernel ignores the broadcast cutoff, which Linux 6.4 or newer takes");
+                .hasMessageEndingWith("as requested: the kernel ignores the broadcast cutoff (needs Linux 6.4)");
     }
 
     @Test
     void saysThatAKernelBeforeFiveElevenIgnoresALengthOfTheQueue() {
         assertThatThrownBy(() -> wanted().bcQueueLen(17).requireApplied(made))
-                .hasMessageEndingWith("as wanted: the kernel ignores the length of the broadcast queue,"
-                        + " which Linux 5.11 or newer takes");
+                .hasMessageEndingWith(
+                        "as requested: the kernel ignores the length of the broadcast queue" + " (needs Linux 5.11)");
     }
 
     @Test

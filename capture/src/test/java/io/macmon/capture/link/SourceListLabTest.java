@@ -69,7 +69,7 @@ class SourceListLabTest {
     void refusesAnAddressThatIsNoSource() {
         assertThatThrownBy(() -> list.add(MacAddress.parse("01:00:5e:00:00:01")))
                 .hasMessage("cannot add 01:00:5e:00:00:01 to the list of mv0: not usable as an address;"
-                        + " give a unicast address that is not zero");
+                        + " choose a unicast address that is not zero");
     }
 
     @Test
@@ -106,8 +106,8 @@ class SourceListLabTest {
         }
 
         assertThatThrownBy(list::read)
-                .hasMessage("cannot read the list of mv0: it is longer than a netlink message;"
-                        + " keep it within 5000 addresses");
+                .hasMessage("cannot read the list of mv0: it is too long for a netlink message;"
+                        + " keep it to 5000 addresses");
         assertThat(lab.links().find("mv0").orElseThrow().damaged()).isTrue();
         assertThat(lab.links().all()).extracting(Link::name).contains("mv0", Lab.PARENT);
     }

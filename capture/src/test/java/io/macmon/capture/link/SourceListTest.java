@@ -51,7 +51,7 @@ class SourceListTest {
 
         assertThatThrownBy(() -> list().sync(List.of(A, B)))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("macmon0 lists 1 of 2 stations, missing aa:bb:cc:dd:ee:02; the kernel did not take it");
+                .hasMessage("macmon0 lists 1 of 2 stations, missing aa:bb:cc:dd:ee:02: the kernel ignored the request");
     }
 
     @Test
@@ -60,8 +60,8 @@ class SourceListTest {
         ignored.add(A);
 
         assertThatThrownBy(() -> list().sync(List.of()))
-                .hasMessage("macmon0 still lists aa:bb:cc:dd:ee:01; the kernel did not remove it,"
-                        + " or somebody else changes the list");
+                .hasMessage("macmon0 still lists aa:bb:cc:dd:ee:01: the kernel did not remove it,"
+                        + " or another program changes the list");
     }
 
     @Test
@@ -72,7 +72,7 @@ class SourceListTest {
 
         assertThatThrownBy(() -> list().sync(many))
                 .hasMessageContaining("lists 0 of 10 stations, missing 00:00:00:00:00:01, 00:00:00:00:00:02,"
-                        + " 00:00:00:00:00:03 and 7 more;");
+                        + " 00:00:00:00:00:03 and 7 more: ");
     }
 
     @Test
@@ -81,8 +81,8 @@ class SourceListTest {
                 LongStream.rangeClosed(1, 5_001).mapToObj(MacAddress::new).toList();
 
         assertThatThrownBy(() -> list().sync(tooMany))
-                .hasMessage("cannot list 5001 stations on macmon0: a device takes 5000;"
-                        + " spread them over several devices");
+                .hasMessage("cannot list 5001 stations on macmon0: the limit is 5000;"
+                        + " distribute them over several devices");
         assertThat(changes).isEmpty();
     }
 
@@ -92,8 +92,8 @@ class SourceListTest {
         List<MacAddress> shown = List.of();
 
         assertThatThrownBy(() -> list(shown).read())
-                .hasMessage("cannot read the list of macmon0: it is longer than a netlink message;"
-                        + " keep it within 5000 addresses");
+                .hasMessage("cannot read the list of macmon0: it is too long for a netlink message;"
+                        + " keep it to 5000 addresses");
     }
 
     @Test

@@ -43,7 +43,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         hear(link, DOWN, HEARS, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.DOWN));
 
-        assertThat(link.outage()).hasValue("no carrier at eth0; check the cable and the other end");
+        assertThat(link.outage()).hasValue("no carrier on eth0; check the cable and the other end");
         assertThat(readings).isEqualTo(1);
     }
 
@@ -52,7 +52,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         hear(link, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
 
-        assertThat(link.outage()).hasValue("no carrier at eth0: the device below it, or its other end, is down");
+        assertThat(link.outage()).hasValue("no carrier on eth0: the device below it, or its other end, is down");
     }
 
     @Test

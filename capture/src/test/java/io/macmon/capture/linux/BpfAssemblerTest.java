@@ -59,9 +59,9 @@ class BpfAssemblerTest {
 
     @Test
     void refusesALabelThatStandsNowhereOrTwice() {
-        assertThatThrownBy(() -> new BpfAssembler().jump("lost").bytes()).hasMessage("The label 'lost' stands nowhere");
+        assertThatThrownBy(() -> new BpfAssembler().jump("lost").bytes()).hasMessage("The label 'lost' is not defined");
         assertThatThrownBy(() -> new BpfAssembler().label("here").exit().label("here"))
-                .hasMessage("The label 'here' stands in two places");
+                .hasMessage("The label 'here' is defined twice");
     }
 
     @Test

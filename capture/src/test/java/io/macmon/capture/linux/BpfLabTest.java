@@ -35,8 +35,7 @@ class BpfLabTest {
 
     @BeforeEach
     void requireBpf() {
-        assumeTrue(
-                BpfTables.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+        assumeTrue(BpfMaps.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
     }
 
     @ParameterizedTest
@@ -74,7 +73,7 @@ class BpfLabTest {
             map.put(key.putLong(0, 2), map.newValue());
 
             assertThatThrownBy(() -> map.put(key.putLong(0, 3), map.newValue()))
-                    .hasMessage("cannot fill the eBPF table test: too many");
+                    .hasMessage("cannot write to the eBPF map test: too many");
         }
     }
 
@@ -101,7 +100,7 @@ class BpfLabTest {
 
         assertThatThrownBy(() -> BpfProgram.load(BpfProgram.Type.SOCKET_FILTER, "wrong", "4.1", returnsNothing))
                 .isInstanceOf(LinuxException.class)
-                .hasMessageStartingWith("cannot load the eBPF program wrong: the verifier says: ")
+                .hasMessageStartingWith("cannot load the eBPF program wrong: the verifier reports: ")
                 .hasMessageContaining("R0 !read_ok");
     }
 

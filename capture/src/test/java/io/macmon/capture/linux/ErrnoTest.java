@@ -8,22 +8,29 @@ import org.junit.jupiter.api.Test;
 class ErrnoTest {
 
     @Test
-    void saysWhichCapabilityIsMissingAndHowToGrantIt() {
-        assertThat(Errno.explain(1, Capability.CAP_NET_RAW))
-                .isEqualTo("operation not permitted; run as root or grant CAP_NET_RAW"
-                        + " (in a systemd unit: AmbientCapabilities=CAP_NET_RAW)");
+    void namesTheMissingCapabilityAndHowToGrantIt() {
+        assertThat(Errno.meaning(1)).isEqualTo("operation not permitted");
+        assertThat(Errno.advice(1, Capability.CAP_NET_RAW))
+                .isEqualTo("run as root or grant CAP_NET_RAW (in a systemd unit: AmbientCapabilities=CAP_NET_RAW)");
     }
 
     @Test
-    void addsAdviceWhereThereIsSome() {
-        assertThat(Errno.explain(17, Capability.CAP_NET_ADMIN))
-                .isEqualTo("exists already; choose another name, or delete the old one");
-        assertThat(Errno.explain(22, Capability.CAP_NET_ADMIN)).isEqualTo("invalid argument");
+    void namesNoCapabilityWhereNoneHelps() {
+        assertThat(Errno.advice(13, null)).isEqualTo("run as root");
     }
 
     @Test
-    void namesTheNumberThatItDoesNotKnow() {
-        assertThat(Errno.explain(71, Capability.CAP_NET_ADMIN)).isEqualTo("errno 71; see errno(3)");
+    void givesAdviceWhereThereIsSome() {
+        assertThat(Errno.meaning(17)).isEqualTo("already exists");
+        assertThat(Errno.advice(17, Capability.CAP_NET_ADMIN)).isEqualTo("choose another name, or delete the old one");
+        assertThat(Errno.meaning(22)).isEqualTo("invalid argument");
+        assertThat(Errno.advice(22, Capability.CAP_NET_ADMIN)).isEmpty();
+    }
+
+    @Test
+    void reportsTheNumberOfAnUnknownErrno() {
+        assertThat(Errno.meaning(71)).isEqualTo("errno 71");
+        assertThat(Errno.advice(71, Capability.CAP_NET_ADMIN)).isEqualTo("see errno(3)");
     }
 
     @Test

@@ -18,6 +18,6 @@ class RingProbeTest {
     void saysSoWhenTheKernelMakesNone() {
         assertThatThrownBy(() -> RingProbe.createRing(-(1 << 20)))
                 .isInstanceOf(LinuxException.class)
-                .hasMessageContaining("cannot make a packet ring");
+                .hasMessageContaining("cannot create a packet ring");
     }
 }

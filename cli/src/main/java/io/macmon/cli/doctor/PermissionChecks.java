@@ -47,7 +47,7 @@ final class PermissionChecks {
 
     static CheckResult capBpf() {
         return CheckResult.attempt("CAP_BPF", WARNING, () -> {
-                    BpfProbe.createTable();
+                    BpfProbe.createMap();
                     return "created an eBPF map";
                 })
                 .withAdvice(CPU_COST);

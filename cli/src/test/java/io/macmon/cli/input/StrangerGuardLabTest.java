@@ -9,7 +9,7 @@ import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.linux.BpfTables;
+import io.macmon.capture.linux.BpfMaps;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.cli.Eve;
@@ -91,7 +91,7 @@ class StrangerGuardLabTest {
             long lost = eve.closingStatistics().at("/macmon/drops/guard").asLong();
             assertThat(eve.analysedFrames()).isEqualTo(stations);
             assertThat(told.path("alerts").asLong()).isLessThanOrEqualTo(StrangerDetector.MAX_STRANGERS);
-            if (guard == Guard.KERNEL && BpfTables.allowed()) {
+            if (guard == Guard.KERNEL && BpfMaps.allowed()) {
                 assertThat(told.path("frames").asLong()).isEqualTo(heard);
                 assertThat(told.path("alerts").asLong() + lost).isEqualTo(StrangerDetector.MAX_STRANGERS);
                 assertThat(told.path("evicted_frames").asLong())
@@ -110,15 +110,14 @@ class StrangerGuardLabTest {
 
     @Test
     void leavesNothingInTheKernelAfterSigkill() throws Exception {
-        assumeTrue(
-                BpfTables.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+        assumeTrue(BpfMaps.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
         try (Program watch = watch(Guard.KERNEL).awaitListening()) {
-            List<Integer> tables = BpfTables.of(watch.process().pid());
-            assertThat(tables).hasSize(5).allMatch(BpfTables::exists);
+            List<Integer> tables = BpfMaps.of(watch.process().pid());
+            assertThat(tables).hasSize(5).allMatch(BpfMaps::exists);
 
             watch.kill();
 
-            eventually("the tables are gone", () -> tables.stream().noneMatch(BpfTables::exists));
+            eventually("the tables are gone", () -> tables.stream().noneMatch(BpfMaps::exists));
         }
     }
 

@@ -95,17 +95,17 @@ class LinkCommandLabTest {
                 "--parent lo --name mv0                  | lo is the loopback device; name an Ethernet device",
                 "--parent tun0 --name mv0                | tun0 is not an Ethernet device (link layer type 65534)",
                 "--parent port --name mv0                | port is a port of br0, which takes its frames; name br0",
-                "--parent full --name mv0                | full has a macvlan in passthru mode, beside which no other"
-                        + " can be",
+                "--parent full --name mv0                | full has a macvlan in passthru mode, and can have no"
+                        + " other",
                 "--parent eth0 --name mv0 --mode passthru| must be the only macvlan of eth0, which has others",
-                "--parent eth0 --name eth0               | there is a device of that name; choose another",
-                "--parent eth0 --name sixteen-octets-x   | cannot be the name of a device; choose 1 to 15",
-                "--parent eth0 --name a/b                | cannot be the name of a device",
+                "--parent eth0 --name eth0               | there is already a device of that name; choose another name",
+                "--parent eth0 --name sixteen-octets-x   | invalid device name 'sixteen-octets-x'; choose 1 to 15",
+                "--parent eth0 --name a/b                | invalid device name 'a/b'",
                 "--parent eth0 --name mv0 --mtu 1501     | an MTU of 1501 is greater than the 1500 of eth0",
-                "--parent eth0 --name mv0 --address 02:aa:00:00:00:01 --up | cannot set mv0 up: address in use; give"
+                "--parent eth0 --name mv0 --address 02:aa:00:00:00:01 --up | cannot set mv0 up: address in use; choose"
                         + " an address that neither",
                 "--parent eth0 --name mv0 --netns nosuch | no network namespace named nosuch; ",
-                "--parent eth0 --name mv0 --netns 4194305| no process 4194305",
+                "--parent eth0 --name mv0 --netns 4194305| no process with that PID",
                 "--parent eth0 --name mv0 --netns /etc/passwd | cannot enter network namespace /etc/passwd: it is not"
                         + " a network namespace",
                 "--parent eth0 --name mv0 --netns /nonexistent | cannot open /nonexistent: no such file",
@@ -132,7 +132,7 @@ class LinkCommandLabTest {
         requireExplained(
                 1,
                 "link add --parent eth0 --name mv0 --up --address " + own,
-                "cannot set mv0 up: address in use; give an");
+                "cannot set mv0 up: address in use; choose an");
         assertThat(lab.links().find("mv0")).isEmpty();
     }
 
@@ -151,7 +151,7 @@ class LinkCommandLabTest {
 
         assertThat(succeed("link show mv0").out().get(2))
                 .isEqualTo(
-                        "warning: mv0: deaf: no carrier at mv0:" + " the device below it, or its other end, is down");
+                        "warning: mv0: deaf: no carrier on mv0:" + " the device below it, or its other end, is down");
     }
 
     @Test
@@ -229,7 +229,7 @@ class LinkCommandLabTest {
                 "link set eth0 --up                     | eth0 is not a macvlan but a veth; macmon link manages"
                         + " macvlans",
                 "link set nosuch --up                   | no device named nosuch",
-                "link set bridged --mode passthru       | a device stays in or out of passthru mode for life",
+                "link set bridged --mode passthru       | an existing device can neither enter nor leave passthru mode",
                 "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode has a"
                         + " list",
                 "link set bridged --flush               | it is in bridge mode; only a device in source mode has a"

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The tables of the kernel's filter machine, whoever made them, by the numbers that the kernel gives them. */
-public final class BpfTables {
+public final class BpfMaps {
 
     private static final int MAP_GET_FD_BY_ID = 14;
     private static final int LENGTH = 12;
     private static final String NUMBER = "map_id:";
 
-    private BpfTables() {}
+    private BpfMaps() {}
 
     /** Whether this process may make tables at all. */
     public static boolean allowed() {
         try {
-            BpfProbe.createTable();
+            BpfProbe.createMap();
             return true;
         } catch (LinuxException refused) {
             return false;
@@ -30,7 +30,7 @@ public final class BpfTables {
     public static List<Integer> of(long pid) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
             return descriptors
-                    .flatMap(BpfTables::lines)
+                    .flatMap(BpfMaps::lines)
                     .filter(line -> line.startsWith(NUMBER))
                     .map(line -> Integer.valueOf(line.substring(NUMBER.length()).trim()))
                     .toList();
