@@ -208,7 +208,8 @@ class ExportFileTest {
                 + String.join(" ", made.stream().map(Path::toString).toList()) + " -w " + before + " " + how);
 
         assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.err()).anyMatch(line -> line.contains("it is being read; name another file or directory"));
+        assertThat(again.err())
+                .anyMatch(line -> line.contains("it is an input file of this run; choose another file or directory"));
         assertThat(written()).isEqualTo(made);
         assertThat(sizes(made)).isEqualTo(sizes);
     }

@@ -218,7 +218,8 @@ class FlightRecorderTest {
         Files.createLink(pathOf(recorder.record(alert(STRANGER, 0))), read);
         recorder.onStop();
 
-        assertThat(recorder.failure().orElseThrow()).endsWith("it is being read; name another file or directory");
+        assertThat(recorder.failure().orElseThrow())
+                .endsWith("it is an input file of this run; choose another file or directory");
         assertThat(read).hasContent("what is read");
         assertThat(recorder.missing()).isEqualTo(1);
     }

@@ -5,44 +5,47 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Buffers for as many files as are open at once; never given up, because memory outside the heap comes back late. */
+/**
+ * Buffers for as many files as are open at once. They are reused, never freed before the end: direct memory is only returned
+ * when the garbage collector gets to it.
+ */
 final class BufferPool implements AutoCloseable {
 
-    /** Octets that wait for each of many files. */
+    /** Size of each file's own buffer where many files share a large one. */
     private static final int SMALL_BUFFER_BYTES = 32 * 1024;
 
     private final ExportConfig config;
     private final CapturedInterface source;
-    private final Deque<CaptureFile.WriteBuffers> free = new ArrayDeque<>();
+    private final Deque<WriteBuffers> free = new ArrayDeque<>();
     private ByteBuffer large;
 
-    /** For one file at a time with all the room that it can use, or for those of each source with little. */
+    /** With files per station, each gets small buffers; a single file gets large ones. */
     BufferPool(ExportConfig config, CapturedInterface source) {
         this.config = config;
         this.source = source;
     }
 
-    CaptureFile.WriteBuffers take() {
+    WriteBuffers take() {
         return free.isEmpty() ? allocate() : free.pop();
     }
 
-    private CaptureFile.WriteBuffers allocate() {
+    private WriteBuffers allocate() {
         if (!config.perStation()) {
-            return new CaptureFile.WriteBuffers(config.format(), source, config.compression());
+            return WriteBuffers.exclusive(config.format(), source, config.compression());
         }
         if (large == null) {
-            large = CaptureFile.WriteBuffers.largeBuffer(config.format(), source);
+            large = WriteBuffers.largeBuffer(config.format(), source);
         }
-        return new CaptureFile.WriteBuffers(config.format(), source, config.compression(), large, SMALL_BUFFER_BYTES);
+        return WriteBuffers.shared(config.format(), source, config.compression(), large, SMALL_BUFFER_BYTES);
     }
 
-    void giveBack(CaptureFile.WriteBuffers means) {
-        free.push(means);
+    void giveBack(WriteBuffers buffers) {
+        free.push(buffers);
     }
 
-    /** Closes what was given back, which is everything once no file is open. */
+    /** Closes the buffers that were given back: all of them, once no file is open. */
     @Override
     public void close() {
-        free.forEach(CaptureFile.WriteBuffers::close);
+        free.forEach(WriteBuffers::close);
     }
 }

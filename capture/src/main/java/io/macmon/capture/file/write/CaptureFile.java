@@ -7,82 +7,82 @@ import io.macmon.config.FileFormat;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * One capture file while it is written. Records are gathered, and written by {@link #flush} in one piece: a program that is
- * killed leaves a file that is good up to the last piece. A write that fails leaves the file as it was before. One thread
- * at a time.
+ * One capture file while it is written. Records are buffered until {@link #flush} writes them in one piece, so that a killed
+ * program leaves a file that is valid up to the last piece. A failed write leaves the file as it was. One thread at a time.
  */
 public final class CaptureFile {
-
-    private static final int FLUSH_BYTES = 256 * 1024;
 
     private final Path path;
     private final CaptureOutput output;
     private final Compressor compressor;
     private final RecordEncoder encoder;
-    private final int longestFrame;
+    private final int snaplen;
     private final ByteBuffer small;
     private final ByteBuffer large;
     private final boolean sharesLarge;
     private ByteBuffer buffer;
-    private boolean overflown;
+    private boolean overflowed;
     private boolean started;
     private boolean failed;
     private int fullAt;
-    private long most = Long.MAX_VALUE;
+    private long byteLimit = Long.MAX_VALUE;
     private long framesInBuffer;
     private long written;
     private long bytesWritten;
 
-    private CaptureFile(Path path, CaptureOutput output, WriteBuffers means) {
+    private CaptureFile(Path path, CaptureOutput output, WriteBuffers buffers) {
         this.path = path;
         this.output = output;
-        compressor = means.compressor;
-        encoder = RecordEncoder.of(means.format, means.source);
-        longestFrame = means.source.longestFrame();
-        small = means.small;
-        large = means.large;
-        sharesLarge = means.sharesLarge;
+        compressor = buffers.compressor();
+        encoder = buffers.newEncoder();
+        snaplen = buffers.snaplen();
+        small = buffers.small();
+        large = buffers.large();
+        sharesLarge = buffers.sharesLarge();
         buffer = small.clear();
         setFullAt();
         compressor.begin();
     }
 
     /**
-     * Makes a file, or empties the one that is there, and writes what it starts with; that waits for the first frame when
-     * the link type does.
+     * Creates or truncates a file and writes its header. If the link type is that of the first frame, the header waits for
+     * {@link #begin}.
      *
      * @param path     "-" for standard output
-     * @param linkType of its first frames, or {@link CapturedInterface#LINK_TYPE_OF_FIRST_FRAME}
-     * @throws MacmonException when that cannot be done; the message names the file, says why, and what to do
+     * @param linkType of the first frames, or {@link CapturedInterface#LINK_TYPE_OF_FIRST_FRAME}
      */
-    static CaptureFile create(Path path, WriteBuffers means, int linkType) throws MacmonException {
-        CaptureFile file = new CaptureFile(path, CaptureOutput.open(path), means);
+    static CaptureFile create(Path path, WriteBuffers buffers, int linkType) throws MacmonException {
+        CaptureFile file = new CaptureFile(path, CaptureOutput.open(path), buffers);
         if (linkType != CapturedInterface.LINK_TYPE_OF_FIRST_FRAME) {
             file.start(linkType);
-            file.flushOrRefuse();
+            file.flushHeader();
         }
         return file;
     }
 
-    /** A file that stands for itself: pcapng, plain, with all its means. */
+    /** An uncompressed pcapng file with buffers of its own. */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
-        return create(path, new WriteBuffers(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
+        return create(path, WriteBuffers.exclusive(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
     }
 
-    /** Goes on in a file that was closed before, in the same format. */
-    static CaptureFile append(Path path, WriteBuffers means, int linkType) throws MacmonException {
-        CaptureFile file = new CaptureFile(path, CaptureOutput.append(path), means);
-        file.encoder.resume(file.place(), linkType);
-        file.keep();
+    /** Reopens a file that was closed, to append to it in the same format. */
+    static CaptureFile append(Path path, WriteBuffers buffers, int linkType) throws MacmonException {
+        CaptureFile file = new CaptureFile(path, CaptureOutput.append(path), buffers);
+        file.encoder.resume(file.nextRecord(), linkType);
+        file.commitRecord();
         file.started = true;
         return file;
     }
 
-    /** Writes what the file starts with, when that waited for the first frame. */
+    /** Whether the header is written or buffered. */
+    boolean isStarted() {
+        return started;
+    }
+
+    /** Writes the header that waited for the first frame. */
     void begin(int linkType) throws IOException {
         start(linkType);
         flush();
@@ -91,30 +91,33 @@ public final class CaptureFile {
     /**
      * Adds a frame, cut to the snaplen.
      *
-     * @param comment about it; empty for none
+     * @param comment on the frame; empty for none
      */
     public void add(Frame frame, String comment) {
-        encoder.frame(place(), frame, Math.min(frame.capturedLength(), longestFrame), comment);
-        keep();
+        encoder.frame(nextRecord(), frame, Math.min(frame.capturedLength(), snaplen), comment);
+        commitRecord();
         framesInBuffer++;
     }
 
-    /** Whether it is time to {@link #flush}; nothing more may be added before. */
+    /** Whether {@link #flush} must be called before anything more is added. */
     public boolean isFull() {
-        return overflown || buffer.position() >= fullAt;
+        return overflowed || buffer.position() >= fullAt;
     }
 
-    /** Makes it time to {@link #flush} when {@link #bytes} comes to this, too. */
-    void setByteLimit(long octets) {
-        most = octets;
+    /** Makes the file {@link #isFull} also when {@link #bytes} reaches this limit. */
+    void setByteLimit(long limit) {
+        byteLimit = limit;
         setFullAt();
     }
 
     private void setFullAt() {
-        fullAt = (int) Math.min(Math.min(FLUSH_BYTES, small.capacity()), most - bytesWritten);
+        fullAt = (int) Math.min(Math.min(WriteBuffers.FLUSH_BYTES, small.capacity()), byteLimit - bytesWritten);
     }
 
-    /** Writes what was added, unless it is nothing. When that fails, what was added is not in the file, and {@link #discardPending} counts it. */
+    /**
+     * Writes the buffered records, if any. If that fails, none of them is in the file, and {@link #discardPending} returns
+     * how many frames they hold.
+     */
     public void flush() throws IOException {
         if (buffer.position() > 0) {
             buffer.flip();
@@ -127,17 +130,17 @@ public final class CaptureFile {
         }
     }
 
-    /** Takes back what was added and not written; returns how many frames that were. */
+    /** Drops the buffered records; returns how many frames they held. */
     public long discardPending() {
-        long forgotten = framesInBuffer;
+        long discarded = framesInBuffer;
         framesInBuffer = 0;
-        overflown = false;
+        overflowed = false;
         buffer = small.clear();
-        return forgotten;
+        return discarded;
     }
 
     /**
-     * Adds what a capture tells at its end; to be flushed.
+     * Adds the statistics at the end of a capture; the caller flushes.
      *
      * @param comment for people; empty for none
      */
@@ -145,11 +148,11 @@ public final class CaptureFile {
         if (!started) {
             start(LinkType.ETHERNET);
         }
-        encoder.statistics(place(), new InterfaceStatistics(startNanos, endNanos, losses, comment));
-        keep();
+        encoder.statistics(nextRecord(), new InterfaceStatistics(startNanos, endNanos, losses, comment));
+        commitRecord();
     }
 
-    /** What is not flushed is lost. */
+    /** Closes the file; records that are not flushed are lost. */
     public void close() throws IOException {
         try {
             if (!failed) {
@@ -164,57 +167,57 @@ public final class CaptureFile {
         return path;
     }
 
-    /** As messages have it. */
+    /** For messages: the path, or "standard output". */
     public String name() {
         return output.name();
     }
 
-    /** Frames in the file, those that wait included. */
+    /** Frames in the file, including buffered ones. */
     public long frames() {
         return written + framesInBuffer;
     }
 
-    /** Frames in the file, those that wait not included. */
+    /** Frames in the file, without buffered ones. */
     public long written() {
         return written;
     }
 
-    /** Octets of its records before compression, those that wait included. */
+    /** Bytes before compression, including buffered ones. */
     long bytes() {
         return bytesWritten + buffer.position();
     }
 
-    /** Octets that {@link #flush} writes at most. */
+    /** The most bytes that the next {@link #flush} writes. */
     int pendingBytes() {
         return buffer.position();
     }
 
-    /** Octets in the file, as they lie there. */
+    /** Bytes in the file, compressed or not. */
     long length() {
         return output.bytes();
     }
 
-    private void write(ByteBuffer octets) throws IOException {
-        failed = true; // until it is done
-        output.write(octets);
+    private void write(ByteBuffer bytes) throws IOException {
+        failed = true; // until the write returns
+        output.write(bytes);
         failed = false;
     }
 
     private void start(int linkType) {
-        encoder.start(place(), linkType);
-        keep();
+        encoder.start(nextRecord(), linkType);
+        commitRecord();
         started = true;
     }
 
-    // Where the next record is put: behind what waits, as far as that shares a buffer with it.
-    private ByteBuffer place() {
-        return sharesLarge && !overflown ? large.clear().position(small.position()) : buffer;
+    // The next record goes after the buffered ones; in a shared buffer, at the place where it would be in the small
+    // one.
+    private ByteBuffer nextRecord() {
+        return sharesLarge && !overflowed ? large.clear().position(small.position()) : buffer;
     }
 
-    // What does not fit into the file's own buffer any more waits in the shared one, and has to be flushed first of
-    // all.
-    private void keep() {
-        if (!sharesLarge || overflown) {
+    // A record that does not fit into the small buffer stays in the shared one, and is flushed before anything else.
+    private void commitRecord() {
+        if (!sharesLarge || overflowed) {
             return;
         }
         int from = small.position();
@@ -224,72 +227,25 @@ public final class CaptureFile {
         } else {
             large.put(0, small, 0, from);
             buffer = large;
-            overflown = true;
+            overflowed = true;
         }
     }
 
-    private void flushOrRefuse() throws MacmonException {
+    private void flushHeader() throws MacmonException {
         try {
             flush();
         } catch (IOException refused) {
-            closeAnyway();
+            closeQuietly();
             throw new MacmonException(
-                    "cannot write " + name() + ": " + refused.getMessage() + "; name another file", refused);
+                    "cannot write " + name() + ": " + refused.getMessage(), "choose another file", refused);
         }
     }
 
-    private void closeAnyway() {
+    private void closeQuietly() {
         try {
             close();
         } catch (IOException late) {
-            // what is told is why nothing could be written
-        }
-    }
-
-    /**
-     * What writing a file takes, and files one after the other can share. Many files that one thread writes share the large
-     * buffer, too, and each has a small one for what waits.
-     */
-    static final class WriteBuffers implements AutoCloseable {
-
-        private final FileFormat format;
-        private final CapturedInterface source;
-        private final Compressor compressor;
-        private final ByteBuffer small;
-        private final ByteBuffer large;
-        private final boolean sharesLarge;
-
-        /** For one file: all its room is its own. */
-        WriteBuffers(FileFormat format, CapturedInterface source, Compression compression) {
-            this.format = format;
-            this.source = source;
-            compressor = Compressor.of(compression);
-            large = largeBuffer(format, source);
-            small = large;
-            sharesLarge = false;
-        }
-
-        /** For one of many files: so many octets may wait for it. */
-        WriteBuffers(
-                FileFormat format, CapturedInterface source, Compression compression, ByteBuffer large, int octets) {
-            this.format = format;
-            this.source = source;
-            compressor = Compressor.of(compression);
-            this.large = large;
-            sharesLarge = true;
-            small = ByteBuffer.allocateDirect(octets).order(ByteOrder.LITTLE_ENDIAN);
-        }
-
-        /** With room for any record behind any that wait. */
-        static ByteBuffer largeBuffer(FileFormat format, CapturedInterface source) {
-            int overhead = RecordEncoder.of(format, source).mostOverhead();
-            return ByteBuffer.allocateDirect(FLUSH_BYTES + source.longestFrame() + overhead)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-        }
-
-        @Override
-        public void close() {
-            compressor.close();
+            // the caller reports why the write failed
         }
     }
 }

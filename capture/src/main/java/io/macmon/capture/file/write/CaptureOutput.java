@@ -1,12 +1,13 @@
 package io.macmon.capture.file.write;
 
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,11 +29,7 @@ final class CaptureOutput implements AutoCloseable {
         this.bytes = octets;
     }
 
-    /**
-     * Makes a file, or empties the one that is there; standard output for "-".
-     *
-     * @throws MacmonException when that cannot be done; the message names it, says why, and what to do
-     */
+    /** Creates or truncates a file; opens standard output for "-". */
     static CaptureOutput open(Path path) throws MacmonException {
         if (path.equals(STANDARD_OUTPUT)) {
             FileChannel output = new FileOutputStream(FileDescriptor.out).getChannel();
@@ -48,9 +45,9 @@ final class CaptureOutput implements AutoCloseable {
     }
 
     /**
-     * Goes on in a file at its end.
+     * Opens an existing file to append to it.
      *
-     * @throws MacmonException when that cannot be done, because somebody has removed it, say
+     * @throws MacmonException if it cannot be opened, for example because it was removed
      */
     static CaptureOutput append(Path path) throws MacmonException {
         try {
@@ -64,26 +61,47 @@ final class CaptureOutput implements AutoCloseable {
     }
 
     private static MacmonException cannotWrite(Path path, IOException failure) {
-        return new MacmonException("cannot write " + path + ": " + reason(path, failure), failure);
+        Path directory = path.toAbsolutePath().getParent();
+        if (Files.isDirectory(path)) {
+            return isDirectory(path);
+        }
+        if (directory != null && !Files.isDirectory(directory)) {
+            return noDirectory(path, directory);
+        }
+        if (failure instanceof AccessDeniedException) {
+            return permissionDenied(path);
+        }
+        return new MacmonException("cannot write " + path + ": " + IoErrorText.of(failure), failure);
+    }
+
+    private static MacmonException isDirectory(Path path) {
+        return new MacmonException("cannot write " + path + ": it is a directory", "give the name of a file in it");
+    }
+
+    private static MacmonException noDirectory(Path path, Path directory) {
+        return new MacmonException("cannot write " + path + ": there is no directory " + directory, "create it first");
+    }
+
+    private static MacmonException permissionDenied(Path path) {
+        return new MacmonException(
+                "cannot write " + path + ": permission denied", "choose a directory where you have write permission");
     }
 
     /**
-     * Finds out early whether files can be made beside this one.
+     * Checks early that files can be created in the directory of this one.
      *
-     * @throws MacmonException when they cannot
+     * @throws MacmonException if they cannot
      */
     static void requireWritableDirectory(Path file) throws MacmonException {
         Path directory = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
-            throw new MacmonException("cannot write " + file + ": it is a directory; name a file in it");
+            throw isDirectory(file);
         }
         if (!Files.isDirectory(directory)) {
-            throw new MacmonException(
-                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
+            throw noDirectory(file, directory);
         }
         if (!Files.isWritable(directory)) {
-            throw new MacmonException(
-                    "cannot write " + file + ": permission denied; choose a directory that you may write to");
+            throw permissionDenied(file);
         }
     }
 
@@ -91,12 +109,12 @@ final class CaptureOutput implements AutoCloseable {
         return name;
     }
 
-    /** Octets in the file, all of them in whole records. */
+    /** Bytes in the file; they end with a whole record. */
     long bytes() {
         return bytes;
     }
 
-    /** Writes all that remains in the buffer; when it throws, a file has nothing of it. */
+    /** Writes the remaining bytes of the buffer. If it throws, a regular file has none of them. */
     void write(ByteBuffer records) throws IOException {
         int length = records.remaining();
         try {
@@ -110,7 +128,7 @@ final class CaptureOutput implements AutoCloseable {
         bytes += length;
     }
 
-    /** Closes a file; standard output is left to the program. */
+    /** Closes a file; standard output stays open. */
     @Override
     public void close() throws IOException {
         if (own) {
@@ -118,30 +136,14 @@ final class CaptureOutput implements AutoCloseable {
         }
     }
 
-    // Not of standard output: it may be a file that somebody else has begun.
+    // Standard output is never truncated: it may be a file that another program has begun.
     private void undoPartialWrite() {
         try {
             if (own) {
                 channel.truncate(bytes);
             }
         } catch (IOException notAFile) {
-            // a pipe or device keeps what it took
+            // a pipe or device keeps what was written
         }
-    }
-
-    private static String reason(Path path, IOException failure) {
-        Path directory = path.toAbsolutePath().getParent();
-        if (Files.isDirectory(path)) {
-            return "it is a directory; name a file in it";
-        }
-        if (directory != null && !Files.isDirectory(directory)) {
-            return "there is no directory " + directory + "; make it first";
-        }
-        if (failure instanceof java.nio.file.AccessDeniedException) {
-            return "permission denied; choose a directory that you may write to";
-        }
-        return failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : failure.getMessage();
     }
 }

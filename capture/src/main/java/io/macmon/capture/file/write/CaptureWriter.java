@@ -6,7 +6,6 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RotationConfig;
 import io.macmon.config.text.MacmonException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +13,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes the frames of a capture to a file, to files that follow each other, or to files of each source.
+ * Writes the frames of a capture to a file, to a rotation of files, or to files per station.
  *
- * <p>What is written are whole records, at least once a second, so a program that is killed leaves readable files.
- * When a write fails (a full disk), the file is cut back to its last whole record and nothing more is written: frames
- * after a gap would look like a network that fell silent. Those frames are counted, and the capture goes on.
+ * <p>Whole records are written at least once a second, so that a killed program leaves readable files. If a write fails (a
+ * full disk), the file is cut back to its last whole record and nothing more is written: frames after a gap would look like
+ * a network that fell silent. Further frames are counted, and the capture continues.
  *
- * <p>Frames come on one thread, {@code macmon-export}; any thread may ask for the counts.
+ * <p>One thread, {@code macmon-export}, calls the handler; any thread may read the counts.
  */
 public final class CaptureWriter implements FrameHandler {
 
     private static final long FLUSH_NANOS = 1_000_000_000;
 
     private final ExportConfig config;
-    private final WriterContext setting;
+    private final WriterContext context;
     private final WriterCounts counts = new WriterCounts();
     private final FileSequence single;
     private final StationFiles stations;
@@ -44,46 +43,46 @@ public final class CaptureWriter implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    private CaptureWriter(ExportConfig config, CapturedInterface source, InputFiles read, Listener listener) {
+    private CaptureWriter(ExportConfig config, CapturedInterface source, InputFiles inputFiles, Listener listener) {
         this.config = config;
         onEnd = listener.onEnd;
         onFailed = listener.onFailed;
         framesLeft = config.autostop().frames();
         FileNames names = FileNames.of(Path.of(config.file()));
-        setting = new WriterContext(
+        context = new WriterContext(
                 config,
                 source,
-                read,
+                inputFiles,
                 counts,
                 new RetainedFiles(config.minFree(), names.directory(), counts),
                 new BufferPool(config, source),
                 new LossSampler(listener.losses),
                 listener.onClosed);
-        single = config.perStation() ? null : new FileSequence(names, setting);
-        stations = config.perStation() ? new StationFiles(names, setting) : null;
+        single = config.perStation() ? null : new FileSequence(names, context);
+        stations = config.perStation() ? new StationFiles(names, context) : null;
     }
 
     /**
-     * Makes the first file, or empties the one that is there, and writes its header. Files whose names or first octets
-     * depend on a frame wait for it.
+     * Creates or truncates the first file and writes its header. A file whose name or header depends on a frame is created
+     * when that frame arrives.
      *
-     * @param source of the frames; more than its snaplen is not written of any
-     * @param read   where the frames come from; what would be written over one of them is refused
-     * @throws MacmonException when that cannot be done; the message names the file, says why, and what to do
+     * @param source     of the frames; its snaplen limits what is written of each
+     * @param inputFiles never overwritten
      */
-    public static CaptureWriter open(ExportConfig config, CapturedInterface source, InputFiles read, Listener listener)
+    public static CaptureWriter open(
+            ExportConfig config, CapturedInterface source, InputFiles inputFiles, Listener listener)
             throws MacmonException {
-        CaptureWriter writer = new CaptureWriter(config, source, read, listener);
+        CaptureWriter writer = new CaptureWriter(config, source, inputFiles, listener);
         try {
             writer.open(source);
             return writer;
         } catch (MacmonException | RuntimeException failed) {
-            writer.setting.buffers().close();
+            writer.context.buffers().close();
             throw failed;
         }
     }
 
-    /** One file, in the format that its name says; "-" for standard output. */
+    /** Opens one file, in the format of its name's extension; "-" for standard output. */
     public static CaptureWriter open(Path file, CapturedInterface source) throws MacmonException {
         return open(ExportConfig.of(file.toString()), source, InputFiles.NONE, Listener.NONE);
     }
@@ -124,13 +123,13 @@ public final class CaptureWriter implements FrameHandler {
         if (failure == null) {
             write(nowNanos);
         }
-        if (isOver(nowNanos) || (single != null && single.isFull())) {
+        if (isOver(nowNanos) || (single != null && single.isComplete())) {
             end();
         }
     }
 
     private void write(long nowNanos) {
-        boolean flush = this.nowNanos - flushedNanos >= FLUSH_NANOS || this.nowNanos < flushedNanos; // set back
+        boolean flush = this.nowNanos - flushedNanos >= FLUSH_NANOS || this.nowNanos < flushedNanos; // clock set back
         try {
             if (single != null) {
                 single.tick(nowNanos);
@@ -143,46 +142,46 @@ public final class CaptureWriter implements FrameHandler {
                     files.flush();
                 }
             }
-        } catch (IOException failed) {
+        } catch (MacmonException failed) {
             fail(failed.getMessage());
         }
         flushedNanos = flush ? this.nowNanos : flushedNanos;
     }
 
-    /** Writes what is left, with the closing statistics, and closes the files. */
+    /** Writes the buffered frames and the closing statistics, and closes the files. */
     @Override
     public void onStop() {
         try {
             for (FileSequence files : all()) {
                 files.finish();
             }
-        } catch (IOException late) {
+        } catch (MacmonException late) {
             fail(late.getMessage());
         }
-        setting.buffers().close();
+        context.buffers().close();
     }
 
-    /** Frames in the files; those that wait for the next write are not among them. */
+    /** Frames in the files, without buffered ones. */
     public long written() {
         return counts.written.get();
     }
 
-    /** Files begun. */
+    /** Files created. */
     public long files() {
         return counts.files.get();
     }
 
-    /** Frames that came to the writer and are not in a file, for whatever reason. */
+    /** Frames that reached the writer and are in no file, for any reason. */
     public long notWritten() {
         return counts.notWritten();
     }
 
-    /** Why nothing is written any more: what failed, on what file, and how much of it is good. */
+    /** Why writing has stopped: what failed, on which file, and how much of the file is valid. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** What else is to be said about what is not, or not any more, in the files. */
+    /** Warnings about frames that are not, or no longer, in the files. */
     public List<String> warnings() {
         return WriterWarnings.of(config, counts);
     }
@@ -198,7 +197,7 @@ public final class CaptureWriter implements FrameHandler {
         }
     }
 
-    // When the clock is set back, the end moves with it; a single early frame is no such clock.
+    // If the clock is set back, the end moves with it. A single early frame does not mean that the clock was set.
     private void adjustEnd(long nanos) {
         boolean early =
                 lastNanos - nanos > Math.max(FLUSH_NANOS, config.autostop().durationNanos());
@@ -223,15 +222,15 @@ public final class CaptureWriter implements FrameHandler {
             } else if (!files.add(frame)) {
                 framesLeft++;
             }
-            if (framesLeft == 0 || (files != null && files.isFull())) {
+            if (framesLeft == 0 || (files != null && files.isComplete())) {
                 end();
             }
-        } catch (IOException | MacmonException failed) {
+        } catch (MacmonException failed) {
             fail(failed.getMessage());
         }
     }
 
-    // The end that was asked for comes all the same.
+    // The requested number of frames still ends the run.
     private void countFailed() {
         counts.failed.add(1);
         if (--framesLeft == 0) {
@@ -256,8 +255,8 @@ public final class CaptureWriter implements FrameHandler {
         for (FileSequence files : all()) {
             try {
                 files.abandon();
-            } catch (IOException late) {
-                // said already is why
+            } catch (MacmonException late) {
+                // the first failure is reported
             }
         }
         long came = config.autostop().frames() - framesLeft;
@@ -268,17 +267,17 @@ public final class CaptureWriter implements FrameHandler {
     }
 
     /**
-     * Who a writer asks and tells, on its own thread.
+     * Callbacks of a writer, on its thread.
      *
-     * @param losses   what to write into each file's statistics
-     * @param onClosed told each file that is closed for good
-     * @param onEnd    called once, when all is written that is wanted
-     * @param onFailed told once, as soon as it happens, why nothing is written any more
+     * @param losses   counters for each file's statistics
+     * @param onClosed called with each file that is closed for good
+     * @param onEnd    called once, when an autostop condition is met
+     * @param onFailed called once and at once, with the reason why writing stopped
      */
     public record Listener(
             Supplier<CaptureLosses> losses, Consumer<Path> onClosed, Runnable onEnd, Consumer<String> onFailed) {
 
-        /** Nothing to write, nothing to tell. */
+        /** No counters, no callbacks. */
         public static final Listener NONE = new Listener(() -> CaptureLosses.NONE, path -> {}, () -> {}, why -> {});
     }
 }

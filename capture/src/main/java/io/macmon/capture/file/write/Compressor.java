@@ -4,8 +4,8 @@ import io.macmon.config.Compression;
 import java.nio.ByteBuffer;
 
 /**
- * Compresses a file piece by piece, so that what a killed program left can be decompressed up to the last piece. Buffers
- * that are returned are valid until the next call. One thread at a time.
+ * Compresses a file piece by piece, so that a file left by a killed program can be decompressed up to the last piece. A
+ * returned buffer is valid until the next call. One thread at a time.
  */
 interface Compressor extends AutoCloseable {
 
@@ -19,13 +19,13 @@ interface Compressor extends AutoCloseable {
         };
     }
 
-    /** Forgets the file before, and begins one or goes on in one that was ended. */
+    /** Starts a new file, or a new section of a file that was ended. */
     default void begin() {}
 
-    /** Compresses what remains in a direct buffer. */
+    /** Compresses the remaining bytes of a direct buffer. */
     ByteBuffer compress(ByteBuffer plain);
 
-    /** What is to stand at the end of the file. */
+    /** The last bytes of the file. */
     default ByteBuffer end() {
         return NOTHING;
     }

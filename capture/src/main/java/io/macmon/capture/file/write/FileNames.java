@@ -9,11 +9,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Names of capture files that are made of the one that was given, as dumpcap makes them: {@code out.pcapng} becomes
+ * Derives the names of capture files from the given one, as dumpcap does: {@code out.pcapng} becomes
  * {@code out_00001_20261122171100.pcapng}.
  *
- * @param stem   up to what is put in
- * @param extension from there on, with its dot
+ * @param stem      the name up to the number
+ * @param extension the rest of the name, with its dot
  */
 public record FileNames(Path directory, String stem, String extension) {
 
@@ -23,7 +23,7 @@ public record FileNames(Path directory, String stem, String extension) {
 
     public static FileNames of(Path file) {
         if (file.getFileName() == null) {
-            throw new ConfigException("write", file + " is a directory; name a file in it");
+            throw new ConfigException("write", file + " is a directory; give a file in it");
         }
         String name = file.getFileName().toString();
         String plain = Compression.ofName(name).removeExtension(name);
@@ -37,20 +37,20 @@ public record FileNames(Path directory, String stem, String extension) {
     }
 
     /**
-     * @param number of the file, from 1; the name has five digits of it
-     * @param nanos  when it begins, since the epoch; the name has the local time
+     * @param number of the file, from 1; its last five digits are in the name
+     * @param nanos  start of the file since the epoch; the name has it in local time
      */
     Path numbered(int number, long nanos) {
         String time = TIME.format(WallClock.instant(nanos));
         return resolve(String.format(Locale.ROOT, "%s_%05d_%s%s", stem, number % NUMBERS, time, extension));
     }
 
-    /** Of a station's files: its address stands behind the stem. */
+    /** Names of a station's files: its address follows the stem. */
     FileNames forStation(String mac) {
         return forGroup(mac.replace(':', '-'));
     }
 
-    /** Of a group's files: its name stands behind the stem. */
+    /** Names of a group's files: its name follows the stem. */
     public FileNames forGroup(String name) {
         return new FileNames(directory, stem + "_" + name, extension);
     }

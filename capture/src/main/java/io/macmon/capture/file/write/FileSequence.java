@@ -13,322 +13,314 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 
 /**
- * One capture file, or several that follow each other: writes frames to the current one, and begins the next when the
- * conditions say so. A file is closed as soon as a condition is met, and the next one begins with the next frame, so
- * that there is none without a frame.
+ * One capture file, or a rotation of files: writes each frame to the current file and starts the next one when a rotation
+ * condition is met. A file is closed as soon as its condition is met; the next one starts with the next frame, so no file
+ * is without a frame.
  *
- * <p>{@link #suspend} closes the current file for a while; the next frame goes on in it.
+ * <pre>
+ *               first frame             condition met
+ *   NotBegun --------------&gt; Open ---------------------&gt; NotBegun
+ *                            |  ^
+ *                  suspend() |  | next frame
+ *                            v  |
+ *                         Suspended        Open --- no free space ---&gt; OutOfSpace --- free again ---&gt; NotBegun
+ * </pre>
+ *
+ * <p>One thread at a time.
  */
 final class FileSequence {
 
-    private static final long PATIENCE_NANOS = 1_000_000_000L;
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    private static final State NOT_BEGUN = new NotBegun();
 
     private final FileNames names;
-    private final WriterContext setting;
+    private final WriterContext context;
     private final RotationConfig rotation;
-    private final long lastOctet;
-    private final long setBackNanos;
-    private final ArrayDeque<RetainedFiles.RetainedFile> closed = new ArrayDeque<>();
-    private final ArrayDeque<RetainedFiles.RetainedFile> waiting = new ArrayDeque<>();
+    private final long maxBytes;
     private final boolean oneLinkType;
+    private final ArrayDeque<RetainedFiles.RetainedFile> closed = new ArrayDeque<>();
+    private final ArrayDeque<RetainedFiles.RetainedFile> suspended = new ArrayDeque<>();
+
+    private State state = NOT_BEGUN;
     private int linkType;
-
-    private CaptureFile current;
-    private CaptureFile.WriteBuffers means;
-    private Path suspended;
-    private long framesBefore;
-    private long framesLeft;
-    private long octetsBefore;
-    private long firstNanos;
-    private long lastNanos;
-    private long switchNanos;
-    private CaptureLosses lossesBefore = CaptureLosses.NONE;
     private int files;
-    private boolean full;
-    private boolean waitsForFrame;
-    private boolean starved;
-    private long nextTryNanos;
+    private boolean complete;
+    private CaptureLosses lossesBefore = CaptureLosses.NONE;
 
-    FileSequence(FileNames names, WriterContext setting) {
+    private sealed interface State {}
+
+    /** There is no current file; the next frame starts one. */
+    private record NotBegun() implements State {}
+
+    private record Open(SequenceFile file, CaptureFile output, WriteBuffers buffers) implements State {}
+
+    /** The current file is closed for now; the next frame is appended to it. */
+    private record Suspended(SequenceFile file) implements State {}
+
+    /** @param retryAt {@link System#nanoTime} when the free space is checked again */
+    private record OutOfSpace(long retryAt) implements State {}
+
+    FileSequence(FileNames names, WriterContext context) {
         this.names = names;
-        this.setting = setting;
-        ExportConfig config = setting.config();
+        this.context = context;
+        ExportConfig config = context.config();
         rotation = config.rotation();
-        lastOctet = config.maxBytes();
-        setBackNanos = Math.max(PATIENCE_NANOS, Math.min(rotation.durationNanos(), rotation.intervalNanos()));
+        maxBytes = config.maxBytes();
         oneLinkType = config.format() != FileFormat.PCAPNG;
-        linkType = setting.source().linkType();
+        linkType = context.source().linkType();
     }
 
     /**
-     * Begins the first file before there is a frame, as far as the link type is known.
+     * Creates the first file before there is a frame. Its header waits for the first frame if the link type is not known.
      *
      * @param nowNanos capture time
      */
     void open(long nowNanos) throws MacmonException {
         begin(nowNanos, linkType);
-        waitsForFrame = linkType == LINK_TYPE_OF_FIRST_FRAME;
     }
 
     /**
-     * Adds a frame to the current file, or to the next one, or counts why it cannot.
+     * Adds a frame to the current file or to the next one, or counts why it cannot.
      *
-     * @return false when the frame's time ended the last file that is wanted, so that it belongs to none
+     * @return false if the frame's time ended the last file of the sequence, so that no file takes the frame
      */
-    boolean add(Frame frame) throws MacmonException, IOException {
+    boolean add(Frame frame) throws MacmonException {
         long nanos = frame.timestampNanos();
-        if (hasFile() && (isOver(nanos) || isSetBack(nanos))) {
+        SequenceFile file = currentFile();
+        if (file != null && file.endsBefore(nanos)) {
             finish();
-            if (full) {
+            if (complete) {
                 return false;
             }
         }
-        if (oneLinkType && linkType != frame.linkType()) {
-            if (linkType != LINK_TYPE_OF_FIRST_FRAME) {
-                setting.counts().otherLinkType.add(1);
-                return true;
-            }
-            linkType = frame.linkType();
-        }
-        if (!hasRoom()) {
-            setting.counts().noSpace.add(1);
+        if (!takesLinkType(frame.linkType())) {
+            context.counts().otherLinkType.add(1);
             return true;
         }
-        if (current == null) {
-            goOn(nanos, frame.linkType());
+        if (state instanceof OutOfSpace outOfSpace && !retry(outOfSpace)) {
+            context.counts().noSpace.add(1);
+            return true;
         }
-        if (waitsForFrame) {
-            waitsForFrame = false;
-            beginSection(nanos);
-            try {
-                current.begin(frame.linkType());
-            } catch (IOException failed) {
-                throw cannotWrite(current, failed);
-            }
-        }
-        current.add(frame, "");
-        lastNanos = Math.max(lastNanos, nanos);
-        if (--framesLeft == 0 || current.isFull()) {
-            endOrFlush();
-        }
+        add(frame, state instanceof Open current ? current : resumeOrBegin(nanos, frame.linkType()));
         return true;
     }
 
-    /** Whether the last file that is wanted has been written. */
-    boolean isFull() {
-        return full;
+    private void add(Frame frame, Open open) throws MacmonException {
+        if (!open.output.isStarted()) {
+            startWith(frame, open);
+        }
+        open.output.add(frame, "");
+        open.file.count(frame.timestampNanos());
+        if (open.file.isFull() || open.output.isFull()) {
+            finishOrFlush(open);
+        }
+    }
+
+    /** Whether the last file of the sequence has been written. */
+    boolean isComplete() {
+        return complete;
     }
 
     boolean isOpen() {
-        return current != null;
+        return state instanceof Open;
     }
 
-    /** Closes a file whose time is over; capture time goes on without frames, too. */
-    void tick(long captureNanos) throws IOException {
-        if (current != null) {
-            lastNanos = Math.max(lastNanos, captureNanos);
+    /** Closes a file whose time is over; capture time passes without frames, too. */
+    void tick(long captureNanos) throws MacmonException {
+        if (state instanceof Open open) {
+            open.file.advance(captureNanos);
         }
-        if (hasFile() && isOver(captureNanos)) {
+        SequenceFile file = currentFile();
+        if (file != null && file.isOver(captureNanos)) {
             finish();
         }
     }
 
-    void flush() throws IOException {
-        if (current == null) {
-            return;
+    void flush() throws MacmonException {
+        if (state instanceof Open open) {
+            flush(open);
         }
-        long before = current.written();
-        boolean hasRoom;
+    }
+
+    /** Closes the current, open file for now; if it is still there, the next frame is appended to it. */
+    void suspend() throws MacmonException {
+        Open open = (Open) state;
+        endSection(open, context.losses().recent());
+        if (state instanceof NotBegun) {
+            state = new Suspended(open.file);
+            context.retainedFiles().add(open.file.path(), open.file.frames(), suspended, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Ends the current file, if there is one. */
+    void finish() throws MacmonException {
+        if (state instanceof Open open) {
+            endSection(open, context.losses().now());
+            if (state instanceof NotBegun) {
+                close(open.file);
+            }
+        } else if (state instanceof Suspended paused) {
+            state = NOT_BEGUN;
+            if (context.retainedFiles().reclaim(suspended)) {
+                close(paused.file);
+            }
+        }
+    }
+
+    /** Closes the current file without the records that are not written yet. */
+    void abandon() throws MacmonException {
+        if (state instanceof Open open) {
+            open.output.discardPending();
+            state = NOT_BEGUN;
+            closeOutput(open);
+        }
+    }
+
+    private SequenceFile currentFile() {
+        if (state instanceof Open open) {
+            return open.file;
+        }
+        return state instanceof Suspended paused ? paused.file : null;
+    }
+
+    private boolean takesLinkType(int type) {
+        if (oneLinkType && linkType == LINK_TYPE_OF_FIRST_FRAME) {
+            linkType = type;
+        }
+        return !oneLinkType || linkType == type;
+    }
+
+    private boolean retry(OutOfSpace outOfSpace) throws MacmonException {
+        long now = System.nanoTime();
+        if (now - outOfSpace.retryAt < 0) {
+            return false;
+        }
+        state = new OutOfSpace(now + RETRY_NANOS);
         try {
-            hasRoom = setting.retainedFiles().makeRoomFor(current.pendingBytes());
-            if (hasRoom) {
-                current.flush();
+            if (!context.retainedFiles().makeRoomFor(LinkType.MAX_FRAME_BYTES)) {
+                return false;
             }
         } catch (IOException failed) {
-            throw cannotWrite(current, failed);
+            throw new MacmonException("cannot write " + names.single() + ": " + failed.getMessage(), failed);
         }
-        if (hasRoom) {
-            setting.counts().written.add(current.written() - before);
-        } else {
-            starve();
+        state = NOT_BEGUN;
+        return true;
+    }
+
+    private Open resumeOrBegin(long nanos, int type) throws MacmonException {
+        if (state instanceof Suspended paused && context.retainedFiles().reclaim(suspended)) {
+            return resume(paused.file, nanos, type);
         }
+        state = NOT_BEGUN;
+        return begin(nanos, type);
     }
 
-    /** Closes the current file, to go on in it with the next frame, unless it had to make room until then. */
-    void suspend() throws IOException {
-        Path path = current.path();
-        endSection(setting.losses().recent());
-        if (!starved) {
-            suspended = path;
-            setting.retainedFiles().add(path, framesBefore, waiting, Integer.MAX_VALUE);
-        }
+    private Open resume(SequenceFile file, long nanos, int type) throws MacmonException {
+        WriteBuffers buffers = context.buffers().take();
+        CaptureFile output = CaptureFile.append(file.path(), buffers, type);
+        file.beginSection(nanos);
+        return enter(file, output, buffers);
     }
 
-    /** Ends the last file. */
-    void finish() throws IOException {
-        forgetIfRemoved();
-        Path path = current == null ? suspended : current.path();
-        if (current != null) {
-            endSection(setting.losses().now());
-        }
-        suspended = null;
-        if (path != null && !starved) {
-            closed(path);
-        }
-    }
-
-    /** Closes the current file without what waits to be written. */
-    void abandon() throws IOException {
-        if (current != null) {
-            current.discardPending();
-            close();
-        }
-    }
-
-    private boolean isOver(long nanos) {
-        return nanos >= switchNanos && switchNanos != RotationConfig.NEVER;
-    }
-
-    // Frames of several devices may come in a little out of order; a clock that was set back would never end the file.
-    private boolean isSetBack(long nanos) {
-        return switchNanos != RotationConfig.NEVER && lastNanos - nanos > setBackNanos;
-    }
-
-    private boolean hasFile() {
-        return current != null || suspended != null;
-    }
-
-    private void endOrFlush() throws IOException {
-        long octets = octetsBefore + current.bytes();
-        if (framesLeft == 0 || octets >= rotation.bytes()) {
-            finish();
-        } else {
-            full = octets >= lastOctet;
-            flush();
-        }
-    }
-
-    private void forgetIfRemoved() {
-        if (suspended != null && !setting.retainedFiles().reclaim(waiting)) {
-            suspended = null;
-        }
-    }
-
-    private void goOn(long nanos, int type) throws MacmonException {
-        forgetIfRemoved();
-        if (suspended == null) {
-            begin(nanos, type);
-        } else {
-            beginSection(nanos);
-            means = setting.buffers().take();
-            current = CaptureFile.append(suspended, means, type);
-            suspended = null;
-            limit();
-        }
-    }
-
-    private boolean hasRoom() throws IOException {
-        return !starved || hasRoomAgain();
-    }
-
-    private boolean hasRoomAgain() throws IOException {
-        long now = System.nanoTime();
-        if (now - nextTryNanos >= 0) {
-            nextTryNanos = now + PATIENCE_NANOS;
-            try {
-                starved = !setting.retainedFiles().makeRoomFor(LinkType.MAX_FRAME_BYTES);
-            } catch (IOException failed) {
-                throw new IOException("cannot write " + names.single() + ": " + failed.getMessage(), failed);
-            }
-        }
-        return !starved;
-    }
-
-    private void begin(long nanos, int type) throws MacmonException {
+    private Open begin(long nanos, int type) throws MacmonException {
         try {
-            setting.retainedFiles().trimTo(closed, rotation.files() - 1);
+            context.retainedFiles().trimTo(closed, rotation.files() - 1);
         } catch (IOException failed) {
             throw new MacmonException("cannot remove the oldest capture file: " + failed.getMessage(), failed);
         }
         files++;
-        framesBefore = 0;
-        octetsBefore = 0;
-        beginSection(nanos);
         Path path = rotation.isEnabled() ? names.numbered(files, nanos) : names.single();
-        setting.inputFiles().refuseOverwrite(path);
-        means = setting.buffers().take();
-        current = CaptureFile.create(path, means, type);
-        framesLeft = rotation.frames();
-        limit();
-        switchNanos = Math.min(after(nanos, rotation.durationNanos()), nextMultiple(nanos, rotation.intervalNanos()));
-        setting.counts().files.add(1);
+        context.inputFiles().refuseOverwrite(path);
+        WriteBuffers buffers = context.buffers().take();
+        CaptureFile output = CaptureFile.create(path, buffers, type);
+        context.counts().files.add(1);
+        return enter(new SequenceFile(path, rotation, nanos), output, buffers);
     }
 
-    private void limit() {
-        current.setByteLimit(Math.min(rotation.bytes(), lastOctet) - octetsBefore);
+    private Open enter(SequenceFile file, CaptureFile output, WriteBuffers buffers) {
+        output.setByteLimit(Math.min(rotation.bytes(), maxBytes) - file.bytes());
+        Open open = new Open(file, output, buffers);
+        state = open;
+        return open;
     }
 
-    private void beginSection(long nanos) {
-        firstNanos = nanos;
-        lastNanos = nanos;
-    }
-
-    private void endSection(CaptureLosses losses) throws IOException {
-        current.addStatistics(firstNanos, lastNanos, losses.since(lossesBefore), "");
-        lossesBefore = losses;
-        flush();
-        close();
-    }
-
-    private void close() throws IOException {
-        if (current != null) {
-            CaptureFile closing = current;
-            framesBefore += closing.written();
-            octetsBefore += closing.bytes();
-            current = null;
-            setting.buffers().giveBack(means);
-            try {
-                closing.close();
-            } catch (IOException failed) {
-                throw cannotWrite(closing, framesBefore, failed);
-            }
+    private static void startWith(Frame frame, Open open) throws MacmonException {
+        open.file.beginSection(frame.timestampNanos());
+        try {
+            open.output.begin(frame.linkType());
+        } catch (IOException failed) {
+            throw cannotWrite(open, failed);
         }
     }
 
-    private IOException cannotWrite(CaptureFile file, IOException cause) {
-        return cannotWrite(file, framesBefore + file.written(), cause);
+    private void finishOrFlush(Open open) throws MacmonException {
+        long bytes = open.file.bytes() + open.output.bytes();
+        if (open.file.isFull() || bytes >= rotation.bytes()) {
+            finish();
+        } else {
+            complete = bytes >= maxBytes;
+            flush(open);
+        }
     }
 
-    private static IOException cannotWrite(CaptureFile file, long frames, IOException cause) {
-        return new IOException(
-                "cannot write " + file.name() + ": " + cause.getMessage() + "; it ends at octet " + file.length()
-                        + ", after " + frames + " frames",
+    private void flush(Open open) throws MacmonException {
+        long before = open.output.written();
+        boolean hasSpace;
+        try {
+            hasSpace = context.retainedFiles().makeRoomFor(open.output.pendingBytes());
+            if (hasSpace) {
+                open.output.flush();
+            }
+        } catch (IOException failed) {
+            throw cannotWrite(open, failed);
+        }
+        if (hasSpace) {
+            context.counts().written.add(open.output.written() - before);
+        } else {
+            runOutOfSpace(open);
+        }
+    }
+
+    // The file ends with what is on disk; frames are counted until there is space again.
+    private void runOutOfSpace(Open open) throws MacmonException {
+        context.counts().noSpace.add(open.output.discardPending());
+        state = new OutOfSpace(System.nanoTime() + RETRY_NANOS);
+        closeOutput(open);
+        close(open.file);
+    }
+
+    private void endSection(Open open, CaptureLosses losses) throws MacmonException {
+        open.output.addStatistics(open.file.firstNanos(), open.file.lastNanos(), losses.since(lossesBefore), "");
+        lossesBefore = losses;
+        flush(open);
+        if (state instanceof Open) {
+            state = NOT_BEGUN;
+            closeOutput(open);
+        }
+    }
+
+    private void closeOutput(Open open) throws MacmonException {
+        context.buffers().giveBack(open.buffers);
+        try {
+            open.output.close();
+        } catch (IOException failed) {
+            throw cannotWrite(open, failed);
+        }
+        open.file.endSection(open.output.written(), open.output.bytes());
+    }
+
+    private void close(SequenceFile file) {
+        context.retainedFiles().add(file.path(), file.frames(), closed, rotation.files());
+        context.onClosed().accept(file.path());
+        complete = files >= context.config().autostop().files();
+    }
+
+    private static MacmonException cannotWrite(Open open, IOException cause) {
+        return new MacmonException(
+                "cannot write " + open.output.name() + ": " + cause.getMessage() + "; the file ends at byte "
+                        + open.output.length() + ", after " + (open.file.frames() + open.output.written())
+                        + " frames",
                 cause);
-    }
-
-    // What is on the disk stays; what comes until there is room again is counted.
-    private void starve() throws IOException {
-        setting.counts().noSpace.add(current.discardPending());
-        starved = true;
-        nextTryNanos = System.nanoTime() + PATIENCE_NANOS;
-        Path path = current.path();
-        close();
-        closed(path);
-    }
-
-    private void closed(Path path) {
-        setting.retainedFiles().add(path, framesBefore, closed, rotation.files());
-        setting.onClosed().accept(path);
-        full = files >= setting.config().autostop().files();
-    }
-
-    private static long after(long nanos, long duration) {
-        return duration == RotationConfig.NEVER ? RotationConfig.NEVER : nanos + duration;
-    }
-
-    private static long nextMultiple(long nanos, long interval) {
-        return interval == RotationConfig.NEVER
-                ? RotationConfig.NEVER
-                : (Math.floorDiv(nanos, interval) + 1) * interval;
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Each piece a gzip member (RFC 1952), one behind the other. */
+/** Writes each piece as a gzip member (RFC 1952) of its own. */
 final class GzipMembers implements Compressor {
 
     private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 4, 3}; // fastest, Unix
@@ -38,7 +38,7 @@ final class GzipMembers implements Compressor {
         return compressed.flip();
     }
 
-    // What cannot be compressed is stored, with a few octets more for each stretch.
+    // Incompressible data is stored, with a few bytes of overhead per block.
     private static int mostDeflated(int length) {
         return length + (length / SMALLEST_DEFLATE_BLOCK + 1) * MOST_BLOCK_OVERHEAD;
     }

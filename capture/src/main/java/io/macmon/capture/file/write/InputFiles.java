@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Capture files that a run reads, so that it writes over none of them: the names of what it writes are often made while
- * it runs, out of times and addresses.
+ * The capture files that a run reads, so that it overwrites none of them: names of output files are often derived while the
+ * run goes on, from times and addresses.
  */
 public final class InputFiles {
 
-    /** Nothing is read from files. */
+    /** No file is read. */
     public static final InputFiles NONE = new InputFiles(List.of());
 
     private static final Path STANDARD_STREAM = Path.of("-");
 
     private final List<Path> files;
 
-    /** @param files "-" is what standard input comes from */
+    /** @param files "-" for standard input */
     public InputFiles(List<Path> files) {
         this.files = files.stream()
                 .map(file -> file.equals(STANDARD_STREAM) ? Path.of("/dev/stdin") : file)
@@ -27,16 +27,17 @@ public final class InputFiles {
     }
 
     /**
-     * Lets a file be written, by whatever name, only when it is not among those that are read.
+     * Checks that a file may be written.
      *
-     * @throws MacmonException when it is; the message says so, and what to do
+     * @throws MacmonException if it is one of the input files, also under another name
      */
     public void refuseOverwrite(Path written) throws MacmonException {
         if (!written.equals(STANDARD_STREAM) && Files.isRegularFile(written)) {
             for (Path file : files) {
                 if (isSame(file, written)) {
                     throw new MacmonException(
-                            "cannot write " + written + ": it is being read; name another file or directory");
+                            "cannot write " + written + ": it is an input file of this run",
+                            "choose another file or directory");
                 }
             }
         }
@@ -46,7 +47,7 @@ public final class InputFiles {
         try {
             return Files.isSameFile(read, written);
         } catch (IOException gone) {
-            return false; // what has no name any more cannot be written over
+            return false; // a removed file cannot be overwritten
         }
     }
 }

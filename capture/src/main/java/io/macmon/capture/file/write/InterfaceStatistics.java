@@ -1,11 +1,11 @@
 package io.macmon.capture.file.write;
 
 /**
- * What a file tells at its end.
+ * The statistics at the end of a file.
  *
  * @param startNanos of the capture, nanoseconds since the epoch
- * @param endNanos   likewise
- * @param losses     between these
+ * @param endNanos   of the capture, nanoseconds since the epoch
+ * @param losses     between the two
  * @param comment    for people; empty for none
  */
 record InterfaceStatistics(long startNanos, long endNanos, CaptureLosses losses, String comment) {}

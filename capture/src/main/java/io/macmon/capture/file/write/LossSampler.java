@@ -2,7 +2,7 @@ package io.macmon.capture.file.write;
 
 import java.util.function.Supplier;
 
-/** What a capture has come to, asked for no more often than is good: the kernel is behind it. */
+/** Reads the counters of a capture. A read is a system call, so one that may be a second old is answered from memory. */
 final class LossSampler {
 
     private static final long RECENT_NANOS = 1_000_000_000L;
@@ -15,14 +15,14 @@ final class LossSampler {
         this.source = source;
     }
 
-    /** As of now. */
+    /** The counters now. */
     CaptureLosses now() {
         last = source.get();
         askedAt = System.nanoTime();
         return last;
     }
 
-    /** As of now or up to a second ago, and never before what was told last. */
+    /** The counters as of at most a second ago; never older than those returned last. */
     CaptureLosses recent() {
         return last == null || System.nanoTime() - askedAt >= RECENT_NANOS ? now() : last;
     }

@@ -4,9 +4,9 @@ import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * Writes classic pcap; the layout is in {@code PcapFormat}. It holds frames of one link type, which its caller sees to.
+ * Writes classic pcap; {@code PcapFormat} shows the layout. The caller passes frames of one link type only.
  *
- * <p>Seconds have 32 bits there: times before 1970 become 1970, times after February 2106 become its last nanosecond.
+ * <p>Seconds have 32 bits: times before 1970 become 1970, times after February 2106 its last nanosecond.
  */
 final class PcapEncoder implements RecordEncoder {
 
@@ -21,27 +21,27 @@ final class PcapEncoder implements RecordEncoder {
     private final int snaplen;
     private final Resolution resolution;
 
-    /** Of the times. */
+    /** Resolution of the timestamps. */
     enum Resolution {
         NANOSECONDS(NANOSECONDS_MAGIC, 1),
         MICROSECONDS(MICROSECONDS_MAGIC, 1_000);
 
         private final int magic;
-        private final int nanos;
+        private final int nanosPerUnit;
 
-        Resolution(int magic, int nanos) {
+        Resolution(int magic, int nanosPerUnit) {
             this.magic = magic;
-            this.nanos = nanos;
+            this.nanosPerUnit = nanosPerUnit;
         }
     }
 
     PcapEncoder(CapturedInterface source, Resolution resolution) {
-        snaplen = source.longestFrame();
+        snaplen = source.maxFrameBytes();
         this.resolution = resolution;
     }
 
     @Override
-    public int mostOverhead() {
+    public int maxOverhead() {
         return OVERHEAD;
     }
 
@@ -54,13 +54,13 @@ final class PcapEncoder implements RecordEncoder {
 
     @Override
     public void resume(ByteBuffer out, int linkType) {
-        // records follow records
+        // a record may follow any record
     }
 
     @Override
     public void frame(ByteBuffer out, Frame frame, int captured, String comment) {
         long nanos = Math.min(Math.max(0, frame.timestampNanos()), LAST_NANO);
-        out.putInt((int) (nanos / NANOS_PER_SECOND)).putInt((int) (nanos % NANOS_PER_SECOND) / resolution.nanos);
+        out.putInt((int) (nanos / NANOS_PER_SECOND)).putInt((int) (nanos % NANOS_PER_SECOND) / resolution.nanosPerUnit);
         out.putInt(captured).putInt(frame.originalLength());
         out.put(out.position(), frame.memory(), frame.offset(), captured);
         out.position(out.position() + captured);
@@ -68,6 +68,6 @@ final class PcapEncoder implements RecordEncoder {
 
     @Override
     public void statistics(ByteBuffer out, InterfaceStatistics statistics) {
-        // pcap has no place for them
+        // pcap has none
     }
 }

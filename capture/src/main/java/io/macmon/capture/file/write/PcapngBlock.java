@@ -3,13 +3,13 @@ package io.macmon.capture.file.write;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Puts a pcapng block: type (4 octets), length (4), body, options, length (4). Buffers are little-endian. */
+/** Writes a pcapng block: type (4 bytes), length (4), body, options, length (4). Buffers are little-endian. */
 final class PcapngBlock {
 
-    /** Octets kept of a text at most; longer ones help nobody. */
+    /** The most bytes written of a text. */
     static final int MAX_TEXT_BYTES = 4_096;
 
-    /** Octets that an option's value can have. */
+    /** The most bytes that an option's value can have. */
     static final int MAX_OPTION_BYTES = 65_535;
 
     private static final int COMMENT = 1;
@@ -17,7 +17,7 @@ final class PcapngBlock {
 
     private PcapngBlock() {}
 
-    /** Starts a block; returns where, for {@link #end}. */
+    /** Starts a block; returns its position, for {@link #end}. */
     static int begin(ByteBuffer out, int type) {
         int start = out.position();
         out.putInt(type).putInt(0);
@@ -34,22 +34,22 @@ final class PcapngBlock {
         out.putInt((int) (unsigned >>> Integer.SIZE)).putInt((int) unsigned);
     }
 
-    /** An option; none when the text is empty. */
+    /** A text option; nothing if the text is empty. */
     static void text(ByteBuffer out, int code, String text) {
         text(out, code, text, MAX_TEXT_BYTES);
     }
 
-    /** Like {@link #text(ByteBuffer, int, String)}, cut at so many octets, before the character that these would cut. */
-    static void text(ByteBuffer out, int code, String text, int most) {
+    /** Like {@link #text(ByteBuffer, int, String)}, cut to at most {@code maxBytes}, between characters. */
+    static void text(ByteBuffer out, int code, String text, int maxBytes) {
         if (text.isEmpty()) {
             return;
         }
-        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(octets.length, most);
-        while (length < octets.length && (octets[length] & 0xC0) == 0x80) {
-            length--; // a character is cut as a whole
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(bytes.length, maxBytes);
+        while (length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
+            length--; // not within a character
         }
-        out.putShort((short) code).putShort((short) length).put(octets, 0, length);
+        out.putShort((short) code).putShort((short) length).put(bytes, 0, length);
         pad(out, -length & 3);
     }
 
@@ -65,17 +65,17 @@ final class PcapngBlock {
         out.putShort((short) code).putShort((short) Integer.BYTES).putInt(value);
     }
 
-    /** Of one octet. */
+    /** An option of one byte. */
     static void byteOption(ByteBuffer out, int code, int value) {
-        out.putShort((short) code).putShort((short) 1).putInt(value); // padded by its upper octets
+        out.putShort((short) code).putShort((short) 1).putInt(value); // padded by its upper bytes
     }
 
     static void endOptions(ByteBuffer out) {
         out.putShort((short) END_OF_OPTIONS).putShort((short) 0);
     }
 
-    static void pad(ByteBuffer out, int octets) {
-        for (int i = 0; i < octets; i++) {
+    static void pad(ByteBuffer out, int bytes) {
+        for (int i = 0; i < bytes; i++) {
             out.put((byte) 0);
         }
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes pcapng: one section, an interface with nanoseconds for each link type, described when it is first met, and an
- * Enhanced Packet per frame; the layout is in {@code PcapngFormat} and {@code PcapngPackets}.
+ * Writes pcapng: one section, an interface with nanosecond timestamps for each link type, described when its first frame
+ * arrives, and an Enhanced Packet per frame. {@code PcapngFormat} and {@code PcapngPackets} show the layout.
  *
  * <p>Times before 1970 become 1970.
  */
@@ -57,23 +57,23 @@ final class PcapngEncoder implements RecordEncoder {
 
     private static final int NANOSECONDS = 9;
 
-    /** Starts an if_filter that is text for libpcap. */
+    /** Prefix of an if_filter that is a libpcap expression. */
     private static final String FILTER_TEXT = "\0";
 
-    private static final int OPERATING_SYSTEM_TEXTS = 1_024;
-    private static final int MOST_TEXTS = 3;
+    private static final int MAX_SYSTEM_TEXT_BYTES = 1_024;
+    private static final int MAX_TEXTS = 3;
 
     private final CapturedInterface source;
-    private final List<Described> interfaces = new ArrayList<>();
-    private Described current;
+    private final List<Interface> interfaces = new ArrayList<>();
+    private Interface current;
 
     PcapngEncoder(CapturedInterface source) {
         this.source = source;
     }
 
     @Override
-    public int mostOverhead() {
-        return OPERATING_SYSTEM_TEXTS + MOST_TEXTS * PcapngBlock.MAX_TEXT_BYTES + PcapngBlock.MAX_OPTION_BYTES;
+    public int maxOverhead() {
+        return MAX_SYSTEM_TEXT_BYTES + MAX_TEXTS * PcapngBlock.MAX_TEXT_BYTES + PcapngBlock.MAX_OPTION_BYTES;
     }
 
     @Override
@@ -89,7 +89,7 @@ final class PcapngEncoder implements RecordEncoder {
         current = describe(out, linkType);
     }
 
-    /** With a section of its own. */
+    /** Starts a new section. */
     @Override
     public void resume(ByteBuffer out, int linkType) {
         start(out, linkType);
@@ -102,20 +102,20 @@ final class PcapngEncoder implements RecordEncoder {
         }
         current.delivered++;
         if (!comment.isEmpty()) {
-            commented(out, frame, captured, comment);
+            putWithComment(out, frame, captured, comment);
         } else if (frame.direction() == Direction.UNKNOWN) {
-            put(out, frame, captured, 0);
+            putPacket(out, frame, captured, 0);
             out.putInt(length(captured, 0));
         } else {
-            put(out, frame, captured, FLAGS_LENGTH);
+            putPacket(out, frame, captured, FLAGS_LENGTH);
             flags(out, frame.direction());
             out.putInt(length(captured, FLAGS_LENGTH));
         }
     }
 
-    private void commented(ByteBuffer out, Frame frame, int captured, String comment) {
+    private void putWithComment(ByteBuffer out, Frame frame, int captured, String comment) {
         int start = out.position();
-        put(out, frame, captured, 0);
+        putPacket(out, frame, captured, 0);
         int options = out.position();
         PcapngBlock.comment(out, comment);
         flags(out, frame.direction());
@@ -123,8 +123,8 @@ final class PcapngEncoder implements RecordEncoder {
         out.putInt(length).putInt(start + LENGTH, length);
     }
 
-    // At fixed places, which costs less than to move the buffer's position from field to field.
-    private void put(ByteBuffer out, Frame frame, int captured, int options) {
+    // Absolute offsets are faster than advancing the buffer's position field by field.
+    private void putPacket(ByteBuffer out, Frame frame, int captured, int options) {
         int at = out.position();
         long nanos = Math.max(0, frame.timestampNanos());
         out.putInt(at, ENHANCED_PACKET);
@@ -134,7 +134,7 @@ final class PcapngEncoder implements RecordEncoder {
         out.putInt(at + TIMESTAMP_LOW, (int) nanos);
         out.putInt(at + CAPTURED_LENGTH, captured);
         out.putInt(at + ORIGINAL_LENGTH, frame.originalLength());
-        out.putInt(at + FRAME + captured, 0); // the padding, and more than that
+        out.putInt(at + FRAME + captured, 0); // the padding; the frame overwrites the rest
         out.put(at + FRAME, frame.memory(), frame.offset(), captured);
         out.position(at + FRAME + captured + (-captured & 3));
     }
@@ -152,33 +152,33 @@ final class PcapngEncoder implements RecordEncoder {
 
     @Override
     public void statistics(ByteBuffer out, InterfaceStatistics statistics) {
-        for (Described described : interfaces) {
-            statistics(out, statistics, described);
+        for (Interface iface : interfaces) {
+            statistics(out, statistics, iface);
         }
     }
 
-    // What was lost is not known by link type: it stands with the first interface.
-    private static void statistics(ByteBuffer out, InterfaceStatistics statistics, Described described) {
+    // Losses are not known per link type, so the first interface has them all.
+    private static void statistics(ByteBuffer out, InterfaceStatistics statistics, Interface iface) {
         CaptureLosses losses = statistics.losses();
         int start = PcapngBlock.begin(out, INTERFACE_STATISTICS);
-        out.putInt(described.number);
+        out.putInt(iface.number);
         PcapngBlock.time(out, statistics.endNanos());
-        if (described.number == 0) {
+        if (iface.number == 0) {
             PcapngBlock.comment(out, comment(statistics));
         }
         timeOption(out, START_TIME, statistics.startNanos());
         timeOption(out, END_TIME, statistics.endNanos());
-        if (described.number == 0) {
+        if (iface.number == 0) {
             PcapngBlock.number(out, RECEIVED, losses.received());
             PcapngBlock.number(out, DROPPED_BY_DEVICE, losses.droppedByDevice());
             PcapngBlock.number(out, DROPPED_BY_KERNEL, losses.droppedByKernel());
         }
-        PcapngBlock.number(out, DELIVERED, described.delivered);
+        PcapngBlock.number(out, DELIVERED, iface.delivered);
         PcapngBlock.endOptions(out);
         PcapngBlock.end(out, start);
     }
 
-    // The format has no number for what was lost between the kernel and the file.
+    // The format has no counter for losses between the kernel and the file.
     private static String comment(InterfaceStatistics statistics) {
         Map<String, Long> places = statistics.losses().droppedInProcess();
         String dropped = places.isEmpty()
@@ -197,18 +197,18 @@ final class PcapngEncoder implements RecordEncoder {
         PcapngBlock.time(out, nanos);
     }
 
-    private Described interfaceOf(ByteBuffer out, int linkType) {
-        for (Described described : interfaces) {
-            if (described.linkType == linkType) {
-                return described;
+    private Interface interfaceOf(ByteBuffer out, int linkType) {
+        for (Interface iface : interfaces) {
+            if (iface.linkType == linkType) {
+                return iface;
             }
         }
         return describe(out, linkType);
     }
 
-    private Described describe(ByteBuffer out, int linkType) {
+    private Interface describe(ByteBuffer out, int linkType) {
         int start = PcapngBlock.begin(out, INTERFACE_DESCRIPTION);
-        out.putShort((short) linkType).putShort((short) 0).putInt(source.longestFrame());
+        out.putShort((short) linkType).putShort((short) 0).putInt(source.maxFrameBytes());
         PcapngBlock.text(out, INTERFACE_NAME, source.name());
         PcapngBlock.text(out, INTERFACE_DESCRIPTION_TEXT, source.description());
         if (source.bitsPerSecond() > 0) {
@@ -221,23 +221,23 @@ final class PcapngEncoder implements RecordEncoder {
         PcapngBlock.text(out, INTERFACE_SYSTEM, operatingSystem());
         PcapngBlock.endOptions(out);
         PcapngBlock.end(out, start);
-        Described described = new Described(interfaces.size(), linkType);
-        interfaces.add(described);
-        return described;
+        Interface iface = new Interface(interfaces.size(), linkType);
+        interfaces.add(iface);
+        return iface;
     }
 
     private static String operatingSystem() {
         return System.getProperty("os.name") + " " + System.getProperty("os.version");
     }
 
-    /** An interface of the section. */
-    private static final class Described {
+    /** An interface of the current section. */
+    private static final class Interface {
 
         private final int number;
         private final int linkType;
         private long delivered;
 
-        Described(int number, int linkType) {
+        Interface(int number, int linkType) {
             this.number = number;
             this.linkType = linkType;
         }

@@ -4,7 +4,7 @@ import io.macmon.capture.Frame;
 import io.macmon.config.FileFormat;
 import java.nio.ByteBuffer;
 
-/** Puts the parts of a capture file behind one another, each of them whole. Buffers are little-endian. */
+/** Appends the records of a capture file to a buffer, each record whole. Buffers are little-endian. */
 interface RecordEncoder {
 
     static RecordEncoder of(FileFormat format, CapturedInterface source) {
@@ -15,23 +15,27 @@ interface RecordEncoder {
         };
     }
 
-    /** Octets of all that {@link #frame} can put beside the frame, or {@link #start} or {@link #statistics} at all. */
-    int mostOverhead();
+    /** The most bytes that {@link #frame} adds to a frame, or that {@link #start} or {@link #statistics} writes. */
+    int maxOverhead();
 
-    /** What a file starts with, when its first frames are of this link type. */
+    /**
+     * The header of a file.
+     *
+     * @param linkType of the first frames
+     */
     void start(ByteBuffer out, int linkType);
 
-    /** Goes on in a file that this wrote before. */
+    /** What precedes the first record appended to a file that the same format wrote before. */
     void resume(ByteBuffer out, int linkType);
 
     /**
      * A frame's record.
      *
-     * @param captured octets of the frame to put, no more than it has
-     * @param comment  about the frame, where the format has a place for it; empty for none
+     * @param captured bytes of the frame to write, no more than were captured
+     * @param comment  on the frame, if the format has comments; empty for none
      */
     void frame(ByteBuffer out, Frame frame, int captured, String comment);
 
-    /** What the capture's end can tell, where the format has a place for it. */
+    /** The statistics of the capture, if the format has them. */
     void statistics(ByteBuffer out, InterfaceStatistics statistics);
 }

@@ -9,97 +9,98 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The closed files of a run, oldest first, as far as any of them may have to be removed: to keep no more than so many of
- * a kind, or to keep room in the file system.
+ * The closed files of a run, oldest first, so that the oldest can be removed: to retain only the newest of a series, or to
+ * keep space free in the file system. Files are only tracked if one of these limits is set.
  */
 final class RetainedFiles {
 
-    /** For what is not told before it is written: directories, and the file system's own. */
-    private static final long MARGIN_OCTETS = 64 * 1024;
+    /** For what a write needs beyond its own bytes: directory entries and metadata of the file system. */
+    private static final long MARGIN_BYTES = 64 * 1024;
 
-    /** How long a file system may take to free what was removed: some do it when they write down what they did. */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    /** How long a file system may take to free the space of removed files: some wait for their next journal commit. */
+    private static final long MAX_FREEING_NANOS = 10_000_000_000L;
 
     private final long minFree;
-    private final FreeSpace space;
+    private final FreeSpace freeSpace;
     private final WriterCounts counts;
     private final Set<RetainedFile> all = new LinkedHashSet<>();
     private long lastFree;
-    private long promised;
-    private long promisedAt;
+    private long beingFreed;
+    private long removedAt;
 
     /**
-     * @param minFree   octets to be kept free; 0 to look at no file system
-     * @param directory of the files; null for the present one
+     * @param minFree   bytes to keep free; 0 for no limit
+     * @param directory of the files; null for the working directory
      */
     RetainedFiles(long minFree, Path directory, WriterCounts counts) {
         this(minFree, of(directory == null ? Path.of("") : directory), counts);
     }
 
-    /** Keeps so much of any space. */
-    RetainedFiles(long minFree, FreeSpace space, WriterCounts counts) {
+    /** With a measurement of the free space, for tests. */
+    RetainedFiles(long minFree, FreeSpace freeSpace, WriterCounts counts) {
         this.minFree = minFree;
-        this.space = space;
+        this.freeSpace = freeSpace;
         this.counts = counts;
     }
 
     /**
-     * A file was closed.
+     * Adds a file that was closed.
      *
-     * @param kind   files that it is one of
-     * @param most   of these that are kept
-     * @param frames in it
+     * @param frames   in the file
+     * @param series   that the file belongs to
+     * @param maxFiles of the series that are retained
      */
-    void add(Path path, long frames, ArrayDeque<RetainedFile> kind, int most) {
-        if (minFree == 0 && most == Integer.MAX_VALUE) {
+    void add(Path path, long frames, ArrayDeque<RetainedFile> series, int maxFiles) {
+        if (minFree == 0 && maxFiles == Integer.MAX_VALUE) {
             return;
         }
-        RetainedFile kept = new RetainedFile(path, frames, kind);
-        kind.add(kept);
-        all.add(kept);
+        RetainedFile file = new RetainedFile(path, frames, series);
+        series.add(file);
+        all.add(file);
     }
 
     /**
-     * Takes back the one file of a kind, which is to be written again.
+     * Takes the only file of a series out again, to append to it or to close it for good.
      *
-     * @return false when it had to make room
+     * @return false if it was removed to free space
      */
-    boolean reclaim(ArrayDeque<RetainedFile> kind) {
-        return minFree == 0 || all.remove(kind.poll());
+    boolean reclaim(ArrayDeque<RetainedFile> series) {
+        return minFree == 0 || all.remove(series.poll());
     }
 
-    /** Removes the oldest files of a kind until no more are left. */
-    void trimTo(ArrayDeque<RetainedFile> kind, int most) throws IOException {
-        while (kind.size() > most) {
-            remove(kind.peek());
+    /** Removes the oldest files of a series until at most {@code maxFiles} are left. */
+    void trimTo(ArrayDeque<RetainedFile> series, int maxFiles) throws IOException {
+        while (series.size() > maxFiles) {
+            remove(series.peek());
         }
     }
 
     /**
-     * Removes the oldest files until so much can be written and the file system keeps what it is to keep. What was removed
-     * and is not free yet, because somebody reads it, say, is waited for before more is removed.
+     * Removes the oldest files until {@code bytes} can be written without going below the free space to keep. Space of a
+     * removed file may become free later, for example when its last reader closes it; until then it counts as free, so
+     * that no further file is removed for it.
      *
-     * @return false when that is not enough, or not yet
+     * @return false if there is not enough space, or not yet
      */
-    boolean makeRoomFor(long octets) throws IOException {
+    boolean makeRoomFor(long bytes) throws IOException {
         if (minFree == 0) {
             return true;
         }
-        long wanted = minFree + MARGIN_OCTETS + octets;
+        long needed = minFree + MARGIN_BYTES + bytes;
         long free = free();
-        while (free + promised < wanted && !all.isEmpty()) {
-            promised += remove(all.iterator().next());
-            promisedAt = System.nanoTime();
+        while (free + beingFreed < needed && !all.isEmpty()) {
+            beingFreed += remove(all.iterator().next());
+            removedAt = System.nanoTime();
             free = free();
         }
-        return free >= wanted;
+        return free >= needed;
     }
 
     private long free() throws IOException {
-        long free = space.get();
-        promised = System.nanoTime() - promisedAt > PATIENCE_NANOS
+        long free = freeSpace.bytes();
+        beingFreed = System.nanoTime() - removedAt > MAX_FREEING_NANOS
                 ? 0
-                : Math.max(0, promised - Math.max(0, free - lastFree));
+                : Math.max(0, beingFreed - Math.max(0, free - lastFree));
         lastFree = free;
         return free;
     }
@@ -109,7 +110,7 @@ final class RetainedFiles {
             private FileStore store;
 
             @Override
-            public long get() throws IOException {
+            public long bytes() throws IOException {
                 if (store == null) {
                     store = Files.getFileStore(directory);
                 }
@@ -118,34 +119,34 @@ final class RetainedFiles {
         };
     }
 
-    private long remove(RetainedFile kept) throws IOException {
-        all.remove(kept);
-        kept.kind.remove(kept);
-        long octets = Files.exists(kept.path) ? Files.size(kept.path) : 0;
-        if (Files.deleteIfExists(kept.path)) {
+    private long remove(RetainedFile file) throws IOException {
+        all.remove(file);
+        file.series.remove(file);
+        long bytes = Files.exists(file.path) ? Files.size(file.path) : 0;
+        if (Files.deleteIfExists(file.path)) {
             counts.removedFiles.add(1);
-            counts.removedFrames.add(kept.frames);
+            counts.removedFrames.add(file.frames);
         }
-        return octets;
+        return bytes;
     }
 
-    /** Octets that a file system has free. */
+    /** Free bytes of a file system. */
     interface FreeSpace {
 
-        long get() throws IOException;
+        long bytes() throws IOException;
     }
 
-    /** A closed file. */
+    /** A closed file that may be removed. */
     static final class RetainedFile {
 
         private final Path path;
         private final long frames;
-        private final ArrayDeque<RetainedFile> kind;
+        private final ArrayDeque<RetainedFile> series;
 
-        private RetainedFile(Path path, long frames, ArrayDeque<RetainedFile> kind) {
+        private RetainedFile(Path path, long frames, ArrayDeque<RetainedFile> series) {
             this.path = path;
             this.frames = frames;
-            this.kind = kind;
+            this.series = series;
         }
     }
 }

@@ -5,16 +5,15 @@ import io.macmon.capture.SourceMac;
 import io.macmon.config.Compression;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The files of each source, found by its address: at most {@value #MAX_OPEN} open at once, or
- * {@value #MAX_OPEN_COMPRESSED} that are compressed, of at most {@value #MAX_STATIONS} sources. When one more is to be
- * opened, the one written to longest ago is closed for a while. What waits to be written takes 32 KiB for each open file;
- * what compression remembers takes far more, which is why fewer of those are open.
+ * The files of each station, found by source address: at most {@value #MAX_STATIONS} stations, with at most
+ * {@value #MAX_OPEN} files open at once, or {@value #MAX_OPEN_COMPRESSED} compressed ones. To open one more, the file not
+ * written for longest is suspended. An open file takes a buffer of 32 KiB; a compressor takes far more memory, hence the
+ * lower limit.
  */
 final class StationFiles {
 
@@ -23,24 +22,24 @@ final class StationFiles {
     static final int MAX_STATIONS = 65_536;
 
     private static final int FIRST_CAPACITY = 64;
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+    private static final long HASH_MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final FileNames names;
-    private final WriterContext setting;
+    private final WriterContext context;
     private final int mostOpen;
     private final List<Entry> open = new ArrayList<>();
     private Entry[] entries = new Entry[FIRST_CAPACITY];
     private int size;
     private long uses;
 
-    StationFiles(FileNames names, WriterContext setting) {
+    StationFiles(FileNames names, WriterContext context) {
         this.names = names;
-        this.setting = setting;
-        mostOpen = setting.config().compression() == Compression.NONE ? MAX_OPEN : MAX_OPEN_COMPRESSED;
+        this.context = context;
+        mostOpen = context.config().compression() == Compression.NONE ? MAX_OPEN : MAX_OPEN_COMPRESSED;
     }
 
-    /** The files of a frame's source, ready to be written to; null when it has none. */
-    FileSequence of(Frame frame) throws MacmonException, IOException {
+    /** The files of a frame's source, which may open one more; null if the source has none. */
+    FileSequence of(Frame frame) throws MacmonException {
         Entry entry = find(frame);
         if (entry == null) {
             return null;
@@ -59,7 +58,7 @@ final class StationFiles {
                 .toList();
     }
 
-    private void makeRoomToOpen(Entry entry) throws IOException {
+    private void makeRoomToOpen(Entry entry) throws MacmonException {
         open.removeIf(other -> !other.files.isOpen());
         if (open.size() == mostOpen) {
             Entry oldest = open.get(0);
@@ -77,37 +76,37 @@ final class StationFiles {
         if (source < 0) {
             return null;
         }
-        int place = place(source);
-        if (entries[place] == null && size < MAX_STATIONS) {
-            add(place, source);
-            place = place(source);
+        int slot = slotOf(source);
+        if (entries[slot] == null && size < MAX_STATIONS) {
+            add(slot, source);
+            slot = slotOf(source);
         }
-        return entries[place];
+        return entries[slot];
     }
 
-    private void add(int place, long source) {
-        entries[place] =
-                new Entry(source, new FileSequence(names.forStation(new MacAddress(source).toString()), setting));
+    private void add(int slot, long source) {
+        entries[slot] =
+                new Entry(source, new FileSequence(names.forStation(new MacAddress(source).toString()), context));
         size++;
         if (size * 2 > entries.length) {
             Entry[] before = entries;
             entries = new Entry[before.length * 2];
             for (Entry entry : before) {
                 if (entry != null) {
-                    entries[place(entry.source)] = entry;
+                    entries[slotOf(entry.source)] = entry;
                 }
             }
         }
     }
 
-    // Where the source is, or would be.
-    private int place(long source) {
+    // The slot that holds the source, or the free one for it.
+    private int slotOf(long source) {
         int mask = entries.length - 1;
-        int place = (int) ((source * SPREAD) >>> 32) & mask;
-        while (entries[place] != null && entries[place].source != source) {
-            place = (place + 1) & mask;
+        int slot = (int) ((source * HASH_MULTIPLIER) >>> 32) & mask;
+        while (entries[slot] != null && entries[slot].source != source) {
+            slot = (slot + 1) & mask;
         }
-        return place;
+        return slot;
     }
 
     private static final class Entry {

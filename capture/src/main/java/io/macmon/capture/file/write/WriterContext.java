@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What all files of a run have in common.
+ * What all files of a run share.
  *
- * @param source   of the frames
- * @param inputFiles     not to be written over
- * @param losses   asked when a file ends
- * @param onClosed told each file that is closed for good
+ * @param source     of the frames
+ * @param inputFiles never overwritten
+ * @param losses     read when a file ends
+ * @param onClosed   called with each file that is closed for good
  */
 record WriterContext(
         ExportConfig config,

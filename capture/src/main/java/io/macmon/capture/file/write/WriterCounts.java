@@ -2,28 +2,28 @@ package io.macmon.capture.file.write;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What became of the frames that came to a writer. Its thread counts, any thread reads. */
+/** Outcome of the frames that reached a writer. The writer's thread counts; any thread may read. */
 final class WriterCounts {
 
-    /** In a file, those that wait for the next write not included. */
+    /** Frames in a file, without buffered ones. */
     final Count written = new Count();
 
-    /** A write failed, then or before. */
+    /** Frames lost because a write failed, at that time or earlier. */
     final Count failed = new Count();
 
-    /** Of another link type than their pcap file has. */
+    /** Frames whose link type differs from that of their pcap file. */
     final Count otherLinkType = new Count();
 
-    /** The file system would have had less free than it was to keep. */
+    /** Frames not written because the file system had too little free space. */
     final Count noSpace = new Count();
 
-    /** Of more sources than have files, or too short to have a source. */
+    /** Frames of sources beyond the limit, or without a source address. */
     final Count noSource = new Count();
 
-    /** Files begun. */
+    /** Files created. */
     final Count files = new Count();
 
-    /** Files removed for later ones, and frames in them. */
+    /** Files removed to make room for later ones, and the frames in them. */
     final Count removedFiles = new Count();
 
     final Count removedFrames = new Count();
@@ -32,7 +32,7 @@ final class WriterCounts {
         return failed.get() + otherLinkType.get() + noSpace.get() + noSource.get();
     }
 
-    /** Added to by one thread. */
+    /** Only one thread adds. */
     static final class Count {
 
         private final AtomicLong value = new AtomicLong();

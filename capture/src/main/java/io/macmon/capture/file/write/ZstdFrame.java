@@ -6,8 +6,8 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import java.nio.ByteBuffer;
 
 /**
- * Each file one Zstandard frame (RFC 8878) with a checksum, each piece whole blocks of it. A file of several frames would
- * be as good, but not for Wireshark 4.0, which takes the second for damage.
+ * Writes each file as one Zstandard frame (RFC 8878) with a checksum, and each piece as whole blocks of it. Several frames
+ * would be valid too, but Wireshark 4.0 takes the second one for damage.
  */
 final class ZstdFrame implements Compressor {
 
@@ -29,12 +29,12 @@ final class ZstdFrame implements Compressor {
         if (compressed.capacity() < most) {
             compressed = ByteBuffer.allocateDirect(most);
         }
-        return through(plain, EndDirective.FLUSH);
+        return compressInto(plain, EndDirective.FLUSH);
     }
 
     @Override
     public ByteBuffer end() {
-        return through(ByteBuffer.allocateDirect(0), EndDirective.END);
+        return compressInto(ByteBuffer.allocateDirect(0), EndDirective.END);
     }
 
     @Override
@@ -42,11 +42,11 @@ final class ZstdFrame implements Compressor {
         library.close();
     }
 
-    private ByteBuffer through(ByteBuffer plain, EndDirective directive) {
+    private ByteBuffer compressInto(ByteBuffer plain, EndDirective directive) {
         compressed.clear();
         boolean whole = library.compressDirectByteBufferStream(compressed, plain, directive);
         if (!whole) {
-            throw new IllegalStateException("zstd needs more room than it said");
+            throw new IllegalStateException("zstd needs a larger buffer than Zstd.compressBound");
         }
         return compressed.flip();
     }

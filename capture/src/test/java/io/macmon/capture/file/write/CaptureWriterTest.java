@@ -241,19 +241,19 @@ class CaptureWriterTest {
     void saysWhyAFileCannotBeMade() {
         assertThatThrownBy(() -> CaptureWriter.open(directory, MACVLAN))
                 .isInstanceOf(MacmonException.class)
-                .hasMessage("cannot write " + directory + ": it is a directory; name a file in it");
+                .hasMessage("cannot write " + directory + ": it is a directory; give the name of a file in it");
         assertThatThrownBy(() -> CaptureWriter.open(directory.resolve("none/out.pcap"), MACVLAN))
                 .hasMessage("cannot write " + directory.resolve("none/out.pcap") + ": there is no directory "
-                        + directory.resolve("none") + "; make it first");
+                        + directory.resolve("none") + "; create it first");
         assertThatThrownBy(() -> CaptureWriter.open(Path.of("/dev/full"), MACVLAN))
-                .hasMessage("cannot write /dev/full: No space left on device; name another file");
+                .hasMessage("cannot write /dev/full: No space left on device; choose another file");
     }
 
     @Test
     void refusesToWriteToTheRootDirectory() {
         assertThatThrownBy(() -> CaptureWriter.open(Path.of("/"), MACVLAN))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("write: / is a directory; name a file in it");
+                .hasMessage("write: / is a directory; give a file in it");
     }
 
     @Test
@@ -286,8 +286,8 @@ class CaptureWriterTest {
         assertThat(written).isBetween(100, 1_999);
         assertThat(number("not written (\\d+)", report)).isEqualTo(2_000 - written);
         assertThat(report)
-                .contains("failure cannot write " + output + ": File too large; it ends at octet " + Files.size(output)
-                        + ", after " + written + " frames");
+                .contains("failure cannot write " + output + ": File too large; the file ends at byte "
+                        + Files.size(output) + ", after " + written + " frames");
         assertThat(tcpdumpTimes(output)).hasSize(written);
     }
 

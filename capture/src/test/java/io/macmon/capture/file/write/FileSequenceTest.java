@@ -99,7 +99,7 @@ class FileSequenceTest {
         assertThat(written.writer.written()).isEqualTo(65);
         assertThat(written.writer.files()).isEqualTo(7);
         assertThat(written.writer.warnings())
-                .containsExactly("the oldest 4 files, with 40 frames, made room for later ones");
+                .containsExactly("the oldest 4 files, with 40 frames, were removed to make room for later ones");
     }
 
     @ParameterizedTest
@@ -221,7 +221,7 @@ class FileSequenceTest {
         assertThat(written.writer.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("1 frames are of another link type");
+                .startsWith("1 frames were not written, because a pcap file has one link type");
     }
 
     @Test

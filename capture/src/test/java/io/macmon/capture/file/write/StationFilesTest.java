@@ -195,7 +195,7 @@ class StationFilesTest {
         written.end();
 
         assertThat(written.writer.failure().orElseThrow())
-                .startsWith("cannot write " + pipe + ": Broken pipe; it ends at octet 24, after 0 frames");
+                .startsWith("cannot write " + pipe + ": Broken pipe; the file ends at byte 24, after 0 frames");
     }
 
     private static int sections(Path file) throws IOException {
@@ -220,7 +220,7 @@ class StationFilesTest {
         assertThat(written.writer.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("1 frames were not written: they have no source");
+                .startsWith("1 frames were not written, because they have no source");
     }
 
     @Test

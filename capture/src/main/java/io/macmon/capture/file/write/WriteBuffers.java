@@ -1,0 +1,97 @@
+package io.macmon.capture.file.write;
+
+import io.macmon.config.Compression;
+import io.macmon.config.FileFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Buffers and compressor of a capture file, reused by the files that follow it. The buffers hold records that are not
+ * written yet.
+ *
+ * <p>Files written at the same time by one thread share one large buffer, and each has a small one of its own.
+ */
+final class WriteBuffers implements AutoCloseable {
+
+    /** A file with a large buffer of its own is flushed when this much is buffered. */
+    static final int FLUSH_BYTES = 256 * 1024;
+
+    private final FileFormat format;
+    private final CapturedInterface source;
+    private final Compressor compressor;
+    private final ByteBuffer small;
+    private final ByteBuffer large;
+    private final boolean sharesLarge;
+
+    private WriteBuffers(
+            FileFormat format,
+            CapturedInterface source,
+            Compression compression,
+            ByteBuffer small,
+            ByteBuffer large,
+            boolean sharesLarge) {
+        this.format = format;
+        this.source = source;
+        compressor = Compressor.of(compression);
+        this.small = small;
+        this.large = large;
+        this.sharesLarge = sharesLarge;
+    }
+
+    /** For a file that shares no buffer. */
+    static WriteBuffers exclusive(FileFormat format, CapturedInterface source, Compression compression) {
+        ByteBuffer buffer = largeBuffer(format, source);
+        return new WriteBuffers(format, source, compression, buffer, buffer, false);
+    }
+
+    /**
+     * For one of many files.
+     *
+     * @param large      shared by all of them
+     * @param smallBytes size of the file's own buffer
+     */
+    static WriteBuffers shared(
+            FileFormat format, CapturedInterface source, Compression compression, ByteBuffer large, int smallBytes) {
+        return new WriteBuffers(format, source, compression, allocate(smallBytes), large, true);
+    }
+
+    /** A buffer with room for any record after {@link #FLUSH_BYTES} of others. */
+    static ByteBuffer largeBuffer(FileFormat format, CapturedInterface source) {
+        int overhead = RecordEncoder.of(format, source).maxOverhead();
+        return allocate(FLUSH_BYTES + source.maxFrameBytes() + overhead);
+    }
+
+    RecordEncoder newEncoder() {
+        return RecordEncoder.of(format, source);
+    }
+
+    Compressor compressor() {
+        return compressor;
+    }
+
+    /** The most bytes written of a frame. */
+    int snaplen() {
+        return source.maxFrameBytes();
+    }
+
+    ByteBuffer small() {
+        return small;
+    }
+
+    ByteBuffer large() {
+        return large;
+    }
+
+    boolean sharesLarge() {
+        return sharesLarge;
+    }
+
+    @Override
+    public void close() {
+        compressor.close();
+    }
+
+    private static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
