@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Make, change, remove and show macvlan and macvtap devices: every mode, every option of the kernel. Or say in a file"
-                    + " which there are to be, and apply it.",
+            "Create, change, remove and show macvlan and macvtap devices, with every mode and kernel option. Or list"
+                    + " the devices in a file, and apply it.",
             ""
         })
 public final class LinkCommand implements Runnable {

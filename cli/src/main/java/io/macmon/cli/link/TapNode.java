@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The character device of a macvtap, through which a program reads and writes its frames (drivers/net/macvtap.c).
  *
- * <p>devtmpfs creates it once for the whole machine. So {@code /dev} may lack it in a container, and of two macvtaps with
- * the same index in different network namespaces, the second gets none.
+ * <p>devtmpfs creates it once for the whole machine. So {@code /dev} may lack it in a container, and of two macvtaps
+ * with the same index in different network namespaces, the second gets none.
  *
  * @param path   {@code /dev/tapINDEX}
  * @param number {@code MAJOR:MINOR} from sysfs; empty if this sysfs does not show the device

@@ -28,8 +28,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads arpwatch's database: a line for each station and IP address with {@code MAC IP SECONDS [NAME [INTERFACE]]}, separated by tabs, the
- * seconds since 1970 in which the two were seen together last. Addresses that cannot be a station's (groups, all zeros) are passed over.
+ * Reads arpwatch's database: one line per station and IP address, {@code MAC IP SECONDS [NAME [INTERFACE]]}, separated
+ * by tabs. SECONDS is when the two were last seen together, in seconds since 1970. Addresses that no station can have
+ * (groups, all zeros) are skipped.
  */
 public final class ArpwatchFile {
 
@@ -45,7 +46,7 @@ public final class ArpwatchFile {
         this.file = file;
     }
 
-    /** @throws ConfigException when the file cannot be read, or a line of it is none of arpwatch's; with file and line */
+    /** @throws ConfigException if the file cannot be read, or a line is invalid; names the file and line */
     public static Changes read(Path file) {
         ArpwatchFile dat = new ArpwatchFile(file);
         checkSize(file);
@@ -73,10 +74,11 @@ public final class ArpwatchFile {
             return;
         }
         try {
-            Line taken = Line.parse(line);
-            if (!taken.mac().isMulticast() && !taken.mac().isZero()) {
-                stations.computeIfAbsent(taken.mac(), mac -> new ArrayList<>(1)).add(taken);
-                owners.computeIfAbsent(taken.ip(), ip -> new ArrayList<>(1)).add(taken);
+            Line parsed = Line.parse(line);
+            if (!parsed.mac().isMulticast() && !parsed.mac().isZero()) {
+                stations.computeIfAbsent(parsed.mac(), mac -> new ArrayList<>(1))
+                        .add(parsed);
+                owners.computeIfAbsent(parsed.ip(), ip -> new ArrayList<>(1)).add(parsed);
             }
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(file + ":" + number, wrong.getMessage());
@@ -115,9 +117,9 @@ public final class ArpwatchFile {
     }
 
     private static List<StationAddress> addresses(List<Line> latestFirst) {
-        Set<IpAddress> met = new HashSet<>();
+        Set<IpAddress> seen = new HashSet<>();
         return latestFirst.stream()
-                .filter(line -> met.add(line.ip()))
+                .filter(line -> seen.add(line.ip()))
                 .map(line -> new StationAddress(line.ip(), line.time(), line.time(), SOURCE))
                 .toList();
     }
@@ -142,17 +144,17 @@ public final class ArpwatchFile {
     private record Line(MacAddress mac, IpAddress ip, Instant time, String name) {
 
         static Line parse(String text) {
-            String[] words =
+            String[] fields =
                     text.indexOf('\t') >= 0 ? text.split("\t", -1) : text.trim().split(" +");
-            if (words.length < 3 || text.length() > MAX_LINE_LENGTH) {
+            if (fields.length < 3 || text.length() > MAX_LINE_LENGTH) {
                 throw new IllegalArgumentException(
-                        "not a line of arpwatch: write MAC, IP address and seconds since 1970, separated by tabs");
+                        "not an arpwatch line: expected MAC, IP address and seconds since 1970, separated by tabs");
             }
-            String name = words.length > 3 ? words[3] : "";
-            return new Line(MacAddress.parse(words[0]), IpAddress.parse(words[1]), instant(words[2]), name);
+            String name = fields.length > 3 ? fields[3] : "";
+            return new Line(MacAddress.parse(fields[0]), IpAddress.parse(fields[1]), instant(fields[2]), name);
         }
 
-        // arpwatch has it in 32 bits.
+        // arpwatch stores 32 bits.
         private static Instant instant(String seconds) {
             if (!seconds.matches("\\d{1,10}")) {
                 throw new IllegalArgumentException(

@@ -3,16 +3,16 @@ package io.macmon.cli.memory;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** Why SQLite could not do it. */
+/** Why an SQLite operation failed. */
 enum DatabaseError {
-    /** What the file holds is damaged, or is no database. */
+    /** The file is damaged, or not a database. */
     CORRUPT("it is damaged"),
     BUSY("another program has locked it"),
     FULL("the disk is full"),
-    READ_ONLY("it, or its directory, may only be read"),
-    CANNOT_OPEN("it cannot be opened or made"),
+    READ_ONLY("it or its directory is read-only"),
+    CANNOT_OPEN("it cannot be opened or created"),
     IO("reading or writing failed"),
-    OTHER("SQLite refuses");
+    OTHER("SQLite failed");
 
     private static final int PRIMARY_CODE = 0xFF;
 
@@ -34,12 +34,12 @@ enum DatabaseError {
         };
     }
 
-    /** In words, with SQLite's own where these say more. */
+    /** The reason as text, with SQLite's message if that is more specific. */
     static String reason(SQLException failure) {
-        DatabaseError fault = of(failure);
-        return switch (fault) {
-            case OTHER, IO, CORRUPT -> fault.reason + " (" + failure.getMessage() + ")";
-            default -> fault.reason;
+        DatabaseError error = of(failure);
+        return switch (error) {
+            case OTHER, IO, CORRUPT -> error.reason + " (" + failure.getMessage() + ")";
+            default -> error.reason;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.macmon.cli.memory;
 
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,16 +9,16 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.JDBC;
 
-/** Opens the file of a database; nothing is written to it before it is known to be ours. */
+/** Opens a database file. Writes nothing to it before it is known to be macmon's. */
 final class DatabaseFile {
 
     private static final int BUSY_MILLIS = 1_000;
 
     private DatabaseFile() {}
 
-    /** @throws ForeignDatabaseException when another program made it, or a newer macmon */
-    static Connection open(Path file, Schema schema) throws SQLException, ForeignDatabaseException {
-        // As a URI, for in a plain name sqlite-jdbc gives a question mark a meaning.
+    /** @throws MacmonException if another program or a newer macmon created the file */
+    static Connection open(Path file, Schema schema) throws SQLException, MacmonException {
+        // A URI, because sqlite-jdbc treats a question mark in a plain name as the start of options.
         Connection database = JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties());
         try {
             set(database, "busy_timeout = " + BUSY_MILLIS);
@@ -33,27 +34,28 @@ final class DatabaseFile {
             check(database);
             schema.migrate(database, version);
             return database;
-        } catch (SQLException | ForeignDatabaseException failed) {
+        } catch (SQLException | MacmonException failed) {
             close(database);
             throw failed;
         }
     }
 
-    private static int versionOf(Connection database, Path file, Schema schema)
-            throws SQLException, ForeignDatabaseException {
+    private static int versionOf(Connection database, Path file, Schema schema) throws SQLException, MacmonException {
         int version = number(database, "PRAGMA user_version");
         boolean isEmpty = number(database, "SELECT count(*) FROM sqlite_schema") == 0;
         if (isEmpty && version == 0) {
             return 0;
         }
         if (number(database, "PRAGMA application_id") != Schema.APPLICATION_ID) {
-            throw new ForeignDatabaseException(file
-                    + " is a database of another program; it is left as it is, give another" + " file with --state");
+            throw new MacmonException(
+                    file + " is a database of another program; macmon does not touch it",
+                    "give another file with --state");
         }
         if (version > schema.version()) {
-            throw new ForeignDatabaseException(file + " was written by a newer macmon (its version is " + version
-                    + ", this macmon knows up to " + schema.version()
-                    + "); it is left as it is, use the newer macmon or give another file with --state");
+            throw new MacmonException(
+                    file + " was written by a newer macmon (its version is " + version + ", this macmon supports up to "
+                            + schema.version() + "); macmon does not touch it",
+                    "use the newer macmon, or give another file with --state");
         }
         return version;
     }
@@ -61,14 +63,14 @@ final class DatabaseFile {
     private static void check(Connection database) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
-            String word = result.next() ? result.getString(1) : "no answer";
-            if (!word.equals("ok")) {
-                throw new SQLException(word, null, org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT.code);
+            String outcome = result.next() ? result.getString(1) : "no answer";
+            if (!outcome.equals("ok")) {
+                throw new SQLException(outcome, null, org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT.code);
             }
         }
     }
 
-    /** Of a statement that gives one number. */
+    /** The result of a statement that returns one number. */
     static int number(Connection database, String sql) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -82,30 +84,20 @@ final class DatabaseFile {
         }
     }
 
-    /** Gives pages that hold nothing back to the disk. */
+    /** Returns unused pages to the file system. */
     static void shrink(Connection database) throws SQLException {
         try (Statement statement = database.createStatement()) {
-            // Other than execute() this goes on to the end: each step of the statement frees one page.
+            // Unlike execute(), executeUpdate() runs to the end: each step of the statement frees one page.
             statement.executeUpdate("PRAGMA incremental_vacuum");
         }
     }
 
-    /** A failure to close loses nothing: what was committed is on the disk or in the log beside the file. */
+    /** Ignores failures: everything committed is in the file or in its log. */
     static void close(Connection database) {
         try {
             database.close();
         } catch (SQLException failed) {
-            // see above
-        }
-    }
-
-    /** A database that is whole and not ours; the message is for the user. */
-    static final class ForeignDatabaseException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        ForeignDatabaseException(String message) {
-            super(message);
+            // nothing is lost
         }
     }
 }

@@ -16,8 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Keeps a second macmon away from a database; others may read it. A lock on a file beside it, for one on the database would be lost as
- * soon as anybody in this process closed that. The lock ends with the process; the file, which tells its number, stays.
+ * Prevents a second macmon from using a database; other programs may read it. Locks a separate file, because a lock on
+ * the database itself would be lost as soon as any code in this process closed the database. The lock ends with the
+ * process. The file stays, and contains the process ID.
  */
 final class DatabaseLock implements AutoCloseable {
 
@@ -45,22 +46,18 @@ final class DatabaseLock implements AutoCloseable {
                 throw failed;
             }
         } catch (IOException failed) {
-            throw new MacmonException(
-                    "cannot open the database " + database + ": cannot lock " + file + ": " + IoErrorText.of(failed)
-                            + "; give another file with --state",
-                    failed);
+            throw StateFile.failure(database, "cannot lock " + file + ": " + IoErrorText.of(failed), failed);
         }
     }
 
     private static DatabaseLock lock(Path database, FileChannel channel) throws MacmonException, IOException {
         if (tryLock(channel) == null) {
-            throw new MacmonException("cannot open the database " + database + ": another macmon, process "
-                    + readPid(channel) + ", uses it; give this one another file with --state");
+            throw StateFile.failure(database, "another macmon, process " + readPid(channel) + ", uses it", null);
         }
         try {
             channel.truncate(0).write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);
         } catch (IOException full) {
-            // the lock holds; who has it remains untold
+            // the lock is held; only the process ID is missing
         }
         return new DatabaseLock(channel);
     }
@@ -68,7 +65,7 @@ final class DatabaseLock implements AutoCloseable {
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException ours) {
+        } catch (OverlappingFileLockException heldByThisProcess) {
             return null;
         }
     }
@@ -78,9 +75,9 @@ final class DatabaseLock implements AutoCloseable {
     }
 
     private static String readPid(FileChannel channel) throws IOException {
-        ByteBuffer octets = ByteBuffer.allocate(MAX_PID_DIGITS);
-        channel.read(octets, 0);
-        return new String(octets.array(), 0, octets.position(), StandardCharsets.US_ASCII).strip();
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_DIGITS);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
     }
 
     @Override
@@ -88,7 +85,7 @@ final class DatabaseLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException failed) {
-            // nothing was to be written, and the lock goes with the process
+            // nothing to write, and the lock ends with the process
         }
     }
 }

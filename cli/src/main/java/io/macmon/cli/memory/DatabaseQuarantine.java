@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Moves a damaged database, with its log, to {@code NAME.corrupt-TIME} beside it. */
+/** Renames a damaged database, with its log, to {@code NAME.corrupt-TIME}. */
 final class DatabaseQuarantine {
 
     private static final DateTimeFormatter TIME =
@@ -16,10 +16,10 @@ final class DatabaseQuarantine {
 
     private DatabaseQuarantine() {}
 
-    /** Where the file is now. */
+    /** Returns the new path. */
     static Path move(Path file, Instant now) throws IOException {
         Path aside = unusedPath(file, file.getFileName() + ".corrupt-" + TIME.format(now));
-        // The log first: left beside the name, it would be taken for that of the new database.
+        // The log first: a log left behind would be taken for the new database's.
         for (String part : List.of("-wal", "-shm", "")) {
             Path from = file.resolveSibling(file.getFileName() + part);
             if (Files.exists(from)) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads all that is remembered. A row that makes no sense, which macmon does not write, is passed over. */
+/** Reads the whole database. Skips invalid rows, which macmon itself never writes. */
 final class DatabaseReader {
 
     private static final Map<String, FindingKind> KINDS =
@@ -35,7 +35,7 @@ final class DatabaseReader {
         this.database = database;
     }
 
-    /** Rows that could not be understood. */
+    /** The number of invalid rows. */
     int skippedRows() {
         return skippedRows;
     }
@@ -106,7 +106,7 @@ final class DatabaseReader {
     private Finding finding(ResultSet row) throws SQLException {
         FindingKind kind = KINDS.get(row.getString("kind"));
         if (kind == null) {
-            throw new IllegalArgumentException("no such kind");
+            throw new IllegalArgumentException("unknown kind");
         }
         return new Finding(
                 kind,
@@ -118,35 +118,35 @@ final class DatabaseReader {
                 row.getString("evidence"));
     }
 
-    private <T> List<T> all(String sql, Row<T> reading) throws SQLException {
+    private <T> List<T> all(String sql, RowParser<T> parser) throws SQLException {
         List<T> all = new ArrayList<>();
-        each(sql, row -> all.add(reading.of(row)));
+        each(sql, row -> all.add(parser.parse(row)));
         return all;
     }
 
-    private <T> Map<String, List<T>> parts(String sql, Row<T> reading) throws SQLException {
+    private <T> Map<String, List<T>> parts(String sql, RowParser<T> parser) throws SQLException {
         Map<String, List<T>> parts = new HashMap<>();
         each(
                 sql,
                 row -> parts.computeIfAbsent(row.getString("mac"), mac -> new ArrayList<>(2))
-                        .add(reading.of(row)));
+                        .add(parser.parse(row)));
         return parts;
     }
 
-    private void each(String sql, Row<?> reading) throws SQLException {
+    private void each(String sql, RowParser<?> parser) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 try {
-                    reading.of(rows);
-                } catch (IllegalArgumentException senseless) {
+                    parser.parse(rows);
+                } catch (IllegalArgumentException invalid) {
                     skippedRows++;
                 }
             }
         }
     }
 
-    private interface Row<T> {
-        T of(ResultSet row) throws SQLException;
+    private interface RowParser<T> {
+        T parse(ResultSet row) throws SQLException;
     }
 }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes changes: all of them in one transaction, or none. */
+/** Writes changes in one transaction: all of them or none. */
 final class DatabaseWriter {
 
     private static final int BATCH = 1_000;
@@ -27,7 +27,7 @@ final class DatabaseWriter {
         });
     }
 
-    // To replace a station removes, by its foreign keys, all that belongs to it.
+    // REPLACE removes the station's dependent rows through their foreign keys.
     private static void writeStations(Connection database, List<StationRecord> stations) throws SQLException {
         try (Batch rows = new Batch(database, "REPLACE INTO station VALUES (?,?,?,?,?,?,?,?,?,?)");
                 Batch addresses = new Batch(database, "INSERT INTO address VALUES (?,?,?,?,?,?)");

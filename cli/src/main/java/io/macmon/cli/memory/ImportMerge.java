@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Adds what another program knew to what is remembered; what is remembered counts more. */
+/** Merges what another program knew into the database. The database's own data takes precedence. */
 final class ImportMerge {
 
     private ImportMerge() {}

@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What is not yet on the disk: of each station, address and finding the latest. Bounded; the oldest are given up. */
+/** Changes that are not yet on disk: the latest of each station, address and finding. Bounded; discards the oldest. */
 final class PendingChanges {
 
-    /** Stations, and owners of addresses, and findings, that are kept at most. */
+    /** The most stations, owners of addresses, and findings that are kept, each. */
     static final int LIMIT = 100_000;
 
     private final int limit;
@@ -34,12 +34,12 @@ final class PendingChanges {
         add(findings, changes.findings(), Finding::id);
     }
 
-    private <K, V> void add(Map<K, V> kept, Iterable<V> added, Function<V, K> key) {
+    private <K, V> void add(Map<K, V> entries, Iterable<V> added, Function<V, K> key) {
         for (V entry : added) {
-            kept.remove(key.apply(entry));
-            kept.put(key.apply(entry), entry);
-            if (kept.size() > limit) {
-                Iterator<V> oldest = kept.values().iterator();
+            entries.remove(key.apply(entry));
+            entries.put(key.apply(entry), entry);
+            if (entries.size() > limit) {
+                Iterator<V> oldest = entries.values().iterator();
                 oldest.next();
                 oldest.remove();
                 discarded++;
@@ -64,7 +64,7 @@ final class PendingChanges {
         return stations.size() + owners.size() + findings.size();
     }
 
-    /** Entries that found no room here, and never reached the disk. */
+    /** Entries that were discarded for lack of room, and never reached the disk. */
     long discarded() {
         return discarded;
     }

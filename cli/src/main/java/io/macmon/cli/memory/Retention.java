@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What is forgotten.
+ * How long, and how much, the database keeps.
  *
- * @param keep     for how long what was not seen again is kept
- * @param maxRows stations, and owners of addresses, and findings, that are kept
+ * @param keep    how long an entry is kept after it was last seen
+ * @param maxRows the most stations, owners of addresses, and findings that are kept, each
  */
 record Retention(Duration keep, int maxRows) {
 
-    /** Of stations, and owners of addresses, and findings, kept at most. */
+    /** The most stations, owners of addresses, and findings that are kept, each. */
     static final int MAX_ROWS = 200_000;
 
-    /** All that belongs to a station goes with it. One transaction. */
+    /** Deletes what is too old or too much, in one transaction. A station takes its dependent rows with it. */
     void apply(Connection database, Instant now) throws SQLException {
         long oldest = oldest(database, now);
         Transaction.in(database, () -> {

@@ -6,14 +6,14 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, and the way to them from each older version.
+ * The tables, and the migrations from older versions.
  *
- * @param steps of each version the statements that make it of the one before, that of version 1 first; a step that was released never
- *              changes
+ * @param steps the statements that migrate to each version from the one before, starting with version 1. A released
+ *              step never changes.
  */
 record Schema(List<List<String>> steps) {
 
-    /** "macm": by it a database of macmon is told from others. */
+    /** "macm": identifies a database as macmon's. */
     static final int APPLICATION_ID = 0x6D61_636D;
 
     static final Schema CURRENT = new Schema(List.of(List.of(
@@ -83,9 +83,9 @@ record Schema(List<List<String>> steps) {
     }
 
     /**
-     * Brings a database up to this version: each step is a transaction, so that a crash leaves one version or the next.
+     * Migrates a database to this version. Each step is one transaction, so a crash leaves one version or the next.
      *
-     * @param from the database's version, 0 when it is empty
+     * @param from the database's version; 0 if it is empty
      */
     void migrate(Connection database, int from) throws SQLException {
         for (int version = from; version < version(); version++) {

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a database lies when nobody says so, and who may read it: it tells who was where and when. */
+/** The default path of a database, and its permissions: owner only, because it shows who was where and when. */
 public final class StateFile {
 
     private static final int MAX_NAME_LENGTH = 100;
@@ -22,12 +22,13 @@ public final class StateFile {
     /**
      * {@code macmon/audit-ORIGIN.db} in the XDG state directory, {@code $XDG_STATE_HOME} or {@code ~/.local/state}.
      *
-     * @param origin      the parent's name, or that of a capture file; what does not fit into a file's name becomes {@code _}
-     * @param environment in which the program runs
+     * @param origin      the name of the parent or capture file; characters that a file name cannot have become
+     *                    {@code _}
+     * @param environment the program's environment variables
      */
     public static Path defaultPath(String origin, Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        // A relative path there is invalid, says the XDG Base Directory Specification, and is to be ignored.
+        // The XDG Base Directory Specification requires relative paths to be ignored.
         Path directory = state.startsWith("/")
                 ? Path.of(state)
                 : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state");
@@ -37,7 +38,7 @@ public final class StateFile {
                 .resolve("audit-" + name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)) + ".db");
     }
 
-    /** Makes the file and its directories where they are missing, for their owner alone; what is there keeps its permissions. */
+    /** Creates missing directories and the file with owner-only permissions; existing ones keep theirs. */
     static void prepare(Path file) throws MacmonException {
         try {
             Path directory = file.getParent();
@@ -45,15 +46,15 @@ public final class StateFile {
                 Files.createDirectories(directory, mode("rwx------"));
             }
             Files.createFile(file, mode("rw-------"));
-        } catch (FileAlreadyExistsException there) {
+        } catch (FileAlreadyExistsException exists) {
             if (!Files.exists(file)) {
-                throw failure(file, there.getFile() + " is in the way", there);
+                throw failure(file, exists.getFile() + " is in the way", exists);
             }
         } catch (IOException failed) {
             throw failure(file, IoErrorText.of(failed), failed);
         }
         if (!Files.isRegularFile(file)) {
-            throw failure(file, "it is no regular file", null);
+            throw failure(file, "it is not a regular file", null);
         }
     }
 
@@ -63,6 +64,6 @@ public final class StateFile {
 
     static MacmonException failure(Path file, String reason, Exception cause) {
         return new MacmonException(
-                "cannot open the database " + file + ": " + reason + "; give another file with --state", cause);
+                "cannot open the database " + file + ": " + reason, "give another file with --state", cause);
     }
 }

@@ -1,7 +1,6 @@
 package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.StationMemory;
-import io.macmon.cli.memory.DatabaseFile.ForeignDatabaseException;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -16,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Remembers in a SQLite database (see the package). Bound to one thread at a time. Whatever happens to the disk or the file while the audit
- * runs is told through the notices, once, and the audit goes on.
+ * Stores stations, addresses and findings in an SQLite database (see the package). One thread at a time. If the disk or
+ * the file fails during the audit, a notice reports it once, and the audit continues.
  */
 public final class StationDatabase implements StationMemory, AutoCloseable {
 
@@ -56,11 +55,12 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     }
 
     /**
-     * Opens a database, and makes it where there is none.
+     * Opens a database; creates it if it does not exist.
      *
-     * @param keep    for how long what was not seen again is remembered
-     * @param notices for the user, a sentence each; a damaged database that was moved aside, a disk that is full
-     * @throws MacmonException when it cannot be opened, another macmon uses it, another program or a newer macmon made it
+     * @param keep    how long an entry is kept after it was last seen
+     * @param notices receives messages for the user, such as a damaged database that was renamed, or a full disk
+     * @throws MacmonException if it cannot be opened, another macmon uses it, or another program or a newer macmon
+     *     created it
      */
     public static StationDatabase open(Path file, Duration keep, Consumer<String> notices) throws MacmonException {
         return open(file, Schema.CURRENT, new Retention(keep, Retention.MAX_ROWS), InstantSource.system(), notices);
@@ -69,15 +69,15 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     static StationDatabase open(
             Path file, Schema schema, Retention retention, InstantSource clock, Consumer<String> notices)
             throws MacmonException {
-        Path whole = file.toAbsolutePath();
-        StateFile.prepare(whole);
-        DatabaseLock soleUse = DatabaseLock.acquire(whole);
-        StationDatabase memory = new StationDatabase(whole, schema, retention, clock, notices, soleUse);
+        Path absolute = file.toAbsolutePath();
+        StateFile.prepare(absolute);
+        DatabaseLock soleUse = DatabaseLock.acquire(absolute);
+        StationDatabase opened = new StationDatabase(absolute, schema, retention, clock, notices, soleUse);
         try {
-            memory.start();
-            return memory;
+            opened.start();
+            return opened;
         } catch (MacmonException failed) {
-            memory.close();
+            opened.close();
             throw failed;
         }
     }
@@ -92,31 +92,28 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         } catch (SQLException failed) {
             throw StateFile.failure(file, DatabaseError.reason(failed), failed);
         } catch (IOException failed) {
-            throw StateFile.failure(file, "it is damaged and cannot be moved aside: " + IoErrorText.of(failed), failed);
-        } catch (ForeignDatabaseException foreign) {
-            throw new MacmonException(foreign.getMessage(), foreign);
+            throw StateFile.failure(file, "it is damaged and cannot be renamed: " + IoErrorText.of(failed), failed);
         }
     }
 
-    private void connect() throws SQLException, ForeignDatabaseException {
+    private void connect() throws SQLException, MacmonException {
         database = DatabaseFile.open(file, schema);
         purge();
     }
 
-    private void replaceIfCorrupt(SQLException failed)
-            throws SQLException, IOException, ForeignDatabaseException, MacmonException {
+    private void replaceIfCorrupt(SQLException failed) throws SQLException, IOException, MacmonException {
         if (DatabaseError.of(failed) != DatabaseError.CORRUPT) {
             throw failed;
         }
         disconnect();
         Path aside = DatabaseQuarantine.move(file, clock.instant());
-        notices.accept("the database " + file + " is damaged (" + failed.getMessage() + "); it is now "
-                + aside.getFileName() + ", and macmon goes on with a new one: every station is new");
+        notices.accept("the database " + file + " is damaged (" + failed.getMessage() + "); renamed to "
+                + aside.getFileName() + "; macmon continues with a new one, in which every station is new");
         StateFile.prepare(file);
         connect();
     }
 
-    // A clock that was set back does not make it wait.
+    // The absolute value, so that a clock that was set back causes no long wait.
     private boolean hasElapsed(Instant time, Duration pause) {
         return Duration.between(time, clock.instant()).abs().compareTo(pause) >= 0;
     }
@@ -128,7 +125,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         DatabaseFile.shrink(database);
     }
 
-    /** All that is remembered; nothing when the database turns out to be damaged, which is told. */
+    /** Everything stored. If the database turns out to be damaged: nothing, and a notice. */
     @Override
     public Contents recall() {
         if (database == null) {
@@ -138,8 +135,8 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             DatabaseReader reader = new DatabaseReader(database);
             Contents recalled = reader.read();
             if (reader.skippedRows() > 0) {
-                notices.accept(reader.skippedRows() + " rows of the database " + file
-                        + " make no sense to this macmon and are passed over");
+                notices.accept(
+                        reader.skippedRows() + " rows of the database " + file + " are invalid and were skipped");
             }
             return recalled;
         } catch (SQLException failed) {
@@ -165,7 +162,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         }
     }
 
-    // What was damaged has been set aside when it failed, and what waits goes to the new one at once.
+    // After a damaged database was replaced, the pending changes go to the new one at once.
     private boolean tryWrite() {
         Connection before = database;
         return tryWriteOnce() || (database != null && database != before && tryWriteOnce());
@@ -189,8 +186,8 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         if (isFailing) {
             isFailing = false;
             notices.accept(
-                    "the database " + file + " can be written again; " + written + " entries that waited are in it"
-                            + (pending.discarded() > 0 ? ", " + pending.discarded() + " are lost" : ""));
+                    "the database " + file + " can be written again; " + written + " pending entries were written"
+                            + (pending.discarded() > 0 ? ", " + pending.discarded() + " were lost" : ""));
         }
         if (hasElapsed(lastPurge, PURGE_INTERVAL) || writtenSincePurge > retention.maxRows()) {
             purge();
@@ -200,8 +197,8 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     private void recover(SQLException failed) {
         try {
             replaceIfCorrupt(failed);
-        } catch (SQLException | IOException | MacmonException | ForeignDatabaseException still) {
-            onFailure(still instanceof SQLException sql ? DatabaseError.reason(sql) : still.getMessage());
+        } catch (SQLException | IOException | MacmonException failure) {
+            onFailure(failure instanceof SQLException sql ? DatabaseError.reason(sql) : failure.getMessage());
         }
     }
 
@@ -210,7 +207,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             connect();
         } catch (SQLException failed) {
             recover(failed);
-        } catch (ForeignDatabaseException foreign) {
+        } catch (MacmonException foreign) {
             onFailure(foreign.getMessage());
         }
     }
@@ -220,16 +217,16 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         if (!isFailing) {
             isFailing = true;
             notices.accept("cannot write to the database " + file + ": " + reason
-                    + "; the audit goes on, and macmon tries again every " + RETRY_INTERVAL.toSeconds() + " s");
+                    + "; the audit continues, and macmon retries every " + RETRY_INTERVAL.toSeconds() + " s");
         }
     }
 
     /**
-     * Takes over what arpwatch knows. A station that is known already keeps what is known of it, and gets the addresses and names that are
-     * not; of an IP address the latest owner counts.
+     * Imports arpwatch's database. A station that is already known keeps its data and gains addresses and names. The
+     * latest owner of an IP address wins.
      *
-     * @return stations that were in the file
-     * @throws io.macmon.config.text.ConfigException when the file cannot be read, with file and line
+     * @return the number of stations in the file
+     * @throws io.macmon.config.text.ConfigException if the file cannot be read; names the file and line
      */
     public int importFrom(Path arpDat) {
         Changes imported = ArpwatchFile.read(arpDat);
@@ -237,17 +234,17 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         return imported.stations().size();
     }
 
-    /** How often changes could not be written when they came; what they held may have been written later. Any thread. */
+    /** How often changes could not be written at once; their content may have been written later. Any thread. */
     public long failedBatches() {
         return failedBatches.get();
     }
 
-    /** Entries (stations, owners of addresses, findings) that are not in the database: waiting, or given up. */
+    /** Entries (stations, owners of addresses, findings) that are not in the database: pending or discarded. */
     public long unsavedEntries() {
         return pending.size() + pending.discarded();
     }
 
-    /** Tries once more to write what waits. */
+    /** Tries once more to write the pending changes. */
     @Override
     public void close() {
         if (isClosed) {
@@ -259,7 +256,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         }
         if (unsavedEntries() > 0) {
             notices.accept(
-                    unsavedEntries() + " entries could not be written to the database " + file + " and are forgotten");
+                    unsavedEntries() + " entries could not be written to the database " + file + " and are lost");
         }
         disconnect();
         lock.close();

@@ -3,12 +3,12 @@ package io.macmon.cli.memory;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Statements of which all take effect, or none. */
+/** Statements that take effect together or not at all. */
 interface Transaction {
 
     void run() throws SQLException;
 
-    /** @throws SQLException the first failure; nothing has taken effect then */
+    /** @throws SQLException the first failure; no statement has taken effect */
     static void in(Connection database, Transaction statements) throws SQLException {
         database.setAutoCommit(false);
         try {
@@ -22,7 +22,7 @@ interface Transaction {
         database.setAutoCommit(true);
     }
 
-    // After some failures, such as a full disk, SQLite has rolled back already, and refuses to do it again.
+    // After some failures, such as a full disk, SQLite has already rolled back, and rejects a second rollback.
     private static void tryAlso(Transaction end, SQLException failed) {
         try {
             end.run();

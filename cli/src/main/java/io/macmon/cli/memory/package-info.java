@@ -1,24 +1,30 @@
 /**
- * What an audit remembers over restarts, in a SQLite database.
+ * What an audit stores across restarts, in an SQLite database.
  *
  * <pre>
- *   Audit --remember--> StationDatabase --> Pending (what is not yet on the disk)
- *                          |                   '--> DatabaseFile --> Rows     one transaction
- *                          '--> SoleUse (one macmon per file), SetAside (a corrupt one), Retention (bounded by age)
+ *   Audit --remember--> StationDatabase --> PendingChanges      not yet on disk
+ *                          |--> DatabaseFile, Schema            opens and migrates the file
+ *                          |--> DatabaseReader, DatabaseWriter  rows; one transaction per write
+ *                          |--> DatabaseLock                    one macmon per file
+ *                          |--> DatabaseQuarantine              renames a damaged file
+ *                          '--> Retention                       limits by age and number
  * </pre>
  *
- * <p><b>What a crash may cost.</b> A process that is killed loses nothing of what {@code remember} came back from: each call is a transaction
- * of the write-ahead log. The log is not forced to the disk at each commit ({@code synchronous=NORMAL}), so a power cut may lose the last of
- * them, each as a whole; the database opens and is consistent then, too.
+ * <p><b>What a crash can lose.</b> A killed process loses nothing that {@code remember} has returned from: each call is
+ * a transaction in the write-ahead log. The log is not synced at each commit ({@code synchronous=NORMAL}), so a power
+ * failure can lose the last transactions, each as a whole. The database still opens and is consistent.
  *
- * <p><b>What a failing disk may cost.</b> An audit does not end because its memory cannot be written. What could not be written is kept, up to
- * {@link io.macmon.cli.memory.PendingChanges#LIMIT} stations, and tried again; the first failure is told, and so is the end of it.
+ * <p><b>What a failing disk can lose.</b> An audit does not end because its database cannot be written. Pending changes
+ * are kept, up to {@link io.macmon.cli.memory.PendingChanges#LIMIT} stations, and retried. The first failure is
+ * reported, and so is the recovery.
  *
- * <p><b>What the file may cost.</b> What was not seen for the time to keep is forgotten at the start and once a day, and of stations, owners of
- * addresses and findings {@link io.macmon.cli.memory.Retention#MAX_ROWS} each are kept; of stations those that sent one frame only go first, so
- * that a flood of invented addresses forgets itself; that many may be written between two times of forgetting. Age counts back from the latest entry, or from now when that lies in the future: a
- * capture file of some years ago is remembered as well as a live one.
+ * <p><b>What the size limits delete.</b> Entries older than the retention time are deleted at the start and once per
+ * day. At most {@link io.macmon.cli.memory.Retention#MAX_ROWS} stations, owners of addresses, and findings each are
+ * kept, and as many may be written between two purges. Stations that sent only one frame go first, so a flood of
+ * made-up addresses removes itself. Age counts back from the latest entry, or from now if that is in the future, so a
+ * capture file that is years old is stored like a live capture.
  *
- * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing of {@code io.macmon.cli}.
+ * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing from the rest of
+ * {@code io.macmon.cli}.
  */
 package io.macmon.cli.memory;

@@ -399,7 +399,7 @@ class AuditCommandTest {
         AuditResult audit = AuditResult.of("-r", strange, "--state", database, "--policy", policy);
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(audit.err()).contains("the database " + database + " is damaged", "goes on with a new one");
+        assertThat(audit.err()).contains("the database " + database + " is damaged", "continues with a new one");
         assertThat(names()).anyMatch(name -> name.startsWith("audit.db") && name.contains("corrupt"));
         assertThat(audit.out().lines().filter(line -> line.contains("  new-station  ")))
                 .hasSize(3);

@@ -171,7 +171,7 @@ class LinkModesLabTest {
                 + namespace.pid() + " --mode " + mode);
     }
 
-    /** Makes the other end of the wire a port of a switch; with hairpin on, it sends frames back out of the same port. */
+    /** Makes the other end of the wire a switch port; with hairpin on, it sends frames back out of the same port. */
     private void setHairpin(String state) throws Exception {
         lab.wireNamespace().<String, Exception>call(() -> {
             if (lab.wireLinks().find("switch").isEmpty()) {

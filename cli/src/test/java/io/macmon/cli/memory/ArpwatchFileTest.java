@@ -43,7 +43,7 @@ class ArpwatchFileTest {
     }
 
     @Test
-    void nameAndInterfaceMayBeMissingAndBlanksMayPart() throws Exception {
+    void nameAndInterfaceAreOptionalAndSpacesMaySeparate() throws Exception {
         Changes changes =
                 read("0:1:2:a:b:c 192.0.2.1 1700000000\n\n# note\n0:1:2:a:b:d\t2001:db8::1\t1700000001\t\teth0");
 
@@ -56,7 +56,7 @@ class ArpwatchFileTest {
     }
 
     @Test
-    void theLatestOwnerOfAnAddressCountsAndTheOneBeforeIsKnown() throws Exception {
+    void keepsTheLatestOwnerOfAnAddressAndThePreviousOne() throws Exception {
         Changes changes = read("""
             2:0:0:0:0:1\t192.0.2.1\t100
             2:0:0:0:0:2\t192.0.2.1\t300
@@ -77,7 +77,7 @@ class ArpwatchFileTest {
     }
 
     @Test
-    void whatIsNoStationIsPassedOver() throws Exception {
+    void skipsAddressesThatNoStationCanHave() throws Exception {
         Changes changes = read("ff:ff:ff:ff:ff:ff\t192.0.2.255\t1\n0:0:0:0:0:0\t192.0.2.9\t1\n");
 
         assertThat(changes.stations()).isEmpty();
@@ -85,7 +85,7 @@ class ArpwatchFileTest {
     }
 
     @Test
-    void aWrongLineIsNamed() throws Exception {
+    void namesTheLineOfAnError() throws Exception {
         for (String line : List.of(
                 "what is this",
                 "0:1:2:a:b:c\t192.0.2.1",
@@ -104,22 +104,22 @@ class ArpwatchFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void namesAMissingFile() {
         assertThatThrownBy(() -> ArpwatchFile.read(folder.resolve("absent")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll("absent", "no such file");
     }
 
     @Test
-    void anyOctetsAreLinesOrAnError() throws Exception {
+    void anyBytesAreLinesOrAnError() throws Exception {
         Random random = new Random(7);
         byte[] line = "2:0:0:0:0:1\t192.0.2.1\t1700000000\tname\teth0\n".getBytes(StandardCharsets.UTF_8);
-        for (int turn = 0; turn < 500; turn++) {
-            byte[] octets = line.clone();
+        for (int round = 0; round < 500; round++) {
+            byte[] bytes = line.clone();
             for (int change = random.nextInt(4); change >= 0; change--) {
-                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            Path file = Files.write(folder.resolve("arp.dat"), octets);
+            Path file = Files.write(folder.resolve("arp.dat"), bytes);
             try {
                 assertThat(ArpwatchFile.read(file).stations()).hasSizeLessThanOrEqualTo(1);
             } catch (ConfigException named) {

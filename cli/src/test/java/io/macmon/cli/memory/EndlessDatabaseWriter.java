@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Remembers batches until it is killed, and says after each which it was. Batch B is the stations, owners and findings from B modulo 5 times
- * 100 on, seen last B milliseconds after a certain Monday; so batches replace older ones.
+ * Writes batches until it is killed, and prints the number of each. Batch B consists of 100 stations, owners and
+ * findings, numbered from (B modulo 5) times 100, last seen B milliseconds after a certain Monday; so batches replace
+ * older ones.
  */
 final class EndlessDatabaseWriter {
 
-    static final int SIZE = 100;
+    static final int BATCH_SIZE = 100;
     static final int PLACES = 5;
 
     private EndlessDatabaseWriter() {}
@@ -28,8 +29,8 @@ final class EndlessDatabaseWriter {
     }
 
     static Changes batch(long batch) {
-        long from = batch % PLACES * SIZE;
-        return TestStations.changes(from, from + SIZE, TestStations.MONDAY.plusMillis(batch));
+        long from = batch % PLACES * BATCH_SIZE;
+        return TestStations.changes(from, from + BATCH_SIZE, TestStations.MONDAY.plusMillis(batch));
     }
 
     private static void fail(String notice) {

@@ -23,25 +23,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL at fifty moments, of a process of its own that remembers; always with the same database. */
+/** Kills a process that writes to the same database at fifty random moments. */
 class KilledDatabaseTest {
 
     private static final int KILLS = 50;
-    private static final int LONGEST_MILLIS = 25;
-    private static final int MOST_BATCHES = 5;
+    private static final int MAX_MILLIS = 25;
+    private static final int MAX_BATCHES = 5;
 
     @TempDir
     Path folder;
 
     @Test
     @Timeout(300)
-    void everyBatchThatWasReportedIsWholeAndEveryOtherIsWholeOrNotThere() throws Exception {
+    void everyReportedBatchIsCompleteAndEveryOtherIsCompleteOrAbsent() throws Exception {
         Random random = new Random(50);
         Path file = folder.resolve("audit.db");
         long next = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            long told = killAfter(random.nextInt(MOST_BATCHES), random.nextInt(LONGEST_MILLIS), file, next);
-            next = check(file, told, kill) + 1;
+            long reported = killAfter(random.nextInt(MAX_BATCHES), random.nextInt(MAX_MILLIS), file, next);
+            next = check(file, reported, kill) + 1;
         }
         assertThat(next).as("batches in all").isGreaterThan(KILLS);
     }
@@ -53,7 +53,7 @@ class KilledDatabaseTest {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
                         "--enable-native-access=ALL-UNNAMED",
-                        // a killed process leaves behind what it unpacked
+                        // a killed process leaves its unpacked libraries behind
                         "-Dorg.sqlite.tmpdir=" + file.getParent(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -62,14 +62,14 @@ class KilledDatabaseTest {
                         "" + batch)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(said.readLine()).isEqualTo("ready");
-            for (int told = 0; told < batches; told++) {
-                assertThat(said.readLine()).isEqualTo(batch + told + ".");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("ready");
+            for (int i = 0; i < batches; i++) {
+                assertThat(output.readLine()).isEqualTo(batch + i + ".");
             }
             Thread.sleep(millis);
-            process.toHandle().destroyForcibly(); // unlike that of Process, it leaves the stream open
-            return said.lines()
+            process.toHandle().destroyForcibly(); // unlike Process.destroyForcibly, this leaves the stream open
+            return output.lines()
                     .filter(line -> line.endsWith("."))
                     .mapToLong(line -> Long.parseLong(line.replace(".", "")))
                     .reduce(batch + batches - 1, (before, last) -> last);
@@ -79,8 +79,8 @@ class KilledDatabaseTest {
         }
     }
 
-    /** The last batch that is in the database: the last one that was told, or the one after it. */
-    private static long check(Path file, long told, int kill) throws Exception {
+    /** Returns the last batch in the database: the last one reported, or the one after it. */
+    private static long check(Path file, long reported, int kill) throws Exception {
         List<String> notices = new ArrayList<>();
         Contents recalled;
         try (StationDatabase memory = StationDatabase.open(file, Duration.ofDays(36_500), notices::add)) {
@@ -97,7 +97,7 @@ class KilledDatabaseTest {
                                         .get(recalled.stations().size() - 1)
                                         .lastSeen())
                         .toMillis();
-        assertThat(last).as("kill %d", kill).isBetween(told, told + 1);
+        assertThat(last).as("kill %d", kill).isBetween(reported, reported + 1);
         List<StationRecord> stations = new ArrayList<>();
         List<AddressOwner> owners = new ArrayList<>();
         for (long batch = Math.max(0, last - EndlessDatabaseWriter.PLACES + 1); batch <= last; batch++) {

@@ -32,8 +32,8 @@ class SchemaTest {
     Path folder;
 
     @Test
-    void aDatabaseAsTheFirstVersionWroteItIsRecalled() throws Exception {
-        asWrittenByVersion1();
+    void readsADatabaseOfTheFirstVersion() throws Exception {
+        createVersion1();
 
         try (StationDatabase memory = open(Schema.CURRENT)) {
             Contents recalled = memory.recall();
@@ -50,8 +50,8 @@ class SchemaTest {
     }
 
     @Test
-    void anOlderDatabaseTakesTheStepsThatItLacks() throws Exception {
-        asWrittenByVersion1();
+    void migratesAnOlderDatabase() throws Exception {
+        createVersion1();
         open(with(NEXT)).close();
 
         assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version() + 1);
@@ -60,7 +60,7 @@ class SchemaTest {
     }
 
     @Test
-    void aStepThatWasTakenIsNotTakenAgain() throws Exception {
+    void appliesAStepOnce() throws Exception {
         open(with(NEXT)).close();
         open(with(NEXT)).close();
 
@@ -68,8 +68,8 @@ class SchemaTest {
     }
 
     @Test
-    void aStepThatFailsLeavesTheVersionBefore() throws Exception {
-        asWrittenByVersion1();
+    void aFailedStepLeavesThePreviousVersion() throws Exception {
+        createVersion1();
         List<String> broken = new ArrayList<>(NEXT);
         broken.add("UPDATE nowhere SET frames = 1");
 
@@ -90,7 +90,7 @@ class SchemaTest {
         return new Schema(steps);
     }
 
-    private void asWrittenByVersion1() throws Exception {
+    private void createVersion1() throws Exception {
         try (InputStream dump = getClass().getResourceAsStream("version1.sql");
                 Connection database = raw();
                 Statement statement = database.createStatement()) {

@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Remembers on a disk that fills up and then has room again; says what it is told, and what is in the database. */
+/** Writes to a disk that fills up and then has room again; prints the notices, and what is in the database. */
 final class SmallDiskWriter {
 
     private SmallDiskWriter() {}
 
-    /** @param arguments the database, a file to delete when room is needed, and a directory that has room */
+    /** @param arguments the database, a file to delete to make room, and a directory with room */
     public static void main(String[] arguments) throws Exception {
-        System.setProperty("org.sqlite.tmpdir", arguments[2]); // this program is killed, and removes nothing
+        System.setProperty("org.sqlite.tmpdir", arguments[2]); // this program is killed before it can clean up
         Path file = Path.of(arguments[0]);
         Retention retention = new Retention(Duration.ofDays(180), Retention.MAX_ROWS);
         AtomicReference<Instant> now = new AtomicReference<>(TestStations.MONDAY);
         try (StationDatabase memory =
-                StationDatabase.open(file, Schema.CURRENT, retention, now::get, SmallDiskWriter::say)) {
+                StationDatabase.open(file, Schema.CURRENT, retention, now::get, SmallDiskWriter::print)) {
             memory.remember(TestStations.changes(0, 100, TestStations.MONDAY));
             System.out.println("small: " + memory.unsavedEntries());
             memory.remember(TestStations.changes(100, 5_000, TestStations.MONDAY));
@@ -37,7 +37,7 @@ final class SmallDiskWriter {
         System.out.println("end");
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On disks that are mounted for a program of its own only. */
+/** Uses disks that are mounted for the child process only. */
 @LabTest
 @Timeout(120)
 class StationDatabaseLabTest {
@@ -28,20 +28,20 @@ class StationDatabaseLabTest {
     }
 
     @Test
-    void aFullDiskIsToldOnceAndWhatWaitedIsWrittenWhenThereIsRoom() throws Exception {
+    void reportsAFullDiskOnceAndWritesThePendingEntriesWhenThereIsRoom() throws Exception {
         List<String> lines =
                 on("mount -t tmpfs -o size=12m tmpfs $0 && dd if=/dev/zero of=$0/ballast bs=1M count=11 status=none");
 
         assertThat(lines.get(0)).isEqualTo("small: 0");
-        assertThat(lines.get(1)).contains("cannot write to the database", "the disk is full", "the audit goes on");
+        assertThat(lines.get(1)).contains("cannot write to the database", "the disk is full", "the audit continues");
         assertThat(lines.subList(2, 4)).containsExactly("large: 14700", "on the disk: 100");
-        assertThat(lines.get(4)).contains("can be written again; 14703 entries that waited are in it");
+        assertThat(lines.get(4)).contains("can be written again; 14703 pending entries were written");
         assertThat(lines.subList(5, 7)).containsExactly("after: 0", "on the disk: 5000");
         assertThat(lines).hasSize(7);
     }
 
     @Test
-    void aDiskThatIsFullAtTheStartIsNamed() throws Exception {
+    void reportsADiskThatIsFullAtTheStart() throws Exception {
         List<String> lines = on("mount -t tmpfs -o size=1m tmpfs $0; dd if=/dev/zero of=$0/ballast bs=4k 2>&-");
 
         assertThat(lines).hasSize(1);
@@ -49,7 +49,7 @@ class StationDatabaseLabTest {
     }
 
     @Test
-    void aDirectoryThatMayOnlyBeReadIsNamed() throws Exception {
+    void reportsAReadOnlyDirectory() throws Exception {
         List<String> lines = on("mount -t tmpfs -o ro tmpfs $0");
 
         assertThat(lines).hasSize(1);

@@ -52,7 +52,7 @@ class StationDatabaseTest {
     private Instant now = MONDAY;
 
     @Test
-    void whatWasRememberedIsRecalledAfterARestart() throws Exception {
+    void keepsChangesAcrossARestart() throws Exception {
         Changes changes = changes(0, 10, MONDAY);
         try (StationDatabase memory = open()) {
             Contents before = memory.recall();
@@ -69,7 +69,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void eachKindOfFindingIsRecalled() throws Exception {
+    void keepsEachKindOfFinding() throws Exception {
         List<Finding> findings = Arrays.stream(FindingKind.values())
                 .map(kind -> new Finding(kind, mac(1), "", MONDAY, MONDAY, 1, "seen"))
                 .toList();
@@ -79,7 +79,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void theLatestStateOfAStationReplacesTheOneBeforeWithAllItsParts() throws Exception {
+    void theLatestStateOfAStationReplacesAllPreviousRows() throws Exception {
         StationRecord little = plain(3, MONDAY.plusSeconds(5), 7);
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 5, MONDAY));
@@ -93,14 +93,14 @@ class StationDatabaseTest {
     }
 
     @Test
-    void stationsAreRecalledInTheOrderInWhichTheyWereSeenLast() throws Exception {
+    void readsStationsInTheOrderInWhichTheyWereLastSeen() throws Exception {
         remember(stations(plain(1, MONDAY.plusSeconds(2), 1), plain(2, MONDAY.plusSeconds(3), 1), plain(3, MONDAY, 1)));
 
         assertThat(recalled().stations()).extracting(StationRecord::mac).containsExactly(mac(3), mac(1), mac(2));
     }
 
     @Test
-    void hostileTextComesBackAsItWas() throws Exception {
+    void keepsHostileTextUnchanged() throws Exception {
         List<String> texts = List.of(
                 "'; DROP TABLE station; --",
                 "\"",
@@ -122,14 +122,14 @@ class StationDatabaseTest {
     }
 
     @Test
-    void halfACharacterBecomesAQuestionMark() throws Exception {
+    void anUnpairedSurrogateBecomesAQuestionMark() throws Exception {
         remember(stations(named(1, "a\ud83db")));
 
         assertThat(recalled().stations()).containsExactly(named(1, "a?b"));
     }
 
     @Test
-    void timesThatNoClockHasAreTakenForTheNearestOnes() throws Exception {
+    void clampsTimesOutOfRange() throws Exception {
         remember(stations(plain(1, Instant.MAX, 2), plain(2, Instant.MIN, 2), plain(3, Instant.EPOCH, 2)));
 
         assertThat(recalled().stations())
@@ -139,7 +139,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void whatWasNotSeenForTheTimeToKeepIsForgotten() throws Exception {
+    void deletesEntriesOlderThanTheRetentionTime() throws Exception {
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 3, MONDAY.minus(KEEP).minusSeconds(1)));
             memory.remember(changes(3, 6, MONDAY));
@@ -153,7 +153,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void whatIsOldIsForgottenOnceADayToo() throws Exception {
+    void deletesOldEntriesOncePerDay() throws Exception {
         try (StationDatabase memory = open()) {
             memory.remember(stations(plain(1, MONDAY, 2)));
             now = MONDAY.plus(KEEP).plus(1, ChronoUnit.DAYS);
@@ -166,7 +166,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void anOldCaptureIsRememberedAsIfItWereOfToday() throws Exception {
+    void keepsAnOldCaptureLikeALiveOne() throws Exception {
         Instant old = Instant.parse("1999-12-31T23:59:59Z");
         remember(stations(plain(1, old, 2), plain(2, old.minus(KEEP).minusSeconds(1), 2)));
 
@@ -174,7 +174,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aClockThatIsSetBackForgetsNothing() throws Exception {
+    void aClockThatIsSetBackDeletesNothing() throws Exception {
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 3, MONDAY));
             now = Instant.parse("1970-01-02T00:00:00Z");
@@ -185,14 +185,14 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aFloodOfInventedAddressesForgetsItselfFirst() throws Exception {
+    void aFloodOfMadeUpAddressesIsDeletedFirst() throws Exception {
         Retention retention = new Retention(KEEP, 10);
         try (StationDatabase memory = open(Schema.CURRENT, retention)) {
             memory.remember(changes(0, 5, MONDAY));
             for (long number = 100; number < 200; number++) {
                 memory.remember(stations(plain(number, MONDAY.plusSeconds(number), 1)));
                 assertThat(memory.recall().stations())
-                        .as("on the same day, too")
+                        .as("on the same day as well")
                         .hasSizeLessThanOrEqualTo(21);
             }
         }
@@ -207,7 +207,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void theFileShrinksWhenMuchIsForgotten() throws Exception {
+    void theFileShrinksWhenEntriesAreDeleted() throws Exception {
         remember(changes(0, 2_000, MONDAY.minus(KEEP).minusSeconds(1)));
         long before = Files.size(file());
         remember(changes(2_000, 2_001, MONDAY));
@@ -217,7 +217,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void itIsForItsOwnerAlone() throws Exception {
+    void onlyTheOwnerCanReadIt() throws Exception {
         Path deep = folder.resolve("state/macmon/audit.db");
         try (StationDatabase memory = StationDatabase.open(deep, KEEP, notices::add)) {
             memory.remember(changes(0, 1, MONDAY));
@@ -225,7 +225,7 @@ class StationDatabaseTest {
                     .isEqualTo("rwx------");
             try (Stream<Path> files = Files.list(deep.getParent())) {
                 assertThat(files)
-                        .hasSize(4) // the log, its index and the lock are beside it
+                        .hasSize(4) // the database, its log and index, and the lock
                         .allSatisfy(
                                 file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                                         .isEqualTo("rw-------"));
@@ -234,7 +234,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aNameMayHoldAnyCharacter() throws Exception {
+    void aFileNameMayContainAnyCharacter() throws Exception {
         Path odd = folder.resolve("a?mode=memory&x=#1 %41 ü.db");
         try (StationDatabase memory = StationDatabase.open(odd, KEEP, notices::add)) {
             memory.remember(changes(0, 1, MONDAY));
@@ -244,7 +244,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void theDefaultIsInTheStateDirectoryOfTheUser() {
+    void theDefaultIsInTheUsersStateDirectory() {
         assertThat(StateFile.defaultPath("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/state/macmon/audit-eth0.db"));
         assertThat(StateFile.defaultPath("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))
@@ -254,7 +254,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aSecondMacmonIsToldWhoUsesTheFile() throws Exception {
+    void tellsASecondMacmonWhichProcessUsesTheFile() throws Exception {
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 1, MONDAY));
             assertThatThrownBy(this::open)
@@ -268,7 +268,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void othersMayReadMeanwhile() throws Exception {
+    void otherProgramsCanReadAtTheSameTime() throws Exception {
         try (StationDatabase memory = open()) {
             memory.remember(changes(0, 3, MONDAY));
             assertThat(numberIn("SELECT count(*) FROM station")).isEqualTo(3);
@@ -278,7 +278,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aFileThatAnotherProgramLocksIsNotOpened() throws Exception {
+    void refusesAFileThatAnotherProgramHasLocked() throws Exception {
         open().close();
         try (Connection other = raw();
                 Statement statement = other.createStatement()) {
@@ -293,7 +293,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aWriterThatHoldsTheFileIsToldOnceAndWhatWaitedIsWrittenLater() throws Exception {
+    void reportsALockedFileOnceAndWritesThePendingEntriesLater() throws Exception {
         try (StationDatabase memory = open()) {
             try (Connection other = raw();
                     Statement statement = other.createStatement()) {
@@ -311,12 +311,12 @@ class StationDatabaseTest {
 
         assertThat(recalled().stations()).hasSize(7);
         assertThat(notices).hasSize(2);
-        assertThat(notices.get(0)).contains("cannot write", "another program has locked it", "the audit goes on");
-        assertThat(notices.get(1)).contains("can be written again; 21 entries that waited");
+        assertThat(notices.get(0)).contains("cannot write", "another program has locked it", "the audit continues");
+        assertThat(notices.get(1)).contains("can be written again; 21 pending entries");
     }
 
     @Test
-    void theLastAttemptIsAtTheEnd() throws Exception {
+    void closeTriesToWriteOnceMore() throws Exception {
         StationDatabase memory = open();
         try (Connection other = raw();
                 Statement statement = other.createStatement()) {
@@ -329,7 +329,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void whatWaitsIsBounded() {
+    void pendingChangesAreBounded() {
         PendingChanges pending = new PendingChanges(10);
         pending.add(changes(0, 25, MONDAY));
         pending.add(changes(20, 30, MONDAY.plusSeconds(1)));
@@ -343,7 +343,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aDatabaseOfANewerMacmonIsLeftAsItIs() throws Exception {
+    void leavesADatabaseOfANewerMacmonUnchanged() throws Exception {
         remember(changes(0, 3, MONDAY));
         sql("PRAGMA user_version = " + (Schema.CURRENT.version() + 1));
         byte[] before = Files.readAllBytes(file());
@@ -356,7 +356,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aDatabaseOfAnotherProgramIsLeftAsItIs() throws Exception {
+    void leavesADatabaseOfAnotherProgramUnchanged() throws Exception {
         sql("CREATE TABLE bookmarks (url TEXT)");
         byte[] before = Files.readAllBytes(file());
 
@@ -367,16 +367,16 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aDirectoryIsNoDatabase() throws Exception {
+    void refusesADirectory() throws Exception {
         Files.createDirectory(file());
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(MacmonException.class)
-                .hasMessageContainingAll(file().toString(), "no regular file");
+                .hasMessageContainingAll(file().toString(), "not a regular file");
     }
 
     @Test
-    void aFileInTheWayOfADirectoryIsNamed() throws Exception {
+    void namesAFileInPlaceOfADirectory() throws Exception {
         Path way = Files.createFile(folder.resolve("way"));
 
         assertThatThrownBy(() -> StationDatabase.open(way.resolve("macmon/audit.db"), KEEP, notices::add))
@@ -385,7 +385,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void whatIsNoDatabaseAtAllIsMovedAside() throws Exception {
+    void renamesAFileThatIsNotADatabase() throws Exception {
         Files.writeString(file(), "Dear diary, today I met a packet.\n".repeat(50));
 
         assertThat(recalled().stations()).isEmpty();
@@ -397,7 +397,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void twoInOneSecondAreBothKept() throws Exception {
+    void keepsTwoDamagedFilesOfTheSameSecond() throws Exception {
         Files.writeString(file(), "garbage 1".repeat(100));
         open().close();
         Files.writeString(file(), "garbage 2".repeat(100));
@@ -412,31 +412,31 @@ class StationDatabaseTest {
     }
 
     @Test
-    void garbageAnywhereInTheFileIsNeverTheEndOfTheAudit() throws Exception {
+    void survivesGarbageAnywhereInTheFile() throws Exception {
         remember(changes(0, 300, MONDAY));
         byte[] whole = Files.readAllBytes(file());
         Random random = new Random(5);
-        int movedAside = 0;
-        for (int turn = 0; turn < 40; turn++) {
+        int renamed = 0;
+        for (int round = 0; round < 40; round++) {
             byte[] damaged = whole.clone();
             byte[] garbage = new byte[1 + random.nextInt(4_096)];
             random.nextBytes(garbage);
-            int at = turn < 10 ? turn * 10 : random.nextInt(damaged.length - garbage.length);
+            int at = round < 10 ? round * 10 : random.nextInt(damaged.length - garbage.length);
             System.arraycopy(garbage, 0, damaged, at, garbage.length);
             Files.write(file(), damaged);
-            movedAside += surviveDamage(turn);
+            renamed += surviveDamage(round);
         }
-        assertThat(movedAside).isGreaterThan(25);
+        assertThat(renamed).isGreaterThan(25);
     }
 
-    // What a header says of the program or the version may have become another's: then it is refused.
-    private int surviveDamage(int turn) throws Exception {
+    // Damage to the header can look like another program or version; the file is then refused.
+    private int surviveDamage(int round) throws Exception {
         notices.clear();
         try (StationDatabase memory = open()) {
             memory.recall();
-            memory.remember(changes(0, 400, MONDAY.plusSeconds(turn)));
-            assertThat(memory.unsavedEntries()).as("turn %d", turn).isZero();
-            assertThat(memory.recall().stations()).as("turn %d", turn).hasSizeGreaterThanOrEqualTo(400);
+            memory.remember(changes(0, 400, MONDAY.plusSeconds(round)));
+            assertThat(memory.unsavedEntries()).as("round %d", round).isZero();
+            assertThat(memory.recall().stations()).as("round %d", round).hasSizeGreaterThanOrEqualTo(400);
         } catch (MacmonException refused) {
             assertThat(refused).hasMessageContaining("--state");
         }
@@ -444,18 +444,18 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aFileThatEndsEarlyIsMovedAside() throws Exception {
+    void renamesATruncatedFile() throws Exception {
         remember(changes(0, 300, MONDAY));
         byte[] whole = Files.readAllBytes(file());
         for (int length : new int[] {600, 3_000, 4_000, 4_096, 20_000, whole.length - 4_096}) {
             Files.write(file(), Arrays.copyOf(whole, length));
-            assertThat(surviveDamage(length)).as("%d octets", length).isEqualTo(1);
+            assertThat(surviveDamage(length)).as("%d bytes", length).isEqualTo(1);
         }
     }
 
     @Test
-    void damageThatShowsOnlyWhileTheAuditRunsIsMovedAsideToo() throws Exception {
-        remember(changes(0, 8_000, MONDAY)); // more than SQLite keeps in memory
+    void renamesAFileWhoseDamageShowsDuringTheAudit() throws Exception {
+        remember(changes(0, 8_000, MONDAY)); // more than SQLite caches
         try (StationDatabase memory = open()) {
             byte[] damaged = Files.readAllBytes(file());
             Arrays.fill(damaged, 4_096, damaged.length, (byte) 0xA5);
@@ -470,7 +470,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void aDamagedLogCostsNoMoreThanWhatWasInIt() throws Exception {
+    void aDamagedLogLosesOnlyItsOwnContent() throws Exception {
         remember(changes(0, 50, MONDAY));
         byte[] main;
         byte[] log;
@@ -480,20 +480,20 @@ class StationDatabaseTest {
             log = Files.readAllBytes(folder.resolve("audit.db-wal"));
         }
         Random random = new Random(6);
-        for (int turn = 0; turn < 20; turn++) {
+        for (int round = 0; round < 20; round++) {
             byte[] damaged = log.clone();
             for (int at = random.nextInt(log.length), end = Math.min(log.length, at + 500); at < end; at++) {
                 damaged[at] = (byte) random.nextInt();
             }
             Files.write(file(), main);
             Files.write(folder.resolve("audit.db-wal"), damaged);
-            assertThat(recalled().stations()).as("turn %d", turn).hasSizeBetween(50, 100);
+            assertThat(recalled().stations()).as("round %d", round).hasSizeBetween(50, 100);
             assertThat(notices).isEmpty();
         }
     }
 
     @Test
-    void toCloseTwiceDoesNoHarm() throws Exception {
+    void closeCanBeCalledTwice() throws Exception {
         StationDatabase memory = open();
         memory.remember(changes(0, 1, MONDAY));
         memory.close();
@@ -503,7 +503,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void rowsThatMakeNoSenseArePassedOverAndCounted() throws Exception {
+    void skipsAndCountsInvalidRows() throws Exception {
         remember(changes(0, 3, MONDAY));
         sql("INSERT INTO owner VALUES ('not an address', 'x', NULL, 0, " + EpochNanos.of(MONDAY) + ")");
         sql("UPDATE finding SET kind = 'of-a-later-version' WHERE mac = '" + mac(1) + "'");
@@ -517,7 +517,7 @@ class StationDatabaseTest {
     }
 
     @Test
-    void arpwatchsDatabaseIsTakenOver() throws Exception {
+    void importsArpwatchsDatabase() throws Exception {
         Instant at = Instant.ofEpochSecond(1_700_000_000);
         Path arpDat = folder.resolve("arp.dat");
         Files.writeString(arpDat, """

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Stations, owners and findings to be remembered. */
+/** Stations, owners and findings for tests of the database. */
 final class TestStations {
 
     static final Instant MONDAY = Instant.parse("2026-03-02T08:00:00.123456789Z");
@@ -29,7 +29,7 @@ final class TestStations {
         return IpAddress.v4((int) (0x0A00_0000 + number));
     }
 
-    /** With all that a station can have. */
+    /** A station with every property set. */
     static StationRecord full(long number, Instant last) {
         return new StationRecord(
                 mac(number),
@@ -49,7 +49,7 @@ final class TestStations {
                 Dot1x.AUTHENTICATED);
     }
 
-    /** Of which little is known. */
+    /** A station with few properties. */
     static StationRecord plain(long number, Instant last, long frames) {
         return new StationRecord(
                 mac(number),
@@ -103,7 +103,7 @@ final class TestStations {
         return new Changes(List.of(stations), List.of(), List.of());
     }
 
-    /** Numbers from, below to: a station, an owner and a finding each. */
+    /** A station, an owner and a finding for each number from {@code from} up to, but not including, {@code to}. */
     static Changes changes(long from, long to, Instant last) {
         return new Changes(
                 LongStream.range(from, to).mapToObj(i -> full(i, last)).toList(),
