@@ -9,155 +9,151 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which station has which IP address; the {@value #MAX_ADDRESSES} that were claimed last. */
+/** Which station owns which IP address. Keeps the {@value #MAX_ADDRESSES} addresses that were used last. */
 final class AddressBook {
 
     static final int MAX_ADDRESSES = 262_144;
 
-    private static final float LOAD = 0.75f;
+    private static final float LOAD_FACTOR = 0.75f;
 
-    private final Map<IpAddress, Entry> holdings = new LinkedHashMap<>(1_024, LOAD, true) {
+    private final Map<IpAddress, Entry> entries = new LinkedHashMap<>(1_024, LOAD_FACTOR, true) {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<IpAddress, Entry> eldest) {
-            boolean tooMany = size() > MAX_ADDRESSES;
-            forgotten += tooMany ? 1 : 0;
-            return tooMany;
+            boolean isFull = size() > MAX_ADDRESSES;
+            forgotten += isFull ? 1 : 0;
+            return isFull;
         }
     };
     private final List<IpAddress> changed = new ArrayList<>();
     private long forgotten;
 
-    /** Takes over what was remembered. */
-    void restore(AddressOwner owner) {
-        long before =
-                owner.previous() == null ? Entry.NO_OWNER : owner.previous().value();
-        Entry holding = new Entry(owner.station().value(), before, Entry.ANY_VLAN, WallClock.nanos(owner.since()));
-        holding.lastNanos = WallClock.nanos(owner.lastSeen());
-        holdings.put(owner.address(), holding);
+    /** Adds an owner that an earlier run saw, in any VLAN. */
+    void restore(AddressOwner saved) {
+        long previous =
+                saved.previous() == null ? Entry.NO_OWNER : saved.previous().value();
+        Entry entry = new Entry(saved.station().value(), previous, Entry.ANY_VLAN, WallClock.nanos(saved.since()));
+        entry.lastNanos = WallClock.nanos(saved.lastSeen());
+        entries.put(saved.address(), entry);
     }
 
-    /** Null when nobody is known to have it. */
+    /** Null if no station is known to own it. */
     Entry find(IpAddress address) {
-        return holdings.get(address);
+        return entries.get(address);
     }
 
     /**
-     * Makes a station the owner of an address, whoever was it before.
+     * Makes a station the owner of an address.
      *
-     * @param vlan where it claims it
+     * @param vlan in which it claims the address; 0 if untagged
      */
-    Entry assign(IpAddress address, long mac, int vlan, long nanos) {
-        Entry holding = holdings.get(address);
-        if (holding == null) {
-            holding = new Entry(mac, Entry.NO_OWNER, vlan, nanos);
-            holdings.put(address, holding);
-        } else if (holding.mac != mac) {
-            holding.before = holding.mac;
-            holding.beforeNanos = holding.lastNanos;
-            holding.mac = mac;
-            holding.sinceNanos = nanos;
+    void assign(IpAddress address, long mac, int vlan, long nanos) {
+        Entry entry = entries.get(address);
+        if (entry == null) {
+            entry = new Entry(mac, Entry.NO_OWNER, vlan, nanos);
+            entries.put(address, entry);
+        } else if (entry.owner != mac) {
+            entry.previousOwner = entry.owner;
+            entry.previousOwnerLastNanos = entry.lastNanos;
+            entry.owner = mac;
+            entry.sinceNanos = nanos;
         }
-        holding.vlan = vlan;
-        holding.lastNanos = Math.max(holding.lastNanos, nanos);
-        change(address, holding);
-        return holding;
+        entry.vlan = vlan;
+        entry.lastNanos = Math.max(entry.lastNanos, nanos);
+        markChanged(address, entry);
     }
 
-    // Where nobody takes them, they are not to pile up.
-    private void change(IpAddress address, Entry holding) {
-        if (!holding.isChanged && changed.size() < MAX_ADDRESSES) {
-            holding.isChanged = true;
+    // Bounded, because nothing may ever take the changes.
+    private void markChanged(IpAddress address, Entry entry) {
+        if (!entry.isChanged && changed.size() < MAX_ADDRESSES) {
+            entry.isChanged = true;
             changed.add(address);
         }
     }
 
     int size() {
-        return holdings.size();
+        return entries.size();
     }
 
-    /** Addresses that had to make room. */
+    /** The number of addresses evicted. */
     long forgotten() {
         return forgotten;
     }
 
-    /** At most so many whose owner was heard since they were taken last; they count as taken. */
-    List<AddressOwner> takeChanged(int most) {
-        List<IpAddress> taken = changed.subList(0, Math.min(most, changed.size()));
+    /** Returns up to {@code max} owners that changed or claimed their address since they were taken last. */
+    List<AddressOwner> takeChanged(int max) {
+        List<IpAddress> taken = changed.subList(0, Math.min(max, changed.size()));
         List<AddressOwner> owners = new ArrayList<>(taken.size());
         for (IpAddress address : taken) {
-            Entry holding = holdings.get(address);
-            if (holding != null) { // it may have had to make room meanwhile
-                holding.isChanged = false;
-                owners.add(holding.snapshot(address));
+            Entry entry = entries.get(address);
+            if (entry != null) { // null if it was evicted since
+                entry.isChanged = false;
+                owners.add(entry.snapshot(address));
             }
         }
         taken.clear();
         return owners;
     }
 
-    /** Takes back what was taken in vain. */
+    /** Marks owners as changed again, because they could not be stored. */
     void requeue(List<AddressOwner> owners) {
         for (AddressOwner owner : owners) {
-            Entry holding = holdings.get(owner.address());
-            if (holding != null) {
-                change(owner.address(), holding);
+            Entry entry = entries.get(owner.address());
+            if (entry != null) {
+                markChanged(owner.address(), entry);
             }
         }
     }
 
-    /** An address with its owner. */
+    /** The owner of an IP address, and the owner before. */
     static final class Entry {
 
         static final long NO_OWNER = -1;
         static final int ANY_VLAN = -1;
 
-        private long mac;
+        private long owner;
         private int vlan;
-        private long before;
-        private long beforeNanos;
+        private long previousOwner;
+        private long previousOwnerLastNanos;
         private long sinceNanos;
         private long lastNanos;
         private boolean isChanged;
 
-        private Entry(long mac, long before, int vlan, long nanos) {
-            this.mac = mac;
+        private Entry(long owner, long previousOwner, int vlan, long nanos) {
+            this.owner = owner;
             this.vlan = vlan;
-            this.before = before;
+            this.previousOwner = previousOwner;
             sinceNanos = nanos;
             lastNanos = nanos;
         }
 
+        /** A MAC address. */
         long owner() {
-            return mac;
+            return owner;
         }
 
-        /** Whether it is an address of another VLAN. */
+        /** Whether the address was last claimed in another VLAN, where it belongs to another network. */
         boolean isInOtherVlan(int vlan) {
             return this.vlan != ANY_VLAN && this.vlan != vlan;
         }
 
-        /** The owner before, or {@link #NO_OWNER}. */
+        /** A MAC address, or {@link #NO_OWNER}. */
         long previousOwner() {
-            return before;
+            return previousOwner;
         }
 
-        /** When the owner before claimed it last. */
+        /** When the previous owner last claimed the address. */
         long previousOwnerLastNanos() {
-            return beforeNanos;
-        }
-
-        long lastNanos() {
-            return lastNanos;
+            return previousOwnerLastNanos;
         }
 
         private AddressOwner snapshot(IpAddress address) {
             return new AddressOwner(
                     address,
-                    new MacAddress(mac),
-                    before == NO_OWNER ? null : new MacAddress(before),
+                    new MacAddress(owner),
+                    previousOwner == NO_OWNER ? null : new MacAddress(previousOwner),
                     WallClock.instant(sinceNanos),
                     WallClock.instant(lastNanos));
         }

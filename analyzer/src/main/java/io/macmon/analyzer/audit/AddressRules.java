@@ -7,52 +7,53 @@ import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
 import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
-import io.macmon.analyzer.audit.AddressBook.Entry;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.LastJudgement;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationAddresses;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Judges who claims which IP address. A claim brings one finding at most:
+ * Judges which station may use which IP address. A claim raises at most one finding:
  *
  * <ol>
- *   <li>The sender told in it is not the frame's source: {@code sender-mismatch}, and the claim counts for nothing. Routers that share an
- *       address by protocol may differ.
- *   <li>The station may not have it: {@code wrong-address}.
- *   <li>Somebody else has it. Routers that share it, stations that may answer for others, and the one that a DHCP server leases it to take
- *       it over in silence. A gratuitous ARP while its owner talks is {@code gratuitous-arp}, and the owner stays who he was. Otherwise
- *       the owner changes: {@code address-moved}, or {@code flip-flop} when it goes back to who had it until an hour ago, and then it was
- *       one all along.
- *   <li>Nobody has it, and the station has had another one of the kind for a minute: {@code new-address}; not when it was leased, nor when
- *       the policy lists the addresses it may have, nor to routers, nor within an IPv6 network in which the station has an address
- *       already, for those change by themselves.
+ *   <li>The sender in the message is not the frame's source: {@code sender-mismatch}, and the claim is ignored. Routers that share an
+ *       address by a protocol may differ.
+ *   <li>The station may not have the address: {@code wrong-address}.
+ *   <li>Another station owns the address. Virtual routers, proxies and the station that a DHCP server leases the address to take it over
+ *       without a finding. A gratuitous ARP while the owner is still sending is {@code gratuitous-arp}, and the owner remains. Otherwise
+ *       the ownership changes: {@code address-moved}; or {@code flip-flop}, which replaces it, if the address returns to the station that
+ *       owned it less than an hour ago.
+ *   <li>No station owns the address, and the station has had another one of the same IP version for a minute: {@code new-address}. Not
+ *       if the address was leased, if the policy lists the station's addresses, if the station is a router, or if the station already
+ *       has an address in the same IPv6 network, where addresses change routinely.
  * </ol>
  *
- * <p>An address belongs to the VLAN where it was claimed first: the same address in another VLAN is another network's, and not judged. A
- * router that shares an address takes it over in silence only from another one that advertised it, or from or to a virtual MAC address.
- * Of one station, {@value #MOST_OF_A_STATION} addresses are kept in the book; more are a router's or a proxy's, or a flood.
+ * <p>An address belongs to the VLAN where it was first claimed. The same address in another VLAN belongs to another network, and is not
+ * judged. A router takes over a shared address without a finding only if both routers advertised it, or have a virtual MAC address.
+ * A single station may add up to {@value #MAX_PER_STATION} addresses to the book; more are added only for routers and proxies.
  */
 final class AddressRules {
 
     private static final long ALIVE_NANOS = Duration.ofMinutes(5).toNanos();
     private static final long FLIP_FLOP_NANOS = Duration.ofHours(1).toNanos();
-    private static final int MOST_OF_A_STATION = 4_096;
+    private static final int MAX_PER_STATION = 4_096;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
     private SegmentPolicy segment;
-    private int vlan;
 
     AddressRules(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
         this.segment = segment;
@@ -65,44 +66,51 @@ final class AddressRules {
         this.segment = segment;
     }
 
+    /** Judges the source IP address of a packet. */
+    void judgeSourceIp(Sighting sighting) {
+        LastJudgement last = sighting.station().lastJudgement();
+        long high = sighting.headers().sourceHigh();
+        long low = sighting.headers().sourceLow();
+        if (!last.isSource(high, low)) {
+            last.setSource(high, low, sourceFinding(sighting.station(), sighting.sourceIp(), sighting.nanos()));
+        } else if (last.sourceFinding() != null && last.sourceFinding().isKept()) {
+            findings.repeat(last.sourceFinding(), sighting.nanos());
+        }
+    }
+
+    // Null if the station may send from the address, for itself or for others.
+    private FindingLog.Entry sourceFinding(Station station, IpAddress address, long nanos) {
+        boolean isOwnAddress = !isUnownable(address)
+                && !address.isLinkLocal()
+                && !segment.mayRoute(station)
+                && !segment.mayAnswerForOthers(station);
+        return isOwnAddress ? judgeAddress(station, address, "ip", "sends from ", nanos) : null;
+    }
+
     /**
-     * Takes a claim that a station's frame made.
+     * Judges a claim in a frame of a station.
      *
-     * @param vlan of the frame, 0 for none
+     * @param vlan of the frame; 0 if untagged
      */
     void onClaim(Station source, AddressClaim claim, int vlan, long nanos) {
-        this.vlan = vlan;
-        if (isNobodys(claim.address())) {
+        if (isUnownable(claim.address())) {
             return;
         }
         switch (claim.evidence()) {
-            case DHCP_ACK, BOOTP, DHCP6_REPLY -> lease(source, claim, nanos);
-            case DHCP_CLIENT -> hold(source, claim, nanos);
-            case ARP_PROBE, ND_DAD -> wish(source, claim, nanos);
+            case DHCP_ACK, BOOTP, DHCP6_REPLY -> onLease(source, claim, vlan, nanos);
+            case DHCP_CLIENT -> onDhcpClient(source, claim, vlan, nanos);
+            case ARP_PROBE, ND_DAD -> onProbe(source, claim, nanos);
             default -> {
                 if (claim.mac() == source.mac || isSharedBy(source, claim)) {
-                    claim(source, claim, nanos);
+                    judgeClaim(source, claim, vlan, nanos);
                 } else {
-                    mismatch(source, claim, nanos);
+                    raiseMismatch(source, claim, nanos);
                 }
             }
         }
     }
 
-    /**
-     * Judges the address that a station's packets come from.
-     *
-     * @return the finding that says that it may not have it; null when it may
-     */
-    FindingLog.Entry onPacket(Station station, IpAddress address, long nanos) {
-        boolean isItsOwn = !isNobodys(address)
-                && !address.isLinkLocal()
-                && !segment.mayRoute(station)
-                && !segment.mayAnswerForOthers(station);
-        return isItsOwn ? whyNot(station, address, "ip", "sends from ", nanos) : null;
-    }
-
-    private static boolean isNobodys(IpAddress address) {
+    private static boolean isUnownable(IpAddress address) {
         return address.isUnspecified() || address.isMulticast() || isLoopback(address);
     }
 
@@ -110,176 +118,186 @@ final class AddressRules {
         return address.version() == 4 ? address.low() >>> 24 == 127 : address.high() == 0 && address.low() == 1;
     }
 
-    // The server's word about a client, who may not have been heard yet.
-    private void lease(Station source, AddressClaim claim, long nanos) {
-        if (!segment.mayServeDhcp(source, true)) {
+    // The client may not have been seen yet.
+    private void onLease(Station server, AddressClaim lease, int vlan, long nanos) {
+        if (!segment.mayServeDhcp(server, true)) {
             return;
         }
-        endLease(claim);
-        give(claim, nanos);
-        Station client = stations.find(claim.mac());
+        endPreviousLease(lease);
+        assign(lease, vlan, nanos);
+        Station client = stations.find(lease.mac());
         if (client != null) {
-            client.addAddress(claim.address(), claim.evidence().label(), nanos);
-            client.markLeased(claim.address());
+            addAddress(client, lease, nanos);
+            client.setLeased(lease.address(), true);
         }
     }
 
-    private void endLease(AddressClaim claim) {
-        Entry holding = book.find(claim.address());
-        Station before = holding == null || holding.owner() == claim.mac() ? null : stations.find(holding.owner());
-        if (before != null) {
-            before.endLease(claim.address());
+    private void endPreviousLease(AddressClaim lease) {
+        AddressBook.Entry entry = book.find(lease.address());
+        Station owner = entry == null || entry.owner() == lease.mac() ? null : stations.find(entry.owner());
+        if (owner != null) {
+            owner.setLeased(lease.address(), false);
         }
     }
 
-    private void give(AddressClaim claim, long nanos) {
+    private void assign(AddressClaim claim, int vlan, long nanos) {
         book.assign(claim.address(), claim.mac(), vlan, nanos);
     }
 
-    // The client's frame may come through a relay.
-    private void hold(Station source, AddressClaim claim, long nanos) {
+    private static void addAddress(Station station, AddressClaim claim, long nanos) {
+        station.addAddress(claim.address(), claim.evidence().label(), nanos);
+    }
+
+    // A client's message may also come through a relay.
+    private void onDhcpClient(Station source, AddressClaim claim, int vlan, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address()) == null) {
-            source.addAddress(claim.address(), claim.evidence().label(), nanos);
-            give(claim, nanos);
+            addAddress(source, claim, nanos);
+            assign(claim, vlan, nanos);
         }
     }
 
-    private void wish(Station source, AddressClaim claim, long nanos) {
+    private void onProbe(Station source, AddressClaim claim, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address()) == null) {
             source.addTentativeAddress(claim.address(), claim.evidence().label(), nanos);
         }
     }
 
     private boolean isSharedBy(Station source, AddressClaim claim) {
-        boolean sourceRoutes = segment.mayRoute(source);
-        return (sourceRoutes && (VirtualMac.isVirtual(claim.mac()) || VirtualMac.isVirtual(source.mac)))
+        boolean mayRoute = segment.mayRoute(source);
+        return (mayRoute && (VirtualMac.isVirtual(claim.mac()) || VirtualMac.isVirtual(source.mac)))
                 || segment.mayAnswerForOthers(source);
     }
 
-    private void mismatch(Station source, AddressClaim claim, long nanos) {
+    private void raiseMismatch(Station source, AddressClaim claim, long nanos) {
         findings.raise(
                 SENDER_MISMATCH,
                 source.mac,
                 MacAddress.toString(claim.mac()),
                 nanos,
-                () -> words(claim.evidence()) + " for " + claim.address() + " tells the sender "
-                        + MacAddress.toString(claim.mac()) + ", but the frame comes from "
+                () -> text(claim.evidence()) + " for " + claim.address() + " has the sender "
+                        + MacAddress.toString(claim.mac()) + ", but the frame's source is "
                         + MacAddress.toString(source.mac));
     }
 
-    private void claim(Station source, AddressClaim claim, long nanos) {
+    private void judgeClaim(Station source, AddressClaim claim, int vlan, long nanos) {
         long mac = claim.mac();
-        Station owner = mac == source.mac ? source : stations.find(mac);
-        if (owner == null) {
-            give(claim, nanos);
+        Station station = mac == source.mac ? source : stations.find(mac);
+        if (station == null) {
+            assign(claim, vlan, nanos);
             return;
         }
-        if (segment.mayAnswerForOthers(owner) && book.find(claim.address()) != null) {
+        AddressBook.Entry entry = book.find(claim.address());
+        if (segment.mayAnswerForOthers(station) && entry != null) {
             return;
         }
-        if (ruleAgainst(owner, claim.address()).isPresent()) {
-            whyNot(owner, claim.address(), claim.evidence().label(), words(claim.evidence()) + " claims ", nanos);
-            return;
+        if (violatedRule(station, claim.address()).isPresent()) {
+            judgeAddress(
+                    station, claim.address(), claim.evidence().label(), text(claim.evidence()) + " claims ", nanos);
+        } else if (entry == null) {
+            claimFree(station, claim, vlan, nanos);
+        } else if (entry.owner() == mac) {
+            takeOver(station, claim, vlan, nanos);
+        } else if (entry.isInOtherVlan(vlan)) {
+            addAddress(station, claim, nanos);
+        } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
+            takeOver(station, claim, vlan, nanos);
+        } else {
+            judgeTakeover(station, claim, entry, vlan, nanos);
         }
-        Entry holding = book.find(claim.address());
-        if (holding == null) {
-            if (!first(owner, claim, nanos)) {
-                return;
-            }
-        } else if (holding.owner() != mac && holding.isInOtherVlan(vlan)) {
-            owner.addAddress(claim.address(), claim.evidence().label(), nanos);
-            return;
-        } else if (holding.owner() != mac && !segment.mayTakeOver(owner, holding.owner(), claim.address())) {
-            dispute(owner, claim, holding, nanos);
-            return;
-        }
-        owner.addAddress(claim.address(), claim.evidence().label(), nanos);
-        give(claim, nanos);
     }
 
-    // Null when it may have the address.
-    private FindingLog.Entry whyNot(Station station, IpAddress address, String how, String doing, long nanos) {
-        Optional<String> rule = ruleAgainst(station, address);
+    // Null if the station may have the address.
+    private FindingLog.Entry judgeAddress(
+            Station station, IpAddress address, String evidence, String action, long nanos) {
+        Optional<String> rule = violatedRule(station, address);
         if (rule.isEmpty()) {
             return null;
         }
-        station.addAddress(address, how, nanos);
+        station.addAddress(address, evidence, nanos);
         return findings.raise(
-                WRONG_ADDRESS, station.mac, address.toString(), nanos, () -> doing + address + rule.get());
+                WRONG_ADDRESS, station.mac, address.toString(), nanos, () -> action + address + "; " + rule.get());
     }
 
-    private Optional<String> ruleAgainst(Station station, IpAddress address) {
+    private Optional<String> violatedRule(Station station, IpAddress address) {
         if (segment.isBarredFrom(station, address)) {
-            return Optional.of(", which is a virtual router's");
+            return Optional.of("the policy reserves it for a virtual router");
         }
         return station.member()
                 .filter(member -> !member.allows(address))
-                .map(member -> "; group '" + member.group().name() + "' may have "
+                .map(member -> "group '" + member.group().name() + "' allows "
                         + EvidenceText.list(
                                 member.entry().addresses().isEmpty()
                                         ? member.group().addresses()
                                         : member.entry().addresses()));
     }
 
-    // Whether it is to be kept in the book, which one station alone is not to fill.
-    private boolean first(Station station, AddressClaim claim, long nanos) {
-        if (isNew(station, claim.address(), nanos)) {
-            String before = station.addresses().stream()
-                    .filter(held -> !held.isWish() && !held.address.isLinkLocal())
-                    .findFirst()
-                    .map(held -> held.address.toString())
-                    .orElse("another");
-            findings.raise(
-                    NEW_ADDRESS,
-                    station.mac,
-                    claim.address().toString(),
-                    nanos,
-                    () -> words(claim.evidence()) + " claims " + claim.address()
-                            + ", which nobody had; until now it had " + before);
+    private void claimFree(Station station, AddressClaim claim, int vlan, long nanos) {
+        if (isNewAddress(station, claim.address(), nanos)) {
+            raiseNewAddress(station, claim, nanos);
         }
-        return station.takesNew() <= MOST_OF_A_STATION
+        boolean mayAdd = station.countFreeAddressTaken() <= MAX_PER_STATION
                 || segment.mayAnswerForOthers(station)
                 || segment.isRouter(station);
+        if (mayAdd) {
+            takeOver(station, claim, vlan, nanos);
+        }
     }
 
-    private boolean isNew(Station station, IpAddress address, long nanos) {
+    private void raiseNewAddress(Station station, AddressClaim claim, long nanos) {
+        String known = station.addresses().stream()
+                .filter(entry -> !entry.isTentative() && !entry.address().isLinkLocal())
+                .findFirst()
+                .map(entry -> entry.address().toString())
+                .orElse("another address");
+        findings.raise(
+                NEW_ADDRESS,
+                station.mac,
+                claim.address().toString(),
+                nanos,
+                () -> text(claim.evidence()) + " claims " + claim.address() + ", which was free; the station had "
+                        + known);
+    }
+
+    private boolean isNewAddress(Station station, IpAddress address, long nanos) {
         if (address.isLinkLocal()
                 || station.isLeased(address)
                 || station.has(Role.ROUTER)
                 || station.policyVerdict() == Verdict.VIRTUAL
                 || station.policyVerdict() == Verdict.OWN
-                || limitsAddresses(station)) {
+                || hasListedAddresses(station)) {
             return false;
         }
-        boolean hadOne = false;
-        for (Station.Held held : station.addresses()) {
-            boolean alike =
-                    !held.isWish() && held.address.version() == address.version() && !held.address.isLinkLocal();
-            if (alike && (held.address.equals(address) || isInSameNetwork(held.address, address))) {
+        boolean hasOther = false;
+        for (StationAddresses.Entry entry : station.addresses()) {
+            IpAddress known = entry.address();
+            boolean isComparable = !entry.isTentative() && known.version() == address.version() && !known.isLinkLocal();
+            if (isComparable && (known.equals(address) || isInSameNetwork(known, address))) {
                 return false;
             }
-            hadOne |= alike;
+            hasOther |= isComparable;
         }
-        return hadOne && nanos - station.firstClaimNanos() >= SETTLED_NANOS;
+        return hasOther && nanos - station.firstClaimNanos() >= SETTLED_NANOS;
     }
 
-    private static boolean limitsAddresses(Station station) {
-        return station.member()
-                .map(member -> !member.entry().addresses().isEmpty()
-                        || !member.group().addresses().isEmpty())
-                .orElse(false);
+    private static boolean hasListedAddresses(Station station) {
+        if (station.member().isEmpty()) {
+            return false;
+        }
+        Member member = station.member().get();
+        return !member.entry().addresses().isEmpty()
+                || !member.group().addresses().isEmpty();
     }
 
-    // The first 64 bits.
+    // By the first 64 bits.
     private static boolean isInSameNetwork(IpAddress one, IpAddress other) {
         return one.version() == 6 && one.high() == other.high();
     }
 
-    private void dispute(Station station, AddressClaim claim, Entry holding, long nanos) {
+    private void judgeTakeover(Station station, AddressClaim claim, AddressBook.Entry entry, int vlan, long nanos) {
         String address = claim.address().toString();
-        long owner = holding.owner();
+        long owner = entry.owner();
         if (station.isLeased(claim.address())) {
-            takeOver(station, claim, nanos);
+            takeOver(station, claim, vlan, nanos);
         } else if (isAlive(owner, nanos)
                 && (claim.evidence() == AddressEvidence.ARP_GRATUITOUS
                         || findings.has(GRATUITOUS_ARP, station.mac, address))) {
@@ -288,48 +306,47 @@ final class AddressRules {
                     station.mac,
                     address,
                     nanos,
-                    () -> words(claim.evidence()) + " claims " + address + ", which " + MacAddress.toString(owner)
-                            + " has and still uses");
-        } else if (goesBack(station, holding, address, nanos)) {
-            flipFlop(station, claim, owner, nanos);
-            takeOver(station, claim, nanos);
+                    () -> text(claim.evidence()) + " claims " + address + ", which " + MacAddress.toString(owner)
+                            + " still uses");
+        } else if (isReturn(station, entry, address, nanos)) {
+            raiseFlipFlop(station, claim, owner, nanos);
+            takeOver(station, claim, vlan, nanos);
         } else {
             findings.raise(
                     ADDRESS_MOVED,
                     station.mac,
                     address,
                     nanos,
-                    () -> words(claim.evidence()) + " claims " + address + ", which " + MacAddress.toString(owner)
-                            + " had");
-            takeOver(station, claim, nanos);
+                    () -> text(claim.evidence()) + " claims " + address + ", which belonged to "
+                            + MacAddress.toString(owner));
+            takeOver(station, claim, vlan, nanos);
         }
     }
 
-    private boolean goesBack(Station station, Entry holding, String address, long nanos) {
-        return (holding.previousOwner() == station.mac && nanos - holding.previousOwnerLastNanos() < FLIP_FLOP_NANOS)
+    private boolean isReturn(Station station, AddressBook.Entry entry, String address, long nanos) {
+        return (entry.previousOwner() == station.mac && nanos - entry.previousOwnerLastNanos() < FLIP_FLOP_NANOS)
                 || findings.has(FLIP_FLOP, station.mac, address)
-                || findings.has(FLIP_FLOP, holding.owner(), address);
+                || findings.has(FLIP_FLOP, entry.owner(), address);
     }
 
-    // Told of the one who took it first, so that both directions are one matter.
-    private void flipFlop(Station station, AddressClaim claim, long owner, long nanos) {
+    // Raised for the station that took the address first, so that both directions are one finding.
+    private void raiseFlipFlop(Station station, AddressClaim claim, long owner, long nanos) {
         String address = claim.address().toString();
-        boolean known = findings.has(FLIP_FLOP, station.mac, address);
-        long taker = known ? station.mac : owner;
-        long other = known ? owner : station.mac;
-        findings.withdraw(ADDRESS_MOVED, taker, address);
+        boolean isKnown = findings.has(FLIP_FLOP, station.mac, address);
+        long taker = isKnown ? station.mac : owner;
+        long other = isKnown ? owner : station.mac;
         findings.raise(
                 FLIP_FLOP,
                 taker,
                 address,
                 nanos,
                 () -> MacAddress.toString(taker) + " and " + MacAddress.toString(other) + " claim " + address
-                        + " in turns");
+                        + " alternately");
     }
 
-    private void takeOver(Station station, AddressClaim claim, long nanos) {
-        station.addAddress(claim.address(), claim.evidence().label(), nanos);
-        give(claim, nanos);
+    private void takeOver(Station station, AddressClaim claim, int vlan, long nanos) {
+        addAddress(station, claim, nanos);
+        assign(claim, vlan, nanos);
     }
 
     private boolean isAlive(long mac, long nanos) {
@@ -337,16 +354,16 @@ final class AddressRules {
         return owner != null && owner.isSeenThisRun() && nanos - owner.lastNanos() < ALIVE_NANOS;
     }
 
-    private static String words(AddressEvidence how) {
-        return switch (how) {
+    private static String text(AddressEvidence evidence) {
+        return switch (evidence) {
             case ARP_REQUEST -> "an ARP request";
             case ARP_REPLY -> "an ARP reply";
             case ARP_GRATUITOUS -> "a gratuitous ARP";
             case ARP_PROBE -> "an ARP probe";
             case ND_SOURCE -> "a neighbour discovery message";
             case ND_ADVERTISEMENT -> "a neighbour advertisement";
-            case ND_DAD -> "a duplicate address detection";
-            default -> "DHCP";
+            case ND_DAD -> "a duplicate address detection probe";
+            default -> "a DHCP message";
         };
     }
 }

@@ -1,29 +1,31 @@
 package io.macmon.analyzer.audit;
 
-/** Frames that were audited, and those whose source nobody can tell. */
+/** Counts the frames that were audited, and those without a usable source address. */
 final class AuditCounts {
 
     private long frames;
     private long bytes;
     private long sourceless;
-    private long cut;
+    private long sourceCut;
     private long groupSources;
+    private long firstNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
 
-    void countFrame(int length) {
+    void countFrame(int length, long nanos) {
         frames++;
         bytes += length;
+        firstNanos = Math.min(firstNanos, nanos);
+        lastNanos = Math.max(lastNanos, nanos);
     }
 
-    /** @param cut whether the frame ends before its source does */
-    void sourceless(boolean cut) {
-        if (cut) {
-            this.cut++;
-        } else {
-            sourceless++;
-        }
+    void countSourceless() {
+        sourceless++;
     }
 
-    /** A source that is a group's address or zero, which no station has. */
+    void countSourceCut() {
+        sourceCut++;
+    }
+
     void countGroupSource() {
         groupSources++;
     }
@@ -36,15 +38,28 @@ final class AuditCounts {
         return bytes;
     }
 
+    /** Frames of a link type without source addresses. */
     long sourceless() {
         return sourceless;
     }
 
-    long cut() {
-        return cut;
+    /** Frames cut before the end of the source address. */
+    long sourceCut() {
+        return sourceCut;
     }
 
+    /** Frames whose source is a multicast address or zero, which no station has. */
     long groupSources() {
         return groupSources;
+    }
+
+    /** The time of the earliest frame; {@link Long#MAX_VALUE} if there was none. */
+    long firstNanos() {
+        return firstNanos;
+    }
+
+    /** The time of the latest frame; {@link Long#MIN_VALUE} if there was none. */
+    long lastNanos() {
+        return lastNanos;
     }
 }

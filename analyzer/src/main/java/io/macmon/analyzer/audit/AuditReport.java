@@ -9,16 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How things stand on a segment.
+ * The result of an audit.
  *
- * @param origin    the device or the files that were listened to
- * @param policy    the policy file; empty when there is none
- * @param from      the first frame; of a live audit, when it began
- * @param until     the last frame; of a live audit, now
- * @param stations     a line for each station, those with the gravest findings first, then by address
- * @param findings  all of them, the gravest first, then in the order in which they were met
- * @param counters  frames, octets, drops by place, findings held back, stations forgotten, ...; in the order in which they are to
- *                  be shown, named as in EVE
+ * @param origin   the device or the files that frames came from
+ * @param policy   the policy file; empty if there is none
+ * @param from     the time of the first frame; of a live audit, when it started
+ * @param until    the time of the last frame; of a live audit, when the report was made
+ * @param stations the ones with the most severe findings first, then by MAC address
+ * @param findings the most severe first, then by time
+ * @param counters by their name in EVE, in the order in which to show them
  */
 public record AuditReport(
         String origin,
@@ -34,21 +33,20 @@ public record AuditReport(
         findings = List.copyOf(findings);
     }
 
-    /** Whether something is not as it should be. */
     public boolean hasViolations() {
         return findings.stream().anyMatch(finding -> finding.kind().severity().isViolation());
     }
 
     /**
-     * A station; of an absent one, what is known from before.
+     * The conclusion about one station.
      *
-     * @param vendor   as IEEE's registry has it; empty when not known, or when the address is locally administered
-     * @param group    its name; empty when no group lists it
-     * @param name     as the policy lists it; empty when it does not
-     * @param isNew    whether it was never seen before; only where something is remembered
-     * @param findings about it
-     * @param radius   the server's answer, when it was asked
-     * @param wouldBeCutOff why enforcement would cut it off, when that was asked; empty when it would not
+     * @param record        of an absent station, what earlier runs saw
+     * @param vendor        from the IEEE registry; empty if unknown or if the address is locally administered
+     * @param group         that lists it; empty if none does
+     * @param name          in the policy; empty if it has none there
+     * @param isNew         whether no earlier run saw it; false if earlier runs are not remembered
+     * @param radius        the server's answer; empty if it was not asked
+     * @param wouldBeCutOff why enforcement would cut it off; empty if it would not, or if this was not requested
      */
     public record StationSummary(
             StationRecord record,

@@ -1,8 +1,9 @@
 package io.macmon.analyzer.audit;
 
+import static io.macmon.analyzer.audit.finding.FindingKind.ABSENT_STATION;
+
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
-import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -26,10 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** How an audit stands at one moment, to make a report of. Valid while the analysis thread does nothing else. */
+/** A view of an audit's current state, for a report. Valid until the analysis thread continues. */
 public final class AuditState {
 
-    private static final Comparator<Finding> GRAVEST_FIRST = Comparator.comparing(
+    private static final Comparator<Finding> MOST_SEVERE_FIRST = Comparator.comparing(
                     (Finding finding) -> finding.kind().severity())
             .reversed()
             .thenComparing(Finding::first)
@@ -43,8 +44,6 @@ public final class AuditState {
     private final AuditCounts counts;
     private final FaultCounts faults;
     private final ClaimCounts claims;
-    private final long firstNanos;
-    private final long lastNanos;
 
     AuditState(
             AuditConfig config,
@@ -54,9 +53,7 @@ public final class AuditState {
             FindingLog findings,
             AuditCounts counts,
             FaultCounts faults,
-            ClaimCounts claims,
-            long firstNanos,
-            long lastNanos) {
+            ClaimCounts claims) {
         this.config = config;
         this.segment = segment;
         this.stations = stations;
@@ -65,150 +62,143 @@ public final class AuditState {
         this.counts = counts;
         this.faults = faults;
         this.claims = claims;
-        this.firstNanos = firstNanos;
-        this.lastNanos = lastNanos;
     }
 
-    /** Of the first frame; empty when there was none. */
+    /** The time of the earliest frame; empty if there was none. */
     public Optional<Instant> first() {
-        return counts.frames() == 0 ? Optional.empty() : Optional.of(WallClock.instant(firstNanos));
+        return counts.frames() == 0 ? Optional.empty() : Optional.of(WallClock.instant(counts.firstNanos()));
     }
 
-    /** Of the last frame; empty when there was none. */
+    /** The time of the latest frame; empty if there was none. */
     public Optional<Instant> last() {
-        return counts.frames() == 0 ? Optional.empty() : Optional.of(WallClock.instant(lastNanos));
+        return counts.frames() == 0 ? Optional.empty() : Optional.of(WallClock.instant(counts.lastNanos()));
+    }
+
+    public Policy policy() {
+        return segment.policy();
     }
 
     /**
-     * Stations, the gravest findings first. Expected stations that are not there become findings.
+     * Summarizes the stations and the findings, both with the most severe first. Raises findings for expected stations that are
+     * absent.
      *
-     * @param vendors by address
-     * @param now     capture time, by which absence is judged
+     * @param vendors by MAC address
+     * @param now     in capture time, to judge absence by
      */
     public Snapshot snapshot(LongFunction<String> vendors, Instant now) {
-        long nowNanos = WallClock.nanos(now);
-        List<Station> heard = new ArrayList<>();
-        stations.forEach(station -> {
-            if (station.isSeenThisRun()) {
-                heard.add(station);
-            }
-        });
-        Map<Long, Station> missing = missing(nowNanos);
-        List<Finding> all = findings.findings().stream().sorted(GRAVEST_FIRST).toList();
+        Map<Long, Station> missing = findMissing(WallClock.nanos(now));
+        List<Finding> all =
+                findings.findings().stream().sorted(MOST_SEVERE_FIRST).toList();
         Map<Long, List<Finding>> byStation = new HashMap<>();
         all.forEach(finding -> byStation
                 .computeIfAbsent(finding.station().value(), unused -> new ArrayList<>())
                 .add(finding));
-        List<StationSummary> lines = new ArrayList<>(heard.size() + missing.size());
-        for (Station station : heard) {
-            if (!missing.containsKey(station.mac)) {
-                lines.add(line(station, verdict(station, byStation), vendors, byStation));
+        List<StationSummary> summaries = new ArrayList<>();
+        stations.forEach(station -> {
+            if (station.isSeenThisRun() && !missing.containsKey(station.mac)) {
+                List<Finding> own = byStation.getOrDefault(station.mac, List.of());
+                summaries.add(summary(station, verdict(station, own), vendors, own));
             }
-        }
-        missing.forEach((mac, station) -> lines.add(line(station, absence(station), vendors, byStation)));
-        lines.sort(Comparator.comparing(AuditState::gravity)
-                .thenComparing(line -> line.record().mac()));
-        return new Snapshot(lines, all);
+        });
+        missing.forEach((mac, station) ->
+                summaries.add(summary(station, absence(station), vendors, byStation.getOrDefault(mac, List.of()))));
+        summaries.sort(Comparator.comparing(AuditState::eveSeverity)
+                .thenComparing(summary -> summary.record().mac()));
+        return new Snapshot(summaries, all);
     }
 
-    /** Lines and findings of one moment. */
+    /** Stations and findings as of one moment. */
     public record Snapshot(List<StationSummary> stations, List<Finding> findings) {}
 
-    // 1 is the gravest.
-    private static int gravity(StationSummary line) {
-        return line.findings().stream()
+    // 1 is the highest.
+    private static int eveSeverity(StationSummary summary) {
+        return summary.findings().stream()
                 .mapToInt(finding -> finding.kind().severity().eve())
                 .min()
                 .orElse(Integer.MAX_VALUE);
     }
 
-    // Named stations that are not there; those that should be are findings.
-    private Map<Long, Station> missing(long nowNanos) {
+    /** Raises findings for absent stations, once the audit has run for as long as a station may be silent. */
+    void raiseAbsences(long nowNanos) {
+        if (nowNanos - counts.firstNanos() > maxSilenceNanos()) {
+            findMissing(nowNanos);
+        }
+    }
+
+    // The stations listed by their whole address that are not seen. Raises and withdraws absence findings.
+    private Map<Long, Station> findMissing(long nowNanos) {
         Map<Long, Station> missing = new LinkedHashMap<>();
         for (Member member : segment.policy().exactMembers()) {
             long mac = member.entry().pattern().value();
-            Station station = stations.find(mac);
-            if (station == null || isMissing(station, nowNanos)) {
-                Station silent = station == null ? new Station(mac, 0) : station;
-                segment.classify(silent);
-                missing.put(mac, silent);
-                raiseAbsence(member.group(), silent, station != null, nowNanos);
+            Station known = stations.find(mac);
+            if (known == null || isMissing(known, nowNanos)) {
+                Station station = known == null ? new Station(mac, 0) : known;
+                segment.classify(station);
+                missing.put(mac, station);
+                raiseAbsence(member.group(), station, known != null, nowNanos);
             } else {
-                findings.withdraw(FindingKind.ABSENT_STATION, mac, "");
+                findings.withdraw(ABSENT_STATION, mac, "");
             }
         }
         return missing;
     }
 
     private boolean isMissing(Station station, long nowNanos) {
-        return !station.isSeenThisRun() || nowNanos - station.lastNanos() > longestSilence();
+        return !station.isSeenThisRun() || nowNanos - station.lastNanos() > maxSilenceNanos();
     }
 
-    private long longestSilence() {
+    private long maxSilenceNanos() {
         return config.absentAfter().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
-    /** Finds who is absent, once the audit has listened for as long as a station may be silent. */
-    void raiseAbsences(long nowNanos) {
-        if (nowNanos - firstNanos > longestSilence()) {
-            missing(nowNanos);
-        }
-    }
-
     private void raiseAbsence(Group group, Station station, boolean isKnown, long nowNanos) {
-        boolean isBeside =
+        boolean isExempt =
                 segment.policy().denies(station.mac) || segment.policy().ignores(station.mac);
-        if (group.isExpected() && !isBeside && !findings.has(FindingKind.ABSENT_STATION, station.mac, "")) {
+        if (group.isExpected() && !isExempt && !findings.has(ABSENT_STATION, station.mac, "")) {
             findings.raise(
-                    FindingKind.ABSENT_STATION,
+                    ABSENT_STATION,
                     station.mac,
                     "",
                     nowNanos,
-                    () -> "group '" + group.name() + "' is expected; it was "
-                            + (isKnown ? "last heard " + WallClock.instant(station.lastNanos()) : "never heard"));
+                    () -> (isKnown ? "last seen " + WallClock.instant(station.lastNanos()) : "never seen") + "; group '"
+                            + group.name() + "' is expected");
         }
     }
 
-    private Verdict absence(Station station) {
+    private static Verdict absence(Station station) {
         boolean isExpected =
                 station.member().map(member -> member.group().isExpected()).orElse(false);
         return isExpected ? Verdict.ABSENT : Verdict.SILENT;
     }
 
-    private Verdict verdict(Station station, Map<Long, List<Finding>> byStation) {
-        boolean violates = byStation.getOrDefault(station.mac, List.of()).stream()
-                .anyMatch(finding -> finding.kind().severity().isViolation() && !isOfServer(finding.kind()));
+    private static Verdict verdict(Station station, List<Finding> findings) {
+        boolean violates = findings.stream().anyMatch(finding -> finding.kind().isViolationByStation());
         return switch (station.policyVerdict()) {
             case ALLOWED, SEEN, VIRTUAL, OWN -> violates ? Verdict.VIOLATES : station.policyVerdict();
             default -> station.policyVerdict();
         };
     }
 
-    // What is wrong with the server is no fault of the station.
-    private static boolean isOfServer(FindingKind kind) {
-        return kind == FindingKind.RADIUS_SILENT || kind == FindingKind.RADIUS_BAD_ANSWER;
-    }
-
-    private StationSummary line(
-            Station station, Verdict verdict, LongFunction<String> vendors, Map<Long, List<Finding>> byStation) {
+    private StationSummary summary(
+            Station station, Verdict verdict, LongFunction<String> vendors, List<Finding> findings) {
         Optional<Member> member = segment.policy().member(station.mac);
         return new StationSummary(
                 station.snapshot(),
                 vendors.apply(station.mac),
-                member.map(place -> place.group().name()).orElse(""),
-                member.map(place -> place.entry().name()).orElse(""),
+                member.map(listed -> listed.group().name()).orElse(""),
+                member.map(listed -> listed.entry().name()).orElse(""),
                 verdict,
                 station.isNew(),
-                byStation.getOrDefault(station.mac, List.of()),
+                findings,
                 Optional.empty(),
                 "");
     }
 
-    /** Frames, what could not be read, and what had to make room; in the order in which they are to be shown. */
+    /** Counters by their name in EVE, in the order in which to show them. */
     public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", counts.frames());
-        counters.put("octets", counts.bytes());
+        counters.put("bytes", counts.bytes());
         counters.put("stations", (long) stations.size());
         counters.put("stations_forgotten", stations.forgotten());
         counters.put("addresses", (long) book.size());
@@ -217,22 +207,17 @@ public final class AuditState {
         counters.put("findings_not_kept", findings.notKept());
         counters.put("sourceless", counts.sourceless());
         counters.put("group_source", counts.groupSources());
-        counters.put("source_cut", counts.cut());
+        counters.put("source_cut", counts.sourceCut());
         for (WireFault fault : WireFault.values()) {
-            putIfAny(counters, fault.counterName(), faults.get(fault));
+            addNonZero(counters, fault.counterName(), faults.get(fault));
         }
-        claims.byName().forEach((name, count) -> putIfAny(counters, name, count));
+        claims.byName().forEach((name, count) -> addNonZero(counters, name, count));
         return counters;
     }
 
-    private static void putIfAny(Map<String, Long> counters, String name, long count) {
+    private static void addNonZero(Map<String, Long> counters, String name, long count) {
         if (count > 0) {
             counters.merge(name, count, Long::sum);
         }
-    }
-
-    /** By which it is judged. */
-    public Policy policy() {
-        return segment.policy();
     }
 }

@@ -19,48 +19,47 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Follows 802.1X from outside (IEEE 802.1X-2010, 8), for what stations do that it should have kept them from.
+ * Follows 802.1X as an observer (IEEE 802.1X-2010, 8), to find traffic that it should have blocked.
  *
- * <p>An answer that goes to the PAE group address is meant for the station that last responded with its identifier. A station that was
- * let in stays so when it starts once more, as a port does while it authenticates again.
+ * <p>An answer to the PAE group address belongs to the station that last responded with its identifier. An authenticated station
+ * remains so when it starts again, as a port does while it reauthenticates.
  *
- * <p>What a station with the role {@code dot1x} sends to a single destination after it began to authenticate and before it was let in
- * is a finding, if an authenticator was heard at all: on a source-mode device, or behind a switch that keeps these frames to itself, nobody
- * hears its answers. Frames to groups are none: systems ask for addresses before the port opens. A station that talks before any EAPOL was
- * heard of it may have been let in before the audit began, so nothing is found about it until a failure or a logoff.
+ * <p>{@code dot1x-before-success} is raised for unicast traffic of a station with the role {@code dot1x}, after it started and before it
+ * was authenticated, provided an authenticator was seen at all: on a source-mode device, or behind a switch that does not forward these
+ * frames, the answers are never seen. Multicast traffic does not count: systems request addresses before the port opens. A station that
+ * sent traffic before any EAPOL frame may have authenticated before the audit started, so nothing is raised until a failure or a logoff.
  */
 final class Dot1xRules {
 
-    /** A supplicant sends three Starts, thirty seconds apart, and gives up. */
-    private static final int MOST_STARTS = 10;
+    /** A supplicant sends three Starts, 30 seconds apart, and gives up. */
+    private static final int MAX_STARTS = 10;
 
     private static final long START_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int RESPONDERS = 64;
-    private static final int LONGEST_IDENTITY = 64;
+    private static final int MAX_IDENTITY = 64;
 
     private final StationTable stations;
     private final FindingLog findings;
-    private final long[] responders = new long[RESPONDERS];
+    private final long[] responders = new long[RESPONDERS]; // a ring of the latest, with their identifiers
     private final int[] identifiers = new int[RESPONDERS];
     private int nextResponder;
-    private boolean hearsAuthenticators;
+    private boolean seesAuthenticators;
 
     Dot1xRules(StationTable stations, FindingLog findings) {
         this.stations = stations;
         this.findings = findings;
     }
 
-    /** Takes an EAPOL frame of a station. */
     void onEapol(Station station, Eapol frame, long nanos) {
         if (frame.type().isFromSupplicant()) {
             onSupplicant(station, frame, nanos);
         } else if (frame.type() != PacketType.OTHER) {
-            hearsAuthenticators = true;
+            seesAuthenticators = true;
             onAuthenticator(frame);
         }
     }
 
-    /** Takes any other frame that a station sent to a single destination. */
+    /** Judges a unicast frame that is not EAPOL. */
     void onTraffic(Station station, long nanos) {
         switch (station.dot1x()) {
             case LOGGED_OFF ->
@@ -69,20 +68,21 @@ final class Dot1xRules {
                         station.mac,
                         "",
                         nanos,
-                        () -> "sends other frames after its EAPOL-Logoff, without a new EAP success"
-                                + identity(station));
+                        () -> "sends traffic after an EAPOL-Logoff, without a new EAP success" + identityText(station));
             case STARTED, FAILED -> {
-                if (hearsAuthenticators) {
+                if (seesAuthenticators) {
                     findings.raise(
                             DOT1X_BEFORE_SUCCESS,
                             station.mac,
                             "",
                             nanos,
-                            () -> "sends other frames while 802.1X has it as "
-                                    + station.dot1x().name().toLowerCase(Locale.ROOT) + identity(station));
+                            () -> (station.dot1x() == Dot1x.FAILED
+                                            ? "sends traffic after 802.1X authentication failed"
+                                            : "sends traffic before 802.1X authentication succeeded")
+                                    + identityText(station));
                 }
             }
-            case NONE -> station.talkFirst();
+            case NONE -> station.supplicant().markTalkedBeforeEapol();
             case AUTHENTICATED -> {}
         }
     }
@@ -94,39 +94,39 @@ final class Dot1xRules {
                     station.mac,
                     "",
                     nanos,
-                    () -> "sends EAPOL (" + words(frame.type())
-                            + "), but the policy says that it has no supplicant (role mab)");
+                    () -> "sends EAPOL (" + text(frame.type())
+                            + "), but by the policy it has no supplicant (role mab)");
         }
         switch (frame.type()) {
-            case START -> start(station, nanos);
+            case START -> onStart(station, nanos);
             case LOGOFF -> station.setDot1x(Dot1x.LOGGED_OFF);
-            default -> respond(station, frame, nanos);
+            default -> onResponse(station, frame, nanos);
         }
     }
 
-    // Whoever talked before any EAPOL was heard of it may have been let in before anybody listened, and stays so.
+    // A station that sent traffic before any EAPOL may be authenticated already.
     private static void begin(Station station) {
-        boolean isOpen =
-                station.dot1x() == Dot1x.AUTHENTICATED || (station.dot1x() == Dot1x.NONE && station.talkedFirst());
-        if (!isOpen) {
+        boolean mayBeAuthenticated = station.dot1x() == Dot1x.AUTHENTICATED
+                || (station.dot1x() == Dot1x.NONE && station.supplicant().talkedBeforeEapol());
+        if (!mayBeAuthenticated) {
             station.setDot1x(Dot1x.STARTED);
         }
     }
 
-    private void start(Station station, long nanos) {
+    private void onStart(Station station, long nanos) {
         begin(station);
-        int starts = station.starts(nanos, START_WINDOW_NANOS);
-        if (starts > MOST_STARTS) {
+        int starts = station.supplicant().countStart(nanos, START_WINDOW_NANOS);
+        if (starts > MAX_STARTS) {
             findings.raise(
                     DOT1X_START_FLOOD,
                     station.mac,
                     "",
                     nanos,
-                    () -> starts + " EAPOL-Starts within a minute; a supplicant sends one in thirty seconds");
+                    () -> starts + " EAPOL-Start frames within a minute; a supplicant sends one every 30 seconds");
         }
     }
 
-    private void respond(Station station, Eapol frame, long nanos) {
+    private void onResponse(Station station, Eapol frame, long nanos) {
         begin(station);
         frame.identifier().ifPresent(identifier -> {
             responders[nextResponder] = station.mac;
@@ -134,55 +134,55 @@ final class Dot1xRules {
             nextResponder = (nextResponder + 1) % RESPONDERS;
         });
         if (!frame.identity().isEmpty()) {
-            identify(station, frame.identity(), nanos);
+            judgeIdentity(station, frame.identity(), nanos);
         }
     }
 
-    private void identify(Station station, String identity, long nanos) {
-        String before = station.identity();
+    private void judgeIdentity(Station station, String identity, long nanos) {
+        String previous = station.identity();
         station.setIdentity(identity);
-        if (!before.isEmpty() && !before.equals(identity) && isMachine(before) == isMachine(identity)) {
+        if (!previous.isEmpty() && !previous.equals(identity) && isHost(previous) == isHost(identity)) {
             findings.raise(
                     DOT1X_IDENTITY,
                     station.mac,
                     safe(identity),
                     nanos,
-                    () -> "identifies as '" + safe(identity) + "', before as '" + safe(before) + "'");
+                    () -> "identifies as '" + safe(identity) + "', previously as '" + safe(previous) + "'");
         }
     }
 
-    // A machine of Windows authenticates as itself until somebody logs on.
-    private static boolean isMachine(String identity) {
+    // Windows authenticates as the host until a user logs on.
+    private static boolean isHost(String identity) {
         return identity.regionMatches(true, 0, "host/", 0, 5);
     }
 
     private void onAuthenticator(Eapol frame) {
-        Station meant = meant(frame);
-        if (meant == null) {
+        Station supplicant = addressee(frame);
+        if (supplicant == null) {
             return;
         }
         switch (frame.type()) {
-            case SUCCESS -> meant.setDot1x(Dot1x.AUTHENTICATED);
+            case SUCCESS -> supplicant.setDot1x(Dot1x.AUTHENTICATED);
             case FAILURE -> {
-                if (meant.dot1x() != Dot1x.LOGGED_OFF) {
-                    meant.setDot1x(Dot1x.FAILED);
+                if (supplicant.dot1x() != Dot1x.LOGGED_OFF) {
+                    supplicant.setDot1x(Dot1x.FAILED);
                 }
             }
             default -> {
-                if (meant.dot1x() == Dot1x.NONE) {
-                    begin(meant);
+                if (supplicant.dot1x() == Dot1x.NONE) {
+                    begin(supplicant);
                 }
             }
         }
     }
 
-    // Null when it is not known.
-    private Station meant(Eapol frame) {
+    // The supplicant that an authenticator's frame is for; null if unknown.
+    private Station addressee(Eapol frame) {
         if (!MacAddress.isMulticast(frame.destination())) {
             return stations.find(frame.destination());
         }
         if (frame.identifier().isEmpty() || frame.type() == PacketType.REQUEST) {
-            return null; // a request to all asks who is there
+            return null; // a multicast request is for every station
         }
         int identifier = frame.identifier().getAsInt();
         for (int back = 1; back <= RESPONDERS; back++) {
@@ -194,15 +194,15 @@ final class Dot1xRules {
         return null;
     }
 
-    private static String identity(Station station) {
-        return station.identity().isEmpty() ? "" : "; it last identified as '" + safe(station.identity()) + "'";
+    private static String identityText(Station station) {
+        return station.identity().isEmpty() ? "" : "; its last identity is '" + safe(station.identity()) + "'";
     }
 
-    private static String words(PacketType step) {
-        return step.name().charAt(0) + step.name().substring(1).toLowerCase(Locale.ROOT);
+    private static String text(PacketType type) {
+        return type.name().charAt(0) + type.name().substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static String safe(String text) {
-        return SafeText.of(text, LONGEST_IDENTITY);
+        return SafeText.of(text, MAX_IDENTITY);
     }
 }

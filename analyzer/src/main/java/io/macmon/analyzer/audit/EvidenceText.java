@@ -1,30 +1,34 @@
 package io.macmon.analyzer.audit;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** Parts of sentences. */
+/** Parts of the evidence texts. */
 final class EvidenceText {
 
-    private static final int MOST_LISTED = 6;
+    private static final int MAX_LISTED = 6;
 
     private EvidenceText() {}
 
-    /** With commas; of a long list its beginning. */
-    static String list(Collection<?> things) {
-        String text = things.stream().limit(MOST_LISTED).map(Object::toString).collect(Collectors.joining(", "));
-        return things.size() > MOST_LISTED ? text + ", ..." : text;
+    /** Joins the items with commas. A long list is cut. */
+    static String list(Collection<?> items) {
+        String text = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
+        return items.size() > MAX_LISTED ? text + ", ..." : text;
     }
 
-    /** Where a frame is. */
     static String vlan(int vlan) {
-        return vlan == 0 ? "untagged" : "in VLAN " + vlan;
+        return vlan == 0 ? "untagged" : "VLAN " + vlan;
     }
 
-    /** VLANs, as a policy writes them. */
-    static String vlans(Collection<Integer> vlans) {
-        return list(vlans.stream()
-                .map(vlan -> vlan == 0 ? "untagged" : vlan.toString())
-                .toList());
+    /** As in {@code VLANs 10, 20 and untagged frames}. */
+    static String vlans(List<Integer> vlans) {
+        List<Integer> tagged = vlans.stream().filter(vlan -> vlan != 0).toList();
+        if (tagged.isEmpty()) {
+            return "untagged frames only";
+        }
+        return (tagged.size() == 1 ? "VLAN " : "VLANs ")
+                + list(tagged)
+                + (vlans.contains(0) ? " and untagged frames" : "");
     }
 }

@@ -3,77 +3,76 @@ package io.macmon.analyzer.audit;
 import java.time.Duration;
 
 /**
- * Counts sources that nobody lists, by stretches of ten seconds of capture time. At the end of a stretch, those that sent a few frames
- * only are too many, or not; before its end when they are very many, or when all newcomers are.
+ * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. At the end of a
+ * window, it is a flood if too many of them did not settle; earlier, if {@value #FACTOR} times as many did not, or if
+ * {@value #FACTOR}² times as many are new at all.
  */
 final class FloodDetector {
 
-    private static final long STRETCH_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long NEVER = Long.MIN_VALUE / 2;
-    private static final int VERY_MANY = 16;
+    private static final int FACTOR = 16;
 
-    private final int tooMany;
-    private long stretchNanos = NEVER;
-    private int met;
+    private final int limit;
+    private long windowNanos = NEVER;
+    private int newSources;
     private int settled;
-    private int flooding;
+    private int floodSources;
     private long floodNanos = NEVER;
 
-    /** @param tooMany sources of a few frames only within a stretch */
-    FloodDetector(int tooMany) {
-        this.tooMany = tooMany;
+    /** @param limit unsettled sources in a window that are a flood */
+    FloodDetector(int limit) {
+        this.limit = limit;
     }
 
-    /** Counts a source met for the first time. */
     void countNewSource(long nanos) {
         advance(nanos);
-        met++;
-        if (met - settled >= VERY_MANY * tooMany || met >= VERY_MANY * VERY_MANY * tooMany) {
-            flood(nanos);
+        newSources++;
+        if (newSources - settled >= FACTOR * limit || newSources >= FACTOR * FACTOR * limit) {
+            setFlood(nanos);
         }
     }
 
-    /** Notes that a source has settled that was counted at some time. */
+    /** Counts a source that has settled, if it was new in this window. */
     void countSettled(long firstNanos) {
-        if (firstNanos >= stretchNanos && settled < met) {
+        if (firstNanos >= windowNanos && settled < newSources) {
             settled++;
         }
     }
 
-    /** Lets a stretch end when its time is up. */
+    /** Starts a new window if the current one is over. */
     void advance(long nanos) {
-        if (Math.abs(nanos - stretchNanos) >= STRETCH_NANOS) {
+        if (Math.abs(nanos - windowNanos) >= WINDOW_NANOS) {
             closeWindow(nanos);
-            stretchNanos = nanos;
-            met = 0;
+            windowNanos = nanos;
+            newSources = 0;
             settled = 0;
         }
     }
 
-    /** Ends the stretch. */
     void closeWindow(long nanos) {
-        if (met - settled >= tooMany) {
-            flood(nanos);
+        if (newSources - settled >= limit) {
+            setFlood(nanos);
         }
     }
 
-    private void flood(long nanos) {
+    private void setFlood(long nanos) {
         floodNanos = nanos;
-        flooding = Math.max(met - settled, met / VERY_MANY);
+        floodSources = Math.max(newSources - settled, newSources / FACTOR);
     }
 
-    /** Whether there may be too many: newcomers are told when they have settled only. */
+    /** Whether the current window may turn out to be a flood. */
     boolean isFloodSuspected(long nanos) {
-        return met - settled >= tooMany || isFlood(nanos);
+        return newSources - settled >= limit || isFlood(nanos);
     }
 
-    /** Whether there were too many within the last stretch. */
+    /** Whether there was a flood within the last ten seconds. */
     boolean isFlood(long nanos) {
-        return Math.abs(nanos - floodNanos) < STRETCH_NANOS;
+        return Math.abs(nanos - floodNanos) < WINDOW_NANOS;
     }
 
-    /** Sources that were too many. */
+    /** The number of sources in the latest flood. */
     int floodSources() {
-        return flooding;
+        return floodSources;
     }
 }

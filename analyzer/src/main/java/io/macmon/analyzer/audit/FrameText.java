@@ -1,30 +1,30 @@
 package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
 import io.macmon.config.net.IpAddress;
 
-/** A frame in a few words. */
+/** Summarizes a decoded frame, as in {@code UDP to port 53 from 192.0.2.200}. */
 final class FrameText {
 
     private FrameText() {}
 
     static String of(DecodedFrame frame) {
         if (frame.ipVersion() != 0) {
-            IpAddress from = new IpAddress(frame.ipVersion(), frame.sourceHigh(), frame.sourceLow());
-            return protocol(frame) + " from " + from;
+            IpAddress source = new IpAddress(frame.ipVersion(), frame.sourceHigh(), frame.sourceLow());
+            return protocol(frame) + " from " + source;
         }
         return EtherType.describe(frame.etherType());
     }
 
     private static String protocol(DecodedFrame frame) {
-        String version = frame.ipVersion() == 6 ? " over IPv6" : "";
         return switch (frame.protocol()) {
-            case 1 -> "ICMP";
-            case 6 -> "TCP to port " + frame.destinationPort() + version;
-            case 17 -> "UDP to port " + frame.destinationPort() + version;
-            case 58 -> "ICMPv6";
-            default -> "IP protocol " + frame.protocol() + version;
+            case IpProtocol.ICMP -> "ICMP";
+            case IpProtocol.TCP -> "TCP to port " + frame.destinationPort();
+            case IpProtocol.UDP -> "UDP to port " + frame.destinationPort();
+            case IpProtocol.ICMPV6 -> "ICMPv6";
+            default -> "IP protocol " + frame.protocol();
         };
     }
 }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * What a RADIUS server said about a station.
+ * A RADIUS server's answer about a station.
  *
- * @param vlan      that an accept assigns (RFC 3580, 3.31); empty when none
- * @param message   the server's words, or why there was no answer; fit for people's eyes
- * @param roundTrip from the first request to the answer, or until it was given up
+ * @param vlan      that the server assigns (RFC 3580, 3.31); empty if none
+ * @param message   from the server, or the reason why there is no answer. Printable
+ * @param roundTrip from the first request to the answer, or to the timeout
  */
 public record RadiusReply(Answer answer, OptionalInt vlan, String message, Duration roundTrip) {
 
-    /** How it came out. */
+    /** The outcome of a request. */
     public enum Answer {
         ACCEPT,
         REJECT,
-        /** A challenge, which has no place in MAC authentication bypass. */
+        /** A challenge, which is invalid in MAC authentication bypass. */
         CHALLENGE,
-        /** Nobody answered. */
+        /** No answer before the timeout. */
         SILENT,
-        /** Something answered whose authenticator the secret does not prove. */
+        /** An answer whose authenticator does not match the shared secret. */
         UNPROVEN
     }
 }

@@ -18,31 +18,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is expected on the segment: the policy, our own addresses, and the routers that share theirs. */
+/** What a station may do on the segment: by the policy, by our own addresses, and by what virtual routers advertise. */
 final class SegmentPolicy {
 
-    private static final int MOST_VIRTUAL_ADDRESSES = 1_024;
+    private static final int MAX_VIRTUAL_ADDRESSES = 1_024;
 
     private final Policy policy;
     private final MacSet own;
     private final boolean hasRouters;
-    private final Map<IpAddress, Set<Long>> advertised = new HashMap<>();
-    private final Set<Long> admitted = new HashSet<>();
+    private final Map<IpAddress, Set<Long>> sharedBy = new HashMap<>();
+    private final Set<Long> advertised = new HashSet<>();
 
     SegmentPolicy(Policy policy, AuditConfig config) {
         this.policy = policy;
-        List<MacAddress> ours = new ArrayList<>(config.ownAddresses());
-        ours.addAll(policy.ownAddresses());
-        own = new MacSet(ours);
+        List<MacAddress> ownAddresses = new ArrayList<>(config.ownAddresses());
+        ownAddresses.addAll(policy.ownAddresses());
+        own = new MacSet(ownAddresses);
         hasRouters = !policy.virtualRouters().isEmpty()
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
     }
 
-    /** The same by another policy: what routers advertised stays known. */
+    /** Returns the same with another policy. What routers advertised stays known. */
     SegmentPolicy withPolicy(Policy other, AuditConfig config) {
         SegmentPolicy next = new SegmentPolicy(other, config);
-        next.advertised.putAll(advertised);
-        next.admitted.addAll(admitted);
+        next.sharedBy.putAll(sharedBy);
+        next.advertised.addAll(advertised);
         return next;
     }
 
@@ -54,7 +54,7 @@ final class SegmentPolicy {
         return own.contains(mac);
     }
 
-    /** Gives a station its place. */
+    /** Sets a station's group and its verdict by the policy's lists. */
     void classify(Station station) {
         Optional<Policy.Member> member = policy.member(station.mac);
         station.applyPolicy(policyVerdict(station.mac, member.isPresent()), member);
@@ -80,33 +80,33 @@ final class SegmentPolicy {
     }
 
     /**
-     * Whether it is an address that routers share by a known protocol, where there may be such routers: with a policy that has neither
-     * routers nor virtual routers, whoever uses one hides behind it.
+     * Whether this is a virtual router's address (VRRP, HSRP, ...) on a segment that may have virtual routers. If the policy lists stations
+     * but no routers, a station that uses such an address is hiding behind it.
      */
     boolean isVirtual(long mac) {
         return VirtualMac.isVirtual(mac) && (hasRouters || !policy.listsStations());
     }
 
-    /** Notes that routers share an address, as they advertise it. */
+    /** Learns that a router advertised an IP address as shared. */
     void learnSharedAddress(IpAddress address, long mac) {
-        if (advertised.size() < MOST_VIRTUAL_ADDRESSES || advertised.containsKey(address)) {
-            Set<Long> macs = advertised.computeIfAbsent(address, unused -> new HashSet<>());
-            if (macs.size() < MOST_VIRTUAL_ADDRESSES) {
+        if (sharedBy.size() < MAX_VIRTUAL_ADDRESSES || sharedBy.containsKey(address)) {
+            Set<Long> macs = sharedBy.computeIfAbsent(address, unused -> new HashSet<>());
+            if (macs.size() < MAX_VIRTUAL_ADDRESSES) {
                 macs.add(mac);
             }
         }
     }
 
-    /** Whether a station may take an address over from whoever has it. */
-    boolean mayTakeOver(Station station, long from, IpAddress address) {
+    /** Whether a station may take over an IP address from its owner. */
+    boolean mayTakeOver(Station station, long owner, IpAddress address) {
         Optional<VirtualRouter> router = policy.virtualRouter(address);
         if (router.isPresent()) {
             return mayUse(station, router.get());
         }
-        return sharesAddress(station.mac, address) && sharesAddress(from, address);
+        return sharesAddress(station.mac, address) && sharesAddress(owner, address);
     }
 
-    /** Whether the address is a virtual router's, and the station none of those that may have it. */
+    /** Whether this is a virtual router's IP address that the station may not use. */
     boolean isBarredFrom(Station station, IpAddress address) {
         Optional<VirtualRouter> router = policy.virtualRouter(address);
         return router.isPresent() && !mayUse(station, router.get());
@@ -118,32 +118,30 @@ final class SegmentPolicy {
                 || (router.macs().isEmpty() && station.has(Role.ROUTER));
     }
 
-    // Whether it is a virtual address, or advertises the IP address as one that is shared.
     private boolean sharesAddress(long mac, IpAddress address) {
-        return isVirtual(mac) || advertised.getOrDefault(address, Set.of()).contains(mac);
+        return isVirtual(mac) || sharedBy.getOrDefault(address, Set.of()).contains(mac);
     }
 
-    /** Notes that a virtual address is in use: somebody advertises it. */
+    /** Notes that a router advertised a virtual MAC address. */
     void markAdvertised(long virtualMac) {
-        if (admitted.size() < MOST_VIRTUAL_ADDRESSES) {
-            admitted.add(virtualMac);
+        if (advertised.size() < MAX_VIRTUAL_ADDRESSES) {
+            advertised.add(virtualMac);
         }
     }
 
-    /** Whether somebody advertises a virtual address, or the policy lists it. */
+    /** Whether a router advertised a virtual MAC address, or the policy lists it. */
     boolean isAdvertised(long virtualMac) {
-        return admitted.contains(virtualMac)
+        return advertised.contains(virtualMac)
                 || policy.virtualRouters().stream()
                         .flatMap(router -> router.macs().stream())
                         .anyMatch(listed -> listed.matches(virtualMac));
     }
 
-    /** Whether the policy makes a station a router. */
     boolean isRouter(Station station) {
         return station.has(Role.ROUTER) || station.policyVerdict() == Verdict.VIRTUAL;
     }
 
-    /** Whether a station may act as a router; without a policy, everybody may. */
+    /** Whether a station may act as a router. If the policy lists no stations, any may. */
     boolean mayRoute(Station station) {
         return !policy.listsStations()
                 || station.has(Role.ROUTER)
@@ -151,14 +149,15 @@ final class SegmentPolicy {
                 || station.policyVerdict() == Verdict.OWN;
     }
 
-    boolean mayServeDhcp(Station station, boolean relayed) {
+    /** @param isRelayed whether the answer came through a relay, which any router may be */
+    boolean mayServeDhcp(Station station, boolean isRelayed) {
         return !policy.listsStations()
                 || station.has(Role.DHCP_SERVER)
                 || station.policyVerdict() == Verdict.OWN
-                || (relayed && station.has(Role.ROUTER));
+                || (isRelayed && station.has(Role.ROUTER));
     }
 
-    /** Whether a station may answer for the addresses of others. */
+    /** Whether a station may answer for the IP addresses of others. */
     boolean mayAnswerForOthers(Station station) {
         return station.has(Role.PROXY_ARP) || station.policyVerdict() == Verdict.IGNORED;
     }

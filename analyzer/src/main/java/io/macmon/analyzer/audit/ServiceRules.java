@@ -18,11 +18,11 @@ import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.text.SafeText;
 import java.util.Locale;
 
-/** Judges what stations do for others, and whether what one tells of itself can be of one. */
+/** Judges who may be a DHCP server or a router, and whether what a station reveals about itself fits a single system. */
 final class ServiceRules {
 
-    private static final int LONGEST_DETAIL = 200;
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_DETAIL = 200;
+    private static final int MAX_DESCRIPTION = 64;
 
     private final StationTable stations;
     private final FindingLog findings;
@@ -38,62 +38,63 @@ final class ServiceRules {
         this.segment = segment;
     }
 
-    /** Takes what the source of a frame does for others. */
     void onService(Station source, Service service, long nanos) {
         source.addService(service.kind().toString());
         switch (service.kind()) {
             case DHCP_SERVER, DHCP6_SERVER -> {
                 if (!segment.mayServeDhcp(source, service.relayed())) {
-                    rogue(ROGUE_DHCP, source, service, nanos, "dhcp-server");
+                    raiseRogue(ROGUE_DHCP, source, service, nanos, "dhcp-server");
                 }
             }
-            case VRRP, HSRP, GLBP, CARP -> {} // told with the addresses, see onVirtualRouter
+            case VRRP, HSRP, GLBP, CARP -> {} // also a VirtualRouter claim, which is judged
             default -> {
                 if (!segment.mayRoute(source)) {
-                    rogue(ROGUE_ROUTER, source, service, nanos, "router");
+                    raiseRogue(ROGUE_ROUTER, source, service, nanos, "router");
                 }
             }
         }
     }
 
-    private void rogue(FindingKind kind, Station source, Service service, long nanos, String role) {
+    private void raiseRogue(FindingKind kind, Station source, Service service, long nanos, String role) {
         findings.raise(
                 kind,
                 source.mac,
                 service.kind().toString(),
                 nanos,
-                () -> "sends " + words(service) + "; no group gives it the role " + role);
+                () -> "sends " + text(service) + " without the role " + role);
     }
 
-    private static String words(Service service) {
-        String what = switch (service.kind()) {
+    private static String text(Service service) {
+        String messages = switch (service.kind()) {
             case DHCP_SERVER -> "DHCP answers";
             case DHCP6_SERVER -> "DHCPv6 answers";
             case ROUTER -> "router advertisements";
-            case REDIRECT -> "redirects";
+            case REDIRECT -> "ICMP redirects";
             default -> service.kind().toString().toUpperCase(Locale.ROOT) + " advertisements";
         };
-        return service.detail().isEmpty() ? what : what + " (" + SafeText.of(service.detail(), LONGEST_DETAIL) + ")";
+        return service.detail().isEmpty()
+                ? messages
+                : messages + " (" + SafeText.of(service.detail(), MAX_DETAIL) + ")";
     }
 
     /**
-     * Takes what a router says about an address that it shares. A virtual source may be anybody; who it is, the packet's IP address tells
-     * where its owner is known.
+     * Judges a router's advertisement for an address that it shares with others. A frame from a virtual MAC address may come from any
+     * station; the packet's source IP address identifies it, if its owner is known.
      *
-     * @param speaker the owner of the packet's source address; null when not known
+     * @param ipOwner the owner of the packet's source IP address; null if unknown
      */
-    void onVirtualRouter(Station source, VirtualRouter router, Station speaker, long nanos) {
+    void onVirtualRouter(Station source, VirtualRouter router, Station ipOwner, long nanos) {
         source.addService(router.protocol() + " " + router.group());
         boolean isVirtual = segment.isVirtual(source.mac);
-        Station known = isVirtual ? speaker : source;
-        if (known == null || (known == source && isVirtual) || segment.mayRoute(known)) {
+        Station sender = isVirtual ? ipOwner : source;
+        if (sender == null || (sender == source && isVirtual) || segment.mayRoute(sender)) {
             if (isVirtual) {
                 segment.markAdvertised(source.mac);
-                findings.withdraw(UNEXPECTED_SOURCE, source.mac, ""); // it was heard before it advertised
+                findings.withdraw(UNEXPECTED_SOURCE, source.mac, ""); // raised before the first advertisement
             }
             router.addresses().forEach(address -> segment.learnSharedAddress(address, source.mac));
         } else {
-            rogue(ROGUE_ROUTER, source, asService(router), nanos, "router");
+            raiseRogue(ROGUE_ROUTER, source, asService(router), nanos, "router");
         }
     }
 
@@ -105,22 +106,20 @@ final class ServiceRules {
                 false);
     }
 
-    /** Takes how a DHCP client asks. */
-    void onFingerprint(Fingerprint asked, long nanos) {
-        Station client = stations.find(asked.mac());
+    void onFingerprint(Fingerprint fingerprint, long nanos) {
+        Station client = stations.find(fingerprint.mac());
         if (client == null) {
             return;
         }
-        if (asked.version() == 4) {
+        if (fingerprint.version() == 4) {
             client.sharedMac()
-                    .observeFingerprint(asked)
-                    .ifPresent(both ->
-                            shared(client, "dhcp-fingerprint", "its DHCP client asks in turns like ", both, nanos));
+                    .observeFingerprint(fingerprint)
+                    .ifPresent(both -> raiseSharedMac(
+                            client, "dhcp-fingerprint", "its DHCP fingerprint alternates between ", both, nanos));
         }
-        client.setFingerprint(SharedMacDetector.text(asked));
+        client.setFingerprint(SharedMacDetector.text(fingerprint));
     }
 
-    /** Takes a name that a station gives itself. */
     void onName(Name name, long nanos) {
         Station station = stations.find(name.mac());
         if (station == null) {
@@ -129,33 +128,33 @@ final class ServiceRules {
         if (name.source() == Name.Source.DHCP) {
             station.sharedMac()
                     .observeName(name.name())
-                    .ifPresent(
-                            both -> shared(station, "dhcp-name", "its DHCP client is called in turns ", both, nanos));
+                    .ifPresent(both -> raiseSharedMac(
+                            station, "dhcp-name", "its DHCP host name alternates between ", both, nanos));
         }
         station.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
     }
 
-    /** Takes the TTL or hop limit with which a station starts a connection from an address of its own. */
+    /** Judges the TTL or hop limit of a TCP SYN that a station sends from its own IP address. */
     void onConnectionStart(Station source, int ttl, long nanos) {
         source.sharedMac()
                 .observeTtl(ttl)
-                .ifPresent(both -> shared(
-                        source, "ttl", "it starts TCP connections from its own address in turns with ", both, nanos));
+                .ifPresent(both -> raiseSharedMac(
+                        source, "ttl", "TCP connections from its own IP address alternate between ", both, nanos));
     }
 
-    private void shared(Station station, String subject, String doing, String both, long nanos) {
-        findings.raise(SHARED_MAC, station.mac, subject, nanos, () -> doing + SafeText.of(both, LONGEST_DETAIL));
+    private void raiseSharedMac(Station station, String subject, String what, String both, long nanos) {
+        findings.raise(SHARED_MAC, station.mac, subject, nanos, () -> what + SafeText.of(both, MAX_DETAIL));
     }
 
-    /** Takes what LLDP or CDP tells of the source of a frame. */
+    /** Takes an LLDP or CDP announcement of the station. */
     void onNeighbour(Station source, Neighbour neighbour) {
         source.setNeighbour(neighbour.protocol() + " " + neighbour.system() + " port " + neighbour.port()
                 + (neighbour.capabilities().isEmpty() ? "" : " " + neighbour.capabilities())
-                + (neighbour.description().isEmpty() ? "" : ": " + cut(neighbour.description())));
+                + (neighbour.description().isEmpty() ? "" : ": " + truncated(neighbour.description())));
         neighbour.capabilities().forEach(source::addService);
     }
 
-    private static String cut(String text) {
-        return text.substring(0, Math.min(LONGEST_NAME, text.length()));
+    private static String truncated(String description) {
+        return description.substring(0, Math.min(MAX_DESCRIPTION, description.length()));
     }
 }

@@ -7,7 +7,7 @@ import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
 
-/** What is remembered of earlier runs. */
+/** What an audit remembers between runs. */
 public interface StationMemory {
 
     /** Remembers nothing. */
@@ -21,26 +21,30 @@ public interface StationMemory {
         public void remember(Changes changes) {}
     };
 
-    /** All that is remembered; called once, before the first frame. */
+    /** Returns everything remembered. Called once, before the first frame. */
     Contents recall();
 
-    /** Remembers; all of it or, when the process is killed meanwhile, nothing. Called by one thread, which may be kept waiting. */
+    /** Stores all of the changes or, if the process is killed, none. Called by one thread, and may block. */
     void remember(Changes changes);
 
     /**
-     * What was remembered.
+     * Everything remembered.
      *
-     * @param isEnabled whether somebody remembers at all: only then a station can be new
-     * @param stations in the order in which they were seen last, the latest last
-     * @param owners   of IP addresses, one each
+     * @param isEnabled whether anything is ever remembered; if not, no station is new
+     * @param stations  in ascending order of when they were last seen
+     * @param owners    of IP addresses, one for each address
      */
     record Contents(
             boolean isEnabled, List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {}
 
-    /** The station that an IP address belonged to last, and the one before ({@code null} when there was none). */
+    /**
+     * The station that owns an IP address.
+     *
+     * @param previous the owner before; null if there was none
+     */
     record AddressOwner(IpAddress address, MacAddress station, MacAddress previous, Instant since, Instant lastSeen) {}
 
-    /** What is new: each replaces what was known under its key. */
+    /** Changes. Each replaces the entry with the same key: MAC address, IP address, finding id. */
     record Changes(List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
 
         public boolean isEmpty() {

@@ -1,13 +1,16 @@
 /**
- * The audit: who is here, who should be, who is lying.
+ * The audit: which stations are on the segment, which should be, and which pretend to be others.
  *
  * <pre>
- *   Frame --> Audit --+--> StationTable    who was heard, bounded
- *                     +--> ClaimReader --> AddressBook (who has which address), Dot1xWatch, services
- *                     '--> Findings        each matter once, held back while it only goes on
- *                             '--> AuditReport, StationMemory
+ *   Frame --> Audit --> Sighting --+--> SourceRules, FloodDetector     may it be here?
+ *                                  '--> ClaimReader --> AddressRules   which IP address is whose? --> AddressBook
+ *                                                       ServiceRules   may it be a server or a router?
+ *                                                       Dot1xRules     did it authenticate?
+ *   rules --> FindingLog --> AuditListener
+ *   AuditState --> AuditReport           on request, and at the end
+ *   ChangeFeed --> StationMemory         every second
  * </pre>
  *
- * <p>Each class is bound to the analysis thread, and keeps no lock.
+ * <p>{@code SegmentPolicy} answers the rules' questions about the policy. Bound to the analysis thread; nothing is locked.
  */
 package io.macmon.analyzer.audit;

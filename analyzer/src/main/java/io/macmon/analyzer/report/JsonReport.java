@@ -119,7 +119,7 @@ final class JsonReport {
             text("address", held.address().toString());
             time("first_seen", held.firstSeen());
             time("last_seen", held.lastSeen());
-            text("how", held.how());
+            text("how", held.evidence());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -47,7 +47,7 @@ class AddressRulesTest {
         assertThat(scene.found()).containsExactly("gratuitous-arp/00:11:00:00:00:03/192.0.2.1");
         assertThat(scene.findings().get(0).count()).isEqualTo(2);
         assertThat(scene.findings().get(0).evidence())
-                .isEqualTo("a gratuitous ARP claims 192.0.2.1, which 00:11:00:00:00:01 has and still uses");
+                .isEqualTo("a gratuitous ARP claims 192.0.2.1, which 00:11:00:00:00:01 still uses");
     }
 
     @Test
@@ -146,7 +146,7 @@ class AddressRulesTest {
                 .extracting(held -> held.address().toString())
                 .contains("198.51.100.10");
         assertThat(packets.findings().get(0).evidence())
-                .isEqualTo("sends from 198.51.100.10; group 'printers' may have 192.0.2.0/24");
+                .isEqualTo("sends from 198.51.100.10; group 'printers' allows 192.0.2.0/24");
     }
 
     @Test

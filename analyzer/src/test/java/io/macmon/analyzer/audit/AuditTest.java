@@ -270,7 +270,7 @@ class AuditTest {
             scene.talks(i, 0x0000_5E00_0163L);
         }
         assertThat(scene.found()).containsExactly("unexpected-source/00:00:5e:00:01:63");
-        assertThat(scene.findings().get(0).evidence()).contains("nobody advertises this address");
+        assertThat(scene.findings().get(0).evidence()).contains("no router advertises this virtual router address");
     }
 
     @Test

@@ -117,7 +117,7 @@ class Dot1xRulesTest {
         scene.eapol(1, LAPTOP, PAE_GROUP, 0, 2, 9, 0, 7, 1, 'b', 27);
 
         assertThat(scene.found()).containsExactly("dot1x-identity/00:11:00:00:00:02/b\\x1b");
-        assertThat(scene.findings().get(0).evidence()).isEqualTo("identifies as 'b\\x1b', before as 'al'");
+        assertThat(scene.findings().get(0).evidence()).isEqualTo("identifies as 'b\\x1b', previously as 'al'");
     }
 
     @Test

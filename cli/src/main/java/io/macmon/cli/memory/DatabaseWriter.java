@@ -69,7 +69,8 @@ final class DatabaseWriter {
         long place = 0;
         for (StationAddress held : station.addresses()) {
             long first = EpochNanos.of(held.firstSeen());
-            addresses.add(mac, place++, held.address().toString(), first, EpochNanos.of(held.lastSeen()), held.how());
+            addresses.add(
+                    mac, place++, held.address().toString(), first, EpochNanos.of(held.lastSeen()), held.evidence());
         }
         for (StationName name : station.names()) {
             names.add(mac, place++, name.name(), name.source());

@@ -76,7 +76,7 @@ final class ImportMerge {
                 known.address(),
                 earlier(known.firstSeen(), added.firstSeen()),
                 later(known.lastSeen(), added.lastSeen()),
-                known.how());
+                known.evidence());
     }
 
     private static AddressOwner merge(AddressOwner known, AddressOwner added) {

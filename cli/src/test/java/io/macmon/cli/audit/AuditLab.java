@@ -142,7 +142,7 @@ final class AuditLab {
         verdict("violates", wrong);
         verdicts.put("00:40:8c:00:00:03", "absent");
         plant("wrong-vlan/00:40:8c:00:00:02/vlan 40", "VLAN 40", "'cameras'", "30");
-        plant("absent-station/00:40:8c:00:00:03", "'cameras'", "expected", "never heard");
+        plant("absent-station/00:40:8c:00:00:03", "'cameras'", "expected", "never seen");
         send(LabFrame.tagged(30, right.arpRequest("192.0.2.1")));
         send(LabFrame.tagged(40, wrong.arpRequest("192.0.2.1")), LabFrame.tagged(40, wrong.arpRequest("192.0.2.1")));
     }
@@ -190,7 +190,7 @@ final class AuditLab {
                 "192.0.2.90",
                 "00:04:f2:00:00:09",
                 "00:04:f2:00:00:0a",
-                "in turns");
+                "alternately");
         for (int i = 0; i < 3; i++) {
             send(one.arpRequest("192.0.2.1"), other.arpRequest("192.0.2.1"));
         }
@@ -258,11 +258,11 @@ final class AuditLab {
     private void notAuthenticated() {
         Host eager = supplicant(2);
         verdict("violates", eager);
-        plant("dot1x-before-success/00:1e:37:00:00:02", "started");
+        plant("dot1x-before-success/00:1e:37:00:00:02", "before 802.1X authentication");
         send(LabFrame.eapolStart(eager.mac()), eager.udp(ROUTER, 5_000, 53, new byte[30]));
         Host stubborn = supplicant(4);
         verdict("violates", stubborn);
-        plant("dot1x-start-flood/00:1e:37:00:00:04", "EAPOL-Starts", "minute");
+        plant("dot1x-start-flood/00:1e:37:00:00:04", "EAPOL-Start", "minute");
         for (int i = 0; i < 12; i++) {
             send(LabFrame.eapolStart(stubborn.mac()));
         }

@@ -4,16 +4,15 @@ import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 
 /**
- * Something wrong, or worth knowing, about a station.
+ * A violation, or something worth knowing, about a station.
  *
- * @param kind     what
- * @param station  whom it is about
- * @param subject  what sets it apart from others of its kind and station: an IP address, another MAC address, a VLAN; empty where the
- *                 kind and the station do. Fit for people's eyes
- * @param first    when it was met first, in this run or an earlier one
- * @param last     when it was met last
- * @param count    how often
- * @param evidence a sentence: what was seen, and what was expected instead. Fit for people's eyes: text from the network is escaped in it
+ * @param station  {@link #SEGMENT} if it is about the whole segment
+ * @param subject  distinguishes findings of the same kind about the same station: an IP address, another MAC address, a VLAN; empty if
+ *                 there is only one. Printable
+ * @param first    when it was first seen, in this run or an earlier one
+ * @param last     when it was last seen
+ * @param count    how often it was seen
+ * @param evidence what was seen, and what was expected instead. Printable: text from the network is escaped
  */
 public record Finding(
         FindingKind kind,
@@ -24,10 +23,12 @@ public record Finding(
         long count,
         String evidence) {
 
-    /** Stands for the station of a finding that is about the whole segment, such as a flood. */
+    /** The station of a finding about the whole segment, such as a flood. */
     public static final MacAddress SEGMENT = new MacAddress(0);
 
-    /** The same for the same matter, in every run: {@code rogue-dhcp/aa:bb:cc:dd:ee:ff} or {@code flip-flop/aa:bb:cc:dd:ee:ff/192.0.2.1}. */
+    /**
+     * The same in every run: {@code rogue-dhcp/aa:bb:cc:dd:ee:ff} or, with a subject, {@code flip-flop/aa:bb:cc:dd:ee:ff/192.0.2.1}.
+     */
     public String id() {
         String id = kind.id() + "/" + station;
         return subject.isEmpty() ? id : id + "/" + subject;

@@ -1,59 +1,85 @@
 package io.macmon.analyzer.audit.finding;
 
+import static io.macmon.analyzer.audit.finding.Severity.HIGH;
+import static io.macmon.analyzer.audit.finding.Severity.INFO;
+import static io.macmon.analyzer.audit.finding.Severity.LOW;
+import static io.macmon.analyzer.audit.finding.Severity.MEDIUM;
+
+import java.util.Optional;
+
 /**
- * What an audit finds. The id and the number of a kind never change: users write rules about them. Which of them are told, and when,
- * is the promise of {@code Audit}.
+ * What an audit can find.
+ *
+ * <p>To add a kind, add a constant here and call {@link FindingLog#raise} with it where it is detected. The constant declares all that
+ * the rest of the program needs: reports, EVE and syslog records, the screen and the database take it from here. Then describe
+ * the kind in the documentation's table of findings. Users write rules about the id and the number of a kind, so neither ever changes.
  */
 public enum FindingKind {
-    NEW_STATION("new-station", 100, Severity.INFO, "A station that was never seen before"),
-    UNEXPECTED_SOURCE("unexpected-source", 101, Severity.HIGH, "A source that no group lists"),
-    DENIED_SOURCE("denied-source", 102, Severity.HIGH, "A source on the deny list"),
-    ABSENT_STATION("absent-station", 103, Severity.MEDIUM, "A station that is expected was not heard"),
-    NEW_ADDRESS("new-address", 110, Severity.LOW, "A station has another IP address than before"),
-    ADDRESS_MOVED("address-moved", 111, Severity.MEDIUM, "An IP address has another owner than before"),
-    FLIP_FLOP("flip-flop", 112, Severity.HIGH, "Two stations take an IP address from each other"),
+    NEW_STATION("new-station", 100, INFO, Basis.FRAMES, "A station that no earlier run saw"),
+    UNEXPECTED_SOURCE("unexpected-source", 101, HIGH, Basis.POLICY, "No group lists the source"),
+    DENIED_SOURCE("denied-source", 102, HIGH, Basis.POLICY, "The source is on the deny list"),
+    ABSENT_STATION("absent-station", 103, MEDIUM, Basis.POLICY, "An expected station is not seen"),
+    NEW_ADDRESS("new-address", 110, LOW, Basis.FRAMES, "A station claims one more IP address"),
+    ADDRESS_MOVED("address-moved", 111, MEDIUM, Basis.FRAMES, "An IP address moves to another station"),
+    FLIP_FLOP(
+            "flip-flop", 112, HIGH, Basis.FRAMES, "Two stations claim the same IP address alternately", ADDRESS_MOVED),
     SENDER_MISMATCH(
-            "sender-mismatch", 113, Severity.HIGH, "A frame's source is not the sender that its ARP or ND tells"),
-    GRATUITOUS_ARP("gratuitous-arp", 114, Severity.HIGH, "A station announces the IP address of another"),
-    WRONG_VLAN("wrong-vlan", 120, Severity.MEDIUM, "A station in a VLAN where it may not be"),
-    WRONG_ADDRESS("wrong-address", 121, Severity.MEDIUM, "A station with an IP address that it may not have"),
-    ROGUE_DHCP("rogue-dhcp", 130, Severity.HIGH, "A station answers DHCP and may not"),
-    ROGUE_ROUTER("rogue-router", 131, Severity.HIGH, "A station acts as a router and may not"),
-    OWN_ADDRESS("own-address", 140, Severity.HIGH, "Somebody sends with the MAC address of our own device"),
-    MAC_FLOOD("mac-flood", 141, Severity.HIGH, "More new sources than a segment can have"),
-    SHARED_MAC("shared-mac", 142, Severity.MEDIUM, "Two stations behind one MAC address"),
-    DOT1X_BEFORE_SUCCESS("dot1x-before-success", 150, Severity.HIGH, "Traffic before 802.1X let the station in"),
-    DOT1X_AFTER_LOGOFF("dot1x-after-logoff", 151, Severity.HIGH, "Traffic after an 802.1X logoff"),
-    DOT1X_IDENTITY("dot1x-identity", 152, Severity.MEDIUM, "Another 802.1X identity on the same MAC address"),
-    DOT1X_START_FLOOD("dot1x-start-flood", 153, Severity.MEDIUM, "More 802.1X starts than a supplicant sends"),
-    MAB_EAPOL("mab-eapol", 154, Severity.MEDIUM, "802.1X from a station that cannot have it"),
+            "sender-mismatch", 113, HIGH, Basis.FRAMES, "The sender in an ARP or ND message is not the frame's source"),
+    GRATUITOUS_ARP(
+            "gratuitous-arp", 114, HIGH, Basis.FRAMES, "A station announces an IP address that another one uses"),
+    WRONG_VLAN("wrong-vlan", 120, MEDIUM, Basis.POLICY, "A station sends in a VLAN that its group does not allow"),
+    WRONG_ADDRESS("wrong-address", 121, MEDIUM, Basis.POLICY, "A station uses an IP address that it may not have"),
+    ROGUE_DHCP("rogue-dhcp", 130, HIGH, Basis.POLICY, "A DHCP server without the role dhcp-server"),
+    ROGUE_ROUTER("rogue-router", 131, HIGH, Basis.POLICY, "A router without the role router"),
+    OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
+    MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
+    SHARED_MAC("shared-mac", 142, MEDIUM, Basis.FRAMES, "Two stations share one MAC address"),
+    DOT1X_BEFORE_SUCCESS(
+            "dot1x-before-success", 150, HIGH, Basis.POLICY, "Traffic before 802.1X authentication succeeded"),
+    DOT1X_AFTER_LOGOFF("dot1x-after-logoff", 151, HIGH, Basis.FRAMES, "Traffic after an 802.1X logoff"),
+    DOT1X_IDENTITY("dot1x-identity", 152, MEDIUM, Basis.FRAMES, "A station changes its 802.1X identity"),
+    DOT1X_START_FLOOD(
+            "dot1x-start-flood", 153, MEDIUM, Basis.FRAMES, "More EAPOL-Start frames than a supplicant sends"),
+    MAB_EAPOL("mab-eapol", 154, MEDIUM, Basis.POLICY, "EAPOL from a station that has no supplicant"),
     RADIUS_REJECTED(
-            "radius-rejected", 160, Severity.MEDIUM, "The RADIUS server rejects a station that the policy lists"),
+            "radius-rejected", 160, MEDIUM, Basis.RADIUS, "The RADIUS server rejects a station that the policy lists"),
     RADIUS_VLAN(
-            "radius-vlan", 161, Severity.MEDIUM, "The RADIUS server puts a station into another VLAN than the policy"),
-    RADIUS_ACCEPTED("radius-accepted", 162, Severity.MEDIUM, "The RADIUS server lets a station in that no group lists"),
-    RADIUS_SILENT("radius-silent", 163, Severity.LOW, "The RADIUS server gave no answer about a station"),
-    RADIUS_BAD_ANSWER(
-            "radius-bad-answer", 164, Severity.HIGH, "An answer that the RADIUS server's secret does not prove");
+            "radius-vlan",
+            161,
+            MEDIUM,
+            Basis.RADIUS,
+            "The RADIUS server assigns a VLAN that the policy does not allow"),
+    RADIUS_ACCEPTED(
+            "radius-accepted", 162, MEDIUM, Basis.RADIUS, "The RADIUS server accepts a station that no group lists"),
+    RADIUS_SILENT("radius-silent", 163, LOW, Basis.RADIUS_SERVER, "The RADIUS server does not answer"),
+    RADIUS_BAD_ANSWER("radius-bad-answer", 164, HIGH, Basis.RADIUS_SERVER, "A RADIUS answer that fails authentication");
 
     private final String id;
     private final int number;
     private final Severity severity;
-    private final String sentence;
+    private final Basis basis;
+    private final String summary;
+    private final Optional<FindingKind> superseded;
 
-    FindingKind(String id, int number, Severity severity, String sentence) {
+    FindingKind(String id, int number, Severity severity, Basis basis, String summary) {
+        this(id, number, severity, basis, summary, null);
+    }
+
+    FindingKind(String id, int number, Severity severity, Basis basis, String summary, FindingKind superseded) {
         this.id = id;
         this.number = number;
         this.severity = severity;
-        this.sentence = sentence;
+        this.basis = basis;
+        this.summary = summary;
+        this.superseded = Optional.ofNullable(superseded);
     }
 
-    /** In reports and in the database. */
+    /** In reports, records and the database. */
     public String id() {
         return id;
     }
 
-    /** In EVE, the signature's number. */
+    /** The signature id in EVE. */
     public int number() {
         return number;
     }
@@ -62,13 +88,40 @@ public enum FindingKind {
         return severity;
     }
 
-    /** For people, without its full stop. */
+    /** A headline, without a full stop. */
     public String summary() {
-        return sentence;
+        return summary;
+    }
+
+    /** Whether another policy may decide otherwise. Such findings are withdrawn when the policy changes. */
+    public boolean dependsOnPolicy() {
+        return basis == Basis.POLICY;
+    }
+
+    /** Whether it is a violation by the station that it names. */
+    public boolean isViolationByStation() {
+        return severity.isViolation() && basis != Basis.RADIUS_SERVER;
+    }
+
+    /** The kind that is withdrawn, for the same station and subject, when this one is raised. */
+    public Optional<FindingKind> superseded() {
+        return superseded;
     }
 
     @Override
     public String toString() {
         return id;
+    }
+
+    /** What a finding is judged by. */
+    private enum Basis {
+        /** Frames alone. */
+        FRAMES,
+        /** Frames and the policy. */
+        POLICY,
+        /** The RADIUS server's answer about the station, and the policy. */
+        RADIUS,
+        /** How the RADIUS server behaves, which is not the station's fault. */
+        RADIUS_SERVER
     }
 }

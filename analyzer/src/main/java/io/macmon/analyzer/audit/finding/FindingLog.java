@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The findings: each matter once, with how often it was met.
+ * The findings, each of which is identified by its kind, station and subject.
  *
- * <p>A matter is a kind, a station and a subject. It is told when it is met first, and when it is met again after a quiet period: so
- * what only goes on is held back, and what changes, having another subject, is not. Of each kind, at most {@value
- * #MAX_KEPT_PER_KIND} are kept and {@value #MAX_REPORTED_PER_MINUTE} told in a minute; a flood of one kind hides no other. What was not
- * told or not kept is counted.
+ * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. At most
+ * {@value #MAX_KEPT_PER_KIND} findings of a kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} of a kind are reported
+ * per minute, so a flood of one kind hides no other. Findings that exceed a limit are counted.
  */
 public final class FindingLog {
 
@@ -30,29 +30,29 @@ public final class FindingLog {
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final long quietNanos;
-    private final Consumer<Finding> teller;
+    private final Consumer<Finding> listener;
     private final Map<Key, Entry> entries = new HashMap<>();
-    private final Map<FindingKind, KindQuota> kinds = new EnumMap<>(FindingKind.class);
+    private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
     private final Map<String, Finding> earlier = new HashMap<>();
     private final Set<Entry> changed = new LinkedHashSet<>();
     private long heldBack;
     private long notKept;
 
     /**
-     * @param earlier findings of earlier runs; one that is met again goes on counting
-     * @param teller  told of a finding at once
+     * @param earlier  findings of earlier runs; if one is raised again, its count continues
+     * @param listener called synchronously with each finding that is reported
      */
-    public FindingLog(Duration quietPeriod, Collection<Finding> earlier, Consumer<Finding> teller) {
+    public FindingLog(Duration quietPeriod, Collection<Finding> earlier, Consumer<Finding> listener) {
         quietNanos = quietPeriod.toNanos();
-        this.teller = teller;
+        this.listener = listener;
         earlier.forEach(finding -> this.earlier.put(finding.id(), finding));
     }
 
     /**
-     * Notes that a matter was met.
+     * Raises a finding, or repeats it if it is known.
      *
-     * @param evidence asked for when it is told
-     * @return its entry, to be noted again without a search while it {@link Entry#isKept}
+     * @param evidence called if the finding is reported
+     * @return its entry, which the caller may {@link #repeat} without a lookup while {@link Entry#isKept}
      */
     public Entry raise(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
         Key key = new Key(kind, station, subject);
@@ -65,28 +65,27 @@ public final class FindingLog {
         return entry;
     }
 
-    /** Notes that the matter of an entry was met again. */
+    /** Counts a finding once more, and reports it if the quiet period is over. */
     public void repeat(Entry entry, long nanos, Supplier<String> evidence) {
         entry.count++;
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
-        change(entry);
-        if (nanos - entry.toldNanos >= quietNanos) {
+        changed.add(entry);
+        if (nanos - entry.reportedNanos >= quietNanos) {
             entry.evidence = evidence.get();
             report(entry, nanos);
         }
     }
 
-    /** Notes that the matter of an entry was met again, with nothing new to say about it. */
+    /** Counts a finding once more, with the same evidence. */
     public void repeat(Entry entry, long nanos) {
         repeat(entry, nanos, () -> entry.evidence);
     }
 
-    /** Whether a matter was met. */
     public boolean has(FindingKind kind, long station, String subject) {
         return entries.containsKey(new Key(kind, station, subject));
     }
 
-    /** Forgets a matter that turned out to be another, or none. */
+    /** Withdraws a finding that turned out to be wrong. Has no effect if there is none. */
     public void withdraw(FindingKind kind, long station, String subject) {
         Entry entry = entries.get(new Key(kind, station, subject));
         if (entry != null) {
@@ -94,69 +93,69 @@ public final class FindingLog {
         }
     }
 
-    /** Forgets all matters of these kinds. */
-    public void withdrawAll(Set<FindingKind> dropped) {
-        List<Entry> those = entries.values().stream()
-                .filter(entry -> dropped.contains(entry.key.kind))
+    public void withdrawAll(Predicate<FindingKind> kinds) {
+        List<Entry> withdrawn = entries.values().stream()
+                .filter(entry -> kinds.test(entry.key.kind))
                 .toList();
-        those.forEach(this::remove);
+        withdrawn.forEach(this::remove);
     }
 
     private void remove(Entry entry) {
         entries.remove(entry.key);
         changed.remove(entry);
         entry.isKept = false;
-        kept(entry.key.kind).entries--;
+        quota(entry.key.kind).kept--;
     }
 
-    /** All that are kept. */
+    /** All findings that are kept, in no order. */
     public List<Finding> findings() {
         return entries.values().stream().map(Entry::finding).toList();
     }
 
-    /** At most so many that changed since they were taken last; they count as taken. */
-    public List<Finding> takeChanged(int most) {
-        List<Entry> taken = changed.stream().limit(most).toList();
+    /** Returns up to {@code max} findings that changed since they were taken last. */
+    public List<Finding> takeChanged(int max) {
+        List<Entry> taken = changed.stream().limit(max).toList();
         List<Finding> findings = taken.stream().map(Entry::finding).toList();
         taken.forEach(changed::remove);
         return findings;
     }
 
-    /** Takes back what was taken in vain. */
+    /** Marks findings as changed again, because they could not be stored. */
     public void requeue(List<Finding> findings) {
         for (Finding finding : findings) {
             Entry entry = entries.get(new Key(finding.kind(), finding.station().value(), finding.subject()));
             if (entry != null) {
-                change(entry);
+                changed.add(entry);
             }
         }
     }
 
-    /** Findings that were not told because their kind had too many within a minute. */
+    /** Reports suppressed by the limit per minute. */
     public long heldBack() {
         return heldBack;
     }
 
-    /** Findings that are no longer kept, because later ones of their kind needed the room. */
+    /** Findings evicted by later ones of their kind. */
     public long notKept() {
         return notKept;
     }
 
     private Entry begin(Key key, long nanos, Supplier<String> evidence) {
-        KindQuota kept = kept(key.kind);
-        if (kept.entries >= MAX_KEPT_PER_KIND) {
+        key.kind.superseded().ifPresent(kind -> withdraw(kind, key.station, key.subject));
+        KindQuota quota = quota(key.kind);
+        if (quota.kept >= MAX_KEPT_PER_KIND) {
             evictOldest(key.kind);
         }
-        kept.entries++;
+        quota.kept++;
         Entry entry = new Entry(key, nanos, evidence.get());
-        entry.isContinued(earlier.remove(entry.finding().id()));
+        entry.continueFrom(earlier.remove(entry.finding().id()));
         entries.put(key, entry);
-        change(entry);
+        changed.add(entry);
         report(entry, nanos);
         return entry;
     }
 
-    // Many at once, for to find those that were met longest ago takes a look at all.
+    // Evict in bulk: finding the oldest means scanning all entries.
     private void evictOldest(FindingKind kind) {
         List<Entry> oldest = entries.values().stream()
                 .filter(entry -> entry.key.kind == kind)
@@ -168,55 +167,46 @@ public final class FindingLog {
     }
 
     private void report(Entry entry, long nanos) {
-        entry.toldNanos = nanos;
-        if (kept(entry.key.kind).mayTell(nanos)) {
-            teller.accept(entry.finding());
+        entry.reportedNanos = nanos;
+        if (quota(entry.key.kind).tryReport(nanos)) {
+            listener.accept(entry.finding());
         } else {
             heldBack++;
         }
     }
 
-    private void change(Entry entry) {
-        changed.add(entry);
-    }
-
-    private KindQuota kept(FindingKind kind) {
-        return kinds.computeIfAbsent(kind, unused -> new KindQuota());
+    private KindQuota quota(FindingKind kind) {
+        return quotas.computeIfAbsent(kind, unused -> new KindQuota());
     }
 
     private record Key(FindingKind kind, long station, String subject) {}
 
-    /** How much room a kind has left. */
+    /** How many findings of a kind are kept, and how many were reported in the current minute. */
     private static final class KindQuota {
 
-        private int entries;
-        private int told;
+        private int kept;
+        private int reported;
         private long minuteNanos = Long.MIN_VALUE / 2;
 
-        boolean mayTell(long nanos) {
+        boolean tryReport(long nanos) {
             if (Math.abs(nanos - minuteNanos) >= MINUTE_NANOS) {
                 minuteNanos = nanos;
-                told = 0;
+                reported = 0;
             }
-            return ++told <= MAX_REPORTED_PER_MINUTE;
+            return ++reported <= MAX_REPORTED_PER_MINUTE;
         }
     }
 
-    /** A matter, and how often it was met. */
+    /** A finding that is being counted. */
     public static final class Entry {
 
         private final Key key;
         private long firstNanos;
         private long lastNanos;
-        private long toldNanos;
+        private long reportedNanos;
         private long count = 1;
         private String evidence;
         private boolean isKept = true;
-
-        /** Whether it was neither dropped nor had to make room. */
-        public boolean isKept() {
-            return isKept;
-        }
 
         private Entry(Key key, long nanos, String evidence) {
             this.key = key;
@@ -225,7 +215,12 @@ public final class FindingLog {
             lastNanos = nanos;
         }
 
-        private void isContinued(Finding earlier) {
+        /** Whether it was neither withdrawn nor evicted. */
+        public boolean isKept() {
+            return isKept;
+        }
+
+        private void continueFrom(Finding earlier) {
             if (earlier != null) {
                 firstNanos = Math.min(firstNanos, WallClock.nanos(earlier.first()));
                 count += earlier.count();

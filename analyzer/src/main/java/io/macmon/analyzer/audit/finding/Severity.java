@@ -1,8 +1,8 @@
 package io.macmon.analyzer.audit.finding;
 
-/** How much a finding matters. */
+/** How serious a finding is, in ascending order. */
 public enum Severity {
-    /** Worth knowing; not a finding that makes an audit end with an exit code of its own. */
+    /** Worth knowing, but not a violation: it does not change the exit code. */
     INFO(4),
     LOW(3),
     MEDIUM(2),
@@ -14,12 +14,11 @@ public enum Severity {
         this.eve = eve;
     }
 
-    /** In EVE, 1 is the highest. */
+    /** The severity in EVE, where 1 is the highest. */
     public int eve() {
         return eve;
     }
 
-    /** Whether the segment is not as it should be. */
     public boolean isViolation() {
         return this != INFO;
     }

@@ -6,97 +6,96 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * What one station cannot be at the same time. A change is no contradiction: systems are set up anew and boot by network first. Going
- * back to what was before is, when it is done again and again.
+ * Detects two stations behind one MAC address: by DHCP fingerprints, host names or initial TTLs that alternate. One change proves
+ * nothing: a system is reinstalled, or boots from the network first. Changing back at least {@value #MIN_RETURNS} times does.
  */
 public final class SharedMacDetector {
 
-    /** Connections that must start from each of two distances, so that a trace of the route is not taken for a second station. */
-    private static final int ENOUGH_STARTS = 3;
+    /** Connections with each of two TTLs. Fewer may be a traceroute. */
+    private static final int MIN_STARTS = 3;
 
-    /** No system starts with less; what traces a route does. */
-    private static final int LEAST_TTL = 30;
+    /** No system starts with a lower TTL; traceroute does. */
+    private static final int MIN_TTL = 30;
 
-    /** Once or twice is a machine that boots by network first. */
-    private static final int ENOUGH_RETURNS = 3;
+    private static final int MIN_RETURNS = 3;
 
-    private final Alternation<Fingerprint> fingerprint = new Alternation<>(SharedMacDetector::isAlike);
-    private final Alternation<String> name = new Alternation<>(String::equals);
-    private int nearTtl;
-    private int nearStarts;
-    private int farTtl;
-    private int farStarts;
-    private int turns;
+    private final Alternation<Fingerprint> fingerprints = new Alternation<>(SharedMacDetector::isSameClient);
+    private final Alternation<String> names = new Alternation<>(String::equals);
+    private int firstTtl;
+    private int firstTtlStarts;
+    private int secondTtl;
+    private int secondTtlStarts;
+    private int ttlChanges;
     private int lastTtl;
 
-    /** Notes how its DHCP client asks; the two ways, when they come in turns. */
-    public Optional<String> observeFingerprint(Fingerprint asked) {
-        return fingerprint.observe(asked).map(before -> text(before) + " and " + text(asked));
+    SharedMacDetector() {}
+
+    /** Returns both fingerprints if they alternate. */
+    public Optional<String> observeFingerprint(Fingerprint fingerprint) {
+        return fingerprints.observe(fingerprint).map(before -> text(before) + " and " + text(fingerprint));
     }
 
-    /** Notes the name that its DHCP client gives; the two names, when they come in turns. */
-    public Optional<String> observeName(String words) {
-        return words.isEmpty() ? Optional.empty() : name.observe(words).map(before -> before + " and " + words);
+    /** Returns both host names of the DHCP client if they alternate. */
+    public Optional<String> observeName(String name) {
+        return name.isEmpty() ? Optional.empty() : names.observe(name).map(before -> before + " and " + name);
     }
 
-    /** In words. */
-    public static String text(Fingerprint asked) {
-        String options = asked.options().stream().map(Object::toString).collect(Collectors.joining(","));
-        return asked.vendorClass().isEmpty() ? options : options + " (" + asked.vendorClass() + ")";
+    /** As in {@code 1,3,6,15 (MSFT 5.0)}. */
+    public static String text(Fingerprint fingerprint) {
+        String options = fingerprint.options().stream().map(Object::toString).collect(Collectors.joining(","));
+        return fingerprint.vendorClass().isEmpty() ? options : options + " (" + fingerprint.vendorClass() + ")";
     }
 
-    // A client asks for a few options more in some messages than in others.
-    private static boolean isAlike(Fingerprint one, Fingerprint other) {
+    // A client requests a few more options in some messages than in others.
+    private static boolean isSameClient(Fingerprint one, Fingerprint other) {
         return one.vendorClass().equals(other.vendorClass())
                 && (one.options().containsAll(other.options())
                         || other.options().containsAll(one.options()));
     }
 
-    /**
-     * Notes the TTL or hop limit with which it starts a TCP connection from an address of its own; the two, when they come in turns.
-     */
+    /** Takes the TTL or hop limit of a TCP SYN that the station sent from its own IP address. Returns both TTLs if they alternate. */
     public Optional<String> observeTtl(int ttl) {
-        if (ttl < LEAST_TTL) {
+        if (ttl < MIN_TTL) {
             return Optional.empty();
         }
-        if (nearStarts == 0 || ttl == nearTtl) {
-            nearTtl = ttl;
-            nearStarts++;
-        } else if (farStarts == 0 || ttl == farTtl) {
-            farTtl = ttl;
-            farStarts++;
+        if (firstTtlStarts == 0 || ttl == firstTtl) {
+            firstTtl = ttl;
+            firstTtlStarts++;
+        } else if (secondTtlStarts == 0 || ttl == secondTtl) {
+            secondTtl = ttl;
+            secondTtlStarts++;
         } else {
             return Optional.empty();
         }
-        turns += lastTtl != 0 && lastTtl != ttl ? 1 : 0;
+        ttlChanges += lastTtl != 0 && lastTtl != ttl ? 1 : 0;
         lastTtl = ttl;
-        return nearStarts >= ENOUGH_STARTS && farStarts >= ENOUGH_STARTS && turns >= ENOUGH_STARTS
-                ? Optional.of("TTL " + Math.max(nearTtl, farTtl) + " and TTL " + Math.min(nearTtl, farTtl))
+        return firstTtlStarts >= MIN_STARTS && secondTtlStarts >= MIN_STARTS && ttlChanges >= MIN_STARTS
+                ? Optional.of("TTL " + Math.max(firstTtl, secondTtl) + " and TTL " + Math.min(firstTtl, secondTtl))
                 : Optional.empty();
     }
 
-    /** One thing, and the other that it was before. */
+    /** The current and the previous value of something. */
     private static final class Alternation<T> {
 
-        private final BiPredicate<T, T> alike;
-        private T now;
-        private T before;
+        private final BiPredicate<T, T> isSame;
+        private T current;
+        private T previous;
         private int returns;
 
-        Alternation(BiPredicate<T, T> alike) {
-            this.alike = alike;
+        Alternation(BiPredicate<T, T> isSame) {
+            this.isSame = isSame;
         }
 
-        /** What it was until now, when it goes back to what it was before. */
-        Optional<T> observe(T next) {
-            if (now != null && alike.test(now, next)) {
+        /** Returns the value before this one, if it has changed back to an earlier one often enough. */
+        Optional<T> observe(T value) {
+            if (current != null && isSame.test(current, value)) {
                 return Optional.empty();
             }
-            boolean isBack = before != null && alike.test(before, next);
-            before = now;
-            now = next;
-            returns += isBack ? 1 : 0;
-            return isBack && returns >= ENOUGH_RETURNS ? Optional.of(before) : Optional.empty();
+            boolean isReturn = previous != null && isSame.test(previous, value);
+            previous = current;
+            current = value;
+            returns += isReturn ? 1 : 0;
+            return isReturn && returns >= MIN_RETURNS ? Optional.of(previous) : Optional.empty();
         }
     }
 }

@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known of a station: all of it came from frames, so a name may be a lie. Text is as it was on the wire.
+ * A snapshot of a station, for reports and for the database. Everything in it came from frames, so the station may have lied. Text is
+ * as it was on the wire, not escaped.
  *
- * @param firstSeen    {@link Instant#EPOCH} of a station that was never heard, and so is {@code lastSeen}
- * @param frames       that it sent, in all runs that are remembered
+ * @param firstSeen   {@link Instant#EPOCH} if the station was never seen; so is {@code lastSeen}
+ * @param frames      sent in this run and in the earlier ones
  * @param bytes       of those frames, as on the wire
- * @param vlans        where it was heard, 0 for frames without a tag; ascending
- * @param addresses    that it claimed, the latest first
- * @param names        that it gave itself, or was given
- * @param fingerprint  of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)}; empty when not heard
- * @param services     what it does for others, in words: {@code dhcp-server}, {@code router}, {@code vrrp 7}
- * @param neighbour    what LLDP or CDP tells of it, in words; empty when not heard
- * @param identity     by which it answered an EAP request last; empty when not heard
- * @param dot1x        where it stands
+ * @param vlans       in which it sent frames, ascending; 0 for untagged
+ * @param addresses   that it claimed, the latest first
+ * @param names       that it has, by itself or by a server
+ * @param fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)}; empty if unknown
+ * @param services    that it offers: {@code dhcp-server}, {@code router}, {@code vrrp 7}
+ * @param neighbour   what LLDP or CDP announces about it; empty if nothing
+ * @param identity    of its latest EAP Response/Identity; empty if none was seen
  */
 public record StationRecord(
         MacAddress mac,
@@ -42,22 +42,22 @@ public record StationRecord(
         services = List.copyOf(services);
     }
 
-    /** Whether it chose its address itself, as systems do that change it to hide; the bit of local administration. */
+    /** Whether the MAC address is locally administered, as are the random ones that phones use for privacy. */
     public boolean isRandomised() {
         return mac.isLocallyAdministered();
     }
 
-    /** @param how the word of the last claim, as in {@code arp} or {@code dhcp-ack} */
-    public record StationAddress(IpAddress address, Instant firstSeen, Instant lastSeen, String how) {}
+    /** @param evidence of the latest claim, as in {@code arp} or {@code dhcp-ack} */
+    public record StationAddress(IpAddress address, Instant firstSeen, Instant lastSeen, String evidence) {}
 
-    /** @param source by what it was told, in lower case, as in {@code dhcp} */
+    /** @param source in lower case, as in {@code dhcp} */
     public record StationName(String name, String source) {}
 
-    /** Where a station stands with 802.1X, as far as it was heard. */
+    /** The 802.1X state of a station, as far as its frames reveal it. */
     public enum Dot1x {
-        /** No EAPOL was heard. */
+        /** No EAPOL frame was seen. */
         NONE,
-        /** It asked to begin, or was asked who it is. */
+        /** It started to authenticate, or the authenticator asked for its identity. */
         STARTED,
         AUTHENTICATED,
         FAILED,

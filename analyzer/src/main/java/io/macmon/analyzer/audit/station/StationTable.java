@@ -4,75 +4,74 @@ import java.security.SecureRandom;
 import java.util.function.Consumer;
 
 /**
- * The stations by address, with a bound.
+ * The stations by MAC address, bounded.
  *
- * <p>Open addressing with a secret multiplier, at most half full. A station that is held is never forgotten. The others stand in two
- * lines, in the order in which they were heard: who has been heard in few frames only, and who has settled. When there is no room, the
- * newcomer silent longest goes, and only when there is none the settled one silent longest: so a flood of made-up addresses pushes out
- * itself, and nobody who was there before.
+ * <p>A hash table with open addressing and a secret multiplier, at most half full. A pinned station is never evicted. The others are
+ * in one of two lists, least recently seen first: newcomers, which sent fewer than {@value #SETTLED_FRAMES} frames, and settled
+ * stations. When the table is full, the oldest newcomer is evicted; a settled station only if there is no newcomer. So a flood of
+ * spoofed addresses evicts itself, and not the stations that were there before.
  */
 public final class StationTable {
 
-    /** With so many frames a station has settled. */
+    /** A station that sent this many frames has settled. */
     public static final int SETTLED_FRAMES = 4;
 
     private final long multiplier = new SecureRandom().nextLong() | 1;
-    private final int most;
+    private final int maxUnpinned;
     private final RecencyList newcomers = new RecencyList();
     private final RecencyList settled = new RecencyList();
     private Station[] slots = new Station[1 << 10];
     private int size;
-    private int held;
+    private int pinned;
     private long forgotten;
 
-    /** @param most stations besides those that are held */
-    public StationTable(int most) {
-        this.most = most;
+    /** @param maxUnpinned pinned stations come on top */
+    public StationTable(int maxUnpinned) {
+        this.maxUnpinned = maxUnpinned;
     }
 
-    /** Null when it is not there. */
+    /** Null if it is not in the table. */
     public Station find(long mac) {
         return slots[slotOf(mac)];
     }
 
-    /** Adds one that is not there; one that is {@code held} stays. */
-    public void add(Station station, boolean isHeld) {
-        if (!isHeld && size - held >= most) {
-            forget(newcomers.oldest != null ? newcomers.oldest : settled.oldest);
+    /** Adds a station that is not in the table. */
+    public void add(Station station, boolean isPinned) {
+        if (!isPinned && size - pinned >= maxUnpinned) {
+            evict(newcomers.oldest != null ? newcomers.oldest : settled.oldest);
         }
         if (2 * (size + 1) > slots.length) {
             grow();
         }
         slots[slotOf(station.mac)] = station;
         size++;
-        if (isHeld) {
-            held++;
+        if (isPinned) {
+            pinned++;
         } else {
-            lineOf(station).append(station);
+            listOf(station).append(station);
         }
     }
 
-    /** Notes that it was heard. */
+    /** Makes a station the one seen last. */
     public void touch(Station station) {
-        RecencyList line = station.line;
-        if (line == null) {
+        RecencyList list = station.list;
+        if (list == null) {
             return;
         }
-        RecencyList next = lineOf(station);
-        if (next != line || station != line.newest) {
-            line.remove(station);
+        RecencyList next = listOf(station);
+        if (next != list || station != list.newest) {
+            list.remove(station);
             next.append(station);
         }
     }
 
-    /** Holds who is not held yet, or the other way round. */
-    public void setPinned(Station station, boolean isHeld) {
-        if (isHeld && station.line != null) {
-            station.line.remove(station);
-            held++;
-        } else if (!isHeld && station.line == null) {
-            held--;
-            lineOf(station).append(station);
+    public void setPinned(Station station, boolean isPinned) {
+        if (isPinned && station.list != null) {
+            station.list.remove(station);
+            pinned++;
+        } else if (!isPinned && station.list == null) {
+            pinned--;
+            listOf(station).append(station);
         }
     }
 
@@ -80,31 +79,31 @@ public final class StationTable {
         return size;
     }
 
-    /** How many had to make room. */
+    /** The number of stations evicted. */
     public long forgotten() {
         return forgotten;
     }
 
-    public void forEach(Consumer<Station> each) {
+    public void forEach(Consumer<Station> action) {
         for (Station station : slots) {
             if (station != null) {
-                each.accept(station);
+                action.accept(station);
             }
         }
     }
 
-    private RecencyList lineOf(Station station) {
+    private RecencyList listOf(Station station) {
         return station.frames() < SETTLED_FRAMES ? newcomers : settled;
     }
 
-    private void forget(Station station) {
-        station.line.remove(station);
+    private void evict(Station station) {
+        station.list.remove(station);
         vacate(slotOf(station.mac));
         size--;
         forgotten++;
     }
 
-    // Where the address is, or the empty slot where it would be.
+    // The slot that holds the address, or the empty slot for it.
     private int slotOf(long mac) {
         int mask = slots.length - 1;
         int slot = home(mac);
@@ -145,14 +144,27 @@ public final class StationTable {
         }
     }
 
-    /** Stations in the order in which they were heard. */
+    /** A station's links in its list. The table alone uses them. */
+    abstract static class Node {
+
+        RecencyList list; // null: pinned, or not in the table
+        Station older;
+        Station newer;
+
+        /** Whether the table never evicts it. Meaningless for a station that is not in the table. */
+        public boolean isPinned() {
+            return list == null;
+        }
+    }
+
+    /** Stations, least recently seen first. */
     static final class RecencyList {
 
         private Station oldest;
         private Station newest;
 
         private void append(Station station) {
-            station.line = this;
+            station.list = this;
             station.older = newest;
             station.newer = null;
             if (newest == null) {
@@ -164,7 +176,7 @@ public final class StationTable {
         }
 
         private void remove(Station station) {
-            station.line = null;
+            station.list = null;
             if (station.older == null) {
                 oldest = station.newer;
             } else {

@@ -1,36 +1,36 @@
 package io.macmon.analyzer.audit.station;
 
-/** What an audit makes of a station. */
+/** What the audit concludes about a station. */
 public enum Verdict {
-    /** Listed, and nothing is wrong with it. */
+    /** Listed, without violations. */
     ALLOWED("allowed"),
-    /** Nobody lists stations, and nothing is wrong with it. */
+    /** Not listed, because the policy lists no stations; without violations. */
     SEEN("seen"),
-    /** Listed, and something is wrong. */
+    /** Listed, with violations. */
     VIOLATES("violates"),
     /** No group lists it. */
     UNEXPECTED("unexpected"),
     /** On the deny list. */
     DENIED("denied"),
-    /** Expected, and not heard. */
+    /** Expected, and not seen. */
     ABSENT("absent"),
-    /** Listed and not expected, and not heard. */
+    /** Listed but not expected, and not seen. */
     SILENT("silent"),
     /** A virtual router's address. */
     VIRTUAL("virtual"),
-    /** An address of the machine that audits. */
+    /** An address of this host. */
     OWN("own"),
     /** On the ignore list. */
     IGNORED("ignored");
 
-    private final String word;
+    private final String label;
 
-    Verdict(String word) {
-        this.word = word;
+    Verdict(String label) {
+        this.label = label;
     }
 
     @Override
     public String toString() {
-        return word;
+        return label;
     }
 }

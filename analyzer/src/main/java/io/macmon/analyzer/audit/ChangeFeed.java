@@ -1,0 +1,91 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.analyzer.audit.Audit.ChangesSink;
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides what to persist, and when: changes every second of capture time, mere counters every 30 seconds. What the sink
+ * does not accept is offered again later. While there is a flood, its stations are not persisted.
+ */
+final class ChangeFeed {
+
+    private static final long CHANGES_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long COUNTS_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_CHANGES = 16_384;
+
+    private final StationTable stations;
+    private final AddressBook book;
+    private final FindingLog findings;
+    private final FloodDetector flood;
+    private final ChangesSink sink;
+    private long nextChangesNanos = Long.MIN_VALUE;
+    private long nextCountsNanos = Long.MIN_VALUE;
+
+    ChangeFeed(StationTable stations, AddressBook book, FindingLog findings, FloodDetector flood, ChangesSink sink) {
+        this.stations = stations;
+        this.book = book;
+        this.findings = findings;
+        this.flood = flood;
+        this.sink = sink;
+    }
+
+    void onTick(long nowNanos) {
+        if (isDue(nextChangesNanos, nowNanos)) {
+            boolean includesCounts = isDue(nextCountsNanos, nowNanos);
+            List<Station> changed = changedStations(nowNanos, includesCounts);
+            if (includesCounts && changed.size() < MAX_CHANGES) {
+                nextCountsNanos = nowNanos + COUNTS_NANOS;
+            }
+            offer(changed);
+            nextChangesNanos = nowNanos + CHANGES_NANOS;
+        }
+    }
+
+    // Also when the clock was set back.
+    private static boolean isDue(long dueNanos, long nowNanos) {
+        return nowNanos >= dueNanos || nowNanos < dueNanos - COUNTS_NANOS;
+    }
+
+    /** Offers everything that is not persisted yet, until the sink declines. */
+    void flush(long nowNanos) {
+        List<Station> changed = changedStations(nowNanos, true);
+        while (!changed.isEmpty() && offer(changed)) {
+            changed = changedStations(nowNanos, true);
+        }
+        offer(changed);
+    }
+
+    private List<Station> changedStations(long nowNanos, boolean includesCounts) {
+        boolean isFlood = flood.isFlood(nowNanos);
+        List<Station> changed = new ArrayList<>();
+        stations.forEach(station -> {
+            boolean hasChanged = station.isChanged() || (includesCounts && station.hasUnsavedCounts());
+            boolean isSpoofed = isFlood && !station.isPinned() && station.frames() < StationTable.SETTLED_FRAMES;
+            if (hasChanged && !isSpoofed && changed.size() < MAX_CHANGES) {
+                changed.add(station);
+            }
+        });
+        return changed;
+    }
+
+    private boolean offer(List<Station> changed) {
+        Changes changes = new Changes(
+                changed.stream().map(Station::snapshot).toList(),
+                book.takeChanged(MAX_CHANGES),
+                findings.takeChanged(MAX_CHANGES));
+        boolean isAccepted = changes.isEmpty() || sink.offer(changes);
+        if (isAccepted) {
+            changed.forEach(Station::markPersisted);
+        } else {
+            book.requeue(changes.owners());
+            findings.requeue(changes.findings());
+        }
+        return isAccepted;
+    }
+}

@@ -1,0 +1,99 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.decode.FaultCounts;
+import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.EtherType;
+import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+
+/**
+ * A station seen sending a frame: what is being judged. An audit has one instance and reuses it for every frame, so nothing is
+ * allocated for a frame of a known station. Text is formatted on request.
+ */
+final class Sighting {
+
+    private static final int SYN_ACK_RST = 0x16;
+    private static final int SYN = 0x02;
+
+    private final FrameDecoder decoder;
+    private final DecodedFrame decoded;
+    private Frame frame;
+    private Station station;
+    private long nanos;
+
+    Sighting(FaultCounts faults) {
+        decoder = new FrameDecoder(faults);
+        decoded = decoder.decoded();
+    }
+
+    /** Decodes the frame as far as possible; a header field that is missing is 0. The station is unknown until {@link #setStation}. */
+    void read(Frame frame) {
+        this.frame = frame;
+        nanos = frame.timestampNanos();
+        decoder.decode(frame);
+    }
+
+    void setStation(Station station) {
+        this.station = station;
+    }
+
+    Station station() {
+        return station;
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    DecodedFrame headers() {
+        return decoded;
+    }
+
+    boolean isInbound() {
+        return frame.direction() == Direction.INBOUND;
+    }
+
+    /** The outer VLAN id; 0 if untagged. */
+    int vlan() {
+        return decoded.vlanTags() == 0 ? 0 : decoded.vlanId(0);
+    }
+
+    boolean isEapol() {
+        return decoded.etherType() == EtherType.EAPOL;
+    }
+
+    /** Whether the destination is one station. False if the capture does not contain it, as in a cooked capture. */
+    boolean isUnicast() {
+        return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());
+    }
+
+    boolean isIp() {
+        return decoded.ipVersion() != 0;
+    }
+
+    boolean isTcpSyn() {
+        return decoded.protocol() == IpProtocol.TCP && (decoded.tcpFlags() & SYN_ACK_RST) == SYN;
+    }
+
+    /** The source IP address, newly allocated. */
+    IpAddress sourceIp() {
+        return new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
+    }
+
+    /** The TTL or hop limit of an IP packet. */
+    int ttl() {
+        return frame.memory().get(decoded.ttlOffset()) & 0xFF;
+    }
+
+    /** As in {@code UDP to port 53 from 192.0.2.200, destination 00:02:03:04:05:06, untagged, 60 bytes}. */
+    String text() {
+        return FrameText.of(decoded)
+                + (decoded.hasMacs() ? ", destination " + MacAddress.toString(decoded.destinationMac()) : "") + ", "
+                + EvidenceText.vlan(vlan()) + ", " + frame.originalLength() + " bytes";
+    }
+}

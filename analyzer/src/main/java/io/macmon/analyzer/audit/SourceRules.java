@@ -1,0 +1,213 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.DENIED_SOURCE;
+import static io.macmon.analyzer.audit.finding.FindingKind.MAC_FLOOD;
+import static io.macmon.analyzer.audit.finding.FindingKind.NEW_STATION;
+import static io.macmon.analyzer.audit.finding.FindingKind.OWN_ADDRESS;
+import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
+import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_VLAN;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.net.MacSet;
+import io.macmon.config.policy.Policy.Member;
+import io.macmon.config.policy.VirtualMac;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with our own address, and floods of
+ * spoofed addresses. While there may be a flood, an unlisted station is not introduced before it has settled.
+ */
+final class SourceRules {
+
+    /** Routers that share an address advertise it more often. */
+    private static final long ADVERTISED_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private final FindingLog findings;
+    private final FloodDetector flood;
+    private final int maxFloodSources;
+    private final AuditListener listener;
+    private final Optional<MacSet> seenBefore;
+    private SegmentPolicy segment;
+
+    /** @param seenBefore stations of earlier runs; empty if earlier runs are not remembered, and then no station is new */
+    SourceRules(
+            SegmentPolicy segment,
+            AuditConfig config,
+            FindingLog findings,
+            FloodDetector flood,
+            Optional<MacSet> seenBefore,
+            AuditListener listener) {
+        this.segment = segment;
+        this.findings = findings;
+        this.flood = flood;
+        this.seenBefore = seenBefore;
+        this.listener = listener;
+        maxFloodSources = config.floodSources();
+    }
+
+    void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /** Judges a frame that came in with one of our own addresses as its source. */
+    void onOwnAddress(Sighting sighting, long mac) {
+        findings.raise(
+                OWN_ADDRESS,
+                mac,
+                "",
+                sighting.nanos(),
+                () -> "a frame from outside has this host's own MAC address: " + sighting.text());
+    }
+
+    /** Judges a station that is not in the table yet. */
+    void onNewSource(Station station, long nanos) {
+        if (isUnlisted(station)) {
+            flood.countNewSource(nanos);
+            judgeFlood(nanos);
+        }
+    }
+
+    /** Ends the current window of the flood detector. */
+    void onStop(long nanos) {
+        flood.closeWindow(nanos);
+        judgeFlood(nanos);
+    }
+
+    private void judgeFlood(long nanos) {
+        if (flood.isFlood(nanos)) {
+            findings.raise(
+                    MAC_FLOOD,
+                    Finding.SEGMENT.value(),
+                    "",
+                    nanos,
+                    () -> flood.floodSources() + " new unlisted sources within 10 seconds, each with fewer than "
+                            + StationTable.SETTLED_FRAMES + " frames; the limit is " + maxFloodSources);
+        }
+    }
+
+    /** Judges whether it is time to introduce the station, after its frame was counted. */
+    void judgeArrival(Sighting sighting) {
+        Station station = sighting.station();
+        if (station.frames() == StationTable.SETTLED_FRAMES && isUnlisted(station)) {
+            flood.countSettled(station.firstNanos());
+        }
+        if (!station.isIntroduced() && mayIntroduce(station, sighting.nanos())) {
+            introduce(sighting);
+        }
+    }
+
+    private boolean mayIntroduce(Station station, long nanos) {
+        return !isUnlisted(station)
+                || station.frames() >= StationTable.SETTLED_FRAMES
+                || !flood.isFloodSuspected(nanos);
+    }
+
+    private static boolean isUnlisted(Station station) {
+        return station.policyVerdict() == Verdict.SEEN || station.policyVerdict() == Verdict.UNEXPECTED;
+    }
+
+    private void introduce(Sighting sighting) {
+        Station station = sighting.station();
+        boolean isNew = seenBefore.isPresent() && !seenBefore.get().contains(station.mac);
+        station.introduce(isNew);
+        if (isNew) {
+            findings.raise(
+                    NEW_STATION,
+                    station.mac,
+                    "",
+                    sighting.nanos(),
+                    () -> "never seen before; sends " + sighting.text());
+        }
+        switch (station.policyVerdict()) {
+            case OWN, IGNORED, VIRTUAL -> {}
+            default -> listener.onStation(new MacAddress(station.mac));
+        }
+    }
+
+    /** Judges the VLAN of a frame. */
+    void judgeVlan(Sighting sighting) {
+        Station station = sighting.station();
+        int vlan = sighting.vlan();
+        FindingLog.Entry open = station.lastJudgement().vlanFinding();
+        if (!station.lastJudgement().isVlan(vlan)) {
+            station.addVlan(vlan);
+            station.lastJudgement().setVlan(vlan, vlanFinding(station, vlan, sighting.nanos()));
+        } else if (open != null && open.isKept()) {
+            findings.repeat(open, sighting.nanos());
+        } else if (open != null) {
+            station.lastJudgement().setVlan(vlan, vlanFinding(station, vlan, sighting.nanos()));
+        }
+    }
+
+    // Null if the station may be in the VLAN.
+    private FindingLog.Entry vlanFinding(Station station, int vlan, long nanos) {
+        if (station.member().isEmpty()) {
+            return null;
+        }
+        Member member = station.member().get();
+        if (member.vlans().isEmpty() || member.vlans().contains(vlan)) {
+            return null;
+        }
+        return findings.raise(
+                WRONG_VLAN,
+                station.mac,
+                vlan == 0 ? "untagged" : "vlan " + vlan,
+                nanos,
+                () -> (vlan == 0 ? "sends untagged frames" : "sends in VLAN " + vlan) + "; group '"
+                        + member.group().name() + "' allows " + EvidenceText.vlans(member.vlans()));
+    }
+
+    /**
+     * Judges whether the station may be here at all. Called last for each frame: the frame itself may advertise the virtual address that it
+     * comes from.
+     */
+    void judgePresence(Sighting sighting) {
+        Station station = sighting.station();
+        FindingKind kind = presenceViolation(station, sighting.nanos());
+        if (kind == null) {
+            return;
+        }
+        FindingLog.Entry open = station.lastJudgement().presenceFinding();
+        if (open != null && open.isKept()) {
+            findings.repeat(open, sighting.nanos(), () -> presenceEvidence(kind, sighting));
+        } else if (kind == DENIED_SOURCE || station.isIntroduced()) {
+            station.lastJudgement()
+                    .setPresenceFinding(findings.raise(
+                            kind, station.mac, "", sighting.nanos(), () -> presenceEvidence(kind, sighting)));
+        }
+    }
+
+    // Null if the station may be here. A virtual address must be advertised after a while.
+    private FindingKind presenceViolation(Station station, long nanos) {
+        return switch (station.policyVerdict()) {
+            case UNEXPECTED -> UNEXPECTED_SOURCE;
+            case DENIED -> DENIED_SOURCE;
+            case VIRTUAL ->
+                segment.policy().listsStations()
+                                && !segment.isAdvertised(station.mac)
+                                && nanos - station.firstSeenThisRunNanos() >= ADVERTISED_NANOS
+                        ? UNEXPECTED_SOURCE
+                        : null;
+            default -> null;
+        };
+    }
+
+    private static String presenceEvidence(FindingKind kind, Sighting sighting) {
+        Station station = sighting.station();
+        String why = kind == DENIED_SOURCE ? "on the deny list" : "no group lists it";
+        if (kind == UNEXPECTED_SOURCE && VirtualMac.isVirtual(station.mac)) {
+            why += station.policyVerdict() == Verdict.VIRTUAL
+                    ? ", and no router advertises this virtual router address"
+                    : ", and the policy has no routers that could use this virtual router address";
+        }
+        return why + "; sends " + sighting.text();
+    }
+}

@@ -1,0 +1,142 @@
+package io.macmon.analyzer.audit.station;
+
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.capture.WallClock;
+import io.macmon.config.net.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The IP addresses that one station claimed or probed for, the latest first; at most {@value #MAX_ADDRESSES}. Which of them it owns
+ * is the address book's decision.
+ */
+public final class StationAddresses {
+
+    private static final int MAX_ADDRESSES = 16;
+
+    private final List<Entry> entries = new ArrayList<>(2);
+    private long firstClaimNanos = Long.MAX_VALUE;
+    private int freeAddressesTaken;
+
+    StationAddresses() {}
+
+    static StationAddresses of(List<StationAddress> saved) {
+        StationAddresses addresses = new StationAddresses();
+        saved.stream().limit(MAX_ADDRESSES).forEach(addresses::restore);
+        return addresses;
+    }
+
+    private void restore(StationAddress saved) {
+        Entry entry = new Entry(saved.address(), WallClock.nanos(saved.firstSeen()));
+        entry.lastNanos = WallClock.nanos(saved.lastSeen());
+        entry.evidence = saved.evidence();
+        entries.add(entry);
+        noteClaim(entry.address, entry.firstNanos);
+    }
+
+    /** Whether it is new. */
+    boolean add(IpAddress address, String evidence, long nanos) {
+        noteClaim(address, nanos);
+        Entry known = find(address);
+        Entry entry = known == null ? new Entry(address, nanos) : known;
+        entry.isTentative = false;
+        moveToFront(entry, known != null);
+        entry.lastNanos = Math.max(entry.lastNanos, nanos);
+        entry.evidence = evidence;
+        return known == null;
+    }
+
+    /** Whether it is new; a known address is left as it is. */
+    boolean addTentative(IpAddress address, String evidence, long nanos) {
+        if (find(address) != null) {
+            return false;
+        }
+        Entry entry = new Entry(address, nanos);
+        entry.isTentative = true;
+        entry.evidence = evidence;
+        moveToFront(entry, false);
+        return true;
+    }
+
+    private void noteClaim(IpAddress address, long nanos) {
+        if (!address.isLinkLocal()) {
+            firstClaimNanos = Math.min(firstClaimNanos, nanos);
+        }
+    }
+
+    private void moveToFront(Entry entry, boolean isKnown) {
+        if (isKnown) {
+            entries.remove(entry);
+        } else if (entries.size() == MAX_ADDRESSES) {
+            entries.remove(MAX_ADDRESSES - 1);
+        }
+        entries.add(0, entry);
+    }
+
+    private Entry find(IpAddress address) {
+        for (Entry entry : entries) {
+            if (entry.address.equals(address)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    long firstClaimNanos() {
+        return firstClaimNanos;
+    }
+
+    int countFreeAddressTaken() {
+        return ++freeAddressesTaken;
+    }
+
+    boolean isLeased(IpAddress address) {
+        Entry entry = find(address);
+        return entry != null && entry.isLeased;
+    }
+
+    void setLeased(IpAddress address, boolean isLeased) {
+        Entry entry = find(address);
+        if (entry != null) {
+            entry.isLeased = isLeased;
+        }
+    }
+
+    List<StationAddress> snapshot() {
+        return entries.stream().map(Entry::snapshot).toList();
+    }
+
+    /** One address of a station. */
+    public static final class Entry {
+
+        private final IpAddress address;
+        private final long firstNanos;
+        private long lastNanos;
+        private String evidence = "";
+        private boolean isLeased;
+        private boolean isTentative;
+
+        private Entry(IpAddress address, long nanos) {
+            this.address = address;
+            firstNanos = nanos;
+            lastNanos = nanos;
+        }
+
+        public IpAddress address() {
+            return address;
+        }
+
+        /** Whether the station only asked if the address is free, and never claimed it. */
+        public boolean isTentative() {
+            return isTentative;
+        }
+
+        private StationAddress snapshot() {
+            return new StationAddress(address, WallClock.instant(firstNanos), WallClock.instant(lastNanos), evidence);
+        }
+    }
+}
