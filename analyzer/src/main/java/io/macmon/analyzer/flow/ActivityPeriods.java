@@ -3,57 +3,70 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.SummaryStats;
 
-/** Finds the stretches of activity, the idle gaps and the subflows of a record, in longs of an array, all 0 before the first frame. */
+/**
+ * Finds the active periods, the idle gaps and the subflows of a flow record: a flyweight over {@value #LENGTH} longs of an
+ * array, all 0 before the first frame. One thread only.
+ */
 final class ActivityPeriods {
 
-    private static final int FIRST = 0;
-    private static final int LAST = 1;
-    private static final int STRETCHES = 2; // that have ended
+    private static final int PERIOD_START = 0;
+    private static final int LAST_FRAME = 1;
+    private static final int ENDED_PERIODS = 2;
     private static final int SUBFLOWS = 3; // 0 before the first frame
     private static final int ACTIVE = 4;
-    private static final int IDLE = ACTIVE + RunningStats.WORDS;
+    private static final int IDLE = ACTIVE + RunningStats.LENGTH;
 
-    /** Longs of one. */
-    static final int WORDS = IDLE + RunningStats.WORDS;
+    /** Longs per accumulator. */
+    static final int LENGTH = IDLE + RunningStats.LENGTH;
 
-    private static final long IDLE_GAP = FlowFeatures.IDLE_GAP_SECONDS * 1_000_000_000L;
-    private static final long SUBFLOW_GAP = FlowFeatures.SUBFLOW_GAP_SECONDS * 1_000_000_000L;
+    private static final long IDLE_GAP_NANOS = FlowFeatures.IDLE_GAP_SECONDS * 1_000_000_000L;
+    private static final long SUBFLOW_GAP_NANOS = FlowFeatures.SUBFLOW_GAP_SECONDS * 1_000_000_000L;
 
-    private ActivityPeriods() {}
+    private final RunningStats stats = new RunningStats();
+    private long[] words;
+    private int at;
 
-    static void add(long[] words, int at, long nanos) {
-        long gap = nanos - words[at + LAST];
-        if (words[at + SUBFLOWS] == 0) {
-            words[at + SUBFLOWS] = 1;
-            words[at + FIRST] = nanos;
-            words[at + LAST] = nanos;
-            return;
-        }
-        if (gap > SUBFLOW_GAP) {
-            words[at + SUBFLOWS]++;
-        }
-        if (gap > IDLE_GAP) {
-            RunningStats.add(words, at + ACTIVE, words[at + LAST] - words[at + FIRST]);
-            RunningStats.add(words, at + IDLE, gap);
-            words[at + STRETCHES]++;
-            words[at + FIRST] = nanos;
-        }
-        words[at + LAST] = Math.max(words[at + LAST], nanos);
+    /** Points this flyweight at the accumulator that starts at an index of an array. */
+    ActivityPeriods wrap(long[] words, int at) {
+        this.words = words;
+        this.at = at;
+        return this;
     }
 
-    static long subflows(long[] words, int at) {
+    /** Adds a frame of either direction. */
+    void add(long nanos) {
+        if (words[at + SUBFLOWS] == 0) {
+            words[at + SUBFLOWS] = 1;
+            words[at + PERIOD_START] = nanos;
+            words[at + LAST_FRAME] = nanos;
+            return;
+        }
+        long gap = nanos - words[at + LAST_FRAME];
+        if (gap > SUBFLOW_GAP_NANOS) {
+            words[at + SUBFLOWS]++;
+        }
+        if (gap > IDLE_GAP_NANOS) {
+            stats.wrap(words, at + ACTIVE).add(words[at + LAST_FRAME] - words[at + PERIOD_START]);
+            stats.wrap(words, at + IDLE).add(gap);
+            words[at + ENDED_PERIODS]++;
+            words[at + PERIOD_START] = nanos;
+        }
+        words[at + LAST_FRAME] = Math.max(words[at + LAST_FRAME], nanos);
+    }
+
+    long subflows() {
         return words[at + SUBFLOWS];
     }
 
-    /** With the stretch that goes on. */
-    static SummaryStats active(long[] words, int at) {
-        long[] all = new long[RunningStats.WORDS];
-        System.arraycopy(words, at + ACTIVE, all, 0, RunningStats.WORDS);
-        RunningStats.add(all, 0, words[at + LAST] - words[at + FIRST]);
-        return RunningStats.read(all, 0, words[at + STRETCHES] + 1);
+    /** Nanoseconds of each active period, the current one included. */
+    SummaryStats active() {
+        RunningStats all = stats.wrap(words, at + ACTIVE).copy();
+        all.add(words[at + LAST_FRAME] - words[at + PERIOD_START]);
+        return all.summary(words[at + ENDED_PERIODS] + 1);
     }
 
-    static SummaryStats idle(long[] words, int at) {
-        return RunningStats.read(words, at + IDLE, words[at + STRETCHES]);
+    /** Nanoseconds of each idle gap. */
+    SummaryStats idle() {
+        return stats.wrap(words, at + IDLE).summary(words[at + ENDED_PERIODS]);
     }
 }

@@ -3,61 +3,75 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
 
-/** Finds the {@link Bulks} of both directions, in longs of an array, all 0 before the first frame with payload. */
+/**
+ * Finds the {@link Bulks} of both directions: a flyweight over {@value #LENGTH} longs of an array, all 0 before the first
+ * frame with payload. A run is the frames with payload since the direction last changed or a gap last ended one; it is a
+ * bulk from its {@value FlowFeatures#BULK_FRAMES}th frame on. One thread only.
+ */
 final class BulkRuns {
 
+    // The current run.
     private static final int RUN_DIRECTION = 0;
     private static final int RUN_FRAMES = 1;
-    private static final int RUN_OCTETS = 2;
+    private static final int RUN_BYTES = 2;
     private static final int RUN_FIRST = 3;
     private static final int RUN_LAST = 4;
-    private static final int TOTALS = 5;
 
+    // The totals of each direction.
+    private static final int TOTALS = 5;
     private static final int COUNT = 0;
     private static final int FRAMES = 1;
-    private static final int OCTETS = 2;
+    private static final int BYTES = 2;
     private static final int NANOS = 3;
-    private static final int DIRECTION = 4;
+    private static final int TOTALS_LENGTH = 4;
 
-    /** Longs of one. */
-    static final int WORDS = TOTALS + 2 * DIRECTION;
+    /** Longs per accumulator. */
+    static final int LENGTH = TOTALS + 2 * TOTALS_LENGTH;
 
-    private static final long LONGEST_GAP = FlowFeatures.SUBFLOW_GAP_SECONDS * 1_000_000_000L;
+    private static final long MAX_GAP_NANOS = FlowFeatures.SUBFLOW_GAP_SECONDS * 1_000_000_000L;
 
-    private BulkRuns() {}
+    private long[] words;
+    private int at;
 
-    /** Takes note of a frame with payload. */
-    static void add(long[] words, int at, int direction, int payload, long nanos) {
-        boolean goesOn = words[at + RUN_FRAMES] > 0
+    /** Points this flyweight at the accumulator that starts at an index of an array. */
+    BulkRuns wrap(long[] words, int at) {
+        this.words = words;
+        this.at = at;
+        return this;
+    }
+
+    /** Adds a frame with payload. */
+    void add(int direction, int payload, long nanos) {
+        boolean continues = words[at + RUN_FRAMES] > 0
                 && words[at + RUN_DIRECTION] == direction
-                && nanos - words[at + RUN_LAST] <= LONGEST_GAP;
-        if (!goesOn) {
+                && nanos - words[at + RUN_LAST] <= MAX_GAP_NANOS;
+        if (!continues) {
             words[at + RUN_DIRECTION] = direction;
             words[at + RUN_FRAMES] = 0;
-            words[at + RUN_OCTETS] = 0;
+            words[at + RUN_BYTES] = 0;
             words[at + RUN_FIRST] = nanos;
             words[at + RUN_LAST] = nanos;
         }
-        long before = words[at + RUN_LAST];
+        long previous = words[at + RUN_LAST];
         words[at + RUN_FRAMES]++;
-        words[at + RUN_OCTETS] += payload;
-        words[at + RUN_LAST] = Math.max(before, nanos);
-        int totals = at + TOTALS + direction * DIRECTION;
+        words[at + RUN_BYTES] += payload;
+        words[at + RUN_LAST] = Math.max(previous, nanos);
+        int totals = at + TOTALS + direction * TOTALS_LENGTH;
         long frames = words[at + RUN_FRAMES];
         if (frames == FlowFeatures.BULK_FRAMES) {
             words[totals + COUNT]++;
             words[totals + FRAMES] += frames;
-            words[totals + OCTETS] += words[at + RUN_OCTETS];
+            words[totals + BYTES] += words[at + RUN_BYTES];
             words[totals + NANOS] += words[at + RUN_LAST] - words[at + RUN_FIRST];
         } else if (frames > FlowFeatures.BULK_FRAMES) {
             words[totals + FRAMES]++;
-            words[totals + OCTETS] += payload;
-            words[totals + NANOS] += words[at + RUN_LAST] - before;
+            words[totals + BYTES] += payload;
+            words[totals + NANOS] += words[at + RUN_LAST] - previous;
         }
     }
 
-    static Bulks read(long[] words, int at, int direction) {
-        int totals = at + TOTALS + direction * DIRECTION;
-        return new Bulks(words[totals + COUNT], words[totals + FRAMES], words[totals + OCTETS], words[totals + NANOS]);
+    Bulks bulks(int direction) {
+        int totals = at + TOTALS + direction * TOTALS_LENGTH;
+        return new Bulks(words[totals + COUNT], words[totals + FRAMES], words[totals + BYTES], words[totals + NANOS]);
     }
 }

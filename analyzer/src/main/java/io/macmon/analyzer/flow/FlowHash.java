@@ -3,11 +3,11 @@ package io.macmon.analyzer.flow;
 import java.util.SplittableRandom;
 
 /**
- * Hashes keys so that who sends the frames cannot choose keys that collide.
+ * Hashes flow keys with a secret seed, so that a sender cannot choose keys that collide.
  *
- * <p>The sum is NH, the universal hash of UMAC (RFC 4418 section 5.2): whichever two keys somebody picks without knowing
- * the seed, their sums are equal with a probability of 2<sup>-32</sup> at most. The rest spreads the sum over all bits,
- * and is one to one.
+ * <p>The sum is NH, the universal hash of UMAC (RFC 4418 section 5.2): two different keys chosen without knowledge of the
+ * seed have equal sums with a probability of at most 2<sup>-32</sup>. The finalizer spreads the sum over all bits and is
+ * one to one.
  */
 final class FlowHash {
 
@@ -15,12 +15,12 @@ final class FlowHash {
 
     private final long[] secret;
 
-    /** @param seed random and secret in production; a constant in a test that is to be repeated */
+    /** @param seed random and secret in production; a constant in reproducible tests */
     FlowHash(long seed) {
         secret = new SplittableRandom(seed).longs(FlowKey.WORDS).toArray();
     }
 
-    /** The hash of the key that lies there. */
+    /** The hash of the key that starts at an index. */
     long of(long[] words, int at) {
         long sum = 0;
         for (int i = 0; i < FlowKey.WORDS; i++) {
@@ -29,11 +29,11 @@ final class FlowHash {
             long high = ((word >>> 32) + (secret[i] >>> 32)) & LOW_HALF;
             sum += low * high;
         }
-        return spread(sum);
+        return finish(sum);
     }
 
     // The finalizer of MurmurHash3.
-    private static long spread(long sum) {
+    private static long finish(long sum) {
         long hash = (sum ^ (sum >>> 33)) * 0xFF51AFD7ED558CCDL;
         hash = (hash ^ (hash >>> 33)) * 0xC4CEB9FE1A85EC53L;
         return hash ^ (hash >>> 33);

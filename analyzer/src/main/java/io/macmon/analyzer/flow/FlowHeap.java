@@ -1,23 +1,23 @@
 package io.macmon.analyzer.flow;
 
 /**
- * Flows by a time, and by serial number where that is equal; a binary heap that knows where in it each flow is, so that any
- * can be removed. All memory is allocated at once: 24 octets per flow. One thread only.
+ * Flows ordered by a time, and by serial number where times are equal: a binary heap that also knows the position of each
+ * flow, so that any flow can be removed. All memory is allocated at once: 24 bytes per flow. One thread only.
  */
 final class FlowHeap {
 
     private final long[] nanos;
     private final long[] serials;
     private final int[] slots;
-    private final int[] places; // by slot
+    private final int[] positions; // by slot
     private int size;
 
-    /** @param capacity flows at most; their slots are less than this */
+    /** @param capacity maximum number of flows; every slot must be less than this */
     FlowHeap(int capacity) {
         nanos = new long[capacity];
         serials = new long[capacity];
         slots = new int[capacity];
-        places = new int[capacity];
+        positions = new int[capacity];
     }
 
     int size() {
@@ -28,7 +28,7 @@ final class FlowHeap {
         return size == 0;
     }
 
-    /** The time of the first flow, the earliest. */
+    /** The time of the first flow. */
     long nanos() {
         return nanos[0];
     }
@@ -38,26 +38,26 @@ final class FlowHeap {
         return slots[0];
     }
 
-    /** Adds a flow that is not there yet. */
+    /** Adds a flow that is not in the heap. */
     void add(long flowNanos, long serial, int slot) {
-        rise(size++, flowNanos, serial, slot);
+        siftUp(size++, flowNanos, serial, slot);
     }
 
-    /** Removes a flow that is there. */
+    /** Removes a flow that is in the heap. */
     void remove(int slot) {
-        int gap = places[slot];
+        int gap = positions[slot];
         size--;
         if (gap == size) {
             return;
         }
         if (gap > 0 && isBefore(nanos[size], serials[size], (gap - 1) / 2)) {
-            rise(gap, nanos[size], serials[size], slots[size]);
+            siftUp(gap, nanos[size], serials[size], slots[size]);
         } else {
-            sink(gap, nanos[size], serials[size], slots[size]);
+            siftDown(gap, nanos[size], serials[size], slots[size]);
         }
     }
 
-    private void rise(int from, long flowNanos, long serial, int slot) {
+    private void siftUp(int from, long flowNanos, long serial, int slot) {
         int at = from;
         while (at > 0 && isBefore(flowNanos, serial, (at - 1) / 2)) {
             move((at - 1) / 2, at);
@@ -66,7 +66,7 @@ final class FlowHeap {
         put(at, flowNanos, serial, slot);
     }
 
-    private void sink(int from, long flowNanos, long serial, int slot) {
+    private void siftDown(int from, long flowNanos, long serial, int slot) {
         int at = from;
         for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
             if (child + 1 < size && isBefore(nanos[child + 1], serials[child + 1], child)) {
@@ -93,6 +93,6 @@ final class FlowHeap {
         nanos[at] = flowNanos;
         serials[at] = serial;
         slots[at] = slot;
-        places[slot] = at;
+        positions[slot] = at;
     }
 }

@@ -31,10 +31,10 @@ final class FlowKey {
     /** Longs of a key. */
     static final int WORDS = 8;
 
-    /** Of end A in {@link #end}. */
+    /** Of end A in {@link #endpoint}. */
     static final int A = 2;
 
-    /** Of end B in {@link #end}. */
+    /** Of end B in {@link #endpoint}. */
     static final int B = 5;
 
     private static final int VLANS = 0;
@@ -110,7 +110,7 @@ final class FlowKey {
     }
 
     /** @param end {@link #A} or {@link #B} */
-    static FlowEndpoint end(long[] words, int at, int end) {
+    static FlowEndpoint endpoint(long[] words, int at, int end) {
         long macAndPort = words[at + end];
         return new FlowEndpoint(
                 new MacAddress(macAndPort >>> PORT_BITS),

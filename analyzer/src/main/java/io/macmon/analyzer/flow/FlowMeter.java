@@ -13,88 +13,89 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Counts frames into biflows, and makes a record of each when it ends, by the rules in the {@linkplain
+ * Meters frames into biflows and emits a record of each when it ends, by the rules in the {@linkplain
  * io.macmon.analyzer.flow package documentation}.
  *
- * <p>All memory is allocated at the start, at most 240 octets per flow of {@link FlowConfig#maxFlows}, 680 with {@linkplain
- * io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features; after that only records are. Of these the meter keeps those that wait for their turn, which are none as long as no flow is due; when many
- * are, they may become about as many as a full table has flows. One thread only, except for {@link #counts}.
+ * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 680 with {@linkplain
+ * io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features. After that, only records are allocated. The meter
+ * keeps the records that must wait for those of earlier deadlines: none while no flow is expired, and about as many as a
+ * full table has flows when many are. One thread only, except for {@link #counts}.
  *
- * <p>However many flows are due, or must be looked at to know, each frame and tick does a little of the work. Only a frame
- * that starts a flow in a full table must have a place; what it needs to find one is prepared as the table fills up.
+ * <p>However many flows have expired, or must be examined to find out, each frame and tick does only a little of the work.
+ * The exception is a frame that starts a flow in a full table: it must get a slot. What it needs to find one is prepared
+ * while the table fills up.
  */
 public final class FlowMeter implements FrameHandler {
 
-    /** Nanoseconds that a flow whose TCP has ended may be silent before it is over, unless the idle timeout is less. */
+    /** Nanoseconds a flow may be idle after its TCP connection has ended, unless the idle timeout is less. */
     public static final long CLOSING_TIMEOUT_NANOS = 5_000_000_000L;
 
-    // More than one end, so that what has gathered is told while new flows come and go with every frame; and more looks
-    // than
-    // frames make necessary, which is about one each.
-    private static final Pace PER_FRAME = new Pace(2, 16);
+    // More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. More
+    // examinations than frames cause, which is about one each.
+    private static final WorkLimit PER_FRAME = new WorkLimit(2, 16);
 
     // About a millisecond of work.
-    private static final Pace PER_TICK = new Pace(1_024, 4_096);
+    private static final WorkLimit PER_TICK = new WorkLimit(1_024, 4_096);
 
-    private static final Pace AT_STOP = new Pace(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static final WorkLimit AT_STOP = new WorkLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-    private final Pace perFrame;
-    private final Pace perTick;
+    private final WorkLimit perFrame;
+    private final WorkLimit perTick;
     private final long activeTimeout;
-    private final Consumer<FlowRecord> ended;
+    private final Consumer<FlowRecord> onRecord;
     private final MeterTally tally = new MeterTally();
     private final PublishedTally published = new PublishedTally();
     private final FrameDecoder decoder = new FrameDecoder(tally.faults);
     private final DecodedFrame decoded = decoder.decoded();
     private final FlowHash hash;
     private final FlowTable table;
-    private final FlowTimeouts timer;
-    private final FlowMeasures measures;
-    private final FlowRecordBuilder reader;
+    private final FlowTimeouts timeouts;
+    private final FlowMetricTables metrics;
+    private final FlowRecordBuilder builder;
     private final MeterBatch batch;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<WaitingRecord> waiting = new ArrayDeque<>();
     private long streamNanos = Long.MIN_VALUE;
 
-    /** @param ended takes each record, on the meter's thread */
-    public FlowMeter(FlowConfig config, Consumer<FlowRecord> ended) {
-        this(config, ended, new SecureRandom().nextLong());
+    /** @param onRecord receives each record, on the meter's thread */
+    public FlowMeter(FlowConfig config, Consumer<FlowRecord> onRecord) {
+        this(config, onRecord, new SecureRandom().nextLong());
     }
 
-    FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed) {
-        this(config, ended, hashSeed, PER_FRAME, PER_TICK);
+    FlowMeter(FlowConfig config, Consumer<FlowRecord> onRecord, long hashSeed) {
+        this(config, onRecord, hashSeed, PER_FRAME, PER_TICK);
     }
 
-    FlowMeter(FlowConfig config, Consumer<FlowRecord> ended, long hashSeed, Pace perFrame, Pace perTick) {
+    FlowMeter(FlowConfig config, Consumer<FlowRecord> onRecord, long hashSeed, WorkLimit perFrame, WorkLimit perTick) {
         this.perFrame = perFrame;
         this.perTick = perTick;
-        this.ended = ended;
+        this.onRecord = onRecord;
         activeTimeout = config.activeTimeout().toNanos();
         long idleTimeout = config.idleTimeout().toNanos();
         hash = new FlowHash(hashSeed);
         table = new FlowTable(config.maxFlows());
-        timer = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
-        measures = new FlowMeasures(config.metrics(), table);
-        reader = new FlowRecordBuilder(table, measures);
-        batch = new MeterBatch(hash, measures.ofBatch());
+        timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
+        metrics = new FlowMetricTables(config.metrics(), table);
+        builder = new FlowRecordBuilder(table, metrics);
+        batch = new MeterBatch(hash, metrics.newBatchDetail());
     }
 
-    /** What was done until the end of the last tick, or of the stop; all of it as of that one moment. Any thread may ask. */
+    /** The counts as of the end of the last tick, or of the stop: all as of that one moment. Any thread. */
     public MeterCounts counts() {
         return published.counts();
     }
 
-    /** How many flows were looked at so far to find those that are due. */
-    long looks() {
-        return timer.looks();
+    /** How many flows were examined so far to find those that have expired. */
+    long examined() {
+        return timeouts.examined();
     }
 
     @Override
     public void onFrame(Frame frame) {
-        int octets = frame.originalLength();
-        tally.countFrame(octets);
+        int bytes = frame.originalLength();
+        tally.countFrame(bytes);
         streamNanos = Math.max(streamNanos, frame.timestampNanos());
         if (decoder.decode(frame)) {
-            tally.countMeteredFrame(octets, decoded);
+            tally.countMeteredFrame(bytes, decoded);
             batch.add(decoded, frame, streamNanos);
             if (batch.isFull()) {
                 meterBatch();
@@ -106,14 +107,14 @@ public final class FlowMeter implements FrameHandler {
     public void onTick(long nowNanos) {
         meterBatch();
         streamNanos = Math.max(streamNanos, nowNanos);
-        endSilentFlows(streamNanos, perTick);
+        endExpiredFlows(streamNanos, perTick);
         publish();
     }
 
     @Override
     public void onStop() {
         meterBatch();
-        endSilentFlows(streamNanos, AT_STOP);
+        endExpiredFlows(streamNanos, AT_STOP);
         endOpenFlows();
         publish();
     }
@@ -126,51 +127,55 @@ public final class FlowMeter implements FrameHandler {
     private void endOpenFlows() {
         FlowHeap open = new FlowHeap(table.maxFlows());
         table.slots()
-                .forEach(slot -> open.add(table.get(slot, FlowTable.FIRST), table.get(slot, FlowTable.SERIAL), slot));
+                .forEach(slot ->
+                        open.add(table.get(slot, FlowTable.FIRST_NANOS), table.get(slot, FlowTable.SERIAL), slot));
         while (!open.isEmpty()) {
             int slot = open.slot();
             open.remove(slot);
-            ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
+            onRecord.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
         }
     }
 
-    private void endSilentFlows(long nanos, Pace pace) {
-        timer.advanceTo(nanos, pace.looks);
-        for (int told = 0; told < pace.ends && tellNext(); told++) {}
+    private void endExpiredFlows(long nanos, WorkLimit limit) {
+        timeouts.advanceTo(nanos, limit.examined);
+        for (int records = 0; records < limit.records && emitNext(); records++) {}
     }
 
-    // What waits came about when every flow due by then had ended, and none that is due later.
-    private boolean tellNext() {
-        int slot = timer.due();
-        if (slot == TimerWheel.PENDING) {
+    // Emits the waiting record or the expired flow that is next in order. A waiting record was built at a stream time
+    // at
+    // which all flows expired by then had ended; so it follows those, and precedes flows with a later deadline.
+    private boolean emitNext() {
+        int expired = timeouts.nextExpired();
+        if (expired == TimerWheel.UNDECIDED) {
             return false;
         }
         if (!waiting.isEmpty()
-                && (slot == FlowTable.NONE || waiting.element().streamNanos < timer.due(slot, queue(slot)))) {
-            ended.accept(waiting.remove().record);
+                && (expired == FlowTable.NONE
+                        || waiting.element().streamNanos < timeouts.deadline(expired, queue(expired)))) {
+            onRecord.accept(waiting.remove().record);
             return true;
         }
-        if (slot == FlowTable.NONE) {
+        if (expired == FlowTable.NONE) {
             return false;
         }
-        ended.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
+        onRecord.accept(end(expired, isClosing(expired) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
         return true;
     }
 
-    private void tell(FlowRecord record) {
-        if (waiting.isEmpty() && timer.due() == FlowTable.NONE) {
-            ended.accept(record);
+    private void emit(FlowRecord record) {
+        if (waiting.isEmpty() && timeouts.nextExpired() == FlowTable.NONE) {
+            onRecord.accept(record);
         } else {
-            waiting.add(new Waiting(record, timer.time()));
+            waiting.add(new WaitingRecord(record, timeouts.streamNanos()));
         }
     }
 
     private void meterBatch() {
-        table.fetch(batch);
+        table.prefetch(batch);
         for (int frame = 0; frame < batch.frames(); frame++) {
-            endSilentFlows(batch.streamNanos[frame], perFrame);
+            endExpiredFlows(batch.streamNanos[frame], perFrame);
             if (table.isNearlyFull()) {
-                timer.settle();
+                timeouts.prepareLongestIdle();
             }
             meter(frame);
         }
@@ -180,90 +185,93 @@ public final class FlowMeter implements FrameHandler {
     private void meter(int frame) {
         long hash = batch.hashes[frame];
         int slot = table.find(batch.keys, MeterBatch.key(frame), hash);
-        if (slot != FlowTable.NONE && isOverBefore(frame, slot)) {
+        if (slot != FlowTable.NONE && hasEndedBefore(frame, slot)) {
             slot = FlowTable.NONE;
         }
         if (slot == FlowTable.NONE) {
-            open(frame);
+            startFlow(frame);
             return;
         }
-        if (batch.nanos[frame] >= FlowTimeouts.after(table.get(slot, FlowTable.FIRST), activeTimeout)) {
+        if (batch.nanos[frame] >= FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.FIRST_NANOS), activeTimeout)) {
             cut(slot, batch.nanos[frame]);
         }
         int queue = queue(slot);
         count(slot, frame);
         if (queue(slot) == queue) {
-            timer.hear(slot);
+            timeouts.touch(slot);
             if (table.isNearlyFull()) {
-                timer.settle(slot, queue);
+                timeouts.prepareLongestIdle(slot, queue);
             }
         } else {
-            timer.move(slot, queue, queue(slot));
+            timeouts.move(slot, queue, queue(slot));
         }
     }
 
-    // Stream time may be ahead of a flow's own frames; so the gap between those is looked at too.
-    private boolean isOverBefore(int frame, int slot) {
+    // Whether a flow ended before the next frame with its key. Stream time may be ahead of the flow's own frames; so
+    // the gap
+    // between those counts as well.
+    private boolean hasEndedBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
         boolean closing = FlowState.isClosing(state);
         int queue = closing ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
-        if (timer.isDue(slot, queue)) {
-            table.unlist(slot, batch.hashes[frame]); // it has ended, and will be told in its turn
+        if (timeouts.isExpired(slot, queue)) {
+            table.unlist(slot, batch.hashes[frame]); // the record follows in its turn
             return true;
         }
-        if (batch.nanos[frame] >= FlowTimeouts.after(table.get(slot, FlowTable.LAST), timer.timeout(queue))) {
-            tell(end(slot, closing ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
+        long deadline = FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.LAST_NANOS), timeouts.timeout(queue));
+        if (batch.nanos[frame] >= deadline) {
+            emit(end(slot, closing ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
             return true;
         }
         int direction = FlowState.direction(state, batch.sourceIsB[frame]);
         if (closing && FlowState.isRestart(state, direction, batch.tcpFlags[frame])) {
-            tell(end(slot, EndReason.END_DETECTED));
+            emit(end(slot, EndReason.END_DETECTED));
             return true;
         }
         return false;
     }
 
-    private void open(int frame) {
+    private void startFlow(int frame) {
         while (table.isFull()) {
-            if (tellNext()) {
+            if (emitNext()) {
                 continue;
             }
-            if (timer.due() == FlowTable.NONE) {
-                tell(end(timer.silentLongest(), EndReason.LACK_OF_RESOURCES));
+            if (timeouts.nextExpired() == FlowTable.NONE) {
+                emit(end(timeouts.longestIdle(), EndReason.LACK_OF_RESOURCES));
             } else {
-                timer.advanceTo(timer.time(), Integer.MAX_VALUE); // the frame needs a place, whatever it takes
+                timeouts.advanceTo(timeouts.streamNanos(), Integer.MAX_VALUE); // the frame needs a slot at any cost
             }
         }
         int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));
-        measures.open(slot);
+        metrics.startFlow(slot);
         startRecord(slot, batch.nanos[frame]);
         count(slot, frame);
-        timer.add(slot, queue(slot));
+        timeouts.schedule(slot, queue(slot));
     }
 
     private void cut(int slot, long nanos) {
         tally.countRecord(EndReason.ACTIVE_TIMEOUT);
-        tell(reader.read(slot, EndReason.ACTIVE_TIMEOUT));
+        emit(builder.build(slot, EndReason.ACTIVE_TIMEOUT));
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
-        measures.cut(slot);
+        metrics.startRecord(slot);
         startRecord(slot, nanos);
     }
 
     private void startRecord(int slot, long nanos) {
-        table.set(slot, FlowTable.FIRST, nanos);
-        table.set(slot, FlowTable.LAST, nanos);
+        table.set(slot, FlowTable.FIRST_NANOS, nanos);
+        table.set(slot, FlowTable.LAST_NANOS, nanos);
     }
 
     private void count(int slot, int frame) {
         long state = table.get(slot, FlowTable.STATE);
         int direction = FlowState.direction(state, batch.sourceIsB[frame]);
         long nanos = batch.nanos[frame];
-        measures.count(slot, direction, batch, frame);
+        metrics.add(slot, direction, batch, frame);
         table.set(slot, FlowTable.STATE, FlowState.after(state, direction, batch.tcpFlags[frame]));
-        table.set(slot, FlowTable.FIRST, Math.min(nanos, table.get(slot, FlowTable.FIRST)));
-        table.set(slot, FlowTable.LAST, Math.max(nanos, table.get(slot, FlowTable.LAST)));
+        table.set(slot, FlowTable.FIRST_NANOS, Math.min(nanos, table.get(slot, FlowTable.FIRST_NANOS)));
+        table.set(slot, FlowTable.LAST_NANOS, Math.max(nanos, table.get(slot, FlowTable.LAST_NANOS)));
         table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);
     }
 
@@ -276,21 +284,25 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private FlowRecord end(int slot, EndReason reason) {
-        FlowRecord record = reader.read(slot, reason);
-        timer.forget(slot, queue(slot));
+        FlowRecord record = builder.build(slot, reason);
+        timeouts.cancel(slot, queue(slot));
         table.remove(slot, hash.of(table.keys(), FlowTable.key(slot)));
         tally.countRecord(reason);
         return record;
     }
 
     /**
-     * How much a frame or a tick may do for flows that are due.
+     * How much work one frame or tick may do for expired flows.
      *
-     * @param ends  records told at most
-     * @param looks flows looked at to find those that are due, at most
+     * @param records  emitted at most
+     * @param examined flows examined at most to find those that have expired
      */
-    record Pace(int ends, int looks) {}
+    record WorkLimit(int records, int examined) {}
 
-    /** A record that is to be told after those of the flows that were due at its making. */
-    private record Waiting(FlowRecord record, long streamNanos) {}
+    /**
+     * A record that must wait for those of the flows that had expired when it was built.
+     *
+     * @param streamNanos stream time when it was built
+     */
+    private record WaitingRecord(FlowRecord record, long streamNanos) {}
 }

@@ -5,42 +5,42 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import java.time.Instant;
 
-/** Makes a {@link FlowRecord} of what a slot of the table holds. One thread only. */
+/** Builds the {@link FlowRecord} of a slot of the flow table. One thread only. */
 final class FlowRecordBuilder {
 
     private final FlowTable table;
-    private final FlowMeasures measures;
+    private final FlowMetricTables metrics;
 
-    FlowRecordBuilder(FlowTable table, FlowMeasures measures) {
+    FlowRecordBuilder(FlowTable table, FlowMetricTables metrics) {
         this.table = table;
-        this.measures = measures;
+        this.metrics = metrics;
     }
 
-    FlowRecord read(int slot, EndReason reason) {
+    FlowRecord build(int slot, EndReason reason) {
         long[] keys = table.keys();
         int key = FlowTable.key(slot);
         boolean sourceIsB = FlowState.sourceIsB(table.get(slot, FlowTable.STATE));
         return new FlowRecord(
-                FlowKey.end(keys, key, sourceIsB ? FlowKey.B : FlowKey.A),
-                FlowKey.end(keys, key, sourceIsB ? FlowKey.A : FlowKey.B),
+                FlowKey.endpoint(keys, key, sourceIsB ? FlowKey.B : FlowKey.A),
+                FlowKey.endpoint(keys, key, sourceIsB ? FlowKey.A : FlowKey.B),
                 FlowKey.vlanIds(keys, key),
                 FlowKey.etherType(keys, key),
                 FlowKey.protocol(keys, key),
-                instant(table.get(slot, FlowTable.FIRST)),
-                instant(table.get(slot, FlowTable.LAST)),
+                instant(table.get(slot, FlowTable.FIRST_NANOS)),
+                instant(table.get(slot, FlowTable.LAST_NANOS)),
                 totals(slot, FlowState.FORWARD),
                 totals(slot, FlowState.REVERSE),
                 reason,
-                measures.detail(slot),
-                measures.features(slot));
+                metrics.detail(slot),
+                metrics.features(slot));
     }
 
     private FlowTotals totals(int slot, int direction) {
-        int skip = direction * FlowTable.TOTALS;
+        int totals = direction * FlowTable.TOTALS;
         return new FlowTotals(
-                table.get(slot, skip + FlowTable.FRAMES),
-                table.get(slot, skip + FlowTable.BYTES),
-                table.get(slot, skip + FlowTable.IP_BYTES),
+                table.get(slot, totals + FlowTable.FRAMES),
+                table.get(slot, totals + FlowTable.BYTES),
+                table.get(slot, totals + FlowTable.IP_BYTES),
                 FlowState.tcpFlags(table.get(slot, FlowTable.STATE), direction));
     }
 

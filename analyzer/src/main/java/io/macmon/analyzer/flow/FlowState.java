@@ -3,14 +3,14 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
- * What a flow remembers besides times and totals, packed into a long.
+ * The state of a flow other than its times and totals, packed into a long.
  *
  * <pre>
- *   | reset, 1 | fin, 2 | heard, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
+ *   | reset, 1 | fin, 2 | seen, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
  * </pre>
  *
- * <p>TCP has ended when either direction sent a RST, or when each direction that was heard at all sent a FIN: a source-mode
- * device often hears one side only. The flow is then closing, not over, so that the last ACK still finds it.
+ * <p>TCP has ended when either direction sent a RST, or when each direction that was seen sent a FIN: a source-mode device
+ * often captures one side only. The flow is then closing and not over yet, so that the last ACK still belongs to it.
  */
 final class FlowState {
 
@@ -21,7 +21,7 @@ final class FlowState {
     private static final long FLAGS_MASK = 0xFFF;
     private static final long ALL_FLAGS_MASK = 0xFF_FFFF;
     private static final int SOURCE_IS_B = 24;
-    private static final int HEARD = 25;
+    private static final int SEEN = 25;
     private static final int FIN = 27;
     private static final long DIRECTIONS_MASK = 3;
     private static final long RESET = 1L << 29;
@@ -40,14 +40,14 @@ final class FlowState {
         return ((state >>> SOURCE_IS_B) & 1) != 0;
     }
 
-    /** The direction of a frame whose own source is end B or not. */
-    static int direction(long state, boolean sourceIsB) {
-        return sourceIsB == sourceIsB(state) ? FORWARD : REVERSE;
+    /** The direction of a frame, given whether its source is end B of the key. */
+    static int direction(long state, boolean frameSourceIsB) {
+        return frameSourceIsB == sourceIsB(state) ? FORWARD : REVERSE;
     }
 
     /** The state after a frame. */
     static long after(long state, int direction, int tcpFlags) {
-        long next = state | bit(HEARD, direction) | ((long) tcpFlags << flagsShift(direction));
+        long next = state | bit(SEEN, direction) | ((long) tcpFlags << flagsShift(direction));
         if ((tcpFlags & TcpHeader.FIN) != 0) {
             next |= bit(FIN, direction);
         }
@@ -63,25 +63,25 @@ final class FlowState {
         return (int) ((state >>> flagsShift(direction)) & FLAGS_MASK);
     }
 
-    /** Whether TCP has ended, as far as it was heard. */
+    /** Whether TCP has ended, as far as it was captured. */
     static boolean isClosing(long state) {
-        return (state & RESET) != 0 || heard(state) == ((state >>> FIN) & DIRECTIONS_MASK);
+        return (state & RESET) != 0 || seen(state) == ((state >>> FIN) & DIRECTIONS_MASK);
     }
 
     /**
-     * Whether a frame starts another flow with the key of a closing one: a SYN does, and so does its answer when the other
-     * direction, whence the SYN came, was never heard.
+     * Whether a frame starts another flow with the key of a closing one. A SYN does; so does a SYN with ACK when no frame was
+     * seen from the other direction, which sent the SYN.
      */
     static boolean isRestart(long state, int direction, int tcpFlags) {
         return switch (tcpFlags & OPENING_OR_ENDING) {
             case TcpHeader.SYN -> true;
-            case TcpHeader.SYN | TcpHeader.ACK -> heard(state) == 1L << direction;
+            case TcpHeader.SYN | TcpHeader.ACK -> seen(state) == 1L << direction;
             default -> false;
         };
     }
 
-    private static long heard(long state) {
-        return (state >>> HEARD) & DIRECTIONS_MASK;
+    private static long seen(long state) {
+        return (state >>> SEEN) & DIRECTIONS_MASK;
     }
 
     private static long bit(int field, int direction) {

@@ -4,35 +4,35 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The open flows, in memory that is allocated once: a record of longs each, in a numbered slot, found by key.
+ * The open flows: a record of longs per flow, in a numbered slot, found by key. All memory is allocated once.
  *
  * <pre>
  *   hash --> index: [ high bits of the hash, 41 | slot + 1, 23 ] ...      0 when free
  *                                                  |
  *                                                  v
- *            records: [ key, 8 | state | first | last | heard | frames, octets, IP octets, twice | serial | links ] ...
+ *            records: [ key, 8 | state | first | last | last activity | totals, 3 each direction | serial | links ] ...
  * </pre>
  *
- * <p>The index is probed linearly and is at most half full. An entry's place follows from its own high bits, so a
- * removal moves later entries back into the gap and leaves no trace. A flow takes 160 octets of records and 16 to 32 of
- * the index; slots are given out from the lowest, so what is never used costs no place in any cache. One thread only.
+ * <p>The index is a hash table with linear probing, at most half full. The high bits of an entry determine its home
+ * position, so a removal moves later entries back into the gap and leaves no tombstone. A flow takes 160 bytes of records
+ * and 16 to 32 of the index. Low slots are used first, so that unused ones take no cache space. One thread only.
  */
 final class FlowTable {
 
-    /** In place of a slot: there is none. */
+    /** In place of a slot: no flow. */
     static final int NONE = -1;
 
     /** Field of a record: see {@link FlowState}. */
     static final int STATE = FlowKey.WORDS;
 
     /** Field of a record: time of the earliest frame, nanoseconds since the epoch. */
-    static final int FIRST = STATE + 1;
+    static final int FIRST_NANOS = STATE + 1;
 
     /** Field of a record: time of the latest frame, nanoseconds since the epoch. */
-    static final int LAST = FIRST + 1;
+    static final int LAST_NANOS = FIRST_NANOS + 1;
 
-    /** Field of a record: stream time of the latest frame; see {@link FlowTimeouts}. */
-    static final int LAST_ACTIVITY = LAST + 1;
+    /** Field of a record: stream time when the last frame arrived; see {@link FlowTimeouts}. */
+    static final int LAST_ACTIVITY = LAST_NANOS + 1;
 
     /** Fields of a record: the totals of the forward direction, then those of the reverse direction. */
     static final int FRAMES = LAST_ACTIVITY + 1;
@@ -40,10 +40,10 @@ final class FlowTable {
     static final int BYTES = FRAMES + 1;
     static final int IP_BYTES = BYTES + 1;
 
-    /** Fields of a direction's totals. */
+    /** Fields of the totals of one direction. */
     static final int TOTALS = 3;
 
-    /** Field of a record: how many flows were added before. */
+    /** Field of a record: how many flows were added before it. */
     static final int SERIAL = FRAMES + 2 * TOTALS;
 
     /** Field of a record: see {@link TimerWheel}. */
@@ -51,8 +51,8 @@ final class FlowTable {
 
     private static final int STRIDE = LINKS + 1;
 
-    // Longs of a line of the processor's caches.
-    private static final int LINE = 8;
+    // Longs per CPU cache line.
+    private static final int CACHE_LINE = 8;
 
     private static final int SLOT_BITS = 23;
     private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
@@ -63,14 +63,14 @@ final class FlowTable {
     private final long[] index;
     private final long[] entries = new long[MeterBatch.CAPACITY];
 
-    @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving out reads whose values nobody needs
-    private long fetched;
+    @SuppressWarnings("UnusedVariable") // keeps the JIT compiler from removing the reads of prefetch
+    private long prefetched;
 
     private final int indexMask;
     private final int homeShift;
     private int flows;
     private int slotsUsed;
-    private int freeSlot = NONE; // a free slot holds the next one in its first field
+    private int freeSlot = NONE; // a free slot holds the next free one in its first field
     private long added;
 
     /** @param maxFlows 1 to 4,194,304 */
@@ -95,16 +95,16 @@ final class FlowTable {
         return flows == maxFlows;
     }
 
-    /** Whether an eighth or less of it is free. */
+    /** Whether an eighth of the slots or less is free. */
     boolean isNearlyFull() {
         return flows >= maxFlows - maxFlows / 8;
     }
 
     /**
-     * Reads what the frames of a batch will need, each frame's independent of the others', so that the processor waits for
-     * all of it at once. Changes nothing.
+     * Reads what the frames of a batch will need. The reads do not depend on each other, so that their cache misses overlap.
+     * Changes nothing.
      */
-    void fetch(MeterBatch batch) {
+    void prefetch(MeterBatch batch) {
         int frames = batch.frames();
         for (int frame = 0; frame < frames; frame++) {
             entries[frame] = index[home(batch.hashes[frame])];
@@ -114,10 +114,10 @@ final class FlowTable {
             int slot = slot(entries[frame]);
             if (slot != NONE) {
                 int record = slot * STRIDE;
-                read += records[record] + records[record + LINE] + records[record + 2 * LINE];
+                read += records[record] + records[record + CACHE_LINE] + records[record + 2 * CACHE_LINE];
             }
         }
-        fetched = read;
+        prefetched = read;
     }
 
     /** The slot of the flow with this key, or {@link #NONE}. */
@@ -133,7 +133,7 @@ final class FlowTable {
         return NONE;
     }
 
-    /** Adds a flow that is not there yet, all its fields 0 but the serial number. The table must not be full. */
+    /** Adds a flow. All its fields are 0 except for the serial number. The key must be new; the table must not be full. */
     int add(long[] keys, int key, long hash) {
         int slot = takeSlot();
         int at = home(hash);
@@ -150,7 +150,7 @@ final class FlowTable {
     }
 
     /**
-     * Lets a flow not be found any more, though its record is still there.
+     * Removes a flow from the index only: {@link #find} no longer returns it, but its record stays.
      *
      * @param hash as it was when the flow was added
      */
@@ -172,12 +172,12 @@ final class FlowTable {
         flows--;
     }
 
-    /** The array in which the key of a flow lies at {@link #key}. */
+    /** The array that holds the key of each flow, at {@link #key}. */
     long[] keys() {
         return records;
     }
 
-    /** Where the key of a flow lies in {@link #keys}. */
+    /** Index of the key of a flow in {@link #keys}. */
     static int key(int slot) {
         return slot * STRIDE;
     }
@@ -190,17 +190,22 @@ final class FlowTable {
         records[slot * STRIDE + field] = value;
     }
 
-    /** @param direction 0 forward, 1 reverse */
+    /** @param direction {@link FlowState#FORWARD} or {@link FlowState#REVERSE} */
     long frames(int slot, int direction) {
         return records[slot * STRIDE + direction * TOTALS + FRAMES];
     }
 
-    /** @param direction 0 forward, 1 reverse */
-    void count(int slot, int direction, long octets, long ipOctets) {
+    /** Frames of both directions. */
+    long frames(int slot) {
+        return frames(slot, FlowState.FORWARD) + frames(slot, FlowState.REVERSE);
+    }
+
+    /** @param direction {@link FlowState#FORWARD} or {@link FlowState#REVERSE} */
+    void count(int slot, int direction, long bytes, long ipBytes) {
         int totals = slot * STRIDE + direction * TOTALS;
         records[totals + FRAMES]++;
-        records[totals + BYTES] += octets;
-        records[totals + IP_BYTES] += ipOctets;
+        records[totals + BYTES] += bytes;
+        records[totals + IP_BYTES] += ipBytes;
     }
 
     void clearTotals(int slot) {

@@ -1,31 +1,32 @@
 package io.macmon.analyzer.flow;
 
 /**
- * Stream time, and for how long each open flow has been silent in it.
+ * Keeps stream time and finds the flows whose timeout has expired.
  *
- * <p>Stream time is the latest time that any frame or tick has told; it never goes back. The flows stand in two queues,
- * each with a timeout of its own: {@link #OPEN} with the idle timeout, {@link #CLOSING} with a shorter one. Hearing a flow
- * costs a write to its record. One thread only.
+ * <p>Stream time is the latest time of any frame or tick; it never goes back. The flows are in two queues, each a {@link
+ * TimerWheel} with its own timeout: {@link #OPEN} with the idle timeout, {@link #CLOSING} with a shorter one. A flow's
+ * deadline is its last activity plus the timeout of its queue. Recording activity costs one write to the flow's record.
+ * One thread only.
  */
 final class FlowTimeouts {
 
-    /** Queue of the flows that go on. */
+    /** Queue of the flows that continue. */
     static final int OPEN = 0;
 
-    /** Queue of the flows that have seen their end. */
+    /** Queue of the flows whose TCP connection has ended. */
     static final int CLOSING = 1;
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    // An eighth of the table is still free when settling begins: so it has seen all flows when the table is full.
-    private static final int LOOKS_TO_SETTLE = 8;
+    // Preparing begins when an eighth of the table is free; eight per frame examine all flows before the table is full.
+    private static final int EXAMINED_PER_PREPARATION = 8;
 
     private final FlowTable table;
     private final long[] timeouts;
     private final TimerWheel[] queues;
-    private long time = Long.MIN_VALUE;
-    private long nextDue = NEVER; // no flow is due before
-    private int looksLeft;
+    private long streamNanos = Long.MIN_VALUE;
+    private long nextDeadline = NEVER; // a lower bound
+    private int examinationsLeft;
 
     /** Timeouts in nanoseconds. */
     FlowTimeouts(FlowTable table, long openTimeout, long closingTimeout) {
@@ -36,128 +37,125 @@ final class FlowTimeouts {
         };
     }
 
-    /** The moment, in nanoseconds, that lies a timeout behind another; {@link Long#MAX_VALUE} when none does. */
-    static long after(long nanos, long timeout) {
-        long due = nanos + timeout;
-        return due < nanos ? NEVER : due;
+    /** A moment plus a timeout, both in nanoseconds; {@link Long#MAX_VALUE} when the sum overflows. */
+    static long deadlineAfter(long nanos, long timeout) {
+        long deadline = nanos + timeout;
+        return deadline < nanos ? NEVER : deadline;
     }
 
     /**
      * Advances stream time.
      *
-     * @param looks how many flows {@link #due} may look at from now on until this is called again
+     * @param maxExamined flows that {@link #nextExpired} may examine until this is called again
      */
-    void advanceTo(long nanos, int looks) {
-        time = Math.max(time, Math.min(nanos, NEVER - 1));
-        looksLeft = looks;
+    void advanceTo(long nanos, int maxExamined) {
+        streamNanos = Math.max(streamNanos, Math.min(nanos, NEVER - 1));
+        examinationsLeft = maxExamined;
     }
 
     /** Stream time, in nanoseconds. */
-    long time() {
-        return time;
+    long streamNanos() {
+        return streamNanos;
     }
 
-    /** Nanoseconds that a flow of a queue may be silent. */
+    /** The timeout of a queue, in nanoseconds. */
     long timeout(int queue) {
         return timeouts[queue];
     }
 
-    /** Takes note that a known flow has a frame now. */
-    void hear(int slot) {
-        table.set(slot, FlowTable.LAST_ACTIVITY, time);
+    /** Records that a scheduled flow is active now. */
+    void touch(int slot) {
+        table.set(slot, FlowTable.LAST_ACTIVITY, streamNanos);
     }
 
-    /** Puts a flow into a queue; it has a frame now, and is in no queue yet. */
-    void add(int slot, int queue) {
-        table.set(slot, FlowTable.LAST_ACTIVITY, time);
-        queues[queue].add(slot);
-        nextDue = Math.min(nextDue, after(time, timeouts[queue]));
+    /** Puts a flow that is active now into a queue. It must not be in a queue yet. */
+    void schedule(int slot, int queue) {
+        table.set(slot, FlowTable.LAST_ACTIVITY, streamNanos);
+        queues[queue].schedule(slot);
+        nextDeadline = Math.min(nextDeadline, deadlineAfter(streamNanos, timeouts[queue]));
     }
 
-    /** Moves a flow that has a frame now to the other queue. */
+    /** Moves a flow that is active now to another queue. */
     void move(int slot, int fromQueue, int toQueue) {
-        queues[fromQueue].remove(slot);
-        add(slot, toQueue);
+        queues[fromQueue].cancel(slot);
+        schedule(slot, toQueue);
     }
 
-    void forget(int slot, int queue) {
-        queues[queue].remove(slot);
+    void cancel(int slot, int queue) {
+        queues[queue].cancel(slot);
     }
 
-    /** Whether the timeout of a flow has passed. */
-    boolean isDue(int slot, int queue) {
-        return time >= due(slot, queue);
+    boolean isExpired(int slot, int queue) {
+        return streamNanos >= deadline(slot, queue);
     }
 
-    /** When the timeout of a flow passes. */
-    long due(int slot, int queue) {
-        return after(table.get(slot, FlowTable.LAST_ACTIVITY), timeouts[queue]);
+    long deadline(int slot, int queue) {
+        return deadlineAfter(table.get(slot, FlowTable.LAST_ACTIVITY), timeouts[queue]);
     }
 
     /**
-     * The flow whose timeout has passed, the one that passed first if there are several, or {@link FlowTable#NONE}. Of flows
-     * due at the same moment it is the one that was added to the table first. {@link TimerWheel#PENDING} when it would take
-     * more looks to know.
+     * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. Of flows with the same deadline, the one that
+     * was added to the table first. {@link TimerWheel#UNDECIDED} when finding out would take more examinations.
      */
-    int due() {
-        if (time < nextDue) {
+    int nextExpired() {
+        if (streamNanos < nextDeadline) {
             return FlowTable.NONE;
         }
-        int open = firstDue(OPEN);
-        int closing = firstDue(CLOSING);
-        if (open == TimerWheel.PENDING || closing == TimerWheel.PENDING) {
-            return TimerWheel.PENDING;
+        int open = nextExpired(OPEN);
+        int closing = nextExpired(CLOSING);
+        if (open == TimerWheel.UNDECIDED || closing == TimerWheel.UNDECIDED) {
+            return TimerWheel.UNDECIDED;
         }
         if (open == FlowTable.NONE && closing == FlowTable.NONE) {
-            nextDue = Math.min(
-                    after(queues[OPEN].earliest(), timeouts[OPEN]),
-                    after(queues[CLOSING].earliest(), timeouts[CLOSING]));
+            nextDeadline = Math.min(
+                    deadlineAfter(queues[OPEN].earliestActivity(), timeouts[OPEN]),
+                    deadlineAfter(queues[CLOSING].earliestActivity(), timeouts[CLOSING]));
         }
         if (open == FlowTable.NONE || closing == FlowTable.NONE) {
             return open == FlowTable.NONE ? closing : open;
         }
-        return first(open, due(open, OPEN), closing, due(closing, CLOSING));
+        return earlier(open, deadline(open, OPEN), closing, deadline(closing, CLOSING));
     }
 
-    /** Prepares {@link #silentLongest}: for a flow that was just heard. */
-    void settle(int slot, int queue) {
-        queues[queue].moveOn(slot);
+    /** Prepares {@link #longestIdle} for a flow that was just active. */
+    void prepareLongestIdle(int slot, int queue) {
+        queues[queue].reschedule(slot);
     }
 
-    /** Prepares {@link #silentLongest}, a little with each call. */
-    void settle() {
-        queues[OPEN].settle(time, LOOKS_TO_SETTLE);
-        queues[CLOSING].settle(time, LOOKS_TO_SETTLE);
+    /** Prepares {@link #longestIdle}, a little with each call. */
+    void prepareLongestIdle() {
+        queues[OPEN].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);
+        queues[CLOSING].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);
     }
 
-    /** The flow that has been silent longest, however many flows must be looked at. There must be one. */
-    int silentLongest() {
-        int open = queues[OPEN].first(NEVER, Integer.MAX_VALUE);
-        int closing = queues[CLOSING].first(NEVER, Integer.MAX_VALUE);
+    /** The flow idle the longest, however many flows must be examined. There must be a flow. */
+    int longestIdle() {
+        int open = queues[OPEN].longestIdle(NEVER, Integer.MAX_VALUE);
+        int closing = queues[CLOSING].longestIdle(NEVER, Integer.MAX_VALUE);
         if (open == FlowTable.NONE || closing == FlowTable.NONE) {
             return open == FlowTable.NONE ? closing : open;
         }
-        return first(
+        return earlier(
                 open, table.get(open, FlowTable.LAST_ACTIVITY), closing, table.get(closing, FlowTable.LAST_ACTIVITY));
     }
 
-    /** How many flows were looked at so far. */
-    long looks() {
-        return queues[OPEN].looks() + queues[CLOSING].looks();
+    /** How many flows were examined so far. */
+    long examined() {
+        return queues[OPEN].examined() + queues[CLOSING].examined();
     }
 
-    private int firstDue(int queue) {
-        long latest = time - timeouts[queue];
-        if (latest > time) {
-            return FlowTable.NONE; // time began less than a timeout ago
+    private int nextExpired(int queue) {
+        long idleSince = streamNanos - timeouts[queue];
+        if (idleSince > streamNanos) {
+            return FlowTable.NONE; // underflow: no flow has been idle for that long
         }
-        long before = queues[queue].looks();
-        int slot = queues[queue].first(latest, looksLeft);
-        looksLeft -= (int) (queues[queue].looks() - before);
+        long before = queues[queue].examined();
+        int slot = queues[queue].longestIdle(idleSince, examinationsLeft);
+        examinationsLeft -= (int) (queues[queue].examined() - before);
         return slot;
     }
 
-    private int first(int slot, long nanos, int otherSlot, long otherNanos) {
+    private int earlier(int slot, long nanos, int otherSlot, long otherNanos) {
         if (nanos != otherNanos) {
             return nanos < otherNanos ? slot : otherSlot;
         }

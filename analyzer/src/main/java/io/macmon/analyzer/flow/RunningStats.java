@@ -4,73 +4,90 @@ import io.macmon.analyzer.flow.record.SummaryStats;
 import java.math.BigInteger;
 
 /**
- * What a {@link SummaryStats} is made of, gathered in five longs of an array; all 0 before the first value.
+ * Accumulates values for a {@link SummaryStats}: a flyweight over five longs of an array, all 0 before the first value.
  *
  * <pre>
- *   greatest complement | greatest | sum | sum of squares, high | sum of squares, low
+ *   complement of min | max | sum | sum of squares, high half | sum of squares, low half
  * </pre>
  *
- * <p>The squares of nanoseconds do not fit in 64 bits, and what a running mean leaves out would be all of a small deviation
- * about a large mean; so the sums are exact, and divided only when they are read. Values are 0 or more.
+ * <p>The sums are exact, and are divided only when they are read: the squares of nanoseconds overflow 64 bits, and the
+ * rounding error of a running mean can exceed a small deviation around a large mean. Values are 0 or more. The caller
+ * keeps their count. One thread only.
  */
 final class RunningStats {
 
-    /** Longs of one. */
-    static final int WORDS = 5;
+    /** Longs per accumulator. */
+    static final int LENGTH = 5;
 
-    private static final int COMPLEMENT = 0; // of the least, so that it begins at 0
-    private static final int GREATEST = 1;
+    private static final int MIN_COMPLEMENT = 0; // Long.MAX_VALUE - min, so that 0 means no value
+    private static final int MAX = 1;
     private static final int SUM = 2;
     private static final int SQUARES_HIGH = 3;
     private static final int SQUARES_LOW = 4;
 
-    private RunningStats() {}
+    private long[] words;
+    private int at;
 
-    static void add(long[] words, int at, long value) {
+    /** Points this flyweight at the accumulator that starts at an index of an array. */
+    RunningStats wrap(long[] words, int at) {
+        this.words = words;
+        this.at = at;
+        return this;
+    }
+
+    void add(long value) {
         long square = value * value;
         long low = words[at + SQUARES_LOW] + square;
-        words[at + COMPLEMENT] = Math.max(words[at + COMPLEMENT], Long.MAX_VALUE - value);
-        words[at + GREATEST] = Math.max(words[at + GREATEST], value);
+        words[at + MIN_COMPLEMENT] = Math.max(words[at + MIN_COMPLEMENT], Long.MAX_VALUE - value);
+        words[at + MAX] = Math.max(words[at + MAX], value);
         words[at + SUM] += value;
         words[at + SQUARES_HIGH] += Math.multiplyHigh(value, value) + (Long.compareUnsigned(low, square) < 0 ? 1 : 0);
         words[at + SQUARES_LOW] = low;
     }
 
-    /** Adds the values of another. */
-    static void merge(long[] words, int at, long[] others, int otherAt) {
-        long low = words[at + SQUARES_LOW] + others[otherAt + SQUARES_LOW];
-        words[at + COMPLEMENT] = Math.max(words[at + COMPLEMENT], others[otherAt + COMPLEMENT]);
-        words[at + GREATEST] = Math.max(words[at + GREATEST], others[otherAt + GREATEST]);
-        words[at + SUM] += others[otherAt + SUM];
+    /** Adds all values of another accumulator. */
+    void addAll(RunningStats other) {
+        long otherLow = other.words[other.at + SQUARES_LOW];
+        long low = words[at + SQUARES_LOW] + otherLow;
+        words[at + MIN_COMPLEMENT] = Math.max(words[at + MIN_COMPLEMENT], other.words[other.at + MIN_COMPLEMENT]);
+        words[at + MAX] = Math.max(words[at + MAX], other.words[other.at + MAX]);
+        words[at + SUM] += other.words[other.at + SUM];
         words[at + SQUARES_HIGH] +=
-                others[otherAt + SQUARES_HIGH] + (Long.compareUnsigned(low, others[otherAt + SQUARES_LOW]) < 0 ? 1 : 0);
+                other.words[other.at + SQUARES_HIGH] + (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
         words[at + SQUARES_LOW] = low;
     }
 
+    /** A copy in an array of its own. */
+    RunningStats copy() {
+        long[] copy = new long[LENGTH];
+        System.arraycopy(words, at, copy, 0, LENGTH);
+        return new RunningStats().wrap(copy, 0);
+    }
+
     /** @param count of the values that were added */
-    static SummaryStats read(long[] words, int at, long count) {
+    SummaryStats summary(long count) {
         if (count == 0) {
             return SummaryStats.NONE;
         }
         return new SummaryStats(
                 count,
-                Long.MAX_VALUE - words[at + COMPLEMENT],
+                Long.MAX_VALUE - words[at + MIN_COMPLEMENT],
                 (double) words[at + SUM] / count,
-                words[at + GREATEST],
-                deviation(words, at, count));
+                words[at + MAX],
+                stddev(count));
     }
 
-    private static double deviation(long[] words, int at, long count) {
+    private double stddev(long count) {
         if (count < 2) {
             return 0;
         }
-        BigInteger values = BigInteger.valueOf(count);
+        BigInteger n = BigInteger.valueOf(count);
         BigInteger sum = BigInteger.valueOf(words[at + SUM]);
         BigInteger squares = BigInteger.valueOf(words[at + SQUARES_HIGH])
                 .shiftLeft(Long.SIZE)
                 .add(new BigInteger(Long.toUnsignedString(words[at + SQUARES_LOW])));
-        BigInteger differences = values.multiply(squares).subtract(sum.multiply(sum));
-        return Math.sqrt(differences.doubleValue()
-                / values.multiply(values.subtract(BigInteger.ONE)).doubleValue());
+        BigInteger numerator = n.multiply(squares).subtract(sum.multiply(sum));
+        BigInteger denominator = n.multiply(n.subtract(BigInteger.ONE));
+        return Math.sqrt(numerator.doubleValue() / denominator.doubleValue());
     }
 }

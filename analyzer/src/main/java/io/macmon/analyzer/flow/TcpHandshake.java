@@ -6,72 +6,83 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The times of TCP's three opening segments, in four longs of an array, all 0 before the first. Of these the second need not be
- * heard: where only one side is, its SYN and its ACK still tell the round trip.
+ * The times of the three segments that open a TCP connection: a flyweight over four longs of an array, all 0 before the
+ * first segment. The second segment may be missing: when only one side is captured, its SYN and its ACK still give the
+ * round-trip time.
  *
- * <p>An answer to a SYN that was sent twice says nothing of a round trip, since nobody knows which one was answered (Karn's
- * algorithm, RFC 6298 section 3); nor does one that was captured before its question.
+ * <p>A SYN that was sent twice gives no round-trip time, because it is unknown which one was answered (Karn's algorithm,
+ * RFC 6298 section 3). Nor does an answer that was captured before its SYN. One thread only.
  */
 final class TcpHandshake {
 
-    /** Longs of one. */
-    static final int WORDS = 4;
+    /** Longs per flow. */
+    static final int LENGTH = 4;
 
     private static final int STAGE = 0;
     private static final int SYN_NANOS = 1;
     private static final int SYN_ACK_NANOS = 2;
     private static final int ACK_NANOS = 3;
 
-    // The first three also for a SYN of the reverse direction, one higher.
-    private static final long NOTHING = 0;
-    private static final long ASKED = 1;
-    private static final long ANSWERED = 3;
-    private static final long OPEN_UNANSWERED = 5;
+    // Values of STAGE. SYN_SEEN and SYN_ACK_SEEN are one higher when the SYN came from the reverse direction.
+    private static final long NOTHING_SEEN = 0;
+    private static final long SYN_SEEN = 1;
+    private static final long SYN_ACK_SEEN = 3;
+    private static final long OPEN_WITHOUT_SYN_ACK = 5;
     private static final long OPEN = 6;
     private static final long UNKNOWN = 7;
 
-    private static final int OPENING = TcpHeader.SYN | TcpHeader.ACK | TcpHeader.RST;
+    private static final int FLAGS = TcpHeader.SYN | TcpHeader.ACK | TcpHeader.RST;
 
-    private TcpHandshake() {}
+    private long[] words;
+    private int at;
 
-    static void add(long[] words, int at, int direction, int flags, long nanos) {
+    /** Points this flyweight at the flow that starts at an index of an array. */
+    TcpHandshake wrap(long[] words, int at) {
+        this.words = words;
+        this.at = at;
+        return this;
+    }
+
+    /** Adds a segment. */
+    void add(int direction, int tcpFlags, long nanos) {
         long stage = words[at + STAGE];
-        if (stage >= OPEN_UNANSWERED) {
+        if (stage >= OPEN_WITHOUT_SYN_ACK) {
             return;
         }
-        switch (flags & OPENING) {
+        switch (tcpFlags & FLAGS) {
             case TcpHeader.SYN -> {
                 words[at + SYN_NANOS] = nanos;
-                words[at + STAGE] = stage == NOTHING ? ASKED + direction : UNKNOWN;
+                words[at + STAGE] = stage == NOTHING_SEEN ? SYN_SEEN + direction : UNKNOWN;
             }
             case TcpHeader.SYN | TcpHeader.ACK -> {
                 words[at + SYN_ACK_NANOS] = nanos;
-                words[at + STAGE] = stage == ASKED + (1 - direction) ? stage + ANSWERED - ASKED : UNKNOWN;
+                words[at + STAGE] = stage == SYN_SEEN + (1 - direction) ? stage + SYN_ACK_SEEN - SYN_SEEN : UNKNOWN;
             }
             case TcpHeader.ACK -> {
                 words[at + ACK_NANOS] = nanos;
-                words[at + STAGE] = afterAck(stage, direction);
+                words[at + STAGE] = stageAfterAck(stage, direction);
             }
             default -> words[at + STAGE] = UNKNOWN;
         }
     }
 
-    static Optional<Handshake> read(long[] words, int at) {
+    /** Empty when the handshake was not captured or is ambiguous. */
+    Optional<Handshake> handshake() {
         long stage = words[at + STAGE];
-        long whole = words[at + ACK_NANOS] - words[at + SYN_NANOS];
-        long toAnswer = stage == OPEN ? words[at + SYN_ACK_NANOS] - words[at + SYN_NANOS] : 0;
-        boolean isKnown = (stage == OPEN || stage == OPEN_UNANSWERED) && toAnswer >= 0 && toAnswer <= whole;
+        long roundTrip = words[at + ACK_NANOS] - words[at + SYN_NANOS];
+        long toSynAck = stage == OPEN ? words[at + SYN_ACK_NANOS] - words[at + SYN_NANOS] : 0;
+        boolean isKnown = (stage == OPEN || stage == OPEN_WITHOUT_SYN_ACK) && toSynAck >= 0 && toSynAck <= roundTrip;
         return isKnown
                 ? Optional.of(new Handshake(
-                        Duration.ofNanos(whole),
-                        stage == OPEN ? Optional.of(Duration.ofNanos(toAnswer)) : Optional.empty()))
+                        Duration.ofNanos(roundTrip),
+                        stage == OPEN ? Optional.of(Duration.ofNanos(toSynAck)) : Optional.empty()))
                 : Optional.empty();
     }
 
-    private static long afterAck(long stage, int direction) {
-        if (stage == ANSWERED + direction) {
+    private static long stageAfterAck(long stage, int direction) {
+        if (stage == SYN_ACK_SEEN + direction) {
             return OPEN;
         }
-        return stage == ASKED + direction ? OPEN_UNANSWERED : UNKNOWN;
+        return stage == SYN_SEEN + direction ? OPEN_WITHOUT_SYN_ACK : UNKNOWN;
     }
 }

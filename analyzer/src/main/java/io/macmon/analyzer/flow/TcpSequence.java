@@ -1,50 +1,60 @@
 package io.macmon.analyzer.flow;
 
 /**
- * The sequence numbers of one direction of TCP (RFC 9293 section 3.4), in two longs of an array; both 0 before the first
- * segment.
+ * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over two longs of an array, both
+ * 0 before the first segment.
  *
  * <pre>
- *   0, 31 | known, 1 | next, 32        the number behind the highest that was sent
- *   from, 32 | to, 32                  the last gap that was left behind it, empty when both are the same
+ *   0, 31 | known, 1 | next, 32        the number after the highest that was sent
+ *   from, 32 | to, 32                  the last gap below it, empty when both are equal
  * </pre>
  *
- * <p>Octets that were numbered before are retransmitted, but for those that fill the last gap (they came late, for the
- * first time) and for the one octet of a keep-alive. A number a gigaoctet away from the next one starts anew.
+ * <p>Bytes below {@code next} are retransmitted, except those that fill the last gap (they arrive late, for the first time)
+ * and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over. One thread only.
  */
 final class TcpSequence {
 
-    /** Longs of one. */
-    static final int WORDS = 2;
+    /** Longs per direction. */
+    static final int LENGTH = 2;
 
     private static final int NEXT = 0;
     private static final int GAP = 1;
+
     private static final long KNOWN = 1L << 32;
     private static final long LOW = 0xFFFF_FFFFL;
-    private static final int FAR = 1 << 30;
+    private static final int MAX_DISTANCE = 1 << 30;
 
-    private TcpSequence() {}
+    private long[] words;
+    private int at;
+
+    /** Points this flyweight at the direction that starts at an index of an array. */
+    TcpSequence wrap(long[] words, int at) {
+        this.words = words;
+        this.at = at;
+        return this;
+    }
 
     /**
-     * Takes note of a segment; tells how many of its octets were sent before.
+     * Adds a segment.
      *
-     * @param sequence of its first octet, or of its SYN
-     * @param payload  its octets
+     * @param sequence of its first byte, or of its SYN
+     * @param payload  bytes of payload
      * @param controls sequence numbers that its SYN and FIN take, 0 to 2
+     * @return how many bytes of its payload were sent before
      */
-    static int add(long[] words, int at, int sequence, int payload, int controls) {
+    int add(int sequence, int payload, int controls) {
         long state = words[at + NEXT];
         int next = (int) state;
         int ahead = sequence - next;
         int end = sequence + payload + controls;
-        if ((state & KNOWN) == 0 || ahead > FAR || ahead < -FAR) {
+        if ((state & KNOWN) == 0 || ahead > MAX_DISTANCE || ahead < -MAX_DISTANCE) {
             words[at + NEXT] = KNOWN | (end & LOW);
             words[at + GAP] = 0;
             return 0;
         }
         if (ahead >= 0) {
             if (ahead > 0) {
-                words[at + GAP] = (long) next << Integer.SIZE | (sequence & LOW);
+                setGap(next, sequence);
             }
             words[at + NEXT] = KNOWN | (end & LOW);
             return 0;
@@ -52,16 +62,18 @@ final class TcpSequence {
         if (end - next > 0) {
             words[at + NEXT] = KNOWN | (end & LOW);
         }
-        if (payload == 0 || (payload == 1 && ahead == -1)) {
+        boolean isKeepAlive = payload == 1 && ahead == -1;
+        if (payload == 0 || isKeepAlive) {
             return 0;
         }
         int repeated = Math.min(payload, -ahead);
-        return repeated - fillGap(words, at, sequence, repeated);
+        return repeated - fillGap(sequence, repeated);
     }
 
-    // Octets of the stretch that lie in the gap, which gets smaller by them; of a gap that is filled in its middle, the
-    // later part stays.
-    private static int fillGap(long[] words, int at, int sequence, int length) {
+    // Returns how many bytes of the segment lie in the gap, and shrinks the gap by them. When they lie in its middle,
+    // only
+    // the part after them stays a gap.
+    private int fillGap(int sequence, int length) {
         int from = (int) (words[at + GAP] >>> Integer.SIZE);
         int to = (int) words[at + GAP];
         int start = from - sequence > 0 ? from : sequence;
@@ -70,11 +82,14 @@ final class TcpSequence {
             return 0;
         }
         if (end == to && start != from) {
-            to = start;
+            setGap(from, start);
         } else {
-            from = end;
+            setGap(end, to);
         }
-        words[at + GAP] = (long) from << Integer.SIZE | (to & LOW);
         return end - start;
+    }
+
+    private void setGap(int from, int to) {
+        words[at + GAP] = (long) from << Integer.SIZE | (to & LOW);
     }
 }

@@ -3,255 +3,258 @@ package io.macmon.analyzer.flow;
 import java.util.Arrays;
 
 /**
- * Flows in the order in which they were last heard, kept lazily: a flow that is heard stays where it is, and is moved on
- * when its place comes to the front.
+ * Orders flows by their last activity, lazily: a timing wheel whose flows all have the same timeout, so that the flow idle
+ * the longest is also the one with the earliest deadline.
  *
  * <pre>
- *   front: a heap by exact order  |  rest of a bucket  |  buckets, each a stretch of time   |  beyond
- *   ---------------------------------------------------------------------------------------------> last heard
+ *   heap: flows up to the current tick, in exact order | draining spoke | spokes, one per tick | overflow list
+ *   -------------------------------------------------------------------------------------------> last activity
  * </pre>
  *
- * <p>A flow stands in the bucket of a time not later than that at which it was last heard. When the front is used up, the
- * next bucket is emptied: flows heard since go to later buckets, the others into the front. So a frame costs nothing here,
- * and a flow is looked at only a few times for each time that it was heard. A search looks at no more flows than it is
- * allowed to; what is left of the bucket is a list of its own, from which the next search goes on.
+ * <p>This is the wheel with an overflow list of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
+ * 1987), scheme 4, with two changes. First, activity does not move a flow, so a frame costs nothing here: a flow stays in
+ * the spoke of a tick not later than its last activity. When the wheel reaches that spoke, it drains it: flows that were
+ * active since go to later spokes, the others into the heap. Thus a flow is examined a few times per frame at most.
+ * Second, the heap puts the flows of a tick in exact order.
  *
- * <p>Lists are linked through the records of their flows. One thread only.
+ * <p>A search examines no more flows than its caller allows; the next search goes on with the draining spoke.
+ *
+ * <p>A spoke is a doubly linked list through the records of its flows. One thread only.
  */
 final class TimerWheel {
 
-    /** In place of a slot: more flows must be looked at first; ask again. */
-    static final int PENDING = -2;
+    /** In place of a slot: the search reached its limit before it knew; call again. */
+    static final int UNDECIDED = -2;
 
-    private static final int BUCKETS = 1 << 14;
-    private static final int BUCKET_MASK = BUCKETS - 1;
+    private static final int SPOKES = 1 << 14;
+    private static final int SPOKE_MASK = SPOKES - 1;
 
-    // The list of the flows beyond all buckets: what is heard while flows silent for longer than the buckets span are
-    // still
-    // there. That is so when time has leapt, and while many flows are over and few of them could be told yet.
-    private static final int BEYOND = BUCKETS;
+    // Two more lists. Flows get into the overflow list when they are active more than SPOKES ticks after the current
+    // tick:
+    // after time has leapt, or while many flows have expired and few of them could be ended yet.
+    private static final int OVERFLOW = SPOKES;
+    private static final int DRAINING = SPOKES + 1;
 
-    // The list that is being emptied.
-    private static final int REST = BUCKETS + 1;
+    private static final long NO_TICK = Long.MAX_VALUE;
 
-    private static final long NO_BUCKET = Long.MAX_VALUE;
+    // A tick is at least about a millisecond: shorter ticks would only spread few flows over many spokes.
+    private static final int MIN_TICK_SHIFT = 20;
 
-    // A bucket is no narrower than a millisecond or so: there is no use in one for each of a few flows.
-    private static final int LEAST_SHIFT = 20;
+    // How many flows prepareLongestIdle keeps in the heap.
+    private static final int PREPARED_FLOWS = 1 << 9;
 
-    // Flows that are kept in the front when the one heard longest ago may be asked for at any time.
-    private static final int ENOUGH_IN_FRONT = 1 << 9;
-
-    // In place of a next slot.
-    private static final int LAST = -1;
-    private static final int IN_FRONT = -2;
+    // In place of the next slot.
+    private static final int END_OF_LIST = -1;
+    private static final int IN_HEAP = -2;
 
     private static final long NEXT_MASK = 0xFFFF_FFFFL;
 
     private final FlowTable table;
-    private final int shift;
-    private final int[] heads = new int[BUCKETS + 2];
-    private final long[] occupied = new long[BUCKETS / Long.SIZE];
-    private final FlowHeap front;
-    private long frontBucket; // its flows, and those of all before it, are in the front or the rest
+    private final int tickShift; // a tick is 2^tickShift nanoseconds
+    private final int[] heads = new int[SPOKES + 2];
+    private final long[] occupied = new long[SPOKES / Long.SIZE]; // a bit per spoke
+    private final FlowHeap heap;
+    private long currentTick; // flows of this tick and of all before are in the heap or in the draining list
     private int flowsInLists;
-    private long restFrom; // no flow of the rest was heard in an earlier bucket
-    private long beyondFrom = NO_BUCKET; // no flow of the list beyond was heard in an earlier bucket
-    private long looks;
+    private long drainingTick; // lower bound of the draining list
+    private long overflowTick = NO_TICK; // lower bound of the overflow list
+    private long examined;
 
-    /** @param span nanoseconds; flows silent for longer are rare */
+    /** @param span nanoseconds; half of the wheel spans it. Flows idle for longer should be rare */
     TimerWheel(FlowTable table, long span) {
         this.table = table;
-        front = new FlowHeap(table.maxFlows());
-        shift = Math.max(LEAST_SHIFT, Long.SIZE - Long.numberOfLeadingZeros(span / (BUCKETS / 2)));
-        Arrays.fill(heads, LAST);
+        heap = new FlowHeap(table.maxFlows());
+        tickShift = Math.max(MIN_TICK_SHIFT, Long.SIZE - Long.numberOfLeadingZeros(span / (SPOKES / 2)));
+        Arrays.fill(heads, END_OF_LIST);
     }
 
-    /** Adds a flow by the time in its record. */
-    void add(int slot) {
-        if (flowsInLists == 0 && front.isEmpty()) {
-            frontBucket = bucket(slot) - 1;
+    /** Adds a flow by the last activity in its record. */
+    void schedule(int slot) {
+        if (flowsInLists == 0 && heap.isEmpty()) {
+            currentTick = tick(slot) - 1;
         }
-        place(slot);
+        insert(slot);
     }
 
-    /** Moves a flow on at once, if it is in the front and was heard since. */
-    void moveOn(int slot) {
-        if (next(slot) == IN_FRONT && bucket(slot) > frontBucket) {
-            front.remove(slot);
-            add(slot);
+    /** Moves a flow out of the heap if it was active since it got there. */
+    void reschedule(int slot) {
+        if (next(slot) == IN_HEAP && tick(slot) > currentTick) {
+            heap.remove(slot);
+            schedule(slot);
         }
     }
 
-    /** Removes a flow that is there. */
-    void remove(int slot) {
-        if (next(slot) == IN_FRONT) {
-            front.remove(slot);
+    /** Removes a flow. */
+    void cancel(int slot) {
+        if (next(slot) == IN_HEAP) {
+            heap.remove(slot);
         } else {
             unlink(slot);
         }
     }
 
     /**
-     * The flow heard longest ago, if that was not after a moment, or {@link FlowTable#NONE}, or {@link #PENDING}. Of flows
-     * heard at the same moment it is the one that was added to the table first.
+     * The flow idle the longest, if its last activity was not after a moment; otherwise {@link FlowTable#NONE}. {@link
+     * #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one that was
+     * added to the table first.
      *
-     * @param most flows that may be looked at
+     * @param idleSince   the moment, in nanoseconds
+     * @param maxExamined flows to examine at most
      */
-    int first(long latest, int most) {
-        long lastLook = looks + most;
+    int longestIdle(long idleSince, int maxExamined) {
+        long limit = examined + maxExamined;
         while (true) {
-            if (!front.isEmpty() && front.nanos() < restNanos()) {
-                if (front.nanos() > latest) {
+            if (!heap.isEmpty() && heap.nanos() < drainingNanos()) {
+                if (heap.nanos() > idleSince) {
                     return FlowTable.NONE;
                 }
-                if (isFirstInOrder()) {
-                    return front.slot();
+                if (isHeapFirstCurrent()) {
+                    return heap.slot();
                 }
-                if (looks >= lastLook) {
-                    return PENDING;
+                if (examined >= limit) {
+                    return UNDECIDED;
                 }
-                moveFirst();
-            } else if (heads[REST] != LAST) {
-                if (restNanos() > latest) {
+                rescheduleHeapFirst();
+            } else if (heads[DRAINING] != END_OF_LIST) {
+                if (drainingNanos() > idleSince) {
                     return FlowTable.NONE;
                 }
-                if (looks >= lastLook) {
-                    return PENDING;
+                if (examined >= limit) {
+                    return UNDECIDED;
                 }
-                placeRest();
-            } else if (!takeNext(latest)) {
+                drainOne();
+            } else if (!startDraining(idleSince)) {
                 return FlowTable.NONE;
             }
         }
     }
 
     /**
-     * Makes the search for the flow heard longest ago short, whenever it will be needed: looks at a few flows ahead of it.
+     * Does a little of the work of {@link #longestIdle} ahead of time, so that it is short whenever it is called.
      *
-     * @param nanos now; those heard in the same bucket's time are likely to be heard again, and are left
-     * @param most  flows that may be looked at
+     * @param nanos       now; flows active in the same tick are left alone, because they are likely to be active again
+     * @param maxExamined flows to examine at most
      */
-    void settle(long nanos, int most) {
-        for (int look = 0; look < most; look++) {
-            if (heads[REST] != LAST) {
-                placeRest();
-            } else if (!front.isEmpty() && !isFirstInOrder()) {
-                moveFirst();
-            } else if (hasEnoughInFront() || !takeNext(front.isEmpty() ? nanos : (nanos >> shift << shift) - 1)) {
+    void prepareLongestIdle(long nanos, int maxExamined) {
+        for (int i = 0; i < maxExamined; i++) {
+            if (heads[DRAINING] != END_OF_LIST) {
+                drainOne();
+            } else if (!heap.isEmpty() && !isHeapFirstCurrent()) {
+                rescheduleHeapFirst();
+            } else if (isPrepared() || !startDraining(heap.isEmpty() ? nanos : (nanos >> tickShift << tickShift) - 1)) {
                 return;
             }
         }
     }
 
-    /** No flow was last heard before this; {@link Long#MAX_VALUE} when there is none. */
-    long earliest() {
-        if (!front.isEmpty() || heads[REST] != LAST) {
-            return front.isEmpty() ? restNanos() : Math.min(front.nanos(), restNanos());
+    /** A lower bound of the last activity of all flows; {@link Long#MAX_VALUE} when there are none. */
+    long earliestActivity() {
+        if (!heap.isEmpty() || heads[DRAINING] != END_OF_LIST) {
+            return heap.isEmpty() ? drainingNanos() : Math.min(heap.nanos(), drainingNanos());
         }
-        long bucket = flowsInLists == 0 ? NO_BUCKET : Math.min(nextBucket(), beyondFrom);
-        return bucket == NO_BUCKET ? Long.MAX_VALUE : bucket << shift;
+        long tick = flowsInLists == 0 ? NO_TICK : Math.min(nextOccupiedTick(), overflowTick);
+        return tick == NO_TICK ? Long.MAX_VALUE : tick << tickShift;
     }
 
-    /** How many flows were looked at so far. */
-    long looks() {
-        return looks;
+    /** How many flows were examined so far. */
+    long examined() {
+        return examined;
     }
 
-    private boolean isFirstInOrder() {
-        return table.get(front.slot(), FlowTable.LAST_ACTIVITY) == front.nanos();
+    private boolean isHeapFirstCurrent() {
+        return table.get(heap.slot(), FlowTable.LAST_ACTIVITY) == heap.nanos();
     }
 
-    // One more bucket than the one in use; or more, for the next one may be much fuller.
-    private boolean hasEnoughInFront() {
-        return front.size() >= ENOUGH_IN_FRONT && front.nanos() >> shift < frontBucket;
+    // The heap also holds a tick beyond the one in use, in case the spoke after that is much fuller.
+    private boolean isPrepared() {
+        return heap.size() >= PREPARED_FLOWS && heap.nanos() >> tickShift < currentTick;
     }
 
-    private long restNanos() {
-        return heads[REST] == LAST ? Long.MAX_VALUE : restFrom << shift;
+    private long drainingNanos() {
+        return heads[DRAINING] == END_OF_LIST ? Long.MAX_VALUE : drainingTick << tickShift;
     }
 
-    private void moveFirst() {
-        looks++;
-        int slot = front.slot();
-        front.remove(slot);
-        add(slot);
+    private void rescheduleHeapFirst() {
+        examined++;
+        int slot = heap.slot();
+        heap.remove(slot);
+        schedule(slot);
     }
 
-    private void placeRest() {
-        looks++;
-        int slot = heads[REST];
+    private void drainOne() {
+        examined++;
+        int slot = heads[DRAINING];
         unlink(slot);
-        place(slot);
+        insert(slot);
     }
 
-    private void place(int slot) {
-        long bucket = bucket(slot);
-        if (bucket <= frontBucket) {
-            front.add(table.get(slot, FlowTable.LAST_ACTIVITY), table.get(slot, FlowTable.SERIAL), slot);
-            setLinks(slot, LAST, IN_FRONT);
-        } else if (bucket <= frontBucket + BUCKETS) {
-            link(slot, (int) bucket & BUCKET_MASK);
+    private void insert(int slot) {
+        long tick = tick(slot);
+        if (tick <= currentTick) {
+            heap.add(table.get(slot, FlowTable.LAST_ACTIVITY), table.get(slot, FlowTable.SERIAL), slot);
+            setLinks(slot, END_OF_LIST, IN_HEAP);
+        } else if (tick <= currentTick + SPOKES) {
+            link(slot, (int) tick & SPOKE_MASK);
         } else {
-            link(slot, BEYOND);
-            beyondFrom = Math.min(beyondFrom, bucket);
+            link(slot, OVERFLOW);
+            overflowTick = Math.min(overflowTick, tick);
         }
     }
 
-    // Makes the next list the rest, unless it is of later flows only. When there is just the list beyond, the buckets
-    // move up
-    // to it at once, not a timeout later: what comes meanwhile would have to be placed twice.
-    private boolean takeNext(long latest) {
+    // Makes the next occupied list the draining one, unless all its flows were active later. When only the overflow
+    // list is
+    // left, the wheel advances to it at once and not a timeout later: flows added until then would be inserted twice.
+    private boolean startDraining(long idleSince) {
         if (flowsInLists == 0) {
             return false;
         }
-        long next = nextBucket();
-        restFrom = Math.min(next, beyondFrom);
-        if (next != NO_BUCKET && restFrom << shift > latest) {
+        long next = nextOccupiedTick();
+        drainingTick = Math.min(next, overflowTick);
+        if (next != NO_TICK && drainingTick << tickShift > idleSince) {
             return false;
         }
-        if (next < beyondFrom) {
-            frontBucket = next;
-            takeAll((int) next & BUCKET_MASK);
+        if (next < overflowTick) {
+            currentTick = next;
+            drain((int) next & SPOKE_MASK);
         } else {
-            if (next == NO_BUCKET) {
-                frontBucket = Math.max(frontBucket, beyondFrom - 1);
+            if (next == NO_TICK) {
+                currentTick = Math.max(currentTick, overflowTick - 1);
             }
-            beyondFrom = NO_BUCKET;
-            takeAll(BEYOND);
+            overflowTick = NO_TICK;
+            drain(OVERFLOW);
         }
         return true;
     }
 
-    private void takeAll(int list) {
+    private void drain(int list) {
         int head = heads[list];
-        setHead(list, LAST);
-        setHead(REST, head);
-        if (head != LAST) {
-            setLinks(head, ~REST, next(head));
+        setHead(list, END_OF_LIST);
+        setHead(DRAINING, head);
+        if (head != END_OF_LIST) {
+            setLinks(head, ~DRAINING, next(head));
         }
     }
 
-    private long nextBucket() {
-        long from = frontBucket + 1;
-        int at = (int) from & BUCKET_MASK;
-        int word = at / Long.SIZE;
-        long bits = occupied[word] & (-1L << at);
+    private long nextOccupiedTick() {
+        long from = currentTick + 1;
+        int spoke = (int) from & SPOKE_MASK;
+        int word = spoke / Long.SIZE;
+        long bits = occupied[word] & (-1L << spoke);
         for (int words = 0; bits == 0; words++) {
             if (words == occupied.length) {
-                return NO_BUCKET;
+                return NO_TICK;
             }
             word = (word + 1) & (occupied.length - 1);
             bits = occupied[word];
         }
         int found = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
-        return from + ((found - at) & BUCKET_MASK);
+        return from + ((found - spoke) & SPOKE_MASK);
     }
 
     private void link(int slot, int list) {
         int head = heads[list];
         setLinks(slot, ~list, head);
-        if (head != LAST) {
+        if (head != END_OF_LIST) {
             setLinks(head, slot, next(head));
         }
         setHead(list, slot);
@@ -261,7 +264,7 @@ final class TimerWheel {
     private void unlink(int slot) {
         int previous = previous(slot);
         int next = next(slot);
-        if (next != LAST) {
+        if (next != END_OF_LIST) {
             setLinks(next, previous, next(next));
         }
         if (previous >= 0) {
@@ -274,15 +277,15 @@ final class TimerWheel {
 
     private void setHead(int list, int slot) {
         heads[list] = slot;
-        if (list < BUCKETS) {
+        if (list < SPOKES) {
             long bit = 1L << list;
             int word = list / Long.SIZE;
-            occupied[word] = slot == LAST ? occupied[word] & ~bit : occupied[word] | bit;
+            occupied[word] = slot == END_OF_LIST ? occupied[word] & ~bit : occupied[word] | bit;
         }
     }
 
-    private long bucket(int slot) {
-        return table.get(slot, FlowTable.LAST_ACTIVITY) >> shift;
+    private long tick(int slot) {
+        return table.get(slot, FlowTable.LAST_ACTIVITY) >> tickShift;
     }
 
     private int previous(int slot) {
@@ -293,7 +296,7 @@ final class TimerWheel {
         return (int) table.get(slot, FlowTable.LINKS);
     }
 
-    // The first of a list has the list's complement for its previous slot.
+    // The head of a list has the complement of the list's number as its previous slot.
     private void setLinks(int slot, int previous, int next) {
         table.set(slot, FlowTable.LINKS, ((long) previous << Integer.SIZE) | (next & NEXT_MASK));
     }

@@ -30,7 +30,7 @@ class FlowMeterAllocationTest {
     private final FlowMeter meter =
             new FlowMeter(new FlowConfig(Duration.ofSeconds(15), Duration.ofDays(1), 1_000, FEATURES), records::add);
     private final Frame window = new Frame();
-    private final List<Long> looksPerRound = new ArrayList<>();
+    private final List<Long> examinedPerRound = new ArrayList<>();
 
     @Test
     void allocatesNothingPerFrameWhileFlowsGoOn() {
@@ -39,9 +39,9 @@ class FlowMeterAllocationTest {
         // Measuring may disturb itself now and then; something allocated per frame would show in every round.
         long least = LongStream.range(0, ROUNDS)
                 .map(round -> {
-                    long looks = meter.looks();
+                    long examined = meter.examined();
                     long allocated = allocatedBy(() -> pass(frames, round));
-                    looksPerRound.add(meter.looks() - looks);
+                    examinedPerRound.add(meter.examined() - examined);
                     return allocated;
                 })
                 .min()
@@ -49,7 +49,7 @@ class FlowMeterAllocationTest {
 
         assertThat(least).isZero();
         assertThat(records).isEmpty();
-        assertThat(looksPerRound).allSatisfy(looks -> assertThat(looks).isGreaterThanOrEqualTo(openFlows()));
+        assertThat(examinedPerRound).allSatisfy(examined -> assertThat(examined).isGreaterThanOrEqualTo(openFlows()));
         assertThat(meter.counts().frames()).isEqualTo((long) ROUNDS * PASSES * frames.size());
     }
 

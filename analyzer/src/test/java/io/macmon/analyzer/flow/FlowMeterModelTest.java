@@ -43,7 +43,7 @@ class FlowMeterModelTest {
             assertThat(meter(config, frames, new Random(seed), true))
                     .as("with ticks")
                     .isEqualTo(expected);
-            assertThat(hesitantMeter(config, frames, new Random(seed)))
+            assertThat(slowMeter(config, frames, new Random(seed)))
                     .as("told late")
                     .isEqualTo(expected);
         }
@@ -61,14 +61,14 @@ class FlowMeterModelTest {
         return play(new FlowMeter(config, records::add, random.nextLong()), records, frames, random, ticks);
     }
 
-    private static List<FlowRecord> hesitantMeter(FlowConfig config, List<SentFrame> frames, Random random) {
+    private static List<FlowRecord> slowMeter(FlowConfig config, List<SentFrame> frames, Random random) {
         List<FlowRecord> records = new ArrayList<>();
-        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong(), slowPace(random), slowPace(random));
+        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong(), slowLimit(random), slowLimit(random));
         return play(meter, records, frames, random, true);
     }
 
-    private static FlowMeter.Pace slowPace(Random random) {
-        return new FlowMeter.Pace(random.nextInt(3), random.nextInt(4));
+    private static FlowMeter.WorkLimit slowLimit(Random random) {
+        return new FlowMeter.WorkLimit(random.nextInt(3), random.nextInt(4));
     }
 
     private static List<FlowRecord> play(

@@ -68,13 +68,13 @@ class FlowTableTest {
     @Test
     void findsNoFlowThatIsUnlistedAndKeepsItsRecordUntilItIsRemoved() {
         int slot = add(1, 77);
-        table.set(slot, FlowTable.FIRST, 5);
+        table.set(slot, FlowTable.FIRST_NANOS, 5);
         table.unlist(slot, 77);
         assertThat(find(1, 77)).isEqualTo(FlowTable.NONE);
 
         int next = add(1, 77);
         assertThat(find(1, 77)).isEqualTo(next).isNotEqualTo(slot);
-        assertThat(table.get(slot, FlowTable.FIRST)).isEqualTo(5);
+        assertThat(table.get(slot, FlowTable.FIRST_NANOS)).isEqualTo(5);
         assertThat(table.flows()).isEqualTo(2);
 
         table.remove(slot, 77);

@@ -19,7 +19,7 @@ class FlowTimeoutsTest {
 
     private final FlowTable table = new FlowTable(300);
     private final int[] queues = new int[300];
-    private FlowTimeouts timer = new FlowTimeouts(table, 100, 30);
+    private FlowTimeouts timeouts = new FlowTimeouts(table, 100, 30);
     private long keys;
 
     @Test
@@ -34,11 +34,11 @@ class FlowTimeoutsTest {
         int flow = open(OPEN, 5);
         advanceTo(104);
         assertThat(due()).isEqualTo(FlowTable.NONE);
-        assertThat(timer.isDue(flow, OPEN)).isFalse();
+        assertThat(timeouts.isExpired(flow, OPEN)).isFalse();
 
         advanceTo(105);
         assertThat(due()).isEqualTo(flow);
-        assertThat(timer.isDue(flow, OPEN)).isTrue();
+        assertThat(timeouts.isExpired(flow, OPEN)).isTrue();
     }
 
     @Test
@@ -123,16 +123,16 @@ class FlowTimeoutsTest {
     @Test
     void knowsWhoHasBeenSilentLongestInEitherQueue() {
         int a = open(OPEN, 5);
-        assertThat(timer.silentLongest()).isEqualTo(a);
+        assertThat(timeouts.longestIdle()).isEqualTo(a);
 
         int b = open(CLOSING, 7);
-        assertThat(timer.silentLongest()).isEqualTo(a);
+        assertThat(timeouts.longestIdle()).isEqualTo(a);
 
         hear(a, OPEN, 9);
-        assertThat(timer.silentLongest()).isEqualTo(b);
+        assertThat(timeouts.longestIdle()).isEqualTo(b);
 
         forget(a);
-        assertThat(timer.silentLongest()).isEqualTo(b);
+        assertThat(timeouts.longestIdle()).isEqualTo(b);
     }
 
     @Test
@@ -144,28 +144,28 @@ class FlowTimeoutsTest {
         open(OPEN, Long.MAX_VALUE);
         advanceTo(Long.MAX_VALUE);
         assertThat(due()).isEqualTo(FlowTable.NONE);
-        assertThat(FlowTimeouts.after(Long.MAX_VALUE - 99, 100)).isEqualTo(Long.MAX_VALUE);
+        assertThat(FlowTimeouts.deadlineAfter(Long.MAX_VALUE - 99, 100)).isEqualTo(Long.MAX_VALUE);
     }
 
     /** Timeouts and steps around the width of a bucket, far below it, and beyond the whole wheel. */
     @ParameterizedTest
     @ValueSource(longs = {1_000, MILLI, 15_000 * MILLI, 30L * 86_400_000 * MILLI})
     void doesAsASearchOfAllFlowsDoes(long timeout) {
-        timer = new FlowTimeouts(table, timeout, timeout / 3);
+        timeouts = new FlowTimeouts(table, timeout, timeout / 3);
         Random random = new Random(timeout);
         Map<Long, Integer> open = new TreeMap<>(); // by serial number
         long time = 0;
         for (int step = 0; step < 30_000; step++) {
             long ahead = (long) (timeout * Math.pow(random.nextDouble(), random.nextInt(50) == 0 ? 1 : 12));
             time = Math.addExact(time, ahead);
-            timer.advanceTo(random.nextInt(2_000) == 0 ? time + 40 * timeout : time, random.nextInt(3));
+            timeouts.advanceTo(random.nextInt(2_000) == 0 ? time + 40 * timeout : time, random.nextInt(3));
             if (random.nextBoolean()) {
-                timer.settle();
+                timeouts.prepareLongestIdle();
             }
             int due = due();
             assertThat(due).isEqualTo(search(open, true));
             if (due == FlowTable.NONE && !open.isEmpty() && random.nextInt(8) == 0) {
-                due = timer.silentLongest();
+                due = timeouts.longestIdle();
                 assertThat(due).isEqualTo(search(open, false));
             }
             if (due != FlowTable.NONE) {
@@ -186,24 +186,24 @@ class FlowTimeoutsTest {
     }
 
     private void advanceTo(long nanos) {
-        timer.advanceTo(nanos, LOOKS);
+        timeouts.advanceTo(nanos, LOOKS);
     }
 
     // Asks until it is known, with few looks each time.
     private int due() {
-        int due = timer.due();
-        while (due == TimerWheel.PENDING) {
-            timer.advanceTo(timer.time(), 1);
-            due = timer.due();
+        int due = timeouts.nextExpired();
+        while (due == TimerWheel.UNDECIDED) {
+            timeouts.advanceTo(timeouts.streamNanos(), 1);
+            due = timeouts.nextExpired();
         }
         return due;
     }
 
     private int search(Map<Long, Integer> open, boolean dueOnly) {
         Comparator<Integer> order = Comparator.comparingLong(
-                slot -> dueOnly ? timer.due(slot, queues[slot]) : table.get(slot, FlowTable.LAST_ACTIVITY));
+                slot -> dueOnly ? timeouts.deadline(slot, queues[slot]) : table.get(slot, FlowTable.LAST_ACTIVITY));
         return open.values().stream()
-                .filter(slot -> !dueOnly || timer.isDue(slot, queues[slot]))
+                .filter(slot -> !dueOnly || timeouts.isExpired(slot, queues[slot]))
                 .min(order)
                 .orElse(FlowTable.NONE);
     }
@@ -211,7 +211,7 @@ class FlowTimeoutsTest {
     private int open(int queue, long nanos) {
         advanceTo(nanos);
         int slot = table.add(new long[] {0, 0, 0, 0, 0, 0, 0, keys++}, 0, 0);
-        timer.add(slot, queue);
+        timeouts.schedule(slot, queue);
         queues[slot] = queue;
         return slot;
     }
@@ -219,18 +219,18 @@ class FlowTimeoutsTest {
     private void hear(int slot, int queue, long nanos) {
         advanceTo(nanos);
         if (queue == queues[slot]) {
-            timer.hear(slot);
+            timeouts.touch(slot);
             if (slot % 2 == 0) {
-                timer.settle(slot, queue);
+                timeouts.prepareLongestIdle(slot, queue);
             }
         } else {
-            timer.move(slot, queues[slot], queue);
+            timeouts.move(slot, queues[slot], queue);
             queues[slot] = queue;
         }
     }
 
     private void forget(int slot) {
-        timer.forget(slot, queues[slot]);
+        timeouts.cancel(slot, queues[slot]);
         table.remove(slot, 0);
     }
 

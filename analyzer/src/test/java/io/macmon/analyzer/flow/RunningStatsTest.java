@@ -15,73 +15,82 @@ class RunningStatsTest {
     private static final int AT = 3;
     private static final MathContext DIGITS = new MathContext(60);
 
-    private final long[] words = new long[2 * RunningStats.WORDS + AT];
+    private final long[] words = new long[AT + 2 * RunningStats.LENGTH];
+    private final RunningStats stats = new RunningStats().wrap(words, AT);
 
     @Test
-    void hasNothingToTellOfNoValues() {
-        assertThat(RunningStats.read(words, AT, 0)).isEqualTo(SummaryStats.NONE);
+    void hasNoSummaryOfNoValues() {
+        assertThat(stats.summary(0)).isEqualTo(SummaryStats.NONE);
     }
 
     @Test
-    void tellsTheOnlyValueAndNoDeviation() {
-        RunningStats.add(words, AT, 7);
+    void hasNoDeviationOfASingleValue() {
+        stats.add(7);
 
-        assertThat(RunningStats.read(words, AT, 1)).isEqualTo(new SummaryStats(1, 7, 7, 7, 0));
+        assertThat(stats.summary(1)).isEqualTo(new SummaryStats(1, 7, 7, 7, 0));
     }
 
     @Test
     void dividesTheDeviationByOneLessThanTheCount() {
-        LongStream.of(2, 4, 4, 4, 5, 5, 7, 9).forEach(value -> RunningStats.add(words, AT, value));
+        LongStream.of(2, 4, 4, 4, 5, 5, 7, 9).forEach(stats::add);
 
-        SummaryStats spread = RunningStats.read(words, AT, 8);
-        assertThat(spread.mean()).isEqualTo(5);
-        assertThat(spread.stddev()).isEqualTo(Math.sqrt(32.0 / 7));
+        SummaryStats summary = stats.summary(8);
+        assertThat(summary.mean()).isEqualTo(5);
+        assertThat(summary.stddev()).isEqualTo(Math.sqrt(32.0 / 7));
     }
 
     @Test
     void countsZeroAsAValue() {
-        RunningStats.add(words, AT, 0);
-        RunningStats.add(words, AT, 3);
+        stats.add(0);
+        stats.add(3);
 
-        assertThat(RunningStats.read(words, AT, 2).min()).isZero();
+        assertThat(stats.summary(2).min()).isZero();
     }
 
     @Test
-    void keepsASmallDeviationAboutALargeMean() {
+    void keepsASmallDeviationAroundALargeMean() {
         long hour = 3_600_000_000_000L;
-        LongStream.of(hour - 1, hour + 1).forEach(value -> RunningStats.add(words, AT, value));
+        LongStream.of(hour - 1, hour + 1).forEach(stats::add);
 
-        assertThat(RunningStats.read(words, AT, 2).stddev()).isEqualTo(Math.sqrt(2));
+        assertThat(stats.summary(2).stddev()).isEqualTo(Math.sqrt(2));
     }
 
     @Test
-    void agreesWithExactArithmeticOverRandomValues() {
+    void agreesWithExactArithmeticOnRandomValues() {
         Random random = new Random(5);
         for (int round = 0; round < 200; round++) {
             long[] values = random.longs(2 + random.nextInt(50), 0, 1L << (1 + random.nextInt(55)))
                     .toArray();
-            long[] fresh = new long[RunningStats.WORDS];
-            for (long value : values) {
-                RunningStats.add(fresh, 0, value);
-            }
-            SummaryStats spread = RunningStats.read(fresh, 0, values.length);
-            assertThat(spread.min()).isEqualTo(LongStream.of(values).min().orElseThrow());
-            assertThat(spread.max()).isEqualTo(LongStream.of(values).max().orElseThrow());
+            RunningStats fresh = new RunningStats().wrap(new long[RunningStats.LENGTH], 0);
+            LongStream.of(values).forEach(fresh::add);
+            SummaryStats summary = fresh.summary(values.length);
+            assertThat(summary.min()).isEqualTo(LongStream.of(values).min().orElseThrow());
+            assertThat(summary.max()).isEqualTo(LongStream.of(values).max().orElseThrow());
             double deviation = exactDeviation(values);
-            assertThat(spread.stddev()).isCloseTo(deviation, within(deviation * 1e-12));
+            assertThat(summary.stddev()).isCloseTo(deviation, within(deviation * 1e-12));
         }
     }
 
     @Test
-    void mergesAsIfAllValuesHadBeenAddedToOne() {
-        long[] all = new long[RunningStats.WORDS];
+    void addsAllValuesOfAnother() {
+        RunningStats all = new RunningStats().wrap(new long[RunningStats.LENGTH], 0);
+        RunningStats odd = new RunningStats().wrap(words, AT + RunningStats.LENGTH);
         new Random(6).longs(40, 0, 1L << 40).forEach(value -> {
-            RunningStats.add(all, 0, value);
-            RunningStats.add(words, value % 2 == 0 ? AT : AT + RunningStats.WORDS, value);
+            all.add(value);
+            (value % 2 == 0 ? stats : odd).add(value);
         });
-        RunningStats.merge(words, AT, words, AT + RunningStats.WORDS);
+        stats.addAll(odd);
 
-        assertThat(RunningStats.read(words, AT, 40)).isEqualTo(RunningStats.read(all, 0, 40));
+        assertThat(stats.summary(40)).isEqualTo(all.summary(40));
+    }
+
+    @Test
+    void copiesItsValuesIntoAnArrayOfItsOwn() {
+        stats.add(7);
+        RunningStats copy = stats.copy();
+        stats.add(9);
+
+        assertThat(copy.summary(1)).isEqualTo(new SummaryStats(1, 7, 7, 7, 0));
     }
 
     private static double exactDeviation(long... values) {

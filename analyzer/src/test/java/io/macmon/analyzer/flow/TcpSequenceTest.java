@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class TcpSequenceTest {
 
-    private final long[] words = new long[TcpSequence.WORDS];
+    private final TcpSequence numbers = new TcpSequence().wrap(new long[TcpSequence.LENGTH], 0);
 
     @Test
     void findsNothingRetransmittedInOneSegmentAfterTheOther() {
@@ -85,6 +85,6 @@ class TcpSequenceTest {
     }
 
     private int add(int sequence, int payload, int controls) {
-        return TcpSequence.add(words, 0, sequence, payload, controls);
+        return numbers.add(sequence, payload, controls);
     }
 }

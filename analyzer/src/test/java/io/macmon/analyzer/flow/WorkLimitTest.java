@@ -110,23 +110,23 @@ class WorkLimitTest {
     @Test
     void keepsNothingOfFlowsThatEndWhileTimeStandsStill() {
         FlowTable table = new FlowTable(2);
-        FlowTimeouts timer = new FlowTimeouts(table, 15 * SECOND, 5 * SECOND);
-        int first = add(table, timer, 1);
+        FlowTimeouts timeouts = new FlowTimeouts(table, 15 * SECOND, 5 * SECOND);
+        int first = add(table, timeouts, 1);
         for (int flow = 2; flow < 100_000; flow++) { // a heap has room for as many as the table has, and no more
-            int slot = add(table, timer, flow);
-            assertThat(timer.silentLongest()).isEqualTo(first);
-            timer.move(slot, FlowTimeouts.OPEN, FlowTimeouts.CLOSING);
-            timer.settle();
-            timer.forget(slot, FlowTimeouts.CLOSING);
+            int slot = add(table, timeouts, flow);
+            assertThat(timeouts.longestIdle()).isEqualTo(first);
+            timeouts.move(slot, FlowTimeouts.OPEN, FlowTimeouts.CLOSING);
+            timeouts.prepareLongestIdle();
+            timeouts.cancel(slot, FlowTimeouts.CLOSING);
             table.remove(slot, 0);
         }
-        assertThat(timer.silentLongest()).isEqualTo(first);
+        assertThat(timeouts.longestIdle()).isEqualTo(first);
     }
 
-    private static int add(FlowTable table, FlowTimeouts timer, long key) {
-        timer.advanceTo(0, LOOKS_PER_FRAME);
+    private static int add(FlowTable table, FlowTimeouts timeouts, long key) {
+        timeouts.advanceTo(0, LOOKS_PER_FRAME);
         int slot = table.add(new long[] {key, 0, 0, 0, 0, 0, 0, 0}, 0, 0);
-        timer.add(slot, FlowTimeouts.OPEN);
+        timeouts.schedule(slot, FlowTimeouts.OPEN);
         return slot;
     }
 
@@ -146,10 +146,10 @@ class WorkLimitTest {
     }
 
     private void work(FlowMeter meter, Runnable call) {
-        long looksBefore = meter.looks();
+        long looksBefore = meter.examined();
         int recordsBefore = records;
         call.run();
-        mostLooks = Math.max(mostLooks, meter.looks() - looksBefore);
+        mostLooks = Math.max(mostLooks, meter.examined() - looksBefore);
         mostRecords = Math.max(mostRecords, records - recordsBefore);
     }
 }

@@ -1,0 +1,61 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.config.FlowMetrics;
+import java.util.Optional;
+
+/** Measures what the open flows need beyond totals: nothing, details, or details and features. One thread only. */
+final class FlowMetricTables {
+
+    private final FlowDetailTable details; // null when only totals are measured
+    private final FlowFeatureTable features; // null unless features are measured
+
+    FlowMetricTables(FlowMetrics metrics, FlowTable table) {
+        details = metrics == FlowMetrics.TOTALS ? null : new FlowDetailTable(table);
+        features = metrics == FlowMetrics.FEATURES ? new FlowFeatureTable(table) : null;
+    }
+
+    /** What the meter's batch must hold beyond totals; null when only totals are measured. */
+    MeterBatchDetail newBatchDetail() {
+        return details == null ? null : new MeterBatchDetail();
+    }
+
+    /** Starts a flow. */
+    void startFlow(int slot) {
+        if (details != null) {
+            details.startFlow(slot);
+        }
+        if (features != null) {
+            features.startRecord(slot);
+        }
+    }
+
+    /** Starts another record of a flow. */
+    void startRecord(int slot) {
+        if (details != null) {
+            details.startRecord(slot);
+        }
+        if (features != null) {
+            features.startRecord(slot);
+        }
+    }
+
+    /** Adds a frame. Call this before the table counts it. */
+    void add(int slot, int direction, MeterBatch batch, int frame) {
+        if (details != null) {
+            details.add(slot, direction, batch, frame);
+        }
+        if (features != null) {
+            features.add(slot, direction, batch, frame);
+        }
+    }
+
+    Optional<FlowDetail> detail(int slot) {
+        return details == null ? Optional.empty() : Optional.of(details.detail(slot));
+    }
+
+    Optional<FlowFeatures> features(int slot) {
+        return features == null ? Optional.empty() : Optional.of(features.features(slot));
+    }
+}
