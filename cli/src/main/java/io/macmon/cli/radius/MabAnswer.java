@@ -16,7 +16,7 @@ import org.aaa4j.radius.core.packet.packets.AccessAccept;
 import org.aaa4j.radius.core.packet.packets.AccessChallenge;
 import org.aaa4j.radius.core.packet.packets.AccessReject;
 
-/** What an answer says to a switch. */
+/** Reads an answer as a switch does. */
 final class MabAnswer {
 
     private static final int MAX_MESSAGE_LENGTH = 200;
@@ -24,7 +24,7 @@ final class MabAnswer {
 
     private MabAnswer() {}
 
-    /** Whether a server may answer an Access-Request with it. */
+    /** Whether the packet is a valid answer to an Access-Request. */
     static boolean isAnswer(Packet packet) {
         return switch (packet.getCode()) {
             case AccessAccept.CODE, AccessReject.CODE, AccessChallenge.CODE -> true;
@@ -34,21 +34,21 @@ final class MabAnswer {
 
     static RadiusReply of(Answered answered, Duration roundTrip) {
         Packet packet = answered.packet();
-        List<String> words = new ArrayList<>();
-        String said = replyMessage(packet);
-        if (!said.isEmpty()) {
-            words.add(said);
+        List<String> remarks = new ArrayList<>();
+        String message = replyMessage(packet);
+        if (!message.isEmpty()) {
+            remarks.add(message);
         }
         OptionalInt vlan = OptionalInt.empty();
         if (answer(packet) == Answer.ACCEPT) {
             VlanAssignment assignment = VlanAssignment.of(packet);
             vlan = assignment.vlan();
-            words.addAll(assignment.remarks());
+            remarks.addAll(assignment.remarks());
         }
         if (!answered.isOverTls() && !hasMessageAuthenticator(packet)) {
-            words.add("no Message-Authenticator in the answer (CVE-2024-3596)");
+            remarks.add("no Message-Authenticator in the answer (CVE-2024-3596)");
         }
-        return new RadiusReply(answer(packet), vlan, String.join("; ", words), roundTrip);
+        return new RadiusReply(answer(packet), vlan, String.join("; ", remarks), roundTrip);
     }
 
     private static Answer answer(Packet packet) {
@@ -59,7 +59,7 @@ final class MabAnswer {
         };
     }
 
-    // One of another length is not checked by the library.
+    // The library does not verify a Message-Authenticator of another length.
     private static boolean hasMessageAuthenticator(Packet packet) {
         return packet.getAttributes(MessageAuthenticator.class).stream()
                 .anyMatch(attribute -> attribute.getData().length() == MESSAGE_AUTHENTICATOR);

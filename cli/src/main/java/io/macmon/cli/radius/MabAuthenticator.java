@@ -3,13 +3,13 @@ package io.macmon.cli.radius;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.config.net.MacAddress;
 
-/** Can be asked about stations. */
+/** Authenticates stations by their MAC address. */
 interface MabAuthenticator extends AutoCloseable {
 
-    /** Asks, and waits for the answer or the end of all attempts; no trouble of the network is an exception. */
+    /** Blocks until there is an answer, or all attempts have failed. A network failure is a reply, not an exception. */
     RadiusReply authenticate(MacAddress station);
 
-    /** Ends a question that waits in another thread. */
+    /** Ends an {@link #authenticate} that is blocked in another thread. */
     @Override
     void close();
 }

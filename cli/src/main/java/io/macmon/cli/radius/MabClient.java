@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Asks a RADIUS server whether it would let a station in. Bound to one thread, but for {@link #close}. */
+/** Asks a RADIUS server whether it would admit a station. One thread only, except for {@link #close}. */
 public final class MabClient implements MabAuthenticator {
 
     private final MabConfig config;
@@ -23,10 +23,10 @@ public final class MabClient implements MabAuthenticator {
     }
 
     /**
-     * Finds the server's address, once; nothing is sent.
+     * Resolves the server's address, once; sends nothing to the server.
      *
-     * @throws MacmonException when the server's name is not known
-     * @throws io.macmon.config.text.ConfigException when a file for TLS cannot be used
+     * @throws MacmonException if the server's name cannot be resolved
+     * @throws io.macmon.config.text.ConfigException if a TLS file cannot be used
      */
     public static MabClient open(MabConfig config) throws MacmonException {
         InetSocketAddress address = find(config.server());
@@ -49,7 +49,8 @@ public final class MabClient implements MabAuthenticator {
             return new InetSocketAddress(InetAddress.getByName(server.host()), server.port());
         } catch (UnknownHostException unknown) {
             throw new MacmonException(
-                    "cannot ask the RADIUS server " + server + ": its name is not known; check it, or give its address",
+                    "cannot ask the RADIUS server " + server + ": its name cannot be resolved",
+                    "check the name, or give an IP address",
                     unknown);
         }
     }

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a server is asked about stations.
+ * The settings of a RADIUS client for MAC authentication bypass.
  *
- * @param timeout  how long an answer is waited for, each time
- * @param attempts how often a request is sent before it is given up
- * @param rate     requests a second, at most
+ * @param timeout  how long each attempt waits for an answer
+ * @param attempts how many times a request is sent
+ * @param rate     the most requests per second
  */
 public record MabConfig(
         RadiusServer server,
@@ -28,16 +28,16 @@ public record MabConfig(
     private static final int MAX_ATTEMPTS = 10;
     private static final int MAX_RATE = 10_000;
 
-    /** How a station that knows no password proves itself. */
+    /** The password attribute of a station that has no password. */
     public enum Password {
         /** A User-Password (PAP) that equals the User-Name: what most switches send. */
         USER_NAME,
         /** The same, as a CHAP-Password. */
         CHAP,
-        /** None: the server goes by Service-Type Call-Check alone. */
+        /** None: the server relies on Service-Type Call-Check alone. */
         NONE;
 
-        /** As it is written on the command line. */
+        /** As on the command line. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -45,12 +45,12 @@ public record MabConfig(
     }
 
     /**
-     * The switch that is played.
+     * The switch that the client claims to be.
      *
      * @param address    NAS-IP-Address or NAS-IPv6-Address
      * @param identifier NAS-Identifier
-     * @param port       NAS-Port; a switch tells the number of its interface
-     * @param portId     NAS-Port-Id; a switch tells the name of its interface
+     * @param port       NAS-Port; a switch sends its interface number
+     * @param portId     NAS-Port-Id; a switch sends its interface name
      * @param mac        Called-Station-Id
      */
     public record Nas(
@@ -61,30 +61,38 @@ public record MabConfig(
         public Nas {
             if (identifier.isEmpty() && address.isEmpty()) {
                 throw new ConfigException(
-                        "radius", "a request names its switch by an address or an identifier, or both (RFC 2865, 4.1)");
+                        "radius",
+                        "a request must identify the switch by an address, an identifier, or both (RFC 2865, 4.1)");
             }
             if (identifier.length() > MAX_TEXT_LENGTH || portId.length() > MAX_TEXT_LENGTH) {
                 throw new ConfigException(
-                        "radius", "the names of a switch have at most " + MAX_TEXT_LENGTH + " characters");
+                        "radius",
+                        "the identifier and port name of a switch are limited to " + MAX_TEXT_LENGTH + " characters");
             }
         }
     }
 
     public MabConfig {
-        check(timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0, "waits up to 60 s", timeout);
-        check(attempts >= 1 && attempts <= MAX_ATTEMPTS, "asks 1 to " + MAX_ATTEMPTS + " times", attempts);
-        check(rate >= 1 && rate <= MAX_RATE, "asks 1 to " + MAX_RATE + " times a second", rate);
+        check(
+                timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+                "the timeout must be more than 0 and at most 60 s",
+                timeout);
+        check(
+                attempts >= 1 && attempts <= MAX_ATTEMPTS,
+                "the number of attempts must be 1 to " + MAX_ATTEMPTS,
+                attempts);
+        check(rate >= 1 && rate <= MAX_RATE, "the rate must be 1 to " + MAX_RATE + " requests per second", rate);
     }
 
-    /** Three attempts of two seconds, ten requests a second, and a User-Name as most switches write it. */
+    /** Three attempts of two seconds, ten requests per second, and the User-Name format of most switches. */
     public static MabConfig of(RadiusServer server, Secret secret, Nas nas) {
         return new MabConfig(
                 server, secret, Duration.ofSeconds(2), 3, UserNameFormat.BARE_LOWER, Password.USER_NAME, nas, 10);
     }
 
-    private static void check(boolean isRight, String rule, Object given) {
-        if (!isRight) {
-            throw new ConfigException("radius", "a RADIUS client " + rule + ", got " + given);
+    private static void check(boolean valid, String rule, Object given) {
+        if (!valid) {
+            throw new ConfigException("radius", rule + ", got " + given);
         }
     }
 }

@@ -13,18 +13,18 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Asks about stations in a thread of its own, {@code macmon-radius}: one after the other, at most so many a second, and about each once in
- * {@link #CACHE_DURATION}. Answers come in that thread.
+ * Authenticates stations in its own thread, {@code macmon-radius}: one at a time, at a limited rate, and each at most
+ * once per {@link #CACHE_DURATION}. Replies are delivered in that thread.
  */
 public final class MabQueue implements AutoCloseable {
 
-    /** For how long an answer is good. */
+    /** How long an answer is valid. */
     public static final Duration CACHE_DURATION = Duration.ofHours(1);
 
-    /** Stations that wait at most; what is offered beyond is not asked about, and counted. */
+    /** The most stations that wait. Further ones are not asked about, and counted. */
     static final int MAX_QUEUED = 10_000;
 
-    /** Stations that are known to have been asked about; of more, the oldest may be asked about again. */
+    /** The most stations whose answers are cached. The oldest ones beyond that may be asked about again. */
     static final int MAX_CACHED = 100_000;
 
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +47,7 @@ public final class MabQueue implements AutoCloseable {
     private long unproven;
     private long notAsked;
 
-    /** How many stations were asked about, and how it came out. */
+    /** How many stations were asked about, by answer. */
     public record Counts(
             long asked, long accepted, long rejected, long challenged, long silent, long unproven, long notAsked) {}
 
@@ -63,13 +63,13 @@ public final class MabQueue implements AutoCloseable {
         pauseNanos = NANOS_PER_SECOND / rate;
         queue = new ArrayBlockingQueue<>(capacity);
         thread = new Thread(this::run, "macmon-radius");
-        thread.setDaemon(true); // a program that fails to close this must still be able to end
+        thread.setDaemon(true); // does not keep a program alive that failed to close this
     }
 
     /**
-     * Starts asking, and owns the client from now on.
+     * Starts the thread, and takes ownership of the client.
      *
-     * @param rate questions a second, at most
+     * @param rate the most requests per second
      */
     public static MabQueue start(MabClient client, int rate, BiConsumer<MacAddress, RadiusReply> answers) {
         return start(client, rate, MAX_QUEUED, answers, System::nanoTime);
@@ -81,12 +81,14 @@ public final class MabQueue implements AutoCloseable {
             int capacity,
             BiConsumer<MacAddress, RadiusReply> answers,
             LongSupplier nanoTime) {
-        MabQueue rehearsal = new MabQueue(client, rate, capacity, answers, nanoTime);
-        rehearsal.thread.start();
-        return rehearsal;
+        MabQueue started = new MabQueue(client, rate, capacity, answers, nanoTime);
+        started.thread.start();
+        return started;
     }
 
-    /** Has a station asked about, unless it was within {@link #CACHE_DURATION}, or too many wait. Never waits. */
+    /**
+     * Queues a station, unless it was asked about within {@link #CACHE_DURATION} or the queue is full. Never blocks.
+     */
     public synchronized void offer(MacAddress station) {
         if (isClosed || isCached(station)) {
             return;
@@ -113,19 +115,19 @@ public final class MabQueue implements AutoCloseable {
     }
 
     /**
-     * Waits until all that were offered are answered.
+     * Blocks until all queued stations are answered.
      *
-     * @return whether they are; not, when it takes longer
+     * @return false on a timeout
      */
-    public synchronized boolean drain(Duration longest) throws InterruptedException {
-        long deadline = System.nanoTime() + longest.toNanos();
-        for (long left = longest.toNanos(); outstanding > 0 && left > 0; left = deadline - System.nanoTime()) {
+    public synchronized boolean drain(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (long left = timeout.toNanos(); outstanding > 0 && left > 0; left = deadline - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return outstanding == 0;
     }
 
-    /** How it stands. */
+    /** The counts so far. */
     public synchronized Counts counts() {
         long all = accepted + rejected + challenged + silent + unproven;
         return new Counts(all, accepted, rejected, challenged, silent, unproven, notAsked);
@@ -141,7 +143,7 @@ public final class MabQueue implements AutoCloseable {
                 process(station);
             }
         } catch (InterruptedException closed) {
-            // what waits still is counted by close
+            // close() counts the stations that are still queued
         }
     }
 
@@ -158,7 +160,7 @@ public final class MabQueue implements AutoCloseable {
         }
     }
 
-    // Where there was no answer, the next offer asks again.
+    // Without an answer, the next offer asks again.
     private synchronized void forgetIfUnanswered(MacAddress station, RadiusReply reply) {
         if (reply.answer() == Answer.SILENT || reply.answer() == Answer.UNPROVEN) {
             asked.remove(station);
@@ -177,7 +179,7 @@ public final class MabQueue implements AutoCloseable {
         notifyAll();
     }
 
-    /** Gives up what is not answered yet, which counts as not asked. */
+    /** Discards the stations that are not answered yet; they count as not asked. */
     @Override
     public void close() {
         isClosed = true;
@@ -185,7 +187,7 @@ public final class MabQueue implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join(CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         discardQueue();

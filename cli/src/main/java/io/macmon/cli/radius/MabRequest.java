@@ -38,7 +38,7 @@ import org.aaa4j.radius.core.attribute.attributes.UserName;
 import org.aaa4j.radius.core.attribute.attributes.UserPassword;
 import org.aaa4j.radius.core.packet.packets.AccessRequest;
 
-/** The Access-Request of a switch that met a station without 802.1X (RFC 3580, 3). */
+/** The Access-Request that a switch sends for a station without 802.1X (RFC 3580, 3). */
 final class MabRequest {
 
     private static final int CALL_CHECK = 10;
@@ -52,8 +52,7 @@ final class MabRequest {
 
     static AccessRequest forStation(MacAddress station, MabConfig config) {
         List<Attribute<?>> attributes = new ArrayList<>();
-        // First, so that what follows cannot be chosen by somebody who wants to forge (CVE-2024-3596). The library
-        // fills it in.
+        // First, so that an attacker cannot choose the attributes before it (CVE-2024-3596). The library fills it in.
         attributes.add(new MessageAuthenticator(new StringData(new byte[MESSAGE_AUTHENTICATOR])));
         String name = config.userName().format(station);
         attributes.add(new UserName(new TextData(name)));
@@ -92,8 +91,8 @@ final class MabRequest {
                     .put(identifier)
                     .put(md5.digest())
                     .array();
-        } catch (NoSuchAlgorithmException every) {
-            throw new IllegalStateException("every Java has MD5", every);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has MD5", impossible);
         }
     }
 
@@ -113,12 +112,12 @@ final class MabRequest {
 
     private static Attribute<?> addressOf(IpAddress address) {
         try {
-            InetAddress known = InetAddress.getByName(address.toString());
-            return known instanceof Inet4Address four
-                    ? new NasIpAddress(new Ipv4AddrData(four))
-                    : new NasIpv6Address(new Ipv6AddrData((Inet6Address) known));
-        } catch (UnknownHostException never) {
-            throw new IllegalStateException("an address asks no name server", never);
+            InetAddress parsed = InetAddress.getByName(address.toString());
+            return parsed instanceof Inet4Address ipv4
+                    ? new NasIpAddress(new Ipv4AddrData(ipv4))
+                    : new NasIpv6Address(new Ipv6AddrData((Inet6Address) parsed));
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an address needs no name server", impossible);
         }
     }
 }

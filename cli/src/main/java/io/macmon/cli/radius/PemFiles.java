@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes of PEM files what TLS needs. */
+/** Creates an {@link SSLContext} from PEM files. */
 final class PemFiles {
 
     private static final String SETTING = "radius";
@@ -37,7 +37,7 @@ final class PemFiles {
 
     private PemFiles() {}
 
-    /** @throws ConfigException when a file cannot be read or used */
+    /** @throws ConfigException if a file cannot be read or used */
     static SSLContext context(Tls tls) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -45,14 +45,14 @@ final class PemFiles {
             return context;
         } catch (GeneralSecurityException unusable) {
             throw new ConfigException(SETTING, "cannot use the files for TLS: " + unusable.getMessage());
-        } catch (IOException never) {
-            throw new ConfigException(SETTING, "cannot use the files for TLS: " + IoErrorText.of(never));
+        } catch (IOException failed) {
+            throw new ConfigException(SETTING, "cannot use the files for TLS: " + IoErrorText.of(failed));
         }
     }
 
     private static TrustManager[] trusted(Optional<Path> authorities) throws GeneralSecurityException, IOException {
         if (authorities.isEmpty()) {
-            return null; // those of Java
+            return null; // Java's own
         }
         KeyStore store = emptyStore();
         int number = 0;
@@ -88,10 +88,10 @@ final class PemFiles {
             certificates = List.copyOf(
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(file))));
         } catch (GeneralSecurityException wrong) {
-            throw new ConfigException(SETTING, file + " holds no certificates in PEM: " + wrong.getMessage());
+            throw new ConfigException(SETTING, file + " contains no PEM certificates: " + wrong.getMessage());
         }
         if (certificates.isEmpty()) {
-            throw new ConfigException(SETTING, file + " holds no certificate");
+            throw new ConfigException(SETTING, file + " contains no certificate");
         }
         return certificates;
     }
@@ -100,14 +100,13 @@ final class PemFiles {
         Matcher pem = KEY.matcher(new String(read(file), StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw new ConfigException(
-                    SETTING, file + " holds no key in PKCS #8; openssl pkcs8 -topk8 -nocrypt makes one");
+                    SETTING, file + " contains no PKCS #8 key; convert it with: openssl pkcs8 -topk8 -nocrypt");
         }
         try {
-            byte[] octets = Base64.getMimeDecoder().decode(pem.group(1));
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(octets));
+            byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (InvalidKeySpecException other) {
-            throw new ConfigException(
-                    SETTING, file + " does not hold the key of the certificate, which is of " + algorithm);
+            throw new ConfigException(SETTING, file + " does not contain the certificate's " + algorithm + " key");
         }
     }
 

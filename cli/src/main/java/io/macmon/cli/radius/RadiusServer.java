@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who is asked, and how.
+ * A RADIUS server.
  *
  * @param host a name or an IP address
- * @param tls  how the server proves itself; empty over UDP
+ * @param tls  the TLS settings; empty for UDP
  */
 public record RadiusServer(String host, int port, Optional<Tls> tls) {
 
@@ -24,19 +24,19 @@ public record RadiusServer(String host, int port, Optional<Tls> tls) {
     private static final Pattern BARE_IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /**
-     * RadSec's files, in PEM.
+     * The TLS settings of RadSec; files are in PEM format.
      *
-     * @param authorities  whose certificates are trusted; those that Java trusts when empty
-     * @param certificate  by which this machine proves itself, with those that lead to its authority; together with its key
-     * @param key          of that certificate, in PKCS #8 and not encrypted
-     * @param verifiesName whether the certificate must be for the server's name or address
+     * @param authorities  the trusted certificate authorities; if empty, Java's own
+     * @param certificate  this machine's certificate chain; requires {@code key}
+     * @param key          the certificate's private key, in unencrypted PKCS #8
+     * @param verifiesName whether the server's certificate must match its name or address
      */
     public record Tls(
             Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key, boolean verifiesName) {
 
         public Tls {
             if (certificate.isPresent() != key.isPresent()) {
-                throw new ConfigException("radius", "a certificate and its key are given together");
+                throw new ConfigException("radius", "give a certificate and its key together");
             }
         }
     }
@@ -44,20 +44,21 @@ public record RadiusServer(String host, int port, Optional<Tls> tls) {
     /**
      * Reads {@code HOST}, {@code HOST:PORT}, {@code IPV6} or {@code [IPV6]:PORT}.
      *
-     * @throws ConfigException when it is none of these
+     * @throws ConfigException if the text has none of these forms
      */
     public static RadiusServer parse(String text, Optional<Tls> tls) {
-        int usual = tls.isPresent() ? TLS_PORT : UDP_PORT;
+        int defaultPort = tls.isPresent() ? TLS_PORT : UDP_PORT;
         if (BARE_IPV6.matcher(text).matches()) {
-            return new RadiusServer(text, usual, tls);
+            return new RadiusServer(text, defaultPort, tls);
         }
         Matcher server = SERVER.matcher(text);
         if (!server.matches()) {
-            throw new ConfigException("radius", "'" + text + "' is no server; write HOST, HOST:PORT or [IPV6]:PORT");
+            throw new ConfigException(
+                    "radius", "invalid server '" + text + "'; expected HOST, HOST:PORT or [IPV6]:PORT");
         }
-        int port = server.group(3) == null ? usual : Integer.parseInt(server.group(3));
+        int port = server.group(3) == null ? defaultPort : Integer.parseInt(server.group(3));
         if (port < 1 || port > 0xFFFF) {
-            throw new ConfigException("radius", "a port is 1 to 65535, got " + port);
+            throw new ConfigException("radius", "a port must be 1 to 65535, got " + port);
         }
         return new RadiusServer(server.group(1) != null ? server.group(1) : server.group(2), port, tls);
     }

@@ -2,26 +2,34 @@ package io.macmon.cli.radius;
 
 import org.aaa4j.radius.core.packet.Packet;
 
-/** A way to ask a server. */
+/** Sends a request to a RADIUS server and receives the answer. */
 interface RadiusTransport extends AutoCloseable {
 
-    /** Sends a request, as often as it takes, and waits; never fails, for what went wrong is an outcome. */
+    /** Blocks until there is an answer, or all attempts have failed. A failure is an outcome, not an exception. */
     Outcome send(Packet request);
 
-    /** Ends an {@link #send} that waits in another thread. */
+    /** Ends a {@link #send} that is blocked in another thread. */
     @Override
     void close();
 
-    /** What came of it. */
+    /** The result of a request. */
     sealed interface Outcome {
 
-        /** An answer that the secret proves. */
+        /** An answer that the secret verifies. */
         record Answered(Packet packet, boolean isOverTls) implements Outcome {}
 
-        /** @param why a clause for people, fit for their eyes */
+        /**
+         * No answer.
+         *
+         * @param why safe to print
+         */
         record Silent(String why) implements Outcome {}
 
-        /** @param why a clause for people, fit for their eyes */
+        /**
+         * Only answers that the secret or the certificate does not verify.
+         *
+         * @param why safe to print
+         */
         record Unproven(String why) implements Outcome {}
     }
 }

@@ -11,10 +11,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** What this machine and a RADIUS server share. Never printed. */
+/** The secret that this machine shares with a RADIUS server. Never printed. */
 public final class Secret {
 
-    /** The one that RFC 6614 gives to everybody, for RadSec is proven by its certificates. */
+    /** The fixed secret of RFC 6614: with RadSec, certificates authenticate the server. */
     public static final Secret RADSEC = new Secret("radsec".getBytes(StandardCharsets.US_ASCII));
 
     private static final String SETTING = "secret-file";
@@ -22,8 +22,8 @@ public final class Secret {
 
     private final byte[] bytes;
 
-    private Secret(byte[] octets) {
-        this.bytes = octets;
+    private Secret(byte[] bytes) {
+        this.bytes = bytes;
     }
 
     static Secret of(String text) {
@@ -31,50 +31,49 @@ public final class Secret {
     }
 
     /**
-     * Reads the file's octets, without the line end that an editor put at its end.
+     * Reads the content of a file, without a final line terminator.
      *
-     * @param warnings gets a sentence when others may read the file
-     * @throws ConfigException when it cannot be read, is empty or longer than 1,024 octets
+     * @param warnings receives a message if other users can read the file
+     * @throws ConfigException if the file cannot be read, is empty, or is longer than 1,024 bytes
      */
     public static Secret read(Path file, Consumer<String> warnings) {
         try {
-            byte[] octets = withoutLineEnd(readBytes(file));
-            if (octets.length > MAX_LENGTH) {
+            byte[] content = withoutLineEnd(readBytes(file));
+            if (content.length > MAX_LENGTH) {
                 throw new ConfigException(
                         SETTING,
-                        file + " is longer than " + MAX_LENGTH + " octets; give a file with nothing but the secret");
+                        file + " is longer than " + MAX_LENGTH + " bytes; give a file that contains only the secret");
             }
-            if (octets.length == 0) {
+            if (content.length == 0) {
                 throw new ConfigException(
-                        SETTING,
-                        file + " is empty; write into it the secret that the server has for this" + " machine");
+                        SETTING, file + " is empty; write the secret that the server has for this machine into it");
             }
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
                 warnings.accept(
-                        "everybody may read the RADIUS secret in " + file + "; chmod 600 " + file + " ends that");
+                        "any user can read the RADIUS secret in " + file + "; restrict it with: chmod 600 " + file);
             }
-            return new Secret(octets);
+            return new Secret(content);
         } catch (IOException failed) {
             throw new ConfigException(SETTING, "cannot read " + file + ": " + IoErrorText.of(failed));
         }
     }
 
-    // May be a pipe, whose length nobody knows.
+    // Reads a limited number, because a pipe has no length.
     private static byte[] readBytes(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             return content.readNBytes(MAX_LENGTH + 3);
         }
     }
 
-    private static byte[] withoutLineEnd(byte[] octets) {
-        int end = octets.length;
-        if (end > 0 && octets[end - 1] == '\n') {
+    private static byte[] withoutLineEnd(byte[] content) {
+        int end = content.length;
+        if (end > 0 && content[end - 1] == '\n') {
             end--;
         }
-        if (end > 0 && octets[end - 1] == '\r') {
+        if (end > 0 && content[end - 1] == '\r') {
             end--;
         }
-        return Arrays.copyOf(octets, end);
+        return Arrays.copyOf(content, end);
     }
 
     byte[] bytes() {

@@ -13,7 +13,7 @@ import org.aaa4j.radius.client.clients.TlsRadiusClient;
 import org.aaa4j.radius.core.packet.Packet;
 import org.aaa4j.radius.core.packet.PacketCodecException;
 
-/** Asks over TLS (RFC 6614); the library makes a connection for each request. */
+/** RadSec: RADIUS over TLS (RFC 6614). The library opens a connection for each request. */
 final class TlsTransport implements RadiusTransport {
 
     private static final int MAX_REASON_LENGTH = 160;
@@ -57,13 +57,12 @@ final class TlsTransport implements RadiusTransport {
             Packet answer = client.send(request);
             return MabAnswer.isAnswer(answer)
                     ? new Outcome.Answered(answer, true)
-                    : new Outcome.Silent(
-                            "the answer's code " + answer.getCode() + " is none of those to an Access-Request");
+                    : new Outcome.Silent("code " + answer.getCode() + " does not answer an Access-Request");
         } catch (RadiusClientException failed) {
             return outcomeOf(failed);
         } catch (RuntimeException undecodable) {
-            // the library's codecs of some attributes do not expect every length
-            return new Outcome.Silent("an attribute of the answer cannot be read");
+            // the library's codecs of some attributes fail on unexpected lengths
+            return new Outcome.Silent("an attribute of the answer is invalid");
         }
     }
 
@@ -80,7 +79,7 @@ final class TlsTransport implements RadiusTransport {
         return isUnproven ? new Outcome.Unproven(reason) : new Outcome.Silent(reason);
     }
 
-    /** An attempt that is under way ends with its time-out, at the latest. */
+    /** A running attempt ends at its timeout at the latest. */
     @Override
     public void close() {
         isClosed = true;

@@ -17,8 +17,9 @@ import org.aaa4j.radius.core.packet.PacketCodec;
 import org.aaa4j.radius.core.packet.PacketCodecException;
 
 /**
- * Asks over UDP (RFC 2865, 2.4): the same octets are sent again after each time-out, so that an answer to any of them counts. Each request
- * has a socket, and so a port, of its own, which is harder to hit blindly. Bound to one thread, but for {@link #close}.
+ * RADIUS over UDP (RFC 2865, 2.4). A retransmission sends the same bytes, so an answer to any attempt counts. Each
+ * request has its own socket, and so its own port, which makes blind spoofing harder. One thread only, except for
+ * {@link #close}.
  */
 final class UdpTransport implements RadiusTransport {
 
@@ -27,8 +28,9 @@ final class UdpTransport implements RadiusTransport {
     private static final int IDENTIFIER_AT = 1;
     private static final int HEADER = 20;
     private static final int MAX_REASON_LENGTH = 120;
+    private static final String PORT_CLOSED = "no server listens on the port";
 
-    // A server that starts anew is back soon; one that is not there shall not hold up what else is to be asked.
+    // A restarting server is back soon; an absent one must not delay the other requests.
     private static final long UNREACHABLE_PAUSE = Duration.ofMillis(200).toNanos();
 
     private final PacketCodec codec = new PacketCodec(new StandardDictionary());
@@ -52,14 +54,14 @@ final class UdpTransport implements RadiusTransport {
     public Outcome send(Packet request) {
         byte[] authenticator = new byte[AUTHENTICATOR];
         random.nextBytes(authenticator);
-        // Connected, so that only the server's datagrams arrive, and a closed port is told.
+        // Connected, so that only the server's datagrams arrive, and a closed port is reported.
         try (DatagramSocket opened = new DatagramSocket()) {
             socket = opened;
             opened.connect(server);
-            byte[] octets = codec.encodeRequest(request, secret, authenticator);
-            return new Attempts(opened, octets, authenticator).run();
+            byte[] bytes = codec.encodeRequest(request, secret, authenticator);
+            return new Attempts(opened, bytes, authenticator).run();
         } catch (PacketCodecException | IOException failed) {
-            return new Outcome.Silent("cannot ask: " + reason(failed));
+            return new Outcome.Silent("cannot send the request: " + reason(failed));
         }
     }
 
@@ -99,7 +101,7 @@ final class UdpTransport implements RadiusTransport {
             for (int attempt = 0; attempt < attempts; attempt++) {
                 Packet answer = attempt();
                 if (isClosed) {
-                    return new Outcome.Silent("not waited for: the audit ended");
+                    return new Outcome.Silent("cancelled: the audit ended");
                 }
                 if (answer != null) {
                     return new Outcome.Answered(answer, false);
@@ -112,7 +114,7 @@ final class UdpTransport implements RadiusTransport {
             try {
                 socket.send(new DatagramPacket(request, request.length));
             } catch (PortUnreachableException before) {
-                lastProblem = "nobody listens on the port"; // tells of the datagram before; this one was not sent
+                lastProblem = PORT_CLOSED; // reports the previous datagram; this one was not sent
             } catch (IOException unreachable) {
                 lastProblem = reason(unreachable);
             }
@@ -135,7 +137,7 @@ final class UdpTransport implements RadiusTransport {
             } catch (SocketTimeoutException none) {
                 return null;
             } catch (PortUnreachableException closed) {
-                lastProblem = "nobody listens on the port";
+                lastProblem = PORT_CLOSED;
                 deadline = Math.min(deadline, System.nanoTime() + UNREACHABLE_PAUSE);
                 return null;
             } catch (IOException failed) {
@@ -144,54 +146,54 @@ final class UdpTransport implements RadiusTransport {
             }
         }
 
-        private Packet decode(byte[] octets) {
-            if (!isOurs(octets)) {
+        private Packet decode(byte[] bytes) {
+            if (!isOurs(bytes)) {
                 stray++;
                 return null;
             }
             try {
-                Packet packet = codec.decodeResponse(withoutPadding(octets), secret, authenticator);
+                Packet packet = codec.decodeResponse(withoutPadding(bytes), secret, authenticator);
                 if (MabAnswer.isAnswer(packet)) {
                     return packet;
                 }
                 stray++;
-                lastProblem = "the answer's code " + packet.getCode() + " is none of those to an Access-Request";
+                lastProblem = "code " + packet.getCode() + " does not answer an Access-Request";
             } catch (PacketCodecException wrong) {
                 unproven++;
                 lastProblem = reason(wrong);
             } catch (RuntimeException undecodable) {
-                // the library's codecs of some attributes do not expect every length
+                // the library's codecs of some attributes fail on unexpected lengths
                 stray++;
-                lastProblem = "an attribute of the answer cannot be read";
+                lastProblem = "an attribute of the answer is invalid";
             }
             return null;
         }
 
-        private boolean isOurs(byte[] octets) {
-            return octets.length >= HEADER
-                    && octets[IDENTIFIER_AT] == request[IDENTIFIER_AT]
-                    && length(octets) >= HEADER
-                    && length(octets) <= octets.length;
+        private boolean isOurs(byte[] bytes) {
+            return bytes.length >= HEADER
+                    && bytes[IDENTIFIER_AT] == request[IDENTIFIER_AT]
+                    && length(bytes) >= HEADER
+                    && length(bytes) <= bytes.length;
         }
 
-        // RFC 2865, 3: octets beyond the length are padding.
-        private static byte[] withoutPadding(byte[] octets) {
-            return Arrays.copyOf(octets, length(octets));
+        // RFC 2865, 3: bytes beyond the stated length are padding.
+        private static byte[] withoutPadding(byte[] bytes) {
+            return Arrays.copyOf(bytes, length(bytes));
         }
 
-        private static int length(byte[] octets) {
-            return (octets[2] & 0xFF) << 8 | (octets[3] & 0xFF);
+        private static int length(byte[] bytes) {
+            return (bytes[2] & 0xFF) << 8 | (bytes[3] & 0xFF);
         }
 
         private Outcome noAnswer() {
             if (unproven > 0) {
-                return new Outcome.Unproven(unproven + " answers that the secret does not prove: " + lastProblem);
+                return new Outcome.Unproven(unproven + " answers that the secret does not verify: " + lastProblem);
             }
             String why = "no answer to " + attempts + (attempts == 1 ? " request" : " requests")
-                    + (stray > 0 ? ", " + stray + " datagrams that are none" : "");
+                    + (stray > 0 ? ", " + stray + " unrelated datagrams" : "");
             return new Outcome.Silent(
                     lastProblem.isEmpty()
-                            ? why + "; a server also keeps silent when the secret is another"
+                            ? why + "; servers also stay silent if the secret is wrong"
                             : why + ": " + lastProblem);
         }
     }

@@ -3,11 +3,11 @@ package io.macmon.cli.radius;
 import io.macmon.config.net.MacAddress;
 import java.util.Locale;
 
-/** How a switch writes a station's address as its User-Name; vendors differ, and the server must be asked in the way of the one that is used. */
+/** How a switch writes a station's MAC address as User-Name. It depends on the vendor; use that of the real switch. */
 public enum UserNameFormat {
     /** {@code AA-BB-CC-DD-EE-FF}, as RFC 3580 writes addresses. */
     HYPHENS_UPPER("-", 2, true),
-    /** {@code aa-bb-cc-dd-ee-ff}, as FreeRADIUS rewrites them. */
+    /** {@code aa-bb-cc-dd-ee-ff}, as FreeRADIUS normalises them. */
     HYPHENS_LOWER("-", 2, false),
     /** {@code AA:BB:CC:DD:EE:FF}. */
     COLONS_UPPER(":", 2, true),
@@ -19,7 +19,7 @@ public enum UserNameFormat {
     DOTS_LOWER(".", 4, false),
     /** {@code AABBCCDDEEFF}. */
     BARE_UPPER("", 12, true),
-    /** {@code aabbccddeeff}, as many switches do unless told otherwise. */
+    /** {@code aabbccddeeff}, the default of many switches. */
     BARE_LOWER("", 12, false);
 
     private final String separator;
@@ -42,7 +42,7 @@ public enum UserNameFormat {
         return isUpper ? text.toString().toUpperCase(Locale.ROOT) : text.toString();
     }
 
-    /** As a setting has it: {@code hyphens-upper}. */
+    /** As on the command line: {@code hyphens-upper}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

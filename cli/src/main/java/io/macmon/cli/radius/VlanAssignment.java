@@ -13,11 +13,11 @@ import org.aaa4j.radius.core.attribute.attributes.TunnelType;
 import org.aaa4j.radius.core.packet.Packet;
 
 /**
- * The VLAN that an accept assigns: Tunnel-Type VLAN, Tunnel-Medium-Type 802 and Tunnel-Private-Group-ID, which one tag holds together (RFC
- * 2868; RFC 3580, 3.31). Of several, that with the lowest tag.
+ * The VLAN that an Access-Accept assigns by Tunnel-Type VLAN, Tunnel-Medium-Type 802 and Tunnel-Private-Group-ID with
+ * the same tag (RFC 2868; RFC 3580, 3.31). If there are several, the lowest tag counts.
  *
- * @param vlan    1 to 4094; empty when none is assigned, or by a name that only the switch knows
- * @param remarks for people, fit for their eyes
+ * @param vlan    1 to 4094; empty if none is assigned, or only by a name that the switch would resolve
+ * @param remarks safe to print
  */
 record VlanAssignment(OptionalInt vlan, List<String> remarks) {
 
@@ -42,24 +42,24 @@ record VlanAssignment(OptionalInt vlan, List<String> remarks) {
             String name = SafeText.of(group.getValue(), MAX_NAME_LENGTH);
             if (!matches(types, VLAN, group.getKey()) || !matches(media, IEEE_802, group.getKey())) {
                 remarks.add("a switch ignores VLAN '" + name
-                        + "', which comes without Tunnel-Type VLAN and Tunnel-Medium-Type IEEE-802");
+                        + "' without Tunnel-Type VLAN and Tunnel-Medium-Type IEEE-802");
             } else if (number(group.getValue()).isEmpty()) {
-                remarks.add("the VLAN is named '" + name + "'");
+                remarks.add("the VLAN is assigned by name, '" + name + "'");
             } else if (vlan.isEmpty()) {
                 vlan = number(group.getValue());
             } else {
-                remarks.add("a second VLAN, '" + name + "', is assigned, too");
+                remarks.add("a second VLAN, '" + name + "', is assigned as well");
             }
         }
         return new VlanAssignment(vlan, List.copyOf(remarks));
     }
 
-    // The library reads the tag as the highest octet of the value.
+    // The library returns the tag as the highest byte of the value.
     private static void put(Map<Integer, Integer> values, int taggedValue) {
         values.put(taggedValue >>> 24, taggedValue & VALUE);
     }
 
-    // Servers tag one of the three and forget the others; switches take that.
+    // Some servers tag only one of the three attributes; switches accept that.
     private static boolean matches(Map<Integer, Integer> values, int wanted, int tag) {
         return values.getOrDefault(tag, values.getOrDefault(0, -1)) == wanted
                 || (tag == 0 && values.containsValue(wanted));

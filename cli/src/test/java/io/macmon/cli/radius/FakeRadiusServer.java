@@ -20,7 +20,7 @@ import org.aaa4j.radius.core.packet.Packet;
 import org.aaa4j.radius.core.packet.PacketCodec;
 import org.aaa4j.radius.core.packet.PacketCodecException;
 
-/** Answers datagrams on the loopback device as a test wants it. */
+/** Answers datagrams on the loopback device as a test requires. */
 final class FakeRadiusServer implements AutoCloseable {
 
     static final byte[] SECRET = "testing123".getBytes(StandardCharsets.US_ASCII);
@@ -32,11 +32,11 @@ final class FakeRadiusServer implements AutoCloseable {
 
     private FakeRadiusServer(Function<byte[], List<byte[]>> answers) throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        thread = new Thread(() -> run(answers), "responder");
+        thread = new Thread(() -> run(answers), "fake-radius-server");
         thread.start();
     }
 
-    /** @param answers makes of a request what is sent back, one datagram each */
+    /** @param answers returns the datagrams to send back for a request */
     static FakeRadiusServer with(Function<byte[], List<byte[]>> answers) throws IOException {
         return new FakeRadiusServer(answers);
     }
@@ -45,7 +45,7 @@ final class FakeRadiusServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** What came, in its order. */
+    /** The received requests, in order. */
     BlockingQueue<byte[]> requests() {
         return requests;
     }
@@ -63,11 +63,11 @@ final class FakeRadiusServer implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // the end
+            // close() was called
         }
     }
 
-    /** An answer as a server gives it that has the secret. */
+    /** The answer of a server that knows the secret. */
     static byte[] answer(byte[] request, int code, Attribute<?>... attributes) {
         try {
             return CODEC.encodeResponse(
@@ -77,17 +77,17 @@ final class FakeRadiusServer implements AutoCloseable {
         }
     }
 
-    /** Makes the response authenticator of these octets right, whatever they are. */
-    static byte[] proven(byte[] request, byte[] octets) {
-        byte[] answer = octets.clone();
+    /** Sets the correct response authenticator in an answer with any content. */
+    static byte[] withAuthenticator(byte[] request, byte[] content) {
+        byte[] answer = content.clone();
         ByteBuffer.wrap(answer).putShort(2, (short) answer.length);
         System.arraycopy(authenticator(request), 0, answer, 4, 16);
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             md5.update(answer);
             System.arraycopy(md5.digest(SECRET), 0, answer, 4, 16);
-        } catch (NoSuchAlgorithmException every) {
-            throw new IllegalStateException(every);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
         return answer;
     }

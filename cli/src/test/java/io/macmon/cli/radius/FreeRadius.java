@@ -13,15 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * FreeRADIUS as Debian has it, with a configuration of the test's own: a MAC authentication bypass that reads {@code authorized_macs}, wants
- * the User-Password to be the User-Name, and canonicalises the latter. Over UDP on {@link #PORT}, over TLS on {@link #TLS_PORT}, on loopback.
+ * Debian's FreeRADIUS with a test configuration on the loopback device: a MAC authentication bypass that reads
+ * {@code authorized_macs}, requires the User-Password to equal the User-Name, and normalises the User-Name. It listens
+ * on {@link #PORT} (UDP) and {@link #TLS_PORT} (TLS).
  */
 final class FreeRadius implements AutoCloseable {
 
     static final int PORT = 1812;
     static final int TLS_PORT = 2083;
 
-    /** A RadSec server that wants a certificate of its clients. */
+    /** A RadSec port that requires a client certificate. */
     static final int MUTUAL_PORT = 2084;
 
     static final String SECRET = "testing123";
@@ -34,7 +35,7 @@ final class FreeRadius implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param folder gets the configuration, certificates and what the server says */
+    /** @param folder for the configuration, the certificates and the log */
     static FreeRadius start(Path folder) throws Exception {
         String freeradius = require("freeradius");
         require("openssl");
@@ -42,10 +43,10 @@ final class FreeRadius implements AutoCloseable {
         Files.writeString(folder.resolve("authorized_macs"), resource("authorized_macs"));
         Files.writeString(
                 folder.resolve("radiusd.conf"), resource("radiusd.conf").replace("@FOLDER@", folder.toString()));
-        Path words = folder.resolve("words");
+        Path log = folder.resolve("log");
         Process process = new ProcessBuilder(freeradius, "-d", folder.toString(), "-f", "-l", "stdout")
                 .redirectErrorStream(true)
-                .redirectOutput(words.toFile())
+                .redirectOutput(log.toFile())
                 .start();
         FreeRadius server = new FreeRadius(folder, process);
         try {
@@ -57,19 +58,19 @@ final class FreeRadius implements AutoCloseable {
         }
     }
 
-    // Longer than others: it reads dictionaries of some thousand lines first.
+    // Longer than other programs need: FreeRADIUS first reads dictionaries of several thousand lines.
     private void awaitReady() throws Exception {
         for (int i = 0; i < 600 && process.isAlive(); i++) {
-            if (words().contains("Ready to process requests")) {
+            if (log().contains("Ready to process requests")) {
                 return;
             }
             Thread.sleep(50);
         }
-        throw new AssertionError("freeradius does not start: " + words());
+        throw new AssertionError("freeradius does not start: " + log());
     }
 
-    String words() throws IOException {
-        return Files.readString(folder.resolve("words"), StandardCharsets.UTF_8);
+    String log() throws IOException {
+        return Files.readString(folder.resolve("log"), StandardCharsets.UTF_8);
     }
 
     Path file(String name) {
@@ -114,8 +115,8 @@ final class FreeRadius implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String words = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(openssl.waitFor()).as("%s: %s", arguments, words).isZero();
+        String output = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(openssl.waitFor()).as("%s: %s", arguments, output).isZero();
     }
 
     private static String resource(String name) throws IOException {
@@ -124,14 +125,14 @@ final class FreeRadius implements AutoCloseable {
         }
     }
 
-    /** Where a program is; freeradius is in a directory that is not on everybody's path. */
+    /** The path of a program; freeradius is in a directory that is not on every user's path. */
     private static String require(String program) {
         Optional<Path> found = Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .findFirst();
         assertThat(found.isPresent() || !"true".equals(System.getenv("CI")))
-                .as("CI has to have " + program)
+                .as("CI must have " + program)
                 .isTrue();
         assumeTrue(found.isPresent(), program + " is not installed");
         return found.orElseThrow().toString();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real server. */
+/** Tests against a real server. */
 @LabTest
 @Timeout(120)
 class FreeRadiusLabTest {
@@ -60,7 +60,7 @@ class FreeRadiusLabTest {
     }
 
     @Test
-    void itLetsInWhomItKnowsAndAssignsVlans() throws Exception {
+    void acceptsKnownStationsAndAssignsVlans() throws Exception {
         try (MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER))) {
             assertThat(client.authenticate(LISTED))
                     .matches(reply ->
@@ -69,8 +69,8 @@ class FreeRadiusLabTest {
                     .matches(reply ->
                             reply.vlan().orElse(0) == 42 && reply.message().startsWith("welcome"));
             assertThat(client.authenticate(mac(4)))
-                    .matches(reply ->
-                            reply.vlan().isEmpty() && reply.message().startsWith("the VLAN is named 'guests'"));
+                    .matches(reply -> reply.vlan().isEmpty()
+                            && reply.message().startsWith("the VLAN is assigned by name, 'guests'"));
             assertThat(client.authenticate(mac(5)).vlan()).hasValue(7);
             assertThat(client.authenticate(UNKNOWN))
                     .matches(reply -> reply.answer() == Answer.REJECT
@@ -80,11 +80,12 @@ class FreeRadiusLabTest {
     }
 
     @Test
-    void eachNotationOfAUserNameIsUnderstood() throws Exception {
+    void acceptsEachUserNameFormat() throws Exception {
         for (UserNameFormat format : UserNameFormat.values()) {
             for (Password password : Password.values()) {
-                MabConfig usual = udp(FreeRadius.SECRET, PATIENT, format);
-                MabConfig config = new MabConfig(usual.server(), usual.secret(), PATIENT, 1, format, password, NAS, 10);
+                MabConfig defaults = udp(FreeRadius.SECRET, PATIENT, format);
+                MabConfig config =
+                        new MabConfig(defaults.server(), defaults.secret(), PATIENT, 1, format, password, NAS, 10);
                 try (MabClient client = MabClient.open(config)) {
                     RadiusReply reply = client.authenticate(LISTED);
                     assertThat(reply.answer())
@@ -96,14 +97,14 @@ class FreeRadiusLabTest {
     }
 
     @Test
-    void itKeepsSilentWhenTheSecretIsAnother() throws Exception {
+    void staysSilentIfTheSecretIsWrong() throws Exception {
         try (MabClient client = MabClient.open(udp("another", SHORT, UserNameFormat.BARE_LOWER))) {
             RadiusReply reply = client.authenticate(LISTED);
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
-            assertThat(reply.message()).contains("when the secret is another");
+            assertThat(reply.message()).contains("if the secret is wrong");
         }
-        assertThat(server.words()).contains("Shared secret is incorrect");
+        assertThat(server.log()).contains("Shared secret is incorrect");
     }
 
     @Test
@@ -114,30 +115,30 @@ class FreeRadiusLabTest {
             RadiusReply reply = client.authenticate(LISTED);
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
-            assertThat(reply.message()).contains("nobody listens on the port");
+            assertThat(reply.message()).contains("no server listens on the port");
         }
     }
 
     @Test
-    void stationsAreAskedAboutWhileTheAuditRuns() throws Exception {
+    void asksAboutStationsWhileTheAuditRuns() throws Exception {
         Map<MacAddress, RadiusReply> answers = new ConcurrentHashMap<>();
         MabClient client = MabClient.open(udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER));
-        try (MabQueue rehearsal = MabQueue.start(client, 200, answers::put)) {
+        try (MabQueue queue = MabQueue.start(client, 200, answers::put)) {
             for (int i = 1; i <= 50; i++) {
-                rehearsal.offer(mac(i));
+                queue.offer(mac(i));
             }
-            assertThat(rehearsal.drain(Duration.ofSeconds(60))).isTrue();
+            assertThat(queue.drain(Duration.ofSeconds(60))).isTrue();
 
             assertThat(answers).hasSize(50);
             assertThat(answers.get(IN_VLAN).vlan()).hasValue(42);
-            assertThat(rehearsal.counts()).isEqualTo(new MabQueue.Counts(50, 4, 46, 0, 0, 0, 0));
+            assertThat(queue.counts()).isEqualTo(new MabQueue.Counts(50, 4, 46, 0, 0, 0, 0));
         }
     }
 
     @Test
-    void radSecIsUdpWithoutItsDoubts() throws Exception {
+    void radSecGivesTheSameAnswersWithoutRemarks() throws Exception {
         for (String host : new String[] {"localhost", "127.0.0.1"}) {
-            try (MabClient client = MabClient.open(tls(host, FreeRadius.TLS_PORT, trusting("ca.pem", true)))) {
+            try (MabClient client = MabClient.open(tls(host, FreeRadius.TLS_PORT, trust("ca.pem", true)))) {
                 assertThat(client.authenticate(IN_VLAN))
                         .matches(reply -> reply.answer() == Answer.ACCEPT
                                 && reply.vlan().orElse(0) == 42
@@ -148,8 +149,8 @@ class FreeRadiusLabTest {
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityProvesNothing() throws Exception {
-        RadiusReply reply = ask(tls("localhost", FreeRadius.TLS_PORT, trusting("other.pem", true)), LISTED);
+    void rejectsACertificateOfAnotherAuthority() throws Exception {
+        RadiusReply reply = ask(tls("localhost", FreeRadius.TLS_PORT, trust("other.pem", true)), LISTED);
 
         assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
         assertThat(reply.message()).contains("certification path");
@@ -160,23 +161,23 @@ class FreeRadiusLabTest {
                                         new Tls(Optional.empty(), Optional.empty(), Optional.empty(), true)),
                                 LISTED)
                         .answer())
-                .as("those that Java trusts")
+                .as("Java's own authorities")
                 .isEqualTo(Answer.UNPROVEN);
     }
 
     @Test
-    void aCertificateForAnotherNameProvesNothingUnlessNamesDoNotCount() throws Exception {
-        RadiusReply reply = ask(tls("127.0.0.2", FreeRadius.TLS_PORT, trusting("ca.pem", true)), LISTED);
+    void rejectsACertificateForAnotherNameUnlessNamesAreNotVerified() throws Exception {
+        RadiusReply reply = ask(tls("127.0.0.2", FreeRadius.TLS_PORT, trust("ca.pem", true)), LISTED);
 
         assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
         assertThat(reply.message()).contains("127.0.0.2");
-        assertThat(ask(tls("127.0.0.2", FreeRadius.TLS_PORT, trusting("ca.pem", false)), LISTED)
+        assertThat(ask(tls("127.0.0.2", FreeRadius.TLS_PORT, trust("ca.pem", false)), LISTED)
                         .answer())
                 .isEqualTo(Answer.ACCEPT);
     }
 
     @Test
-    void aServerThatWantsACertificateGetsIt() throws Exception {
+    void sendsItsCertificateToAServerThatRequiresIt() throws Exception {
         Tls own = new Tls(
                 Optional.of(server.file("ca.pem")),
                 Optional.of(server.file("client.pem")),
@@ -185,13 +186,13 @@ class FreeRadiusLabTest {
         assertThat(ask(tls("localhost", FreeRadius.MUTUAL_PORT, own), LISTED).answer())
                 .isEqualTo(Answer.ACCEPT);
 
-        RadiusReply without = ask(tls("localhost", FreeRadius.MUTUAL_PORT, trusting("ca.pem", true)), LISTED);
+        RadiusReply without = ask(tls("localhost", FreeRadius.MUTUAL_PORT, trust("ca.pem", true)), LISTED);
         assertThat(without.answer()).as("%s", without).isEqualTo(Answer.SILENT);
     }
 
     @Test
-    void aPortWhereNobodySpeaksTlsIsSilent() throws Exception {
-        RadiusReply reply = ask(tls("localhost", 2085, trusting("ca.pem", true)), LISTED);
+    void aPortWithoutTlsIsSilent() throws Exception {
+        RadiusReply reply = ask(tls("localhost", 2085, trust("ca.pem", true)), LISTED);
 
         assertThat(reply.answer()).isEqualTo(Answer.SILENT);
         assertThat(reply.message()).containsIgnoringCase("refused");
@@ -227,7 +228,7 @@ class FreeRadiusLabTest {
                 10);
     }
 
-    private Tls trusting(String authority, boolean verifiesName) {
+    private Tls trust(String authority, boolean verifiesName) {
         return new Tls(Optional.of(server.file(authority)), Optional.empty(), Optional.empty(), verifiesName);
     }
 

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Against servers that answer anything but what they should. */
+/** Tests against servers that send wrong answers. */
 @LabTest
 @Timeout(60)
 class MabClientLabTest {
@@ -75,7 +75,7 @@ class MabClientLabTest {
     }
 
     @Test
-    void theRequestIsThatOfASwitch() throws Exception {
+    void sendsTheRequestOfASwitch() throws Exception {
         Packet request = requestOf(Password.USER_NAME);
 
         assertThat(request.getCode()).isEqualTo(1);
@@ -149,31 +149,31 @@ class MabClientLabTest {
         assertThat(request.getAttribute(MessageAuthenticator.class)).isPresent();
     }
 
-    // The codec checks the Message-Authenticator.
+    // The codec verifies the Message-Authenticator.
     private static Packet requestOf(Password password) throws Exception {
-        try (FakeRadiusServer responder =
+        try (FakeRadiusServer server =
                 FakeRadiusServer.with(request -> List.of(FakeRadiusServer.answer(request, ACCEPT)))) {
-            ask(config(responder.port(), 1, Duration.ofSeconds(10), password));
-            return FakeRadiusServer.CODEC.decodeRequest(responder.requests().take(), FakeRadiusServer.SECRET);
+            ask(config(server.port(), 1, Duration.ofSeconds(10), password));
+            return FakeRadiusServer.CODEC.decodeRequest(server.requests().take(), FakeRadiusServer.SECRET);
         }
     }
 
     @Test
-    void eachAnswerIsToldAsWhatItIs() throws Exception {
-        ReplyMessage words = new ReplyMessage(new TextData("go away"));
+    void reportsEachKindOfAnswer() throws Exception {
+        ReplyMessage message = new ReplyMessage(new TextData("go away"));
         assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, ACCEPT, authenticator()))))
                 .extracting(RadiusReply::answer, RadiusReply::message)
                 .containsExactly(Answer.ACCEPT, "");
-        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, REJECT, authenticator(), words))))
+        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, REJECT, authenticator(), message))))
                 .extracting(RadiusReply::answer, RadiusReply::message)
                 .containsExactly(Answer.REJECT, "go away");
-        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, CHALLENGE, authenticator(), words)))
+        assertThat(reply(request -> List.of(FakeRadiusServer.answer(request, CHALLENGE, authenticator(), message)))
                         .answer())
                 .isEqualTo(Answer.CHALLENGE);
     }
 
     @Test
-    void anAnswerThatCouldBeForgedSaysSo() throws Exception {
+    void remarksOnAnAnswerThatCouldBeForged() throws Exception {
         RadiusReply reply = reply(request -> List.of(FakeRadiusServer.answer(request, ACCEPT)));
 
         assertThat(reply.answer()).isEqualTo(Answer.ACCEPT);
@@ -181,26 +181,26 @@ class MabClientLabTest {
     }
 
     @Test
-    void whatIsNoAnswerDoesNotKeepTheAnswerAway() throws Exception {
+    void invalidAnswersDoNotPreventTheRealOne() throws Exception {
         RadiusReply reply = reply(request -> {
-            byte[] right = FakeRadiusServer.answer(request, ACCEPT, authenticator());
-            byte[] otherId = right.clone();
+            byte[] valid = FakeRadiusServer.answer(request, ACCEPT, authenticator());
+            byte[] otherId = valid.clone();
             otherId[1]++;
-            byte[] otherAuthenticator = right.clone();
+            byte[] otherAuthenticator = valid.clone();
             otherAuthenticator[7]++;
-            byte[] tooLong = right.clone();
+            byte[] tooLong = valid.clone();
             tooLong[2] = 0x10;
             return List.of(
                     new byte[0],
                     new byte[] {2},
                     "what is this, a plain text of some length?".getBytes(StandardCharsets.US_ASCII),
-                    Arrays.copyOf(right, right.length - 1),
+                    Arrays.copyOf(valid, valid.length - 1),
                     otherId,
                     otherAuthenticator,
                     tooLong,
                     new byte[4_096],
                     FakeRadiusServer.answer(request, 99),
-                    right);
+                    valid);
         });
 
         assertThat(reply.answer()).isEqualTo(Answer.ACCEPT);
@@ -215,23 +215,23 @@ class MabClientLabTest {
     }
 
     @Test
-    void anAnswerThatTheSecretDoesNotProveIsUnproven() throws Exception {
-        RadiusReply reply = impatient(request -> {
+    void anAnswerThatTheSecretDoesNotVerifyIsUnproven() throws Exception {
+        RadiusReply reply = replyAfterTimeout(request -> {
             byte[] forged = FakeRadiusServer.answer(request, ACCEPT);
             forged[10]++;
             return List.of(forged);
         });
 
         assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
-        assertThat(reply.message()).contains("answers that the secret does not prove", "authenticator");
+        assertThat(reply.message()).contains("answers that the secret does not verify", "authenticator");
     }
 
     @Test
     void aWrongMessageAuthenticatorIsUnprovenToo() throws Exception {
-        RadiusReply reply = impatient(request -> {
+        RadiusReply reply = replyAfterTimeout(request -> {
             byte[] forged = FakeRadiusServer.answer(request, ACCEPT, authenticator());
             forged[30]++;
-            return List.of(FakeRadiusServer.proven(request, forged));
+            return List.of(FakeRadiusServer.withAuthenticator(request, forged));
         });
 
         assertThat(reply.answer()).isEqualTo(Answer.UNPROVEN);
@@ -239,42 +239,43 @@ class MabClientLabTest {
     }
 
     @Test
-    void anAnswerOfAnUnknownCodeIsNone() throws Exception {
-        RadiusReply reply = impatient(request -> List.of(FakeRadiusServer.answer(request, 99, authenticator())));
+    void ignoresAnAnswerWithAnUnknownCode() throws Exception {
+        RadiusReply reply =
+                replyAfterTimeout(request -> List.of(FakeRadiusServer.answer(request, 99, authenticator())));
 
         assertThat(reply.answer()).isEqualTo(Answer.SILENT);
-        assertThat(reply.message()).contains("datagrams that are none", "code 99");
+        assertThat(reply.message()).contains("unrelated datagrams", "code 99");
     }
 
     @Test
     void aLateAnswerToAnEarlierRequestCounts() throws Exception {
         List<byte[]> seen = new ArrayList<>();
-        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> {
+        try (FakeRadiusServer server = FakeRadiusServer.with(request -> {
             seen.add(request);
             return seen.size() == 2 ? List.of(FakeRadiusServer.answer(seen.get(0), ACCEPT)) : List.of();
         })) {
-            RadiusReply reply = ask(config(responder.port(), 3, Duration.ofSeconds(1), Password.USER_NAME));
+            RadiusReply reply = ask(config(server.port(), 3, Duration.ofSeconds(1), Password.USER_NAME));
 
             assertThat(reply.answer()).isEqualTo(Answer.ACCEPT);
-            assertThat(seen.get(1)).as("the same octets").isEqualTo(seen.get(0));
+            assertThat(seen.get(1)).as("the same bytes").isEqualTo(seen.get(0));
         }
     }
 
     @Test
-    void aServerThatSwallowsRequestsIsSilent() throws Exception {
-        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> List.of())) {
-            RadiusReply reply = ask(config(responder.port(), 2, Duration.ofMillis(100), Password.USER_NAME));
+    void aServerThatIgnoresRequestsIsSilent() throws Exception {
+        try (FakeRadiusServer server = FakeRadiusServer.with(request -> List.of())) {
+            RadiusReply reply = ask(config(server.port(), 2, Duration.ofMillis(100), Password.USER_NAME));
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
             assertThat(reply.message()).contains("no answer to 2 requests", "secret");
-            assertThat(responder.requests().take())
+            assertThat(server.requests().take())
                     .as("sent twice")
-                    .isEqualTo(responder.requests().take());
+                    .isEqualTo(server.requests().take());
         }
     }
 
     @Test
-    void aClosedPortIsTold() throws Exception {
+    void reportsAClosedPort() throws Exception {
         int port;
         try (FakeRadiusServer gone = FakeRadiusServer.with(request -> List.of())) {
             port = gone.port();
@@ -282,11 +283,11 @@ class MabClientLabTest {
         RadiusReply reply = ask(config(port, 2, Duration.ofSeconds(2), Password.USER_NAME));
 
         assertThat(reply.answer()).isEqualTo(Answer.SILENT);
-        assertThat(reply.message()).contains("nobody listens on the port");
+        assertThat(reply.message()).contains("no server listens on the port");
     }
 
     @Test
-    void aNetworkThatIsNotThereIsSilent() throws Exception {
+    void anUnreachableNetworkIsSilent() throws Exception {
         MabConfig config =
                 MabConfig.of(RadiusServer.parse("192.0.2.1", Optional.empty()), Secret.of("testing123"), NAS);
 
@@ -304,21 +305,21 @@ class MabClientLabTest {
     }
 
     @Test
-    void aNameThatNobodyKnowsIsToldAtTheStart() {
+    void reportsAnUnknownNameAtTheStart() {
         MabConfig config = MabConfig.of(
                 RadiusServer.parse("no-such-server.invalid", Optional.empty()), Secret.of("testing123"), NAS);
 
         assertThatThrownBy(() -> MabClient.open(config))
                 .isInstanceOf(MacmonException.class)
-                .hasMessageContainingAll("no-such-server.invalid:1812", "not known");
+                .hasMessageContainingAll("no-such-server.invalid:1812", "cannot be resolved");
     }
 
     @Test
-    void closingEndsAQuestion() throws Exception {
-        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> List.of())) {
-            MabClient client = MabClient.open(config(responder.port(), 10, Duration.ofMinutes(1), Password.USER_NAME));
+    void closeEndsARequest() throws Exception {
+        try (FakeRadiusServer server = FakeRadiusServer.with(request -> List.of())) {
+            MabClient client = MabClient.open(config(server.port(), 10, Duration.ofMinutes(1), Password.USER_NAME));
             CompletableFuture<RadiusReply> reply = CompletableFuture.supplyAsync(() -> client.authenticate(STATION));
-            responder.requests().take();
+            server.requests().take();
             client.close();
 
             assertThat(reply.get(20, TimeUnit.SECONDS).answer()).isEqualTo(Answer.SILENT);
@@ -326,10 +327,10 @@ class MabClientLabTest {
     }
 
     @Test
-    void theServersWordsCannotSteerATerminal() throws Exception {
-        ReplyMessage words = new ReplyMessage(new TextData("\u001b[2J" + "x".repeat(230)));
+    void theServersMessageCannotControlATerminal() throws Exception {
+        ReplyMessage message = new ReplyMessage(new TextData("\u001b[2J" + "x".repeat(230)));
         RadiusReply reply =
-                reply(request -> List.of(FakeRadiusServer.answer(request, REJECT, authenticator(), words, words)));
+                reply(request -> List.of(FakeRadiusServer.answer(request, REJECT, authenticator(), message, message)));
 
         assertThat(reply.message())
                 .startsWith("\\x1b[2J")
@@ -338,7 +339,7 @@ class MabClientLabTest {
     }
 
     @Test
-    void aVlanIsAssignedByThreeAttributes() throws Exception {
+    void threeAttributesAssignAVlan() throws Exception {
         assertThat(assigned(type(0, 13), medium(0, 6), group("42")).vlan()).hasValue(42);
         assertThat(assigned(type(1, 13), medium(1, 6), group("\u000142")).vlan())
                 .hasValue(42);
@@ -357,11 +358,11 @@ class MabClientLabTest {
     }
 
     @Test
-    void whatIsNoVlanIsTold() throws Exception {
+    void remarksOnVlansThatAreNotNumbers() throws Exception {
         assertThat(assigned(type(0, 13), medium(0, 6), group("guest\u0007")))
                 .extracting(RadiusReply::vlan, RadiusReply::message)
-                .containsExactly(OptionalInt.empty(), "the VLAN is named 'guest\\x07'");
-        assertThat(assigned(type(0, 13), medium(0, 6), group("4095")).message()).contains("named '4095'");
+                .containsExactly(OptionalInt.empty(), "the VLAN is assigned by name, 'guest\\x07'");
+        assertThat(assigned(type(0, 13), medium(0, 6), group("4095")).message()).contains("by name, '4095'");
         assertThat(assigned(type(0, 13), medium(0, 6), group("0")).vlan()).isEmpty();
         assertThat(assigned(type(0, 13), medium(0, 6), group("99999999999999999999"))
                         .vlan())
@@ -372,10 +373,10 @@ class MabClientLabTest {
     }
 
     @Test
-    void noAttributesOfAProvenAnswerAreTheEnd() throws Exception {
+    void survivesAnyAttributesInAVerifiedAnswer() throws Exception {
         Random random = new Random(80);
         int[] types = {18, 24, 25, 26, 64, 65, 69, 79, 80, 81, 241, 245};
-        try (FakeRadiusServer responder = FakeRadiusServer.with(request -> {
+        try (FakeRadiusServer server = FakeRadiusServer.with(request -> {
                     byte[] attributes = new byte[20 + random.nextInt(200)];
                     random.nextBytes(attributes);
                     attributes[0] = (byte) (random.nextBoolean() ? ACCEPT : REJECT);
@@ -387,10 +388,11 @@ class MabClientLabTest {
                         at += length;
                     }
                     return List.of(
-                            FakeRadiusServer.proven(request, attributes), FakeRadiusServer.answer(request, CHALLENGE));
+                            FakeRadiusServer.withAuthenticator(request, attributes),
+                            FakeRadiusServer.answer(request, CHALLENGE));
                 });
                 MabClient client =
-                        MabClient.open(config(responder.port(), 1, Duration.ofSeconds(10), Password.USER_NAME))) {
+                        MabClient.open(config(server.port(), 1, Duration.ofSeconds(10), Password.USER_NAME))) {
             int understood = 0;
             for (int i = 0; i < 2_000; i++) {
                 RadiusReply reply = client.authenticate(STATION);
@@ -428,15 +430,15 @@ class MabClientLabTest {
     }
 
     private static RadiusReply reply(Function<byte[], List<byte[]>> answers) throws Exception {
-        try (FakeRadiusServer responder = FakeRadiusServer.with(answers)) {
-            return ask(config(responder.port(), 1, Duration.ofSeconds(20), Password.USER_NAME));
+        try (FakeRadiusServer server = FakeRadiusServer.with(answers)) {
+            return ask(config(server.port(), 1, Duration.ofSeconds(20), Password.USER_NAME));
         }
     }
 
-    /** Of a server from which nothing good comes. */
-    private static RadiusReply impatient(Function<byte[], List<byte[]>> answers) throws Exception {
-        try (FakeRadiusServer responder = FakeRadiusServer.with(answers)) {
-            return ask(config(responder.port(), 2, Duration.ofSeconds(1), Password.USER_NAME));
+    /** The reply after all attempts, from a server that never sends a valid answer. */
+    private static RadiusReply replyAfterTimeout(Function<byte[], List<byte[]>> answers) throws Exception {
+        try (FakeRadiusServer server = FakeRadiusServer.with(answers)) {
+            return ask(config(server.port(), 2, Duration.ofSeconds(1), Password.USER_NAME));
         }
     }
 

@@ -21,53 +21,53 @@ class MabQueueTest {
 
     private static final int FAST = 10_000;
     private static final int CAPACITY = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final List<MacAddress> answered = new CopyOnWriteArrayList<>();
     private final AtomicLong clock = new AtomicLong();
 
     @Test
-    void eachStationIsAskedAboutOnceInTheOrderOfOffers() throws Exception {
-        try (MabQueue rehearsal = start(station -> Answer.ACCEPT)) {
+    void asksAboutEachStationOnceInTheOrderOfOffers() throws Exception {
+        try (MabQueue queue = start(station -> Answer.ACCEPT)) {
             for (int i = 0; i < 3; i++) {
-                rehearsal.offer(mac(2));
-                rehearsal.offer(mac(1));
-                rehearsal.offer(mac(3));
+                queue.offer(mac(2));
+                queue.offer(mac(1));
+                queue.offer(mac(3));
             }
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
-            rehearsal.offer(mac(1));
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(queue.drain(TIMEOUT)).isTrue();
+            queue.offer(mac(1));
+            assertThat(queue.drain(TIMEOUT)).isTrue();
 
             assertThat(answered).containsExactly(mac(2), mac(1), mac(3));
-            assertThat(rehearsal.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0, 0));
+            assertThat(queue.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0, 0));
         }
     }
 
     @Test
-    void anAnswerIsGoodForAnHour() throws Exception {
-        try (MabQueue rehearsal = start(station -> Answer.REJECT)) {
-            rehearsal.offer(mac(1));
+    void anAnswerIsValidForAnHour() throws Exception {
+        try (MabQueue queue = start(station -> Answer.REJECT)) {
+            queue.offer(mac(1));
             clock.set(MabQueue.CACHE_DURATION.toNanos() - 1);
-            rehearsal.offer(mac(1));
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            queue.offer(mac(1));
+            assertThat(queue.drain(TIMEOUT)).isTrue();
             assertThat(answered).hasSize(1);
             clock.set(MabQueue.CACHE_DURATION.toNanos());
-            rehearsal.offer(mac(1));
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            queue.offer(mac(1));
+            assertThat(queue.drain(TIMEOUT)).isTrue();
             assertThat(answered).hasSize(2);
         }
     }
 
     @Test
-    void eachAnswerIsCounted() throws Exception {
+    void countsEachAnswer() throws Exception {
         Answer[] all = Answer.values();
-        try (MabQueue rehearsal = start(station -> all[(int) (station.value() % all.length)])) {
+        try (MabQueue queue = start(station -> all[(int) (station.value() % all.length)])) {
             for (int i = 0; i < 2 * all.length + 1; i++) {
-                rehearsal.offer(mac(i));
+                queue.offer(mac(i));
             }
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(queue.drain(TIMEOUT)).isTrue();
 
-            Counts counts = rehearsal.counts();
+            Counts counts = queue.counts();
             assertThat(counts.asked()).isEqualTo(11);
             assertThat(counts.accepted()
                             + counts.rejected()
@@ -81,48 +81,48 @@ class MabQueueTest {
     }
 
     @Test
-    void moreThanCanWaitAreCountedAndMayBeOfferedAgain() throws Exception {
+    void countsStationsBeyondTheCapacityWhichCanBeOfferedAgain() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (MabQueue rehearsal = start(station -> {
+        try (MabQueue queue = start(station -> {
             await(go);
             return Answer.ACCEPT;
         })) {
             int all = CAPACITY + 11;
             for (int i = 0; i < all; i++) {
-                rehearsal.offer(mac(i));
+                queue.offer(mac(i));
             }
-            long notAsked = rehearsal.counts().notAsked();
-            assertThat(notAsked).as("one or none is being asked about").isBetween(10L, 11L);
-            assertThat(rehearsal.drain(Duration.ofMillis(10)))
-                    .as("the server thinks")
+            long notAsked = queue.counts().notAsked();
+            assertThat(notAsked).as("one or none is being processed").isBetween(10L, 11L);
+            assertThat(queue.drain(Duration.ofMillis(10)))
+                    .as("the server has not answered")
                     .isFalse();
             go.countDown();
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
-            assertThat(rehearsal.counts().asked()).isEqualTo(all - notAsked);
-            rehearsal.offer(mac(all - 1));
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
-            assertThat(rehearsal.counts().asked()).isEqualTo(all - notAsked + 1);
+            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.counts().asked()).isEqualTo(all - notAsked);
+            queue.offer(mac(all - 1));
+            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.counts().asked()).isEqualTo(all - notAsked + 1);
         }
     }
 
     @Test
-    void noMoreAreAskedAboutInASecondThanTheRateSays() throws Exception {
+    void keepsToTheRate() throws Exception {
         long start = System.nanoTime();
-        try (MabQueue rehearsal = start(20, station -> Answer.ACCEPT)) {
+        try (MabQueue queue = start(20, station -> Answer.ACCEPT)) {
             for (int i = 0; i < 5; i++) {
-                rehearsal.offer(mac(i));
+                queue.offer(mac(i));
             }
-            assertThat(rehearsal.drain(PATIENCE)).isTrue();
+            assertThat(queue.drain(TIMEOUT)).isTrue();
         }
         assertThat(System.nanoTime() - start)
                 .isGreaterThanOrEqualTo(Duration.ofMillis(4 * 50).toNanos());
     }
 
     @Test
-    void whatIsNotAnsweredAtTheEndWasNotAsked() throws Exception {
+    void countsWhatIsUnansweredAtTheEndAsNotAsked() throws Exception {
         CountDownLatch asking = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        MabQueue rehearsal = MabQueue.start(
+        MabQueue queue = MabQueue.start(
                 new MabAuthenticator() {
                     @Override
                     public RadiusReply authenticate(MacAddress station) {
@@ -140,17 +140,17 @@ class MabQueueTest {
                 CAPACITY,
                 (station, reply) -> answered.add(station),
                 clock::get);
-        rehearsal.offer(mac(1));
-        rehearsal.offer(mac(2));
-        rehearsal.offer(mac(3));
+        queue.offer(mac(1));
+        queue.offer(mac(2));
+        queue.offer(mac(3));
         asking.await();
-        rehearsal.close();
+        queue.close();
 
         assertThat(answered).isEmpty();
-        assertThat(rehearsal.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 3));
-        assertThat(rehearsal.drain(PATIENCE)).isTrue();
-        rehearsal.offer(mac(4));
-        assertThat(rehearsal.counts().notAsked()).isEqualTo(3);
+        assertThat(queue.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 3));
+        assertThat(queue.drain(TIMEOUT)).isTrue();
+        queue.offer(mac(4));
+        assertThat(queue.counts().notAsked()).isEqualTo(3);
     }
 
     private MabQueue start(Function<MacAddress, Answer> server) {
@@ -158,7 +158,7 @@ class MabQueueTest {
     }
 
     private MabQueue start(int rate, Function<MacAddress, Answer> server) {
-        MabAuthenticator asker = new MabAuthenticator() {
+        MabAuthenticator authenticator = new MabAuthenticator() {
             @Override
             public RadiusReply authenticate(MacAddress station) {
                 return reply(server.apply(station));
@@ -167,7 +167,7 @@ class MabQueueTest {
             @Override
             public void close() {}
         };
-        return MabQueue.start(asker, rate, CAPACITY, (station, reply) -> answered.add(station), clock::get);
+        return MabQueue.start(authenticator, rate, CAPACITY, (station, reply) -> answered.add(station), clock::get);
     }
 
     private static RadiusReply reply(Answer answer) {

@@ -28,7 +28,7 @@ class RadiusSettingsTest {
     private final List<String> warnings = new ArrayList<>();
 
     @Test
-    void aUserNameIsWrittenInTheWayOfTheSwitch() {
+    void writesAUserNameInEachFormat() {
         MacAddress station = MacAddress.parse("00:1b:fc:0a:0b:0c");
 
         assertThat(Arrays.stream(UserNameFormat.values()).map(format -> format.format(station)))
@@ -45,7 +45,7 @@ class RadiusSettingsTest {
     }
 
     @Test
-    void aSecretIsTheFileWithoutItsLineEnd() throws Exception {
+    void readsASecretWithoutItsLineTerminator() throws Exception {
         assertThat(secret("s3cret\n")).isEqualTo("s3cret");
         assertThat(secret("s3cret\r\n")).isEqualTo("s3cret");
         assertThat(secret("s3cret")).isEqualTo("s3cret");
@@ -54,14 +54,14 @@ class RadiusSettingsTest {
     }
 
     @Test
-    void aSecretIsNeverPrinted() throws Exception {
+    void neverPrintsASecret() throws Exception {
         assertThat(MabConfig.of(RadiusServer.parse("localhost", Optional.empty()), Secret.of("s3cret"), nas())
                         .toString())
                 .doesNotContain("s3cret");
     }
 
     @Test
-    void aSecretThatEverybodyMayReadIsWarnedOf() throws Exception {
+    void warnsOfASecretThatAnyUserCanRead() throws Exception {
         Path file = write("s3cret\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         Secret.read(file, warnings::add);
@@ -71,10 +71,10 @@ class RadiusSettingsTest {
     }
 
     @Test
-    void aSecretThatIsNoneIsRefused() throws Exception {
+    void rejectsAFileWithoutASecret() throws Exception {
         assertRefused(folder.resolve("absent"), "no such file");
         assertRefused(write("\n"), "is empty");
-        assertRefused(write("x".repeat(2_000)), "longer than 1024 octets");
+        assertRefused(write("x".repeat(2_000)), "longer than 1024 bytes");
         assertRefused(folder, "cannot read");
     }
 
@@ -85,7 +85,7 @@ class RadiusSettingsTest {
     }
 
     @Test
-    void aServerIsAHostWithOrWithoutAPort() {
+    void parsesAServerWithOrWithoutAPort() {
         assertThat(server("radius.example.org")).hasToString("radius.example.org:1812");
         assertThat(server("192.0.2.1:1645")).hasToString("192.0.2.1:1645");
         assertThat(server("2001:db8::1")).hasToString("[2001:db8::1]:1812");
@@ -99,11 +99,12 @@ class RadiusSettingsTest {
     }
 
     @Test
-    void settingsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> config(Duration.ZERO, 3, 10)).hasMessageContaining("up to 60 s");
-        assertThatThrownBy(() -> config(Duration.ofHours(1), 3, 10)).hasMessageContaining("up to 60 s");
-        assertThatThrownBy(() -> config(Duration.ofSeconds(1), 0, 10)).hasMessageContaining("1 to 10 times, got 0");
-        assertThatThrownBy(() -> config(Duration.ofSeconds(1), 3, 0)).hasMessageContaining("times a second, got 0");
+    void rejectsInvalidSettings() {
+        assertThatThrownBy(() -> config(Duration.ZERO, 3, 10)).hasMessageContaining("at most 60 s");
+        assertThatThrownBy(() -> config(Duration.ofHours(1), 3, 10)).hasMessageContaining("at most 60 s");
+        assertThatThrownBy(() -> config(Duration.ofSeconds(1), 0, 10)).hasMessageContaining("1 to 10, got 0");
+        assertThatThrownBy(() -> config(Duration.ofSeconds(1), 3, 0))
+                .hasMessageContaining("requests per second, got 0");
         assertThatThrownBy(() -> new Nas(Optional.empty(), "", 0, "", Optional.empty()))
                 .hasMessageContaining("RFC 2865");
         assertThatThrownBy(() -> new Tls(Optional.empty(), Optional.of(folder), Optional.empty(), true))
@@ -111,7 +112,7 @@ class RadiusSettingsTest {
     }
 
     @Test
-    void filesForTlsThatCannotBeUsedAreNamed() throws Exception {
+    void namesTlsFilesThatCannotBeUsed() throws Exception {
         Path empty = write("");
         assertThatThrownBy(
                         () -> PemFiles.context(new Tls(Optional.of(empty), Optional.empty(), Optional.empty(), true)))
@@ -121,7 +122,7 @@ class RadiusSettingsTest {
         assertThatThrownBy(
                         () -> PemFiles.context(new Tls(Optional.of(absent), Optional.empty(), Optional.empty(), true)))
                 .hasMessageContainingAll(absent.toString(), "no such file");
-        assertThat(PemFiles.context(tls())).as("what Java trusts").isNotNull();
+        assertThat(PemFiles.context(tls())).as("Java's own authorities").isNotNull();
     }
 
     private static Tls tls() {
