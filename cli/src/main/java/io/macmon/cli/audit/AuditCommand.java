@@ -221,7 +221,7 @@ public final class AuditCommand implements Callable<Integer> {
             AtomicReference<AuditReport> last = new AtomicReference<>();
             try (ProgressLine progress = progress(run.input())) {
                 audit.run(() -> onListening.accept(audit), reports.every(), () -> writeBetween(audit, reporter), () -> {
-                    checked.ifPresent(check -> check.awaitAnswers(control::isStopRequested, control::report));
+                    checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::report));
                     last.set(report(audit, reporter).orElseThrow());
                 });
             }
@@ -236,7 +236,11 @@ public final class AuditCommand implements Callable<Integer> {
 
     private AuditReporter reporter(Vendors vendors, Optional<RadiusCheck> radius, Optional<StationDatabase> memory) {
         return new AuditReporter(
-                from.name(), policyFile.name(), from.isLive(), vendors, radiusOptions.isRehearsal(), radius, memory);
+                new AuditReporter.Subject(from.name(), policyFile.name(), from.isLive()),
+                vendors,
+                radius,
+                radiusOptions.rehearsal(radius.isPresent()),
+                memory);
     }
 
     private void followPolicy(AuditRun run) {

@@ -109,8 +109,8 @@ final class RadiusOptions {
                 .toList();
     }
 
-    boolean isRehearsal() {
-        return rehearse;
+    Optional<EnforcementRehearsal> rehearsal(boolean hasServer) {
+        return rehearse ? Optional.of(new EnforcementRehearsal(hasServer)) : Optional.empty();
     }
 
     /**
