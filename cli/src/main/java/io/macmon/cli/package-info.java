@@ -1,8 +1,12 @@
 /**
- * The program: commands, wiring, screens.
+ * The program. {@link io.macmon.cli.Macmon} is the command tree; each command has a package of its own and parses its
+ * options, runs, and returns the exit code.
  *
- * <p>A command makes checked settings of its options and delegates. {@link io.macmon.cli.watch.Monitor} is the only class that
- * wires: it puts a source, the rings, the analyzers and the sinks together, runs them to their end, and takes everything
- * apart again in the opposite order, whatever happened.
+ * <pre>
+ *   Macmon --> watch audit export link lab doctor --> input output recorder memory radius screen --> options process
+ * </pre>
+ *
+ * <p>No package imports one to its left. A run starts its parts in order, and stops them in the opposite order, whatever
+ * happened.
  */
 package io.macmon.cli;

@@ -32,7 +32,7 @@ class CommandLineTest {
                 "wacth                                       | Did you mean: macmon watch",
                 "watch                                       | --parent=DEVICE",
                 "watch --parent lo -r x                      | mutually exclusive",
-                "watch --parent lo                           | needs at least one station; name it with --mac or --macs",
+                "watch --parent lo                           | needs at least one station; add it with --mac or --macs",
                 "watch --parent lo --mac 02:aa               | not a MAC address: '02:aa'",
                 "watch --parent lo --mac 01:00:5e:00:00:01   | 01:00:5e:00:00:01 is a group address",
                 "watch --parent lo --mac 0:0:0:0:0:0         | 00:00:00:00:00:00 is no station",

@@ -247,9 +247,9 @@ public final class AuditCommand implements Callable<Integer> {
         followedPolicy.start("macmon-policy", () -> {
             try {
                 run.enforce(followedPolicy.read(() -> policyFile.read(control::report)));
-                control.report("the policy has changed and is enforced");
+                control.report("the policy has changed and is in effect");
             } catch (ConfigException wrong) {
-                control.report(wrong.getMessage() + "; the policy stays as it was");
+                control.report(wrong.getMessage() + "; the policy stays unchanged");
             }
         });
     }

@@ -1,6 +1,5 @@
 package io.macmon.cli.audit;
 
-
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;

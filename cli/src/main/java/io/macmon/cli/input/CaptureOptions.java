@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** The options that say whose frames are captured, and how. */
+/** The options that select the stations and configure the capture. */
 public final class CaptureOptions {
 
     @Option(
@@ -87,24 +87,29 @@ public final class CaptureOptions {
     private Engine engine;
 
     /**
-     * Reads the lists of stations.
+     * Reads the station lists.
      *
-     * @param say told what a policy may not mean as it is written
+     * @param report receives warnings about the policy
      */
-    public StationLists openLists(Consumer<String> say) {
+    public StationLists openLists(Consumer<String> report) {
         if (policy == null) {
             return StationLists.of(stations, stationFile);
         }
-        if (!stations.isEmpty() || stationFile != null) {
-            throw new ConfigException(
-                    "policy", "lists all the stations; write those of --mac and --macs into one of its groups");
-        }
-        return StationLists.of(policy, say);
+        refuseListsWithPolicy();
+        return StationLists.of(policy, report);
     }
 
-    /** What an audit judges by; not read yet. */
+    /** The policy of an audit, not read yet. */
     public PolicySource policySource() {
+        refuseListsWithPolicy();
         return new PolicySource(stations, stationFile, policy);
+    }
+
+    private void refuseListsWithPolicy() {
+        if (policy != null && (!stations.isEmpty() || stationFile != null)) {
+            throw new ConfigException(
+                    "policy", "cannot be combined with --mac or --macs; add their stations to one of its groups");
+        }
     }
 
     public CaptureConfig config() {
@@ -123,20 +128,25 @@ public final class CaptureOptions {
         return engine;
     }
 
-    /** The option that names the files of the lists. */
+    /** The option that names the list files. */
     public String listOptionName() {
         return policy == null ? "macs" : "policy";
     }
 
-    /** @throws ConfigException when a live capture has nobody to listen to, or too many groups */
-    public void requireStations(StationGroups groups, String what, boolean ownDevices) {
+    /**
+     * Checks that a live capture has stations, and not too many groups.
+     *
+     * @param command     for the message, as in {@code watch}
+     * @param makesDevices whether macmon can create a device for each group
+     */
+    public void requireStations(StationGroups groups, String command, boolean makesDevices) {
         if (groups.stations().isEmpty()) {
             throw policy == null
                     ? new ConfigException(
-                            "mac", "a live " + what + " needs at least one station; name it with --mac or --macs")
+                            "mac", "a live " + command + " needs at least one station; add it with --mac or --macs")
                     : new ConfigException(
                             "policy",
-                            "a live " + what + " needs at least one station by its whole address; " + policy
+                            "a live " + command + " needs at least one station with a whole address; " + policy
                                     + " lists none in a group");
         }
         long devices = groups.groups().stream()
@@ -145,58 +155,56 @@ public final class CaptureOptions {
         if (devices > GroupDevices.MAX_GROUPS) {
             throw new ConfigException(
                     "policy",
-                    "has " + devices + " groups, and each needs a device; put them into " + GroupDevices.MAX_GROUPS
-                            + " at most");
+                    "has " + devices + " groups, and each needs a device; at most " + GroupDevices.MAX_GROUPS
+                            + " are possible");
         }
-        if (devices > 1 && !ownDevices) {
+        if (devices > 1 && !makesDevices) {
             throw new ConfigException(
-                    "policy",
-                    "has " + devices + " groups, each of which needs a device; name the parent with --parent instead");
+                    "policy", "has " + devices + " groups, and each needs a device; use --parent instead of --device");
         }
     }
 
-    /** Says what the kernel cannot do of a policy. */
-    public void warnAboutPrefixes(StationGroups groups, Consumer<String> say) {
+    /** Reports the policy's prefixes, which the kernel cannot select. */
+    public void warnAboutPrefixes(StationGroups groups, Consumer<String> report) {
         int prefixes = groups.prefixes().size();
         if (prefixes > 0) {
-            say.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
-                    + "; the kernel selects whole addresses only, so who is listed by a prefix alone is expected but"
+            report.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
+                    + "; the kernel selects whole addresses only, so stations that match only a prefix are expected but"
                     + " not watched");
         }
     }
 
     /**
-     * For capture files.
+     * Refuses options that only live captures take.
      *
-     * @throws ConfigException when an option is given that is for live captures only
+     * @param more options of the command, without dashes
      */
     public static void refuseLiveOptions(ParseResult given, String... more) {
         List<String> options = new ArrayList<>(List.of("for", "promisc", "buffer", "engine"));
         options.addAll(List.of(more));
         for (String option : options) {
             if (given.hasMatchedOption("--" + option)) {
-                throw new ConfigException(
-                        option, "is for live captures; a file is read to its end, with one closing statement");
+                throw new ConfigException(option, "is for live captures; capture files are read to their end");
             }
         }
     }
 
-    /** Finds wrong words before anything is made or emptied. */
+    /** Fails on an invalid filter before anything is created or overwritten. */
     public void checkFilter() throws MacmonException {
         if (!filter.isEmpty()) {
             PcapFilter.compile(filter).close();
         }
     }
 
-    /** Takes a changed list over. */
-    public void replaceStations(MacvlanInput input, StationGroups listed, Consumer<String> say) {
+    /** Applies a changed list to a running capture, and reports the result. */
+    public void replaceStations(MacvlanInput input, StationGroups listed, Consumer<String> report) {
         try {
             SourceList.Change change = input.replaceStations(listed);
-            say.accept((policy == null ? stationFile : policy) + ": "
+            report.accept((policy == null ? stationFile : policy) + ": "
                     + change.added().size() + " stations added, "
                     + change.removed().size() + " removed; " + listed.stations().size() + " in all");
         } catch (MacmonException failed) {
-            say.accept(failed.getMessage());
+            report.accept(failed.getMessage());
         }
     }
 }

@@ -4,7 +4,7 @@ import io.macmon.capture.Frame;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Takes the frames of so much capture time from the first one on. One thread only. */
+/** Takes the frames within a length of capture time after the first. One thread only. */
 public final class CaptureTimeLimit implements Predicate<Frame> {
 
     private static final long NO_FRAME_YET = Long.MIN_VALUE;
@@ -13,7 +13,7 @@ public final class CaptureTimeLimit implements Predicate<Frame> {
     private final Runnable onLimit;
     private long firstNanos = NO_FRAME_YET;
 
-    /** @param onLimit called for each frame that comes later */
+    /** @param onLimit called for each later frame */
     public CaptureTimeLimit(Duration length, Runnable onLimit) {
         lengthNanos = length.toNanos();
         this.onLimit = onLimit;

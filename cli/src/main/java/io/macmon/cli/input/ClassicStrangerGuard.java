@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The guard where the kernel takes no program from us (eBPF): a classic filter, and every stranger's frame looked at here.
+ * The guard without eBPF: inspects every stranger's frame in user space.
  *
- * <p>A filter in the kernel spares it the stations' frames; when the list is too long for one, or changes, the guard's own
- * check does it. A changed list gets a changed filter by a second capture that takes over at one moment of capture time,
- * because libpcap empties a capture whose filter is replaced.
+ * <p>A classic filter in the kernel drops the stations' frames. If the list is too long for a filter, or is changing, the
+ * detector drops them. A changed list needs a changed filter, and libpcap empties a capture whose filter is replaced;
+ * so a second capture takes over at one moment of capture time.
  */
 final class ClassicStrangerGuard implements StrangerGuard {
 
@@ -124,10 +124,10 @@ final class ClassicStrangerGuard implements StrangerGuard {
             try {
                 return openSource(PcapFilter.excludeSources(expected));
             } catch (MacmonException refused) {
-                // No room for the filter in the kernel, or no libpcap to make it: then every frame is looked at here.
+                // The filter is too large for the kernel, or libpcap is missing: inspect every frame.
             }
         }
-        return openSource(""); // what is wrong with the device is told by this one
+        return openSource(""); // fails with the reason if the device is at fault
     }
 
     private FrameSource openSource(String filter) throws MacmonException {
@@ -145,7 +145,7 @@ final class ClassicStrangerGuard implements StrangerGuard {
         }
     }
 
-    // Up to this moment the capture before has told everything.
+    // The previous capture has delivered the frames up to this moment.
     private void deliverFrom(long fromNanos) throws MacmonException {
         FrameHandler late = frame -> {
             if (frame.timestampNanos() > fromNanos) {

@@ -5,7 +5,7 @@ import io.macmon.analyzer.station.StrangerDetector;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
-/** Where only the stations' frames are wanted. */
+/** For runs that ignore strangers. */
 final class DisabledStrangerGuard implements StrangerGuard {
 
     @Override

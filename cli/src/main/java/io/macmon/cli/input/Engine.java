@@ -12,36 +12,36 @@ import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Locale;
 
-/** What reads frames from a device. */
+/** How frames are captured from a device. */
 public enum Engine {
 
-    /** The packet ring: every Linux has it, and it costs least. */
+    /** The packet ring, which every Linux kernel has and which costs least. */
     AUTO,
 
-    /** The kernel's packet ring, read where it lies; needs no library. */
+    /** The kernel's packet ring, read in place; needs no library. */
     RING,
 
     /** libpcap, through pcap4j. */
     PCAP4J;
 
-    // At least the longest frame, and long enough for a full kernel block of it.
+    // Holds the longest frame, and a full block of the kernel.
     private static final int BLOCK_BYTES = 288 << 10;
 
-    /** As it is written on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Memory for captures that copy frames: so many blocks may be with readers at once. */
+    /** Memory for captures that copy frames: readers may hold this many blocks at once. */
     static BlockPool newPool(int blocks) {
         return new BlockPool(blocks, BLOCK_BYTES);
     }
 
     /**
-     * Blocks that a reader which falls behind may hold without costing the others a frame: a half.
+     * How many blocks a slow reader may hold before the other readers lose frames: half of them.
      *
-     * @param pooled blocks of the pool that captures with this configuration are opened with
+     * @param pooled blocks in the pool of captures with this configuration
      */
     int maxHeldBlocks(CaptureConfig capture, int pooled) {
         return switch (this) {
@@ -50,7 +50,7 @@ public enum Engine {
         };
     }
 
-    /** Starts a capture on a device of the calling thread's network namespace. */
+    /** Starts a capture on a device in the calling thread's network namespace. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool) throws MacmonException {
         return switch (this) {
             case AUTO, RING ->
@@ -64,9 +64,9 @@ public enum Engine {
     }
 
     /**
-     * Starts captures on a device of the calling thread's network namespace that share its frames out by their flows.
+     * Starts captures that divide the frames of a device by flow, in the calling thread's network namespace.
      *
-     * @param workers captures; more than one only of an engine that {@link #canShare}
+     * @param workers number of captures; more than one only if the engine {@link #canShare}
      */
     List<FrameSource> open(String device, CaptureConfig capture, BlockPool pool, int workers) throws MacmonException {
         return workers == 1
@@ -79,17 +79,17 @@ public enum Engine {
                         workers));
     }
 
-    /** Whether it tells frames that come in from those that go out. */
+    /** Whether captured frames state their direction, received or sent. */
     public boolean reportsDirection() {
         return this != PCAP4J;
     }
 
-    /** Whether several captures can share one device's frames. */
+    /** Whether several captures can divide the frames of one device. */
     public boolean canShare() {
         return this != PCAP4J;
     }
 
-    /** Starts a capture of the frames that a filter of the kernel lets pass; the configuration has no filter of its own. */
+    /** Starts a capture behind a filter in the kernel; the configuration has no filter of its own. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
             throws MacmonException {
         return switch (this) {

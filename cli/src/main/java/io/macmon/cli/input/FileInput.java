@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Capture files: everything in them is there already, strangers among the stations. */
+/** Frames of capture files, strangers and stations mixed. */
 public final class FileInput implements Input {
 
-    // A megabyte on its way: more would only leave the processor's cache before it is read.
+    // One megabyte in flight; more would leave the processor's cache before it is read.
     private static final int BLOCKS = 8;
 
     private final FileSource source;
@@ -43,7 +43,7 @@ public final class FileInput implements Input {
         return List.of(source);
     }
 
-    /** How far it has come is to be asked here. */
+    /** The source, which knows the progress. */
     public FileSource source() {
         return source;
     }
@@ -53,7 +53,7 @@ public final class FileInput implements Input {
         return source.skipped();
     }
 
-    /** All: a file waits for whoever is slow. */
+    /** All of them: a file waits for slow readers. */
     @Override
     public int maxHeldBlocks() {
         return BLOCKS;

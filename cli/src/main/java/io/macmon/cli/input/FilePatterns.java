@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The capture files that a command line names, one by one or by patterns. A pattern is read as by a shell: {@code * ? [a-z]
- * {a,b}} in any part of the path, hidden files only when asked for; it stands for files, not directories.
+ * Expands the file names and patterns of a command line. A pattern works as in a shell: {@code * ? [a-z] {a,b}} in any
+ * part of the path. It matches files, not directories, and hidden files only if it starts with a dot.
  */
 final class FilePatterns {
 
@@ -23,10 +23,10 @@ final class FilePatterns {
     private FilePatterns() {}
 
     /**
-     * The files, those of a pattern by their names.
+     * The files in the order of the names; the matches of one pattern are sorted.
      *
      * @param names as the user wrote them
-     * @throws ConfigException for a pattern without a file, a file named twice, and standard input among others
+     * @throws ConfigException if a pattern matches nothing, a file is named twice, or standard input is one of several
      */
     static List<Path> expand(List<String> names) {
         Map<Object, Path> files = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class FilePatterns {
         return List.copyOf(files.values());
     }
 
-    // A file whose name only looks like a pattern is that file.
+    // An existing file is never a pattern, whatever its name looks like.
     private static List<Path> expandOne(String name) {
         Path path = Path.of(name);
         if (!isPattern(name) || Files.exists(path)) {
@@ -53,7 +53,7 @@ final class FilePatterns {
         }
         if (name.contains("**")) {
             throw new ConfigException(
-                    "read", "** is not known, in " + name + "; write one * for each level, or list files");
+                    "read", "** is not supported, in " + name + "; write one * for each level, or list the files");
         }
         List<Path> found = List.of(path.isAbsolute() ? path.getRoot() : Path.of(""));
         for (Path part : path) {
@@ -90,19 +90,19 @@ final class FilePatterns {
         } catch (PatternSyntaxException broken) {
             throw new ConfigException("read", "not a pattern: " + part + ": " + broken.getDescription());
         } catch (IOException | DirectoryIteratorException failure) {
-            throw new ConfigException("read", "cannot look for files in " + directory + ": " + failure.getMessage());
+            throw new ConfigException("read", "cannot list " + directory + ": " + failure.getMessage());
         }
     }
 
     private static boolean isPattern(String name) {
-        return name.chars().anyMatch(octet -> "*?[{".indexOf(octet) >= 0);
+        return name.chars().anyMatch(character -> "*?[{".indexOf(character) >= 0);
     }
 
     private static Object identity(Path file) {
         try {
             return file.toRealPath();
         } catch (IOException unknown) {
-            return file; // whoever opens it will say why
+            return file; // opening it reports the reason
         }
     }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Files of settings that are followed while macmon runs, on a thread of their own: looked at every half second, and read when
- * one has changed and then all stayed so for as long; at once on SIGHUP. A file that is not there is followed, too: it may come.
+ * Reloads station lists and policies while macmon runs, on a thread of its own. It polls the files every half second and
+ * calls back after one has changed and all have then stayed the same for half a second; on SIGHUP it calls back at once.
+ * A missing file is polled too, since it may appear.
  */
 public final class FileReloader implements AutoCloseable {
 
@@ -31,20 +32,20 @@ public final class FileReloader implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Takes the files for known as they are now.
+     * Counts the files as read in their present state.
      *
-     * @param files asked before each look, since what is read may name other files each time
+     * @param files called before each poll, because a reloaded file may name other files
      */
     public FileReloader(Supplier<? extends Collection<Path>> files) {
         this.files = files;
         lastRead = fingerprints();
     }
 
-    /** Reads the files, and takes what they are now for known: whatever changes while they are read is read again. */
-    public <T> T read(Supplier<T> reading) {
+    /** Reads the files. A change while they are read causes another reload. */
+    public <T> T read(Supplier<T> parser) {
         Map<Path, Object> before = fingerprints();
         try {
-            return reading.get();
+            return parser.get();
         } finally {
             Map<Path, Object> known = fingerprints();
             known.replaceAll(before::getOrDefault);
@@ -53,10 +54,9 @@ public final class FileReloader implements AutoCloseable {
     }
 
     /**
-     * Starts following.
+     * Starts polling.
      *
-     * @param threadName of the thread that everything is called on
-     * @param onChange   is to call {@link #read}; called when a file has changed, and on SIGHUP, changed or not
+     * @param onChange has to call {@link #read}; called on the new thread after a change, and after every SIGHUP
      */
     public void start(String threadName, Runnable onChange) {
         sighup = SighupHandler.install(this::reloadNow);
@@ -65,7 +65,7 @@ public final class FileReloader implements AutoCloseable {
         thread.start();
     }
 
-    /** Has the files read now, changed or not. */
+    /** Calls back at once, whether or not a file has changed. */
     void reloadNow() {
         reloadRequested = true;
         wakeups.release();
@@ -92,12 +92,12 @@ public final class FileReloader implements AutoCloseable {
             } catch (InterruptedException stop) {
                 return;
             }
-            boolean wanted = reloadRequested;
+            boolean requested = reloadRequested;
             reloadRequested = false;
             Map<Path, Object> seen = fingerprints();
-            boolean settled = seen.equals(previous); // not while somebody still writes one
+            boolean settled = seen.equals(previous); // false while a file is being written
             previous = seen;
-            if (!stopping && (wanted || (settled && isNew(seen)))) {
+            if (!stopping && (requested || (settled && isNew(seen)))) {
                 onChange.run();
             }
         }
@@ -117,7 +117,7 @@ public final class FileReloader implements AutoCloseable {
         return seen;
     }
 
-    // What changes when the file does; a file written anew has another inode.
+    // Differs after every change of the file; a replaced file has another inode.
     private static Object fingerprints(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

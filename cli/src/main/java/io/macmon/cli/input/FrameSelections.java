@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Makes each reader of a ring its own selection of frames. Live, the kernel has selected already; of a capture file, the
- * station list and the filter are applied here.
+ * Creates a frame selection for each reader. In file mode it applies the station list and the filter; live it takes every
+ * frame, because the kernel has already selected them.
  */
 public final class FrameSelections implements AutoCloseable {
 
@@ -26,6 +26,7 @@ public final class FrameSelections implements AutoCloseable {
         this.live = live;
     }
 
+    /** One for each reader: a selection belongs to one thread. */
     public Predicate<Frame> newSelection() throws MacmonException {
         Predicate<Frame> selection = frame -> true;
         if (live) {

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Devices and captures for each group of stations, in one namespace. A group that comes while they are watched gets a device;
- * one that goes leaves its device behind with nobody on it, so that its counters stay.
+ * The devices and captures of all station groups, in one namespace. A group that is added during the run gets a device; a
+ * removed group leaves its device without stations, so that the device's counters stay.
  */
 final class GroupDevices implements AutoCloseable {
 
-    /** More would leave each little of the buffer, and each has threads of its own. */
+    /** With more, each would have little of the buffer; and each has threads of its own. */
     static final int MAX_GROUPS = 64;
 
-    // No more than a ring has slots.
+    // At most as many as a ring has slots.
     private static final int POOLED_BLOCKS = 256;
 
     private final Engine engine;
@@ -47,9 +47,9 @@ final class GroupDevices implements AutoCloseable {
     }
 
     /**
-     * Starts captures on devices that have no stations yet, or on an attached one for the only group.
+     * Starts captures on devices that have no stations yet, or on an attached device for the only group.
      *
-     * @param device for the first group; closed with this, and when this fails
+     * @param device of the first group; closed with this, and on failure
      * @param groups at least one has a station
      */
     static GroupDevices open(
@@ -69,7 +69,7 @@ final class GroupDevices implements AutoCloseable {
         }
     }
 
-    /** The frames of all devices, shared out to the workers. */
+    /** The frames of all devices, one source for each worker. */
     List<? extends FrameSource> sources() {
         return sources;
     }
@@ -78,16 +78,16 @@ final class GroupDevices implements AutoCloseable {
         return engine.maxHeldBlocks(capture.splitAmong(workers), POOLED_BLOCKS);
     }
 
-    /** The one that was there first. */
+    /** The device of the first group. */
     MacvlanDevice firstDevice() {
         return first.firstDevice();
     }
 
     /**
-     * Makes these the stations, by difference: whoever is new in a group is on its device before anybody is removed from
-     * another, so that one who changes groups may be heard twice for a moment, but never not at all.
+     * Replaces the stations, by difference. New stations are added before others are removed, so that a station that moves
+     * to another group may be captured twice for a moment but loses no frame.
      *
-     * @throws MacmonException when the kernel's lists are not what was wanted, or are too many
+     * @throws MacmonException if the kernel's lists differ from these, or there are too many groups
      */
     synchronized SourceList.Change setStations(List<StationGroup> groups) throws MacmonException {
         Map<String, List<MacAddress>> wanted = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ final class GroupDevices implements AutoCloseable {
         return new SourceList.Change(added, removed);
     }
 
-    /** Copies that found the kernel's backlog full, since the start. */
+    /** Frames that the kernel's backlog dropped, since the start. */
     synchronized long droppedByBacklog() {
         return devices.values().stream()
                 .mapToLong(StationDevices::droppedByBacklog)
@@ -132,8 +132,9 @@ final class GroupDevices implements AutoCloseable {
 
     private void add(StationGroup group) throws MacmonException {
         if (devices.size() == MAX_GROUPS) {
-            throw new MacmonException("cannot make a device for group '" + group.name() + "': there are " + MAX_GROUPS
-                    + " already; start anew, so that those of groups that went are gone");
+            throw new MacmonException(
+                    "cannot create a device for group '" + group.name() + "': there are " + MAX_GROUPS + " already",
+                    "restart macmon to remove the devices of former groups");
         }
         List<? extends FrameSource> added =
                 open(group, firstDevice().openSibling()).sources();

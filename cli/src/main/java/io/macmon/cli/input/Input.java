@@ -11,58 +11,58 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Where a monitor's frames come from, with everything that is made before the first frame and removed after the last. */
+/** Where a run's frames come from, with everything that it creates before the first frame and removes after the last. */
 public interface Input extends AutoCloseable {
 
-    /** One for each worker; all live ones hear the same devices, and each frame comes to one of them. */
+    /** One for each worker. Live sources share the same devices, and each frame comes to one of them. */
     List<? extends FrameSource> sources();
 
-    /** Of all sources together. */
+    /** The statistics of all sources together. */
     default CaptureStats stats() {
         return sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
     }
 
-    /** Frames of capture files that were not handed on, by link type; once the sources have ended. */
+    /** Frames of capture files that were skipped, by link type; after the sources have ended. */
     default List<SkippedFrames> skipped() {
         return List.of();
     }
 
-    /** Blocks of a source that a reader which falls behind may hold without costing the others a frame. */
+    /** How many blocks of a source a slow reader may hold before the other readers lose frames. */
     int maxHeldBlocks();
 
-    /** Whether frames are lost when nobody takes them; a capture file waits. */
+    /** Whether frames are lost if they are not read in time; a capture file waits. */
     boolean isLive();
 
-    /** Where sources outside the station list are seen: with the stations' own frames, or apart by a guard. */
+    /** Whether the sources also deliver strangers' frames; otherwise a separate guard captures them. */
     boolean includesStrangers();
 
     /**
-     * A further capture of all that is heard, of every source; closed by the caller. None where {@link #sources} have all of
-     * it already.
+     * Opens one more capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver them
+     * already.
      */
     Optional<FrameSource> openFullCapture() throws MacmonException;
 
     /**
-     * Lets frames come, once the capture thread runs.
+     * Starts the frames; the capture thread already runs.
      *
-     * @param guard     takes the frames of other sources, where they are heard apart
-     * @param events    takes what becomes of the links
-     * @param onFailure told when the input cannot go on
+     * @param guard     takes strangers' frames, if they are captured separately
+     * @param events    receives the link events
+     * @param onFailure called when the input cannot continue
      */
     void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure) throws MacmonException;
 
-    /** Ends what {@link #start} began, once the source has ended; counters are final afterwards. */
+    /** Undoes {@link #start}, after the sources have ended. Counters are final afterwards. */
     void stop();
 
-    /** The reason behind a failure of the source, where it can be told: a device that is gone, say. */
+    /** The reason behind a source's failure, if it is known, such as a removed device. */
     default MacmonException explain(MacmonException failure) {
         return failure;
     }
 
     /**
-     * What was heard of strangers.
+     * Counters of strangers' frames.
      *
-     * @param guard the one that {@link #start} was given
+     * @param guard the one given to {@link #start}
      */
     default StrangerCounts strangers(StrangerDetector guard) {
         return guard.counts();
@@ -71,7 +71,7 @@ public interface Input extends AutoCloseable {
     /** Frames lost before they reached {@link #sources} or the guard. */
     Losses losses();
 
-    /** Frames that a group's own devices and captures lost; part of {@link #losses} and {@link #stats}. Any thread. */
+    /** Frames that a group's devices and captures lost; included in {@link #losses} and {@link #stats}. Any thread. */
     default long dropped(String group) {
         return 0;
     }
@@ -82,9 +82,9 @@ public interface Input extends AutoCloseable {
     /**
      * Frames lost outside the source.
      *
-     * @param nic     the parent's network card had no room for them
-     * @param backlog the kernel's backlog had no room for them
-     * @param guard   the guard did not get to see them
+     * @param nic     dropped by the parent's network card
+     * @param backlog dropped at the kernel's backlog
+     * @param guard   strangers' frames dropped before the guard
      */
     record Losses(long nic, long backlog, long guard) {
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say where frames come from: exactly one of them is given. */
+/** The options that name the source of the frames; exactly one of them is given. */
 public final class InputOptions {
 
     @Option(
@@ -49,21 +49,21 @@ public final class InputOptions {
         return files == null;
     }
 
-    /** Whether devices are made, as many as are needed. */
+    /** Whether macmon creates the devices, as many as it needs. */
     public boolean makesDevices() {
         return parent != null;
     }
 
     /**
-     * The capture files, none twice; none when live.
+     * The capture files, each once; empty when live.
      *
-     * @throws ConfigException when what is named cannot be read together, or is nothing
+     * @throws ConfigException if a pattern matches no file, or the files cannot be read together
      */
     public List<Path> files() {
         return isLive() ? List.of() : FilePatterns.expand(files);
     }
 
-    /** As the user wrote it; of several names the first, and how many there are. */
+    /** The device or file as the user wrote it; for several files, the first and the number of the others. */
     public String name() {
         if (isLive()) {
             return device != null ? device : parent;
@@ -71,12 +71,12 @@ public final class InputOptions {
         return files.size() == 1 ? files.get(0) : files.get(0) + " and " + (files.size() - 1) + " more";
     }
 
-    /** Writes events with the field that tells where they came from. */
+    /** An EVE writer whose events name the device or file. */
     public EveFormat eve(CommunityId communityId) {
         return isLive() ? EveFormat.forDevice(name(), communityId) : EveFormat.forFile(name(), communityId);
     }
 
-    /** What capture files tell about where their frames come from; of the calling thread's namespace. */
+    /** Describes the source of the frames in capture files; reads the device in the calling thread's namespace. */
     public CapturedInterface captured(CaptureConfig capture) {
         return new CapturedInterface(
                 name(),
@@ -95,12 +95,12 @@ public final class InputOptions {
         }
     }
 
-    /** The device to watch: made on the parent, or the one that was named. */
+    /** Creates a device on the parent, or opens the existing one. */
     public MacvlanDevice openDevice() throws MacmonException {
         return device != null ? MacvlanDevice.attach(device) : MacvlanDevice.open(parent);
     }
 
-    /** As many files as there are may follow the option, so a word that looks like an option must not be taken for one. */
+    /** Any number of files may follow the option, so a misspelled option must not count as one of them. */
     static final class FileNameConverter implements ITypeConverter<String> {
 
         @Override

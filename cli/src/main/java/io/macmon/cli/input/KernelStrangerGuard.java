@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The guard where the kernel takes a program from us (eBPF): it counts strangers itself, and lets up one frame for each
- * alert. One capture serves the whole run, whatever becomes of the list.
+ * The guard as a program in the kernel (eBPF): the kernel counts strangers itself and passes up one frame for each alert.
+ * The same capture runs until the end, however often the station list changes.
  */
 final class KernelStrangerGuard implements StrangerGuard {
 
-    /** A system property that tests set to {@code classic}, where the kernel would be the guard. */
+    /** Tests set this system property to {@code classic} to use the other guard. */
     private static final String GUARD_PROPERTY = "macmon.guard";
 
     private static final int MAX_SEEN = 1 << 16;
@@ -53,9 +53,9 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     /**
-     * Prepares the guard, which sees nothing yet.
+     * Loads the program into the kernel; it sees no frames yet.
      *
-     * @throws LinuxException when the kernel refuses to be the guard
+     * @throws LinuxException if the kernel refuses it
      */
     static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
         KernelGuard kernel = KernelGuard.load(quietPeriod, StrangerDetector.MAX_STRANGERS, SNAPLEN);
@@ -68,7 +68,7 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
     }
 
-    /** Starts the capture, in the namespace of the calling thread, and takes the guard over; closes it on failure. */
+    /** Starts the capture, in the namespace of the calling thread. Owns the kernel's part from now on, also on failure. */
     static KernelStrangerGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
             throws MacmonException {
         try {
@@ -141,20 +141,20 @@ final class KernelStrangerGuard implements StrangerGuard {
         try {
             kernel.stop();
         } catch (LinuxException refused) {
-            // It counts on until it is closed; what is told is what it has counted now.
+            // The kernel counts until the guard is closed; the counts that are read now are the final ones.
         }
         readCounts();
         stopped = true;
     }
 
-    // A reading that fails leaves the one before.
+    // If reading fails, the previous counts stay.
     private void readCounts() {
         try {
             if (!stopped) {
                 counts = kernel.counts();
             }
         } catch (LinuxException unreadable) {
-            // The tables are this process's own: it is out of memory, and will say so elsewhere.
+            // The tables belong to this process: reading fails only without memory, which is reported elsewhere.
         }
     }
 
@@ -165,7 +165,7 @@ final class KernelStrangerGuard implements StrangerGuard {
         });
     }
 
-    // One that the kernel has forgotten already has been heard at least this once.
+    // If the kernel has already evicted the stranger, this one frame is all that is known of it.
     private void announce(Frame frame) {
         long stranger = SourceMac.of(frame);
         if (stranger >= 0 && !isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {
@@ -173,7 +173,7 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
     }
 
-    // The kernel knows whole addresses only, so who is expected by a prefix becomes known to it when he is met.
+    // The kernel knows only whole addresses: one that is expected by a prefix is added when its first frame arrives.
     private synchronized boolean isExpectedByPrefix(long stranger) {
         if (!expected.expects(stranger)) {
             return false;
@@ -182,17 +182,17 @@ final class KernelStrangerGuard implements StrangerGuard {
             MacAddress address = new MacAddress(stranger);
             if (seenByPrefix.size() < MAX_SEEN && seenByPrefix.add(address)) {
                 kernel.addStations(List.of(address));
-                kernel.readTraffic(stranger, (frames, octets) -> expectedFrames += frames);
+                kernel.readTraffic(stranger, (frames, bytes) -> expectedFrames += frames);
             }
         } catch (LinuxException refused) {
-            // Then the kernel lets its next frame up as well, and it is forgiven again.
+            // Then the kernel passes up its next frame as well, and this is tried again.
         }
         return true;
     }
 
     private boolean announceFromKernel(Frame frame, long stranger) {
         try {
-            return kernel.readTraffic(stranger, (frames, octets) -> alerts.alertFromKernel(frame, frames, octets));
+            return kernel.readTraffic(stranger, (frames, bytes) -> alerts.alertFromKernel(frame, frames, bytes));
         } catch (LinuxException unreadable) {
             return false;
         }

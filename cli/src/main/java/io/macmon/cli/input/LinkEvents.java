@@ -7,12 +7,12 @@ import io.macmon.config.text.MacmonException;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** Makes events of what the kernel says about the links that are listened to; the end of one is a failure. */
+/** Turns the kernel's messages about the captured links into events; a removed link is a failure. */
 record LinkEvents(EventSink events, Consumer<MacmonException> onFailure) implements LinkWatch.Listener {
 
-    /** What becomes of a run when a link is gone. */
+    /** The failure of a run whose link was removed. */
     static MacmonException linkGone(String why) {
-        return new MacmonException(why + "; what was heard until then is told");
+        return new MacmonException(why, "all frames up to then are reported");
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Two eyes on one wire: source-mode macvlans on the parent, where the kernel selects the stations' frames, and a second
- * capture on the parent for the sources that are not on the list.
+ * Live frames of the stations: source-mode macvlans on the parent, where the kernel selects the stations' frames, and a
+ * second capture on the parent that finds strangers.
  */
 public final class MacvlanInput implements Input {
 
@@ -52,19 +52,19 @@ public final class MacvlanInput implements Input {
     }
 
     /**
-     * Starts both captures; no frame comes before {@link #start}. Closes the device on failure.
+     * Starts both captures; the stations' frames arrive after {@link #start}. Closes the device on failure.
      *
-     * @param groups  at least one
-     * @param notices told what works with a limit only
+     * @param groups at least one
+     * @param report receives a message about anything that works only in part
      */
     public static MacvlanInput open(
-            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device, Consumer<String> notices)
+            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device, Consumer<String> report)
             throws MacmonException {
         GroupDevices devices = open(config, groups, engine, device);
         try {
             Link parent = parent(device);
             LinkCounters before = parent.counters();
-            StrangerGuard guard = StrangerGuard.open(engine, parent.name(), groups, config.quietPeriod(), notices);
+            StrangerGuard guard = StrangerGuard.open(engine, parent.name(), groups, config.quietPeriod(), report);
             return new MacvlanInput(config, groups, engine, devices, guard, before);
         } catch (MacmonException | RuntimeException failed) {
             devices.close();
@@ -72,7 +72,7 @@ public final class MacvlanInput implements Input {
         }
     }
 
-    /** Like {@link #open}, without the second capture: other sources are nobody's business. */
+    /** Like {@link #open} without the second capture: strangers are ignored. */
     public static MacvlanInput openUnguarded(
             MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device) throws MacmonException {
         GroupDevices devices = open(config, groups, engine, device);
@@ -97,8 +97,9 @@ public final class MacvlanInput implements Input {
 
     private static Link parent(MacvlanDevice device) throws MacmonException {
         return device.parent()
-                .orElseThrow(() -> new MacmonException("cannot guard the parent of " + device.name()
-                        + ": it is in another network namespace; start macmon there"));
+                .orElseThrow(() -> new MacmonException(
+                        "cannot capture on the parent of " + device.name() + ": it is in another network namespace",
+                        "start macmon there"));
     }
 
     @Override
@@ -153,8 +154,8 @@ public final class MacvlanInput implements Input {
     }
 
     /**
-     * Makes these the stations from now on. No frame is lost of those that were stations before, and nobody who comes or goes
-     * is taken for a stranger meanwhile.
+     * Replaces the stations. Stations on both lists lose no frame, and during the change no station of either list counts
+     * as a stranger.
      */
     SourceList.Change replaceStations(StationGroups changed) throws MacmonException {
         parentGuard.addExpected(changed);
@@ -183,7 +184,7 @@ public final class MacvlanInput implements Input {
         try {
             parentNow = parent(devices.firstDevice()).counters();
         } catch (MacmonException gone) {
-            // The counters went with the parent; that it went is told by the link watch.
+            // The counters disappeared with the parent; the link watch reports that.
         }
         return new Losses(
                 parentNow.rxMissed() + parentNow.rxFifo() - parentBefore.rxMissed() - parentBefore.rxFifo(),

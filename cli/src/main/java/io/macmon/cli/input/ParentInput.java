@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * All that a device hears and sends, by one capture on the device itself: for whoever wants every source and makes no macvlan, so that
- * the host notices nothing.
- */
+/** Every frame that a device receives or sends, from one capture on the device itself. Creates no macvlan. */
 public final class ParentInput implements Input {
 
     private static final int POOLED_BLOCKS = 256;
@@ -55,12 +52,12 @@ public final class ParentInput implements Input {
         }
     }
 
-    /** The device's own address, if it has one. */
+    /** The device's MAC address, if it has one. */
     public Optional<MacAddress> address() {
         return device.address();
     }
 
-    /** This device as a switch's port, for a RADIUS server. */
+    /** Describes this device to a RADIUS server as the port of a switch. */
     public Nas nas() {
         return new Nas(Optional.empty(), "macmon", device.index(), device.name(), device.address());
     }
@@ -111,7 +108,7 @@ public final class ParentInput implements Input {
         try {
             now = links.require(device.name()).counters();
         } catch (MacmonException gone) {
-            // The counters went with the device; that it went is told by the link watch.
+            // The counters disappeared with the device; the link watch reports that.
         }
         return new Losses(now.rxMissed() + now.rxFifo() - before.rxMissed() - before.rxFifo(), 0, 0);
     }

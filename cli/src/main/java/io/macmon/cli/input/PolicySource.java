@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What is expected on a segment: a policy file, or stations that are named, which may do anything. */
+/** The policy of an audit: a file, or a list of stations that may do anything. */
 public final class PolicySource {
 
     private static final String LISTED = "listed";
@@ -27,47 +27,43 @@ public final class PolicySource {
     private final PolicyFile policy;
 
     /**
-     * @param stations    named on the command line
-     * @param stationFile names more of them; null for none
+     * @param stations    from the command line
+     * @param stationFile lists more stations; null for none
      * @param file        the policy; null for none
      */
     PolicySource(List<MacAddress> stations, Path stationFile, Path file) {
-        if (file != null && (!stations.isEmpty() || stationFile != null)) {
-            throw new ConfigException(
-                    "policy", "lists all the stations; write those of --mac and --macs into one of its groups");
-        }
         this.stations = List.copyOf(stations);
         this.stationFile = stationFile;
         this.file = file;
         policy = file == null ? null : new PolicyFile(file);
     }
 
-    /** Whether anybody is expected. */
+    /** Whether there is a policy or a list. */
     public boolean isGiven() {
         return file != null || stationFile != null || !stations.isEmpty();
     }
 
     /**
-     * Reads it as it now is.
+     * Reads its present state.
      *
-     * @param remarks told what is allowed there but may not be meant
-     * @throws ConfigException when it cannot be used
+     * @param warnings receives what is valid but probably unintended
+     * @throws ConfigException if the policy or a list is invalid
      */
-    public Policy read(Consumer<String> remarks) {
+    public Policy read(Consumer<String> warnings) {
         if (policy == null) {
             return isGiven() ? policyOfStations() : Policy.NONE;
         }
         Policy read = policy.read();
-        policy.warnings().forEach(remarks);
+        policy.warnings().forEach(warnings);
         return read;
     }
 
-    /** As the user wrote it; empty when there is none. */
+    /** The policy file as the user wrote it; empty for none. */
     public String name() {
         return file == null ? "" : file.toString();
     }
 
-    /** That are read: the policy with the lists that it names, or the list. */
+    /** The files that are read: the policy and the lists that it names, or the list. */
     public List<Path> files() {
         if (policy != null) {
             return policy.files();
@@ -79,9 +75,6 @@ public final class PolicySource {
         List<MacAddress> all = new ArrayList<>(stations);
         if (stationFile != null) {
             all.addAll(MacList.read(stationFile));
-        }
-        if (all.isEmpty()) {
-            throw new ConfigException("macs", stationFile + " names no station");
         }
         List<ListedStation> members = all.stream()
                 .distinct()

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The source-mode devices that the stations are spread over, with a capture on each: one device for up to
+ * The source-mode devices of a list of stations, with a capture on each: one device for up to
  * {@value io.macmon.capture.link.SourceList#MAX_SOURCES} stations, and more in the same namespace for a longer list. A
- * station stays on the device that it was given, so a change of the list costs none of those that remain a frame.
+ * station keeps its device, so a change of the list costs the remaining stations no frame.
  *
- * <p>A device is captured from before it gets its first address. So what its own counter says it received is what the
- * capture received or dropped.
+ * <p>The capture on a device starts before the device gets its first address. So the capture receives or drops every frame
+ * that the device's own counter counts.
  */
 final class StationDevices implements AutoCloseable {
 
@@ -40,9 +40,9 @@ final class StationDevices implements AutoCloseable {
     }
 
     /**
-     * Starts a capture on a device that has no stations yet, or is an attached one; closed with this.
+     * Starts a capture on a device that has no stations yet, or on an attached device; closed with this.
      *
-     * @param pool of blocks for captures that copy frames
+     * @param pool for captures that copy frames
      */
     static StationDevices open(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
             throws MacmonException {
@@ -54,12 +54,12 @@ final class StationDevices implements AutoCloseable {
         }
     }
 
-    /** The frames of all devices, shared out to the workers. */
+    /** The frames of all devices, one source for each worker. */
     List<? extends FrameSource> sources() {
         return sources;
     }
 
-    /** The one that was there first. */
+    /** The first device; it is there from the start. */
     MacvlanDevice firstDevice() {
         return shards.get(0).device;
     }
@@ -69,17 +69,17 @@ final class StationDevices implements AutoCloseable {
     }
 
     /**
-     * Makes these the stations, by difference: what is new is added before what is gone is removed.
+     * Replaces the stations, by difference; new stations are added before others are removed.
      *
-     * @throws MacmonException when the kernel's lists are not what was wanted
+     * @throws MacmonException if the kernel's lists differ from these
      */
     synchronized SourceList.Change setStations(List<MacAddress> stations) throws MacmonException {
-        Set<MacAddress> homeless = new LinkedHashSet<>(stations);
-        shards.forEach(shard -> homeless.removeAll(shard.stations));
+        Set<MacAddress> unassigned = new LinkedHashSet<>(stations);
+        shards.forEach(shard -> unassigned.removeAll(shard.stations));
         Set<MacAddress> wanted = new LinkedHashSet<>(stations);
         List<MacAddress> added = new ArrayList<>();
         List<MacAddress> removed = new ArrayList<>();
-        for (int i = 0; i < shards.size() || !homeless.isEmpty(); i++) {
+        for (int i = 0; i < shards.size() || !unassigned.isEmpty(); i++) {
             if (i == shards.size()) {
                 List<FrameSource> opened = openAnother();
                 for (int worker = 0; worker < workers; worker++) {
@@ -87,7 +87,7 @@ final class StationDevices implements AutoCloseable {
                 }
             }
             Shard shard = shards.get(i);
-            shard.assign(homeless, wanted);
+            shard.assign(unassigned, wanted);
             SourceList.Change change = shard.device.setStations(List.copyOf(shard.stations));
             added.addAll(change.added());
             removed.addAll(change.removed());
@@ -95,7 +95,7 @@ final class StationDevices implements AutoCloseable {
         return new SourceList.Change(added, removed);
     }
 
-    /** Copies that found the kernel's backlog full, since the start. */
+    /** Frames that the kernel's backlog dropped, since the start. */
     synchronized long droppedByBacklog() {
         return shards.stream().mapToLong(Shard::droppedByBacklog).sum();
     }
@@ -147,13 +147,13 @@ final class StationDevices implements AutoCloseable {
             this.droppedBefore = droppedBefore;
         }
 
-        // Keeps those of its stations that are wanted, and takes of the homeless as many as fit.
-        void assign(Set<MacAddress> homeless, Set<MacAddress> wanted) {
+        // Keeps its wanted stations and adds as many unassigned ones as fit.
+        void assign(Set<MacAddress> unassigned, Set<MacAddress> wanted) {
             stations.retainAll(wanted);
-            List<MacAddress> taken = homeless.stream()
+            List<MacAddress> taken = unassigned.stream()
                     .limit(SourceList.MAX_SOURCES - stations.size())
                     .toList();
-            taken.forEach(homeless::remove);
+            taken.forEach(unassigned::remove);
             stations.addAll(taken);
         }
 
@@ -161,7 +161,7 @@ final class StationDevices implements AutoCloseable {
             try {
                 dropped = device.link().counters().rxErrors() - droppedBefore;
             } catch (MacmonException gone) {
-                // The counter went with the device; that it went is told by the link watch.
+                // The counter disappeared with the device; the link watch reports that.
             }
             return dropped;
         }

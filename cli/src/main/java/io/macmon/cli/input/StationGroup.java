@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Stations that are watched together: on devices of their own, with counters of their own.
+ * Stations that share devices and counters.
  *
- * @param name     as in the policy; empty for those that are listed without one
- * @param stations by their whole addresses
- * @param snaplen  octets kept of each of their frames, where that differs from the others'
- * @param write    a capture file of theirs
+ * @param name     in the policy; empty for a plain list
+ * @param stations with whole addresses
+ * @param snaplen  bytes captured of each frame, if the policy sets it
+ * @param write    a capture file for their frames, if the policy sets it
  */
 public record StationGroup(String name, List<MacAddress> stations, OptionalInt snaplen, Optional<Path> write) {
 

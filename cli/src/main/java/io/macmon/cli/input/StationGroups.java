@@ -16,10 +16,10 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Who is watched, in groups, and who else is expected. Immutable; any thread may ask.
+ * Which stations are watched, in groups, and which others are expected. Immutable; any thread.
  *
- * <p>Of a policy, whoever is denied is neither watched nor expected, and whoever is ignored is expected without being watched.
- * Where nobody is listed, everybody is watched who is not denied, and expected.
+ * <p>A policy's denied stations are neither watched nor expected; its ignored stations are expected, but not watched. If no
+ * station is listed, all sources are watched and expected, except denied ones.
  */
 public final class StationGroups {
 
@@ -42,13 +42,13 @@ public final class StationGroups {
         byStation = new MacMap<>(members);
     }
 
-    /** Of a plain list: one group without a name, and nobody else is expected. */
+    /** From a plain list: one group without a name; no other source is expected. */
     public static StationGroups of(List<MacAddress> stations) {
         StationGroup all = new StationGroup("", MacList.distinct(stations), OptionalInt.empty(), Optional.empty());
         return new StationGroups(Policy.NONE, false, stations.isEmpty() ? List.of() : List.of(all));
     }
 
-    /** @throws io.macmon.config.text.ConfigException when more stations are listed than can be watched */
+    /** @throws io.macmon.config.text.ConfigException if the policy lists more stations than macmon can watch */
     static StationGroups of(Policy policy) {
         return new StationGroups(
                 policy,
@@ -69,43 +69,43 @@ public final class StationGroups {
         return groups;
     }
 
-    /** Whether they have names, of a policy. */
+    /** Whether the groups have names, from a policy. */
     public boolean isNamed() {
         return isPolicy;
     }
 
-    /** All that are listed by their whole address. */
+    /** All stations that are listed with a whole address. */
     List<MacAddress> stations() {
         return groups.stream().flatMap(group -> group.stations().stream()).toList();
     }
 
-    /** Whether everybody is watched who is not denied. */
+    /** Whether no station is listed, so that all sources except denied ones are watched. */
     boolean selectsAllSources() {
         return groups.isEmpty();
     }
 
-    /** Whether somebody may be heard who is not expected. */
+    /** Whether there can be unexpected sources. */
     public boolean mayAlert() {
         return !groups.isEmpty() || !policy.deny().isEmpty();
     }
 
-    /** Whether a source's frames are wanted. */
+    /** Whether a source is watched. */
     boolean selects(long source) {
         return groupOf(source) != null || (selectsAllSources() && !policy.denies(source));
     }
 
-    /** Whether a source is none to alert on. */
+    /** Whether a source is expected; others raise alerts. */
     public boolean expects(long source) {
         return selects(source) || policy.ignores(source);
     }
 
-    /** Null when it is in none. */
+    /** Null if the source is in no group. */
     public StationGroup groupOf(long source) {
         StationGroup group = byStation.get(source);
         return group == null && isPolicy ? groupByPrefix(source) : group;
     }
 
-    /** Those who are expected by their whole address. */
+    /** The expected sources that are listed with a whole address. */
     List<MacAddress> expectedAddresses() {
         Stream<MacAddress> ignored = policy.ignore().stream()
                 .filter(pattern -> pattern.isOneStation() && policy.ignores(pattern.value()))
@@ -113,7 +113,7 @@ public final class StationGroups {
         return Stream.concat(stations().stream(), ignored).distinct().toList();
     }
 
-    /** Prefixes in groups, whose stations the kernel cannot select. */
+    /** The prefixes in groups; the kernel cannot select their stations. */
     List<MacPattern> prefixes() {
         List<MacPattern> prefixes = new ArrayList<>();
         for (Group group : policy.groups()) {
@@ -125,7 +125,7 @@ public final class StationGroups {
         return prefixes;
     }
 
-    /** Names of the groups whose capture file or snaplen is another than before, which a running capture cannot take over. */
+    /** The groups whose capture file or snaplen has changed, which a running capture cannot apply. */
     List<String> groupsNeedingRestart(StationGroups before) {
         return groups.stream()
                 .filter(group -> {

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where the stations are listed, followed while they are watched on thread {@code macmon-stations}. Lists that cannot be read
- * change nothing, and that is said.
+ * The station lists of a run. During a live run, thread {@code macmon-stations} reloads them when they change. An invalid
+ * list is reported and changes nothing.
  */
 public final class StationLists implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class StationLists implements AutoCloseable {
     /**
      * Reads a plain list.
      *
-     * @param fixed stations that are listed whatever the file says
-     * @param file  null for none
-     * @throws ConfigException when the file cannot be used
+     * @param fixed stations from the command line
+     * @param file  lists more stations; null for none
+     * @throws ConfigException if the file is invalid
      */
     static StationLists of(List<MacAddress> fixed, Path file) {
         List<Path> files = file == null ? List.of() : List.of(file);
@@ -50,32 +50,32 @@ public final class StationLists implements AutoCloseable {
     /**
      * Reads a policy.
      *
-     * @param remarks told what is allowed there but may not be meant
-     * @throws ConfigException when it cannot be used
+     * @param warnings receives what is valid but probably unintended
+     * @throws ConfigException if it is invalid
      */
-    static StationLists of(Path policy, Consumer<String> remarks) {
+    static StationLists of(Path policy, Consumer<String> warnings) {
         PolicyFile file = new PolicyFile(policy);
         return new StationLists(policy.toString(), file::files, () -> {
             StationGroups groups = StationGroups.of(file.read());
-            file.warnings().forEach(remarks);
+            file.warnings().forEach(warnings);
             return groups;
         });
     }
 
-    /** What was read last. */
+    /** The groups as last read. */
     public StationGroups groups() {
         return groups;
     }
 
-    /** That are read: none for a list that was typed. */
+    /** The files that are read; none for a list on the command line. */
     public List<Path> files() {
         return List.copyOf(files.get());
     }
 
-    /** Starts following. Both are called on a thread of its own; the groups are those that were read when this returns. */
-    public void follow(Consumer<StationGroups> onChange, Consumer<String> say) {
+    /** Starts reloading changed files. Both are called on the thread that reloads. */
+    public void follow(Consumer<StationGroups> onChange, Consumer<String> report) {
         if (!files.get().isEmpty()) {
-            reloader.start("macmon-stations", () -> reload(onChange, say));
+            reloader.start("macmon-stations", () -> reload(onChange, report));
         }
     }
 
@@ -84,17 +84,18 @@ public final class StationLists implements AutoCloseable {
         reloader.close();
     }
 
-    private void reload(Consumer<StationGroups> onChange, Consumer<String> say) {
+    private void reload(Consumer<StationGroups> onChange, Consumer<String> report) {
         try {
             StationGroups read = reloader.read(parser);
             List<String> changed = read.groupsNeedingRestart(groups);
             groups = read;
             onChange.accept(read);
             if (!changed.isEmpty()) {
-                say.accept(name + ": start anew for the capture file and the snaplen of " + String.join(", ", changed));
+                report.accept(name + ": restart macmon to apply the new capture file or snaplen of "
+                        + String.join(", ", changed));
             }
         } catch (ConfigException wrong) {
-            say.accept(wrong.getMessage() + "; the stations stay as they were");
+            report.accept(wrong.getMessage() + "; the stations stay unchanged");
         }
     }
 }

@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The second eye: a capture on the parent, on thread {@code macmon-guard}, for sources that are not on the list. The kernel
- * itself is the guard where it lets us ({@link KernelStrangerGuard}); otherwise macmon is ({@link ClassicStrangerGuard}).
+ * The second capture of a live run: on the parent, on thread {@code macmon-guard}, for strangers, the sources that are not
+ * expected. If the kernel accepts an eBPF program, it finds them itself ({@link KernelStrangerGuard}); otherwise macmon
+ * inspects their frames ({@link ClassicStrangerGuard}).
  */
 public interface StrangerGuard extends AutoCloseable {
 
@@ -19,17 +20,17 @@ public interface StrangerGuard extends AutoCloseable {
     int BUFFER_BYTES = 4 << 20;
     int BLOCKS = 4;
 
-    /** Looks at nobody. */
+    /** For runs that ignore strangers. */
     StrangerGuard NONE = new DisabledStrangerGuard();
 
     /**
      * Starts the capture, in the namespace of the calling thread.
      *
-     * @param quietPeriod of a stranger
-     * @param notices     told when the kernel refuses to be the guard, and why
+     * @param quietPeriod between two alerts on one stranger
+     * @param report      receives a message if the kernel refuses the program
      */
     static StrangerGuard open(
-            Engine engine, String parent, StationGroups stations, Duration quietPeriod, Consumer<String> notices)
+            Engine engine, String parent, StationGroups stations, Duration quietPeriod, Consumer<String> report)
             throws MacmonException {
         if (!KernelStrangerGuard.isWanted()) {
             return ClassicStrangerGuard.open(engine, parent, stations);
@@ -38,8 +39,9 @@ public interface StrangerGuard extends AutoCloseable {
         try {
             kernel = KernelStrangerGuard.load(stations, quietPeriod);
         } catch (LinuxException refused) {
-            notices.accept("the kernel takes no guard from us, so macmon looks at each frame of a stranger itself: "
-                    + refused.getMessage());
+            report.accept(
+                    "the kernel refuses the guard's program, so macmon inspects every frame of a stranger itself: "
+                            + refused.getMessage());
             return ClassicStrangerGuard.open(engine, parent, stations);
         }
         return KernelStrangerGuard.open(engine, parent, kernel, stations);
@@ -48,27 +50,27 @@ public interface StrangerGuard extends AutoCloseable {
     /**
      * Starts the thread; called once.
      *
-     * @param strangers gives the alerts
+     * @param strangers raises the alerts
      */
     void start(StrangerDetector strangers, Consumer<MacmonException> onFailure);
 
-    /** Expects old and new stations alike, until {@link #replaceExpected}: while they come and go, neither is a stranger. */
+    /** Expects these stations as well, until {@link #replaceExpected}: during a change, neither list's are strangers. */
     void addExpected(StationGroups added) throws MacmonException;
 
-    /** Expects these stations and nobody else; on a thread in the namespace that this was opened in. */
+    /** Expects only these stations. The caller's thread is in the namespace in which the guard was opened. */
     void replaceExpected(StationGroups expected) throws MacmonException;
 
     /**
-     * What was heard of strangers. Any thread.
+     * Counters of strangers' frames. Any thread.
      *
-     * @param guard the one that {@link #start} is given
+     * @param guard the one given to {@link #start}
      */
     StrangerCounts strangers(StrangerDetector guard);
 
-    /** Frames of the parent that the guard did not get to see. Any thread. */
+    /** Frames on the parent that the guard lost. Any thread. */
     long dropped();
 
-    /** Returns when what came up to now has been looked at. */
+    /** Returns after all frames up to now are inspected. */
     void stop();
 
     @Override

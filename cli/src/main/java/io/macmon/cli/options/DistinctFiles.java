@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files that a command line names, none twice: opening one to write empties it, before another option reads it. */
+/** Checks that no two options name the same file: opening it for writing would empty it before it is read. */
 public final class DistinctFiles {
 
     private static final Path DEVICES = Path.of("/dev");
@@ -18,9 +18,9 @@ public final class DistinctFiles {
     private final Map<Path, String> files = new LinkedHashMap<>();
 
     /**
-     * Adds what an option names; null, a device such as {@code /dev/null}, and {@code -} are nobody's.
+     * Adds the file of an option. Null, a device such as {@code /dev/null}, and {@code -} may be named repeatedly.
      *
-     * @throws ConfigException when an option added before names the same file
+     * @throws ConfigException if an option added before names the same file
      */
     public void add(String option, Path file) {
         if (file == null || file.equals(STANDARD_STREAM) || isDevice(file)) {
@@ -29,20 +29,20 @@ public final class DistinctFiles {
         files.forEach((path, other) -> {
             if (isSame(path, file)) {
                 throw new ConfigException(
-                        option, "names the same file as " + other + ", " + file + "; name another one");
+                        option, "names the same file as " + other + ", " + file + "; name another file");
             }
         });
         files.put(file, option);
     }
 
-    /** Adds what an option names before any other does; no two of these files are the same. */
+    /** Adds several files of the first option; they are known to be distinct. */
     public void addAll(String option, List<Path> distinct) {
         distinct.stream()
                 .filter(file -> !file.equals(STANDARD_STREAM) && !isDevice(file))
                 .forEach(file -> files.put(file, option));
     }
 
-    // What lies in shared memory is a file like any other.
+    // Files in shared memory are regular files.
     private static boolean isDevice(Path file) {
         return file.startsWith(DEVICES) && !file.startsWith(SHARED_MEMORY);
     }
@@ -54,7 +54,7 @@ public final class DistinctFiles {
                             .equals(other.toAbsolutePath().normalize())
                     || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
         } catch (IOException unknown) {
-            return false; // whoever opens them will say why
+            return false; // opening them reports the reason
         }
     }
 }

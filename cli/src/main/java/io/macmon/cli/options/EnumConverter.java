@@ -6,23 +6,23 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads one of the words that an option offers, in either case; the words are those that its help lists. */
+/** Parses one of the values that an option's help lists; upper and lower case are equal. */
 public abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
 
     private final Class<E> type;
 
-    public EnumConverter(Class<E> kind) {
-        this.type = kind;
+    public EnumConverter(Class<E> type) {
+        this.type = type;
     }
 
     @Override
     public E convert(String word) {
-        String wanted = word.toLowerCase(Locale.ROOT);
+        String lowerCase = word.toLowerCase(Locale.ROOT);
         return Arrays.stream(type.getEnumConstants())
-                .filter(choice -> choice.toString().equals(wanted))
+                .filter(choice -> choice.toString().equals(lowerCase))
                 .findFirst()
-                .orElseThrow(() ->
-                        new TypeConversionException("'" + word + "' is none; " + Suggestion.of(wanted, choices())));
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + word + "' is not a valid value; " + Suggestion.of(lowerCase, choices())));
     }
 
     private String[] choices() {

@@ -116,7 +116,7 @@ class AuditCommandTest {
             quoteCharacter = '~',
             value = {
                 "                                           | parent: is missing: name the device",
-                "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: lists all the stations",
+                "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: cannot be combined with --mac or --macs",
                 "-r CLEAN -w list                           | write: is for --learn and --export",
                 "--export ethers                            | export: is of a policy alone",
                 "-r CLEAN --export ethers                   | add --learn",

@@ -71,12 +71,12 @@ class AuditDeviceLabTest {
             audit.awaitOutput(line -> line.contains("unexpected-source  " + OTHER.mac()));
 
             enforce("groups: {staff: {macs_: []}}");
-            audit.awaitError(line -> line.contains("policy.yaml:1:") && line.endsWith("; the policy stays as it was"));
+            audit.awaitError(line -> line.contains("policy.yaml:1:") && line.endsWith("; the policy stays unchanged"));
             hangup(audit);
-            eventually("it is read again at once", () -> said(audit, "the policy stays as it was") == 2);
+            eventually("it is read again at once", () -> said(audit, "the policy stays unchanged") == 2);
 
             enforce("groups: {staff: {mac: [" + LISTED.mac() + ", " + OTHER.mac() + "]}}");
-            audit.awaitError(line -> line.endsWith("has changed and is enforced"));
+            audit.awaitError(line -> line.endsWith("has changed and is in effect"));
             lab.send(OTHER.arpRequest("10.9.0.1"), LISTED.arpRequest("10.9.0.2"));
             audit.terminate();
 
@@ -94,7 +94,7 @@ class AuditDeviceLabTest {
             Files.writeString(stations, "");
             audit.awaitError(line -> line.contains("names no station"));
             Files.writeString(stations, LISTED.mac() + "\n" + OTHER.mac() + "\n");
-            audit.awaitError(line -> line.endsWith("has changed and is enforced"));
+            audit.awaitError(line -> line.endsWith("has changed and is in effect"));
             audit.terminate();
 
             assertThat(audit.exitCode()).isZero();

@@ -131,7 +131,7 @@ class StrangerGuardLabTest {
 
             assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(watch.err())
-                    .filteredOn(line -> line.contains("the kernel takes no guard from us"))
+                    .filteredOn(line -> line.contains("the kernel refuses the guard"))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("eBPF", "CAP_BPF"));
         }

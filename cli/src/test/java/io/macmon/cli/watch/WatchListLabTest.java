@@ -81,9 +81,9 @@ class WatchListLabTest {
         write(FIRST);
         try (Program watch = watch().awaitListening()) {
             Files.writeString(list, "");
-            watch.awaitError(line -> line.contains("names no station") && line.contains("stay as they were"));
+            watch.awaitError(line -> line.contains("names no station") && line.contains("stay unchanged"));
             Files.writeString(list, "rubbish\n");
-            watch.awaitError(line -> line.contains(":1: not a MAC address") && line.contains("stay as they were"));
+            watch.awaitError(line -> line.contains(":1: not a MAC address") && line.contains("stay unchanged"));
             lab.send(FIRST.arpRequest("10.9.0.99"));
             watch.terminate();
 

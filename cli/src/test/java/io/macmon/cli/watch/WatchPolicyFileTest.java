@@ -153,10 +153,8 @@ class WatchPolicyFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: lists all the stations; write those of"
-                        + " --mac",
-                "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: lists all the stations; write those of"
-                        + " --mac",
+                "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: cannot be combined with --mac or --macs",
+                "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: cannot be combined with --mac or --macs",
                 "deny: 02:bb:*            | -w FOLDER/o --split group| split: there are no groups of stations here",
                 "groups: {a: {mac: 02:*}} | -w - --split group       | split: needs files",
                 "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: is not counted over"
@@ -194,7 +192,7 @@ class WatchPolicyFileTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .anyMatch(
-                        line -> line.contains("policy: a live watch needs at least one station by its whole address"));
+                        line -> line.contains("policy: a live watch needs at least one station with a whole address"));
     }
 
     private void policy(String text) throws IOException {

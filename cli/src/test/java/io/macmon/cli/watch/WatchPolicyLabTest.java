@@ -103,8 +103,7 @@ class WatchPolicyLabTest {
         policy("groups: {printers: {mac: PRINTER}, cameras: {macs: cameras.txt}}");
         try (Program watch = watch("ring", "kernel").awaitListening()) {
             policy("groups: {printers: {mac: [PRINTER, STRANGER, rubbish]}, cameras: {macs: cameras.txt}}");
-            watch.awaitError(
-                    line -> line.contains("not a MAC address: 'rubbish'") && line.contains("stay as they were"));
+            watch.awaitError(line -> line.contains("not a MAC address: 'rubbish'") && line.contains("stay unchanged"));
             long sent = 0;
             policy("groups: {printers: {mac: PRINTER}, cameras: {macs: cameras.txt}, phones: {mac: PHONE, write:"
                     + " p.pcapng}}");
@@ -113,7 +112,8 @@ class WatchPolicyLabTest {
                 sent++;
                 Thread.sleep(1);
             }
-            watch.awaitError(line -> line.contains("start anew for the capture file and the snaplen of phones"));
+            watch.awaitError(
+                    line -> line.contains("restart macmon to apply the new capture file or snaplen of phones"));
             lab.send(PHONE.arpRequest("10.9.0.99"));
             write("cameras.txt", CAMERA.mac() + "\n" + STRANGER.mac());
             watch.awaitError(line -> line.contains("1 stations added, 0 removed; 4 in all"));

@@ -1,0 +1,14 @@
+/**
+ * {@code macmon audit}: judges every source on a segment, reports findings, and learns policies and allow lists.
+ *
+ * <pre>
+ *   AuditRun: source --> ring --> macmon-analysis: audit --+--> outbox: findings    macmon-report
+ *                                                          +--> MemoryWriter        macmon-memory
+ *                                                          '--> RadiusCheck: RadiusFindings, EnforcementRehearsal
+ *   AuditReporter: state of the audit --> report
+ * </pre>
+ *
+ * <p>Other threads ask the audit through {@link io.macmon.cli.audit.AuditRun#query}, which runs between two blocks of frames.
+ * Imports no other command.
+ */
+package io.macmon.cli.audit;

@@ -1,0 +1,15 @@
+/**
+ * Where frames come from, and which frames a run takes.
+ *
+ * <pre>
+ *   live:   parent --> MacvlanInput --> GroupDevices --> StationDevices --> source-mode macvlans --> sources
+ *                           '---------> StrangerGuard: a second capture on the parent
+ *   audit:  device --> ParentInput --> one source, both directions
+ *   file:   files  --> FileInput   --> one source; FrameSelections applies the station list and the filter
+ * </pre>
+ *
+ * <p>StationLists reads the lists of stations; FileReloader reloads them when they change and on SIGHUP, on thread
+ * {@code macmon-stations}. Closing MacvlanInput closes the macvlans. May import {@code cli.process}, {@code cli.options} and
+ * {@code cli.radius}, and no command.
+ */
+package io.macmon.cli.input;
