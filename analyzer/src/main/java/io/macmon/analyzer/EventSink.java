@@ -25,7 +25,7 @@ public interface EventSink {
     }
 
     /** What of each flow it needs to be measured. Asked once, before the first event. */
-    default FlowMetrics flowMeasure() {
+    default FlowMetrics flowMetrics() {
         return FlowMetrics.TOTALS;
     }
 

@@ -63,7 +63,7 @@ public final class CsvFormat implements LineFormat {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
+    public FlowMetrics flowMetrics() {
         return FlowMetrics.DETAIL;
     }
 

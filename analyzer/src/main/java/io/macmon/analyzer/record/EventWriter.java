@@ -14,7 +14,7 @@ import java.time.Instant;
 public interface EventWriter {
 
     /** What of each flow it needs to be measured. */
-    FlowMetrics flowMeasure();
+    FlowMetrics flowMetrics();
 
     /** Whether it makes anything of flows. */
     default boolean acceptsFlows() {

@@ -76,7 +76,7 @@ public final class FeatureFormat implements LineFormat {
             + " Min,Label";
 
     @Override
-    public FlowMetrics flowMeasure() {
+    public FlowMetrics flowMetrics() {
         return FlowMetrics.FEATURES;
     }
 

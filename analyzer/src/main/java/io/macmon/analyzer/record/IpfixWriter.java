@@ -54,7 +54,7 @@ public final class IpfixWriter implements EventWriter {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
+    public FlowMetrics flowMetrics() {
         return FlowMetrics.DETAIL;
     }
 

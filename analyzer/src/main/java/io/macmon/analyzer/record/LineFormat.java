@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface LineFormat {
 
     /** What of each flow it needs to be measured. */
-    FlowMetrics flowMeasure();
+    FlowMetrics flowMetrics();
 
     /** Whether it makes anything of such events; asked by any thread. */
     boolean accepts(MonitorEvent event);

@@ -19,8 +19,8 @@ public final class LineWriter implements EventWriter {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
-        return format.flowMeasure();
+    public FlowMetrics flowMetrics() {
+        return format.flowMetrics();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class SyslogWriter implements EventWriter {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
+    public FlowMetrics flowMetrics() {
         return FlowMetrics.TOTALS;
     }
 

@@ -76,7 +76,7 @@ public final class ZeekFormat implements LineFormat {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
+    public FlowMetrics flowMetrics() {
         return FlowMetrics.DETAIL;
     }
 

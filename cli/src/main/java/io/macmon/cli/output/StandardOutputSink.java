@@ -52,8 +52,8 @@ final class StandardOutputSink implements EventSink {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
-        return writer.flowMeasure();
+    public FlowMetrics flowMetrics() {
+        return writer.flowMetrics();
     }
 
     @Override

@@ -115,8 +115,8 @@ final class TargetQueue implements EventSink {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
-        return writer.flowMeasure();
+    public FlowMetrics flowMetrics() {
+        return writer.flowMetrics();
     }
 
     /** What became of the events so far. Any thread. */

@@ -36,8 +36,8 @@ public final class EveSink implements EventSink {
     }
 
     @Override
-    public FlowMetrics flowMeasure() {
-        return quiet ? FlowMetrics.TOTALS : eve.flowMeasure();
+    public FlowMetrics flowMetrics() {
+        return quiet ? FlowMetrics.TOTALS : eve.flowMetrics();
     }
 
     @Override

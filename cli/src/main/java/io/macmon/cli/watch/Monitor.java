@@ -99,7 +99,7 @@ final class Monitor {
     // The sink that needs the most metrics decides for all.
     private FlowConfig flowsOfWorker(List<EventSink> sinks) {
         FlowMetrics metrics = sinks.stream()
-                .map(EventSink::flowMeasure)
+                .map(EventSink::flowMetrics)
                 .max(Comparator.naturalOrder())
                 .orElse(FlowMetrics.TOTALS);
         MonitorConfig config = run.config();

@@ -222,7 +222,7 @@ class TargetQueueTest {
     private static final class Numbers implements LineFormat {
 
         @Override
-        public FlowMetrics flowMeasure() {
+        public FlowMetrics flowMetrics() {
             return FlowMetrics.TOTALS;
         }
 
