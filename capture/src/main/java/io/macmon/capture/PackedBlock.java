@@ -3,7 +3,6 @@ package io.macmon.capture;
 import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A block on the heap whose frames are copied or read into it one behind the other.
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The capture thread fills it; from {@link BlockPool} it comes empty and there it returns. {@link #array} and
  * {@link #memory} are the same octets.
  */
-public final class PackedBlock implements FrameBlock {
+public final class PackedBlock extends CountedBlock {
 
     private static final int INBOUND = 1;
     private static final int OUTBOUND = 2;
@@ -26,7 +25,6 @@ public final class PackedBlock implements FrameBlock {
     private final int[] capturedLengths;
     private final int[] originalLengths;
     private final long[] timestamps;
-    private final AtomicInteger readers = new AtomicInteger();
     private int frames;
     private long timeNanos;
 
@@ -155,15 +153,8 @@ public final class PackedBlock implements FrameBlock {
     }
 
     @Override
-    public void retain() {
-        readers.incrementAndGet();
-    }
-
-    @Override
-    public void release() {
-        if (readers.decrementAndGet() == 0) {
-            home.giveBack(this);
-        }
+    protected void onLastRelease() {
+        home.giveBack(this);
     }
 
     void reset() {
@@ -171,7 +162,7 @@ public final class PackedBlock implements FrameBlock {
         timeNanos = Long.MIN_VALUE;
         kind = ETHERNET_ANY_WAY;
         kindsDiffer = false;
-        readers.set(1);
+        startUse();
     }
 
     private void changeKind(int next) {

@@ -287,6 +287,14 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
+    void namesTheMissingPermissionInAnyLocale() throws Exception {
+        List<String> german = List.of("env", "LC_ALL=de_DE.UTF-8", "unshare", "--user", "--map-root-user");
+        String printed = CaptureOpener.run(german, List.of(), engine, "lo");
+
+        assertThat(printed).startsWith("cannot capture on lo: ").contains("; run as root or grant CAP_NET_RAW");
+    }
+
+    @Test
     void saysWhatLibpcapSaysOfAWrongFilter() {
         CaptureConfig wrong = new CaptureConfig(2_048, false, "prot tcp", 8 << 20);
         assertThatThrownBy(() -> engine.open(Lab.PARENT, wrong))

@@ -29,37 +29,37 @@ import io.macmon.capture.linux.BpfMap;
 import io.macmon.capture.linux.BpfRegister;
 
 /**
- * What the kernel does with each frame of the parent. Several processors run it at once.
+ * The eBPF program that the kernel runs on each frame of the parent, on several processors at once.
  *
  * <pre>
- *   goes out, or looped back                         -> ignored
- *   too short for an Ethernet header                 -> counted
- *   source among the stations                        -> ignored
- *   guard switched off                               -> ignored
- *   otherwise: counted in the totals of this processor, and at its stranger, who is added if new;
- *     the stranger's last alert is younger than the quiet period  -> that is all
- *     the alert so many alerts ago is younger                     -> that is all; a newcomer is counted as held back
- *     another processor is about to let up this stranger's frame  -> that is all
- *     otherwise                                                   -> the frame goes up
+ *   outgoing, or looped back                          -> drop
+ *   too short for an Ethernet header                  -> count as malformed, drop
+ *   guard switched off                                -> drop
+ *   source is a station                               -> drop
+ *   otherwise: count it in this processor's totals and for its stranger, which is added if new; then
+ *     the stranger's last alert is within the quiet period        -> drop
+ *     the limit on alerts per quiet period is reached             -> drop; count a new stranger as held back
+ *     another processor is passing a frame of this stranger       -> drop
+ *     otherwise                                                   -> pass the frame to the socket
  * </pre>
  *
- * <p>The limit on alerts is a ring of the times of the last ones. A frame takes a number, by which it alone owns a
- * place in the ring, and goes up only if the time there is a quiet period old; so in no quiet period can there be more
- * alerts than places. Whether the next place is free is looked at before a number is taken, so that a flood does not
- * turn the ring.
+ * <p>The limit on alerts is a ring with the times of the last alerts. A frame draws a number, which gives it sole
+ * ownership of a slot in the ring, and passes only if the time in that slot is at least a quiet period old. So a quiet
+ * period never has more alerts than the ring has slots. The next slot is checked before a number is drawn, so that a
+ * flood does not advance the ring.
  */
 final class GuardProgram {
 
-    /** Of a stranger: three numbers of 64 bits. */
+    /** A stranger's entry: three 64-bit numbers. */
     static final int STRANGER_FRAMES = 0;
 
     static final int STRANGER_BYTES = 8;
-    /** When its last alert was given, by the machine's monotonic clock; 0 for never. */
+    /** Time of its last alert on the machine's monotonic clock; 0 for never. */
     static final int STRANGER_ALERT_NANOS = 16;
 
     static final int STRANGER_LENGTH = 24;
 
-    /** Of the totals: numbers of 64 bits. */
+    /** The totals of a processor: 64-bit numbers. */
     static final int TOTAL_FRAMES = 0;
 
     static final int TOTAL_BYTES = 8;
@@ -69,13 +69,13 @@ final class GuardProgram {
     static final int TOTAL_MALFORMED = 40;
     static final int TOTAL_LENGTH = 48;
 
-    /** Of the control: the number that the next alert takes, and whether the guard is switched off. */
+    /** The control entry: the number that the next alert draws, and whether the guard is switched off. */
     static final int CONTROL_NEXT = 0;
 
     static final int CONTROL_OFF = 8;
     static final int CONTROL_LENGTH = 16;
 
-    /** As a table has it: the bytes in transmission order, and two of zero. */
+    /** A MAC address as a key: six bytes in transmission order, two zero bytes. */
     static final int ADDRESS_LENGTH = 8;
 
     private static final int SKB_LENGTH = 0;
@@ -87,40 +87,40 @@ final class GuardProgram {
     private static final int ETHERNET_SOURCE = 6;
     private static final int SOURCE_LENGTH = 6;
     private static final int VLAN_TAG_LENGTH = 4;
-    private static final int BPF_NOEXIST = 1; // BPF_NOEXIST
+    private static final int BPF_NOEXIST = 1;
 
-    // On the stack, downwards.
+    // Offsets on the stack, which grows downwards.
     private static final int SOURCE = -8;
     private static final int NEWCOMER = SOURCE - STRANGER_LENGTH;
-    private static final int PLACE = NEWCOMER - 8;
-    private static final int NOW = PLACE - 8;
+    private static final int INDEX = NEWCOMER - 8;
+    private static final int NOW = INDEX - 8;
     private static final int CONTROL = NOW - 8;
     private static final int FRAMES_BEFORE = CONTROL - 8;
 
-    private final Tables tables;
+    private final Maps maps;
     private final long quietNanos;
     private final int snaplen;
     private final BpfAssembler code = new BpfAssembler();
 
-    private GuardProgram(Tables tables, long quietNanos, int snaplen) {
-        this.tables = tables;
+    private GuardProgram(Maps maps, long quietNanos, int snaplen) {
+        this.maps = maps;
         this.quietNanos = quietNanos;
         this.snaplen = snaplen;
     }
 
     /**
-     * The tables that the program uses.
+     * The maps that the program uses.
      *
-     * @param stations  addresses; the value does not matter
-     * @param strangers by address
-     * @param totals    one, of each processor
-     * @param alerts    when the last alerts were given, as many as may be in a quiet period
-     * @param control   one
+     * @param stations  the stations' addresses; the values are unused
+     * @param strangers counts by address
+     * @param totals    one entry per processor
+     * @param alerts    times of the last alerts, as many as are allowed per quiet period
+     * @param control   one entry
      */
-    record Tables(BpfMap stations, BpfMap strangers, BpfMap totals, BpfMap alerts, BpfMap control) {}
+    record Maps(BpfMap stations, BpfMap strangers, BpfMap totals, BpfMap alerts, BpfMap control) {}
 
-    static BpfAssembler assemble(Tables tables, long quietNanos, int snaplen) {
-        GuardProgram program = new GuardProgram(tables, quietNanos, snaplen);
+    static BpfAssembler assemble(Maps maps, long quietNanos, int snaplen) {
+        GuardProgram program = new GuardProgram(maps, quietNanos, snaplen);
         program.selectStrangers();
         program.countInTotals();
         program.countAtStranger();
@@ -130,15 +130,15 @@ final class GuardProgram {
         return program.code;
     }
 
-    // R6 the frame.
+    // Sets R6: the frame.
     private void selectStrangers() {
         code.move(R6, R1)
                 .load(WORD, R1, R6, SKB_PACKET_TYPE)
                 .jumpIf(R1, EQUAL, PACKET_OUTGOING, "ignore")
                 .jumpIf(R1, EQUAL, PACKET_LOOPBACK, "ignore")
-                .store(WORD, R10, PLACE, 0)
-                .moveMap(R1, tables.control)
-                .moveStackAddress(R2, PLACE)
+                .store(WORD, R10, INDEX, 0)
+                .moveMap(R1, maps.control)
+                .moveStackAddress(R2, INDEX)
                 .call(MAP_LOOKUP_ELEM)
                 .jumpIf(R0, EQUAL, 0, "ignore")
                 .store(LONG, R10, CONTROL, R0)
@@ -153,16 +153,16 @@ final class GuardProgram {
                 .move(R4, SOURCE_LENGTH)
                 .call(SKB_LOAD_BYTES)
                 .jumpIf(R0, NOT_EQUAL, 0, "malformed")
-                .moveMap(R1, tables.stations)
+                .moveMap(R1, maps.stations)
                 .moveStackAddress(R2, SOURCE)
                 .call(MAP_LOOKUP_ELEM)
                 .jumpIf(R0, NOT_EQUAL, 0, "ignore");
     }
 
-    // From here on R7 the totals, R9 the frame's bytes on the wire: a tag that the device took off was there.
+    // Sets R7: the totals; R9: the frame's length on the wire, including a VLAN tag that the device removed.
     private void countInTotals() {
-        code.moveMap(R1, tables.totals)
-                .moveStackAddress(R2, PLACE)
+        code.moveMap(R1, maps.totals)
+                .moveStackAddress(R2, INDEX)
                 .call(MAP_LOOKUP_ELEM)
                 .jumpIf(R0, EQUAL, 0, "ignore")
                 .move(R7, R0)
@@ -175,15 +175,15 @@ final class GuardProgram {
         code.load(LONG, R1, R7, TOTAL_BYTES).apply(ADD, R1, R9).store(LONG, R7, TOTAL_BYTES, R1);
     }
 
-    // From here on R8 the stranger, R9 the time of its last alert. A new one is looked up again: another processor may
-    // have added it, and only what is in the table may be counted up.
+    // Sets R8: the stranger; R9: the time of its last alert. A new stranger is looked up again after it was added,
+    // because another processor may have added it first, and only the entry in the map may be counted up.
     private void countAtStranger() {
         lookUpStranger();
         code.jumpIf(R0, NOT_EQUAL, 0, "known");
         for (int at = 0; at < STRANGER_LENGTH; at += Long.BYTES) {
             code.store(LONG, R10, NEWCOMER + at, 0);
         }
-        code.moveMap(R1, tables.strangers)
+        code.moveMap(R1, maps.strangers)
                 .moveStackAddress(R2, SOURCE)
                 .moveStackAddress(R3, NEWCOMER)
                 .move(R4, BPF_NOEXIST)
@@ -207,12 +207,12 @@ final class GuardProgram {
         code.label("never alerted");
     }
 
-    // From here on R6 the control.
+    // Sets R6: the control entry.
     private void limitAlerts() {
         code.load(LONG, R6, R10, CONTROL).load(LONG, R1, R6, CONTROL_NEXT);
-        jumpIfPlaceIsTaken("next place is free");
+        jumpIfSlotIsTaken("next slot is free");
         code.move(R1, 1).atomicFetchAdd(R6, CONTROL_NEXT, R1);
-        jumpIfPlaceIsTaken("own place is free");
+        jumpIfSlotIsTaken("own slot is free");
         code.load(LONG, R1, R10, NOW).store(LONG, R0, 0, R1);
     }
 
@@ -231,8 +231,8 @@ final class GuardProgram {
         increment(R7, TOTAL_UNTRACKED);
         code.jump("ignore")
                 .label("malformed")
-                .moveMap(R1, tables.totals)
-                .moveStackAddress(R2, PLACE)
+                .moveMap(R1, maps.totals)
+                .moveStackAddress(R2, INDEX)
                 .call(MAP_LOOKUP_ELEM)
                 .jumpIf(R0, EQUAL, 0, "ignore");
         increment(R0, TOTAL_MALFORMED);
@@ -240,15 +240,15 @@ final class GuardProgram {
     }
 
     private void lookUpStranger() {
-        code.moveMap(R1, tables.strangers).moveStackAddress(R2, SOURCE).call(MAP_LOOKUP_ELEM);
+        code.moveMap(R1, maps.strangers).moveStackAddress(R2, SOURCE).call(MAP_LOOKUP_ELEM);
     }
 
-    // R1 the number of an alert; R0 its place afterwards.
-    private void jumpIfPlaceIsTaken(String free) {
-        code.apply(REMAINDER, R1, tables.alerts.maxEntries())
-                .store(WORD, R10, PLACE, R1)
-                .moveMap(R1, tables.alerts)
-                .moveStackAddress(R2, PLACE)
+    // Expects R1: the number of an alert. Sets R0: its slot.
+    private void jumpIfSlotIsTaken(String free) {
+        code.apply(REMAINDER, R1, maps.alerts.maxEntries())
+                .store(WORD, R10, INDEX, R1)
+                .moveMap(R1, maps.alerts)
+                .moveStackAddress(R2, INDEX)
                 .call(MAP_LOOKUP_ELEM)
                 .jumpIf(R0, EQUAL, 0, "ignore")
                 .load(LONG, R3, R0, 0)
@@ -257,7 +257,7 @@ final class GuardProgram {
         code.label(free);
     }
 
-    // Signed: another processor may have read the clock a little later and stored it already.
+    // Signed, because another processor may already have stored a slightly later time.
     private void jumpIfYounger(BpfRegister nanos, String label) {
         code.load(LONG, R1, R10, NOW)
                 .apply(SUBTRACT, R1, nanos)
@@ -265,7 +265,7 @@ final class GuardProgram {
                 .jumpIf(R1, LESS_SIGNED, R2, label);
     }
 
-    // Totals are of one processor, which receives one frame at a time.
+    // No atomic operation: totals belong to one processor, which handles one frame at a time.
     private void increment(BpfRegister base, int offset) {
         code.load(LONG, R1, base, offset).apply(ADD, R1, 1).store(LONG, base, offset, R1);
     }

@@ -29,29 +29,28 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A filter for a capture on the parent that lets up one frame of each source that is not a station, once in a quiet
- * period, and counts all others of such sources in the kernel (Linux 5.12, on ARM 5.18; CAP_BPF, and outside of user
- * namespaces).
+ * A filter for a capture on the parent. It passes one frame per quiet period from each source that is not a station,
+ * and counts the others in the kernel. Needs Linux 5.12, on ARM 5.18, and CAP_BPF outside any user namespace.
  *
- * <p>Which addresses are stations changes while frames come: each from one frame to the next, and none else is touched.
- * Up to {@value #MAX_STRANGERS} strangers are remembered; for one more the kernel throws some out that were not heard
- * for long. One that was thrown out and comes back is new. Alerts are limited in number all the same, so a flood of
- * random source addresses costs the kernel a few look-ups a frame and this process nothing.
+ * <p>Stations can be added and removed while frames arrive: each change takes effect between two frames, and affects no
+ * other station. Up to {@value #MAX_STRANGERS} strangers are remembered; beyond that, the kernel evicts some that were
+ * not seen recently. A stranger that returns after eviction is new. The number of alerts is limited separately, so a
+ * flood of random source addresses costs the kernel a few lookups per frame and this process nothing.
  *
- * <p>Any thread may call it. The tables take some 25 MiB of the kernel's memory, and an entry for each station.
+ * <p>Thread-safe. The maps take about 25 MiB of kernel memory, plus an entry per station.
  */
 public final class KernelGuard implements FilterAttacher, AutoCloseable {
 
-    /** Stations at most. */
+    /** The most stations. */
     public static final int MAX_STATIONS = 1 << 20;
 
-    /** Strangers remembered, give or take what the kernel keeps free for each processor. */
+    /** The most strangers, give or take the entries that the kernel keeps free for each processor. */
     public static final int MAX_STRANGERS = 1 << 16;
 
     private static final String SINCE = "5.12";
     private static final int ADDRESS_SHIFT = Long.SIZE - 8 * MacAddress.LENGTH;
 
-    private final List<BpfMap> tables = new ArrayList<>();
+    private final List<BpfMap> maps = new ArrayList<>();
     private final BpfMap stations;
     private final BpfMap strangers;
     private final BpfMap totals;
@@ -60,53 +59,54 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
 
     private KernelGuard(Duration quietPeriod, int maxAlerts, int snaplen) throws LinuxException {
         try {
-            stations = table(BpfMap.Type.HASH, "macmon_stations", ADDRESS_LENGTH, Integer.BYTES, MAX_STATIONS);
-            strangers = table(BpfMap.Type.LRU_HASH, "macmon_stranger", ADDRESS_LENGTH, STRANGER_LENGTH, MAX_STRANGERS);
-            totals = table(BpfMap.Type.ARRAY_PER_PROCESSOR, "macmon_totals", Integer.BYTES, TOTAL_LENGTH, 1);
-            control = table(BpfMap.Type.ARRAY, "macmon_control", Integer.BYTES, CONTROL_LENGTH, 1);
-            BpfMap alerts = table(BpfMap.Type.ARRAY, "macmon_alerts", Integer.BYTES, Long.BYTES, maxAlerts);
+            stations = createMap(BpfMap.Type.HASH, "macmon_stations", ADDRESS_LENGTH, Integer.BYTES, MAX_STATIONS);
+            strangers =
+                    createMap(BpfMap.Type.LRU_HASH, "macmon_stranger", ADDRESS_LENGTH, STRANGER_LENGTH, MAX_STRANGERS);
+            totals = createMap(BpfMap.Type.ARRAY_PER_PROCESSOR, "macmon_totals", Integer.BYTES, TOTAL_LENGTH, 1);
+            control = createMap(BpfMap.Type.ARRAY, "macmon_control", Integer.BYTES, CONTROL_LENGTH, 1);
+            BpfMap alerts = createMap(BpfMap.Type.ARRAY, "macmon_alerts", Integer.BYTES, Long.BYTES, maxAlerts);
             program = BpfProgram.load(
                     BpfProgram.Type.SOCKET_FILTER,
                     "macmon_guard",
                     SINCE,
                     GuardProgram.assemble(
-                            new GuardProgram.Tables(stations, strangers, totals, alerts, control),
+                            new GuardProgram.Maps(stations, strangers, totals, alerts, control),
                             quietPeriod.toNanos(),
                             snaplen));
         } catch (LinuxException | RuntimeException failed) {
-            tables.forEach(BpfMap::close);
+            maps.forEach(BpfMap::close);
             throw failed;
         }
     }
 
     /**
-     * Loads the guard, with no stations yet.
+     * Loads the guard, without stations.
      *
-     * @param quietPeriod of a stranger: its next frame is let up after this long
-     * @param maxAlerts   frames let up in any stretch of time as long as the quiet period
-     * @param snaplen     bytes of such a frame
-     * @throws LinuxException when this kernel has not what it takes, or this process may not use it
+     * @param quietPeriod time after which a stranger's next frame passes
+     * @param maxAlerts   the most frames that pass within any quiet period
+     * @param snaplen     bytes to pass of a frame
+     * @throws LinuxException if the kernel lacks a feature, or this process lacks permission
      */
     public static KernelGuard load(Duration quietPeriod, int maxAlerts, int snaplen) throws LinuxException {
         return new KernelGuard(quietPeriod, maxAlerts, snaplen);
     }
 
-    /** Makes this the filter of a packet socket; frames that go out are not looked at. */
+    /** Makes this the filter of a packet socket. Outgoing frames are ignored. */
     @Override
     public void attach(Descriptor socket) throws LinuxException {
         program.attachTo(socket);
     }
 
-    /** Expects these stations too, from when this returns. E2BIG beyond {@value #MAX_STATIONS}. */
+    /** Adds stations, in effect when this returns. E2BIG beyond {@value #MAX_STATIONS}. */
     public void addStations(Collection<MacAddress> added) throws LinuxException {
         ByteBuffer key = stations.newKey();
-        ByteBuffer listed = stations.newValue();
+        ByteBuffer unused = stations.newValue();
         for (MacAddress station : added) {
-            stations.put(putAddress(key, station.value()), listed);
+            stations.put(putAddress(key, station.value()), unused);
         }
     }
 
-    /** Expects these stations and nobody else, from when this returns. */
+    /** Replaces all stations, in effect when this returns. */
     public void setStations(Collection<MacAddress> expected) throws LinuxException {
         addStations(expected);
         MacSet kept = new MacSet(expected);
@@ -124,29 +124,31 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     }
 
     /**
-     * What is counted of one stranger.
+     * Reads the counts of one stranger.
      *
-     * @param source   its address, in the low 48 bits
-     * @param tracking is told frames and bytes, running totals
-     * @return false when it is not remembered
+     * @param source  its address, in the low 48 bits
+     * @param handler receives the running totals of frames and bytes
+     * @return false if the stranger is not remembered
      */
-    public boolean readTraffic(long source, TrafficHandler tracking) throws LinuxException {
+    public boolean readTraffic(long source, TrafficHandler handler) throws LinuxException {
         ByteBuffer value = strangers.newValue();
         if (!strangers.lookUp(putAddress(strangers.newKey(), source), value)) {
             return false;
         }
-        tracking.onTraffic(value.getLong(STRANGER_FRAMES), value.getLong(STRANGER_BYTES));
+        handler.onTraffic(value.getLong(STRANGER_FRAMES), value.getLong(STRANGER_BYTES));
         return true;
     }
 
-    /** Counts no more and lets nothing up, but for a frame that a processor looks at this moment. */
+    /**
+     * Switches the guard off: it counts and passes nothing, except for frames that a processor is handling right now.
+     */
     public void stop() throws LinuxException {
         ByteBuffer value = control.newValue();
         value.putLong(CONTROL_OFF, 1);
         control.put(control.newKey(), value);
     }
 
-    /** What is counted of all strangers. While frames come, those of one moment and a moment later are added up. */
+    /** The counts of all strangers. While frames arrive, the counts are not from exactly the same moment. */
     public GuardCounts counts() throws LinuxException {
         long[] remembered = new long[2];
         strangers.forEach((keys, key, values, value) -> {
@@ -168,14 +170,14 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
                 total[TOTAL_MALFORMED / Long.BYTES]);
     }
 
-    /** Ends the tables and the program, once no socket uses them. */
+    /** Frees the maps and the program once no socket uses them. */
     @Override
     public void close() {
         program.close();
-        tables.forEach(BpfMap::close);
+        maps.forEach(BpfMap::close);
     }
 
-    /** Takes running totals. */
+    /** Receives running totals. */
     @FunctionalInterface
     public interface TrafficHandler {
         void onTraffic(long frames, long bytes);
@@ -191,18 +193,18 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         return sums;
     }
 
-    private BpfMap table(BpfMap.Type type, String name, int keyBytes, int valueBytes, int maxEntries)
+    private BpfMap createMap(BpfMap.Type type, String name, int keyBytes, int valueBytes, int maxEntries)
             throws LinuxException {
-        BpfMap table = BpfMap.create(type, name, keyBytes, valueBytes, maxEntries);
-        tables.add(table);
-        return table;
+        BpfMap map = BpfMap.create(type, name, keyBytes, valueBytes, maxEntries);
+        maps.add(map);
+        return map;
     }
 
     private static ByteBuffer putAddress(ByteBuffer key, long address) {
         return key.order(ByteOrder.BIG_ENDIAN).putLong(0, address << ADDRESS_SHIFT);
     }
 
-    // The buffers are in native order, an address is in network order.
+    // The buffer is in native order, the address in network order.
     private static long address(ByteBuffer keys, int key) {
         long address = keys.getLong(key);
         return (keys.order() == ByteOrder.BIG_ENDIAN ? address : Long.reverseBytes(address)) >>> ADDRESS_SHIFT;

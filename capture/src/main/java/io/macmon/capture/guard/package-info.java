@@ -1,15 +1,15 @@
 /**
- * The guard in the kernel: who sends that is not on the list, told without a frame being looked at outside of the
- * kernel.
+ * The guard in the kernel: detects and counts frames from sources that are not on the list, without passing each frame
+ * to user space.
  *
  * <pre>
- *   frame --> GuardProgram --- on the list ---------------------------> nothing
- *             (eBPF)      '--- a stranger, counted in a table, and
- *                              first frame of a quiet period ---------> the capture's socket
- *                              any other ------------------------------> nothing
+ *   frame --> GuardProgram --- source on the list --------------------> dropped
+ *             (eBPF)      '--- source is a stranger: counted; then
+ *                              first frame in a quiet period ---------> the capture's socket
+ *                              any other -----------------------------> dropped
  * </pre>
  *
- * <p>{@link io.macmon.capture.guard.KernelGuard} owns the tables and attaches the program to a capture's socket. Both
- * end with the process. Imports {@code capture} and {@code linux} only.
+ * <p>{@link io.macmon.capture.guard.KernelGuard} owns the maps and attaches the program to a capture's socket. Both end
+ * with the process. Imports only {@code capture} and {@code linux}.
  */
 package io.macmon.capture.guard;

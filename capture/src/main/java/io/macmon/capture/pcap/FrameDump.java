@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Fetches frames of a live capture many at a time: libpcap writes them, as it would into a file, into memory of this
- * process. Two or three native calls for all of them take the place of two for each.
+ * Fetches many frames of a live capture at once: libpcap writes them, as it would to a file, into memory of this
+ * process. Two or three native calls per batch replace two calls per frame.
  *
- * <p>{@code pcap_dump} can be the handler of {@code pcap_dispatch} (pcap_dump(3PCAP)), so no call comes back to Java
- * per frame. A record is what a capture file has:
+ * <p>{@code pcap_dump} serves as the handler of {@code pcap_dispatch} (pcap_dump(3PCAP)), so no call returns to Java
+ * per frame. Records are those of a capture file:
  *
  * <pre>
  *   seconds | fraction | captured length | original length, 32 bits each | the frame
@@ -36,12 +36,12 @@ final class FrameDump implements AutoCloseable {
     private final long dumper;
 
     /**
-     * @param handle  of the capture; outlives this
-     * @param snaplen bytes of the longest frame
+     * @param handle  the capture's handle; outlives this
+     * @param snaplen the longest frame, in bytes
      */
     FrameDump(long handle, int snaplen) throws MacmonException {
         this.handle = handle;
-        // Only what is written to costs memory. The end is for the zero that a stream in memory is ended with.
+        // Untouched memory costs nothing. The last bytes are for the NUL that ends a stream in memory.
         long length = FILE_HEADER + (long) MAX_FRAMES * (RECORD_LENGTH + snaplen) + Long.BYTES;
         memory = new Memory(length);
         streamBuffer = new Memory(length);
@@ -60,9 +60,9 @@ final class FrameDump implements AutoCloseable {
     }
 
     /**
-     * Fetches the frames that are there, at most {@value #MAX_FRAMES}.
+     * Fetches the available frames, at most {@value #MAX_FRAMES}.
      *
-     * @return how many records are in {@link #records} now; negative on an error, as {@code pcap_dispatch} has it
+     * @return the number of records in {@link #records}; negative on an error, like {@code pcap_dispatch}
      */
     int fetch() {
         NativeStream.fseek(stream, 0, NativeStream.SEEK_SET);
@@ -73,14 +73,14 @@ final class FrameDump implements AutoCloseable {
         return fetched;
     }
 
-    /** One record behind the other, from 0 on, in the byte order of the machine. Good until the next fetch. */
+    /** The records, from offset 0, in the machine's byte order. Valid until the next fetch. */
     ByteBuffer records() {
         return records;
     }
 
     @Override
     public void close() {
-        NativePcap.pcap_dump_close(dumper); // and the stream
+        NativePcap.pcap_dump_close(dumper); // closes the stream, too
         streamBuffer.close();
         memory.close();
     }

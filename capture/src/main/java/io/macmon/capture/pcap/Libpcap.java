@@ -3,12 +3,12 @@ package io.macmon.capture.pcap;
 import io.macmon.config.text.MacmonException;
 import org.pcap4j.core.Pcaps;
 
-/** Whether libpcap is there: without it pcap4j dies in a static initialiser, with an error nobody understands. */
+/** Checks that libpcap is installed: without it pcap4j fails in a static initialiser, with an obscure error. */
 public final class Libpcap {
 
     private Libpcap() {}
 
-    /** The version line of the library, such as {@code libpcap version 1.10.3 (with TPACKET_V3)}. */
+    /** The library's version line, such as {@code libpcap version 1.10.3 (with TPACKET_V3)}. */
     public static String version() throws MacmonException {
         require();
         return Pcaps.libVersion();
@@ -19,8 +19,8 @@ public final class Libpcap {
             Pcaps.libVersion();
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError missing) {
             throw new MacmonException(
-                    "libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian with:"
-                            + " apt-get install libpcap0.8",
+                    "libpcap is not installed; filters and the engine pcap4j need it",
+                    "install it, on Debian with: apt-get install libpcap0.8",
                     missing);
         }
     }

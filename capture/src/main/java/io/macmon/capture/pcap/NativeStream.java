@@ -3,10 +3,10 @@ package io.macmon.capture.pcap;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** Streams of libc's stdio, for libpcap to write to. Addresses and streams are plain {@code long}s. */
+/** Streams of libc's stdio for libpcap to write to. Addresses and streams are plain {@code long}s. */
 final class NativeStream {
 
-    /** Flushed when the buffer is full, or when told to. */
+    /** Flushed when the buffer is full or on request. */
     static final int IOFBF = 0;
 
     static final int SEEK_SET = 0;
@@ -17,10 +17,10 @@ final class NativeStream {
 
     private NativeStream() {}
 
-    /** fmemopen(3): a stream whose content is the memory at an address; 0 on an error. */
+    /** fmemopen(3): a stream on the memory at an address; 0 on an error. */
     static native long fmemopen(long memory, long length, String mode);
 
-    /** setvbuf(3), before anything else is done with the stream. */
+    /** setvbuf(3); must be the first call on the stream. */
     static native int setvbuf(long stream, long buffer, int mode, long length);
 
     static native int fseek(long stream, long offset, int from);

@@ -10,15 +10,15 @@ import org.pcap4j.packet.LinuxSllPacket;
 import org.pcap4j.packet.Packet;
 
 /**
- * A line that tells what is in a frame, for people: the headers by pcap4j's packet factory, and nothing of the payload.
- * It makes an object per header, so it is for the few frames that somebody is told about.
+ * A one-line, human-readable summary of a frame: the headers, read by pcap4j's packet factory, without the payload.
+ * Allocates an object per header, so it is for the few frames that are reported to people.
  */
 public final class PacketSummary {
 
-    /** Characters of the longest summary. */
+    /** Length of the longest summary, in characters. */
     public static final int MAX_LENGTH = 200;
 
-    // More than all headers of a sane frame; a hostile one gets no more of our time.
+    // More than all headers of a normal frame; limits the work for a hostile one.
     private static final int MAX_BYTES = 256;
 
     private static final byte[] ARP_REQUEST = HexFormat.of()
@@ -28,26 +28,28 @@ public final class PacketSummary {
             .parseHex("0200000000020200000000010800" + "450000280001000040060000" + "0a0000010a000002"
                     + "00010001000000010000000050020001" + "00000000");
 
-    private static final String CUT = "...";
+    private static final String ELLIPSIS = "...";
 
     private PacketSummary() {}
 
     /**
-     * The summary: printable ASCII in one line. Never throws, whatever the frame holds; what pcap4j cannot make
-     * anything of gives an empty text.
+     * The summary: one line of printable ASCII. Never throws, whatever the frame contains; empty if pcap4j does not
+     * understand the frame.
      */
     public static String of(Frame frame) {
         byte[] bytes = new byte[Math.min(frame.capturedLength(), MAX_BYTES)];
         frame.memory().get(frame.offset(), bytes);
         try {
-            String words = PacketText.of(packet(frame.linkType(), bytes));
-            return words.isEmpty() ? "" : bounded(words + ", " + frame.originalLength() + " bytes");
+            String headers = PacketText.of(packet(frame.linkType(), bytes));
+            return headers.isEmpty() ? "" : printable(headers + ", " + frame.originalLength() + " bytes");
         } catch (IllegalRawDataException | RuntimeException | Error notUnderstood) {
             return "";
         }
     }
 
-    /** Loads what {@link #of} needs, which takes far longer than a summary; for who wants the first one at once. */
+    /**
+     * Loads the classes that {@link #of} needs, which takes much longer than a summary, so that the first one is fast.
+     */
     public static void warmUp() {
         Frame frame = new Frame();
         frame.wrap(ByteBuffer.wrap(ARP_REQUEST), 0, ARP_REQUEST.length, ARP_REQUEST.length, 0);
@@ -64,16 +66,18 @@ public final class PacketSummary {
         };
     }
 
-    private static String bounded(String words) {
-        StringBuilder text = new StringBuilder(words.length());
-        for (int i = 0; i < words.length() && text.length() <= MAX_LENGTH; i++) {
-            char letter = words.charAt(i);
-            if (letter >= ' ' && letter <= '~') {
-                text.append(letter);
+    private static String printable(String line) {
+        StringBuilder text = new StringBuilder(line.length());
+        for (int i = 0; i < line.length() && text.length() <= MAX_LENGTH; i++) {
+            char character = line.charAt(i);
+            if (character >= ' ' && character <= '~') {
+                text.append(character);
             } else {
-                text.append(String.format("\\u%04x", (int) letter));
+                text.append(String.format("\\u%04x", (int) character));
             }
         }
-        return text.length() <= MAX_LENGTH ? text.toString() : text.substring(0, MAX_LENGTH - CUT.length()) + CUT;
+        return text.length() <= MAX_LENGTH
+                ? text.toString()
+                : text.substring(0, MAX_LENGTH - ELLIPSIS.length()) + ELLIPSIS;
     }
 }

@@ -27,7 +27,7 @@ import org.pcap4j.packet.namednumber.ArpOperation;
 import org.pcap4j.packet.namednumber.IpNumber;
 import org.pcap4j.packet.namednumber.NamedNumber;
 
-/** Words for the headers of one packet, outermost first, up to the transport header. */
+/** Describes the headers of a packet, outermost first, up to the transport header. */
 final class PacketText {
 
     private static final String NO_NAME = "unknown";
@@ -36,17 +36,17 @@ final class PacketText {
 
     private PacketText() {}
 
-    /** Empty for null, and for what has no header that is known. */
+    /** Empty for null, and if no header is known. */
     static String of(Packet packet) {
-        PacketText words = new PacketText();
+        PacketText description = new PacketText();
         Packet header = packet;
-        while (header != null && words.add(header)) {
+        while (header != null && description.add(header)) {
             header = header.getPayload();
         }
-        return words.text.toString();
+        return description.text.toString();
     }
 
-    // False when nothing behind this header is to be told.
+    // False if nothing after this header is to be described.
     private boolean add(Packet packet) {
         if (packet instanceof EthernetPacket ethernet) {
             return link(ethernet.getHeader().getType(), packet.getPayload());
@@ -130,7 +130,7 @@ final class PacketText {
         }
         Packet payload = ip.getPayload();
         if (isExtensionHeader(header.getProtocol())) {
-            return appendLast(name(header.getProtocol())); // pcap4j 1.8 loses its place behind one
+            return appendLast(name(header.getProtocol())); // pcap4j 1.8 misreads what follows one
         }
         if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
             return appendLast(name(header.getProtocol()) + (payload instanceof IllegalPacket ? ", malformed" : ""));
@@ -167,11 +167,11 @@ final class PacketText {
     }
 
     private static String target(Packet message) {
-        if (message instanceof IcmpV6NeighborSolicitationPacket asked) {
-            return " for " + IpAddress.toString(asked.getHeader().getTargetAddress());
+        if (message instanceof IcmpV6NeighborSolicitationPacket solicitation) {
+            return " for " + IpAddress.toString(solicitation.getHeader().getTargetAddress());
         }
-        if (message instanceof IcmpV6NeighborAdvertisementPacket told) {
-            return " of " + IpAddress.toString(told.getHeader().getTargetAddress());
+        if (message instanceof IcmpV6NeighborAdvertisementPacket advertisement) {
+            return " of " + IpAddress.toString(advertisement.getHeader().getTargetAddress());
         }
         return "";
     }

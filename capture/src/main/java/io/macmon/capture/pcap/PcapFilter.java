@@ -22,21 +22,21 @@ import org.pcap4j.core.Pcaps;
 import org.pcap4j.packet.namednumber.DataLinkType;
 
 /**
- * A filter expression, compiled by libpcap for Ethernet frames and run in this process: for capture files, where no
- * kernel does it. One thread only. For live captures there is {@link #forSocket}.
+ * A filter expression, compiled by libpcap for Ethernet frames and run in this process: for capture files, where there
+ * is no kernel to run it. One thread only. Live captures use {@link #forSocket}.
  */
 public final class PcapFilter implements AutoCloseable {
 
     /**
-     * Addresses up to which {@link #excludeSources} is used: each takes up to five instructions, and the kernel's
-     * limits for a socket filter are 4,096 instructions and the memory of {@code net.core.optmem_max}. Where that still
-     * is 20 KiB, about 120 fit; the kernel then refuses a longer one.
+     * The most addresses that {@link #excludeSources} should exclude. Each needs up to five instructions; the kernel
+     * limits a socket filter to 4,096 instructions and to the memory of {@code net.core.optmem_max}. Where that is
+     * still 20 KiB, only about 120 addresses fit, and the kernel refuses a longer filter.
      */
     public static final int MAX_EXCLUDED_SOURCES = 500;
 
     private static final int OPTIMIZE = 1;
     private static final int NO_NETMASK = 0; // as pcap4j compiles for a live capture
-    private static final int COMPILER_BUFFER = 1 << 20; // for a capture that is never read
+    private static final int COMPILER_BUFFER = 1 << 20; // bytes, for a capture that is never read
 
     private final BpfProgram program;
     private byte[] frameBytes = new byte[2_048];
@@ -48,8 +48,8 @@ public final class PcapFilter implements AutoCloseable {
     /**
      * Compiles an expression of pcap-filter(7).
      *
-     * @throws ConfigException  with libpcap's own words about the expression
-     * @throws MacmonException when libpcap is missing
+     * @throws ConfigException with libpcap's message about the expression
+     * @throws MacmonException if libpcap is missing
      */
     public static PcapFilter compile(String expression) throws MacmonException {
         Libpcap.require();
@@ -62,12 +62,12 @@ public final class PcapFilter implements AutoCloseable {
     }
 
     /**
-     * Compiles an expression of pcap-filter(7) for a socket on a device, of the calling thread's network namespace, for
-     * the kernel to run: other than for a file, VLAN tags are looked for beside the frame, where the kernel keeps them.
-     * An empty expression takes every frame, and needs no libpcap.
+     * Compiles an expression of pcap-filter(7) for a socket on a device in the calling thread's network namespace, to
+     * be run by the kernel. Unlike for a file, the program looks for VLAN tags in the kernel's metadata. An empty
+     * expression matches every frame and needs no libpcap.
      *
-     * @param snaplen bytes kept of each frame
-     * @throws MacmonException when libpcap is missing, the device cannot be opened or the expression is wrong
+     * @param snaplen bytes to keep of each frame
+     * @throws MacmonException if libpcap is missing, the device cannot be opened, or the expression is wrong
      */
     public static SocketFilter forSocket(String device, String expression, int snaplen) throws MacmonException {
         if (expression.isEmpty()) {
@@ -87,7 +87,7 @@ public final class PcapFilter implements AutoCloseable {
                     throw invalidFilter(
                             expression,
                             device,
-                            "it takes " + instructions
+                            "it needs " + instructions
                                     + " instructions, more than the kernel runs; use --engine=pcap4j",
                             null);
                 }
@@ -116,10 +116,13 @@ public final class PcapFilter implements AutoCloseable {
 
     static MacmonException invalidFilter(String expression, String device, String why, Throwable cause) {
         return new MacmonException(
-                "cannot use the filter '" + expression + "' on " + device + ": " + why + "; see pcap-filter(7)", cause);
+                "cannot use the filter '" + expression + "' on " + device + ": " + why, "see pcap-filter(7)", cause);
     }
 
-    /** An expression that takes frames of every source but these; at most {@value #MAX_EXCLUDED_SOURCES} of them. */
+    /**
+     * An expression for all frames except from these sources, of which there are at most
+     * {@value #MAX_EXCLUDED_SOURCES}.
+     */
     public static String excludeSources(Collection<MacAddress> sources) {
         if (sources.isEmpty()) {
             return "";
@@ -127,7 +130,7 @@ public final class PcapFilter implements AutoCloseable {
         return sources.stream().map(source -> "ether src " + source).collect(Collectors.joining(" or ", "not (", ")"));
     }
 
-    /** Whether the expression takes this frame. */
+    /** Whether the frame matches the expression. */
     public boolean matches(Frame frame) {
         int length = frame.capturedLength();
         if (frameBytes.length < length) {

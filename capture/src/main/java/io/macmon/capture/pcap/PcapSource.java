@@ -3,11 +3,13 @@ package io.macmon.capture.pcap;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame.Direction;
-import io.macmon.capture.FrameSource;
 import io.macmon.capture.LinkType;
+import io.macmon.capture.LiveSource;
 import io.macmon.capture.PackedBlock;
 import io.macmon.capture.WallClock;
+import io.macmon.capture.linux.Capability;
 import io.macmon.capture.linux.Descriptor;
+import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.FilterAttacher;
 import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.SocketFilter;
@@ -27,22 +29,26 @@ import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
 /**
- * Frames that a device receives, by libpcap: copied from the kernel's ring in batches, and from there into a pooled
- * block.
+ * A live capture by libpcap: frames are copied in batches from the kernel's ring, and from there into a pooled block.
  *
- * <p>The handle belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame
- * waits in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read; when nothing comes, an empty block
- * with the time is handed on every {@value #POLL_MILLIS} ms.
+ * <p>The handle belongs to the network namespace of the thread that opened it, whichever thread calls {@link #run}. A
+ * frame waits in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read. While no frame arrives, an
+ * empty block that carries the time is passed on every {@value #POLL_MILLIS} ms.
  *
- * <p>{@link #stop} ends the capture at that moment of capture time: what was stamped before is still handed on.
+ * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still passed on.
  */
-public final class PcapSource implements FrameSource {
+public final class PcapSource extends LiveSource {
 
     private static final int BLOCK_MILLIS = 20;
-    // Longer than a frame can wait in the kernel, so that a poll in vain proves that nothing older is on its way.
+    // Longer than a frame can wait in the kernel: if a poll finds nothing, no older frame is on its way.
     private static final int POLL_MILLIS = 50;
-    private static final long STATS_NANOS = 500_000_000L;
-    private static final long NOT_YET = Long.MAX_VALUE;
+
+    // The status of pcap_activate(3PCAP), from pcap/pcap.h. libpcap's message is for people only: its wording changes
+    // between releases, and parts of it are in the language of the locale (pcap_fmt_errmsg_for_errno in libpcap's
+    // fmtutils.c).
+    private static final int PCAP_ERROR_PERM_DENIED = -8;
+    private static final int PCAP_ERROR_IFACE_NOT_UP = -9;
+    private static final int PCAP_ERROR_PROMISC_PERM_DENIED = -11;
 
     private static final Pattern NATIVE_HANDLE = Pattern.compile("native@0x([0-9a-f]+)");
 
@@ -59,21 +65,20 @@ public final class PcapSource implements FrameSource {
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong droppedAtRing = new AtomicLong();
     private final AtomicLong droppedByKernel = new AtomicLong();
-    private long kernelCounterBefore;
-    private long nextStatsNanos = System.nanoTime();
-    private volatile long stopNanos = NOT_YET;
+    private long lastKernelCounter;
 
     private PackedBlock block;
     private int blockEnd;
 
     private PcapSource(String device, PcapHandle pcap, CaptureConfig config, BlockPool pool) throws MacmonException {
+        super(pool);
         this.device = device;
         this.pcap = pcap;
         this.pool = pool;
         long handle = nativeHandle(pcap);
         int descriptor = NativePcap.pcap_get_selectable_fd(handle);
         if (descriptor < 0) {
-            throw new MacmonException("cannot capture on " + device + ": libpcap gives no descriptor to wait on");
+            throw new MacmonException("cannot capture on " + device + ": libpcap provides no descriptor to wait on");
         }
         socket = Descriptor.borrowed(descriptor);
         poll = new Poll(socket);
@@ -83,11 +88,11 @@ public final class PcapSource implements FrameSource {
     }
 
     /**
-     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out
-     * if the configuration says so; libpcap does not tell which is which.
+     * Opens a device in the calling thread's network namespace, for incoming frames, and for outgoing frames if the
+     * configuration asks for them; libpcap does not report a frame's direction.
      *
      * @param pool blocks of at least the snaplen
-     * @throws MacmonException when libpcap is missing, the device cannot be opened, or the filter is wrong
+     * @throws MacmonException if libpcap is missing, the device cannot be opened, or the filter is wrong
      */
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws MacmonException {
         if (pool.blockBytes() < config.snaplen()) {
@@ -110,8 +115,8 @@ public final class PcapSource implements FrameSource {
     }
 
     /**
-     * Opens a device for the frames that a filter of the kernel lets pass, which libpcap knows nothing about. Takes
-     * some 50 ms longer, for what came before the filter was there is thrown away.
+     * Opens a device with a filter of the kernel, for which libpcap has no expression. Takes about 50 ms longer,
+     * because frames that arrived before the filter was attached are discarded.
      *
      * @param config without a filter of its own
      */
@@ -129,14 +134,14 @@ public final class PcapSource implements FrameSource {
         }
     }
 
-    // No frame comes any more, so a poll in vain proves that none is left.
+    // No more frames arrive, so when a poll finds nothing, none is left.
     private void discard() throws MacmonException {
         int fetched = 1;
         while (fetched > 0 || (fetched == 0 && poll.await(POLL_MILLIS))) {
             fetched = dump.fetch();
         }
         if (fetched < 0) {
-            throw new MacmonException("cannot capture on " + device + ": libpcap fails before the first frame");
+            throw new MacmonException("cannot capture on " + device + ": libpcap failed before the first frame");
         }
     }
 
@@ -165,24 +170,27 @@ public final class PcapSource implements FrameSource {
                     .build();
         } catch (PcapNativeException failure) {
             throw new MacmonException(
-                    "cannot capture on " + device + ": " + failure.getMessage()
-                            + adviceFor(device, failure.getMessage()),
+                    "cannot capture on " + device + ": " + failure.getMessage(),
+                    advice(failure.getReturnCode(), device),
                     failure);
         }
     }
 
-    private static String adviceFor(String device, String failure) {
-        if (failure.contains("not up")) {
-            return "; bring it up with: ip link set " + device + " up";
-        }
-        return failure.contains("permi") ? "; run as root or grant CAP_NET_RAW" : "";
+    // The status is null if pcap_activate was not reached.
+    private static String advice(Integer status, String device) {
+        return switch (status == null ? 0 : status) {
+            case PCAP_ERROR_IFACE_NOT_UP -> "bring it up with: ip link set " + device + " up";
+            case PCAP_ERROR_PERM_DENIED, PCAP_ERROR_PROMISC_PERM_DENIED ->
+                Errno.advice(Errno.EPERM.number(), Capability.CAP_NET_RAW);
+            default -> "";
+        };
     }
 
-    // pcap4j has no accessor for the native handle; its toString() is the public way to it.
+    // pcap4j has no accessor for the native handle; its toString() is the only public access.
     static long nativeHandle(PcapHandle pcap) throws MacmonException {
         Matcher matcher = NATIVE_HANDLE.matcher(pcap.toString());
         if (!matcher.find()) {
-            throw new MacmonException("cannot capture: this release of pcap4j does not tell its native handle");
+            throw new MacmonException("cannot capture: this release of pcap4j does not expose its native handle");
         }
         return Long.parseUnsignedLong(matcher.group(1), 16);
     }
@@ -194,7 +202,7 @@ public final class PcapSource implements FrameSource {
             while (more) {
                 int fetched = dump.fetch();
                 if (fetched > 0) {
-                    more = take(fetched, sink);
+                    more = addFrames(fetched, sink);
                 } else if (fetched == 0) {
                     publishBlock(sink);
                     more = await(sink);
@@ -206,21 +214,21 @@ public final class PcapSource implements FrameSource {
             throw new MacmonException("capture on " + device + " ended: " + closed.getMessage(), closed);
         } finally {
             publishBlock(sink);
-            readKernelStats();
+            readCounters();
         }
     }
 
-    // False once a frame is stamped after the stop.
-    private boolean take(int fetched, BlockSink sink) {
+    // False once a frame has a timestamp after the stop.
+    private boolean addFrames(int fetched, BlockSink sink) {
         int at = 0;
         for (int i = 0; i < fetched; i++) {
             long timestamp = Integer.toUnsignedLong(records.getInt(at + FrameDump.RECORD_SECONDS)) * 1_000_000_000L
                     + records.getInt(at + FrameDump.RECORD_FRACTION);
-            if (timestamp > stopNanos) {
+            if (timestamp > stopNanos()) {
                 return false;
             }
             int captured = records.getInt(at + FrameDump.RECORD_CAPTURED);
-            if (makeRoom(captured, sink)) {
+            if (ensureRoom(captured, sink)) {
                 records.get(at + FrameDump.RECORD_LENGTH, block.array(), blockEnd, captured);
                 block.add(blockEnd, captured, records.getInt(at + FrameDump.RECORD_ORIGINAL), timestamp);
                 blockEnd += captured;
@@ -232,8 +240,8 @@ public final class PcapSource implements FrameSource {
         return true;
     }
 
-    // False when every block is with the readers.
-    private boolean makeRoom(int captured, BlockSink sink) {
+    // False if readers hold every block.
+    private boolean ensureRoom(int captured, BlockSink sink) {
         if (block != null && (block.isFull() || captured > pool.blockBytes() - blockEnd)) {
             publishBlock(sink);
         }
@@ -252,54 +260,32 @@ public final class PcapSource implements FrameSource {
             PackedBlock full = block;
             block = null;
             frames.lazySet(frames.get() + full.frames());
-            readKernelStatsIfDue();
+            readCountersIfDue();
             sink.accept(full);
         }
     }
 
-    // False when the capture was stopped and nothing stamped before is left in the kernel.
+    // False if the capture was stopped and the kernel holds no frame from before the stop.
     private boolean await(BlockSink sink) throws MacmonException {
-        boolean stopping = stopNanos != NOT_YET;
-        long quietSince = WallClock.nanos(); // not counted back from the end: a machine that was paused wakes up late
+        boolean stopping = stopNanos() != NEVER;
+        long idleSince = WallClock.nanos(); // not computed backwards from the end: a paused machine wakes up late
         if (poll.await(POLL_MILLIS)) {
             return true;
         }
-        readKernelStatsIfDue();
-        publishTime(quietSince, sink);
+        readCountersIfDue();
+        publishTime(idleSince, sink);
         return !stopping;
     }
 
-    private void publishTime(long nanos, BlockSink sink) {
-        PackedBlock empty = pool.poll();
-        if (empty != null) {
-            empty.setTime(nanos);
-            sink.accept(empty);
-        }
-    }
-
-    private void readKernelStatsIfDue() {
-        long now = System.nanoTime();
-        if (now - nextStatsNanos >= 0) {
-            nextStatsNanos = now + STATS_NANOS;
-            readKernelStats();
-        }
-    }
-
     // The kernel's counters are 32 bits wide and wrap.
-    private void readKernelStats() {
+    @Override
+    protected void readCounters() {
         try {
             long counter = pcap.getStats().getNumPacketsDropped();
-            droppedByKernel.lazySet(droppedByKernel.get() + ((counter - kernelCounterBefore) & 0xFFFF_FFFFL));
-            kernelCounterBefore = counter;
-        } catch (PcapNativeException | NotOpenException ended) {
-            // A capture that failed keeps its last count; the failure itself is what is told.
-        }
-    }
-
-    @Override
-    public void stop(long captureNanos) {
-        if (stopNanos == NOT_YET) {
-            stopNanos = captureNanos;
+            droppedByKernel.lazySet(droppedByKernel.get() + ((counter - lastKernelCounter) & 0xFFFF_FFFFL));
+            lastKernelCounter = counter;
+        } catch (PcapNativeException | NotOpenException ignored) {
+            // A failed capture keeps its last count; run() reports the failure.
         }
     }
 

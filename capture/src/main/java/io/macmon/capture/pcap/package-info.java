@@ -1,8 +1,8 @@
 /**
  * Live capture by libpcap, through pcap4j.
  *
- * <p>pcap4j opens and configures the handle. Frames are fetched by direct mappings of libpcap on that same handle, many
- * with one call ({@code FrameDump}), because every way that pcap4j itself offers allocates per frame (240 bytes and
- * more) and costs several times as much. The only package that knows of pcap4j.
+ * <p>pcap4j opens and configures the handle. Frames are fetched by direct mappings of libpcap on the same handle, many
+ * per call ({@code FrameDump}): pcap4j's own methods all allocate per frame (240 bytes and more) and cost several times
+ * as much. No other package uses pcap4j.
  */
 package io.macmon.capture.pcap;

@@ -2,8 +2,7 @@ package io.macmon.capture.ring;
 
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureStats;
-import io.macmon.capture.FrameSource;
-import io.macmon.capture.PackedBlock;
+import io.macmon.capture.LiveSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.linux.Capability;
 import io.macmon.capture.linux.Errno;
@@ -20,71 +19,67 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Frames that a device receives, read where the kernel wrote them. The blocks handed on are the kernel's own: what
- * readers keep, the kernel cannot fill. When it has none left it drops and counts; nothing is dropped in this process.
+ * A live capture that reads frames where the kernel wrote them. It passes on the kernel's own blocks, which the kernel
+ * cannot refill until all readers have released them. When the kernel has no block left, it drops frames and counts
+ * them; nothing is dropped in this process.
  *
- * <p>The socket belongs to the network namespace of the thread that opened it, wherever {@link #run} runs. A frame
- * waits for at most {@link RingConfig#retireMillis} before it can be read; when nothing comes, an empty block with the
- * time is handed on every {@value #MIN_POLL_MILLIS} ms or a little more than that.
+ * <p>The socket belongs to the network namespace of the thread that opened it, whichever thread calls {@link #run}. A
+ * frame waits for at most {@link RingConfig#retireMillis} before it can be read. While no frame arrives, an empty block
+ * that carries the time is passed on every {@value #MIN_POLL_MILLIS} ms or a little later.
  *
- * <p>{@link #stop} ends the capture at that moment of capture time: what was stamped before is still handed on.
+ * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still passed on.
  *
- * <p>Blocks may be released after {@link #close}. The memory they lie in is given up after the last of them.
+ * <p>Blocks may be released after {@link #close}. Their memory is unmapped after the last release.
  */
-public final class PacketRingSource implements FrameSource {
+public final class PacketRingSource extends LiveSource {
 
-    // With the default, longer than a frame is to wait in its block.
+    // With the default, longer than a frame can wait in its block.
     private static final int MIN_POLL_MILLIS = 50;
     private static final int READER_POLL_MILLIS = 1;
-    private static final long STATS_NANOS = 500_000_000L;
-    private static final long NOT_YET = Long.MAX_VALUE;
 
     private final String device;
     private final PacketRing ring;
     private final RingBlock[] blocks;
-    private final BlockPool emptyBlocks;
     private final Poll poll;
     private final Poll pause = new Poll(new int[0]);
     private final int pollMillis;
 
     private final AtomicLong frames = new AtomicLong();
     private final RingCounters counters = new RingCounters();
-    private long nextStatsNanos = System.nanoTime();
-    private volatile long stopNanos = NOT_YET;
 
     private int next;
     private RingBlock previous;
 
-    private PacketRingSource(String device, PacketRing ring, int snaplen, RingConfig shape) {
+    private PacketRingSource(String device, PacketRing ring, int snaplen, RingConfig ringConfig) {
+        super(new BlockPool(ringConfig.blocks(), 0));
         this.device = device;
         this.ring = ring;
-        blocks = new RingBlock[shape.blocks()];
+        blocks = new RingBlock[ringConfig.blocks()];
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] =
-                    new RingBlock(ring.memory(), i * shape.blockBytes(), shape.blockBytes(), snaplen, ring::release);
+            blocks[i] = new RingBlock(
+                    ring.memory(), i * ringConfig.blockBytes(), ringConfig.blockBytes(), snaplen, ring::release);
         }
         previous = blocks[blocks.length - 1];
-        emptyBlocks = new BlockPool(blocks.length, 0);
         poll = new Poll(ring.descriptor());
-        pollMillis = Math.max(MIN_POLL_MILLIS, 2 * shape.retireMillis() + 10);
+        pollMillis = Math.max(MIN_POLL_MILLIS, 2 * ringConfig.retireMillis() + 10);
     }
 
     /**
-     * Opens a device of the calling thread's network namespace for the frames that come in on it, and those that go out
-     * if the configuration says so.
+     * Opens a device in the calling thread's network namespace, for incoming frames, and for outgoing frames if the
+     * configuration asks for them.
      *
-     * @param filter which frames, and how much of them: {@link SocketFilter#snaplen} for all, or what libpcap made of
-     *     an expression; that of the configuration is not looked at here
-     * @throws MacmonException when the device cannot be opened, or the kernel refuses the ring or the filter
+     * @param filter which frames to capture, and how many bytes of each: {@link SocketFilter#snaplen} for all frames,
+     *     or an expression compiled by libpcap. The filter in the configuration is ignored
+     * @throws MacmonException if the device cannot be opened, or the kernel refuses the ring or the filter
      */
-    public static PacketRingSource open(String device, CaptureConfig config, RingConfig shape, FilterAttacher filter)
-            throws MacmonException {
-        PacketRing ring = prepare(device, config, shape);
+    public static PacketRingSource open(
+            String device, CaptureConfig config, RingConfig ringConfig, FilterAttacher filter) throws MacmonException {
+        PacketRing ring = prepare(device, config, ringConfig);
         try {
-            boolean asItIs = config.outgoing() || ring.ignoresOutgoing();
-            attach(device, ring, asItIs ? filter : incomingOnly(filter));
+            boolean incomingAlready = config.outgoing() || ring.ignoresOutgoing();
+            attach(device, ring, incomingAlready ? filter : incomingOnly(filter));
             bind(ring, device, config);
-            return new PacketRingSource(device, ring, config.snaplen(), shape);
+            return new PacketRingSource(device, ring, config.snaplen(), ringConfig);
         } catch (MacmonException | RuntimeException failure) {
             ring.close();
             throw failure;
@@ -92,23 +87,22 @@ public final class PacketRingSource implements FrameSource {
     }
 
     /**
-     * Opens a device several times, so that each frame that comes in comes to exactly one of the sources, and all that
-     * two hosts say to each other to the same. Each source has a ring of this shape, and is to be run by a thread of
-     * its own.
+     * Opens a device several times. Each incoming frame reaches exactly one of the sources, and all traffic between two
+     * hosts the same one. Each source has a ring of this size, and is run by a thread of its own.
      *
-     * <p>All are bound with a filter that takes nothing, and join the group, before the first one gets the real filter:
-     * a source that was bound but alone would see what belongs to others.
+     * <p>All sources are bound with a filter that drops everything, and join the group, before the first gets the real
+     * filter: a source that was bound but not yet in the group would receive frames of the others.
      *
      * @throws MacmonException as {@link #open}
      */
     public static List<PacketRingSource> openGroup(
-            String device, CaptureConfig config, RingConfig shape, FilterAttacher filter, int sources)
+            String device, CaptureConfig config, RingConfig ringConfig, FilterAttacher filter, int sources)
             throws MacmonException {
         List<PacketRing> rings = new ArrayList<>();
         try {
             int group = -1;
             for (int i = 0; i < sources; i++) {
-                PacketRing ring = prepare(device, config, shape);
+                PacketRing ring = prepare(device, config, ringConfig);
                 rings.add(ring);
                 SocketFilter.DROP_ALL.attach(ring.descriptor());
                 bind(ring, device, config);
@@ -118,12 +112,12 @@ public final class PacketRingSource implements FrameSource {
                     ring.joinGroup(group);
                 }
             }
-            // Before Linux 6.2 a group does not ask its members whether they want what goes out.
+            // Before Linux 6.2 a group ignores its members' setting to exclude outgoing frames.
             FilterAttacher incoming = incomingOnly(filter);
             List<PacketRingSource> opened = new ArrayList<>();
             for (PacketRing ring : rings) {
                 attach(device, ring, incoming);
-                opened.add(new PacketRingSource(device, ring, config.snaplen(), shape));
+                opened.add(new PacketRingSource(device, ring, config.snaplen(), ringConfig));
             }
             return opened;
         } catch (MacmonException | RuntimeException failure) {
@@ -132,12 +126,13 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    private static PacketRing prepare(String device, CaptureConfig config, RingConfig shape) throws LinuxException {
+    private static PacketRing prepare(String device, CaptureConfig config, RingConfig ringConfig)
+            throws LinuxException {
         return PacketRing.open(
                 "cannot capture on " + device,
-                shape.blockBytes(),
-                shape.blocks(),
-                shape.retireMillis(),
+                ringConfig.blockBytes(),
+                ringConfig.blocks(),
+                ringConfig.retireMillis(),
                 config.outgoing());
     }
 
@@ -145,7 +140,8 @@ public final class PacketRingSource implements FrameSource {
         try {
             filter.attach(ring.descriptor());
         } catch (MacmonException refused) {
-            throw new MacmonException("cannot capture on " + device + ": " + refused.getMessage(), refused);
+            throw new MacmonException(
+                    "cannot capture on " + device + ": " + refused.problem(), refused.advice(), refused);
         }
     }
 
@@ -156,25 +152,25 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    // A filter of another kind looks at the direction itself.
+    // An eBPF filter checks the direction itself.
     private static FilterAttacher incomingOnly(FilterAttacher filter) {
         return filter instanceof SocketFilter classic ? classic.incomingOnly() : filter;
     }
 
     /**
-     * Blocks of the ring. A reader that may fall behind, such as a writer to a slow disk, must not be able to hold more
-     * than half of them, or else it costs the other readers frames.
+     * The number of blocks in the ring. A reader that may fall behind, such as a writer to a slow disk, must not hold
+     * more than half of them, or it costs the other readers frames.
      */
     public int blocks() {
         return blocks.length;
     }
 
-    /** The most blocks that are with readers at once: those of the ring, and as many empty ones that carry the time. */
+    /** The most blocks that readers can hold at once: the ring's, and as many empty ones that carry the time. */
     public int maxLentBlocks() {
         return 2 * blocks.length;
     }
 
-    /** How often the kernel found every block with readers, and took no frame until one came back. */
+    /** How often readers held every block, so that the kernel took no frames until one was released. */
     public long freezes() {
         return counters.freezes();
     }
@@ -192,59 +188,59 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    // False once a frame is stamped after the stop.
+    // False once a frame has a timestamp after the stop.
     private boolean publishBlock(RingBlock block, BlockSink sink) {
         previous = block;
         next = next + 1 == blocks.length ? 0 : next + 1;
         ring.retain();
         block.lend();
-        long stop = stopNanos;
-        boolean ended = stop != NOT_YET && block.truncateAfter(stop);
+        long stop = stopNanos();
+        boolean ended = stop != NEVER && block.truncateAfter(stop);
         frames.lazySet(frames.get() + block.frames());
         readCountersIfDue();
         sink.accept(block);
         return !ended;
     }
 
-    // False when the capture was stopped and nothing stamped before is left in the kernel.
+    // False if the capture was stopped and the kernel holds no frame from before the stop.
     private boolean await(RingBlock block, BlockSink sink) throws MacmonException {
-        long stop = stopNanos;
-        long quietSince = WallClock.nanos(); // not counted back from the end: a machine that was paused wakes up late
+        long stop = stopNanos();
+        long idleSince = WallClock.nanos(); // not computed backwards from the end: a paused machine wakes up late
         readCountersIfDue();
         if (block.isLent()) {
-            // The ring is full: what the kernel took before it stopped has all been handed on.
+            // The ring is full: all that the kernel took before it stopped has been passed on.
             pause.await(READER_POLL_MILLIS);
-            return quietSince <= stop;
+            return idleSince <= stop;
         }
-        if (!isQuiet(block)) {
+        if (!isIdle(block)) {
             return true;
         }
-        if (stop != NOT_YET) {
+        if (stop != NEVER) {
             return false;
         }
         if (ring.isDeviceGone()) {
             throw new MacmonException("capture on " + device + " ended: the device is gone");
         }
-        publishTime(quietSince, sink);
+        publishTime(idleSince, sink);
         return true;
     }
 
-    // Waits for the block. True when it did not come although every frame that was on its way had the time to.
-    private boolean isQuiet(RingBlock block) throws MacmonException {
+    // Waits for the block. True if it did not arrive, although any frame on its way had enough time to.
+    private boolean isIdle(RingBlock block) throws MacmonException {
         long start = System.nanoTime();
-        // The kernel calls the ring readable while the block before is not given back, so poll would not wait.
+        // While the previous block is not released, the kernel reports the ring as readable, so poll would not wait.
         while (previous.isLent()) {
-            boolean inVain = System.nanoTime() - start > pollMillis * 1_000_000L;
+            boolean expired = System.nanoTime() - start > pollMillis * 1_000_000L;
             if (block.isReady()) {
                 return false;
             }
-            if (inVain) {
+            if (expired) {
                 return !block.isFilling();
             }
             pause.await(READER_POLL_MILLIS);
         }
         if (!poll.await(pollMillis)) {
-            return !block.isFilling(); // the kernel's timer may be late: a machine that was paused
+            return !block.isFilling(); // the kernel's timer may be late on a paused machine
         }
         if (!block.isReady()) {
             requireNoError();
@@ -252,7 +248,7 @@ public final class PacketRingSource implements FrameSource {
         return false;
     }
 
-    // A device that is down may come up again, and tells nothing in between.
+    // A device that is down may come up again; it reports nothing until then.
     private void requireNoError() throws MacmonException {
         int error = ring.takeError();
         if (error != 0 && error != Errno.ENETDOWN.number()) {
@@ -260,35 +256,13 @@ public final class PacketRingSource implements FrameSource {
         }
     }
 
-    private void publishTime(long nanos, BlockSink sink) {
-        PackedBlock empty = emptyBlocks.poll();
-        if (empty != null) {
-            empty.setTime(nanos);
-            sink.accept(empty);
-        }
-    }
-
-    private void readCountersIfDue() {
-        long now = System.nanoTime();
-        if (now - nextStatsNanos >= 0) {
-            nextStatsNanos = now + STATS_NANOS;
-            readCounters();
-        }
-    }
-
-    private void readCounters() {
+    @Override
+    protected void readCounters() {
         try {
             IntBuffer taken = ring.takeCounters();
             counters.add(taken.get(1), taken.get(2));
-        } catch (LinuxException ended) {
-            // A capture that failed keeps its last count; the failure itself is what is told.
-        }
-    }
-
-    @Override
-    public void stop(long captureNanos) {
-        if (stopNanos == NOT_YET) {
-            stopNanos = captureNanos;
+        } catch (LinuxException ignored) {
+            // A failed capture keeps its last counts; run() reports the failure.
         }
     }
 

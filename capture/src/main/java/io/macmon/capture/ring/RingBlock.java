@@ -1,35 +1,35 @@
 package io.macmon.capture.ring;
 
+import io.macmon.capture.CountedBlock;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
-import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.LinkType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One block of the ring, walked where it lies (include/uapi/linux/if_packet.h). The object is made once and goes round
+ * One block of the ring, read where it lies (include/uapi/linux/if_packet.h). The object is created once and reused
  * with its block.
  *
  * <pre>
  *   struct tpacket_block_desc   version | private | status | frames | first frame | length | sequence, 64 bits
  *                               | first frame's time: seconds, nanoseconds | last frame's time
  *   struct tpacket3_hdr         next | seconds | nanoseconds | captured | original | status
- *                               | frame starts, 16 bits | payload starts, 16 bits | hash | tag, 32 bits | tag's type, 16 bits
+ *                               | frame start, 16 bits | payload start, 16 bits | hash | tag, 32 bits | tag type, 16 bits
  * </pre>
  *
- * <p>A block is the kernel's, then ready, then lent to readers, then the kernel's again. The status word tells the
- * first two apart and is where memory is handed over: read with acquire, given back with release.
+ * <p>A block belongs to the kernel, then is ready, then lent to readers, then belongs to the kernel again. The status
+ * word distinguishes the first two states and hands over the memory: it is read with acquire and written with release
+ * semantics.
  *
- * <p>A VLAN tag that was taken out of a frame on its way is put back by whoever reads the frame first, over the end of
- * the kernel's headers; a second reader at the same frame waits for those few instructions.
+ * <p>The kernel removes VLAN tags from frames. The first reader of a frame puts the tag back, over the end of the
+ * kernel's headers; another reader of the same frame waits for these few instructions.
  */
-final class RingBlock implements FrameBlock {
+final class RingBlock extends CountedBlock {
 
     static final int HEADER_LENGTH = 48;
     static final int BLOCK_STATUS = 8;
@@ -49,7 +49,7 @@ final class RingBlock implements FrameBlock {
     static final int FRAME_START = 24;
     static final int FRAME_TAG = 32;
     static final int FRAME_TAG_TYPE = 36;
-    static final int FRAME_PACKET_TYPE = FRAME_HEADER_LENGTH + 10; // in the struct sockaddr_ll behind the header
+    static final int FRAME_PACKET_TYPE = FRAME_HEADER_LENGTH + 10; // in the struct sockaddr_ll after the header
     static final int PACKET_OUTGOING = 4;
 
     static final int STATUS_KERNEL = 0;
@@ -57,13 +57,13 @@ final class RingBlock implements FrameBlock {
     static final int STATUS_TAG = 1 << 4;
     static final int STATUS_TAG_TYPE = 1 << 6;
 
-    // In the upper half of the word that holds the tag, where the kernel writes zeros with each frame.
+    // State in the upper half of the tag's word, which the kernel sets to zero with each frame.
     private static final int TAG_MOVING = 0x4D4F_0000;
     private static final int TAG_RESTORED = 0x5245_0000;
     private static final int TAG_STATE = 0xFFFF_0000;
 
     private static final int TAG_LENGTH = 4;
-    private static final int TAG_OFFSET = 12; // behind both addresses
+    private static final int TAG_OFFSET = 12; // after both MAC addresses
 
     private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
@@ -73,56 +73,54 @@ final class RingBlock implements FrameBlock {
     private final int end;
     private final int snaplen;
     private final Runnable onReleased;
-    private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean lent;
     private int frames;
     private long timeNanos;
 
     /**
-     * @param ring        direct; the block lies in it from {@code start} on, at a multiple of 8
-     * @param onGivenBack runs after the last release of each loan, on that thread
+     * @param ring       direct; the block starts in it at {@code start}, a multiple of 8
+     * @param onReleased runs after the last release of each loan, on that thread
      */
-    RingBlock(ByteBuffer ring, int start, int bytes, int snaplen, Runnable onGivenBack) {
+    RingBlock(ByteBuffer ring, int start, int bytes, int snaplen, Runnable onReleased) {
         headers = ring.duplicate().order(ByteOrder.nativeOrder());
         memory = ring.duplicate().order(ByteOrder.BIG_ENDIAN);
         this.start = start;
         end = start + bytes;
         this.snaplen = snaplen;
-        this.onReleased = onGivenBack;
+        this.onReleased = onReleased;
     }
 
-    /** Whether this is with readers. While it is, it is not ready. */
+    /** Whether readers hold this block. While they do, it is not ready. */
     boolean isLent() {
         return lent;
     }
 
-    /** Whether the kernel has handed this over, and nobody has it yet. Capture thread only. */
+    /** Whether the kernel has handed over this block and no reader holds it. Capture thread only. */
     boolean isReady() {
         return !lent && ((int) WORD.getAcquire(headers, start + BLOCK_STATUS) & STATUS_USER) != 0;
     }
 
     /**
-     * Whether the kernel has begun to fill this, though it has not handed it over; or has not opened it again since the
-     * readers gave it back, which takes it two retire times at most. Capture thread only.
+     * Whether the kernel is filling this block but has not handed it over. Also true while the kernel has not reopened
+     * the block after its release, which takes at most two retire times. Capture thread only.
      */
     boolean isFilling() {
         return headers.getInt(start + BLOCK_FRAMES) != 0;
     }
 
-    /** Lends a ready block, with one reader's use on it. Capture thread only. */
+    /** Lends a ready block to one reader. Capture thread only. */
     void lend() {
-        int mostFrames = (end - start) / FRAME_HEADER_LENGTH;
-        frames = Math.max(0, Math.min(headers.getInt(start + BLOCK_FRAMES), mostFrames));
+        int maxFrames = (end - start) / FRAME_HEADER_LENGTH;
+        frames = Math.max(0, Math.min(headers.getInt(start + BLOCK_FRAMES), maxFrames));
         timeNanos = nanos(start + BLOCK_LAST_SECONDS, start + BLOCK_LAST_NANOS);
-        readers.set(1);
+        startUse();
         lent = true;
     }
 
     /**
-     * Lets this end before the first frame that was stamped after a moment. Capture thread only, right after
-     * {@link #lend}.
+     * Ends this block before the first frame with a later timestamp. Capture thread only, right after {@link #lend}.
      *
-     * @return whether there is such a frame
+     * @return whether there was such a frame
      */
     boolean truncateAfter(long lastNanos) {
         int at = first();
@@ -150,8 +148,8 @@ final class RingBlock implements FrameBlock {
     public void deliverTo(FrameHandler handler, Frame window) {
         int at = first();
         for (int left = frames; left > 0; left--) {
-            if (!isFrame(at) || !show(at, window)) {
-                return; // not a ring that a kernel wrote
+            if (!isFrame(at) || !wrapFrame(at, window)) {
+                return; // damaged: the kernel wrote no such headers
             }
             handler.onFrame(window);
             at += headers.getInt(at + FRAME_NEXT);
@@ -164,25 +162,18 @@ final class RingBlock implements FrameBlock {
     }
 
     @Override
-    public void retain() {
-        readers.incrementAndGet();
+    protected void onLastRelease() {
+        WORD.setRelease(headers, start + BLOCK_STATUS, STATUS_KERNEL);
+        lent = false; // after the status, so that the block does not appear ready in between
+        onReleased.run();
     }
 
-    @Override
-    public void release() {
-        if (readers.decrementAndGet() == 0) {
-            WORD.setRelease(headers, start + BLOCK_STATUS, STATUS_KERNEL);
-            lent = false; // after the status: until then a look at this must not find it ready
-            onReleased.run();
-        }
-    }
-
-    private boolean show(int at, Frame window) {
+    private boolean wrapFrame(int at, Frame window) {
         window.setKind(LinkType.ETHERNET, direction(at));
         int captured = headers.getInt(at + FRAME_CAPTURED);
         int original = headers.getInt(at + FRAME_ORIGINAL);
         int offset = at + (headers.getShort(at + FRAME_START) & 0xFFFF);
-        if (!holds(offset, captured)) {
+        if (!contains(offset, captured)) {
             return false;
         }
         int status = headers.getInt(at + FRAME_STATUS);
@@ -196,7 +187,7 @@ final class RingBlock implements FrameBlock {
         return true;
     }
 
-    // Returns when it is done, by this reader or by another.
+    // Returns when the tag is in place, put there by this reader or by another.
     private void restoreTag(int at, int offset, int status) {
         int word = (int) WORD.getAcquire(headers, at + FRAME_TAG);
         while ((word & TAG_STATE) == 0 || (word & TAG_STATE) == TAG_MOVING) {
@@ -212,7 +203,7 @@ final class RingBlock implements FrameBlock {
         }
     }
 
-    // The kernel's headers end with an address that nobody reads here, longer than a tag.
+    // The kernel's headers end with a link-layer address that is not read here and is longer than a tag.
     private void moveAddresses(int offset) {
         long addresses = memory.getLong(offset);
         int rest = memory.getInt(offset + Long.BYTES);
@@ -233,11 +224,11 @@ final class RingBlock implements FrameBlock {
     }
 
     private boolean isFrame(int at) {
-        return holds(at, FRAME_PACKET_TYPE + 1) && at % FRAME_ALIGNMENT == 0;
+        return contains(at, FRAME_PACKET_TYPE + 1) && at % FRAME_ALIGNMENT == 0;
     }
 
-    // Written so that no sum overflows.
-    private boolean holds(int at, int length) {
+    // Written so that no sum can overflow.
+    private boolean contains(int at, int length) {
         return at >= start + HEADER_LENGTH && at <= end && length >= 0 && length <= end - at;
     }
 

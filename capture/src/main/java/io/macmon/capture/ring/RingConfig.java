@@ -3,21 +3,21 @@ package io.macmon.capture.ring;
 import io.macmon.config.CaptureConfig;
 
 /**
- * The shape of a packet ring.
+ * The size of a packet ring.
  *
- * <p>The size of a block is a matter of how often the capture thread is woken against how long readers may pause. At
- * 300,000 frames a second of 64 bytes, counting them cost 71-101 ns of processor time a frame with blocks of 64 KiB,
- * 38-50 with 256 KiB, 30-37 with 512 KiB, 28-30 with 1 MiB, and no less with 4 MiB. But a block is a block even if it
- * was retired with one frame in it: where frames come seldom, readers may pause for no longer than the retire time of
- * all blocks, which with 64 of them is 1.3 s.
+ * <p>Large blocks wake the capture thread less often; small blocks let readers pause longer. At 300,000 frames of 64
+ * bytes per second, counting the frames took 71-101 ns of processor time per frame with blocks of 64 KiB, 38-50 with
+ * 256 KiB, 30-37 with 512 KiB, 28-30 with 1 MiB, and no less with 4 MiB. But a block is used up even if it was retired
+ * with one frame in it: with few frames, readers may pause no longer than the retire time of all blocks, which is 1.3 s
+ * with 64 blocks.
  *
- * <p>A block of 512 KiB holds seven frames of 64 KiB (the longest that a kernel merges without being told to), 55 jumbo
- * frames or 3,400 of 64 bytes; a longer frame is cut to its block. All blocks lie in the kernel's memory, which is
- * never swapped out.
+ * <p>A block of 512 KiB holds 7 frames of 64 KiB (the longest that the kernel merges by default), 55 jumbo frames, or
+ * 3,400 frames of 64 bytes; a longer frame is cut to fit its block. All blocks are kernel memory, which is never
+ * swapped out.
  *
- * @param blockBytes  of each block, a power of two; the unit that is handed on
- * @param blocks       that the kernel and the readers have between them; at least {@value #MIN_BLOCKS}
- * @param retireMillis the longest that a frame waits in a block that does not fill up
+ * @param blockBytes   size of a block, a power of two; the unit that is passed on
+ * @param blocks       number of blocks shared by the kernel and the readers; at least {@value #MIN_BLOCKS}
+ * @param retireMillis the longest time that a frame waits in a block that does not fill up
  */
 public record RingConfig(int blockBytes, int blocks, int retireMillis) {
 
@@ -25,7 +25,7 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     private static final int RETIRE_MILLIS = 20;
 
     private static final int MIN_BLOCK_BYTES =
-            64 << 10; // the largest page of Linux, and a frame of 64 KiB but for its end
+            64 << 10; // Linux's largest page; a 64 KiB frame fits, except for its end
     private static final int MIN_BLOCKS = 2;
     private static final int FEW_BLOCKS = 8;
     private static final int MAX_RETIRE_MILLIS = 1_000;
@@ -33,7 +33,7 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     public RingConfig {
         if (blockBytes < MIN_BLOCK_BYTES || Integer.bitCount(blockBytes) != 1) {
             throw new IllegalArgumentException(
-                    "A block has a power of two of bytes, at least " + MIN_BLOCK_BYTES + ", got " + blockBytes);
+                    "The size of a block is a power of two, at least " + MIN_BLOCK_BYTES + ", got " + blockBytes);
         }
         if (blocks < MIN_BLOCKS || (long) blocks * blockBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("A ring has at least " + MIN_BLOCKS + " blocks and less than 2 GiB, got "
@@ -46,8 +46,8 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     }
 
     /**
-     * Cuts {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or less if there were fewer than
-     * {@value #FEW_BLOCKS} of them; each is retired after {@value #RETIRE_MILLIS} ms.
+     * Divides {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or smaller ones so that there are at least
+     * {@value #FEW_BLOCKS}; each is retired after {@value #RETIRE_MILLIS} ms.
      */
     public static RingConfig of(CaptureConfig capture) {
         int blockBytes = BLOCK_BYTES;

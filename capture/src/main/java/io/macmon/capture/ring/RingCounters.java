@@ -3,8 +3,8 @@ package io.macmon.capture.ring;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The kernel's counters of a ring, summed up. The kernel forgets what was asked for, so what it tells is always new; it
- * tells it in 32 bits without sign. The capture thread adds, any thread reads.
+ * Running totals of the kernel's counters of a ring. The kernel resets its counters, unsigned 32-bit numbers, each time
+ * they are read. The capture thread adds; any thread reads.
  */
 final class RingCounters {
 
@@ -16,12 +16,12 @@ final class RingCounters {
         freezes.lazySet(freezes.get() + Integer.toUnsignedLong(newFreezes));
     }
 
-    /** Frames that found no block free. */
+    /** Frames that found no free block. */
     long dropped() {
         return dropped.get();
     }
 
-    /** How often the kernel met a block that was still with readers, and stopped until it came back. */
+    /** How often the kernel reached a block that readers still held, and stopped until it was released. */
     long freezes() {
         return freezes.get();
     }

@@ -1,12 +1,10 @@
 /**
- * Live capture from memory that the kernel shares with this process: AF_PACKET with TPACKET_V3 (packet(7)). It needs no
- * library but libc.
+ * Live capture from memory shared with the kernel: AF_PACKET with TPACKET_V3 (packet(7)). Needs no library except libc.
  *
  * <pre>
- *   kernel fills --> block --> PacketRingSource hands it on --> readers walk it in place --> last release: kernel fills
+ *   kernel fills --> block --> PacketRingSource passes it on --> readers read it in place --> last release: kernel fills
  * </pre>
  *
- * <p>There is no system call and no copy per frame. The capture thread asks the kernel only when there is nothing to
- * hand on.
+ * <p>There is no system call and no copy per frame. The capture thread calls the kernel only when no block is ready.
  */
 package io.macmon.capture.ring;

@@ -20,7 +20,7 @@ class LibpcapTest {
                 List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.PCAP4J, "eth0");
 
         assertThat(said)
-                .isEqualTo("libpcap is not installed, which filters and the engine pcap4j need; install it, on Debian"
+                .isEqualTo("libpcap is not installed; filters and the engine pcap4j need it; install it, on Debian"
                         + " with: apt-get install libpcap0.8");
     }
 }

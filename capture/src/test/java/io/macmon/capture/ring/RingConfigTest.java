@@ -20,7 +20,7 @@ class RingConfigTest {
     @Test
     void refusesWhatTheKernelOrAFrameCannotLiveWith() {
         assertThatThrownBy(() -> new RingConfig(100_000, 4, 20))
-                .hasMessage("A block has a power of two of bytes, at least 65536, got 100000");
+                .hasMessage("The size of a block is a power of two, at least 65536, got 100000");
         assertThatThrownBy(() -> new RingConfig(4_096, 4, 20)).hasMessageEndingWith("got 4096");
         assertThatThrownBy(() -> new RingConfig(1 << 20, 1, 20)).hasMessageContaining("at least 2 blocks");
         assertThatThrownBy(() -> new RingConfig(1 << 20, 2_048, 20))

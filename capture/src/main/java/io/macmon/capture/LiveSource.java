@@ -1,0 +1,54 @@
+package io.macmon.capture;
+
+/**
+ * The parts that live captures share: they stop at a moment of capture time, read the kernel's counters at intervals, and
+ * pass on empty blocks that carry the time while no frame arrives.
+ */
+public abstract class LiveSource implements FrameSource {
+
+    /** The value of {@link #stopNanos} before a stop is requested. */
+    protected static final long NEVER = Long.MAX_VALUE;
+
+    private static final long COUNTER_INTERVAL_NANOS = 500_000_000L;
+
+    private final BlockPool emptyBlocks;
+    private volatile long stopNanos = NEVER;
+    private long nextCountersNanos = System.nanoTime();
+
+    /** @param emptyBlocks blocks for carrying the time; when all are in use, the time is not passed on */
+    protected LiveSource(BlockPool emptyBlocks) {
+        this.emptyBlocks = emptyBlocks;
+    }
+
+    @Override
+    public final void stop(long captureNanos) {
+        if (stopNanos == NEVER) {
+            stopNanos = captureNanos;
+        }
+    }
+
+    /** The time up to which frames are passed on, nanoseconds since the epoch. */
+    protected final long stopNanos() {
+        return stopNanos;
+    }
+
+    /** Reads the kernel's counters. Capture thread only. */
+    protected abstract void readCounters();
+
+    protected final void readCountersIfDue() {
+        long now = System.nanoTime();
+        if (now - nextCountersNanos >= 0) {
+            nextCountersNanos = now + COUNTER_INTERVAL_NANOS;
+            readCounters();
+        }
+    }
+
+    /** Passes on an empty block, as a promise that no frame with an earlier timestamp follows. */
+    protected final void publishTime(long nanos, BlockSink sink) {
+        PackedBlock empty = emptyBlocks.poll();
+        if (empty != null) {
+            empty.setTime(nanos);
+            sink.accept(empty);
+        }
+    }
+}
