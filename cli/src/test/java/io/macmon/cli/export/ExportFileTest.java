@@ -191,7 +191,8 @@ class ExportFileTest {
                 folder + "/o.pcapng")) {
             assertThat(export.exitCode()).isEqualTo(1);
             assertThat(export.err())
-                    .anyMatch(line -> line.contains("cannot write " + folder + "/o.pcapng: File too large; it ends at"))
+                    .anyMatch(line -> line.contains(
+                            "cannot write " + folder + "/o.pcapng: File too large; the file ends at byte"))
                     .anyMatch(line -> line.contains("the capture file lacks"));
         }
     }

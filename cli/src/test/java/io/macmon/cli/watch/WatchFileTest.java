@@ -126,7 +126,7 @@ class WatchFileTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.eve().analysedFrames()).isEqualTo(1);
-        assertThat(result.err()).anyMatch(line -> line.contains(cut.toString()) && line.contains("octet " + second));
+        assertThat(result.err()).anyMatch(line -> line.contains(cut.toString()) && line.contains("byte " + second));
     }
 
     @Test

@@ -113,7 +113,7 @@ class WatchFilesTest {
 
         assertThat(analysed(out)).isEqualTo(whole - 1);
         assertThat(err.toString())
-                .startsWith("macmon: " + second + ": damaged at octet ")
+                .startsWith("macmon: " + second + ": damaged at byte ")
                 .doesNotContain("files could not");
     }
 

@@ -4,49 +4,49 @@ import io.macmon.capture.PackedBlock;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Finds the frames in the octets of a capture. Capture thread only. */
+/** Finds the frames in the bytes of a capture. Capture thread only. */
 interface CaptureFormat {
 
-    /** Octets at the start of a capture that tell its format. */
+    /** Bytes at the start of a capture that identify its format. */
     int PREFIX_LENGTH = PcapFormat.FILE_HEADER_LENGTH;
 
     /**
-     * The format of a capture, or null when it is none that is read.
+     * The format of a capture; null if it is not supported.
      *
-     * @param start the first {@link #PREFIX_LENGTH} octets, or as many as there are
+     * @param start the first {@link #PREFIX_LENGTH} bytes, or fewer if there are no more
      */
     static CaptureFormat of(byte[] start) throws DamagedCaptureException {
-        ByteBuffer octets = ByteBuffer.wrap(start);
-        if (PcapFormat.isSignature(octets)) {
-            return PcapFormat.of(octets);
+        ByteBuffer bytes = ByteBuffer.wrap(start);
+        if (PcapFormat.isSignature(bytes)) {
+            return PcapFormat.of(bytes);
         }
-        return PcapngFormat.isSignature(octets) ? new PcapngFormat() : null;
+        return PcapngFormat.isSignature(bytes) ? new PcapngFormat() : null;
     }
 
-    /** Octets of the start that hold no record, and so are not to be indexed. */
+    /** Bytes before the first record; they are not indexed. */
     int fileHeaderLength();
 
     /**
-     * Adds frames to a block that holds their records already, until the block is full or a record is not whole.
+     * Adds the frames of the records in a block, until the block is full or a record is incomplete.
      *
-     * @param end    octets in the block; its first octet is the first of a record
-     * @param offset of the block's first octet in the capture
-     * @return offset in the block of the next record; beyond {@code end} when all up to there need not be read
-     * @throws DamagedCaptureException for the first record that cannot be; the frames before it have been added
+     * @param end    bytes in the block, which starts with a record
+     * @param offset of the block's first byte in the capture
+     * @return offset in the block of the next record; beyond {@code end} if the bytes up to there can be skipped
+     * @throws DamagedCaptureException for the first invalid record; the frames before it have been added
      */
     int index(PackedBlock block, int end, long offset) throws DamagedCaptureException;
 
     /**
-     * Takes the end of the capture for good or for damage.
+     * Checks that the capture does not end within a record.
      *
-     * @param left   big-endian, the octets of a record that is not whole, from 0 to the limit
+     * @param left   the remaining bytes, from 0 to the limit, big-endian
      * @param offset of the first of them in the capture
      */
     void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException;
 
-    /** Frames of link types that are not read so far. */
+    /** Frames of unsupported link types so far. */
     long skippedFrames();
 
-    /** The same, by ascending link type. */
+    /** Frames of unsupported link types so far, by ascending link type. */
     List<SkippedFrames> skipped();
 }

@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The octets of a capture, decompressed if gzip or zstd made them, and the words for what is wrong with them.
+ * The bytes of a capture, decompressed if need be, and its error messages.
  *
- * <p>A file is read by {@code read(2)} into an array: at this size that costs less than a channel's way through a
- * direct buffer. A pipe is read through a channel, because that can be interrupted.
+ * <p>A file is read by {@code read(2)} into an array: for reads of this size that is faster than a channel, which
+ * copies through a direct buffer. A pipe is read through a channel, because a channel can be interrupted.
  */
 final class CaptureInput implements AutoCloseable {
 
@@ -26,10 +26,10 @@ final class CaptureInput implements AutoCloseable {
     private InputStream capture;
 
     /**
-     * Takes a file over.
+     * Takes ownership of a file.
      *
-     * @param name as messages call it
-     * @param size in octets; -1 for a pipe
+     * @param name for messages
+     * @param size in bytes; -1 for a pipe
      */
     CaptureInput(String name, long size, InputStream file) {
         this.name = name;
@@ -41,7 +41,7 @@ final class CaptureInput implements AutoCloseable {
     /**
      * Opens a file, or standard input for "-".
      *
-     * @throws MacmonException when it cannot be opened; the message names it and says why
+     * @throws MacmonException if it cannot be opened
      */
     static CaptureInput open(Path path) throws MacmonException {
         try {
@@ -53,17 +53,17 @@ final class CaptureInput implements AutoCloseable {
             FileInputStream file = new FileInputStream(path.toFile());
             return new CaptureInput(path.toString(), size, regular ? file : interruptible(file));
         } catch (IOException failure) {
-            throw new MacmonException("cannot read " + path + ": " + reason(path, failure), failure);
+            throw cannotRead(path, failure);
         }
     }
 
     /**
-     * Reads the first octets of the capture: as many as asked for, or all that there are. Called once, before
+     * Reads the first {@code length} bytes of the capture, or fewer if there are no more. Called once, before
      * {@link #read}.
      */
-    byte[] start(int octets) throws IOException {
-        byte[] start = file.readNBytes(octets);
-        PushbackInputStream whole = new PushbackInputStream(file, octets);
+    byte[] start(int length) throws IOException {
+        byte[] start = file.readNBytes(length);
+        PushbackInputStream whole = new PushbackInputStream(file, length);
         whole.unread(start);
         if (Signature.isGzip(start)) {
             capture = GzipInput.of(whole);
@@ -72,7 +72,7 @@ final class CaptureInput implements AutoCloseable {
         } else {
             return start;
         }
-        return capture.readNBytes(octets);
+        return capture.readNBytes(length);
     }
 
     /** Like {@link InputStream#read(byte[], int, int)}. */
@@ -80,44 +80,43 @@ final class CaptureInput implements AutoCloseable {
         return capture.read(array, offset, length);
     }
 
-    /** Octets read of the file, compressed as it may be. Any thread may ask. */
+    /** Bytes of the file read so far, compressed or not. Any thread may ask. */
     long position() {
         return file.position();
     }
 
-    /** Octets of the file when it was opened; -1 for a pipe. */
+    /** Size of the file when it was opened; -1 for a pipe. */
     long size() {
         return size;
     }
 
-    MacmonException unreadable(String problem) {
-        return new MacmonException("cannot read " + name + ": " + problem);
+    MacmonException unreadable(String problem, String advice) {
+        return new MacmonException("cannot read " + name + ": " + problem, advice);
     }
 
     MacmonException damaged(DamagedCaptureException damage) {
-        String place = "octet " + damage.offset() + (capture == file ? "" : " after decompression");
-        return new MacmonException(name + ": damaged at " + place + ": " + damage.getMessage(), damage);
+        String position = "byte " + damage.offset() + (capture == file ? "" : " after decompression");
+        return new MacmonException(name + ": damaged at " + position + ": " + damage.getMessage(), damage);
     }
 
     MacmonException failed(IOException failure) {
         if (failure instanceof DecompressionException damage) {
             return new MacmonException(
-                    name
-                            + (damage.isTruncated()
-                                    ? ": damaged: " + damage.getMessage() + ", after " + position() + " octets"
-                                    : ": damaged before octet " + position() + ": " + damage.getMessage()),
+                    damage.isTruncated()
+                            ? name + ": damaged: " + damage.getMessage() + ", after " + position() + " bytes"
+                            : name + ": damaged before byte " + position() + ": " + damage.getMessage(),
                     failure);
         }
         return new MacmonException("cannot read " + name + ": " + failure.getMessage(), failure);
     }
 
-    /** Ends the decompression too, whose memory no garbage collector knows of. */
+    /** Also frees the native memory of the decompressor. */
     @Override
     public void close() {
         try {
             capture.close();
         } catch (IOException nothingToLose) {
-            // what was read was read
+            // nothing was written
         }
     }
 
@@ -125,13 +124,19 @@ final class CaptureInput implements AutoCloseable {
         return Channels.newInputStream(file.getChannel());
     }
 
-    private static String reason(Path path, IOException failure) {
+    private static MacmonException cannotRead(Path path, IOException failure) {
+        String problem = "cannot read " + path + ": ";
         if (!Files.exists(path)) {
-            return "no such file";
+            return new MacmonException(problem + "no such file", failure);
         }
         if (Files.isDirectory(path)) {
-            return "it is a directory; name the files in it, as '" + path.resolve("*") + "'";
+            return new MacmonException(
+                    problem + "it is a directory", "give the files in it, as '" + path.resolve("*") + "'", failure);
         }
-        return Files.isReadable(path) ? failure.getMessage() : "permission denied; ask its owner for read permission";
+        if (!Files.isReadable(path)) {
+            return new MacmonException(
+                    problem + "permission denied", "ask the owner of the file for read permission", failure);
+        }
+        return new MacmonException(problem + failure.getMessage(), failure);
     }
 }

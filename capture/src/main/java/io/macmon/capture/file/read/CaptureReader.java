@@ -10,21 +10,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** One capture file, read block by block into blocks that the caller brings. Capture thread only, but for the counters. */
+/** Reads one capture file into blocks that the caller provides. Capture thread only, except for the counters. */
 final class CaptureReader implements AutoCloseable {
 
-    /** Twice the longest record, so that a record that is not whole never fills a block. */
+    /** Twice the longest record, so that an incomplete record never fills a block. */
     static final int BLOCK_BYTES = 2 * LinkType.MAX_FRAME_BYTES;
 
-    // What the readers have not come to yet should still be in the processor's cache when they do.
+    // Small enough that a block is still in the processor's cache when its reader gets to it.
     private static final int READ_BYTES = 128 * 1024;
 
-    private static final int USUAL_REST = 16 * 1024;
+    private static final int INITIAL_REST_BYTES = 16 * 1024;
 
     private final CaptureInput input;
     private final CaptureFormat format;
 
-    /** The octets that follow the last record of the block before: the start of a record, or many records. */
+    /** The bytes after the last record of the previous block: the start of a record, or many records. */
     private byte[] rest;
 
     private int restLength;
@@ -38,27 +38,28 @@ final class CaptureReader implements AutoCloseable {
         restOffset = format.fileHeaderLength();
         restLength = start.length - format.fileHeaderLength();
         rest = Arrays.copyOf(
-                Arrays.copyOfRange(start, format.fileHeaderLength(), start.length), Math.max(USUAL_REST, restLength));
+                Arrays.copyOfRange(start, format.fileHeaderLength(), start.length),
+                Math.max(INITIAL_REST_BYTES, restLength));
     }
 
     /**
-     * Opens a capture file and reads its first octets; from a pipe, waits for them.
+     * Opens a capture file and reads its first bytes; on a pipe, waits for them.
      *
-     * @param file its path, or "-" for standard input
-     * @throws MacmonException when it cannot be read, or is no capture file
+     * @param file "-" for standard input
+     * @throws MacmonException if it cannot be read or is not a capture file
      */
     static CaptureReader open(Path file) throws MacmonException {
         return of(CaptureInput.open(file));
     }
 
-    /** Takes an input over that nothing was read of; like {@link #open}. */
+    /** Like {@link #open}, for an input from which nothing has been read; takes ownership of it. */
     static CaptureReader of(CaptureInput input) throws MacmonException {
         boolean opened = false;
         try {
             byte[] start = input.start(CaptureFormat.PREFIX_LENGTH);
             CaptureFormat format = CaptureFormat.of(start);
             if (format == null) {
-                throw input.unreadable(Signature.describe(start));
+                throw Signature.unsupported(input, start);
             }
             CaptureReader reader = new CaptureReader(input, format, start);
             opened = true;
@@ -75,12 +76,12 @@ final class CaptureReader implements AutoCloseable {
     }
 
     /**
-     * Reads on into an empty block of {@link #BLOCK_BYTES}; there may be no frame in what is read.
+     * Reads the next part of the file into an empty block of {@link #BLOCK_BYTES}. The block may stay empty.
      *
      * @return false at the end of the file
-     * @throws MacmonException           when the file is damaged or cannot be read any further; the frames before are in
-     *     the block
-     * @throws ClosedByInterruptException when the thread was interrupted while it waited for a pipe
+     * @throws MacmonException            if the file is damaged or cannot be read to its end; the frames before the
+     *     error are in the block
+     * @throws ClosedByInterruptException if the thread was interrupted while it waited for a pipe
      */
     boolean read(PackedBlock block) throws MacmonException, ClosedByInterruptException {
         try {
@@ -101,22 +102,22 @@ final class CaptureReader implements AutoCloseable {
         }
     }
 
-    /** Frames that were in what was read, and in no block. */
+    /** Frames that were read but not added to a block. */
     long skippedFrames() {
         return format.skippedFrames();
     }
 
-    /** The same, by ascending link type. */
+    /** Frames that were read but not added to a block, by ascending link type. */
     List<SkippedFrames> skipped() {
         return format.skipped();
     }
 
-    /** Octets of the file read so far, compressed as it may be. Any thread may ask. */
+    /** Bytes of the file read so far, compressed or not. Any thread may ask. */
     long position() {
         return input.position();
     }
 
-    /** Octets of the file when it was opened; -1 for a pipe. Any thread may ask. */
+    /** Size of the file when it was opened; -1 for a pipe. Any thread may ask. */
     long size() {
         return input.size();
     }
@@ -131,7 +132,8 @@ final class CaptureReader implements AutoCloseable {
             int count = input.read(array, 0, Math.min(bytesToSkip, array.length));
             if (count < 0) {
                 throw new DamagedCaptureException(
-                        restOffset - bytesToSkip, "file ends " + bytesToSkip + " octets before its last record does");
+                        restOffset - bytesToSkip,
+                        "the file ends " + bytesToSkip + " bytes before the end of its last record");
             }
             bytesToSkip -= count;
         }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the octets read from a file or a pipe. One thread reads, any thread may ask. */
+/** Counts the bytes read from a file or a pipe. One thread reads; any thread may ask. */
 final class CountingInput extends FilterInputStream {
 
     private final AtomicLong position = new AtomicLong();
@@ -14,7 +14,7 @@ final class CountingInput extends FilterInputStream {
         super(in);
     }
 
-    /** Octets read so far. */
+    /** Bytes read so far. */
     long position() {
         return position.get();
     }
@@ -34,7 +34,7 @@ final class CountingInput extends FilterInputStream {
         return read(one, 0, 1) == 1 ? one[0] & 0xFF : -1;
     }
 
-    /** Always one: a pipe that has nothing yet would make {@code GZIPInputStream} miss the members that follow. */
+    /** Always 1: at 0, {@code GZIPInputStream} stops after a member, but a pipe may only be empty for now. */
     @Override
     public int available() {
         return 1;

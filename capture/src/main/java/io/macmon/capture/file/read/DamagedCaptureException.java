@@ -1,13 +1,13 @@
 package io.macmon.capture.file.read;
 
-/** What is wrong in a capture, and at which of its octets; who opened the file adds its name. */
+/** A capture is damaged, at a given byte. {@link CaptureInput} adds the file name to the message. */
 final class DamagedCaptureException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final long offset;
 
-    /** @param offset of the record, in octets from the start of the capture (after decompression) */
+    /** @param offset of the record, in bytes from the start of the decompressed capture */
     DamagedCaptureException(long offset, String problem) {
         super(problem);
         this.offset = offset;

@@ -2,7 +2,7 @@ package io.macmon.capture.file.read;
 
 import java.io.IOException;
 
-/** Compressed octets that are damaged, or end too early. The message says what is wrong, as the end of a sentence. */
+/** Compressed data is damaged or ends too early. The message is the end of a sentence. */
 final class DecompressionException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ final class DecompressionException extends IOException {
 
     /** @param format such as gzip */
     static DecompressionException truncated(String format, IOException cause) {
-        return new DecompressionException("file ends within " + format + " data", true, cause);
+        return new DecompressionException("the file ends within " + format + " data", true, cause);
     }
 
     /** @param format such as gzip */
@@ -24,7 +24,7 @@ final class DecompressionException extends IOException {
         return new DecompressionException("bad " + format + " data: " + cause.getMessage(), false, cause);
     }
 
-    /** Whether the file ends too early, and all that there is of it is good. */
+    /** Whether the file ends too early and is valid up to its end. */
     boolean isTruncated() {
         return truncated;
     }

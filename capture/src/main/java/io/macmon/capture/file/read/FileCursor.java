@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file among several: where its next frame is, from before it is opened until it has been read. Capture thread only, but
- * for {@link #position}.
+ * One of several merged files, with the position of its next frame: not open yet, open, or finished. Capture thread
+ * only, except for {@link #position}.
  */
 final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
 
@@ -17,7 +17,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private final int number;
     private final long size;
 
-    // Used while files overlap; its block is made by then, not before.
+    // Used while files overlap; its block is allocated on first use.
     private final BlockPool own = new BlockPool(1, CaptureReader.BLOCK_BYTES);
 
     private long nextNanos;
@@ -29,9 +29,9 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private MacmonException failure;
 
     /**
-     * @param number      among the files as they were named: of two frames of the same time, that of the lesser comes first
-     * @param size        in octets
-     * @param firstNanos  of its first frame
+     * @param number     index of the file as given: of two frames with the same time, the lower one comes first
+     * @param size       in bytes
+     * @param firstNanos time of the first frame
      */
     FileCursor(Path file, int number, long size, long firstNanos) {
         this.file = file;
@@ -40,7 +40,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         nextNanos = firstNanos;
     }
 
-    /** Orders by the next frame's time, then as the files were named. */
+    /** Orders by the next frame's time, then in the order given. */
     @Override
     public int compareTo(FileCursor other) {
         int byTime = Long.compare(nextNanos, other.nextNanos);
@@ -51,7 +51,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return reader != null;
     }
 
-    /** Opens the file anew; one that cannot be opened any more has ended, and has a {@link #failure}. */
+    /** Opens the file; if that fails, the file has ended with a {@link #failure}. */
     void open() {
         try {
             reader = CaptureReader.open(file);
@@ -61,16 +61,16 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         }
     }
 
-    /** Whether there is a frame that has been read and not been taken. */
+    /** Whether a frame has been read and not taken yet. */
     boolean hasFrame() {
         return block != null;
     }
 
     /**
-     * Reads on up to the next frame, when every frame before has been taken.
+     * Reads up to the next frame, after every frame before it has been taken.
      *
-     * @param shared gives the block, when that may be handed on; null when its frames will be copied
-     * @return false when there is none
+     * @param shared pool for a block that can be published; null if its frames will be copied
+     * @return false if there is no further frame
      */
     boolean readOn(BlockPool shared) throws InterruptedException, ClosedByInterruptException {
         if (atEnd) {
@@ -93,12 +93,14 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return block != null;
     }
 
-    /** Whether all frames of the block come before a file's next frame; null is no file. */
+    /**
+     * Whether all frames of the block come before the other file's next frame; true if there is no other file (null).
+     */
     boolean blockPrecedes(FileCursor other) {
         return next == 0 && (other == null || precedes(block.latestNanos(), other));
     }
 
-    /** Whether the next frame comes before a file's next frame; null is no file. */
+    /** Whether the next frame comes before the other file's next frame; true if there is no other file (null). */
     boolean framePrecedes(FileCursor other) {
         return other == null || precedes(nextNanos, other);
     }
@@ -107,14 +109,14 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return nanos < other.nextNanos || (nanos == other.nextNanos && number < other.number);
     }
 
-    /** Takes the block with all its frames. */
+    /** Takes the block with all of its frames. */
     PackedBlock takeBlock() {
         PackedBlock taken = block;
         block = null;
         return taken;
     }
 
-    /** Copies the next frame, and so takes it; false when the other block has no room for it. */
+    /** Takes the next frame by copying it to another block; false if that has no room. */
     boolean copyFrameTo(PackedBlock other) {
         if (!other.append(block, next)) {
             return false;
@@ -128,7 +130,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return true;
     }
 
-    /** Why the file was not read to its end, or null. */
+    /** Why the file was not read to its end; null if it was. */
     MacmonException failure() {
         return failure;
     }
@@ -141,12 +143,12 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return reader == null ? List.of() : reader.skipped();
     }
 
-    /** Octets of the file when it was first opened. */
+    /** Size of the file when it was first opened. */
     long size() {
         return size;
     }
 
-    /** Octets read so far; all once it is closed. Any thread may ask. */
+    /** Bytes read so far; the whole size once it is closed. Any thread may ask. */
     long position() {
         CaptureReader open = reader;
         if (finished) {

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When each of several files starts.
+ * A first pass over several files, to find when each of them starts.
  *
- * @param files    that have a frame, not open
- * @param failures of files that have no frame before their damage
- * @param skipped  frames of the files that have none of a link type that is read
+ * @param files    that have a frame; closed again
+ * @param failures of files that are damaged before their first frame
+ * @param skipped  frames of files that have only unsupported link types
  */
 record FileScan(List<FileCursor> files, List<MacmonException> failures, List<SkippedFrames> skipped) {
 
-    /** @throws MacmonException when one cannot be opened, or is a pipe */
+    /** @throws MacmonException if one cannot be opened or is a pipe */
     static FileScan of(List<Path> paths) throws MacmonException {
         for (Path path : paths) {
             requireReadableTwice(path);
@@ -35,14 +35,14 @@ record FileScan(List<FileCursor> files, List<MacmonException> failures, List<Ski
     private static void requireReadableTwice(Path path) throws MacmonException {
         try (CaptureInput input = CaptureInput.open(path)) {
             if (input.size() < 0) {
-                throw input.unreadable("no regular file, as each of several has to be; read it alone");
+                throw input.unreadable("not a regular file, as merging several files requires", "read it alone");
             }
         }
     }
 
     private void add(Path path, PackedBlock block) {
         try (CaptureReader reader = CaptureReader.open(path)) {
-            MacmonException damage = readUpToAFrame(reader, block);
+            MacmonException damage = readToFirstFrame(reader, block);
             if (block.frames() > 0) {
                 files.add(new FileCursor(path, files.size(), reader.size(), block.timestampNanos(0)));
             } else {
@@ -56,7 +56,7 @@ record FileScan(List<FileCursor> files, List<MacmonException> failures, List<Ski
         }
     }
 
-    private static MacmonException readUpToAFrame(CaptureReader reader, PackedBlock block) {
+    private static MacmonException readToFirstFrame(CaptureReader reader, PackedBlock block) {
         try {
             boolean more = true;
             while (more && block.frames() == 0) {

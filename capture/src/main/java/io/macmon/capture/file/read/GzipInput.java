@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Decompresses gzip, and gives every octet before the damage in a damaged stream before it throws. */
+/** Decompresses gzip. From a damaged stream, it returns every byte before the damage, then throws. */
 final class GzipInput extends GZIPInputStream {
 
     private static final int BUFFER = 64 * 1024;

@@ -1,7 +1,6 @@
 package io.macmon.capture.file.read;
 
 import io.macmon.capture.BlockPool;
-import io.macmon.capture.CaptureStats;
 import io.macmon.capture.PackedBlock;
 import io.macmon.config.text.MacmonException;
 import java.nio.channels.ClosedByInterruptException;
@@ -11,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Reads several capture files as one, in the order of time. Frames of one file keep their order, also where their times do
- * not; of two frames of the same time, that of the file named first comes first.
+ * Reads several capture files as one, in order of time. Frames of one file keep their order, even if their times are
+ * not ascending; of two frames with the same time, the one from the file given first comes first.
  *
- * <p>A file is open from its first frame's turn to its last frame's. So files that follow each other, as a rotation
- * leaves them, are read one at a time and at the cost of one file: blocks are handed on as they were read. Frames are
- * copied where files overlap, and only there.
+ * <p>A file is open from its first frame to its last. Files that follow each other in time, as in a rotation, are read
+ * one at a time and at the cost of a single file: their blocks are published as read. Frames are copied only where
+ * files overlap.
  *
- * <p>A file that is damaged, or no capture, costs what cannot be read of it and nothing of the others.
+ * <p>If a file is damaged or not a capture file, only what cannot be read of it is missing; the other files are
+ * complete.
  */
-public final class MergedFiles implements FileSource {
+public final class MergedFiles extends StoppableFileSource {
 
-    /** More at once would take more than 200 MiB, and more descriptors than some systems give. */
+    /** More would take over 200 MiB, and more descriptors than some systems allow. */
     static final int MAX_OPEN = 256;
 
-    // As much as one reading of a file gives.
+    // As much as one read of a file returns.
     private static final int MERGED_BYTES = 128 * 1024;
 
     private static final int MAX_REPORTED_FAILURES = 8;
@@ -39,29 +38,24 @@ public final class MergedFiles implements FileSource {
     private final List<MacmonException> failures = new ArrayList<>();
     private final Map<Integer, Long> skippedPerLinkType = new TreeMap<>();
     private final BlockPool pool;
-    private final AtomicLong frames = new AtomicLong();
-    private final AtomicLong skipped = new AtomicLong();
     private PackedBlock merged;
     private int open;
 
-    private Thread captureThread;
-    private volatile boolean stopped;
-
-    private MergedFiles(FileScan first, int blocks) {
-        files = first.files();
-        failures.addAll(first.failures());
-        first.skipped().forEach(this::addSkipped);
-        skipped.set(first.skipped().stream().mapToLong(SkippedFrames::frames).sum());
+    private MergedFiles(FileScan scan, int blocks) {
+        files = scan.files();
+        failures.addAll(scan.failures());
+        scan.skipped().forEach(this::count);
+        addSkipped(scan.skipped().stream().mapToLong(SkippedFrames::frames).sum());
         byTime = new PriorityQueue<>(files);
         pool = new BlockPool(blocks, CaptureReader.BLOCK_BYTES);
     }
 
     /**
-     * Finds out when each file starts: opens it, reads up to its first frame, and closes it.
+     * Opens each file, reads it up to its first frame, and closes it, to find the order of the files.
      *
-     * @param files  regular ones, in any order
-     * @param blocks to be filled while others are read; no more than the ring they go through has slots, and at least 3
-     * @throws MacmonException when one cannot be opened; what is wrong in a file is told at the end of {@link #run}
+     * @param files  regular files, in any order
+     * @param blocks in the pool; at least 3, and no more than the ring that they go through has slots
+     * @throws MacmonException if one cannot be opened; errors within a file are reported at the end of {@link #run}
      */
     public static MergedFiles open(List<Path> files, int blocks) throws MacmonException {
         return new MergedFiles(FileScan.of(files), blocks);
@@ -70,37 +64,23 @@ public final class MergedFiles implements FileSource {
     /**
      * {@inheritDoc}
      *
-     * @throws MacmonException after the last frame, when a file is damaged or could not be read; the message names each
+     * @throws MacmonException after the last frame, if a file is damaged or could not be read; the message names each
+     *     file
      */
     @Override
     public void run(BlockSink sink) throws MacmonException {
-        start();
-        try {
-            while (!stopped && !byTime.isEmpty()) {
-                readUpToTheNext(byTime.poll(), sink);
-            }
-            handOnMerged(sink);
-        } catch (InterruptedException | ClosedByInterruptException interrupted) {
-            Thread.currentThread().interrupt(); // kept for the caller, unless it was stop() who did it
-        } finally {
-            end();
-        }
-        if (!stopped && !failures.isEmpty()) {
+        super.run(sink);
+        if (!isStopped() && !failures.isEmpty()) {
             throw failure();
         }
     }
 
     @Override
-    public synchronized void stop(long captureNanos) {
-        stopped = true;
-        if (captureThread != null) {
-            captureThread.interrupt();
+    void readAll(BlockSink sink) throws MacmonException, InterruptedException, ClosedByInterruptException {
+        while (!isStopped() && !byTime.isEmpty()) {
+            readUpToNextFile(byTime.poll(), sink);
         }
-    }
-
-    @Override
-    public CaptureStats stats() {
-        return new CaptureStats(frames.get(), 0, 0, skipped.get());
+        publishMerged(sink);
     }
 
     @Override
@@ -125,32 +105,21 @@ public final class MergedFiles implements FileSource {
         files.forEach(FileCursor::close);
     }
 
-    private synchronized void start() {
-        captureThread = Thread.currentThread();
-    }
-
-    private synchronized void end() {
-        captureThread = null;
-        if (stopped) {
-            Thread.interrupted();
-        }
-    }
-
-    // Takes frames of a file as long as they come before those of every other.
-    private void readUpToTheNext(FileCursor file, BlockSink sink)
+    // Reads the frames of a file that come before those of every other file.
+    private void readUpToNextFile(FileCursor file, BlockSink sink)
             throws InterruptedException, ClosedByInterruptException, MacmonException {
         FileCursor other = byTime.peek();
         if (!file.isOpen()) {
             open(file, sink);
         }
-        while (!stopped) {
+        while (!isStopped()) {
             if (!file.hasFrame() && !readOn(file)) {
                 end(file);
                 return;
             }
             if (open == 1 && file.blockPrecedes(other)) {
-                handOnMerged(sink);
-                handOn(file.takeBlock(), sink);
+                publishMerged(sink);
+                publish(file.takeBlock(), sink);
             } else if (file.framePrecedes(other)) {
                 copyFrame(file, sink);
             } else {
@@ -162,10 +131,10 @@ public final class MergedFiles implements FileSource {
 
     private void open(FileCursor file, BlockSink sink) throws MacmonException {
         if (open == MAX_OPEN) {
-            handOnMerged(sink);
-            throw new MacmonException("cannot read on: more than " + MAX_OPEN
-                    + " of the files have frames of the same time; merge some of them first, with mergecap for"
-                    + " example");
+            publishMerged(sink);
+            throw new MacmonException(
+                    "cannot continue reading: more than " + MAX_OPEN + " files have frames at the same time",
+                    "merge some of them first, for example with mergecap");
         }
         file.open();
         open++;
@@ -174,7 +143,7 @@ public final class MergedFiles implements FileSource {
     private boolean readOn(FileCursor file) throws InterruptedException, ClosedByInterruptException {
         long before = file.skippedFrames();
         boolean more = file.readOn(open == 1 ? pool : null);
-        skipped.lazySet(skipped.get() + file.skippedFrames() - before);
+        addSkipped(file.skippedFrames() - before);
         return more;
     }
 
@@ -182,12 +151,12 @@ public final class MergedFiles implements FileSource {
         if (file.failure() != null) {
             failures.add(file.failure());
         }
-        file.skipped().forEach(this::addSkipped);
+        file.skipped().forEach(this::count);
         file.close();
         open--;
     }
 
-    private void addSkipped(SkippedFrames more) {
+    private void count(SkippedFrames more) {
         skippedPerLinkType.merge(more.linkType(), more.frames(), Long::sum);
     }
 
@@ -196,34 +165,29 @@ public final class MergedFiles implements FileSource {
             merged = pool.take();
         }
         if (merged.usedBytes() >= MERGED_BYTES || !file.copyFrameTo(merged)) {
-            handOnMerged(sink);
+            publishMerged(sink);
         }
     }
 
-    private void handOnMerged(BlockSink sink) {
+    private void publishMerged(BlockSink sink) {
         if (merged != null) {
             PackedBlock full = merged;
             merged = null;
-            handOn(full, sink);
+            publish(full, sink);
         }
-    }
-
-    private void handOn(PackedBlock block, BlockSink sink) {
-        frames.lazySet(frames.get() + block.frames());
-        sink.accept(block);
     }
 
     private MacmonException failure() {
         if (failures.size() == 1) {
             return failures.get(0);
         }
-        String told = failures.stream()
+        String reported = failures.stream()
                 .limit(MAX_REPORTED_FAILURES)
                 .map(MacmonException::getMessage)
                 .collect(Collectors.joining("; "));
         int rest = failures.size() - MAX_REPORTED_FAILURES;
         return new MacmonException(
-                failures.size() + " files could not be read to their end: " + told
+                failures.size() + " files could not be read to their end: " + reported
                         + (rest > 0 ? "; and " + rest + " more" : ""),
                 failures.get(0));
     }

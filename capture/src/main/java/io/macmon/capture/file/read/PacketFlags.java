@@ -4,10 +4,10 @@ import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
 
 /**
- * Finds the flags among the options of a pcapng packet block (epb_flags, and pack_flags of the obsolete block), for each
- * frame that has options and without allocating.
+ * Finds the flags among the options of a pcapng packet block (epb_flags, or pack_flags of the obsolete block). Called
+ * for each frame that has options; allocates nothing.
  *
- * <p>A frame is none the worse for an option that overruns its block: what follows is not looked at.
+ * <p>An option that overruns its block ends the search; the frame is still valid.
  */
 final class PacketFlags {
 
@@ -23,11 +23,11 @@ final class PacketFlags {
     private PacketFlags() {}
 
     /**
-     * The direction that the flags give; unknown without them.
+     * The direction in the flags; unknown if there are none.
      *
      * @param memory in the section's byte order
-     * @param from   where the options start
-     * @param to     where they end at the latest
+     * @param from   start of the options
+     * @param to     limit of the options
      */
     static Direction direction(ByteBuffer memory, int from, int to) {
         int at = from;

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Classic pcap: a file header, then records of a header and a frame's octets, all in the byte order of the magic.
+ * Classic pcap: a file header, then records of a header and a frame's bytes, all in the byte order of the magic number.
  *
  * <pre>
  *   file header (24)                          record header (16, or 24 in a modified file)
@@ -20,17 +20,16 @@ import java.util.List;
  *       link type (16 bits)                       (only in a modified file)
  * </pre>
  *
- * <p>Versions 2.0 to 2.4 are read. Before 2.3 (and in version 543.0, by one vendor) the two lengths change places; in
- * 2.3 writers disagreed, so the lesser length is taken for the captured one there, as libpcap does.
+ * <p>Versions 2.0 to 2.4 are supported. Before 2.3 (and in version 543.0, by one vendor) the two lengths are swapped.
+ * In 2.3 writers disagreed, so the smaller length is taken for the captured one, as in libpcap.
  */
 final class PcapFormat implements CaptureFormat {
 
-    /** Octets of the file header. */
     static final int FILE_HEADER_LENGTH = 24;
 
     private static final int MICROSECONDS_MAGIC = 0xA1B2C3D4;
     private static final int NANOSECONDS_MAGIC = 0xA1B23C4D;
-    /** Written by a patched libpcap of the 1990s, with longer record headers. */
+    /** Written by a patched libpcap of the 1990s; its record headers are longer. */
     private static final int MODIFIED_MAGIC = 0xA1B2CD34;
 
     private static final int MAJOR_VERSION = 4;
@@ -51,7 +50,7 @@ final class PcapFormat implements CaptureFormat {
     private enum LengthOrder {
         CAPTURED_FIRST,
         ORIGINAL_FIRST,
-        LESSER_IS_CAPTURED
+        SMALLER_IS_CAPTURED
     }
 
     private final ByteOrder order;
@@ -60,7 +59,7 @@ final class PcapFormat implements CaptureFormat {
     private final int nanosPerFraction;
     private final int linkType;
     private final boolean isSupported;
-    private final int longestFrame;
+    private final int maxFrameBytes;
     private long skipped;
 
     private PcapFormat(ByteOrder order, int magic, LengthOrder lengthOrder, int linkType) {
@@ -70,10 +69,10 @@ final class PcapFormat implements CaptureFormat {
         recordHeader = magic == MODIFIED_MAGIC ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
         nanosPerFraction = magic == NANOSECONDS_MAGIC ? 1 : 1000;
         isSupported = LinkType.isSupported(linkType);
-        longestFrame = LinkType.maxFrameBytes(linkType);
+        maxFrameBytes = LinkType.maxFrameBytes(linkType);
     }
 
-    /** @param start the capture's first octets, big-endian */
+    /** @param start the first bytes of the capture, big-endian */
     static boolean isSignature(ByteBuffer start) {
         return start.limit() >= Integer.BYTES
                 && (isMagic(start.getInt(0)) || isMagic(Integer.reverseBytes(start.getInt(0))));
@@ -83,7 +82,8 @@ final class PcapFormat implements CaptureFormat {
     static PcapFormat of(ByteBuffer header) throws DamagedCaptureException {
         if (header.limit() < FILE_HEADER_LENGTH) {
             throw new DamagedCaptureException(
-                    0, "file ends after " + header.limit() + " of the " + FILE_HEADER_LENGTH + " octets of its header");
+                    0,
+                    "the file ends after " + header.limit() + " of the " + FILE_HEADER_LENGTH + " bytes of its header");
         }
         ByteOrder order = isMagic(header.getInt(0)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         ByteBuffer ordered = header.duplicate().order(order);
@@ -107,11 +107,11 @@ final class PcapFormat implements CaptureFormat {
         }
         if (major != 2 || minor > 4) {
             throw new DamagedCaptureException(
-                    MAJOR_VERSION, "pcap version " + major + "." + minor + " is not known; 2.0 to 2.4 are");
+                    MAJOR_VERSION, "unsupported pcap version " + major + "." + minor + "; supported are 2.0 to 2.4");
         }
         return switch (minor) {
             case 4 -> LengthOrder.CAPTURED_FIRST;
-            case 3 -> LengthOrder.LESSER_IS_CAPTURED;
+            case 3 -> LengthOrder.SMALLER_IS_CAPTURED;
             default -> LengthOrder.ORIGINAL_FIRST;
         };
     }
@@ -130,7 +130,7 @@ final class PcapFormat implements CaptureFormat {
         int at = 0;
         while (end - at >= recordHeader && !block.isFull()) {
             int captured = capturedLength(memory, at);
-            if (captured < 0 || captured > longestFrame) {
+            if (captured < 0 || captured > maxFrameBytes) {
                 throw tooLong(captured, offset + at);
             }
             int next = at + recordHeader + captured;
@@ -149,16 +149,16 @@ final class PcapFormat implements CaptureFormat {
 
     @Override
     public void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException {
-        int octets = left.limit();
-        if (octets >= recordHeader) {
+        int remaining = left.limit();
+        if (remaining >= recordHeader) {
             throw new DamagedCaptureException(
                     offset,
-                    "record says " + capturedLength(left.duplicate().order(order), 0)
-                            + " octets captured, file ends after " + (octets - recordHeader));
+                    "record claims " + capturedLength(left.duplicate().order(order), 0)
+                            + " captured bytes, but the file ends after " + (remaining - recordHeader));
         }
-        if (octets > 0) {
+        if (remaining > 0) {
             throw new DamagedCaptureException(
-                    offset, "record header has " + recordHeader + " octets, file ends after " + octets);
+                    offset, "record header has " + recordHeader + " bytes, but the file ends after " + remaining);
         }
     }
 
@@ -177,7 +177,7 @@ final class PcapFormat implements CaptureFormat {
         return switch (lengthOrder) {
             case CAPTURED_FIRST -> first;
             case ORIGINAL_FIRST -> memory.getInt(at + ORIGINAL_LENGTH);
-            case LESSER_IS_CAPTURED -> lesser(first, memory.getInt(at + ORIGINAL_LENGTH));
+            case SMALLER_IS_CAPTURED -> smaller(first, memory.getInt(at + ORIGINAL_LENGTH));
         };
     }
 
@@ -186,7 +186,7 @@ final class PcapFormat implements CaptureFormat {
         int original = switch (lengthOrder) {
             case CAPTURED_FIRST -> second;
             case ORIGINAL_FIRST -> memory.getInt(at + CAPTURED_LENGTH);
-            case LESSER_IS_CAPTURED -> greater(second, memory.getInt(at + CAPTURED_LENGTH));
+            case SMALLER_IS_CAPTURED -> larger(second, memory.getInt(at + CAPTURED_LENGTH));
         };
         return original < 0 ? Integer.MAX_VALUE : original;
     }
@@ -196,18 +196,18 @@ final class PcapFormat implements CaptureFormat {
                 + (memory.getInt(at + FRACTION) & UNSIGNED) * nanosPerFraction;
     }
 
-    private static int lesser(int a, int b) {
+    private static int smaller(int a, int b) {
         return Integer.compareUnsigned(a, b) < 0 ? a : b;
     }
 
-    private static int greater(int a, int b) {
+    private static int larger(int a, int b) {
         return Integer.compareUnsigned(a, b) < 0 ? b : a;
     }
 
     private DamagedCaptureException tooLong(int captured, long offset) {
         return new DamagedCaptureException(
                 offset,
-                "record says " + Integer.toUnsignedString(captured) + " octets captured, more than the " + longestFrame
-                        + " that a frame can have");
+                "record claims " + Integer.toUnsignedString(captured) + " captured bytes, but a frame has at most "
+                        + maxFrameBytes);
     }
 }

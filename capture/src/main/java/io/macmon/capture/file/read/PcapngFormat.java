@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * pcapng (draft-ietf-opsawg-pcapng): blocks of type, length, body and the length once more, in sections that each have
- * a byte order of their own.
+ * pcapng (draft-ietf-opsawg-pcapng): blocks of type, length, body and length again, in sections that each have their
+ * own byte order.
  *
  * <pre>
  *   block:   0  type   4  length   8  body   length - 4  length
@@ -15,9 +15,9 @@ import java.util.List;
  *   Section Header:   8  order magic   12  major version   14  minor version   16  section length   24  options
  * </pre>
  *
- * <p>The section length is not needed: a section ends where the next one starts. Blocks whose type is not known are
- * passed over. One that is longer than a {@link PackedBlock} (options may fill megabytes) is read as far as its frame,
- * then passed over.
+ * <p>The section length is not needed: a section ends where the next one starts. Blocks of unknown types are skipped. A
+ * block longer than a {@link PackedBlock} (options may take megabytes) is read up to the end of its frame; the rest is
+ * skipped.
  */
 final class PcapngFormat implements CaptureFormat {
 
@@ -31,7 +31,7 @@ final class PcapngFormat implements CaptureFormat {
     private static final int BODY = 8;
     private static final int TRAILING_LENGTH = 4;
     private static final int MIN_BLOCK_BYTES = BODY + TRAILING_LENGTH;
-    /** Neither libpcap nor Wireshark reads a longer one. */
+    /** The limit of libpcap and Wireshark. */
     private static final int MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 
     private static final int ORDER_MAGIC = 0x1A2B_3C4D;
@@ -43,11 +43,11 @@ final class PcapngFormat implements CaptureFormat {
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
     private int unfinishedLength;
 
-    /** @param start the capture's first octets, big-endian */
+    /** @param start the first bytes of the capture, big-endian */
     static boolean isSignature(ByteBuffer start) {
         return start.limit() >= MIN_BLOCK_BYTES
                 && start.getInt(0) == SECTION_HEADER
-                && orderOf(start.getInt(BODY)) != null;
+                && byteOrderOf(start.getInt(BODY)) != null;
     }
 
     @Override
@@ -64,7 +64,7 @@ final class PcapngFormat implements CaptureFormat {
             if (end < TRAILING_LENGTH) {
                 return 0;
             }
-            at = endLongBlock(memory, offset);
+            at = finishLongBlock(memory, offset);
         }
         while (end - at >= MIN_BLOCK_BYTES && !block.isFull()) {
             int length = blockLength(memory, at, offset + at);
@@ -86,15 +86,15 @@ final class PcapngFormat implements CaptureFormat {
 
     @Override
     public void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException {
-        int octets = left.limit();
-        if (octets >= MIN_BLOCK_BYTES) {
+        int remaining = left.limit();
+        if (remaining >= MIN_BLOCK_BYTES) {
             int length = blockLength(left.duplicate().order(order), 0, offset);
             throw new DamagedCaptureException(
-                    offset, "block says it has " + length + " octets, file ends after " + octets);
+                    offset, "block claims " + length + " bytes, but the file ends after " + remaining);
         }
-        if (octets > 0 || unfinishedLength != 0) {
+        if (remaining > 0 || unfinishedLength != 0) {
             throw new DamagedCaptureException(
-                    offset, "a block has at least " + MIN_BLOCK_BYTES + " octets, file ends after " + octets);
+                    offset, "a block has at least " + MIN_BLOCK_BYTES + " bytes, but the file ends after " + remaining);
         }
     }
 
@@ -118,13 +118,13 @@ final class PcapngFormat implements CaptureFormat {
                 requireKnownSection(memory, at, length, offset);
                 packets.clearInterfaces();
             }
-            default -> {} // a reader passes over what it does not know (section 3.1)
+            default -> {} // a reader skips unknown blocks (section 3.1)
         }
     }
 
     private int blockLength(ByteBuffer memory, int at, long offset) throws DamagedCaptureException {
-        if (memory.getInt(at) == SECTION_HEADER) { // the same in both orders
-            order = orderOf(memory.order(ByteOrder.BIG_ENDIAN).getInt(at + BODY));
+        if (memory.getInt(at) == SECTION_HEADER) { // the same in both byte orders
+            order = byteOrderOf(memory.order(ByteOrder.BIG_ENDIAN).getInt(at + BODY));
             if (order == null) {
                 throw new DamagedCaptureException(offset, "section header without a byte order magic");
             }
@@ -134,13 +134,13 @@ final class PcapngFormat implements CaptureFormat {
         if (length < MIN_BLOCK_BYTES || length > MAX_BLOCK_BYTES || length % 4 != 0) {
             throw new DamagedCaptureException(
                     offset,
-                    "block says it has " + Integer.toUnsignedString(length) + " octets, where " + MIN_BLOCK_BYTES
-                            + " to " + MAX_BLOCK_BYTES + " in steps of 4 can be");
+                    "block claims " + Integer.toUnsignedString(length) + " bytes, not a multiple of 4 from "
+                            + MIN_BLOCK_BYTES + " to " + MAX_BLOCK_BYTES);
         }
         return length;
     }
 
-    private int endLongBlock(ByteBuffer memory, long offset) throws DamagedCaptureException {
+    private int finishLongBlock(ByteBuffer memory, long offset) throws DamagedCaptureException {
         requireSameLength(unfinishedLength, memory.getInt(0), offset + TRAILING_LENGTH - unfinishedLength);
         unfinishedLength = 0;
         return TRAILING_LENGTH;
@@ -148,8 +148,7 @@ final class PcapngFormat implements CaptureFormat {
 
     private static ByteBuffer body(ByteBuffer memory, int at, int length, long offset) throws DamagedCaptureException {
         if (length > memory.capacity()) {
-            throw new DamagedCaptureException(
-                    offset, "interface description of " + length + " octets is too long to be one");
+            throw new DamagedCaptureException(offset, "interface description of " + length + " bytes is too long");
         }
         return memory.slice(at + BODY, length - MIN_BLOCK_BYTES).order(memory.order());
     }
@@ -158,27 +157,27 @@ final class PcapngFormat implements CaptureFormat {
         if (length != trailing) {
             throw new DamagedCaptureException(
                     offset,
-                    "block says it has " + length + " octets at its start, " + Integer.toUnsignedString(trailing)
+                    "block claims " + length + " bytes at its start, but " + Integer.toUnsignedString(trailing)
                             + " at its end");
         }
     }
 
-    // 1.2 is 1.0 with more block types (section 4.1).
+    // Version 1.2 is 1.0 with more block types (section 4.1).
     private static void requireKnownSection(ByteBuffer memory, int at, int length, long offset)
             throws DamagedCaptureException {
         if (length < SHORTEST_SECTION_HEADER) {
             throw new DamagedCaptureException(
-                    offset, "section header has " + length + " octets, needs " + SHORTEST_SECTION_HEADER);
+                    offset, "section header has " + length + " bytes, needs " + SHORTEST_SECTION_HEADER);
         }
         int major = memory.getShort(at + MAJOR_VERSION) & 0xFFFF;
         int minor = memory.getShort(at + MINOR_VERSION) & 0xFFFF;
         if (major != 1 || (minor != 0 && minor != 2)) {
             throw new DamagedCaptureException(
-                    offset, "pcapng version " + major + "." + minor + " is not known; 1.0 and 1.2 are");
+                    offset, "unsupported pcapng version " + major + "." + minor + "; supported are 1.0 and 1.2");
         }
     }
 
-    private static ByteOrder orderOf(int magic) {
+    private static ByteOrder byteOrderOf(int magic) {
         if (magic == ORDER_MAGIC) {
             return ByteOrder.BIG_ENDIAN;
         }

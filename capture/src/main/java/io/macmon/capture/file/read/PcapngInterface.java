@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * An interface of a pcapng section.
  *
  * @param linkType LINKTYPE_ value
- * @param snaplen  in octets, unsigned; 0 for no limit
+ * @param snaplen  in bytes, unsigned; 0 for no limit
  * @param scale    of the timestamps of its frames
  */
 record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
@@ -19,9 +19,9 @@ record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
     private static final int TIMESTAMP_OFFSET = 14;
 
     /**
-     * Reads an Interface Description Block: link type (2 octets), reserved (2), snaplen (4), options.
+     * Reads an Interface Description Block: link type (2 bytes), reserved (2), snaplen (4), options.
      *
-     * @param body   what is between the block's two lengths, in the section's byte order
+     * @param body   of the block, between its two lengths, in the section's byte order
      * @param offset of the block in the capture
      */
     static PcapngInterface of(ByteBuffer body, long offset) throws DamagedCaptureException {
@@ -40,7 +40,7 @@ record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
         }
         if (TimestampScale.isFinerThan64Bits(resolution)) {
             throw new DamagedCaptureException(
-                    offset, String.format("if_tsresol 0x%02x divides a second finer than 64 bits can", resolution));
+                    offset, String.format("if_tsresol 0x%02x is too fine for 64-bit timestamps", resolution));
         }
         TimestampScale scale = new TimestampScale(resolution, offsetSeconds);
         return new PcapngInterface(LinkType.of(body.getShort(0) & 0xFFFF), body.getInt(SNAPLEN), scale);
@@ -50,7 +50,7 @@ record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
         return LinkType.isSupported(linkType);
     }
 
-    /** Octets captured of a frame whose block does not say so (a Simple Packet Block). */
+    /** Captured length of a frame whose block does not state it (a Simple Packet Block). */
     int capturedLength(int originalLength) {
         return snaplen != 0 && Integer.compareUnsigned(snaplen, originalLength) < 0 ? snaplen : originalLength;
     }

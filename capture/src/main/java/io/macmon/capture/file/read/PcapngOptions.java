@@ -2,7 +2,7 @@ package io.macmon.capture.file.read;
 
 import java.nio.ByteBuffer;
 
-/** Walks the options at the end of a pcapng block: code (2 octets), length (2), value, padding to four octets. */
+/** Walks the options at the end of a pcapng block: code (2 bytes), length (2), value, padding to 4 bytes. */
 final class PcapngOptions {
 
     private static final int END_OF_OPTIONS = 0;
@@ -15,8 +15,8 @@ final class PcapngOptions {
     private int next;
 
     /**
-     * @param body   in the section's byte order; the options reach to its limit
-     * @param first  where in the body they start
+     * @param body   in the section's byte order; the options extend to its limit
+     * @param first  offset of the options in the body
      * @param offset of the block in the capture
      */
     PcapngOptions(ByteBuffer body, int first, long offset) {
@@ -45,13 +45,13 @@ final class PcapngOptions {
         return body.getShort(at) & 0xFFFF;
     }
 
-    /** The value, unsigned, of an option that has to have one octet. */
+    /** The unsigned value of an option that must have one byte. */
     int byteValue() throws DamagedCaptureException {
         requireLength(Byte.BYTES);
         return body.get(at + HEADER) & 0xFF;
     }
 
-    /** The value of an option that has to have eight octets. */
+    /** The value of an option that must have eight bytes. */
     long longValue() throws DamagedCaptureException {
         requireLength(Long.BYTES);
         return body.getLong(at + HEADER);
@@ -61,10 +61,10 @@ final class PcapngOptions {
         return body.getShort(at + LENGTH) & 0xFFFF;
     }
 
-    private void requireLength(int octets) throws DamagedCaptureException {
-        if (length() != octets) {
+    private void requireLength(int bytes) throws DamagedCaptureException {
+        if (length() != bytes) {
             throw new DamagedCaptureException(
-                    offset, "option " + code() + " has " + length() + " octets, where it has to have " + octets);
+                    offset, "option " + code() + " has " + length() + " bytes, must have " + bytes);
         }
     }
 }

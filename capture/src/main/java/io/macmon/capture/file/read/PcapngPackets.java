@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The frames in pcapng's packet blocks, and the interfaces that they name.
+ * The frames in pcapng's packet blocks, and the interfaces that they refer to.
  *
  * <pre>
  *   offset   Enhanced Packet     Packet (obsolete)               Simple Packet
@@ -23,8 +23,8 @@ import java.util.TreeMap;
  *     28      frame, options      frame, options
  * </pre>
  *
- * <p>A Simple Packet is of the first interface. It has no time, so it gets that of the frame before it, and the epoch
- * if there is none.
+ * <p>A Simple Packet belongs to the first interface. It has no time, so it gets that of the previous frame, or the
+ * epoch if it is the first.
  */
 final class PcapngPackets {
 
@@ -38,7 +38,7 @@ final class PcapngPackets {
     private static final int SIMPLE_FRAME = 12;
     private static final int TRAILING_LENGTH = 4;
 
-    /** Octets from the start of a packet block on that hold all of a frame that is read. */
+    /** Bytes from the start of a packet block up to the end of the longest supported frame. */
     static final int MAX_FRAME_END = FRAME + LinkType.MAX_FRAME_BYTES;
 
     private static final int MAX_INTERFACES = 65_536;
@@ -71,11 +71,11 @@ final class PcapngPackets {
     }
 
     /**
-     * Says where the packets lie from now on, and where their frames go.
+     * Sets the block that holds the next packets and gets their frames.
      *
      * @param memory of {@code block}, in the section's byte order
-     * @param end    octets in the block
-     * @param offset of its first octet in the capture
+     * @param end    bytes in the block
+     * @param offset of its first byte in the capture
      */
     void setBlock(PackedBlock block, ByteBuffer memory, int end, long offset) {
         this.block = block;
@@ -103,17 +103,19 @@ final class PcapngPackets {
         int original = memory.getInt(at + SIMPLE_ORIGINAL_LENGTH);
         int captured = source.capturedLength(original);
         requireValidLength(captured, source, at, length - SIMPLE_FRAME - TRAILING_LENGTH);
-        if (isRead(source)) {
+        if (source.isSupported()) {
             add(source, Direction.UNKNOWN, at + SIMPLE_FRAME, captured, original);
+        } else {
+            countSkipped(source);
         }
     }
 
-    /** Frames of link types that are not read. */
+    /** Frames of unsupported link types. */
     long skippedFrames() {
         return skippedFrames;
     }
 
-    /** The same, by ascending link type. */
+    /** Frames of unsupported link types, by ascending link type. */
     List<SkippedFrames> skipped() {
         List<SkippedFrames> perLinkType = new ArrayList<>();
         skipped.forEach((linkType, frames) -> perLinkType.add(new SkippedFrames(linkType, frames)));
@@ -126,19 +128,18 @@ final class PcapngPackets {
         long high = memory.getInt(at + TIMESTAMP_HIGH);
         long low = memory.getInt(at + TIMESTAMP_LOW) & UNSIGNED;
         lastNanos = source.scale().nanos((high << Integer.SIZE) | low);
-        if (isRead(source)) {
+        if (source.isSupported()) {
             int options = at + FRAME + ((captured + 3) & ~3);
             Direction direction = PacketFlags.direction(memory, options, Math.min(at + length - TRAILING_LENGTH, end));
             add(source, direction, at + FRAME, captured, memory.getInt(at + ORIGINAL_LENGTH));
+        } else {
+            countSkipped(source);
         }
     }
 
-    private boolean isRead(PcapngInterface source) {
-        if (!source.isSupported()) {
-            skipped.merge(source.linkType(), 1L, Long::sum);
-            skippedFrames++;
-        }
-        return source.isSupported();
+    private void countSkipped(PcapngInterface source) {
+        skipped.merge(source.linkType(), 1L, Long::sum);
+        skippedFrames++;
     }
 
     private void add(PcapngInterface source, Direction direction, int frame, int captured, int original) {
@@ -150,16 +151,16 @@ final class PcapngPackets {
         if (number < 0 || number >= interfaceCount) {
             throw new DamagedCaptureException(
                     offset + at,
-                    "packet is of interface " + Integer.toUnsignedString(number) + ", where the section describes "
+                    "packet refers to interface " + Integer.toUnsignedString(number) + ", but the section has only "
                             + interfaceCount + " up to here");
         }
         return interfaces[number];
     }
 
-    private void requireFixedFields(int octets, int at, int length) throws DamagedCaptureException {
-        if (length < octets + TRAILING_LENGTH) {
+    private void requireFixedFields(int bytes, int at, int length) throws DamagedCaptureException {
+        if (length < bytes + TRAILING_LENGTH) {
             throw new DamagedCaptureException(
-                    offset + at, "packet block has " + length + " octets, needs " + (octets + TRAILING_LENGTH));
+                    offset + at, "packet block has " + length + " bytes, needs " + (bytes + TRAILING_LENGTH));
         }
     }
 
@@ -168,8 +169,8 @@ final class PcapngPackets {
         if (captured < 0 || captured > room || captured > LinkType.maxFrameBytes(source.linkType())) {
             throw new DamagedCaptureException(
                     offset + at,
-                    "packet says " + Integer.toUnsignedString(captured) + " octets captured, where "
-                            + Math.min(room, LinkType.maxFrameBytes(source.linkType())) + " can be");
+                    "packet claims " + Integer.toUnsignedString(captured) + " captured bytes, but at most "
+                            + Math.min(room, LinkType.maxFrameBytes(source.linkType())) + " are possible");
         }
     }
 }

@@ -1,29 +1,32 @@
 package io.macmon.capture.file.read;
 
+import io.macmon.config.text.MacmonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The first octets of a file: what compressed it, and words for what is no capture. */
+/** The first bytes of a file: its compression, or why it is not a supported capture. */
 enum Signature {
-    BZIP2("425a68", "bzip2-compressed; decompress it first"),
-    XZ("fd377a585a00", "xz-compressed; decompress it first"),
-    LZ4("04224d18", "lz4-compressed; decompress it first"),
-    SNOOP("736e6f6f70000000", "a snoop capture; convert it first, with editcap for example");
+    BZIP2("425a68", "compressed with bzip2", "decompress it first"),
+    XZ("fd377a585a00", "compressed with xz", "decompress it first"),
+    LZ4("04224d18", "compressed with lz4", "decompress it first"),
+    SNOOP("736e6f6f70000000", "a snoop capture", "convert it first, for example with editcap");
 
     private static final String GZIP = "1f8b";
     private static final String ZSTD = "28b52ffd";
-    /** Of a frame without content, which may come first (RFC 8878 section 3.1.2); the first digit is any. */
+    /** Of a skippable frame, which may come first (RFC 8878 section 3.1.2); it follows 5 and any digit. */
     private static final String ZSTD_SKIPPABLE = "2a4d18";
 
-    private static final int SHOWN_OCTETS = 8;
+    private static final int SHOWN_BYTES = 8;
 
     private final String hex;
-    private final String words;
+    private final String description;
+    private final String advice;
 
-    Signature(String hex, String words) {
+    Signature(String hex, String description, String advice) {
         this.hex = hex;
-        this.words = words;
+        this.description = description;
+        this.advice = advice;
     }
 
     static boolean isGzip(byte[] start) {
@@ -35,21 +38,22 @@ enum Signature {
         return hex.startsWith(ZSTD) || (hex.startsWith("5") && hex.startsWith(ZSTD_SKIPPABLE, 2));
     }
 
-    /** What a file is that starts so and is neither pcap nor pcapng, as the end of a sentence. */
-    static String describe(byte[] start) {
+    /** The error for a file that starts like this and is neither pcap nor pcapng. */
+    static MacmonException unsupported(CaptureInput input, byte[] start) {
         String startHex = HexFormat.of().formatHex(start);
         for (Signature known : values()) {
             if (startHex.startsWith(known.hex)) {
-                return known.words;
+                return input.unreadable(known.description, known.advice);
             }
         }
-        return start.length == 0 ? "it is empty" : "not a capture file: starts with " + shown(start);
+        return input.unreadable(
+                start.length == 0 ? "it is empty" : "not a capture file: starts with " + shown(start), "");
     }
 
     private static String shown(byte[] start) {
-        byte[] shown = Arrays.copyOf(start, Math.min(start.length, SHOWN_OCTETS));
-        String octets = HexFormat.ofDelimiter(" ").formatHex(shown);
+        byte[] shown = Arrays.copyOf(start, Math.min(start.length, SHOWN_BYTES));
+        String hex = HexFormat.ofDelimiter(" ").formatHex(shown);
         String text = new String(shown, StandardCharsets.ISO_8859_1);
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~') ? octets + " (\"" + text + "\")" : octets;
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~') ? hex + " (\"" + text + "\")" : hex;
     }
 }

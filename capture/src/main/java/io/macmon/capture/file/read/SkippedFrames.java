@@ -3,14 +3,14 @@ package io.macmon.capture.file.read;
 import io.macmon.capture.LinkType;
 
 /**
- * Frames of a capture file that were not handed on, because frames of their link type are not read.
+ * Frames of a capture file that were skipped, because their link type is not supported.
  *
- * @param linkType LINKTYPE_ value, as the file has it
- * @param frames   of this link type
+ * @param linkType LINKTYPE_ value in the file
+ * @param frames   number of frames of this link type
  */
 public record SkippedFrames(int linkType, long frames) {
 
-    /** The link type's LINKTYPE_ name without that prefix; for one without a known name, its number. */
+    /** Name of the link type without the prefix LINKTYPE_; its number if the name is unknown. */
     public String linkTypeName() {
         return LinkType.name(linkType);
     }

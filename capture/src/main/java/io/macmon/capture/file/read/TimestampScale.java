@@ -1,17 +1,17 @@
 package io.macmon.capture.file.read;
 
 /**
- * Makes nanoseconds since the epoch of the 64-bit ticks of a pcapng interface.
+ * Converts the 64-bit ticks of a pcapng interface to nanoseconds since the epoch.
  *
- * <p>Fractions of a nanosecond are cut off. What lies outside the years 1684 to 2255 is moved to that range's end:
- * nanoseconds in a {@code long} reach a few years further, which is room for those who add a timeout.
+ * <p>Fractions of a nanosecond are cut off. Times outside the years 1684 to 2255 are moved to the end of that range. A
+ * {@code long} of nanoseconds covers a few years more, so that a timeout can be added without overflow.
  */
 final class TimestampScale {
 
-    /** What an interface without an if_tsresol option has: microseconds. */
+    /** The default if an interface has no if_tsresol option. */
     static final int MICROSECONDS = 6;
 
-    /** Marks an if_tsresol of 2 to the minus n, where the other octets stand for 10 to the minus n. */
+    /** Marks an if_tsresol of 2 to the minus n; the others mean 10 to the minus n. */
     private static final int BINARY = 0x80;
 
     private static final int FINEST_BINARY = 63;
@@ -19,51 +19,51 @@ final class TimestampScale {
     private static final int NANOSECONDS = 9;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long FURTHEST_SECOND = 9_000_000_000L;
+    private static final long MAX_SECOND = 9_000_000_000L;
 
     private final int exponent;
     private final boolean binary;
     private final long ticksPerSecond;
     private final long nanosPerTick;
-    private final long mostTicks;
+    private final long maxFastTicks;
     private final long offsetSeconds;
 
     /**
-     * @param resolution    as in if_tsresol, 0 to 255; {@link #isFinerThan64Bits} must not hold for it
-     * @param offsetSeconds as in if_tsoffset, to be added
+     * @param resolution    if_tsresol, 0 to 255, and not {@link #isFinerThan64Bits}
+     * @param offsetSeconds if_tsoffset, which is added
      */
     TimestampScale(int resolution, long offsetSeconds) {
         exponent = resolution & ~BINARY;
         binary = (resolution & BINARY) != 0;
         ticksPerSecond = binary ? 1L << exponent : powerOfTen(exponent);
         nanosPerTick = !binary && exponent <= NANOSECONDS ? powerOfTen(NANOSECONDS - exponent) : 0;
-        mostTicks = nanosPerTick == 0 || offsetSeconds != 0 ? -1 : FURTHEST_SECOND * (NANOS_PER_SECOND / nanosPerTick);
+        maxFastTicks = nanosPerTick == 0 || offsetSeconds != 0 ? -1 : MAX_SECOND * (NANOS_PER_SECOND / nanosPerTick);
         this.offsetSeconds = offsetSeconds;
     }
 
-    /** Whether ticks of an if_tsresol are so short that the ticks of one second need more than 64 bits. */
+    /** Whether one second has more ticks of this if_tsresol than 64 bits can count. */
     static boolean isFinerThan64Bits(int resolution) {
         return (resolution & ~BINARY) > ((resolution & BINARY) != 0 ? FINEST_BINARY : FINEST_DECIMAL);
     }
 
     /** @param ticks unsigned */
     long nanos(long ticks) {
-        if (ticks >= 0 && ticks <= mostTicks) {
+        if (ticks >= 0 && ticks <= maxFastTicks) {
             return ticks * nanosPerTick;
         }
-        return slowNanos(ticks);
+        return scaledNanos(ticks);
     }
 
-    private long slowNanos(long ticks) {
+    private long scaledNanos(long ticks) {
         long wholeSeconds = Long.divideUnsigned(ticks, ticksPerSecond);
         long seconds = plusOffset(wholeSeconds);
-        if (seconds >= FURTHEST_SECOND || seconds < -FURTHEST_SECOND) {
-            return (seconds < 0 ? -FURTHEST_SECOND : FURTHEST_SECOND) * NANOS_PER_SECOND;
+        if (seconds >= MAX_SECOND || seconds < -MAX_SECOND) {
+            return (seconds < 0 ? -MAX_SECOND : MAX_SECOND) * NANOS_PER_SECOND;
         }
         return seconds * NANOS_PER_SECOND + fractionNanos(ticks - wholeSeconds * ticksPerSecond);
     }
 
-    // Seconds of 2^63 and more, unsigned, come only from ticks of a second; an offset cannot bring them back in range.
+    // Only ticks of whole seconds can reach 2^63 seconds or more; no offset brings them back in range.
     private long plusOffset(long seconds) {
         if (seconds < 0) {
             return Long.MAX_VALUE;
@@ -86,7 +86,7 @@ final class TimestampScale {
     private static long powerOfTen(int exponent) {
         long power = 1;
         for (int i = 0; i < exponent; i++) {
-            power *= 10; // 10^19 fits in 64 bits without a sign, and is used so
+            power *= 10; // 10^19 fits in 64 bits, unsigned
         }
         return power;
     }

@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Decompresses Zstandard (RFC 8878), one frame behind another. Of a damaged stream at most {@value #PIECE} octets before the
- * damage are not given.
+ * Decompresses a sequence of Zstandard frames (RFC 8878). From a damaged stream, up to {@value #PIECE_BYTES} bytes
+ * before the damage are not returned.
  */
 final class ZstdInput extends FilterInputStream {
 
-    // The library forgets what it had decompressed when it meets damage in the same call.
-    private static final int PIECE = 4_096;
+    // If the library finds damage, it discards what the same call has decompressed before it.
+    private static final int PIECE_BYTES = 4_096;
     private static final String FORMAT = "zstd";
-    private static final String CUT = "Truncated source";
+    private static final String TRUNCATED = "Truncated source";
 
     ZstdInput(InputStream compressed) throws IOException {
         super(new ZstdInputStreamNoFinalizer(compressed));
@@ -24,8 +24,8 @@ final class ZstdInput extends FilterInputStream {
     @Override
     public int read(byte[] array, int offset, int length) throws IOException {
         int count = 0;
-        while (count == 0 && length > 0) { // a frame that holds nothing
-            count = readPiece(array, offset, Math.min(length, PIECE));
+        while (count == 0 && length > 0) { // an empty frame
+            count = readPiece(array, offset, Math.min(length, PIECE_BYTES));
         }
         return count;
     }
@@ -34,7 +34,7 @@ final class ZstdInput extends FilterInputStream {
         try {
             return super.read(array, offset, length);
         } catch (ZstdIOException broken) {
-            throw CUT.equals(broken.getMessage())
+            throw TRUNCATED.equals(broken.getMessage())
                     ? DecompressionException.truncated(FORMAT, broken)
                     : DecompressionException.damaged(FORMAT, broken);
         }

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Buffers for as many files as are open at once. They are reused, never freed before the end: direct memory is only returned
- * when the garbage collector gets to it.
+ * Buffers for as many files as are open at once. They are reused, never freed before the end: direct memory is only
+ * returned when the garbage collector gets to it.
  */
 final class BufferPool implements AutoCloseable {
 

@@ -10,8 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * One capture file while it is written. Records are buffered until {@link #flush} writes them in one piece, so that a killed
- * program leaves a file that is valid up to the last piece. A failed write leaves the file as it was. One thread at a time.
+ * One capture file while it is written. Records are buffered until {@link #flush} writes them in one piece, so that a
+ * killed program leaves a file that is valid up to the last piece. A failed write leaves the file as it was. One thread
+ * at a time.
  */
 public final class CaptureFile {
 
@@ -48,8 +49,8 @@ public final class CaptureFile {
     }
 
     /**
-     * Creates or truncates a file and writes its header. If the link type is that of the first frame, the header waits for
-     * {@link #begin}.
+     * Creates or truncates a file and writes its header. If the link type is that of the first frame, the header waits
+     * for {@link #begin}.
      *
      * @param path     "-" for standard output
      * @param linkType of the first frames, or {@link CapturedInterface#LINK_TYPE_OF_FIRST_FRAME}
@@ -115,8 +116,8 @@ public final class CaptureFile {
     }
 
     /**
-     * Writes the buffered records, if any. If that fails, none of them is in the file, and {@link #discardPending} returns
-     * how many frames they hold.
+     * Writes the buffered records, if any. If that fails, none of them is in the file, and {@link #discardPending}
+     * returns how many frames they hold.
      */
     public void flush() throws IOException {
         if (buffer.position() > 0) {

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 
 /**
- * One capture file, or a rotation of files: writes each frame to the current file and starts the next one when a rotation
- * condition is met. A file is closed as soon as its condition is met; the next one starts with the next frame, so no file
- * is without a frame.
+ * One capture file, or a rotation of files: writes each frame to the current file and starts the next one when a
+ * rotation condition is met. A file is closed as soon as its condition is met; the next one starts with the next frame,
+ * so no file is without a frame.
  *
  * <pre>
  *               first frame             condition met
@@ -72,7 +72,8 @@ final class FileSequence {
     }
 
     /**
-     * Creates the first file before there is a frame. Its header waits for the first frame if the link type is not known.
+     * Creates the first file before there is a frame. Its header waits for the first frame if the link type is not
+     * known.
      *
      * @param nowNanos capture time
      */

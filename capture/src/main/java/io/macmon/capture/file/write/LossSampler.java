@@ -2,7 +2,9 @@ package io.macmon.capture.file.write;
 
 import java.util.function.Supplier;
 
-/** Reads the counters of a capture. A read is a system call, so one that may be a second old is answered from memory. */
+/**
+ * Reads the counters of a capture. A read is a system call, so one that may be a second old is answered from memory.
+ */
 final class LossSampler {
 
     private static final long RECENT_NANOS = 1_000_000_000L;

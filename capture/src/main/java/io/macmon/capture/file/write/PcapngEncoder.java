@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes pcapng: one section, an interface with nanosecond timestamps for each link type, described when its first frame
- * arrives, and an Enhanced Packet per frame. {@code PcapngFormat} and {@code PcapngPackets} show the layout.
+ * Writes pcapng: one section, an interface with nanosecond timestamps for each link type, described when its first
+ * frame arrives, and an Enhanced Packet per frame. {@code PcapngFormat} and {@code PcapngPackets} show the layout.
  *
  * <p>Times before 1970 become 1970.
  */

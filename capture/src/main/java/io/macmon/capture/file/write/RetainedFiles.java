@@ -9,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The closed files of a run, oldest first, so that the oldest can be removed: to retain only the newest of a series, or to
- * keep space free in the file system. Files are only tracked if one of these limits is set.
+ * The closed files of a run, oldest first, so that the oldest can be removed: to retain only the newest of a series, or
+ * to keep space free in the file system. Files are only tracked if one of these limits is set.
  */
 final class RetainedFiles {
 
@@ -76,9 +76,9 @@ final class RetainedFiles {
     }
 
     /**
-     * Removes the oldest files until {@code bytes} can be written without going below the free space to keep. Space of a
-     * removed file may become free later, for example when its last reader closes it; until then it counts as free, so
-     * that no further file is removed for it.
+     * Removes the oldest files until {@code bytes} can be written without going below the free space to keep. Space of
+     * a removed file may become free later, for example when its last reader closes it; until then it counts as free,
+     * so that no further file is removed for it.
      *
      * @return false if there is not enough space, or not yet
      */

@@ -4,8 +4,8 @@ import io.macmon.config.RotationConfig;
 import java.nio.file.Path;
 
 /**
- * One file of a {@link FileSequence}: what it holds, and when it ends. It is written in one section, or in several if it was
- * suspended in between; each section has its own times and counts.
+ * One file of a {@link FileSequence}: what it holds, and when it ends. It is written in one section, or in several if
+ * it was suspended in between; each section has its own times and counts.
  */
 final class SequenceFile {
 
@@ -63,8 +63,8 @@ final class SequenceFile {
     }
 
     /**
-     * Whether a frame of this time belongs to the next file. Frames of several devices may be a little out of order; but if
-     * the clock was set back, the end of this file would never come.
+     * Whether a frame of this time belongs to the next file. Frames of several devices may be a little out of order;
+     * but if the clock was set back, the end of this file would never come.
      */
     boolean endsBefore(long nanos) {
         return isOver(nanos) || (endNanos != RotationConfig.NEVER && lastNanos - nanos > setBackNanos);

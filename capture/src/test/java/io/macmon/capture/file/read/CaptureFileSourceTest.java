@@ -204,7 +204,7 @@ class CaptureFileSourceTest {
         assertThat(refusal("\1\2\3")).isEqualTo("not a capture file: starts with 01 02 03");
         assertThat(refusal("\n\r\r\n text, with line ends")).startsWith("not a capture file: starts with 0a 0d 0d 0a");
         assertThat(refusal("")).isEqualTo("it is empty");
-        assertThat(refusal("BZh91AY&SY")).isEqualTo("bzip2-compressed; decompress it first");
+        assertThat(refusal("BZh91AY&SY")).isEqualTo("compressed with bzip2; decompress it first");
         assertThat(refusal("snoop\0\0\0\0\0\0\2")).startsWith("a snoop capture; convert it first");
     }
 
@@ -214,7 +214,7 @@ class CaptureFileSourceTest {
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot read " + directory.resolve("none.pcap") + ": no such file");
         assertThatThrownBy(() -> CaptureFileSource.open(directory, 2))
-                .hasMessage("cannot read " + directory + ": it is a directory; name the files in it, as '" + directory
+                .hasMessage("cannot read " + directory + ": it is a directory; give the files in it, as '" + directory
                         + "/*'");
     }
 

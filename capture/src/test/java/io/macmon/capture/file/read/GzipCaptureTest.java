@@ -61,7 +61,7 @@ class GzipCaptureTest {
 
         assertThat(reading.frames.size()).isBetween(FRAMES / 3, FRAMES * 2 / 3);
         assertThat(reading.message())
-                .endsWith("test.gz: damaged: file ends within gzip data, after " + whole.length / 2 + " octets");
+                .endsWith("test.gz: damaged: the file ends within gzip data, after " + whole.length / 2 + " bytes");
     }
 
     @Test
@@ -77,7 +77,7 @@ class GzipCaptureTest {
 
         assertThat(reading.frames).hasSize(FRAMES);
         assertThat(reading.message())
-                .endsWith("test.gz: damaged before octet " + compressed.size() + ": bad gzip data: invalid block type");
+                .endsWith("test.gz: damaged before byte " + compressed.size() + ": bad gzip data: invalid block type");
     }
 
     @Test
@@ -99,15 +99,15 @@ class GzipCaptureTest {
 
         assertThat(reading.frames).hasSize(1);
         assertThat(reading.message())
-                .endsWith("test.gz: damaged at octet 1040 after decompression: "
-                        + "record says 1000 octets captured, file ends after 4");
+                .endsWith("test.gz: damaged at byte 1040 after decompression: "
+                        + "record claims 1000 captured bytes, but the file ends after 4");
     }
 
     @Test
     void saysWhatIsInAGzipFileThatHoldsNoCapture() throws IOException {
         assertThat(read(compressed(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
         assertThat(read(new byte[] {0x1F, (byte) 0x8B, 8}).message())
-                .endsWith("damaged: file ends within gzip data, after 3 octets");
+                .endsWith("damaged: the file ends within gzip data, after 3 bytes");
     }
 
     private ReadResult read(byte[] file) throws IOException {

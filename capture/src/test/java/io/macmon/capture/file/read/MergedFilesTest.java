@@ -190,7 +190,7 @@ class MergedFilesTest {
 
         assertThat(seconds(reading)).containsExactly(1, 2, 3, 7);
         assertThat(reading.message())
-                .isEqualTo(cut + ": damaged at octet 100: record says 60 octets captured, file ends after 59");
+                .isEqualTo(cut + ": damaged at byte 100: record claims 60 captured bytes, but the file ends after 59");
     }
 
     @Test
@@ -215,7 +215,8 @@ class MergedFilesTest {
                 .isInstanceOf(MacmonException.class)
                 .hasMessageEndingWith("none: no such file");
         assertThatThrownBy(() -> MergedFiles.open(List.of(good, Path.of("/dev/null")), 3))
-                .hasMessage("cannot read /dev/null: no regular file, as each of several has to be; read it alone");
+                .hasMessage(
+                        "cannot read /dev/null: not a regular file, as merging several files requires; read it alone");
     }
 
     @Test
@@ -247,7 +248,7 @@ class MergedFilesTest {
         assertThat(seconds(bound)).hasSize(2 * MergedFiles.MAX_OPEN).isSorted();
         assertThat(seconds(more)).hasSize(MergedFiles.MAX_OPEN).isSorted();
         assertThat(more.message())
-                .startsWith("cannot read on: more than 256 of the files have frames of the same time");
+                .startsWith("cannot continue reading: more than 256 files have frames at the same time");
     }
 
     @Test

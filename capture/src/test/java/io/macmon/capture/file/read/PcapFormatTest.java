@@ -81,7 +81,7 @@ class PcapFormatTest {
     @Test
     void refusesVersionsWhoseLayoutIsNotKnown() throws IOException {
         assertThat(read(pcap(BIG_ENDIAN, MICROSECONDS, 2, 5, ETHERNET)).message())
-                .endsWith("test.pcap: damaged at octet 4: pcap version 2.5 is not known; 2.0 to 2.4 are");
+                .endsWith("test.pcap: damaged at byte 4: unsupported pcap version 2.5; supported are 2.0 to 2.4");
         assertThat(read(pcap(BIG_ENDIAN, MICROSECONDS, 1, 2, ETHERNET)).message())
                 .contains("pcap version 1.2");
     }
@@ -98,7 +98,7 @@ class PcapFormatTest {
     @Test
     void refusesReservedBitsInTheLinkTypeField() throws IOException {
         assertThat(read(pcap(BIG_ENDIAN, MICROSECONDS, 0x0030_0001)).message())
-                .endsWith("damaged at octet 20: link type field 0x00300001 has reserved bits set");
+                .endsWith("damaged at byte 20: link type field 0x00300001 has reserved bits set");
     }
 
     @Test
@@ -152,7 +152,7 @@ class PcapFormatTest {
 
         assertThat(read(file).skipped).containsExactly(new SkippedFrames(usb, 2));
         assertThat(read(cut(file, 1_000_000)).message())
-                .contains("file ends 2000040 octets before its last record does");
+                .contains("the file ends 2000040 bytes before the end of its last record");
     }
 
     @Test
@@ -190,8 +190,8 @@ class PcapFormatTest {
 
             assertThat(reading.frames).containsExactly(seen(1_000_000_000, 60, 60));
             assertThat(reading.message())
-                    .endsWith("test.pcap: damaged at octet 100: record says " + Integer.toUnsignedString(impossible)
-                            + " octets captured, more than the 262144 that a frame can have");
+                    .endsWith("test.pcap: damaged at byte 100: record claims " + Integer.toUnsignedString(impossible)
+                            + " captured bytes, but a frame has at most 262144");
         }
     }
 
@@ -207,11 +207,12 @@ class PcapFormatTest {
 
         assertThat(inFrame.frames).hasSize(1);
         assertThat(inFrame.message())
-                .endsWith("damaged at octet 100: record says 70000 octets captured, file ends after 12");
+                .endsWith("damaged at byte 100: record claims 70000 captured bytes, but the file ends after 12");
         assertThat(inHeader.frames).hasSize(1);
-        assertThat(inHeader.message()).endsWith("damaged at octet 100: record header has 16 octets, file ends after 5");
+        assertThat(inHeader.message())
+                .endsWith("damaged at byte 100: record header has 16 bytes, but the file ends after 5");
         assertThat(inFileHeader.message())
-                .endsWith("damaged at octet 0: file ends after 10 of the 24 octets of its header");
+                .endsWith("damaged at byte 0: the file ends after 10 of the 24 bytes of its header");
     }
 
     @Test

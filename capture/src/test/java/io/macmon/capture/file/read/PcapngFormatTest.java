@@ -227,9 +227,9 @@ class PcapngFormatTest {
         otherEnd[otherEnd.length - 1] = 1;
 
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(otherEnd)))
-                .startsWith("damaged at octet 48: block says it has 1000012 octets at its start");
+                .startsWith("damaged at byte 48: block claims 1000012 bytes at its start");
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 700_000))))
-                .contains("file ends 300008 octets before its last record does");
+                .contains("the file ends 300008 bytes before the end of its last record");
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_008))))
                 .contains("file ends after 0");
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(longBlock, 1_000_010))))
@@ -243,25 +243,25 @@ class PcapngFormatTest {
                             .four(6)
                             .four(impossible)
                             .all(new byte[100])))
-                    .isEqualTo("damaged at octet 48: block says it has " + Integer.toUnsignedString(impossible)
-                            + " octets, where 12 to 16777216 in steps of 4 can be");
+                    .isEqualTo("damaged at byte 48: block claims " + Integer.toUnsignedString(impossible)
+                            + " bytes, not a multiple of 4 from 12 to 16777216");
         }
     }
 
     @Test
     void refusesABlockWhoseTwoLengthsDiffer() throws IOException {
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).four(5).four(12).four(16)))
-                .isEqualTo("damaged at octet 48: block says it has 12 octets at its start, 16 at its end");
+                .isEqualTo("damaged at byte 48: block claims 12 bytes at its start, but 16 at its end");
     }
 
     @Test
     void refusesAPacketOfAnInterfaceThatIsNotDescribed() throws IOException {
-        String refused = "damaged at octet 48: packet is of interface %s, where the section describes 1 up to here";
+        String refused = "damaged at byte 48: packet refers to interface %s, but the section has only 1 up to here";
 
         assertThat(damage(packet(LITTLE_ENDIAN, 1, 5, 60, 60))).isEqualTo(refused.formatted("1"));
         assertThat(damage(packet(LITTLE_ENDIAN, -1, 5, 60, 60))).isEqualTo(refused.formatted("4294967295"));
         assertThat(damage(section(LITTLE_ENDIAN).all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))))
-                .endsWith("packet is of interface 0, where the section describes 0 up to here");
+                .endsWith("packet refers to interface 0, but the section has only 0 up to here");
     }
 
     @Test
@@ -270,15 +270,15 @@ class PcapngFormatTest {
                 new ByteWriter(LITTLE_ENDIAN).four(0).eight(0).four(64).four(64).all(new byte[60]);
 
         assertThat(damage(block(LITTLE_ENDIAN, 6, tooShort)))
-                .isEqualTo("damaged at octet 48: packet says 64 octets captured, where 60 can be");
+                .isEqualTo("damaged at byte 48: packet claims 64 captured bytes, but at most 60 are possible");
         assertThat(damage(packet(LITTLE_ENDIAN, 0, 5, 262_145, 60)))
-                .isEqualTo("damaged at octet 48: packet says 262145 octets captured, where 262144 can be");
+                .isEqualTo("damaged at byte 48: packet claims 262145 captured bytes, but at most 262144 are possible");
         assertThat(damage(simplePacket(LITTLE_ENDIAN, 100, new byte[60])))
-                .isEqualTo("damaged at octet 48: packet says 100 octets captured, where 60 can be");
+                .isEqualTo("damaged at byte 48: packet claims 100 captured bytes, but at most 60 are possible");
         assertThat(damage(block(LITTLE_ENDIAN, 6, new ByteWriter(LITTLE_ENDIAN).eight(0))))
-                .isEqualTo("damaged at octet 48: packet block has 20 octets, needs 32");
+                .isEqualTo("damaged at byte 48: packet block has 20 bytes, needs 32");
         assertThat(damage(block(LITTLE_ENDIAN, 3, NO_OPTIONS)))
-                .isEqualTo("damaged at octet 48: packet block has 12 octets, needs 16");
+                .isEqualTo("damaged at byte 48: packet block has 12 bytes, needs 16");
     }
 
     @Test
@@ -289,11 +289,11 @@ class PcapngFormatTest {
                 .contains("interface description is shorter than its fixed fields");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, cutOption))).contains("block ends within an option");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, option(LITTLE_ENDIAN, 9, cutOption))))
-                .contains("option 9 has 8 octets, where it has to have 1");
+                .contains("option 9 has 8 bytes, must have 1");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 20))))
-                .contains("if_tsresol 0x14 divides a second finer than 64 bits can");
+                .contains("if_tsresol 0x14 is too fine for 64-bit timestamps");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, new ByteWriter(LITTLE_ENDIAN).all(new byte[600_000]))))
-                .contains("interface description of 600020 octets is too long to be one");
+                .contains("interface description of 600020 bytes is too long");
     }
 
     @Test
@@ -320,11 +320,11 @@ class PcapngFormatTest {
 
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version1point2))).isEmpty();
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version2)))
-                .contains("pcapng version 2.0 is not known; 1.0 and 1.2 are");
+                .contains("unsupported pcapng version 2.0; supported are 1.0 and 1.2");
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, noMagic)))
                 .contains("section header without a byte order magic");
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, noLength)))
-                .contains("section header has 20 octets, needs 28");
+                .contains("section header has 20 bytes, needs 28");
     }
 
     @Test
@@ -332,9 +332,9 @@ class PcapngFormatTest {
         byte[] packet = packet(LITTLE_ENDIAN, 0, 5, 60, 60).array();
 
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 40))))
-                .isEqualTo("damaged at octet 48: block says it has 92 octets, file ends after 40");
+                .isEqualTo("damaged at byte 48: block claims 92 bytes, but the file ends after 40");
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 5))))
-                .isEqualTo("damaged at octet 48: a block has at least 12 octets, file ends after 5");
+                .isEqualTo("damaged at byte 48: a block has at least 12 bytes, but the file ends after 5");
     }
 
     /** What is said of a file that ends with these octets, after a section with an Ethernet interface. */

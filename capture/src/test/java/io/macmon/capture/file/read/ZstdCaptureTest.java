@@ -75,7 +75,7 @@ class ZstdCaptureTest {
 
         assertThat(reading.frames.size()).isBetween(FRAMES / 3, FRAMES * 2 / 3);
         assertThat(reading.message())
-                .endsWith("test.zst: damaged: file ends within zstd data, after " + whole.length / 2 + " octets");
+                .endsWith("test.zst: damaged: the file ends within zstd data, after " + whole.length / 2 + " bytes");
     }
 
     @Test
@@ -94,7 +94,7 @@ class ZstdCaptureTest {
         int few = 4_096 / FRAME_AND_HEADER + 1;
         assertThat(reading.frames.size()).isBetween(FRAMES - few, FRAMES);
         assertThat(reading.message())
-                .contains("test.zst: damaged before octet " + compressed.size() + ": bad zstd data: ");
+                .contains("test.zst: damaged before byte " + compressed.size() + ": bad zstd data: ");
     }
 
     @Test
@@ -105,15 +105,15 @@ class ZstdCaptureTest {
 
         assertThat(reading.frames).hasSize(1);
         assertThat(reading.message())
-                .endsWith("test.zst: damaged at octet 1040 after decompression: "
-                        + "record says 1000 octets captured, file ends after 4");
+                .endsWith("test.zst: damaged at byte 1040 after decompression: "
+                        + "record claims 1000 captured bytes, but the file ends after 4");
     }
 
     @Test
     void saysWhatIsInAFileThatHoldsNoCapture() throws IOException {
         assertThat(read(Zstd.compress(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
         assertThat(read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD}).message())
-                .endsWith("damaged: file ends within zstd data, after 4 octets");
+                .endsWith("damaged: the file ends within zstd data, after 4 bytes");
     }
 
     private ReadResult read(byte[] file) throws IOException {
