@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What was found in a capture, whoever found it.
+ * The content of a capture, as macmon or the oracle found it.
  *
- * @param frames  in all
- * @param bytes  of them as on the wire
- * @param skipped frames of link types that macmon does not read
- * @param sources frames and octets by the source's MAC address; by {@link #NO_SOURCE} those that tell none
- * @param flows   the capture's frames of IP by what they have in common
+ * @param frames  the number of frames
+ * @param bytes   their total length on the wire
+ * @param skipped frames of unsupported link types
+ * @param sources frames and bytes by source MAC address; {@link #NO_SOURCE} for frames without one
+ * @param flows   the IP frames, by flow
  */
 record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> sources, Map<FlowKey, Flow> flows) {
 
-    /** Where a frame does not tell its source; also the address that loopback has. */
+    /** The source of frames without a source address; loopback has it as well. */
     static final String NO_SOURCE = "00:00:00:00:00:00";
 
-    /** Frames and their octets. */
+    /** A number of frames, and their bytes. */
     record Count(long frames, long bytes) {
 
         Count plus(Count other) {
@@ -33,9 +33,9 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
     }
 
     /**
-     * Addresses with their ports, the lower one first, so that both directions have the same key.
+     * Two addresses with their ports, the lower one first, so both directions have the same key.
      *
-     * @param vlans outermost first, with dots between; empty where there are none
+     * @param vlans outermost first, separated by dots; empty if there are none
      */
     record FlowKey(String vlans, int protocol, String low, int lowPort, String high, int highPort) {
 
@@ -58,7 +58,7 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
             return lowPort != 0 || highPort != 0;
         }
 
-        /** Only between whom. */
+        /** Without protocol and ports. */
         FlowKey ofAddresses() {
             return new FlowKey(vlans, 0, low, 0, high, 0);
         }
@@ -84,10 +84,10 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
     /**
      * A flow.
      *
-     * @param fromLow      what the key's lower end sent; where both ends are equal, all
-     * @param first        to the microsecond; null where a frame had no time
+     * @param fromLow      what the key's lower end sent; everything if both ends are equal
+     * @param first        to the microsecond; null if a frame had no timestamp
      * @param last         the same
-     * @param communityIds of its records; empty where nobody told any
+     * @param communityIds of its records; empty if there are none
      */
     record Flow(Direction fromLow, Direction fromHigh, Instant first, Instant last, Set<String> communityIds) {
 
@@ -102,7 +102,7 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
                     ids);
         }
 
-        /** Whoever sent it. */
+        /** Both directions added up. */
         Flow oneWay() {
             return new Flow(fromLow.plus(fromHigh), Direction.NONE, first, last, communityIds);
         }
@@ -112,13 +112,13 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
         }
     }
 
-    /** The flows between the same addresses, added up; without Community IDs, which are of ports. */
+    /** Adds up the flows between the same addresses. Drops Community IDs, which depend on ports. */
     static Map<FlowKey, Flow> byAddresses(Map<FlowKey, Flow> flows) {
         Map<FlowKey, Flow> merged = new HashMap<>();
         flows.forEach((key, flow) -> {
             FlowKey addresses = key.ofAddresses();
-            Flow nameless = new Flow(flow.fromLow, flow.fromHigh, flow.first, flow.last, Set.of());
-            merged.merge(addresses, addresses.hasEqualEnds() ? nameless.oneWay() : nameless, Flow::plus);
+            Flow withoutIds = new Flow(flow.fromLow, flow.fromHigh, flow.first, flow.last, Set.of());
+            merged.merge(addresses, addresses.hasEqualEnds() ? withoutIds.oneWay() : withoutIds, Flow::plus);
         });
         return merged;
     }

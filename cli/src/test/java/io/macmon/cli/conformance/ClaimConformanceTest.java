@@ -10,23 +10,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What frames claim, beside what an independent tool found: which station has which address, and how often; EAPOL. */
+/** Compares the claims in frames with an independent tool: which station has which IP address, how often; and EAPOL. */
 class ClaimConformanceTest {
 
     private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
 
-    private static final String WIRELESS = "frames of IEEE 802.11, a link type that is not read";
+    private static final String WIRELESS = "IEEE 802.11, an unsupported link type";
     private static final String CUT_OPTIONS =
-            "tshark shows no field of a DHCP message that is cut among its options; type and address lie before the cut";
+            "tshark shows no fields of a DHCP message that is cut in its options; type and address precede the cut";
 
-    /** Captures of which something else is rightly found, and why. */
-    private static final Map<String, String> OTHERWISE = Map.of(
+    /** Captures with correct differences, and the reason. */
+    private static final Map<String, String> KNOWN_DIFFERENCES = Map.of(
             "google+gopacket/pcapgo/tests/be/test012.pcapng",
             CUT_OPTIONS,
             "google+gopacket/pcapgo/tests/le/test012.pcapng",
             CUT_OPTIONS,
             "kaitoy+pcap4j/pcap4j-packettest/src/test/resources/IcmpV6NeighborAdvertisementPacketTest.pcap",
-            "a neighbour advertisement of hop limit 100, which RFC 4861 forbids to believe; it is counted",
+            "a neighbour advertisement with hop limit 100, which RFC 4861 requires to be discarded; macmon counts it",
             "seladb+PcapPlusPlus/Tests/ExamplesTest/pcap_examples/solaris.snoop",
             "neither pcap nor pcapng",
             "the-tcpdump-group+libpcap/tests/filter/wpa2linkuppassphraseiswireshark.pcap",
@@ -35,7 +35,7 @@ class ClaimConformanceTest {
             WIRELESS);
 
     @Test
-    void bindsTheAddressesThatAnIndependentToolBindsAndFindsItsEapolFrames() throws IOException {
+    void findsTheSameBindingsAndEapolFramesAsAnIndependentTool() throws IOException {
         if (!"true".equals(System.getenv("CI"))) {
             assumeTrue(Files.isDirectory(DATA), "the shared captures are not beside this tree");
         }
@@ -53,9 +53,10 @@ class ClaimConformanceTest {
         }
 
         System.out.printf(
-                "claims: %d bindings and all EAPOL frames of %d captures compared; %d captures differ, for reasons stated%n",
+                "claims: %d bindings and all EAPOL frames of %d captures compared; %d captures differ for stated"
+                        + " reasons%n",
                 bindings, captures, differences.size());
-        assertThat(differences).containsOnlyKeys(OTHERWISE.keySet());
+        assertThat(differences).containsOnlyKeys(KNOWN_DIFFERENCES.keySet());
         assertThat(captures).isGreaterThan(1_000);
         assertThat(bindings).isGreaterThan(400);
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the frames of a capture claim, added up.
+ * The claims in the frames of a capture, counted.
  *
  * @param bindings as {@code MAC address word}, with how often each was claimed
  * @param eapol    as {@code step word} and {@code source MAC}, with how many frames had it
@@ -28,7 +28,7 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
     private static final int BLOCKS = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads a capture as far as it can be read. */
+    /** Reads a capture as far as possible. */
     static ClaimTally of(Path file) {
         ClaimTally tally = new ClaimTally(new TreeMap<>(), new TreeMap<>());
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
@@ -45,13 +45,13 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
                 block.release();
             });
         } catch (MacmonException damaged) {
-            // What could be read counts; whether it is all is another test's.
+            // Keeps what was read; another test checks that files are read completely.
             return tally;
         }
         return tally;
     }
 
-    /** What the oracle found. A DHCPv6 client is the one of the MAC addresses that it names which we name too. */
+    /** The oracle's result. It lists several MAC addresses per DHCPv6 client; the one that macmon found counts. */
     static ClaimTally ofOracle(Path file, ClaimTally found) throws IOException {
         ClaimTally tally = new ClaimTally(new TreeMap<>(), new TreeMap<>());
         JsonNode json = JSON.readTree(Files.readAllBytes(file));

@@ -11,23 +11,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares what macmon and the oracle found in one capture. */
+/** Compares the results of macmon and the oracle for one capture. */
 final class Comparison {
 
-    /** What is compared. */
+    /** The properties that are compared. */
     enum Check {
-        READ("captures read, or refused, alike"),
+        READ("captures read or rejected alike"),
         FRAMES("frames"),
-        BYTES("octets"),
-        SKIPPED("frames of link types that are not read"),
-        SOURCES("source addresses, with their frames and octets"),
-        FLOWS("flows, by VLANs, protocol, addresses and ports"),
-        DIRECTION_FRAMES("directions' frames"),
-        DIRECTION_BYTES("directions' octets"),
-        DIRECTION_IP_BYTES("directions' IP octets"),
-        TCP_FLAGS("directions' TCP flags"),
-        TIMES("flows' first and last times"),
-        COMMUNITY_IDS("flows' Community IDs");
+        BYTES("bytes"),
+        SKIPPED("frames of unsupported link types"),
+        SOURCES("source addresses, with their frames and bytes"),
+        FLOWS("flows by VLANs, protocol, addresses and ports"),
+        DIRECTION_FRAMES("frames per direction"),
+        DIRECTION_BYTES("bytes per direction"),
+        DIRECTION_IP_BYTES("IP bytes per direction"),
+        TCP_FLAGS("TCP flags per direction"),
+        TIMES("first and last times of flows"),
+        COMMUNITY_IDS("Community IDs of flows");
 
         private final String description;
 
@@ -63,7 +63,7 @@ final class Comparison {
         return comparison;
     }
 
-    // The oracle reads more link types; which of its flows are of those it does not say.
+    // The oracle supports more link types, and does not report which of its flows have them.
     private static Map<FlowKey, Flow> readable(CaptureSummary expected, CaptureSummary found) {
         Map<FlowKey, Flow> flows = new HashMap<>(expected.flows());
         if (expected.skipped() > 0) {
@@ -72,7 +72,7 @@ final class Comparison {
         return flows;
     }
 
-    /** Compares flows only, added up between the same addresses. */
+    /** Compares only flows, added up by addresses. */
     static Comparison ofAddresses(OracleResult oracle, MacmonResult macmon) {
         Comparison comparison = new Comparison();
         comparison.flows(
@@ -82,8 +82,8 @@ final class Comparison {
     }
 
     /**
-     * Whether flows with ports have all frames that the oracle found in them, and no more than there are fragments besides: so
-     * none went from one flow with ports to another.
+     * Whether each flow with ports has all frames that the oracle found in it, and the additional ones are not more
+     * than there are fragments. Then no frame moved from one flow with ports to another.
      */
     static boolean onlyFragmentsMoved(OracleResult oracle, MacmonResult macmon) {
         long moved = 0;
@@ -98,17 +98,17 @@ final class Comparison {
         return moved <= oracle.fragments();
     }
 
-    /** How many things each check compared. */
+    /** The number of comparisons of each check. */
     Map<Check, Long> compared() {
         return compared;
     }
 
-    /** How many of them differ. */
+    /** The number of differences of each check. */
     Map<Check, Long> differing() {
         return differing;
     }
 
-    /** The first difference of each check that found one. */
+    /** The first difference of each check that has any. */
     Map<Check, String> differences() {
         return differences;
     }
@@ -123,7 +123,7 @@ final class Comparison {
         check(
                 Check.READ,
                 oracle.damaged() != macmon.errors().isEmpty(),
-                "damaged: " + oracle.damaged() + ", macmon says: " + macmon.errors());
+                "damaged: " + oracle.damaged() + ", macmon reports: " + macmon.errors());
         check(Check.FRAMES, expected.frames() - expected.skipped(), found.frames());
         check(Check.SKIPPED, expected.skipped(), found.skipped());
         if (expected.skipped() == 0) {
@@ -131,7 +131,7 @@ final class Comparison {
         }
     }
 
-    // Those of frames in no flow, and of cooked captures, are not in the flows. So the program is asked for each.
+    // Flow records lack the sources of frames without a flow, and of cooked captures. So macmon runs once per source.
     private void sources(Path file, CaptureSummary expected, CaptureSummary found) {
         if (expected.skipped() > 0) {
             return;
@@ -148,7 +148,7 @@ final class Comparison {
         check(Check.SOURCES, wanted.keySet(), sources.keySet());
     }
 
-    // A group address is no station, so nobody can ask for it.
+    // A group address is not a station, so --mac rejects it.
     private static Map<String, Count> withoutGroups(Map<String, Count> sources) {
         Map<String, Count> merged = new HashMap<>();
         sources.forEach((source, count) ->

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A score is worth something only when it can be missed. */
+/** Checks that the comparison does find differences. */
 class ComparisonTest {
 
     private static final Path NO_FILE = Path.of("/nonexistent");
@@ -22,7 +22,7 @@ class ComparisonTest {
     private static final FlowKey MAIL = FlowKey.of("", 6, "10.0.0.2", 25, "10.0.0.1", 40_001);
 
     @Test
-    void findsNothingWhereBothFoundTheSame() {
+    void findsNoDifferenceBetweenEqualResults() {
         assertThat(differences(Map.of(WEB, flow(2, 1, 0)), Map.of(WEB, flow(2, 1, 0))))
                 .isEmpty();
     }
@@ -40,7 +40,7 @@ class ComparisonTest {
     }
 
     @Test
-    void takesADifferenceForOneOfFragmentsOnlyWhereNothingElseMoved() {
+    void attributesADifferenceToFragmentsOnlyIfNothingElseMoved() {
         OracleResult oracle = oracle(Map.of(WEB, flow(2, 0, 0), MAIL, flow(2, 0, 0), PORTLESS, flow(1, 0, 0)), 2);
 
         assertThat(Comparison.onlyFragmentsMoved(oracle, macmon(Map.of(WEB, flow(3, 0, 0), MAIL, flow(2, 0, 0)))))

@@ -3,13 +3,13 @@ package io.macmon.cli.conformance;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Prints the score over a directory of captures with their oracle's results. */
+/** Prints the score for a directory of captures with the oracle's results. */
 public final class Conformance {
 
     private Conformance() {}
 
     /**
-     * Exits with 1 when something differs for no stated reason.
+     * Exits with 1 if there is a difference without a stated reason.
      *
      * @param arguments the directory
      */

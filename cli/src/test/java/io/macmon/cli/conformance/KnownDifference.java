@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** Why macmon rightly finds something else in a few captures than the oracle does; and in what. */
-@SuppressWarnings("ImmutableEnumChecker") // the sets are those of Set.of
+/** Why macmon correctly differs from the oracle in a few captures, and in which checks. */
+@SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
 enum KnownDifference {
     SOURCE_ROUTE(
-            "tshark gives the last address of a source route option as the destination",
+            "tshark reports the last address of a source route option as the destination",
             Set.of(Check.FLOWS, Check.DIRECTION_FRAMES, Check.DIRECTION_BYTES, Check.DIRECTION_IP_BYTES),
             "OISF+suricata-verify/tests/detect-ipopts/input.pcap",
             "kaitoy+pcap4j/pcap4j-packettest/src/test/resources/IpV4PacketTest.pcap"),
     BAD_OPTION(
-            "tshark reads no ports behind an IP option whose length is wrong; the header's length says where they are",
+            "tshark reads no ports after an IP option with a wrong length; the header length shows where they are",
             Set.of(Check.FLOWS, Check.DIRECTION_FRAMES, Check.DIRECTION_BYTES, Check.DIRECTION_IP_BYTES, Check.TIMES),
             "OISF+suricata-verify/tests/firewall/tcp-session-decode-malformed-ipv4/input.pcap",
             "zeek+zeek/testing/btest/Traces/ipv6-mobility-dst-opts.pcap"),
     NO_OPTION_LEFT(
-            "tshark gives no destination where the capture ends right before the options; the 20 octets are all there",
+            "tshark reports no destination if the capture ends just before the options; all 20 bytes are there",
             Set.of(Check.FLOWS),
             "zeek+zeek/testing/btest/Traces/trunc/ipv4-internally-truncated-header.pcap"),
     JUMBO_PAYLOAD(
@@ -29,20 +29,20 @@ enum KnownDifference {
             "the-tcpdump-group+tcpdump/tests/ipv6_jumbogram_1.pcap",
             "the-tcpdump-group+tcpdump/tests/ipv6_jumbogram_invalid_length.pcap"),
     OTHER_FORMAT(
-            "neither pcap nor pcapng; we say which format it is, and how to convert it",
+            "neither pcap nor pcapng; macmon reports the format, and how to convert it",
             Set.of(Check.READ, Check.FRAMES, Check.BYTES),
             "seladb+PcapPlusPlus/Tests/ExamplesTest/pcap_examples/solaris.snoop"),
     UNKNOWN_VERSION(
-            "libpcap refuses this minor version, and so do we",
+            "libpcap rejects this minor version, and so does macmon",
             Set.of(Check.READ, Check.FRAMES, Check.BYTES),
             "the-tcpdump-group+libpcap/tests/pcap-invalid-version-2.pcap",
             Paths.FUZZED + "clusterfuzz-testcase-minimized-FuzzTarget-4683685084594176"),
     GUESSED_FORMAT(
-            "damaged after two frames; tshark guesses another record header, libpcap reads what we read",
+            "damaged after two frames; tshark guesses another record header, libpcap reads the same as macmon",
             Set.of(Check.BYTES, Check.SOURCES, Check.FLOWS),
             Paths.SAMPLES + "igmplayer"),
     LONG_FRACTION(
-            "more than a second in a record's fraction: tshark's nanoseconds run over, or are printed without carry",
+            "a fraction of more than one second: tshark's nanoseconds overflow, or are printed without carry",
             Set.of(Check.TIMES),
             Paths.SAMPLES + "clusterfuzz-testcase-FuzzTarget-5188876846235648",
             Paths.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-4672344017862656",
@@ -52,17 +52,17 @@ enum KnownDifference {
             "OISF+suricata-verify/tests/transform-base64-7296/input.pcap",
             "the-tcpdump-group+tcpdump/tests/timestamp_invalid_nano.pcap"),
     SHORT_ICMP(
-            "tshark reads no type of an ICMP message of less than 8 octets, and the time has more than a second's"
-                    + " fraction",
+            "tshark reads no type of an ICMP message of less than 8 bytes, and the time has a fraction of more than"
+                    + " one second",
             Set.of(Check.TIMES, Check.COMMUNITY_IDS),
             Paths.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5196221831708672"),
     FAR_FUTURE(
-            "the year 586,000: our times end in 2262, and in 2255 where a record counts days",
+            "the year 586,000: macmon's times end in 2262, and in 2255 in a record that counts days",
             Set.of(Check.TIMES),
             "seladb+PcapPlusPlus/Tests/Pcap++Test/PcapExamples/pcapng-example.pcapng",
             "seladb+PcapPlusPlus/Tests/Pcap++Test/PcapExamples/file_heuristics/pcapng-example.pcapng.zst"),
     NO_TIME(
-            "Simple Packets have no time: tshark leaves them out, with us they have that of the frame before",
+            "Simple Packets have no timestamp: tshark omits it, macmon uses that of the frame before",
             Set.of(Check.TIMES),
             "google+gopacket/pcapgo/tests/be/test202.pcapng",
             "google+gopacket/pcapgo/tests/le/test202.pcapng");
@@ -72,28 +72,28 @@ enum KnownDifference {
         static final String SAMPLES = FUZZED + "regression_samples/";
     }
 
-    private final String sentence;
+    private final String reason;
     private final Set<Check> checks;
     private final Set<String> captures;
 
-    KnownDifference(String sentence, Set<Check> checks, String... captures) {
-        this.sentence = sentence;
+    KnownDifference(String reason, Set<Check> checks, String... captures) {
+        this.reason = reason;
         this.checks = checks;
         this.captures = Set.of(captures);
     }
 
-    /** The one that is stated for a capture. */
+    /** The reason stated for a capture. */
     static Optional<KnownDifference> of(SharedCapture capture) {
         return Arrays.stream(values())
-                .filter(reason -> reason.captures.contains(capture.name()))
+                .filter(difference -> difference.captures.contains(capture.name()))
                 .findFirst();
     }
 
-    String sentence() {
-        return sentence;
+    String reason() {
+        return reason;
     }
 
-    /** In what the captures may differ. */
+    /** The checks in which the captures may differ. */
     Set<Check> checks() {
         return checks;
     }

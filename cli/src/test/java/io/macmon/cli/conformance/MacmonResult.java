@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What {@code macmon watch} finds in a capture, read from the EVE that it prints.
+ * The result of {@code macmon watch} for a capture, read from its EVE output.
  *
- * @param errors    what it said on standard error; empty when all went well
- * @param started   whether the file was read at all
+ * @param errors  the standard error output; empty if all went well
+ * @param started whether the file was read at all
  */
 record MacmonResult(CaptureSummary summary, String errors, boolean started) {
 
@@ -67,11 +67,11 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 true);
     }
 
-    /** What one source sent, as {@code macmon watch --mac} selects it. */
+    /** The frames of one source, selected by {@code macmon watch --mac}. */
     static Count ofSource(Path file, String source) {
         WatchResult run = watch(file, 1, "--quiet", "--mac", source);
         if (run.lines().isEmpty()) {
-            throw new AssertionError(file + ", asked for " + source + ": " + run.errors());
+            throw new AssertionError(file + ", --mac " + source + ": " + run.errors());
         }
         JsonNode closing = parse(run.lines().get(run.lines().size() - 1));
         return new Count(
@@ -79,7 +79,7 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 closing.at("/stats/decoder/bytes").asLong());
     }
 
-    // A flow needs a frame, so there is room for all of them.
+    // There are at most as many flows as frames.
     private static WatchResult watch(Path file, long flows, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-r",

@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What tshark found in a capture, summed up by a script that is not ours.
+ * The oracle's result for a capture: tshark's output, summed up by an independent script.
  *
- * @param fragments   frames of a fragmented datagram, first fragments included
- * @param unsupported whether it does not know the link type
- * @param damaged     whether the file could not be read to its end
+ * @param fragments   frames with fragments, including first fragments
+ * @param unsupported whether tshark does not support the link type
+ * @param damaged     whether tshark could not read the file to the end
  */
 record OracleResult(CaptureSummary summary, long fragments, boolean unsupported, boolean damaged) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Wireshark's numbers of the link types that macmon reads. */
+    /** Wireshark's numbers for the link types that macmon supports. */
     private static final Set<String> READ = Set.of("1", "7", "15", "25", "129", "130", "210");
 
     static OracleResult of(Path file) throws IOException {

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How many captures agree, why others do not, and what nobody has explained. */
+/** Counts captures that agree, that differ for a stated reason, and that differ without one. */
 final class Score {
 
     private static final String FRAGMENTS =
-            "later fragments are in the flow of their first one: added up by addresses, all agree, and no other frame"
-                    + " moved";
+            "macmon puts later fragments into the flow of the first: added up by addresses, all agree, and no other"
+                    + " frame moved";
 
     private final Map<Check, Long> compared = new EnumMap<>(Check.class);
     private final Map<Check, Long> differing = new EnumMap<>(Check.class);
     private final Map<String, Integer> reasons = new TreeMap<>();
     private final List<String> unexplained = new ArrayList<>();
     private int captures;
-    private int ofOtherLinkTypes;
+    private int ofUnsupportedLinkTypes;
     private int agreeing;
 
     void add(SharedCapture capture, OracleResult oracle, MacmonResult macmon) {
@@ -29,20 +29,20 @@ final class Score {
         comparison.compared().forEach((check, count) -> compared.merge(check, count, Long::sum));
         comparison.differing().forEach((check, count) -> differing.merge(check, count, Long::sum));
         captures++;
-        ofOtherLinkTypes += macmon.summary().skipped() > 0 ? 1 : 0;
+        ofUnsupportedLinkTypes += macmon.summary().skipped() > 0 ? 1 : 0;
         Optional<KnownDifference> stated = KnownDifference.of(capture);
         if (stated.isPresent()) {
             addStated(capture, comparison, stated.get());
         } else if (comparison.differences().isEmpty()) {
             agreeing++;
-        } else if (isOfFragments(oracle, macmon, comparison)) {
+        } else if (isCausedByFragments(oracle, macmon, comparison)) {
             reasons.merge(FRAGMENTS, 1, Integer::sum);
         } else {
             unexplained.add(capture.name() + ": " + comparison.differences());
         }
     }
 
-    /** A capture, and in what it differs without a reason. */
+    /** Captures that differ without a stated reason, with the differences. */
     List<String> unexplained() {
         return unexplained;
     }
@@ -51,15 +51,15 @@ final class Score {
         return captures;
     }
 
-    /** The score in a line, and what was compared, a line each. */
+    /** The score in one line, then one line per check. */
     String text() {
         StringBuilder text = new StringBuilder();
         int explained = reasons.values().stream().mapToInt(Integer::intValue).sum();
         text.append(format(
-                "conformance: %,d captures: %,d agree in all of frames, octets, sources, flows and directions"
-                        + " (%,d of them of link types that are counted, not read); %,d differ for a stated reason;"
-                        + " %,d for none%n",
-                captures, agreeing, ofOtherLinkTypes, explained, unexplained.size()));
+                "conformance: %,d captures: %,d agree in frames, bytes, sources, flows and directions"
+                        + " (%,d of them have unsupported link types, which are counted); %,d differ for a stated"
+                        + " reason, %,d without one%n",
+                captures, agreeing, ofUnsupportedLinkTypes, explained, unexplained.size()));
         compared.forEach((check, count) ->
                 text.append(format("  %,11d %s, %,d differ%n", count, check, differing.getOrDefault(check, 0L))));
         reasons.forEach((reason, count) -> text.append(format("  %,11d captures: %s%n", count, reason)));
@@ -67,18 +67,18 @@ final class Score {
         return text.toString();
     }
 
-    private void addStated(SharedCapture capture, Comparison comparison, KnownDifference reason) {
+    private void addStated(SharedCapture capture, Comparison comparison, KnownDifference difference) {
         if (!comparison.differences().isEmpty()
-                && reason.checks().containsAll(comparison.differences().keySet())) {
-            reasons.merge(reason.sentence(), 1, Integer::sum);
+                && difference.checks().containsAll(comparison.differences().keySet())) {
+            reasons.merge(difference.reason(), 1, Integer::sum);
         } else {
-            unexplained.add(
-                    capture.name() + ": differs in " + comparison.differences() + ", it is said in " + reason.checks());
+            unexplained.add(capture.name() + ": differs in " + comparison.differences() + ", not as stated in "
+                    + difference.checks());
         }
     }
 
-    // Whatever else differs is not of fragments.
-    private static boolean isOfFragments(OracleResult oracle, MacmonResult macmon, Comparison comparison) {
+    // Only differences in flows can come from fragments.
+    private static boolean isCausedByFragments(OracleResult oracle, MacmonResult macmon, Comparison comparison) {
         return oracle.fragments() > 0
                 && comparison.differences().keySet().stream().allMatch(Check::isOfFlows)
                 && Comparison.ofAddresses(oracle, macmon).differences().isEmpty()

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A capture that others made.
+ * A public capture, and the independent result for it.
  *
  * @param name   its path within the directory of captures
- * @param file   where it lies
- * @param oracle where the independent result lies
+ * @param file   its path
+ * @param oracle the path of the independent result
  */
 record SharedCapture(String name, Path file, Path oracle) {
 
-    /** All captures of a directory, in the order of its {@code INDEX.csv}. */
+    /** All captures in a directory, in the order of its {@code INDEX.csv}. */
     static List<SharedCapture> in(Path directory) throws IOException {
         List<SharedCapture> captures = new ArrayList<>();
         List<String> rows = Files.readAllLines(directory.resolve("INDEX.csv"));

@@ -1,11 +1,11 @@
 /**
- * What macmon finds in captures that others made, beside what an independent tool found there.
+ * Compares what macmon finds in public captures with what an independent tool finds.
  *
  * <pre>
- *   INDEX.csv --> SharedCapture --+--> OracleResult ---+--> Findings --+--> Comparison --> Score
- *                                 '--> macmon watch ---'               '--> StatedReason
+ *   INDEX.csv --> SharedCapture --+--> OracleResult --+--> CaptureSummary --> Comparison --> Score
+ *                                 '--> MacmonResult --'                                     '--> KnownDifference
  *
- *   INDEX.csv --> SharedCapture --> ClaimTally, of both --> ClaimConformanceTest
+ *   INDEX.csv --> SharedCapture --> ClaimTally of both --> ClaimConformanceTest
  * </pre>
  *
  * <p>{@code cli/conformance} prints the score; {@code ConformanceTest} runs it in every build.
