@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The analyzers of the stations' frames, in order. Called on the analysis thread; {@link #totals} may be asked by any
- * thread.
+ * Passes the stations' frames to the analyzers of one worker, in order. Analysis thread only, except for {@link #totals},
+ * which any thread may call.
  */
 public final class Analysis implements FrameHandler {
 
@@ -32,10 +32,10 @@ public final class Analysis implements FrameHandler {
     private final EventSink events;
 
     /**
-     * @param live   whether frames come as they are captured
-     * @param rates  of all workers together
-     * @param worker this one's number, from 0
-     * @param events takes each flow record
+     * @param live   whether frames arrive as they are captured
+     * @param rates  shared by all workers
+     * @param worker number of this worker, from 0
+     * @param events receives each flow record
      */
     public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, EventSink events) {
         this.events = events;
@@ -66,19 +66,19 @@ public final class Analysis implements FrameHandler {
         meter.onStop();
     }
 
-    /** Rates, delays and backlog, an interval at a time. */
+    /** Rates, delays and backlog, by interval. */
     public Throughput throughput() {
         return throughput;
     }
 
     /**
-     * The counters of all workers' analyzers, with those that only the caller can know. Each worker's are as of the end of
-     * its last tick or its stop, all of them as of the same. Any thread.
+     * The counters of all workers together with the external ones. The counters of a worker are all as of the end of its last
+     * tick, or of its stop. Any thread.
      *
-     * @param uptime  since the start
-     * @param outside asked last
+     * @param uptime   since the start
+     * @param external read last, so that it is never behind the analysis
      */
-    public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<ExternalCounts> outside) {
+    public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<ExternalCounts> external) {
         Tally tally = new Tally();
         workers.forEach(worker -> worker.addTo(tally));
         return new Totals(
@@ -89,7 +89,7 @@ public final class Analysis implements FrameHandler {
                 tally.unmetered,
                 tally.malformed,
                 new FlowCounts(tally.openFlows, tally.records),
-                outside.get());
+                external.get());
     }
 
     private void addTo(Tally tally) {
@@ -114,7 +114,7 @@ public final class Analysis implements FrameHandler {
         events.accept(new FlowEnded(flow.last(), flow));
     }
 
-    /** Sums; the maps in the order in which their keys were first met. */
+    /** Sums; the maps are in the order in which their keys were first added. */
     private static final class Tally {
         private final Map<String, Long> protocols = new LinkedHashMap<>();
         private final Map<String, Long> malformed = new LinkedHashMap<>();

@@ -4,19 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Frames lost on the way to a record, by the place that lost them, in the order of the way. All places are always
- * named: a reading that shows frames without drops is a bug.
+ * The drop counters: how many frames were lost between the network card and the outputs, by place, in the order in which a
+ * frame passes them. Every place is always shown, with 0 if nothing was lost there.
  *
- * @param nic      the parent's network card had no room (rx_missed_errors and rx_fifo_errors of the parent)
- * @param backlog  the kernel's per-CPU backlog was full when the macvlan cloned the frame (rx_errors of the device)
- * @param kernel   the kernel's capture buffer was full
- * @param ring     the readers had fallen behind and every block was in use
- * @param analysis the analysis had failed
- * @param writer   frames missing in the capture file: its thread fell behind, or the disk failed
- * @param guard    frames of the parent that the guard did not get to see (kernel buffer or blocks)
- * @param recorder frames of the parent that the flight recorder did not get, or that are missing in its files
- * @param outbox   events, not frames, that found the outbox full
- * @param outputs  records, not frames, that a file or receiver of the outputs did not take, over all of them
+ * @param nic      frames for which the parent's network card had no room (its rx_missed_errors and rx_fifo_errors)
+ * @param backlog  frames that found the kernel's per-CPU backlog full when the macvlan cloned them (the device's rx_errors)
+ * @param kernel   frames that found the kernel's capture buffer full
+ * @param ring     frames that found every block of the ring in use, because its readers had fallen behind
+ * @param analysis frames that arrived after the analysis had failed
+ * @param writer   frames missing in the capture file, because its thread fell behind or the disk failed
+ * @param guard    frames of the parent that the guard did not see, because the kernel's buffer or the blocks were full
+ * @param recorder frames of the parent that did not reach the flight recorder or are missing in its files
+ * @param outbox   events (not frames) that found the outbox full
+ * @param outputs  records (not frames) that a file or receiver did not accept, over all outputs
  */
 public record DropCounts(
         long nic,
@@ -30,12 +30,12 @@ public record DropCounts(
         long outbox,
         long outputs) {
 
-    /** Whether anything at all was lost. */
+    /** Whether nothing was lost. */
     public boolean isEmpty() {
         return (nic | backlog | kernel | ring | analysis | writer | guard | recorder | outbox | outputs) == 0;
     }
 
-    /** Every place with its count, in order. */
+    /** The count of every place, in order. */
     public Map<String, Long> byPlace() {
         Map<String, Long> places = new LinkedHashMap<>();
         places.put("nic", nic);

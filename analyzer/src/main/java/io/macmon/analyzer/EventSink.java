@@ -3,32 +3,32 @@ package io.macmon.analyzer;
 import io.macmon.config.FlowMetrics;
 import java.util.function.Supplier;
 
-/** Takes what the analyzers have to say, in the order in which it came about on each thread. */
+/** Receives the events of a run; events of the same thread arrive in order. */
 @FunctionalInterface
 public interface EventSink {
 
     void accept(MonitorEvent event);
 
     /**
-     * Takes an event that takes time to make. A sink with a thread of its own makes it there, so that who has it to tell
-     * need not wait; it keeps its place among the others.
+     * Accepts an event that takes time to create. A sink with a thread of its own creates it there, so that the caller does
+     * not block; the event keeps its place in the order.
      *
-     * @param event called once, or not at all when the event is dropped
+     * @param event called once, or not at all if the event is dropped
      */
     default void acceptDeferred(Supplier<? extends MonitorEvent> event) {
         accept(event.get());
     }
 
-    /** Whether it makes anything of flows that end; most events are those. Asked once, before the first event. */
+    /** Whether this sink uses {@link MonitorEvent.FlowEnded}, the most frequent event. Called once, before the first event. */
     default boolean acceptsFlows() {
         return true;
     }
 
-    /** What of each flow it needs to be measured. Asked once, before the first event. */
+    /** What this sink needs to know of each flow. Called once, before the first event. */
     default FlowMetrics flowMetrics() {
         return FlowMetrics.TOTALS;
     }
 
-    /** Called when no further event waits: what was held back should become visible now. */
+    /** Called when no further event is waiting: the sink should write what it has buffered. */
     default void flush() {}
 }

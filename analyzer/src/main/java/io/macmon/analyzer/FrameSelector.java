@@ -5,8 +5,8 @@ import io.macmon.capture.FrameHandler;
 import java.util.function.Predicate;
 
 /**
- * Passes selected frames on, at most so many of them; all other frames go to a second handler. Every reader of a ring
- * has one of its own and makes the same choice.
+ * Passes the selected frames of a source to one handler, up to a limit, and all other frames to a second handler. Each
+ * reader of a ring has a selector of its own, and they all select the same frames. One thread only.
  */
 public final class FrameSelector implements FrameHandler {
 
@@ -17,10 +17,10 @@ public final class FrameSelector implements FrameHandler {
     private long left;
 
     /**
-     * @param selection asked once per frame, on the reader's thread
-     * @param limit     frames selected at most
-     * @param selected  takes the selected frames and all ticks
-     * @param others    takes the other frames, until the limit is reached
+     * @param selection tested once per frame, on the reader's thread
+     * @param limit     number of frames to select at most
+     * @param selected  receives the selected frames, and all blocks and ticks
+     * @param others    receives the other frames, until the limit is reached
      * @param onLimit   called once, when the limit is reached
      */
     public FrameSelector(

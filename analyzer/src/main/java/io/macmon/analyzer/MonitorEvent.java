@@ -7,29 +7,29 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Something worth telling the user. The set is closed, so a sink can promise to handle all of it. */
+/** An event that a run reports. The set is closed, so a sink can handle every kind. */
 public sealed interface MonitorEvent {
 
     /**
-     * Capture time of the frame that the event is about: of a flow, its last. So a capture file tells the same as the
-     * live capture that it was taken from. Of an event without a frame, the clock.
+     * Capture time of the frame that the event is about; for a flow, of its last frame. Thus a capture file gives the same
+     * events as the live capture it was taken from. For an event without a frame, the time by the clock.
      */
     Instant at();
 
-    /** A flow ended; its counters are final. */
+    /** A flow ended, or the active timeout cut its record. */
     record FlowEnded(Instant at, FlowRecord flow) implements MonitorEvent {}
 
     /**
-     * A source outside the station list sends frames.
+     * A source that is not on the station list sends frames.
      *
-     * @param source      who
-     * @param destination of the frame that brought the alert about
-     * @param vlanIds     of that frame's VLAN tags, outermost first
-     * @param etherType   of that frame, behind any VLAN tags; 0 for an LLC frame without one
-     * @param frames      heard of this source since it was first met
-     * @param bytes      of those frames, as on the wire
-     * @param summary     of that frame, decoded, in one line; empty when nobody asked for it
-     * @param captureFile the name of the file that holds the frames around the alert, where the flight recorder runs
+     * @param source      the stranger
+     * @param destination destination of the frame that raised the alert
+     * @param vlanIds     ids of that frame's VLAN tags, outermost first
+     * @param etherType   that frame's EtherType after any VLAN tags; 0 for an LLC frame without one
+     * @param frames      frames from this source since it was first seen
+     * @param bytes       bytes of those frames, as on the wire
+     * @param summary     that frame decoded, in one line; empty unless requested
+     * @param captureFile name of the file that holds the frames around the alert, if the flight recorder runs
      */
     record UnexpectedSource(
             Instant at,
@@ -55,7 +55,7 @@ public sealed interface MonitorEvent {
             this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty());
         }
 
-        /** The same, with the name of the file that holds the frames around it. */
+        /** The same event with the name of the file that holds the frames around it. */
         public UnexpectedSource withCaptureFile(String file) {
             return new UnexpectedSource(
                     at, source, destination, vlanIds, etherType, frames, bytes, summary, Optional.of(file));
@@ -63,22 +63,22 @@ public sealed interface MonitorEvent {
     }
 
     /**
-     * The monitor cannot hear: the device or its parent is down, or has no carrier.
+     * The capture receives nothing, because the device or its parent is down or has no carrier.
      *
-     * @param reason a sentence that names which, and says what to do
+     * @param reason which of them, and what to do
      */
     record LinkDown(Instant at, String reason) implements MonitorEvent {}
 
-    /** The monitor hears again. */
+    /** The device and its parent are up again. */
     record LinkUp(Instant at) implements MonitorEvent {}
 
-    /** How things stand: each interval, and once at the end. */
+    /** Statistics: at each interval, and once at the end. */
     record StatisticsReported(Instant at, Statistics statistics) implements MonitorEvent {}
 
     /**
-     * The audit found something, or met it again after a quiet period.
+     * The audit reports a finding: when it is first seen, and again after a quiet period.
      *
-     * @param finding as it stands at this moment
+     * @param finding as of this moment
      */
     record FindingReported(Instant at, Finding finding) implements MonitorEvent {}
 }

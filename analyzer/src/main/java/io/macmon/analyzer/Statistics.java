@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How things stand: what came through in a stretch of time, and the totals since the start.
+ * The statistics that a run reports at each interval and at its end.
  *
- * @param isFinal   whether this is the closing statement, whose stretch is the whole run
- * @param interval what came through in the stretch
- * @param totals since the start
+ * @param isFinal  whether these are the closing statistics, whose interval is the whole run
+ * @param interval of the interval alone
+ * @param totals   since the start
  */
 public record Statistics(boolean isFinal, Interval interval, Totals totals) {
 
     /**
-     * What came through in a stretch of time.
+     * Throughput in an interval.
      *
-     * @param length          of the stretch by the clock
-     * @param frames          analysed
-     * @param bytes          of those frames, as on the wire
-     * @param framesPerSecond of each second of capture time
-     * @param bitsPerSecond   of each second of capture time
-     * @param delayMicros     from the kernel's timestamp to the analysis of each frame; empty for a capture file
-     * @param backlogBlocks   that waited in the ring each time the analysis took one
+     * @param length          of the interval, by the clock
+     * @param frames          frames analysed
+     * @param bytes           bytes of those frames, as on the wire
+     * @param framesPerSecond frames in each second of capture time
+     * @param bitsPerSecond   bits in each second of capture time
+     * @param delayMicros     microseconds from the kernel's timestamp to the analysis of each frame; empty for a capture file
+     * @param backlogBlocks   blocks that waited in the ring each time the analysis took one
      */
     public record Interval(
             Duration length,
@@ -35,16 +35,16 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
             Percentiles backlogBlocks) {}
 
     /**
-     * Totals since the start. {@code frames} were analysed; each is in a flow or among {@code unmetered}.
+     * Totals since the start. Every analysed frame is either in a flow or among {@code unmetered}.
      *
      * @param uptime    by the clock
-     * @param frames    analysed
-     * @param bytes    of those frames, as on the wire
+     * @param frames    frames analysed
+     * @param bytes     bytes of those frames, as on the wire
      * @param protocols frames by protocol, under Suricata's names
-     * @param unmetered frames that are in no flow, because a header up to IP could not be read
-     * @param malformed frames by what was wrong with them, reasons with a count only
-     * @param flows     of the flow table
-     * @param external   what was counted before and beside the analysis
+     * @param unmetered frames in no flow, because a header up to IP could not be read
+     * @param malformed frames by fault; only faults that occurred
+     * @param flows     counts of the flow table
+     * @param external  what was counted outside the analysis
      */
     public record Totals(
             Duration uptime,
@@ -65,8 +65,9 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
         }
 
         /**
-         * Frames that came to the analysis and were not for it: of other sources in a capture file, refused by its filter, or
-         * behind the last one wanted. Exact in the closing statement; before, some are still on their way.
+         * Captured frames that were not selected for analysis: in a capture file, frames from other sources, frames that its
+         * filter rejected, and frames after the last one that was requested. Exact in the closing statistics; before that,
+         * some frames are still in the ring.
          */
         public long notSelected() {
             return external.captured - frames - external.drops.analysis();
@@ -74,15 +75,15 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     }
 
     /**
-     * What was counted before and beside the analysis.
+     * What was counted outside the analysis.
      *
-     * @param captured  frames that the source handed on
-     * @param skipped   frames of a capture file whose link type is not read
-     * @param strangers heard on the parent
-     * @param drops     what was lost, and where
-     * @param outputs   what became of the records, output by output
-     * @param linkTypes the skipped frames by the names of their link types, in the closing statistics
-     * @param groups    of stations, in a policy's order
+     * @param captured  frames that the source delivered
+     * @param skipped   frames of a capture file whose link type is not supported
+     * @param strangers strangers on the parent
+     * @param drops     frames and records lost, by place
+     * @param outputs   records by output
+     * @param linkTypes skipped frames by the name of their link type; only in the closing statistics
+     * @param groups    station groups, in the order of the policy
      */
     public record ExternalCounts(
             long captured,
@@ -104,69 +105,69 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
             this(captured, skipped, strangers, drops, outputs, linkTypes, List.of());
         }
 
-        /** Of a source that skips nothing, or has not named yet what it skipped. */
+        /** Without skipped frames by link type. */
         public ExternalCounts(
                 long captured, long skipped, StrangerCounts strangers, DropCounts drops, List<OutputCounts> outputs) {
             this(captured, skipped, strangers, drops, outputs, Map.of());
         }
 
-        /** Without outputs, too. */
+        /** Without outputs. */
         public ExternalCounts(long captured, long skipped, StrangerCounts strangers, DropCounts drops) {
             this(captured, skipped, strangers, drops, List.of());
         }
     }
 
     /**
-     * What became of the records that an output was to be given.
+     * Records of one output.
      *
-     * @param target  format and file or receiver, as the user named them
-     * @param written to the file, or handed to the network
-     * @param dropped because the file or receiver did not take them, or not in time
-     * @param unsupported   for which the format has no place
+     * @param target      format and file or receiver, as the user gave them
+     * @param written     records written to the file or sent to the network
+     * @param dropped     records that the file or receiver did not accept, or not in time
+     * @param unsupported records that the format cannot express
      */
     public record OutputCounts(String target, long written, long dropped, long unsupported) {}
 
     /**
-     * What came of the stations of a group.
+     * Totals of one station group.
      *
      * @param name     as in the policy
-     * @param stations that are listed by their whole address
-     * @param frames   analysed
-     * @param bytes   of those frames, as on the wire
+     * @param stations number of stations that are listed by their whole address
+     * @param frames   frames analysed
+     * @param bytes    bytes of those frames, as on the wire
      * @param dropped  frames that the group's own devices and captures lost
      */
     public record GroupTotals(String name, int stations, long frames, long bytes, long dropped) {}
 
     /**
-     * Of the flow table.
+     * Counts of the flow table.
      *
-     * @param open    flows that go on
-     * @param records made so far, by reason; those of the active timeout left their flows open
+     * @param open    open flows
+     * @param records records so far, by end reason; those of the active timeout left their flows open
      */
     public record FlowCounts(long open, Map<String, Long> records) {
 
         private static final String ACTIVE_TIMEOUT = "active_timeout";
 
-        /** Flows met so far, ended or open. */
+        /** Flows so far, ended or open. */
         public long total() {
-            long made = records.values().stream().mapToLong(Long::longValue).sum();
-            return made - records.getOrDefault(ACTIVE_TIMEOUT, 0L) + open;
+            long all = records.values().stream().mapToLong(Long::longValue).sum();
+            return all - records.getOrDefault(ACTIVE_TIMEOUT, 0L) + open;
         }
     }
 
     /**
-     * Sources outside the station list. Each frame was of a stranger that is still remembered, or is among
-     * {@code untracked} or {@code evictedFrames}.
+     * Counts of strangers: sources that are not on the station list. Every frame of a stranger is counted in the stranger
+     * table, in {@code untracked} or in {@code evictedFrames}.
      *
-     * @param frames        heard of them
-     * @param alerts        given about them
-     * @param suppressed      strangers whose first frame brought no alert, because there were too many alerts already; of a
-     *     guard in the kernel, for any other does not remember them
-     * @param untracked     frames of those beyond the number that is remembered
-     * @param evicted       strangers forgotten for others
-     * @param evictedFrames of those
-     * @param malformed     frames too short to have a source
-     * @param sourceless    frames whose link type has no source, or that do not tell theirs, as those of loopback
+     * @param frames        frames from strangers
+     * @param alerts        alerts about them
+     * @param suppressed    strangers whose first frame raised no alert, because there were too many alerts already; only the
+     *     guard in the kernel counts them
+     * @param untracked     frames from strangers for which the table had no room
+     * @param evicted       strangers evicted from the table to make room for others
+     * @param evictedFrames frames from evicted strangers
+     * @param malformed     frames too short to have a source address
+     * @param sourceless    frames without a source address, such as those of raw IP and loopback
      */
     public record StrangerCounts(
             long frames,

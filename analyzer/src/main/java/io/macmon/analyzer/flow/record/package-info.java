@@ -1,0 +1,16 @@
+/**
+ * Flow records: what {@link io.macmon.analyzer.flow.FlowMeter} emits and the outputs write.
+ *
+ * <pre>
+ *   FlowRecord --+--> FlowEndpoint   source, destination
+ *                +--> FlowTotals     forward, reverse
+ *                +--> EndReason
+ *                +--> FlowDetail     if measured --> DirectionDetail --> SummaryStats
+ *                '--> FlowFeatures   if measured --> Direction, Bulks, Flags, SummaryStats
+ * </pre>
+ *
+ * <p>All types are immutable and may cross threads.
+ *
+ * <p>This package imports {@code io.macmon.analyzer.wire} and {@code io.macmon.config}.
+ */
+package io.macmon.analyzer.flow.record;
