@@ -2,11 +2,12 @@ package io.macmon.analyzer.report;
 
 import java.lang.Character.UnicodeScript;
 
-/** Text in a column of a terminal: some characters take two columns, some none. */
+/** Measures, pads and truncates text for a terminal, where a character is zero, one or two columns wide. */
 final class ColumnText {
 
     private ColumnText() {}
 
+    /** In columns. */
     static int width(String text) {
         return text.codePoints().map(ColumnText::width).sum();
     }
@@ -15,23 +16,22 @@ final class ColumnText {
         return text + " ".repeat(Math.max(0, columns - width(text)));
     }
 
-    /** No wider than so many columns. */
-    static String cut(String text, int columns) {
-        if (width(text) <= columns) {
+    static String truncated(String text, int maxColumns) {
+        if (width(text) <= maxColumns) {
             return text;
         }
-        StringBuilder cut = new StringBuilder();
+        StringBuilder truncated = new StringBuilder();
         int used = 0;
-        for (int at = 0; at < text.length(); ) {
-            int character = text.codePointAt(at);
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
             used += width(character);
-            if (used >= columns) {
+            if (used >= maxColumns) {
                 break;
             }
-            cut.appendCodePoint(character);
-            at += Character.charCount(character);
+            truncated.appendCodePoint(character);
+            i += Character.charCount(character);
         }
-        return cut.append('…').toString();
+        return truncated.append('…').toString();
     }
 
     private static int width(int character) {

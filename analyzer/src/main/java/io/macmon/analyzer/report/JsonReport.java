@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report as one JSON object. Each field is always there; {@code null} stands for what is not known, was not asked or never was.
- * Times are ISO 8601 in UTC.
+ * A report as one JSON object. Every field is always present; {@code null} if unknown, not requested, or never seen. Times are ISO 8601
+ * in UTC.
  *
  * <pre>
- *   origin      the device or the files that were listened to
+ *   origin      the device or the files that frames came from
  *   policy      the policy file
  *   from, until
- *   clean       whether there is no violation
- *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, octets, vlans[],
+ *   clean       true if there are no violations
+ *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[], neighbour,
- *               identity, dot1x, findings[] (their ids), radius{answer, vlan, message, round_trip_ms}, would_be_cut_off
+ *               identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms}, would_be_cut_off
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last, count, evidence
  *   counters{}
  * </pre>
@@ -59,8 +59,8 @@ final class JsonReport {
         text("until", report.until().toString());
         json.writeBooleanField("clean", !report.hasViolations());
         json.writeArrayFieldStart("stations");
-        for (StationSummary line : report.stations()) {
-            station(line);
+        for (StationSummary summary : report.stations()) {
+            station(summary);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("findings");
@@ -76,17 +76,17 @@ final class JsonReport {
         json.writeEndObject();
     }
 
-    private void station(StationSummary line) throws IOException {
-        StationRecord station = line.record();
+    private void station(StationSummary summary) throws IOException {
+        StationRecord station = summary.record();
         json.writeStartObject();
         text("mac", station.mac().toString());
-        text("vendor", ReportText.safe(line.vendor()));
+        text("vendor", ReportText.safe(summary.vendor()));
         json.writeBooleanField("randomised", station.isRandomised());
-        text("group", line.group());
-        text("name", ReportText.safe(line.name()));
-        text("verdict", line.verdict().toString());
-        json.writeBooleanField("new", line.isNew());
-        heard(station);
+        text("group", summary.group());
+        text("name", ReportText.safe(summary.name()));
+        text("verdict", summary.verdict().toString());
+        json.writeBooleanField("new", summary.isNew());
+        traffic(station);
         addresses(station.addresses());
         names(station.names());
         text("fingerprint", ReportText.safe(station.fingerprint()));
@@ -94,17 +94,17 @@ final class JsonReport {
         text("neighbour", ReportText.safe(station.neighbour()));
         text("identity", ReportText.safe(station.identity()));
         text("dot1x", ReportText.dot1x(station));
-        texts("findings", line.findings().stream().map(Finding::id).toList());
-        radius(line);
-        text("would_be_cut_off", ReportText.printable(line.wouldBeCutOff()));
+        texts("findings", summary.findings().stream().map(Finding::id).toList());
+        radius(summary);
+        text("would_be_cut_off", ReportText.printable(summary.wouldBeCutOff()));
         json.writeEndObject();
     }
 
-    private void heard(StationRecord station) throws IOException {
+    private void traffic(StationRecord station) throws IOException {
         time("first_seen", station.firstSeen());
         time("last_seen", station.lastSeen());
         json.writeNumberField("frames", station.frames());
-        json.writeNumberField("octets", station.bytes());
+        json.writeNumberField("bytes", station.bytes());
         json.writeArrayFieldStart("vlans");
         for (int vlan : station.vlans()) {
             json.writeNumber(vlan);
@@ -114,12 +114,12 @@ final class JsonReport {
 
     private void addresses(List<StationAddress> addresses) throws IOException {
         json.writeArrayFieldStart("addresses");
-        for (StationAddress held : addresses) {
+        for (StationAddress known : addresses) {
             json.writeStartObject();
-            text("address", held.address().toString());
-            time("first_seen", held.firstSeen());
-            time("last_seen", held.lastSeen());
-            text("how", held.evidence());
+            text("address", known.address().toString());
+            time("first_seen", known.firstSeen());
+            time("last_seen", known.lastSeen());
+            text("how", known.evidence());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -136,12 +136,12 @@ final class JsonReport {
         json.writeEndArray();
     }
 
-    private void radius(StationSummary line) throws IOException {
-        if (line.radius().isEmpty()) {
+    private void radius(StationSummary summary) throws IOException {
+        if (summary.radius().isEmpty()) {
             json.writeNullField("radius");
             return;
         }
-        RadiusReply reply = line.radius().get();
+        RadiusReply reply = summary.radius().get();
         json.writeObjectFieldStart("radius");
         text("answer", ReportText.answer(reply));
         if (reply.vlan().isPresent()) {

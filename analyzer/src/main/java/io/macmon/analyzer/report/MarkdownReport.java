@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A report in the Markdown of GitHub. What may hold text of others stands in code spans, where nothing becomes a link, a picture, a
- * mention or HTML; a vertical bar in it is escaped, a backtick written as {@code \}{@code x60}.
+ * A report in GitHub's Markdown. Text that may come from the network is in code spans, where nothing turns into a link, an image, a mention
+ * or HTML. In them a vertical bar is escaped, and a backtick is written {@code \}{@code x60}.
  */
 final class MarkdownReport {
 
-    private static final int ADDRESSES = 4;
+    private static final int MAX_ADDRESSES = 4;
 
     private final AuditReport report;
     private final TimeText times;
     private final Writer out;
 
-    MarkdownReport(AuditReport report, ReportStyle look, Writer out) {
+    MarkdownReport(AuditReport report, ReportStyle style, Writer out) {
         this.report = report;
         this.out = out;
-        times = new TimeText(report.until(), look.zone());
+        times = new TimeText(report.until(), style.zone());
     }
 
     void write() throws IOException {
-        line("# MAC audit of " + code(ReportText.safe(report.origin())));
-        line("");
-        line(outcome());
-        line("");
-        line(span());
+        writeLine("# MAC audit of " + code(ReportText.safe(report.origin())));
+        writeLine("");
+        writeLine(outcome());
+        writeLine("");
+        writeLine(span());
         if (!report.stations().isEmpty()) {
             stations();
         }
@@ -45,9 +45,7 @@ final class MarkdownReport {
     }
 
     private String outcome() {
-        return "**"
-                + (report.hasViolations() ? "Violations: " + ReportText.severities(report) + "." : "Nothing is wrong.")
-                + "** Stations: " + (report.stations().isEmpty() ? "none" : ReportText.verdicts(report)) + ".";
+        return "**" + ReportText.outcome(report) + ".** " + ReportText.stations(report);
     }
 
     private String span() {
@@ -58,23 +56,26 @@ final class MarkdownReport {
 
     private void stations() throws IOException {
         List<Column<StationSummary>> columns = new ArrayList<>();
-        columns.add(new Column<>("Station", line -> code(line.record().mac().toString())));
-        columns.add(new Column<>("Vendor", line -> code(ReportText.vendor(line))));
-        columns.add(new Column<>("Group", line -> code(line.group())));
-        columns.add(new Column<>("Name", line -> code(ReportText.name(line))));
-        columns.add(new Column<>("Verdict", line -> line.verdict().toString()));
-        columns.add(new Column<>("New", line -> line.isNew() ? "new" : ""));
-        columns.add(new Column<>("Addresses", line -> codes(ReportText.addresses(line.record(), ADDRESSES))));
+        columns.add(
+                new Column<>("Station", summary -> code(summary.record().mac().toString())));
+        columns.add(new Column<>("Vendor", summary -> code(ReportText.vendor(summary))));
+        columns.add(new Column<>("Group", summary -> code(summary.group())));
+        columns.add(new Column<>("Name", summary -> code(ReportText.name(summary))));
+        columns.add(new Column<>("Verdict", summary -> summary.verdict().toString()));
+        columns.add(new Column<>("New", summary -> summary.isNew() ? "new" : ""));
+        columns.add(new Column<>("Addresses", summary -> codes(ReportText.addresses(summary.record(), MAX_ADDRESSES))));
         columns.add(new Column<>("Last seen", this::lastSeen));
         columns.add(new Column<>(
-                "RADIUS", line -> line.radius().map(ReportText::radius).orElse("")));
-        columns.add(new Column<>("Would be cut off", line -> code(ReportText.printable(line.wouldBeCutOff()))));
-        columns.add(new Column<>("Findings", line -> ReportText.joined(ReportText.kinds(line), ", ")));
+                "RADIUS", summary -> summary.radius().map(ReportText::radius).orElse("")));
+        columns.add(new Column<>("Would be cut off", summary -> code(ReportText.printable(summary.wouldBeCutOff()))));
+        columns.add(new Column<>("Findings", summary -> ReportText.joined(ReportText.kinds(summary), ", ")));
         table("Stations", columns, report.stations());
     }
 
-    private String lastSeen(StationSummary line) {
-        return ReportText.isSeen(line.record()) ? times.brief(line.record().lastSeen()) : "never";
+    private String lastSeen(StationSummary summary) {
+        return ReportText.isSeen(summary.record())
+                ? times.brief(summary.record().lastSeen())
+                : "never";
     }
 
     private void findings() throws IOException {
@@ -86,7 +87,7 @@ final class MarkdownReport {
                                 finding -> ReportText.lowerCase(finding.kind().severity())),
                         new Column<>("Finding", finding -> finding.kind().id()),
                         new Column<>("Station", finding -> code(ReportText.station(finding))),
-                        new Column<>("About", finding -> code(ReportText.printable(finding.subject()))),
+                        new Column<>("Subject", finding -> code(ReportText.printable(finding.subject()))),
                         new Column<Finding>("Evidence", finding -> code(ReportText.printable(finding.evidence()))),
                         new Column<>("First", finding -> times.brief(finding.first())),
                         new Column<>("Last", finding -> times.brief(finding.last())),
@@ -103,15 +104,15 @@ final class MarkdownReport {
                 List.copyOf(ReportText.counters(report).entrySet()));
     }
 
-    private <T> void table(String head, List<Column<T>> columns, List<T> rows) throws IOException {
+    private <T> void table(String heading, List<Column<T>> columns, List<T> rows) throws IOException {
         List<Column<T>> used = columns.stream()
                 .filter(column ->
                         rows.stream().anyMatch(row -> !column.text().apply(row).isEmpty()))
                 .toList();
-        line("");
-        line("## " + head);
-        line("");
-        row(used, Column::head);
+        writeLine("");
+        writeLine("## " + heading);
+        writeLine("");
+        row(used, Column::heading);
         row(used, column -> "---");
         for (T row : rows) {
             row(used, column -> column.text().apply(row));
@@ -119,7 +120,7 @@ final class MarkdownReport {
     }
 
     private <T> void row(List<Column<T>> columns, Function<Column<T>, String> text) throws IOException {
-        line("| " + ReportText.joined(columns.stream().map(text).toList(), " | ") + " |");
+        writeLine("| " + ReportText.joined(columns.stream().map(text).toList(), " | ") + " |");
     }
 
     private static String codes(List<String> texts) {
@@ -130,9 +131,9 @@ final class MarkdownReport {
         return text.isBlank() ? "" : "`" + text.strip().replace("`", "\\x60").replace("|", "\\|") + "`";
     }
 
-    private void line(String text) throws IOException {
+    private void writeLine(String text) throws IOException {
         out.append(text).append('\n');
     }
 
-    private record Column<T>(String head, Function<T, String> text) {}
+    private record Column<T>(String heading, Function<T, String> text) {}
 }

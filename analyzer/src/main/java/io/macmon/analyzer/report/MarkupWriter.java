@@ -2,10 +2,11 @@ package io.macmon.analyzer.report;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes elements that are read alike as HTML and as XML. Text and attributes are escaped, and hold nothing that is not shown. */
+/** Writes markup that is both HTML and XML. Escapes text and attribute values, and replaces invisible characters in them. */
 final class MarkupWriter {
 
     private final Writer out;
@@ -15,27 +16,32 @@ final class MarkupWriter {
         this.out = out;
     }
 
-    /** Begins an element; its attributes are a name and a value in turns. */
+    /** @param attributes names and values, alternately */
     MarkupWriter open(String element, String... attributes) throws IOException {
         tag(element, attributes, ">");
         open.push(element);
         return this;
     }
 
+    /** Closes the element that was opened last. */
     MarkupWriter close() throws IOException {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
-    /** An element with text and nothing else in it. */
+    /** Writes an element that contains only text. */
     MarkupWriter element(String element, String text, String... attributes) throws IOException {
         return open(element, attributes).text(text).close();
     }
 
-    /** An element of SVG, or one of HTML that never has an end. */
+    /** Writes an element without content: one of SVG, or a void element of HTML. */
     MarkupWriter empty(String element, String... attributes) throws IOException {
         tag(element, attributes, "/>");
         return this;
+    }
+
+    MarkupWriter time(String text, Instant at) throws IOException {
+        return element("time", text, "datetime", at.toString());
     }
 
     MarkupWriter text(String text) throws IOException {
@@ -43,7 +49,7 @@ final class MarkupWriter {
         return this;
     }
 
-    /** Text of our own, as it is: a style sheet or a script, which must hold no {@code <} and no {@code &}. */
+    /** Writes a style sheet or a script of our own as it is. It must contain no {@code <} and no {@code &}. */
     MarkupWriter verbatim(String text) throws IOException {
         out.append(text);
         return this;

@@ -5,53 +5,53 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 
-/** The forms of an audit's report. */
+/** The formats of an audit report. */
 public enum ReportFormat {
 
-    /** For a terminal: a line for each station, a block for each violation, a closing line. */
+    /** For a terminal, see {@link TableReport}. */
     TABLE {
         @Override
-        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
-            new TableReport(report, look, out).write();
+        public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
+            new TableReport(report, style, out).write();
         }
     },
 
-    /** One JSON object, see {@link JsonReport}; always in UTC. */
+    /** One JSON object, see {@link JsonReport}. Times are in UTC. */
     JSON {
         @Override
-        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
             JsonReport.write(report, out);
         }
     },
 
-    /** A line for each station, see {@link CsvReport}; always in UTC. */
+    /** A line for each station, see {@link CsvReport}. Times are in UTC. */
     CSV {
         @Override
-        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
+        public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
             CsvReport.write(report, out);
         }
     },
 
-    /** Tables in the Markdown of GitHub. */
+    /** Tables in GitHub's Markdown, see {@link MarkdownReport}. */
     MARKDOWN {
         @Override
-        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
-            new MarkdownReport(report, look, out).write();
+        public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
+            new MarkdownReport(report, style, out).write();
         }
     },
 
-    /** One page that needs nothing beside it, see {@link HtmlReport}. */
+    /** One self-contained page, see {@link HtmlReport}. */
     HTML {
         @Override
-        public void write(AuditReport report, ReportStyle look, Writer out) throws IOException {
-            new HtmlReport(report, look, out).write();
+        public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
+            new HtmlReport(report, style, out).write();
         }
     };
 
-    /** Writes a whole report, in lines that end; neither flushes nor closes. */
-    public abstract void write(AuditReport report, ReportStyle look, Writer out) throws IOException;
+    /** Writes a whole report, which ends with a line end. Neither flushes nor closes the writer. */
+    public abstract void write(AuditReport report, ReportStyle style, Writer out) throws IOException;
 
-    /** As it is written on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,14 +3,14 @@ package io.macmon.analyzer.report;
 import java.time.ZoneId;
 
 /**
- * How people want to see a report.
+ * How to present a report to people. JSON and CSV ignore it.
  *
- * @param zone       of the times in those forms that are for people
- * @param hasColour  whether a terminal shows it, and shows colours
+ * @param zone      of the times
+ * @param hasColour whether to use the terminal's colours
  */
 public record ReportStyle(ZoneId zone, boolean hasColour) {
 
-    /** Without colour, in this machine's zone. */
+    /** The system's time zone, without colours. */
     public static ReportStyle plain() {
         return new ReportStyle(ZoneId.systemDefault(), false);
     }

@@ -23,66 +23,69 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The words that several forms of a report share. What a method here gives back is fit for people's eyes, and one line. */
+/** Text that several report formats share. Every method returns a single printable line. */
 final class ReportText {
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private ReportText() {}
 
-    /** Text as it was on the wire, or as a user wrote it. */
+    /** Escapes text from the network or from the user. */
     static String safe(String raw) {
-        return SafeText.of(raw, LONGEST);
+        return SafeText.of(raw, MAX_LENGTH);
     }
 
-    /** Text that is said to be fit for people's eyes: nothing in it may break a line or steer a terminal all the same. */
+    /** Replaces invisible characters in text that should have none: nothing may break a line or control a terminal. */
     static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 
-    /** Whether a station was ever heard. */
+    /** Whether this or an earlier run saw the station. */
     static boolean isSeen(StationRecord station) {
         return station.lastSeen().isAfter(Instant.EPOCH);
     }
 
-    /** The name that the policy gives it, else the first that it was heard to have; empty when there is none. */
-    static String name(StationSummary line) {
-        return line.name().isEmpty()
-                ? line.record().names().stream()
+    /** The name in the policy, else the first one that the station revealed; empty if there is none. */
+    static String name(StationSummary summary) {
+        return summary.name().isEmpty()
+                ? summary.record().names().stream()
                         .findFirst()
                         .map(StationName::name)
                         .map(ReportText::safe)
                         .orElse("")
-                : safe(line.name());
+                : safe(summary.name());
     }
 
-    /** The vendor, or why there is none. */
-    static String vendor(StationSummary line) {
-        return line.vendor().isEmpty() && line.record().isRandomised() ? "(local address)" : safe(line.vendor());
+    /** The vendor, or the reason why there is none. */
+    static String vendor(StationSummary summary) {
+        return summary.vendor().isEmpty() && summary.record().isRandomised()
+                ? "(locally administered)"
+                : safe(summary.vendor());
     }
 
-    /** The latest addresses, and how many more there are. */
-    static List<String> addresses(StationRecord station, int most) {
-        List<String> shown = new ArrayList<>(station.addresses().stream()
-                .limit(most)
-                .map(held -> held.address().toString())
+    /** The latest addresses, up to {@code max}, and how many more there are. */
+    static List<String> addresses(StationRecord station, int max) {
+        List<String> addresses = new ArrayList<>(station.addresses().stream()
+                .limit(max)
+                .map(known -> known.address().toString())
                 .toList());
-        if (station.addresses().size() > most) {
-            shown.add("+" + (station.addresses().size() - most) + " more");
+        if (station.addresses().size() > max) {
+            addresses.add("+" + (station.addresses().size() - max) + " more");
         }
-        return shown;
+        return addresses;
     }
 
-    /** The kinds of a station's findings, each once, the gravest first. */
-    static List<String> kinds(StationSummary line) {
-        return counted(line.findings(), finding -> finding.kind().id()).entrySet().stream()
+    /** The kinds of the station's findings, the most severe first: {@code rogue-dhcp}, {@code wrong-vlan x2}. */
+    static List<String> kinds(StationSummary summary) {
+        return counted(summary.findings(), finding -> finding.kind().id()).entrySet().stream()
                 .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " x" + kind.getValue())
                 .toList();
     }
 
+    /** {@code reject} or {@code accept VLAN 20}. */
     static String radius(RadiusReply reply) {
         String answer = lowerCase(reply.answer());
-        return reply.vlan().isPresent() ? answer + " vlan " + reply.vlan().getAsInt() : answer;
+        return reply.vlan().isPresent() ? answer + " VLAN " + reply.vlan().getAsInt() : answer;
     }
 
     static String answer(RadiusReply reply) {
@@ -93,40 +96,45 @@ final class ReportText {
         return lowerCase(station.dot1x());
     }
 
-    /** VLAN ids; where none is but 0, nothing. */
+    /** The VLAN ids; empty if all frames were untagged. */
     static String vlans(StationRecord station) {
         return station.vlans().equals(List.of(0)) ? "" : joined(station.vlans(), " ");
     }
 
-    static String joined(Collection<?> parts, String between) {
-        return parts.stream().map(String::valueOf).collect(Collectors.joining(between));
+    static String joined(Collection<?> parts, String separator) {
+        return parts.stream().map(String::valueOf).collect(Collectors.joining(separator));
     }
 
-    /** {@code 2 high, 1 low}; of findings that are violations. */
-    static String severities(AuditReport report) {
+    /** The headline of a report: {@code Violations: 2 high, 1 low}, without a full stop. */
+    static String outcome(AuditReport report) {
+        return report.hasViolations() ? "Violations: " + severities(report) : "No violations";
+    }
+
+    private static String severities(AuditReport report) {
         Map<Severity, Long> counts = new EnumMap<>(Severity.class);
         violations(report).forEach(finding -> counts.merge(finding.kind().severity(), 1L, Long::sum));
-        List<String> words = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
         for (Severity severity : List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW)) {
             if (counts.containsKey(severity)) {
-                words.add(number(counts.get(severity)) + " " + lowerCase(severity));
+                parts.add(number(counts.get(severity)) + " " + lowerCase(severity));
             }
         }
-        return joined(words, ", ");
+        return joined(parts, ", ");
     }
 
-    /** {@code 12 allowed, 1 denied}. */
-    static String verdicts(AuditReport report) {
+    /** {@code Stations: 12 allowed, 1 denied.} */
+    static String stations(AuditReport report) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
-        report.stations().forEach(line -> counts.merge(line.verdict(), 1L, Long::sum));
-        return joined(
+        report.stations().forEach(summary -> counts.merge(summary.verdict(), 1L, Long::sum));
+        String verdicts = joined(
                 counts.entrySet().stream()
                         .map(count -> number(count.getValue()) + " " + count.getKey())
                         .toList(),
                 ", ");
+        return "Stations: " + (verdicts.isEmpty() ? "none" : verdicts) + ".";
     }
 
-    /** {@code new-station 3}; of findings that are worth knowing only. */
+    /** The findings that are not violations: {@code new-station 3}. */
     static String informational(AuditReport report) {
         Map<String, Long> counts = counted(
                 report.findings().stream()
@@ -148,7 +156,7 @@ final class ReportText {
         return finding.kind().severity().isViolation();
     }
 
-    /** Those counters that count something; when no drop does, that there was none. */
+    /** The counters that are not zero; {@code drops none} if no drop counter is among them. */
     static Map<String, String> counters(AuditReport report) {
         Map<String, String> counters = new LinkedHashMap<>();
         report.counters().forEach((name, count) -> {
@@ -162,7 +170,7 @@ final class ReportText {
         return counters;
     }
 
-    /** Whom a finding is about. */
+    /** The station that a finding is about. */
     static String station(Finding finding) {
         return isAboutSegment(finding) ? "the segment" : finding.station().toString();
     }
@@ -171,10 +179,11 @@ final class ReportText {
         return finding.station().equals(Finding.SEGMENT);
     }
 
-    /** Findings about the segment, and about stations that have no line. */
+    /** Findings about the whole segment, and about stations that the report does not list. */
     static List<Finding> withoutStation(AuditReport report) {
-        Set<MacAddress> stations =
-                report.stations().stream().map(line -> line.record().mac()).collect(Collectors.toSet());
+        Set<MacAddress> stations = report.stations().stream()
+                .map(summary -> summary.record().mac())
+                .collect(Collectors.toSet());
         return report.findings().stream()
                 .filter(finding -> !stations.contains(finding.station()))
                 .toList();
@@ -184,11 +193,12 @@ final class ReportText {
         return count == 1 ? "once" : number(count) + " times";
     }
 
+    /** With a comma for the thousands. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** {@code 4m 5s}: the two greatest units. */
+    /** In the two largest units: {@code 4m 5s}. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
@@ -202,13 +212,13 @@ final class ReportText {
                 : seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
     }
 
-    static String lowerCase(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Map<String, Long> counted(List<Finding> findings, Function<Finding, String> word) {
+    private static Map<String, Long> counted(List<Finding> findings, Function<Finding, String> key) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        findings.forEach(finding -> counts.merge(word.apply(finding), 1L, Long::sum));
+        findings.forEach(finding -> counts.merge(key.apply(finding), 1L, Long::sum));
         return counts;
     }
 }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A report for a terminal. A column is as wide as what is in it, and one that would be empty is left out. */
+/**
+ * A report for a terminal: a line for each station, a block for each violation, and a closing line. Columns are as wide as their content;
+ * an empty column is left out.
+ */
 final class TableReport {
 
     private static final String BOLD = "\u001b[1m";
@@ -24,33 +27,33 @@ final class TableReport {
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
 
-    private static final int ADDRESSES = 2;
-    private static final int WIDEST_NAME = 24;
+    private static final int MAX_ADDRESSES = 2;
+    private static final int MAX_NAME = 24;
 
     private final AuditReport report;
-    private final boolean colourful;
+    private final boolean hasColour;
     private final TimeText times;
     private final Writer out;
 
-    TableReport(AuditReport report, ReportStyle look, Writer out) {
+    TableReport(AuditReport report, ReportStyle style, Writer out) {
         this.report = report;
         this.out = out;
-        colourful = look.hasColour();
-        times = new TimeText(report.until(), look.zone());
+        hasColour = style.hasColour();
+        times = new TimeText(report.until(), style.zone());
     }
 
     void write() throws IOException {
-        line(coloured(BOLD, title()));
+        writeLine(coloured(BOLD, title()));
         if (!report.stations().isEmpty()) {
-            line("");
+            writeLine("");
             stations();
         }
         for (Finding finding : ReportText.violations(report)) {
             block(finding);
         }
-        line("");
+        writeLine("");
         outcome();
-        line(coloured(DIM, counters()));
+        writeLine(coloured(DIM, counters()));
     }
 
     private String title() {
@@ -63,44 +66,44 @@ final class TableReport {
     private void stations() throws IOException {
         List<Column> columns = columns();
         int[] widths = columns.stream().mapToInt(this::width).toArray();
-        line(coloured(DIM, row(columns, widths, Column::head)));
-        for (StationSummary station : report.stations()) {
-            line(row(columns, widths, column -> column.text().apply(station), colour(station.verdict())));
+        writeLine(coloured(DIM, row(columns, widths, Column::heading)));
+        for (StationSummary summary : report.stations()) {
+            writeLine(row(columns, widths, column -> column.text().apply(summary), colour(summary.verdict())));
         }
     }
 
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column("STATION", line -> line.record().mac().toString()));
-        columns.add(new Column("VENDOR", line -> ColumnText.cut(ReportText.vendor(line), WIDEST_NAME)));
+        columns.add(new Column("STATION", summary -> summary.record().mac().toString()));
+        columns.add(new Column("VENDOR", summary -> ColumnText.truncated(ReportText.vendor(summary), MAX_NAME)));
         columns.add(new Column("GROUP", StationSummary::group));
-        columns.add(new Column("NAME", line -> ColumnText.cut(ReportText.name(line), WIDEST_NAME)));
-        columns.add(new Column("VERDICT", line -> line.verdict().toString()));
-        columns.add(new Column("NEW", line -> line.isNew() ? "new" : ""));
+        columns.add(new Column("NAME", summary -> ColumnText.truncated(ReportText.name(summary), MAX_NAME)));
+        columns.add(new Column("VERDICT", summary -> summary.verdict().toString()));
+        columns.add(new Column("NEW", summary -> summary.isNew() ? "new" : ""));
         columns.add(new Column(
-                "ADDRESSES", line -> ReportText.joined(ReportText.addresses(line.record(), ADDRESSES), " ")));
+                "ADDRESSES", summary -> ReportText.joined(ReportText.addresses(summary.record(), MAX_ADDRESSES), " ")));
         columns.add(new Column(
                 "LAST SEEN",
-                line -> ReportText.isSeen(line.record())
-                        ? times.brief(line.record().lastSeen())
+                summary -> ReportText.isSeen(summary.record())
+                        ? times.brief(summary.record().lastSeen())
                         : "never"));
         columns.add(new Column(
-                "RADIUS", line -> line.radius().map(ReportText::radius).orElse("")));
-        columns.add(new Column("CUT OFF", line -> ReportText.printable(line.wouldBeCutOff())));
-        columns.add(new Column("FINDINGS", line -> ReportText.joined(ReportText.kinds(line), ", ")));
+                "RADIUS", summary -> summary.radius().map(ReportText::radius).orElse("")));
+        columns.add(new Column("CUT OFF", summary -> ReportText.printable(summary.wouldBeCutOff())));
+        columns.add(new Column("FINDINGS", summary -> ReportText.joined(ReportText.kinds(summary), ", ")));
         columns.removeIf(Predicate.not(this::isUsed));
         return columns;
     }
 
     private boolean isUsed(Column column) {
         return report.stations().stream()
-                .anyMatch(line -> !column.text().apply(line).isEmpty());
+                .anyMatch(summary -> !column.text().apply(summary).isEmpty());
     }
 
     private int width(Column column) {
         return report.stations().stream()
-                .mapToInt(line -> ColumnText.width(column.text().apply(line)))
-                .reduce(column.head().length(), Math::max);
+                .mapToInt(summary -> ColumnText.width(column.text().apply(summary)))
+                .reduce(column.heading().length(), Math::max);
     }
 
     private String row(List<Column> columns, int[] widths, Function<Column, String> text) {
@@ -111,7 +114,7 @@ final class TableReport {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = ColumnText.padded(text.apply(columns.get(i)), widths[i]);
-            boolean isVerdict = columns.get(i).head().equals("VERDICT");
+            boolean isVerdict = columns.get(i).heading().equals("VERDICT");
             row.append(isVerdict ? coloured(colour, cell) : cell).append("  ");
         }
         return row.toString().stripTrailing();
@@ -119,12 +122,12 @@ final class TableReport {
 
     private void block(Finding finding) throws IOException {
         Severity severity = finding.kind().severity();
-        line("");
-        line(coloured(colour(severity), ColumnText.padded(severity.name(), 6)) + "  "
+        writeLine("");
+        writeLine(coloured(colour(severity), ColumnText.padded(severity.name(), 6)) + "  "
                 + coloured(BOLD, finding.kind().id()) + "  " + ReportText.station(finding)
                 + (finding.subject().isEmpty() ? "" : "  " + ReportText.printable(finding.subject())));
-        line("        " + ReportText.printable(finding.evidence()));
-        line("        " + coloured(DIM, span(finding)));
+        writeLine("        " + ReportText.printable(finding.evidence()));
+        writeLine("        " + coloured(DIM, span(finding)));
     }
 
     private String span(Finding finding) {
@@ -135,13 +138,10 @@ final class TableReport {
     }
 
     private void outcome() throws IOException {
-        String stations = " Stations: " + (report.stations().isEmpty() ? "none" : ReportText.verdicts(report)) + ".";
-        String knowing = ReportText.informational(report);
-        line((report.hasViolations()
-                        ? coloured(RED, "Violations: " + ReportText.severities(report) + ".")
-                        : coloured(GREEN, "Nothing is wrong."))
-                + stations
-                + (knowing.isEmpty() ? "" : " Worth knowing: " + knowing + "."));
+        String informational = ReportText.informational(report);
+        writeLine(coloured(report.hasViolations() ? RED : GREEN, ReportText.outcome(report) + ".")
+                + " " + ReportText.stations(report)
+                + (informational.isEmpty() ? "" : " Info: " + informational + "."));
     }
 
     private String counters() {
@@ -170,12 +170,12 @@ final class TableReport {
     }
 
     private String coloured(String colour, String text) {
-        return colourful && !colour.isEmpty() ? colour + text + PLAIN : text;
+        return hasColour && !colour.isEmpty() ? colour + text + PLAIN : text;
     }
 
-    private void line(String text) throws IOException {
+    private void writeLine(String text) throws IOException {
         out.append(text).append('\n');
     }
 
-    private record Column(String head, Function<StationSummary, String> text) {}
+    private record Column(String heading, Function<StationSummary, String> text) {}
 }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A stretch of time laid along a line, with marks at round times. */
+/** A horizontal time axis, with at most {@value #MAX_TICKS} ticks at round local times. */
 final class TimeAxis {
 
-    private static final int MOST_TICKS = 9;
-    private static final long[] STEPS = {
+    private static final int MAX_TICKS = 9;
+    private static final long[] STEPS_SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400
     };
-    private static final long DAY = 86_400;
+    private static final long DAY_SECONDS = 86_400;
 
     private final double from;
     private final double seconds;
@@ -23,6 +23,7 @@ final class TimeAxis {
     private final double width;
     private final ZoneId zone;
 
+    /** @param left the x coordinate of {@code from} */
     TimeAxis(Instant from, Instant until, double left, double width, ZoneId zone) {
         this.from = seconds(from);
         this.left = left;
@@ -31,7 +32,7 @@ final class TimeAxis {
         seconds = Math.max(1, Duration.between(from, until).toMillis() / 1_000.0);
     }
 
-    /** Where it lies; what is before or after lies at the end. */
+    /** The x coordinate of a time. A time outside the axis is at its nearer end. */
     double at(Instant instant) {
         return left + width * Math.min(1, Math.max(0, (seconds(instant) - from) / seconds));
     }
@@ -51,16 +52,16 @@ final class TimeAxis {
     }
 
     private long step() {
-        for (long step : STEPS) {
-            if (seconds / step <= MOST_TICKS) {
+        for (long step : STEPS_SECONDS) {
+            if (seconds / step <= MAX_TICKS) {
                 return step;
             }
         }
-        return DAY * (long) Math.ceil(seconds / DAY / MOST_TICKS);
+        return DAY_SECONDS * (long) Math.ceil(seconds / DAY_SECONDS / MAX_TICKS);
     }
 
     private DateTimeFormatter label(long step) {
-        String pattern = step < 60 ? "HH:mm:ss" : step < DAY ? "HH:mm" : "MM-dd";
+        String pattern = step < 60 ? "HH:mm:ss" : step < DAY_SECONDS ? "HH:mm" : "MM-dd";
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(zone);
     }
 
@@ -68,5 +69,6 @@ final class TimeAxis {
         return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 
+    /** @param at the x coordinate */
     record Tick(double at, String label) {}
 }

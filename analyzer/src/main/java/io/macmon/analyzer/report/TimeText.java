@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times of a report for people: of the day on which it ends without its date. */
+/** Formats times, to the second. The short form omits the date on the day when the report ends. */
 final class TimeText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -15,25 +15,25 @@ final class TimeText {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
-    private final LocalDate day;
+    private final LocalDate lastDay;
 
     TimeText(Instant until, ZoneId zone) {
         this.zone = zone;
-        day = LocalDate.ofInstant(until, zone);
+        lastDay = LocalDate.ofInstant(until, zone);
     }
 
-    /** Its name, as people know it. */
     String zone() {
         return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
-    /** Whether both look alike. */
     boolean isSameSecond(Instant one, Instant other) {
         return full(one).equals(full(other));
     }
 
     String brief(Instant at) {
-        return day.equals(LocalDate.ofInstant(at, zone)) ? TIME.withZone(zone).format(at) : full(at);
+        return lastDay.equals(LocalDate.ofInstant(at, zone))
+                ? TIME.withZone(zone).format(at)
+                : full(at);
     }
 
     String full(Instant at) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of who was heard when: a bar for each station from when it was first to when it was last seen, and a mark where something
- * was found. At most {@value #MAX_STATIONS} stations, those that matter most.
+ * The timeline in the HTML page: a bar for each station from its first frame to its last, with marks at the findings. Shows at most
+ * {@value #MAX_STATIONS} stations, the ones with the most severe findings first.
  */
 final class Timeline {
 
@@ -24,20 +24,20 @@ final class Timeline {
     private static final int TOP = 26;
     private static final int ROW = 22;
     private static final int BAR = 10;
-    private static final int LONGEST_NAME = 26;
+    private static final int MAX_NAME = 26;
 
     private final AuditReport report;
     private final MarkupWriter page;
     private final TimeAxis axis;
     private final TimeText times;
-    private final List<StationSummary> lines;
+    private final List<StationSummary> shown;
 
     Timeline(AuditReport report, ZoneId zone, MarkupWriter page) {
         this.report = report;
         this.page = page;
         axis = new TimeAxis(report.from(), report.until(), LABELS, WIDTH - LABELS - RIGHT, zone);
         times = new TimeText(report.until(), zone);
-        lines = report.stations().stream()
+        shown = report.stations().stream()
                 .filter(this::isShown)
                 .limit(MAX_STATIONS)
                 .toList();
@@ -45,8 +45,8 @@ final class Timeline {
 
     void write() throws IOException {
         page.open("section", "id", "timeline").element("h2", "Timeline").newLine();
-        if (lines.isEmpty()) {
-            page.element("p", "No station was heard.").newLine().close().newLine();
+        if (shown.isEmpty()) {
+            page.element("p", "No station was seen.").newLine().close().newLine();
             return;
         }
         page.open("figure").open("div", "class", "scroll");
@@ -54,26 +54,27 @@ final class Timeline {
         page.close().element("figcaption", caption()).close().newLine().close().newLine();
     }
 
-    private boolean isShown(StationSummary line) {
-        return isHeardNow(line.record()) || !line.findings().isEmpty();
+    private boolean isShown(StationSummary summary) {
+        return isSeenThisRun(summary.record()) || !summary.findings().isEmpty();
     }
 
-    private boolean isHeardNow(StationRecord station) {
+    private boolean isSeenThisRun(StationRecord station) {
         return ReportText.isSeen(station) && !station.lastSeen().isBefore(report.from());
     }
 
     private String caption() {
         long all = report.stations().stream().filter(this::isShown).count();
         return "Each bar runs from a station's first frame to its last, in " + times.zone()
-                + "; an arrow at its left says that the station was known before. Marks show when something was found."
+                + ". An arrow to its left means that the station was seen in an earlier run."
+                + " Marks show when a finding was first and last seen."
                 + (all > MAX_STATIONS
-                        ? " Shown are the " + MAX_STATIONS + " stations that matter most, of " + ReportText.number(all)
-                                + "."
+                        ? " Only the first " + MAX_STATIONS + " of " + ReportText.number(all)
+                                + " stations are shown, the most severe findings first."
                         : "");
     }
 
     private void picture() throws IOException {
-        int bottom = TOP + ROW * lines.size();
+        int bottom = TOP + ROW * shown.size();
         page.open(
                         "svg",
                         "xmlns",
@@ -83,11 +84,11 @@ final class Timeline {
                         "role",
                         "img",
                         "aria-label",
-                        "When each station was heard, and when something was found")
+                        "When each station was seen, and when findings occurred")
                 .newLine();
         ticks(bottom);
-        for (int row = 0; row < lines.size(); row++) {
-            station(lines.get(row), TOP + ROW * row);
+        for (int row = 0; row < shown.size(); row++) {
+            station(shown.get(row), TOP + ROW * row);
         }
         page.close();
     }
@@ -101,33 +102,33 @@ final class Timeline {
         page.newLine();
     }
 
-    private void station(StationSummary line, int top) throws IOException {
-        page.open("g", "class", "v-" + line.verdict());
-        page.element("title", title(line));
+    private void station(StationSummary summary, int top) throws IOException {
+        page.open("g", "class", "v-" + summary.verdict());
+        page.element("title", title(summary));
         page.empty("rect", "class", "row", "x", "0", "y", number(top), "width", number(WIDTH), "height", number(ROW));
         String base = number(top + ROW / 2.0 + 4);
-        page.element("text", line.record().mac().toString(), "class", "mac", "x", "6", "y", base);
-        page.element("text", ColumnText.cut(label(line), LONGEST_NAME), "class", "name", "x", "142", "y", base);
-        if (isHeardNow(line.record())) {
-            bar(line.record(), top);
+        page.element("text", summary.record().mac().toString(), "class", "mac", "x", "6", "y", base);
+        page.element("text", ColumnText.truncated(label(summary), MAX_NAME), "class", "name", "x", "142", "y", base);
+        if (isSeenThisRun(summary.record())) {
+            bar(summary.record(), top);
         }
-        for (Finding finding : line.findings()) {
+        for (Finding finding : summary.findings()) {
             marks(finding, top + ROW / 2.0);
         }
         page.close().newLine();
     }
 
-    private static String label(StationSummary line) {
-        String name = ReportText.name(line);
-        return name.isEmpty() ? line.group().isEmpty() ? ReportText.vendor(line) : line.group() : name;
+    private static String label(StationSummary summary) {
+        String name = ReportText.name(summary);
+        return name.isEmpty() ? summary.group().isEmpty() ? ReportText.vendor(summary) : summary.group() : name;
     }
 
-    private String title(StationSummary line) {
-        StationRecord station = line.record();
-        return station.mac() + ", " + line.verdict()
+    private String title(StationSummary summary) {
+        StationRecord station = summary.record();
+        return station.mac() + ", " + summary.verdict()
                 + (ReportText.isSeen(station)
                         ? ", " + times.brief(station.firstSeen()) + " to " + times.brief(station.lastSeen())
-                        : ", never heard");
+                        : ", never seen");
     }
 
     private void bar(StationRecord station, int top) throws IOException {
@@ -157,7 +158,7 @@ final class Timeline {
     private void marks(Finding finding, double y) throws IOException {
         page.open("g", "class", "s-" + ReportText.lowerCase(finding.kind().severity()));
         page.element("title", finding.kind().id() + ": " + finding.evidence());
-        boolean wasBefore = finding.first().isBefore(report.from());
+        boolean isEarlier = finding.first().isBefore(report.from());
         if (!finding.last().equals(finding.first())) {
             page.empty(
                     "line",
@@ -173,7 +174,7 @@ final class Timeline {
                     number(y));
             mark(finding.last(), y);
         }
-        if (!wasBefore) {
+        if (!isEarlier) {
             mark(finding.first(), y);
         }
         page.close();

@@ -1,9 +1,9 @@
 /**
- * An audit's report in every form that it is asked for: a table for people at a terminal, JSON, CSV, Markdown, and a page of HTML.
+ * Writes an audit report in five formats: a table for the terminal, JSON, CSV, Markdown, and a self-contained HTML page.
  *
- * <p>What came from the network is escaped in all of them by {@link io.macmon.config.text.SafeText}, and then as the form has it:
- * a backslash is doubled, and what is not shown is written {@code \}{@code x1b} or {@code \}{@code u{202e}}.
+ * <p>Text from the network is escaped by {@link io.macmon.config.text.SafeText}, and then by the rules of the format. In
+ * SafeText's form a backslash is doubled, and an invisible character is written {@code \}{@code x1b} or {@code \}{@code u{202e}}.
  *
- * <p>This package imports {@code io.macmon.analyzer.audit}, {@code io.macmon.analyzer.claim} and {@code io.macmon.config}.
+ * <p>A writer is used once, by any one thread. This package imports {@code io.macmon.analyzer.audit} and {@code io.macmon.config}.
  */
 package io.macmon.analyzer.report;

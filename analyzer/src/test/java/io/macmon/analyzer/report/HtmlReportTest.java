@@ -67,7 +67,7 @@ class HtmlReportTest {
             "script");
 
     @Test
-    void isWellFormedWithHostileNamesAndHasNoElementOfTheirs() throws Exception {
+    void isWellFormedWithHostileNamesWhichAddNoElements() throws Exception {
         List<Element> elements = elements(page(SampleReports.hostile()));
 
         assertThat(elements.stream().map(Element::getTagName)).allMatch(ELEMENTS::contains);
@@ -76,7 +76,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void hasNoAttributeThatRunsAnythingAndAsksNobodyForAnything() throws Exception {
+    void runsNothingAndLoadsNothing() throws Exception {
         for (Element element : elements(page(SampleReports.hostile()))) {
             for (int i = 0; i < element.getAttributes().getLength(); i++) {
                 String name = element.getAttributes().item(i).getNodeName();
@@ -92,7 +92,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void showsAHostileTextAsText() throws Exception {
+    void showsHostileTextAsText() throws Exception {
         Document page = page(SampleReports.hostile());
 
         assertThat(page.getDocumentElement().getTextContent())
@@ -104,7 +104,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void allowsItsOwnStyleAndScriptOnly() throws Exception {
+    void allowsOnlyItsOwnStyleAndScript() throws Exception {
         Document page = page(SampleReports.office());
         String policy = elements(page).stream()
                 .filter(element -> element.getAttribute("http-equiv").equals("Content-Security-Policy"))
@@ -118,7 +118,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void leadsFromEachFindingToItsStation() throws Exception {
+    void linksEachFindingToItsStation() throws Exception {
         List<Element> elements = elements(page(SampleReports.office()));
         Set<String> ids = new HashSet<>();
         elements.stream()
@@ -134,12 +134,12 @@ class HtmlReportTest {
     }
 
     @Test
-    void drawsABarForEachStationThatWasHeardAndAMarkForEachFinding() throws Exception {
+    void drawsABarForEachStationSeenAndMarksForEachFinding() throws Exception {
         List<Element> elements = elements(page(SampleReports.office()));
 
         assertThat(ofClass(elements, "bar")).hasSize(6);
         assertThat(ofClass(elements, "before")).hasSize(1);
-        // Five findings went on, and have a mark where they were met first and last.
+        // Four findings have a last time as well.
         assertThat(ofClass(elements, "mark")).hasSize(7 + 4);
         assertThat(ofClass(elements, "bar")).allSatisfy(bar -> {
             double from = Double.parseDouble(bar.getAttribute("x"));
@@ -149,7 +149,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void boundsThePictureAndTheTableAndSaysSo() throws Exception {
+    void limitsTheTimelineAndTheTableAndStatesSo() throws Exception {
         Document page = page(SampleReports.quiet(HtmlReport.MAX_ROWS + 1));
         List<Element> elements = elements(page);
 
@@ -157,8 +157,8 @@ class HtmlReportTest {
         assertThat(elements.stream().filter(element -> element.getTagName().equals("tr")))
                 .hasSize(1 + HtmlReport.MAX_ROWS);
         assertThat(page.getDocumentElement().getTextContent())
-                .contains("Shown are the 200 stations that matter most, of 5,001.")
-                .contains("Shown are the 5,000 that matter most; the report in JSON has all.");
+                .contains("Only the first 200 of 5,001 stations are shown, the most severe findings first.")
+                .contains("Only the first 5,000 are shown, the most severe first. The JSON report has all of them.");
     }
 
     private static List<Element> ofClass(List<Element> elements, String name) {

@@ -26,12 +26,12 @@ class ReportFormatTest {
 
     @ParameterizedTest
     @CsvSource({"TABLE, office.txt", "JSON, office.json", "CSV, office.csv", "MARKDOWN, office.md"})
-    void writesTheOfficeAsItAlwaysDid(ReportFormat format, String golden) throws Exception {
+    void writesTheOfficeAsInTheGoldenFile(ReportFormat format, String golden) throws Exception {
         assertThat(written(format, SampleReports.office())).isEqualTo(resource(golden));
     }
 
     @Test
-    void writesThePageOfTheOfficeAsItAlwaysDid() throws Exception {
+    void writesTheHtmlPageAsInTheGoldenFile() throws Exception {
         String page = written(ReportFormat.HTML, SampleReports.office());
 
         assertThat(page.substring(page.indexOf("<body>"), page.indexOf("<script>")))
@@ -40,27 +40,28 @@ class ReportFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysOnceThatNothingIsWrong(ReportFormat format) throws Exception {
+    void reportsThatThereAreNoViolations(ReportFormat format) throws Exception {
         String clean = written(format, SampleReports.clean());
 
         switch (format) {
-            case TABLE ->
-                assertThat(clean).contains("\nNothing is wrong. Stations: 1 allowed. Worth knowing: new-station 1.\n");
+            case TABLE -> assertThat(clean).contains("\nNo violations. Stations: 1 allowed. Info: new-station 1.\n");
             case JSON ->
                 assertThat(new ObjectMapper().readTree(clean).get("clean").booleanValue())
                         .isTrue();
             case CSV -> assertThat(clean).contains(",allowed,true,").contains(",info,");
-            case MARKDOWN -> assertThat(clean).contains("\n**Nothing is wrong.** Stations: 1 allowed.\n");
-            case HTML -> assertThat(clean).contains("<p class=\"outcome clean\">Nothing is wrong</p>");
+            case MARKDOWN -> assertThat(clean).contains("\n**No violations.** Stations: 1 allowed.\n");
+            case HTML -> assertThat(clean).contains("<p class=\"outcome clean\">No violations</p>");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void letsNothingThroughThatSteersATerminalOrAnEye(ReportFormat format) throws Exception {
+    void containsNoCharacterThatControlsATerminalOrDeceivesTheReader(ReportFormat format) throws Exception {
         String report = written(format, SampleReports.hostile());
 
-        assertThat(report.chars().filter(letter -> letter != '\n' && letter != '\r' && Character.isISOControl(letter)))
+        assertThat(report.chars()
+                        .filter(character ->
+                                character != '\n' && character != '\r' && Character.isISOControl(character)))
                 .isEmpty();
         assertThat(report).doesNotContainPattern("[\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
         assertThat(report.replace("\r\n", "\n")).doesNotContain("\r").doesNotContain("line\nbreak");
@@ -68,7 +69,7 @@ class ReportFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void showsAHostileNameAllTheSame(ReportFormat format) throws Exception {
+    void showsAHostileNameInEscapedForm(ReportFormat format) throws Exception {
         String report = written(format, SampleReports.hostile());
 
         assertThat(report).contains(format == ReportFormat.JSON ? "evil\\\\u{202e}gnp.exe" : "evil\\u{202e}gnp.exe");
@@ -76,15 +77,15 @@ class ReportFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesAReportOfNothing(ReportFormat format) throws Exception {
-        AuditReport nothing =
+    void writesAnEmptyReport(ReportFormat format) throws Exception {
+        AuditReport empty =
                 new AuditReport("eth0", "", SampleReports.FROM, SampleReports.FROM, List.of(), List.of(), Map.of());
 
-        assertThat(written(format, nothing)).endsWith("\n");
+        assertThat(written(format, empty)).endsWith("\n");
     }
 
     @Test
-    void putsAQuietStationOnOneLine() throws Exception {
+    void givesAStationWithoutFindingsOneLine() throws Exception {
         String table = written(ReportFormat.TABLE, SampleReports.quiet(1_000));
 
         assertThat(table.lines().filter(line -> line.startsWith("00:1b:a9:"))).hasSize(1_000);
@@ -92,7 +93,7 @@ class ReportFormatTest {
     }
 
     @Test
-    void keepsTheColumnsOfATableUnderEachOther() throws Exception {
+    void alignsTheColumnsOfATable() throws Exception {
         List<String> lines =
                 written(ReportFormat.TABLE, SampleReports.office()).lines().toList();
         int verdict = lines.get(2).indexOf("VERDICT");
@@ -105,7 +106,7 @@ class ReportFormatTest {
     }
 
     @Test
-    void coloursATableOnlyWhenAsked() throws Exception {
+    void coloursATableOnlyOnRequest() throws Exception {
         StringWriter coloured = new StringWriter();
         ReportFormat.TABLE.write(SampleReports.office(), new ReportStyle(ZoneOffset.UTC, true), coloured);
 
@@ -116,13 +117,13 @@ class ReportFormatTest {
     }
 
     @Test
-    void leavesColumnsOutThatNobodyFills() throws Exception {
+    void omitsEmptyColumns() throws Exception {
         assertThat(written(ReportFormat.TABLE, SampleReports.quiet(2)))
                 .doesNotContain("RADIUS", "CUT OFF", "NEW", "FINDINGS");
     }
 
     @Test
-    void writesEveryFindingAsJsonAndNamesItAtItsStation() throws Exception {
+    void writesEveryFindingAsJsonAndListsItsIdAtTheStation() throws Exception {
         JsonNode report = new ObjectMapper()
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .readTree(written(ReportFormat.JSON, SampleReports.hostile()));
@@ -134,7 +135,7 @@ class ReportFormatTest {
     }
 
     @Test
-    void quotesCsvSoThatItComesBackAndRunsNoFormula() throws Exception {
+    void quotesCsvSoThatItCanBeReadBackAndRunsNoFormula() throws Exception {
         List<List<String>> rows = readCsv(written(ReportFormat.CSV, SampleReports.hostile()));
         int evidence = rows.get(0).indexOf("evidence");
 
@@ -146,7 +147,7 @@ class ReportFormatTest {
     }
 
     @Test
-    void keepsMarkdownOfTheNetworkInCodeSpans() throws Exception {
+    void keepsTextFromTheNetworkInCodeSpansOfMarkdown() throws Exception {
         String report = written(ReportFormat.MARKDOWN, SampleReports.hostile());
 
         for (String line : report.lines().toList()) {
@@ -165,7 +166,7 @@ class ReportFormatTest {
     }
 
     @Test
-    void tellsOfEveryFindingInEveryForm() throws Exception {
+    void containsEveryFindingInEveryFormat() throws Exception {
         for (ReportFormat format : ReportFormat.values()) {
             String report = written(format, SampleReports.office());
             for (Finding finding : SampleReports.office().findings()) {
@@ -178,7 +179,7 @@ class ReportFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsOfAFindingAboutTheWholeSegment(ReportFormat format) throws Exception {
+    void containsFindingsAboutTheWholeSegment(ReportFormat format) throws Exception {
         String report = written(format, SampleReports.flood());
 
         assertThat(report).contains("400 sources within ten seconds");
@@ -203,22 +204,22 @@ class ReportFormatTest {
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '"') {
+            char character = text.charAt(i);
+            if (character == '"') {
                 if (quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
                     cell.append('"');
                     i++;
                 } else {
                     quoted = !quoted;
                 }
-            } else if (!quoted && (letter == ',' || letter == '\r')) {
+            } else if (!quoted && (character == ',' || character == '\r')) {
                 row.add(cell.toString());
                 cell.setLength(0);
-            } else if (!quoted && letter == '\n') {
+            } else if (!quoted && character == '\n') {
                 rows.add(List.copyOf(row));
                 row.clear();
             } else {
-                cell.append(letter);
+                cell.append(character);
             }
         }
         return rows;

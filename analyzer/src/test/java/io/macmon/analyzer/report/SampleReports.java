@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Reports to write: of an office where some things are wrong, of one where nothing is, and of one full of hostile names. */
+/** Sample reports: an office with violations, one without, and one full of hostile names. */
 final class SampleReports {
 
     static final Instant FROM = Instant.parse("2024-05-06T07:00:00Z");
     static final Instant UNTIL = Instant.parse("2024-05-06T07:10:30.250Z");
 
-    /** What a station that wants to harm may call itself, and the findings' evidence after it was escaped. */
+    /** Names of hostile stations. */
     static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
             "\"><img src=x onerror=alert(1)>",
@@ -44,12 +44,12 @@ final class SampleReports {
 
     private SampleReports() {}
 
-    /** Every column and every field is in it. */
+    /** Fills every column and every field. */
     static AuditReport office() {
         return report(List.of(
                 rogue(),
                 stranger(),
-                line(station("00:1b:a9:00:00:03", 30, 600).build(), "Brother Industries", "printers", "old printer")
+                summary(station("00:1b:a9:00:00:03", 30, 600).build(), "Brother Industries", "printers", "old printer")
                         .verdict(Verdict.DENIED)
                         .findings(finding(
                                 FindingKind.DENIED_SOURCE,
@@ -59,9 +59,9 @@ final class SampleReports {
                                 600,
                                 41,
                                 "It is on the deny list."))
-                        .make(),
+                        .build(),
                 supplicant(),
-                line(StationRecordBuilder.never("00:1b:a9:00:00:05"), "Brother Industries", "printers", "printer-5")
+                summary(StationRecordBuilder.never("00:1b:a9:00:00:05"), "Brother Industries", "printers", "printer-5")
                         .verdict(Verdict.ABSENT)
                         .findings(finding(
                                 FindingKind.ABSENT_STATION,
@@ -70,9 +70,9 @@ final class SampleReports {
                                 630,
                                 630,
                                 1,
-                                "It is expected and was not heard in 10m 30s."))
-                        .make(),
-                line(
+                                "It is expected, but was not seen for 10m 30s."))
+                        .build(),
+                summary(
                                 station("00:1b:a9:00:00:06", -86_400, 629)
                                         .address("192.0.2.26", -86_400, 629, "arp")
                                         .address("2001:db8:1234:5678:9abc:def0:1234:5678", 5, 620, "ndp")
@@ -83,8 +83,8 @@ final class SampleReports {
                                 "")
                         .verdict(Verdict.ALLOWED)
                         .radius(new RadiusReply(Answer.ACCEPT, OptionalInt.of(20), "", Duration.ofNanos(1_250_000)))
-                        .make(),
-                line(
+                        .build(),
+                summary(
                                 station("00:00:5e:00:01:07", 0, 628)
                                         .address("192.0.2.1", 0, 628, "arp")
                                         .service("vrrp 7")
@@ -93,11 +93,11 @@ final class SampleReports {
                                 "",
                                 "")
                         .verdict(Verdict.VIRTUAL)
-                        .make()));
+                        .build()));
     }
 
     private static StationSummary rogue() {
-        return line(
+        return summary(
                         station("00:1b:a9:00:00:01", 12, 625)
                                 .address("192.0.2.99", 12, 625, "arp")
                                 .service("dhcp-server")
@@ -123,14 +123,14 @@ final class SampleReports {
                                 12,
                                 12,
                                 1,
-                                "It has 192.0.2.99; its group, printers, may have 192.0.2.16/28."))
+                                "It claims 192.0.2.99; its group, printers, allows 192.0.2.16/28."))
                 .radius(new RadiusReply(Answer.REJECT, OptionalInt.empty(), "not known here", Duration.ofMillis(2)))
                 .wouldBeCutOff("the RADIUS server rejects it")
-                .make();
+                .build();
     }
 
     private static StationSummary stranger() {
-        return line(
+        return summary(
                         station("02:00:00:00:00:02", 61, 70)
                                 .address("192.0.2.152", 69, 70, "arp")
                                 .address("192.0.2.151", 68, 69, "arp")
@@ -162,11 +162,11 @@ final class SampleReports {
                                 61,
                                 1,
                                 "It was never seen before."))
-                .make();
+                .build();
     }
 
     private static StationSummary supplicant() {
-        return line(
+        return summary(
                         station("00:1b:a9:00:00:04", 100, 300)
                                 .vlans(0, 30)
                                 .identity("alice@example.org")
@@ -185,12 +185,12 @@ final class SampleReports {
                         300,
                         8,
                         "It sent 8 frames after it logged off at 07:04:00."))
-                .make();
+                .build();
     }
 
-    /** Nothing is wrong in it, and two things are worth knowing. */
+    /** No violations, and one informational finding. */
     static AuditReport clean() {
-        StationSummary known = line(
+        StationSummary known = summary(
                         station("00:1b:a9:00:00:06", 1, 629)
                                 .address("192.0.2.26", 1, 629, "arp")
                                 .build(),
@@ -201,32 +201,32 @@ final class SampleReports {
                 .isNew()
                 .findings(
                         finding(FindingKind.NEW_STATION, "00:1b:a9:00:00:06", "", 1, 1, 1, "It was never seen before."))
-                .make();
+                .build();
         return report(List.of(known));
     }
 
-    /** Nobody in particular is to blame. */
+    /** A finding about the whole segment. */
     static AuditReport flood() {
         Finding flood = new Finding(
                 FindingKind.MAC_FLOOD, Finding.SEGMENT, "", at(1), at(9), 400, "400 sources within ten seconds.");
         return new AuditReport("eth0", "", FROM, UNTIL, quiet(1).stations(), List.of(flood), Map.of("frames", 400L));
     }
 
-    /** So many stations without a finding. */
+    /** Stations without findings. */
     static AuditReport quiet(int stations) {
         return report(IntStream.range(0, stations)
-                .mapToObj(number -> line(
+                .mapToObj(number -> summary(
                                 station(MacAddress.toString(0x001B_A900_0000L + number), 1, 629)
                                         .build(),
                                 "Brother Industries",
                                 "printers",
                                 "")
                         .verdict(Verdict.ALLOWED)
-                        .make())
+                        .build())
                 .toList());
     }
 
-    /** Every text that comes from the network is hostile. */
+    /** All text from the network is hostile. */
     static AuditReport hostile() {
         return report(HOSTILE.stream().map(SampleReports::hostile).toList());
     }
@@ -234,7 +234,7 @@ final class SampleReports {
     private static StationSummary hostile(String text) {
         String mac = MacAddress.toString(0x0200_0000_0100L + HOSTILE.indexOf(text));
         String shown = ReportText.safe(text);
-        return line(
+        return summary(
                         station(mac, 1, 629)
                                 .name(text, "dhcp")
                                 .fingerprint(text)
@@ -250,21 +250,21 @@ final class SampleReports {
                 .findings(finding(FindingKind.DOT1X_IDENTITY, mac, shown, 5, 9, 2, shown))
                 .radius(new RadiusReply(Answer.REJECT, OptionalInt.empty(), shown, Duration.ofMillis(1)))
                 .wouldBeCutOff(shown)
-                .make();
+                .build();
     }
 
-    private static AuditReport report(List<StationSummary> lines) {
-        List<Finding> findings = lines.stream()
-                .flatMap(line -> line.findings().stream())
+    private static AuditReport report(List<StationSummary> summaries) {
+        List<Finding> findings = summaries.stream()
+                .flatMap(summary -> summary.findings().stream())
                 .sorted((one, other) ->
                         other.kind().severity().compareTo(one.kind().severity()))
                 .toList();
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", 12_345L);
-        counters.put("octets", 1_234_567L);
+        counters.put("bytes", 1_234_567L);
         counters.put("drops_kernel", 0L);
         counters.put("held_back", 3L);
-        return new AuditReport("eth0", "office.yaml", FROM, UNTIL, lines, findings, counters);
+        return new AuditReport("eth0", "office.yaml", FROM, UNTIL, summaries, findings, counters);
     }
 
     static Finding finding(
@@ -280,7 +280,7 @@ final class SampleReports {
         return new StationRecordBuilder(mac, at(first), at(last));
     }
 
-    private static StationSummaryBuilder line(StationRecord station, String vendor, String group, String name) {
+    private static StationSummaryBuilder summary(StationRecord station, String vendor, String group, String name) {
         return new StationSummaryBuilder(station, vendor, group, name);
     }
 }

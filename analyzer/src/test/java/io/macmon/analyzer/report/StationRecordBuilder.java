@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts a station together. */
+/** Builds a snapshot of a station. */
 final class StationRecordBuilder {
 
     private final MacAddress mac;
@@ -48,9 +48,9 @@ final class StationRecordBuilder {
                 Dot1x.NONE);
     }
 
-    StationRecordBuilder address(String address, int from, int until, String how) {
-        addresses.add(
-                new StationAddress(IpAddress.parse(address), SampleReports.at(from), SampleReports.at(until), how));
+    StationRecordBuilder address(String address, int from, int until, String evidence) {
+        addresses.add(new StationAddress(
+                IpAddress.parse(address), SampleReports.at(from), SampleReports.at(until), evidence));
         return this;
     }
 

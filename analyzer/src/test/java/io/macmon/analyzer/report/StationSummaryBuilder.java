@@ -8,10 +8,10 @@ import io.macmon.analyzer.audit.station.Verdict;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts a line of a report together. */
+/** Builds the summary of a station in a report. */
 final class StationSummaryBuilder {
 
-    private final StationRecord station;
+    private final StationRecord record;
     private final String vendor;
     private final String group;
     private final String name;
@@ -21,15 +21,15 @@ final class StationSummaryBuilder {
     private Optional<RadiusReply> radius = Optional.empty();
     private String wouldBeCutOff = "";
 
-    StationSummaryBuilder(StationRecord station, String vendor, String group, String name) {
-        this.station = station;
+    StationSummaryBuilder(StationRecord record, String vendor, String group, String name) {
+        this.record = record;
         this.vendor = vendor;
         this.group = group;
         this.name = name;
     }
 
-    StationSummaryBuilder verdict(Verdict word) {
-        verdict = word;
+    StationSummaryBuilder verdict(Verdict value) {
+        verdict = value;
         return this;
     }
 
@@ -53,7 +53,7 @@ final class StationSummaryBuilder {
         return this;
     }
 
-    StationSummary make() {
-        return new StationSummary(station, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
+    StationSummary build() {
+        return new StationSummary(record, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
     }
 }

@@ -438,7 +438,7 @@ class AuditCommandTest {
         assertThat(AuditResult.of("-r", file, "--policy", expects).exitCode()).isZero();
         AuditResult short10 = AuditResult.of("-r", file, "--policy", expects, "--absent-after", "10s");
         assertThat(short10.exitCode()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(short10.out()).contains("absent-station", "last heard 2023-11-14T22:13:20Z");
+        assertThat(short10.out()).contains("absent-station", "last seen 2023-11-14T22:13:20Z");
     }
 
     @Test
