@@ -5,10 +5,10 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A limited number of {@link PackedBlock}s that go round: taken by a capture thread, given back by the last reader.
+ * A limited number of {@link PackedBlock}s for reuse: a capture thread takes one, the last reader gives it back.
  *
- * <p>A block is allocated when none is free, and never given up; so a quiet network costs one or two. The block that came
- * back last is taken first: its octets are still in the processor's cache.
+ * <p>A block is allocated if none is free, and never freed, so a quiet network needs one or two. The block that came
+ * back last is taken first: it is still in the processor's cache.
  */
 public final class BlockPool {
 
@@ -20,29 +20,29 @@ public final class BlockPool {
     private final AtomicInteger allocated = new AtomicInteger();
 
     /**
-     * @param blocks      how many at most; no more than the slots of the ring they go through, so that a block always fits
-     * @param blockOctets capacity of each; at least the longest frame
+     * @param blocks     limit; no more than the ring that they go through has slots, so that a block always fits
+     * @param blockBytes capacity of each; at least the longest frame
      */
     public BlockPool(int blocks, int blockOctets) {
         this.blocks = blocks;
         this.blockBytes = blockOctets;
     }
 
-    /** Capacity of each block in octets. */
+    /** Capacity of each block. */
     public int blockBytes() {
         return blockBytes;
     }
 
-    /** An empty block with one reader's use on it, or null when all are in use. Any capture thread. */
+    /** An empty block, retained once; null if all are in use. Any capture thread. */
     public PackedBlock poll() {
         PackedBlock block = free.pollFirst();
-        return block == null ? allocate() : prepared(block);
+        return block == null ? allocate() : reset(block);
     }
 
-    /** An empty block with one reader's use on it; waits until there is one. Any capture thread. */
+    /** An empty block, retained once; waits until there is one. Any capture thread. */
     public PackedBlock take() throws InterruptedException {
         PackedBlock block = poll();
-        return block == null ? prepared(free.takeFirst()) : block;
+        return block == null ? reset(free.takeFirst()) : block;
     }
 
     void giveBack(PackedBlock block) {
@@ -54,10 +54,10 @@ public final class BlockPool {
             allocated.decrementAndGet();
             return null;
         }
-        return prepared(new PackedBlock(this, blockBytes, blockBytes / MIN_FRAME_BYTES));
+        return reset(new PackedBlock(this, blockBytes, blockBytes / MIN_FRAME_BYTES));
     }
 
-    private static PackedBlock prepared(PackedBlock block) {
+    private static PackedBlock reset(PackedBlock block) {
         block.reset();
         return block;
     }

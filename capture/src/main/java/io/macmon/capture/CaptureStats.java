@@ -1,19 +1,19 @@
 package io.macmon.capture;
 
 /**
- * What became of the frames at a source, from its start on.
+ * Outcome of the frames at a source since its start.
  *
- * @param frames          frames handed on in blocks
- * @param droppedByKernel frames that found the kernel's capture buffer full
- * @param droppedAtRing   frames read when every block was in use, because the readers had fallen behind
- * @param skipped         frames of a link type that is not read (capture files only)
+ * @param frames          published in blocks
+ * @param droppedByKernel because the kernel's capture buffer was full
+ * @param droppedAtRing   because every block was in use: the readers had fallen behind
+ * @param skipped         because their link type is not supported (capture files only)
  */
 public record CaptureStats(long frames, long droppedByKernel, long droppedAtRing, long skipped) {
 
     /** Nothing captured, nothing lost. */
     public static final CaptureStats NONE = new CaptureStats(0, 0, 0, 0);
 
-    /** Of two sources together. */
+    /** The sum of two sources. */
     public CaptureStats plus(CaptureStats other) {
         return new CaptureStats(
                 frames + other.frames,

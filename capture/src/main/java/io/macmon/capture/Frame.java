@@ -3,10 +3,10 @@ package io.macmon.capture;
 import java.nio.ByteBuffer;
 
 /**
- * One captured frame, seen in place: where its octets lie, and what the capture knows about it.
+ * A window on one captured frame, in place: its bytes, and what the capture knows about it.
  *
- * <p>A frame is a window that a reader lends to a {@link FrameBlock}, which moves it along. It is valid only during the
- * call that passes it on; a handler that needs an octet later copies it.
+ * <p>The reader owns the window; a {@link FrameBlock} moves it from frame to frame. It is valid only during the call
+ * that passes it: a handler that needs bytes later copies them.
  */
 public final class Frame {
 
@@ -18,20 +18,20 @@ public final class Frame {
     private int linkType = LinkType.ETHERNET;
     private Direction direction = Direction.UNKNOWN;
 
-    /** Which way a frame went through the interface that captured it. */
+    /** The direction of a frame through the interface that captured it. */
     public enum Direction {
         UNKNOWN,
         INBOUND,
         OUTBOUND
     }
 
-    /** Says what the frames shown from now on are, until this is called again; called by blocks only. */
+    /** Sets link type and direction of the frames from now on. Called by blocks only. */
     public void setKind(int linkType, Direction direction) {
         this.linkType = linkType;
         this.direction = direction;
     }
 
-    /** Moves this window; called by blocks only, so nothing is checked here. */
+    /** Moves this window to a frame. Called by blocks only, so nothing is checked. */
     public void wrap(ByteBuffer memory, int offset, int capturedLength, int originalLength, long timestampNanos) {
         this.memory = memory;
         this.offset = offset;
@@ -45,22 +45,22 @@ public final class Frame {
         return memory;
     }
 
-    /** Of the frame's first octet in {@link #memory()}. */
+    /** Offset of the frame's first byte in {@link #memory()}. */
     public int offset() {
         return offset;
     }
 
-    /** Octets held: the original length, cut to the snaplen. */
+    /** Bytes captured: the original length, cut to the snaplen. */
     public int capturedLength() {
         return capturedLength;
     }
 
-    /** Octets the frame had on the wire, without the FCS. */
+    /** Bytes on the wire, without the FCS. */
     public int originalLength() {
         return originalLength;
     }
 
-    /** One of {@link LinkType} for which {@link LinkType#isSupported} holds. */
+    /** A supported {@link LinkType}. */
     public int linkType() {
         return linkType;
     }
@@ -69,7 +69,7 @@ public final class Frame {
         return direction;
     }
 
-    /** Nanoseconds since the epoch, as the capture stamped the frame. */
+    /** Timestamp of the capture, nanoseconds since the epoch. */
     public long timestampNanos() {
         return timestampNanos;
     }

@@ -1,29 +1,29 @@
 package io.macmon.capture;
 
 /**
- * Many frames in one stretch of memory: filled by the capture thread, then only read, then given back.
+ * Many frames in contiguous memory: filled by the capture thread, then only read, then given back.
  *
- * <p>The block, not the frame, is what crosses threads. A kernel ring lends its own blocks, so a frame is never copied
- * between the network card's memory and the analyzer that reads it.
+ * <p>Blocks cross threads; single frames do not. A kernel ring lends its own blocks, so that macmon never copies a
+ * frame on its way to the analyzer.
  */
 public interface FrameBlock {
 
-    /** Frames in this block; 0 in a block that only carries the time. */
+    /** Number of frames; 0 in a block that only carries the time. */
     int frames();
 
     /**
-     * Passes each frame on, in capture order.
+     * Passes each frame to a handler, in capture order. Several readers may do so at once.
      *
-     * @param window the reader's own, moved from frame to frame; so several readers may read a block at once
+     * @param window of the reader; it is moved from frame to frame
      */
     void deliverTo(FrameHandler handler, Frame window);
 
-    /** Capture time, nanoseconds since the epoch, before which no frame comes after this block: for ticks. */
+    /** Capture time, nanoseconds since the epoch: no later block has a frame before it. For ticks. */
     long timeNanos();
 
-    /** Adds a reader. Called by the thread that fills the block, before that reader can see it. */
+    /** Adds a reader. Called by the thread that fills the block, before that reader can see the block. */
     void retain();
 
-    /** Ends one reader's use; after the last reader the memory goes back to whoever filled it. */
+    /** Removes a reader; after the last one, the memory goes back to the source. */
     void release();
 }

@@ -1,6 +1,6 @@
 package io.macmon.capture;
 
-/** Takes frames in order, always on the same thread. */
+/** Receives frames in order, always on the same thread. */
 public interface FrameHandler {
 
     /** Ignores every frame. */
@@ -9,17 +9,17 @@ public interface FrameHandler {
     /**
      * Called before the frames of a block.
      *
-     * @param nowNanos the wall clock, in nanoseconds since the epoch
-     * @param backlog  blocks that wait behind this one
+     * @param nowNanos wall clock, nanoseconds since the epoch
+     * @param backlog  blocks waiting after this one
      */
     default void onBlock(long nowNanos, long backlog) {}
 
     void onFrame(Frame frame);
 
     /**
-     * Called after each block, and while no frame comes, so that timeouts run on a silent network.
+     * Called after each block, and also while no frame arrives, so that timeouts expire on a silent network.
      *
-     * @param nowNanos capture time, nanoseconds since the epoch: every frame stamped earlier has been passed on
+     * @param nowNanos capture time, nanoseconds since the epoch: every frame with an earlier timestamp has been passed
      */
     default void onTick(long nowNanos) {}
 

@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Hands blocks of frames from the capture thread to one reader's thread. The only class that knows of the Disruptor.
+ * Passes blocks of frames from the capture thread to one reader's thread. The only class that uses the Disruptor.
  *
- * <p>The capture thread never waits here. When the ring is full the block is given back and its frames are counted as
- * dropped: waiting would only move the loss into the kernel, where nobody could name its cause. A source whose pool has
- * no more blocks than the ring has slots never meets a full ring, because a slot is free before its block is; a second
+ * <p>The capture thread never waits here. If the ring is full, the block is released and its frames are counted as
+ * dropped: waiting would only move the loss into the kernel, where its cause is unknown. A source whose pool has no
+ * more blocks than the ring has slots never finds the ring full, because a slot is freed before its block. A second
  * reader (the writer of capture files) gets fewer slots, so that it cannot hold all blocks while a disk stalls.
  *
- * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not get
- * are counted as unhandled, and blocks keep going back to their source.
+ * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not
+ * receive are counted as unhandled, and blocks are still released.
  */
 public final class FrameRing {
 
@@ -60,7 +60,7 @@ public final class FrameRing {
         slots = disruptor.start();
     }
 
-    /** Takes one reader's use of a block over; it is released here or by the reader's thread. Capture thread only. */
+    /** Takes over a retained block; it is released here or by the reader's thread. Capture thread only. */
     public void publish(FrameBlock block) {
         int frames = block.frames();
         try {
@@ -75,16 +75,17 @@ public final class FrameRing {
     }
 
     /**
-     * Returns when every frame in the ring is handled and the handler has stopped too. Nothing may be published
-     * meanwhile or afterwards. An interrupt ends the wait, as if the reader did not come back.
+     * Waits until every frame in the ring is handled and the handler has stopped. Nothing may be published from this
+     * call on. An interrupt ends the wait, as a timeout does.
      */
     public void stop() {
         stop(Long.MAX_VALUE, NANOSECONDS);
     }
 
     /**
-     * Like {@link #stop()}, but gives up on a reader that does not come back; false says that it did not, and that
-     * {@link #unhandled} counts what it left.
+     * Like {@link #stop()}, with a timeout.
+     *
+     * @return false if the reader did not finish in time; {@link #unhandled} then counts the frames that are left
      */
     public boolean stop(long timeout, TimeUnit unit) {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
@@ -106,15 +107,15 @@ public final class FrameRing {
     }
 
     /**
-     * Frames that were taken over but that the handler did not get, or not in full: it had failed, failed on their
-     * block, or {@link #stop(long, TimeUnit)} gave up on it. Any thread may ask.
+     * Frames accepted but not handled, or not completely: the handler had failed, failed on their block, or did not
+     * finish before {@link #stop(long, TimeUnit)} timed out. Any thread may ask.
      */
     public long unhandled() {
         if (!readerFailed) {
             return 0;
         }
-        long sofar = handled.get();
-        return accepted.get() - sofar;
+        long handledFrames = handled.get(); // read first: accepted only grows
+        return accepted.get() - handledFrames;
     }
 
     private boolean drained(long deadline) throws InterruptedException {
@@ -138,7 +139,7 @@ public final class FrameRing {
 
     private Thread newThread(Runnable task) {
         Thread thread = new Thread(task, threadName);
-        thread.setDaemon(true); // a program that fails to stop its ring must still be able to end
+        thread.setDaemon(true); // the program can exit even if the ring is not stopped
         return thread;
     }
 
@@ -176,7 +177,7 @@ public final class FrameRing {
             if (!failed) {
                 guarded(() -> deliver(block));
             }
-            freed.set(sequence); // not at the end of the batch: the block may come back before that
+            freed.set(sequence); // not only at the end of the batch: the source may reuse the block before that
             block.release();
         }
 
@@ -195,7 +196,7 @@ public final class FrameRing {
             stopped.countDown();
         }
 
-        // An Error too: a reader that dies without a word would look like a silent network.
+        // Also catches Errors: a reader that died silently would look like a silent network.
         private void guarded(Runnable call) {
             try {
                 call.run();

@@ -3,31 +3,37 @@ package io.macmon.capture;
 import io.macmon.config.text.MacmonException;
 
 /**
- * Where frames come from: a live device or a capture file.
+ * Produces blocks of frames from a live device or a capture file.
  *
- * <p>One thread, the capture thread, calls {@link #run}; any thread may call {@link #stop} and {@link #stats}. Closing
- * comes after the capture thread has returned from {@link #run}.
+ * <p>One thread, the capture thread, calls {@link #run}; any thread may call {@link #stop} and {@link #stats}. Close it
+ * after {@link #run} has returned.
+ *
+ * <pre>
+ *   try (FrameSource source = CaptureFileSource.open(file, 4)) {
+ *       source.run(ring::publish);
+ *   }
+ * </pre>
  */
 public interface FrameSource extends AutoCloseable {
 
     /**
-     * Hands blocks on until the source ends or {@link #stop} is called.
+     * Publishes blocks until the source ends or {@link #stop} is called.
      *
-     * @param sink takes each block over, with one reader's use of it
-     * @throws MacmonException when the source fails; every block read before the failure has been handed on
+     * @param sink takes over each block, which is retained once
+     * @throws MacmonException if the source fails; the blocks read before have been published
      */
     void run(BlockSink sink) throws MacmonException;
 
-    /** Makes {@link #run} return soon, now or as soon as it is called. */
+    /** Makes {@link #run} return soon, even if it has not been called yet. */
     default void stop() {
         stop(WallClock.nanos());
     }
 
     /**
-     * Makes {@link #run} return once every frame of a live capture that was stamped up to a moment has been handed on, and
-     * none stamped later. A capture file ends at once.
+     * Makes {@link #run} return after the frames of a live capture with timestamps up to {@code captureNanos} have been
+     * published, and none later. A capture file ends at once.
      *
-     * @param captureNanos nanoseconds since the epoch; the first call counts
+     * @param captureNanos nanoseconds since the epoch; only the first call counts
      */
     void stop(long captureNanos);
 
@@ -37,7 +43,7 @@ public interface FrameSource extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes a block over. */
+    /** Takes over blocks. */
     @FunctionalInterface
     interface BlockSink {
         void accept(FrameBlock block);

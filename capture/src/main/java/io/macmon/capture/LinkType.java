@@ -4,15 +4,15 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** LINKTYPE_ values: the kinds of frames that a capture file can say it holds. */
+/** LINKTYPE_ values: the kinds of frames in a capture file. */
 public final class LinkType {
 
-    /** BSD loopback: an address family in the byte order of the machine that captured, then the packet. */
+    /** BSD loopback: an address family in the byte order of the capturing machine, then the packet. */
     public static final int NULL = 0;
 
     public static final int ETHERNET = 1;
 
-    /** An IPv4 or IPv6 packet, told apart by its version. */
+    /** An IPv4 or IPv6 packet, by its version field. */
     public static final int RAW = 101;
 
     /** OpenBSD loopback: an address family in network byte order, then the packet. */
@@ -28,7 +28,7 @@ public final class LinkType {
     /** Linux cooked capture, version 2. */
     public static final int LINUX_SLL2 = 276;
 
-    /** What DLT_RAW is on most systems, and on OpenBSD: written to files by programs that do not translate it. */
+    /** DLT_RAW on most systems, and on OpenBSD; some programs write it to files untranslated. */
     private static final int DLT_RAW = 12;
 
     private static final int DLT_RAW_OPENBSD = 14;
@@ -40,7 +40,7 @@ public final class LinkType {
     private static final int USB_DARWIN = 266;
     private static final int EBHSCR = 279;
 
-    /** Octets of the longest Ethernet frame that libpcap and Wireshark take for sane. */
+    /** The longest frame that libpcap and Wireshark accept, for most link types. */
     public static final int MAX_FRAME_BYTES = 262_144;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
@@ -124,12 +124,12 @@ public final class LinkType {
 
     private LinkType() {}
 
-    /** The link type that the number in a capture file stands for, which is that number but for a few old files. */
+    /** The link type for the number in a capture file; they differ only in a few old files. */
     public static int of(int number) {
         return number == DLT_RAW || number == DLT_RAW_OPENBSD ? RAW : number;
     }
 
-    /** Whether frames of a link type are read; those of any other are counted by its name, and never guessed at. */
+    /** Whether frames of a link type are read; others are counted, by name. */
     public static boolean isSupported(int linkType) {
         return switch (linkType) {
             case NULL, ETHERNET, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 -> true;
@@ -137,12 +137,12 @@ public final class LinkType {
         };
     }
 
-    /** Without the LINKTYPE_ before it; the number where macmon knows no name. */
+    /** The name without the prefix LINKTYPE_; the number if the name is unknown. */
     public static String name(int linkType) {
         return NAMES.getOrDefault(linkType, Integer.toString(linkType));
     }
 
-    /** Octets of the longest frame of a link type that is no damage; the bounds are those of libpcap. */
+    /** The longest valid frame of a link type; a longer one is damage. The limits are those of libpcap. */
     public static int maxFrameBytes(int linkType) {
         return switch (linkType) {
             case DBUS, USBPCAP -> 128 * 1024 * 1024;

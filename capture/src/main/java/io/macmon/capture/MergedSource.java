@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Several sources as one, for the stations that do not fit on one device. The first is read on the thread that runs this,
- * each further one on a thread of its own; blocks are handed on one at a time. A further source may be added while the
- * others are read.
+ * Several sources as one, for stations that do not fit on one device. The first source runs on the thread that calls
+ * {@link #run}, each further one on its own thread; blocks are published one at a time. Sources may be added while the
+ * others run.
  *
- * <p>Frames of one source stay in order. The time that a block carries is that of its own source.
+ * <p>Frames of one source stay in order. The time in a block is that of its source.
  */
 public final class MergedSource implements FrameSource {
 
@@ -25,20 +25,20 @@ public final class MergedSource implements FrameSource {
         this.first = first;
     }
 
-    /** Takes a source over, and reads it from now on if the others are being read. Any thread. */
+    /** Takes over a source, and runs it now if the others are running. Any thread. */
     public synchronized void add(FrameSource source) {
         further.add(source);
         if (stopNanos != Long.MAX_VALUE) {
             source.stop(stopNanos);
         }
         if (sink != null) {
-            read(source);
+            startThread(source);
         }
     }
 
     @Override
     public void run(BlockSink blocks) throws MacmonException {
-        begin(block -> handOn(blocks, block));
+        start(block -> publish(blocks, block));
         try {
             first.run(sink);
         } catch (MacmonException failed) {
@@ -64,39 +64,38 @@ public final class MergedSource implements FrameSource {
         return further.stream().map(FrameSource::stats).reduce(first.stats(), CaptureStats::plus);
     }
 
-    /** Closes every source, also those that were added. */
+    /** Closes every source. */
     @Override
     public synchronized void close() {
         first.close();
         further.forEach(FrameSource::close);
     }
 
-    private synchronized void begin(BlockSink blocks) {
+    private synchronized void start(BlockSink blocks) {
         sink = blocks;
-        further.forEach(this::read);
+        further.forEach(this::startThread);
     }
 
-    private void read(FrameSource source) {
-        Thread thread = new Thread(() -> readToItsEnd(source), "macmon-capture-" + (threads.size() + 2));
+    private void startThread(FrameSource source) {
+        Thread thread = new Thread(() -> runToEnd(source), "macmon-capture-" + (threads.size() + 2));
         threads.add(thread);
         thread.start();
     }
 
-    private void readToItsEnd(FrameSource source) {
+    private void runToEnd(FrameSource source) {
         try {
             source.run(sink);
         } catch (MacmonException failed) {
             failure.compareAndSet(null, failed);
             stop();
         } catch (RuntimeException defect) {
-            failure.compareAndSet(
-                    null, new MacmonException("a capture failed, which is a defect of macmon: " + defect, defect));
+            failure.compareAndSet(null, MacmonException.internalError("a capture", defect));
             stop();
         }
     }
 
-    // Not this object's lock: who stops or asks must not wait for a reader of blocks.
-    private void handOn(BlockSink blocks, FrameBlock block) {
+    // Not this object's lock: stop() and stats() must not wait for a reader of blocks.
+    private void publish(BlockSink blocks, FrameBlock block) {
         synchronized (failure) {
             blocks.accept(block);
         }
@@ -119,7 +118,7 @@ public final class MergedSource implements FrameSource {
     }
 
     private synchronized List<Thread> startedThreads() {
-        sink = null; // nothing is started from now on
+        sink = null; // no thread is started after this
         return List.copyOf(threads);
     }
 }

@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A block on the heap whose frames are copied or read into it one behind the other.
- *
- * <p>The capture thread fills it; from {@link BlockPool} it comes empty and there it returns. {@link #array} and
- * {@link #memory} are the same octets.
+ * A block on the heap with its frames one after another. It comes from a {@link BlockPool} and returns there; the
+ * capture thread fills it. {@link #array} and {@link #memory} are the same bytes.
  */
 public final class PackedBlock extends CountedBlock {
 
@@ -32,11 +30,11 @@ public final class PackedBlock extends CountedBlock {
     private int kind = ETHERNET_ANY_WAY;
 
     private boolean kindsDiffer;
-    private int[] kinds; // made when frames of two kinds first meet in this block
+    private int[] kinds; // allocated once two kinds of frames are in this block
 
-    PackedBlock(BlockPool home, int octets, int maxFrames) {
+    PackedBlock(BlockPool home, int bytes, int maxFrames) {
         this.home = home;
-        array = new byte[octets];
+        array = new byte[bytes];
         memory = ByteBuffer.wrap(array);
         offsets = new int[maxFrames];
         capturedLengths = new int[maxFrames];
@@ -44,7 +42,7 @@ public final class PackedBlock extends CountedBlock {
         timestamps = new long[maxFrames];
     }
 
-    /** The octets, to be filled by the capture thread. */
+    /** The bytes; the capture thread fills them. */
     public byte[] array() {
         return array;
     }
@@ -54,16 +52,16 @@ public final class PackedBlock extends CountedBlock {
         return memory;
     }
 
-    /** Whether no further frame can be added, however short. */
+    /** Whether no further frame can be added, not even the shortest. */
     public boolean isFull() {
         return frames == offsets.length;
     }
 
     /**
-     * Says what the frames added from now on are; without it they are Ethernet, of no known direction. Costs nothing per
-     * frame as long as all frames of the block are alike.
+     * Sets link type and direction of the frames added from now on; the default is Ethernet and unknown. Costs nothing
+     * per frame as long as all frames of the block are alike.
      *
-     * @param linkType one for which {@link LinkType#isSupported} holds
+     * @param linkType a supported one
      */
     public void setKind(int linkType, Direction direction) {
         int next = kind(linkType, direction);
@@ -72,7 +70,7 @@ public final class PackedBlock extends CountedBlock {
         }
     }
 
-    /** Adds a frame whose captured octets already lie in this block. */
+    /** Adds a frame whose captured bytes are in this block already. */
     public void add(int offset, int capturedLength, int originalLength, long timestampNanos) {
         offsets[frames] = offset;
         capturedLengths[frames] = capturedLength;
@@ -86,9 +84,9 @@ public final class PackedBlock extends CountedBlock {
     }
 
     /**
-     * Adds a copy of a frame of another block, behind the octets of the last frame.
+     * Appends a copy of a frame from another block.
      *
-     * @return false when there is no room for it
+     * @return false if there is no room for it
      */
     public boolean append(PackedBlock from, int frame) {
         int at = usedBytes();
@@ -105,17 +103,17 @@ public final class PackedBlock extends CountedBlock {
         return true;
     }
 
-    /** Octets up to the end of the last frame. */
+    /** Bytes up to the end of the last frame. */
     public int usedBytes() {
         return frames == 0 ? 0 : offsets[frames - 1] + capturedLengths[frames - 1];
     }
 
-    /** Nanoseconds since the epoch of one of the frames, counted from 0. */
+    /** @param frame index, from 0 */
     public long timestampNanos(int frame) {
         return timestamps[frame];
     }
 
-    /** Nanoseconds since the epoch of the frame stamped latest, which need not be the last. */
+    /** The latest timestamp in the block, which need not be that of the last frame. */
     public long latestNanos() {
         long latest = Long.MIN_VALUE;
         for (int i = 0; i < frames; i++) {
@@ -124,7 +122,7 @@ public final class PackedBlock extends CountedBlock {
         return latest;
     }
 
-    /** Sets the time that this block carries, when that is not the time of its last frame. */
+    /** Sets the time that this block carries, if that is not the time of its last frame. */
     public void setTime(long nanos) {
         timeNanos = nanos;
     }

@@ -12,12 +12,12 @@ public final class WallClock {
         return nanos(Instant.now());
     }
 
-    /** Nanoseconds since the epoch; good until the year 2262. */
+    /** Nanoseconds since the epoch; overflows in the year 2262. */
     public static long nanos(Instant instant) {
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 
-    /** The instant that lies so many nanoseconds after the epoch. */
+    /** @param nanos since the epoch */
     public static Instant instant(long nanos) {
         return Instant.ofEpochSecond(0, nanos);
     }
