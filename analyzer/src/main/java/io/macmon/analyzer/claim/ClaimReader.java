@@ -4,6 +4,7 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.LlcHeader;
 import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
@@ -20,8 +21,6 @@ public final class ClaimReader {
     private static final int IPV4 = 20;
     private static final int IPV6 = 40;
 
-    private static final int SNAP_SAP = 0xAA;
-    private static final int SNAP_HEADER = 8;
     private static final long CDP = 0xAAAA_0300_000C_2000L;
 
     private final ClaimContext reading;
@@ -93,7 +92,7 @@ public final class ClaimReader {
     // What UDP's length leaves; a length of 0 or beyond the packet is as good as none.
     private ClaimContext udpPayload() {
         MessageView message = reading.message();
-        int length = message.u16(4);
+        int length = message.u16(PortsHeader.UDP_DATAGRAM_LENGTH);
         int told = length < PortsHeader.UDP_LENGTH ? message.length() : length;
         message.set(message, PortsHeader.UDP_LENGTH, told - PortsHeader.UDP_LENGTH);
         return reading;
@@ -124,7 +123,7 @@ public final class ClaimReader {
             case EtherType.ARP -> ClaimProtocol.ARP;
             case EtherType.EAPOL -> ClaimProtocol.EAPOL;
             case EtherType.LLDP -> ClaimProtocol.LLDP;
-            case 0 -> decoded.destinationPort() == SNAP_SAP ? ClaimProtocol.CDP : null;
+            case 0 -> decoded.destinationPort() == LlcHeader.SNAP_SAP ? ClaimProtocol.CDP : null;
             default -> null;
         };
     }
@@ -169,7 +168,7 @@ public final class ClaimReader {
 
     // The SNAP header lies right before what the frame carries.
     private static boolean isCdp(Frame frame, DecodedFrame decoded) {
-        int snap = decoded.linkPayloadOffset() - SNAP_HEADER;
+        int snap = decoded.linkPayloadOffset() - LlcHeader.SNAP_LENGTH;
         return snap >= frame.offset() && frame.memory().getLong(snap) == CDP;
     }
 }

@@ -14,8 +14,9 @@ import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 
 /**
- * The fast path: decodes the few kinds that most frames are, with few and wide reads. These are Ethernet frames with at most one
- * VLAN tag, IPv4 without options or IPv6 without extension headers, TCP or UDP, not a fragment, and with every length right.
+ * The fast path: decodes the few kinds that most frames are, with few and wide reads. These are Ethernet frames with at
+ * most one VLAN tag, IPv4 without options or IPv6 without extension headers, TCP or UDP, not a fragment, and with every
+ * length right.
  *
  * <p>{@link FrameDecoder} finds the same fields in such a frame when it reads it header by header. One thread only.
  */
@@ -80,8 +81,9 @@ final class CommonFrame {
             fields.hasMacs = true;
             fields.source = 0;
             fields.layers = 0;
-            fields.destinationMac = memory.getLong(start) >>> 16;
-            fields.sourceMac = (memory.getShort(start + EthernetHeader.SOURCE) & 0xFFFFL) << 32 | sourceAndType >>> 32;
+            long destinationAndSource = memory.getLong(start); // destination address, 48 | source address, high 16
+            fields.destinationMac = destinationAndSource >>> 16;
+            fields.sourceMac = (destinationAndSource & 0xFFFF) << 32 | sourceAndType >>> 32;
             fields.vlanTags = tags;
             fields.etherType = type;
         }

@@ -6,10 +6,11 @@ import io.macmon.analyzer.wire.Ipv6Header;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
- * The fields of the frame that a {@link FrameDecoder} decoded last. A decoder has one such object and refills it for each frame.
+ * The fields of the frame that a {@link FrameDecoder} decoded last. A decoder has one such object and refills it for
+ * each frame.
  *
- * <p>A field that the frame does not have, or that could not be read, is 0. Values stay valid until the next frame is decoded;
- * offsets into the frame's memory are of use only while that frame is shown. One thread only.
+ * <p>A field that the frame does not have, or that could not be read, is 0. Values stay valid until the next frame is
+ * decoded; offsets into the frame's memory are of use only while that frame is shown. One thread only.
  */
 public final class DecodedFrame {
 
@@ -48,9 +49,9 @@ public final class DecodedFrame {
     }
 
     /**
-     * The source's MAC address in a frame that carries no destination address, as in a Linux cooked capture. {@link #sourceMac}
-     * is 0 then, so that both directions of a flow have the same ends. 0 where there is none. In the low 48 bits, first byte
-     * highest.
+     * The source's MAC address in a frame that carries no destination address, as in a Linux cooked capture.
+     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 where there is none. In the
+     * low 48 bits, first byte highest.
      */
     public long linkSource() {
         return link.source;
@@ -71,19 +72,24 @@ public final class DecodedFrame {
     }
 
     /**
-     * The EtherType after all tags, labels and PPPoE. Where these do not lead to IP, the EtherType of the last of them. For an LLC
-     * frame, the EtherType of its SNAP header, or 0 if it has none.
+     * The EtherType after all tags, labels and PPPoE. Where these do not lead to IP, the EtherType of the last of them.
+     * For an LLC frame, the EtherType of its SNAP header, or 0 if it has none.
      */
     public int etherType() {
         return link.etherType;
     }
 
-    /** Offset in the frame's memory of the payload after tags, labels and LLC header; set only for frames without IP. */
+    /**
+     * Offset in the frame's memory of the payload after tags, labels and LLC header; set only for frames without IP.
+     */
     public int linkPayloadOffset() {
         return link.payloadOffset;
     }
 
-    /** Bytes captured from {@link #linkPayloadOffset} on, within the length of an LLC frame; may include Ethernet padding. */
+    /**
+     * Bytes captured from {@link #linkPayloadOffset} on, within the length of an LLC frame; may include Ethernet
+     * padding.
+     */
     public int linkPayloadCaptured() {
         return link.payloadCaptured;
     }
@@ -138,14 +144,17 @@ public final class DecodedFrame {
     }
 
     /**
-     * The source port; in a later fragment, that of the first fragment. The type of an ICMP message. The SSAP of an LLC frame, without
-     * its response bit.
+     * The source port; in a later fragment, that of the first fragment. The type of an ICMP message. The SSAP of an LLC
+     * frame, without its response bit.
      */
     public int sourcePort() {
         return transport.sourcePort;
     }
 
-    /** The destination port; in a later fragment, that of the first fragment. The code of an ICMP message. The DSAP of an LLC frame. */
+    /**
+     * The destination port; in a later fragment, that of the first fragment. The code of an ICMP message. The DSAP of
+     * an LLC frame.
+     */
     public int destinationPort() {
         return transport.destinationPort;
     }
@@ -161,8 +170,8 @@ public final class DecodedFrame {
     }
 
     /**
-     * Offset in the frame's memory of the transport header, or of the data that a later fragment continues with; set only for frames
-     * with IP.
+     * Offset in the frame's memory of the transport header, or of the data that a later fragment continues with; set
+     * only for frames with IP.
      */
     public int transportOffset() {
         return transport.offset;

@@ -3,8 +3,8 @@ package io.macmon.analyzer.decode;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each {@link WireFault} was met. One thread only. */
-@SuppressWarnings("EnumOrdinal") // the places of counts in an array, nothing that is kept
+/** Counts how often each {@link WireFault} occurred. One thread only. */
+@SuppressWarnings("EnumOrdinal") // only indexes an array
 public final class FaultCounts {
 
     private static final WireFault[] FAULTS = WireFault.values();
@@ -16,7 +16,7 @@ public final class FaultCounts {
         return counts[fault.ordinal()];
     }
 
-    /** Every fault with its count. */
+    /** All faults with their counts. */
     public Map<WireFault, Long> byFault() {
         Map<WireFault, Long> byFault = new EnumMap<>(WireFault.class);
         for (WireFault fault : FAULTS) {
@@ -25,7 +25,7 @@ public final class FaultCounts {
         return byFault;
     }
 
-    /** Takes over all counts of another. */
+    /** Copies all counts of another. */
     public void set(FaultCounts other) {
         System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }

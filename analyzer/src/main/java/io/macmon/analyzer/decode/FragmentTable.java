@@ -3,55 +3,57 @@ package io.macmon.analyzer.decode;
 import java.util.Arrays;
 
 /**
- * What the first fragments of datagrams told that later ones cannot tell: protocol, ports or ICMP type. Later fragments find it
- * by addresses, identification, VLANs, and, of IPv4, protocol (RFC 791 section 3.2, RFC 8200 section 4.5).
+ * Remembers the protocol, and the ports or ICMP type, of first fragments; later fragments do not have them. Fragments
+ * belong to one datagram when addresses, identification, VLANs and, for IPv4, protocol are equal (RFC 791 section 3.2,
+ * RFC 8200 section 4.5).
  *
- * <p>{@value #CAPACITY} datagrams, in sets of {@value #WAYS}: a datagram belongs to one set, where a new one takes the place of
- * the one there longest. So every call looks at {@value #WAYS} rows at most, whatever is sent. A row is valid for 30 seconds of
- * the frames' own time. Where a datagram lies is the same in every run, so that a file has the same flows each time.
+ * <p>The table holds {@value #CAPACITY} datagrams in sets of {@value #WAYS}. A datagram belongs to one set, in which a
+ * new datagram replaces the oldest one. So a call looks at {@value #WAYS} rows at most, whatever is sent. A row is
+ * valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in each
+ * run.
  *
  * <pre>
  *   long 0, 1  source, high (IPv6 only) and low
- *   long 2, 3  destination: the same
- *   long 4     ids of the outermost five VLAN tags, 12 bits each | number of VLAN tags, 4 bits
+ *   long 2, 3  destination, the same
+ *   long 4     IDs of the outermost five VLAN tags, 12 bits each | number of VLAN tags, 4 bits
  *   long 5     identification, 32 | IP version, 8; never 0 | IPv4 protocol, 8
  *   long 6     capture time of the first fragment, nanoseconds since the epoch
- *   long 7     what the first fragment told, as whoever puts it there writes it
+ *   long 7     the caller's value
  * </pre>
  *
- * <p>All of it is allocated at once. One thread only.
+ * <p>All memory is allocated at the start. One thread only.
  */
 final class FragmentTable {
 
     /** Datagrams remembered at once. */
     static final int CAPACITY = 1_024;
 
-    /** Rows that a datagram may take. */
+    /** Rows in which a datagram may be stored. */
     static final int WAYS = 8;
 
-    /** How long a datagram's later fragments are waited for. */
+    /** How long after the first fragment a later one may come. */
     static final long LIFETIME_NANOS = 30_000_000_000L;
 
-    /** No datagram. */
+    /** The datagram is not in the table. */
     static final long NONE = -1;
 
     private static final int SET_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(CAPACITY / WAYS);
-    private static final int ROW = 8;
-    private static final int KEY_WORDS = 6;
+    private static final int ROW_LENGTH = 8;
+    private static final int KEY_LENGTH = 6;
     private static final int DATAGRAM = 5;
     private static final int NANOS = 6;
-    private static final int TOLD = 7;
+    private static final int VALUE = 7;
 
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private static final int VLAN_BITS = 12;
     private static final int KEPT_VLANS = 5;
 
-    private final long[] key = new long[KEY_WORDS];
-    private final long[] rows = new long[CAPACITY * ROW];
+    private final long[] key = new long[KEY_LENGTH];
+    private final long[] rows = new long[CAPACITY * ROW_LENGTH];
     private final byte[] next = new byte[CAPACITY / WAYS];
 
-    /** Chooses the datagram that the next call is about: that of the IP packet which was decoded last. */
+    /** Chooses the datagram for the next call: the one that a decoded IP packet belongs to. */
     void select(DecodedFrame packet, int identification) {
         key[0] = packet.sourceHigh();
         key[1] = packet.sourceLow();
@@ -63,31 +65,35 @@ final class FragmentTable {
     }
 
     /**
-     * Remembers what the first fragment tells, in place of what an earlier one of the same datagram did.
+     * Stores a value for the datagram; replaces an earlier one.
      *
-     * @param nanos the fragment's capture time
-     * @param told  not negative
+     * @param nanos the first fragment's capture time
+     * @param value not negative
      */
-    void put(long nanos, long told) {
+    void put(long nanos, long value) {
         int set = set();
         int row = find(set);
         if (row < 0) {
-            row = (set * WAYS + next[set]) * ROW;
+            row = (set * WAYS + next[set]) * ROW_LENGTH;
             next[set] = (byte) ((next[set] + 1) % WAYS);
-            System.arraycopy(key, 0, rows, row, KEY_WORDS);
+            System.arraycopy(key, 0, rows, row, KEY_LENGTH);
         }
         rows[row + NANOS] = nanos;
-        rows[row + TOLD] = told;
+        rows[row + VALUE] = value;
     }
 
-    /** What the first fragment told, or {@link #NONE}. */
+    /**
+     * The datagram's value, or {@link #NONE}.
+     *
+     * @param nanos the later fragment's capture time
+     */
     long get(long nanos) {
         int row = find(set());
         if (row < 0) {
             return NONE;
         }
         long age = nanos - rows[row + NANOS];
-        return age <= LIFETIME_NANOS && age >= -LIFETIME_NANOS ? rows[row + TOLD] : NONE;
+        return age <= LIFETIME_NANOS && age >= -LIFETIME_NANOS ? rows[row + VALUE] : NONE;
     }
 
     private int set() {
@@ -100,9 +106,10 @@ final class FragmentTable {
     }
 
     private int find(int set) {
-        int from = set * WAYS * ROW;
-        for (int row = from; row < from + WAYS * ROW; row += ROW) {
-            if (rows[row + DATAGRAM] == key[DATAGRAM] && Arrays.equals(rows, row, row + KEY_WORDS, key, 0, KEY_WORDS)) {
+        int from = set * WAYS * ROW_LENGTH;
+        for (int row = from; row < from + WAYS * ROW_LENGTH; row += ROW_LENGTH) {
+            if (rows[row + DATAGRAM] == key[DATAGRAM]
+                    && Arrays.equals(rows, row, row + KEY_LENGTH, key, 0, KEY_LENGTH)) {
                 return row;
             }
         }

@@ -5,11 +5,11 @@ import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 
 /**
- * Decodes one frame at a time, from its link header to its ports, into {@link #decoded}. The package documentation says what is
- * read, what is not, and what happens to frames that are cut or malformed.
+ * Decodes one frame at a time, from its link header to its ports, into {@link #decoded}. The package documentation says
+ * what is read, what is not, and what happens to frames that are cut or malformed.
  *
- * <p>The decoder remembers first fragments for the later ones, so all frames of a flow must go to one decoder, in the order in which
- * they were captured. One thread only; nothing is allocated per frame.
+ * <p>The decoder remembers first fragments for the later ones, so all frames of a flow must go to one decoder, in the
+ * order in which they were captured. One thread only; nothing is allocated per frame.
  */
 public final class FrameDecoder {
 
@@ -42,7 +42,7 @@ public final class FrameDecoder {
     boolean decodeByHeader(Frame frame) {
         decoded.clear();
         cursor.start(frame);
-        WireFault linkFault = link.read(frame.linkType());
+        WireFault linkFault = link.read(frame);
         decoded.link.payloadOffset = cursor.offset;
         decoded.link.payloadCaptured = Math.max(0, cursor.available);
         if (linkFault != null) {

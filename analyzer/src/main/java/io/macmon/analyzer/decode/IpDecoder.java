@@ -6,7 +6,10 @@ import io.macmon.analyzer.wire.Ipv6ExtensionChain;
 import io.macmon.analyzer.wire.Ipv6Header;
 import io.macmon.analyzer.wire.WireStatus;
 
-/** Reads an IP header and its extension headers, then the transport header, or what is known of it from the first fragment. */
+/**
+ * Reads an IP header and its extension headers, then the transport header, or what is known of it from the first
+ * fragment.
+ */
 final class IpDecoder {
 
     private static final long IPV4_MASK = 0xFFFF_FFFFL;

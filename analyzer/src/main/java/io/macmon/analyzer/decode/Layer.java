@@ -2,7 +2,7 @@ package io.macmon.analyzer.decode;
 
 import io.macmon.capture.EtherType;
 
-/** What a frame may have before its network header; bits, so that a frame which has none of it costs nothing to count. */
+/** The kinds of headers before a network header; bits, so that a frame without any of them costs nothing to count. */
 final class Layer {
 
     static final int NULL = 1;
@@ -17,14 +17,14 @@ final class Layer {
     static final int MACSEC = 1 << 9;
     static final int NSH = 1 << 10;
 
-    /** Suricata's names in its decoder statistics, where it has one, in the order of the bits. */
+    /** In the order of the bits; Suricata's names in its decoder statistics, where it has one. */
     static final String[] NAMES = {
         "null", "raw", "sll", "sll2", "mpls", "pppoe", "etag", "vntag", "ieee8021ah", "macsec", "nsh"
     };
 
     private Layer() {}
 
-    /** The bit of one of the {@link RareTag}s; 0 where nobody counts it. */
+    /** The bit of one of the {@link RareTag}s; 0 for those that are not counted. */
     static int ofTag(int etherType) {
         return switch (etherType) {
             case EtherType.E_TAG -> E_TAG;

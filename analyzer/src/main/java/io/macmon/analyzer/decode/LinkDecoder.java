@@ -8,22 +8,18 @@ import io.macmon.analyzer.wire.PppoeHeader;
 import io.macmon.analyzer.wire.VlanTag;
 import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.capture.EtherType;
+import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
+import io.macmon.capture.SourceMac;
 
-/**
- * Reads what lies before a frame's network header: the header of its link type, then tags, labels and PPPoE in any order. The
- * accessors tell how far it came; where a frame does not have a value, it is 0.
- */
+/** Reads the headers before the network header: that of the link type, then tags, labels and PPPoE in any order. */
 final class LinkDecoder {
 
-    /** Labels of one stack that are read. */
+    /** The most labels of one stack that are read. */
     static final int MAX_LABELS = 16;
 
-    /** Headers read behind that of the link type, VLAN tags and labels not counted. */
+    /** The most headers read after that of the link type, not counting VLAN tags and labels. */
     static final int MAX_TAGS = 64;
-
-    // What Linux calls frames that begin with an LLC header (if_ether.h, ETH_P_802_2).
-    private static final int COOKED_LLC = 4;
 
     private static final int FAMILY_LENGTH = 4;
     private static final int FAMILY_INET = 2;
@@ -48,20 +44,20 @@ final class LinkDecoder {
     }
 
     /**
-     * Moves the cursor to the network header, or to the header that stopped it.
+     * Reads a frame, and moves the cursor to its network header, or to the header that cannot be read.
      *
      * @return what is wrong with the frame, or null
      */
-    WireFault read(int linkType) {
-        WireFault fault = readLink(linkType);
+    WireFault read(Frame frame) {
+        WireFault fault = readLink(frame);
         return fault == null ? readTags() : fault;
     }
 
-    private WireFault readLink(int linkType) {
-        return switch (linkType) {
-            case LinkType.LINUX_SLL -> readCooked(false);
-            case LinkType.LINUX_SLL2 -> readCooked(true);
-            case LinkType.NULL, LinkType.LOOP -> readFamily(linkType);
+    private WireFault readLink(Frame frame) {
+        return switch (frame.linkType()) {
+            case LinkType.LINUX_SLL -> readCooked(frame, false);
+            case LinkType.LINUX_SLL2 -> readCooked(frame, true);
+            case LinkType.NULL, LinkType.LOOP -> readFamily(frame.linkType());
             case LinkType.RAW -> readVersion();
             case LinkType.IPV4 -> readRaw(EtherType.IPV4);
             case LinkType.IPV6 -> readRaw(EtherType.IPV6);
@@ -80,15 +76,15 @@ final class LinkDecoder {
         return follow(ethernet.typeOrLength());
     }
 
-    private WireFault readCooked(boolean version2) {
-        fields.layers |= version2 ? Layer.SLL2 : Layer.SLL;
-        if (cooked.wrap(version2, cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
+    private WireFault readCooked(Frame frame, boolean isVersion2) {
+        fields.layers |= isVersion2 ? Layer.SLL2 : Layer.SLL;
+        if (cooked.wrap(isVersion2, cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.SLL_TRUNCATED;
         }
-        fields.source = cooked.source();
+        fields.source = Math.max(0, SourceMac.of(frame)); // a negative value is not an address
         cursor.advance(cooked.headerLength());
         int protocol = cooked.protocol();
-        if (protocol == COOKED_LLC) {
+        if (protocol == CookedHeader.LLC) {
             return readLlc(cursor.onWire);
         }
         fields.etherType = protocol < EtherType.MIN ? 0 : protocol;
@@ -110,13 +106,13 @@ final class LinkDecoder {
         return fields.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
     }
 
-    // Some drivers write two octets of their own, and an EtherType.
+    // Some drivers write two bytes of another meaning, and then an EtherType.
     private static int typeAtEnd(int family) {
         int type = family & 0xFFFF;
         return type == EtherType.IPV4 || type == EtherType.IPV6 ? type : 0;
     }
 
-    // IPv6's number differs between NetBSD and OpenBSD, FreeBSD, and macOS.
+    // The number of IPv6 is 24 in NetBSD and OpenBSD, 28 in FreeBSD, 30 in macOS.
     private static int typeOfFamily(int family) {
         return switch (family) {
             case FAMILY_INET -> EtherType.IPV4;
@@ -129,8 +125,8 @@ final class LinkDecoder {
         if (cursor.available < 1) {
             return WireFault.RAW_TRUNCATED;
         }
-        int ofVersion = typeOfVersion();
-        return ofVersion == 0 ? WireFault.RAW_BAD_VERSION : readRaw(ofVersion);
+        int type = typeOfVersion();
+        return type == 0 ? WireFault.RAW_BAD_VERSION : readRaw(type);
     }
 
     private WireFault readRaw(int type) {
@@ -218,15 +214,14 @@ final class LinkDecoder {
             }
             cursor.advance(MplsEntry.LENGTH);
             if (label.isBottom()) {
-                return readLabelled();
+                return readLabelPayload();
             }
         }
         return WireFault.MPLS_TOO_DEEP;
     }
 
-    // Labels do not say what they carry. IP tells itself by its version; else there may be an Ethernet frame (RFC
-    // 4448).
-    private WireFault readLabelled() {
+    // A label does not name its payload. The version shows that it is IP; else it may be an Ethernet frame (RFC 4448).
+    private WireFault readLabelPayload() {
         if (cursor.available < 1) {
             return WireFault.MPLS_TRUNCATED;
         }

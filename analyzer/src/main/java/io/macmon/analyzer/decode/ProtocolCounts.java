@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How many frames carried each of the common protocols, under the names of Suricata's decoder statistics. A frame counts
- * once at each layer that it has. One thread only.
+ * Counts the frames of each common protocol, under the names of Suricata's decoder statistics. A frame counts once at
+ * each of its layers. One thread only.
  */
 public final class ProtocolCounts {
 
@@ -67,7 +67,7 @@ public final class ProtocolCounts {
         }
     }
 
-    /** Every protocol with its count, in order of layers. */
+    /** All protocols with their counts, in the order of layers. */
     public Map<String, Long> byName() {
         Map<String, Long> byName = new LinkedHashMap<>();
         for (int i = 0; i < NAMES.length; i++) {
@@ -76,7 +76,7 @@ public final class ProtocolCounts {
         return byName;
     }
 
-    /** Takes over all counts of another. */
+    /** Copies all counts of another. */
     public void set(ProtocolCounts other) {
         System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }

@@ -4,46 +4,46 @@ import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**
- * Steps over the headers between Ethernet and IP that few networks have. All but NSH end with the EtherType of what follows.
+ * Steps over headers between Ethernet and IP that few networks use. All but NSH end with the EtherType of what follows.
  *
  * <pre>
- *   EtherType                            octets, type of what follows included
+ *   EtherType                            bytes, EtherType of what follows included
  *   0x8909  Cisco metadata                8
  *   0x8926  VN-Tag                        6
  *   0x893F  E-TAG (IEEE 802.1BR)          8
- *   0x88E7  I-TAG (IEEE 802.1ah)         18  the customer's MAC addresses included
- *   0x88E5  MACsec (IEEE 802.1AE)         8, or 16 with the channel's identifier; not encrypted
- *   0x894F  NSH (RFC 8300)                4 for each of the words that it tells; tells what follows by a number of its own
+ *   0x88E7  I-TAG (IEEE 802.1ah)         18  with the customer's MAC addresses
+ *   0x88E5  MACsec (IEEE 802.1AE)         8, or 16 with a secure channel identifier; only if not encrypted
+ *   0x894F  NSH (RFC 8300)                4 times its length field; has a protocol number, no EtherType
  * </pre>
  */
 final class RareTag {
-
-    private static final int TYPE_LENGTH = 2;
 
     private static final int CISCO_METADATA_LENGTH = 8;
     private static final int VN_TAG_LENGTH = 6;
     private static final int E_TAG_LENGTH = 8;
     private static final int I_TAG_LENGTH = 18;
+    private static final int ETHER_TYPE_LENGTH = 2;
 
+    private static final int MACSEC_CONTROL = 0;
     private static final int MACSEC_LENGTH = 8;
     private static final int MACSEC_CHANNEL_LENGTH = 8;
     private static final int MACSEC_HAS_CHANNEL = 0x20;
-    private static final int MACSEC_IS_CHANGED = 0x0C;
+    private static final int MACSEC_IS_ENCRYPTED_OR_CHANGED = 0x0C;
 
-    private static final int NSH_MIN_LENGTH = 8;
     private static final int NSH_LENGTH = 1;
+    private static final int NSH_NEXT_PROTOCOL = 3;
+    private static final int NSH_MIN_LENGTH = 8;
     private static final int NSH_LENGTH_MASK = 0x3F;
-    private static final int NSH_NEXT = 3;
 
     private int length;
     private int etherType;
 
     /**
-     * Reads a tag; {@link #length} and {@link #etherType} tell the outcome.
+     * Reads a tag, and sets {@link #length} and {@link #etherType}.
      *
      * @param etherType of the tag, for which {@link #isRareTag} holds
-     * @param available octets captured from {@code offset} on
-     * @return what is wrong with it, or null
+     * @param available bytes captured from {@code offset} on
+     * @return what is wrong with the tag, or null
      */
     WireFault read(int etherType, ByteBuffer buffer, int offset, int available) {
         return switch (etherType) {
@@ -68,12 +68,12 @@ final class RareTag {
         };
     }
 
-    /** Octets of the tag that was read. */
+    /** Bytes of the tag. */
     int length() {
         return length;
     }
 
-    /** Of what follows. */
+    /** The EtherType of what follows the tag. */
     int etherType() {
         return etherType;
     }
@@ -83,7 +83,7 @@ final class RareTag {
             return WireFault.TAG_TRUNCATED;
         }
         length = tagLength;
-        etherType = buffer.getShort(offset + tagLength - TYPE_LENGTH) & 0xFFFF;
+        etherType = buffer.getShort(offset + tagLength - ETHER_TYPE_LENGTH) & 0xFFFF;
         return null;
     }
 
@@ -91,24 +91,24 @@ final class RareTag {
         if (available < 1) {
             return WireFault.TAG_TRUNCATED;
         }
-        int control = buffer.get(offset);
-        if ((control & MACSEC_IS_CHANGED) != 0) {
+        int control = buffer.get(offset + MACSEC_CONTROL);
+        if ((control & MACSEC_IS_ENCRYPTED_OR_CHANGED) != 0) {
             return WireFault.TAG_PAYLOAD_UNKNOWN;
         }
-        int channel = (control & MACSEC_HAS_CHANNEL) != 0 ? MACSEC_CHANNEL_LENGTH : 0;
-        return readFixedLength(MACSEC_LENGTH + channel, buffer, offset, available);
+        int channelLength = (control & MACSEC_HAS_CHANNEL) != 0 ? MACSEC_CHANNEL_LENGTH : 0;
+        return readFixedLength(MACSEC_LENGTH + channelLength, buffer, offset, available);
     }
 
     private WireFault readNsh(ByteBuffer buffer, int offset, int available) {
         if (available < NSH_MIN_LENGTH) {
             return WireFault.TAG_TRUNCATED;
         }
-        int told = (buffer.get(offset + NSH_LENGTH) & NSH_LENGTH_MASK) * Integer.BYTES;
-        if (told < NSH_MIN_LENGTH || available < told) {
+        int nshLength = (buffer.get(offset + NSH_LENGTH) & NSH_LENGTH_MASK) * Integer.BYTES;
+        if (nshLength < NSH_MIN_LENGTH || available < nshLength) {
             return WireFault.TAG_TRUNCATED;
         }
-        length = told;
-        etherType = switch (buffer.get(offset + NSH_NEXT)) {
+        length = nshLength;
+        etherType = switch (buffer.get(offset + NSH_NEXT_PROTOCOL)) {
             case 1 -> EtherType.IPV4;
             case 2 -> EtherType.IPV6;
             case 4 -> EtherType.NSH;

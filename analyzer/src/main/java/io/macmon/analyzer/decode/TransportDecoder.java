@@ -7,8 +7,8 @@ import io.macmon.analyzer.wire.TcpHeader;
 import io.macmon.analyzer.wire.WireStatus;
 
 /**
- * Reads what a flow needs of a transport header. The ports are the first four bytes of every header that has ports, so they are read
- * even when the rest is cut. Nothing else is read of a header that is cut or malformed.
+ * Reads what a flow needs of a transport header. The ports are the first four bytes of every header that has ports, so
+ * they are read even when the rest is cut. Nothing else is read of a header that is cut or malformed.
  */
 final class TransportDecoder {
 

@@ -65,10 +65,10 @@ final class MeterBatchDetail {
     private void setIp(int frame, DecodedFrame decoded, ByteBuffer memory) {
         int ip = decoded.ipOffset();
         if (decoded.ipVersion() == 4) {
-            dscps[frame] = (memory.get(ip + 1) & 0xFF) >>> 2;
+            dscps[frame] = (memory.get(ip + Ipv4Header.TOS) & 0xFF) >>> 2;
             ttls[frame] = memory.get(ip + Ipv4Header.TTL) & 0xFF;
         } else {
-            dscps[frame] = (memory.getShort(ip) & 0x0FFF) >>> 6;
+            dscps[frame] = (memory.getShort(ip + Ipv6Header.VERSION_AND_TRAFFIC_CLASS) & 0x0FFF) >>> 6;
             ttls[frame] = memory.get(ip + Ipv6Header.HOP_LIMIT) & 0xFF;
         }
     }

@@ -4,8 +4,7 @@ import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an ARP packet for MAC and IPv4 addresses in place (RFC 826). Offsets and lengths are in octets; every value is
- * unsigned.
+ * Reads an ARP packet for MAC and IPv4 addresses (RFC 826).
  *
  * <pre>
  *   0        1        2        3
@@ -19,22 +18,20 @@ import java.nio.ByteBuffer;
  *  |      target protocol address      |  24
  *  +-----------------------------------+
  * </pre>
- *
- * <p>After {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still
- * describe the packet wrapped before. One thread only.
  */
 public final class ArpPacket {
 
-    /** Octets of a packet. */
-    public static final int LENGTH = 28;
-
+    private static final int HARDWARE_TYPE = 0;
     private static final int PROTOCOL_TYPE = 2;
     private static final int ADDRESS_LENGTHS = 4;
     private static final int OPERATION = 6;
     private static final int SENDER_MAC = 8;
     private static final int SENDER_IP = 14;
-    private static final int TARGET_MAC_LESS_TWO = 16;
+    private static final int TARGET_MAC = 18;
     private static final int TARGET_IP = 24;
+
+    /** Bytes of a packet. */
+    public static final int LENGTH = 28;
 
     private static final int ADDRESS_LENGTHS_END = 6;
     private static final int MAC_AND_IPV4 = 0x0604;
@@ -48,9 +45,9 @@ public final class ArpPacket {
      *
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the hardware type
-     * @param available octets captured from {@code offset} on
+     * @param available bytes captured from {@code offset} on
      * @return {@code TRUNCATED} when the packet does not fit in {@code available}; {@code BAD_ADDRESS_LENGTH} when its
-     *     addresses are not of 6 and 4 octets
+     *     addresses do not have 6 and 4 bytes
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < ADDRESS_LENGTHS_END) {
@@ -67,37 +64,37 @@ public final class ArpPacket {
         return WireStatus.OK;
     }
 
-    /** Of the MAC addresses' kind of network: 1 Ethernet, 6 other kinds of IEEE 802. */
+    /** The kind of network: 1 for Ethernet, 6 for other IEEE 802 networks. */
     public int hardwareType() {
-        return buffer.getShort(offset) & 0xFFFF;
+        return buffer.getShort(offset + HARDWARE_TYPE) & 0xFFFF;
     }
 
-    /** The {@link EtherType} of the protocol whose addresses these are; IPv4's, or they are something else of 4 octets. */
+    /** The {@link EtherType} of the protocol addresses. Only with {@link EtherType#IPV4} are they IPv4 addresses. */
     public int protocolType() {
         return buffer.getShort(offset + PROTOCOL_TYPE) & 0xFFFF;
     }
 
-    /** 1 request, 2 reply. */
+    /** 1 for a request, 2 for a reply. */
     public int operation() {
         return buffer.getShort(offset + OPERATION) & 0xFFFF;
     }
 
-    /** In the low 48 bits, first octet highest. */
+    /** In the low 48 bits, first byte highest. */
     public long senderMac() {
         return buffer.getLong(offset + SENDER_MAC) >>> 16;
     }
 
-    /** First octet highest. */
+    /** First byte highest. */
     public int senderIp() {
         return buffer.getInt(offset + SENDER_IP);
     }
 
-    /** In the low 48 bits, first octet highest; 0 in most requests. */
+    /** In the low 48 bits, first byte highest; 0 in most requests. */
     public long targetMac() {
-        return buffer.getLong(offset + TARGET_MAC_LESS_TWO) & MAC_MASK;
+        return buffer.getLong(offset + TARGET_MAC - Short.BYTES) & MAC_MASK;
     }
 
-    /** First octet highest. */
+    /** First byte highest. */
     public int targetIp() {
         return buffer.getInt(offset + TARGET_IP);
     }

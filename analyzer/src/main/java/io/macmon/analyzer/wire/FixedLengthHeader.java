@@ -2,7 +2,7 @@ package io.macmon.analyzer.wire;
 
 import java.nio.ByteBuffer;
 
-/** A header that can be read once it is known to be complete, because no value in it makes it longer or wrong. */
+/** A header of fixed length whose values are all valid, so only its length needs a check. */
 public abstract class FixedLengthHeader {
 
     ByteBuffer buffer;

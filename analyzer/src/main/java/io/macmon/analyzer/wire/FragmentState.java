@@ -4,9 +4,9 @@ package io.macmon.analyzer.wire;
 public enum FragmentState {
     /** All of it. */
     WHOLE,
-    /** Its beginning, layer 4 header included. */
+    /** The start, transport header included. */
     FIRST,
-    /** A later part, without a layer 4 header. */
+    /** A later part, without a transport header. */
     LATER;
 
     static FragmentState of(int fragmentOffset, boolean moreFragments) {

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.wire;
 
-/** The IANA protocol numbers that are told apart. */
+/** The IANA protocol numbers that macmon treats specially. */
 public final class IpProtocol {
 
     /** IPv6 hop-by-hop options; not a payload. */
@@ -24,7 +24,7 @@ public final class IpProtocol {
     /** IPv6 destination options; not a payload. */
     public static final int DESTINATION_OPTIONS = 60;
 
-    /** Virtual router redundancy (RFC 5798), and CARP, which uses its number. */
+    /** VRRP (RFC 5798), and CARP, which uses the same number. */
     public static final int VRRP = 112;
 
     public static final int SCTP = 132;

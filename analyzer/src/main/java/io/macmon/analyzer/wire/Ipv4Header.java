@@ -3,7 +3,7 @@ package io.macmon.analyzer.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an IPv4 header in place (RFC 791 section 3.1). Offsets and lengths are in octets; every value is unsigned.
+ * Reads an IPv4 header (RFC 791 section 3.1).
  *
  * <pre>
  *   0        1        2        3
@@ -17,20 +17,14 @@ import java.nio.ByteBuffer;
  *  +-----------------------------------+
  * </pre>
  *
- * <p>The checksum is not verified: offloading leaves it unset on frames captured before the device fills it in. After
- * {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still describe the
- * header wrapped before. One thread only.
+ * <p>The checksum is not verified: with offloading, a frame is captured before the network card fills it in.
  */
 public final class Ipv4Header {
 
-    /** Octets of a header without options. */
-    public static final int MIN_LENGTH = 20;
+    private static final int VERSION_AND_IHL = 0;
 
-    /** First octet of a header without options. */
-    public static final int WITHOUT_OPTIONS = 0x45;
-
-    /** What is set in a fragment only, of the eight octets that begin with the total length. */
-    public static final long FRAGMENT_BITS = 0x3FFFL << 16;
+    /** Offset of the DSCP and ECN bits, once called type of service. */
+    public static final int TOS = 1;
 
     public static final int TOTAL_LENGTH = 2;
     private static final int IDENTIFICATION = 4;
@@ -39,6 +33,15 @@ public final class Ipv4Header {
     private static final int PROTOCOL = 9;
     public static final int SOURCE = 12;
     private static final int DESTINATION = 16;
+
+    /** Bytes of a header without options. */
+    public static final int MIN_LENGTH = 20;
+
+    /** First byte of a header without options. */
+    public static final int WITHOUT_OPTIONS = 0x45;
+
+    /** The bits that are set only in fragments, of the eight bytes that start with the total length. */
+    public static final long FRAGMENT_BITS = 0x3FFFL << 16;
 
     private static final int FRAGMENT_OFFSET_MASK = 0x1FFF;
     private static final int MORE_FRAGMENTS = 0x2000;
@@ -50,17 +53,17 @@ public final class Ipv4Header {
      * Points this flyweight at a header.
      *
      * @param buffer    big-endian, read with absolute offsets
-     * @param offset    of the version octet
-     * @param available octets captured from {@code offset} on
-     * @return {@code TRUNCATED} when the header without its options does not fit in {@code available}; {@code BAD_VERSION} when the version is
-     *     not 4; {@code BAD_HEADER_LENGTH} when ihl is below 5; {@code BAD_TOTAL_LENGTH} when total length is shorter
-     *     than the header, and not 0
+     * @param offset    of the first byte
+     * @param available bytes captured from {@code offset} on
+     * @return {@code TRUNCATED} when the header without its options does not fit in {@code available};
+     *     {@code BAD_VERSION} when the version is not 4; {@code BAD_HEADER_LENGTH} when ihl is below 5;
+     *     {@code BAD_TOTAL_LENGTH} when the total length is shorter than the header, and not 0
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < MIN_LENGTH) {
             return WireStatus.TRUNCATED;
         }
-        int versionAndIhl = buffer.get(offset) & 0xFF;
+        int versionAndIhl = buffer.get(offset + VERSION_AND_IHL) & 0xFF;
         if (versionAndIhl >>> 4 != 4) {
             return WireStatus.BAD_VERSION;
         }
@@ -77,17 +80,17 @@ public final class Ipv4Header {
         return WireStatus.OK;
     }
 
-    /** Octets from the version to the end of the options. */
+    /** Bytes of the header, options included. */
     public int headerLength() {
-        return (buffer.get(offset) & 0x0F) * 4;
+        return (buffer.get(offset + VERSION_AND_IHL) & 0x0F) * 4;
     }
 
-    /** Octets of header and payload; 0 when segmentation is left to the device, and the sum did not fit. */
+    /** Bytes of header and payload; 0 when segmentation is offloaded and the length does not fit in 16 bits. */
     public int totalLength() {
         return buffer.getShort(offset + TOTAL_LENGTH) & 0xFFFF;
     }
 
-    /** What the fragments of a datagram have in common. */
+    /** The number that all fragments of a datagram share. */
     public int identification() {
         return buffer.getShort(offset + IDENTIFICATION) & 0xFFFF;
     }
@@ -102,12 +105,12 @@ public final class Ipv4Header {
         return buffer.get(offset + PROTOCOL) & 0xFF;
     }
 
-    /** First octet highest. */
+    /** First byte highest. */
     public int source() {
         return buffer.getInt(offset + SOURCE);
     }
 
-    /** First octet highest. */
+    /** First byte highest. */
     public int destination() {
         return buffer.getInt(offset + DESTINATION);
     }

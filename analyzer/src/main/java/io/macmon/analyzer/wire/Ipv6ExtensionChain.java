@@ -8,30 +8,30 @@ import java.nio.ByteBuffer;
  * <pre>
  *   0        1        2        3
  *  +--------+--------+--------+--------+
- *  |next hdr| length |     options     |   0  hop-by-hop, routing, destination options: (length + 1) * 8 octets
+ *  |next hdr| length |     options     |   0  hop-by-hop, routing, destination options: (length + 1) * 8 bytes
  *  |              ...                  |   4
  *  +--------+--------+--------+--------+
- *  |next hdr|   0    | frag. offset|  m|   0  fragment: 8 octets
+ *  |next hdr|   0    | frag. offset|  m|   0  fragment: 8 bytes
  *  |          identification           |   4
  *  +-----------------------------------+
  * </pre>
  *
- * <p>Hop-by-hop options, routing, fragment and destination options are walked, in any order and number; any other
- * protocol ends the chain, authentication (51) and encapsulated payload (50) included, and so does the fragment header
- * of a later fragment. At most {@value #MAX_HEADERS} headers are walked. That bounds the work per frame: each header
- * has at least 8 octets, so no frame of up to 32 KiB reaches the bound, and real ones with over a hundred headers do
- * not. One thread only.
+ * <p>Hop-by-hop options, routing, fragment and destination options headers are walked, in any order and number. Any
+ * other protocol ends the chain, authentication (51) and encapsulated payload (50) included, and so does the fragment
+ * header of a later fragment. At most {@value #MAX_HEADERS} headers are walked, which bounds the work per frame. A
+ * header has at least 8 bytes, so only frames of more than 32 KiB can reach that bound. One thread only.
  */
 public final class Ipv6ExtensionChain {
 
-    /** Headers walked. */
+    private static final int NEXT_HEADER = 0;
+    private static final int LENGTH = 1;
+    private static final int FRAGMENT_OFFSET_AND_FLAGS = 2;
+    private static final int IDENTIFICATION = 4;
+
+    /** The most headers that are walked. */
     public static final int MAX_HEADERS = 4_096;
 
     private static final int LENGTH_UNIT = 8;
-    private static final int LENGTH = 1;
-    private static final int FRAGMENT_OFFSET_AND_FLAGS = 2;
-
-    private static final int IDENTIFICATION = 4;
 
     private static final int FRAGMENT_OFFSET_MASK = 0xFFF8;
     private static final int MORE_FRAGMENTS = 0x0001;
@@ -42,13 +42,13 @@ public final class Ipv6ExtensionChain {
     private int identification;
 
     /**
-     * Walks a chain. The accessors tell how far it went, whatever is returned.
+     * Walks a chain. The accessors describe the headers walked, whatever is returned.
      *
      * @param buffer     big-endian, read with absolute offsets
-     * @param offset     of the octet behind the IPv6 header
-     * @param available  octets captured from {@code offset} on, no more than the payload length tells
-     * @param nextHeader as the IPv6 header tells
-     * @return {@code TRUNCATED} when the first 8 octets of a header do not fit in {@code available};
+     * @param offset     of the first byte after the IPv6 header
+     * @param available  bytes captured from {@code offset} on, within the payload length
+     * @param nextHeader of the IPv6 header
+     * @return {@code TRUNCATED} when the first 8 bytes of a header do not fit in {@code available};
      *     {@code CHAIN_TOO_LONG} when {@value #MAX_HEADERS} headers were walked and one more follows
      */
     public WireStatus walk(ByteBuffer buffer, int offset, int available, int nextHeader) {
@@ -67,22 +67,22 @@ public final class Ipv6ExtensionChain {
         return WireStatus.OK;
     }
 
-    /** The IANA protocol number of the payload; of the header that could not be walked, if there is one. */
+    /** The IANA protocol number of the payload, or of the header that could not be walked. */
     public int protocol() {
         return protocol;
     }
 
-    /** Octets of the headers walked; may exceed the octets that there are, when the last header is cut. */
+    /** Bytes of the headers walked; more than were available when the last header is cut. */
     public int length() {
         return length;
     }
 
-    /** As the last fragment header tells. */
+    /** By the last fragment header. */
     public FragmentState fragmentState() {
         return fragmentState;
     }
 
-    /** What the fragments of a datagram have in common; only where the chain has a fragment header, as the last one tells. */
+    /** The number that all fragments of a datagram share, by the last fragment header; only if the chain has one. */
     public int identification() {
         return identification;
     }
@@ -96,7 +96,7 @@ public final class Ipv6ExtensionChain {
         } else {
             length += ((buffer.get(at + LENGTH) & 0xFF) + 1) * LENGTH_UNIT;
         }
-        protocol = buffer.get(at) & 0xFF;
+        protocol = buffer.get(at + NEXT_HEADER) & 0xFF;
     }
 
     private static boolean isExtension(int protocol) {

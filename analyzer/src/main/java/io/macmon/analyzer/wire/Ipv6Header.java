@@ -3,7 +3,7 @@ package io.macmon.analyzer.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an IPv6 header in place (RFC 8200 section 3). Offsets and lengths are in octets; every value is unsigned.
+ * Reads an IPv6 header (RFC 8200 section 3).
  *
  * <pre>
  *   0        1        2        3
@@ -17,14 +17,11 @@ import java.nio.ByteBuffer;
  *  |       jumbo payload length        |  44
  *  +-----------------------------------+
  * </pre>
- *
- * <p>After {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still
- * describe the header wrapped before. One thread only.
  */
 public final class Ipv6Header {
 
-    /** Octets of the header, extension headers not included. */
-    public static final int LENGTH = 40;
+    /** Offset of the version, traffic class and first bits of the flow label. */
+    public static final int VERSION_AND_TRAFFIC_CLASS = 0;
 
     public static final int PAYLOAD_LENGTH = 4;
     private static final int NEXT_HEADER = 6;
@@ -33,6 +30,9 @@ public final class Ipv6Header {
     public static final int DESTINATION = 24;
     private static final int JUMBO_OPTION = 42;
     private static final int JUMBO_LENGTH = 44;
+
+    /** Bytes of the header, extension headers not included. */
+    public static final int LENGTH = 40;
 
     private static final int JUMBO_END = 48;
     private static final int JUMBO_TYPE_AND_LENGTH = 0xC204;
@@ -46,16 +46,16 @@ public final class Ipv6Header {
      * Points this flyweight at a header.
      *
      * @param buffer    big-endian, read with absolute offsets
-     * @param offset    of the version octet
-     * @param available octets captured from {@code offset} on
-     * @return {@code TRUNCATED} when the header does not fit in {@code available}; {@code BAD_VERSION} when the version is
-     *     not 6
+     * @param offset    of the first byte
+     * @param available bytes captured from {@code offset} on
+     * @return {@code TRUNCATED} when the header does not fit in {@code available}; {@code BAD_VERSION} when the
+     *     version is not 6
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < LENGTH) {
             return WireStatus.TRUNCATED;
         }
-        if ((buffer.get(offset) & 0xF0) >>> 4 != 6) {
+        if ((buffer.get(offset + VERSION_AND_TRAFFIC_CLASS) & 0xF0) >>> 4 != 6) {
             return WireStatus.BAD_VERSION;
         }
         this.buffer = buffer;
@@ -68,34 +68,34 @@ public final class Ipv6Header {
     }
 
     /**
-     * Octets behind this header. They are the payload length, or the length in a jumbo payload option when the payload
-     * length is 0 and that option stands first.
+     * Bytes after this header: the payload length, or, when that is 0 and a jumbo payload option comes first, the
+     * length in that option.
      */
     public long payloadLength() {
         return payloadLength;
     }
 
-    /** The IANA protocol number of what follows, be it an extension header or the payload. */
+    /** The IANA protocol number of what follows: an extension header or the payload. */
     public int nextHeader() {
         return buffer.get(offset + NEXT_HEADER) & 0xFF;
     }
 
-    /** The first eight octets, first octet highest. */
+    /** The first eight bytes, first byte highest. */
     public long sourceHigh() {
         return buffer.getLong(offset + SOURCE);
     }
 
-    /** The last eight octets, first octet highest. */
+    /** The last eight bytes, first byte highest. */
     public long sourceLow() {
         return buffer.getLong(offset + SOURCE + Long.BYTES);
     }
 
-    /** The first eight octets, first octet highest. */
+    /** The first eight bytes, first byte highest. */
     public long destinationHigh() {
         return buffer.getLong(offset + DESTINATION);
     }
 
-    /** The last eight octets, first octet highest. */
+    /** The last eight bytes, first byte highest. */
     public long destinationLow() {
         return buffer.getLong(offset + DESTINATION + Long.BYTES);
     }

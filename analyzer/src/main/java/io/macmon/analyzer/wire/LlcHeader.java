@@ -4,8 +4,7 @@ import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an LLC header in place (IEEE 802.2), and the SNAP header that may extend it (IEEE 802 clause 9.5). Offsets and
- * lengths are in octets; every value is unsigned.
+ * Reads an LLC header (IEEE 802.2), and the SNAP header that may extend it (IEEE 802 clause 9.5).
  *
  * <pre>
  *   0        1        2        3
@@ -15,24 +14,24 @@ import java.nio.ByteBuffer;
  *  |     id          |                        7
  *  +-----------------+
  * </pre>
- *
- * <p>After {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still
- * describe the header wrapped before. One thread only.
  */
 public final class LlcHeader {
 
-    /** Octets of a header without SNAP. */
-    public static final int MIN_LENGTH = 3;
-
-    /** Octets of a header with SNAP. */
-    public static final int SNAP_LENGTH = 8;
-
+    private static final int DSAP = 0;
     private static final int SSAP = 1;
     private static final int CONTROL = 2;
     private static final int OUI_AND_FIRST_PROTOCOL_BYTE = 3;
     private static final int PROTOCOL_ID = 6;
 
-    private static final int SNAP_SAP = 0xAA;
+    /** Bytes of a header without SNAP. */
+    public static final int MIN_LENGTH = 3;
+
+    /** Bytes of a header with SNAP. */
+    public static final int SNAP_LENGTH = 8;
+
+    /** The service access point of SNAP. */
+    public static final int SNAP_SAP = 0xAA;
+
     private static final int IP_SAP = 0x06;
     private static final int UNNUMBERED_INFORMATION = 0x03;
     private static final int RFC_1042 = 0x000000;
@@ -40,61 +39,61 @@ public final class LlcHeader {
 
     private ByteBuffer buffer;
     private int offset;
-    private boolean snap;
+    private boolean isSnap;
 
     /**
      * Points this flyweight at a header.
      *
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the DSAP
-     * @param available octets captured from {@code offset} on, no more than the frame's length field tells
+     * @param available bytes captured from {@code offset} on, within the frame's length field
      * @return {@code TRUNCATED} when the header does not fit in {@code available}
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < MIN_LENGTH) {
             return WireStatus.TRUNCATED;
         }
-        boolean snap = announces(SNAP_SAP, buffer, offset);
-        if (snap && available < SNAP_LENGTH) {
+        boolean isSnap = announces(SNAP_SAP, buffer, offset);
+        if (isSnap && available < SNAP_LENGTH) {
             return WireStatus.TRUNCATED;
         }
         this.buffer = buffer;
         this.offset = offset;
-        this.snap = snap;
+        this.isSnap = isSnap;
         return WireStatus.OK;
     }
 
     /** The destination service access point. */
     public int dsap() {
-        return buffer.get(offset) & 0xFF;
+        return buffer.get(offset + DSAP) & 0xFF;
     }
 
-    /** The source service access point; the lowest bit tells a response from a command. */
+    /** The source service access point; its lowest bit is set in a response and clear in a command. */
     public int ssap() {
         return buffer.get(offset + SSAP) & 0xFF;
     }
 
-    /** Octets up to the payload. */
+    /** Bytes before the payload. */
     public int headerLength() {
-        return snap ? SNAP_LENGTH : MIN_LENGTH;
+        return isSnap ? SNAP_LENGTH : MIN_LENGTH;
     }
 
     /**
-     * The EtherType of the payload, or 0 when it has none. It has one behind a SNAP header as of RFC 1042 or IEEE
-     * 802.1H, and behind the service access point of IP.
+     * The EtherType of the payload, or 0 when it has none. It has one after a SNAP header by RFC 1042 or IEEE 802.1H,
+     * and after the service access point of IP.
      */
     public int etherType() {
-        if (snap) {
+        if (isSnap) {
             int oui = buffer.getInt(offset + OUI_AND_FIRST_PROTOCOL_BYTE) >>> 8;
             int protocolId = buffer.getShort(offset + PROTOCOL_ID) & 0xFFFF;
-            boolean encapsulated = oui == RFC_1042 || oui == BRIDGE_TUNNEL;
-            return encapsulated && protocolId >= EtherType.MIN ? protocolId : 0;
+            boolean isEncapsulation = oui == RFC_1042 || oui == BRIDGE_TUNNEL;
+            return isEncapsulation && protocolId >= EtherType.MIN ? protocolId : 0;
         }
         return announces(IP_SAP, buffer, offset) ? EtherType.IPV4 : 0;
     }
 
     private static boolean announces(int sap, ByteBuffer buffer, int offset) {
-        return (buffer.get(offset) & 0xFF) == sap
+        return (buffer.get(offset + DSAP) & 0xFF) == sap
                 && (buffer.get(offset + SSAP) & 0xFF) == sap
                 && (buffer.get(offset + CONTROL) & 0xFF) == UNNUMBERED_INFORMATION;
     }

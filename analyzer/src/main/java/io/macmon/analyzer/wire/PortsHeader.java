@@ -1,8 +1,8 @@
 package io.macmon.analyzer.wire;
 
 /**
- * Reads the ports, which TCP (RFC 9293), UDP (RFC 768), UDP-Lite (RFC 3828), SCTP (RFC 9260) and DCCP (RFC 4340) have in their first
- * four bytes.
+ * Reads the ports, which TCP (RFC 9293), UDP (RFC 768), UDP-Lite (RFC 3828), SCTP (RFC 9260) and DCCP (RFC 4340) have
+ * in their first four bytes.
  *
  * <pre>
  *   0        1        2        3

@@ -4,27 +4,24 @@ import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**
- * Reads the header of a PPPoE session in place (RFC 2516 section 4), and the PPP protocol field behind it. Offsets and
- * lengths are in octets; every value is unsigned.
+ * Reads the header of a PPPoE session (RFC 2516 section 4), and the PPP protocol field after it.
  *
  * <pre>
  *   0        1        2        3
  *  +--------+--------+--------+--------+
  *  |ver|type|  code  |   session id    |   0
- *  |     length      |  PPP protocol   |   4  length: octets behind it
+ *  |     length      |  PPP protocol   |   4  length: bytes after it
  *  +-----------------------------------+
  * </pre>
  *
- * <p>A PPP protocol whose first octet is odd has no second one (protocol field compression, RFC 1661 section 6.5). After
- * {@link #wrap} returned {@link WireStatus#OK} no accessor throws; after any other value the accessors still describe the
- * header wrapped before. One thread only.
+ * <p>A PPP protocol whose first byte is odd has no second byte (protocol field compression, RFC 1661 section 6.5).
  */
 public final class PppoeHeader {
 
-    /** Octets up to the PPP protocol. */
-    public static final int LENGTH = 6;
-
     private static final int PAYLOAD_LENGTH = 4;
+    private static final int PPP_PROTOCOL = 6;
+
+    private static final int LENGTH = 6;
 
     private ByteBuffer buffer;
     private int offset;
@@ -35,9 +32,9 @@ public final class PppoeHeader {
      *
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the version
-     * @param available octets captured from {@code offset} on
-     * @return {@code TRUNCATED} when header and PPP protocol do not fit in {@code available}, or the PPP protocol not in the
-     *     payload that the header tells
+     * @param available bytes captured from {@code offset} on
+     * @return {@code TRUNCATED} when header and PPP protocol do not fit in {@code available}, or the PPP protocol does
+     *     not fit in the payload length
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < LENGTH) {
@@ -47,7 +44,7 @@ public final class PppoeHeader {
         if (payload < 1) {
             return WireStatus.TRUNCATED;
         }
-        int length = 2 - (buffer.get(offset + LENGTH) & 1);
+        int length = 2 - (buffer.get(offset + PPP_PROTOCOL) & 1);
         if (payload < length) {
             return WireStatus.TRUNCATED;
         }
@@ -57,20 +54,23 @@ public final class PppoeHeader {
         return WireStatus.OK;
     }
 
-    /** Octets of header and payload, PPP protocol included. */
+    /** Bytes of header and payload, PPP protocol included. */
     public int totalLength() {
         return LENGTH + (buffer.getShort(offset + PAYLOAD_LENGTH) & 0xFFFF);
     }
 
-    /** Octets up to what PPP carries. */
+    /** Bytes before the packet that PPP carries. */
     public int headerLength() {
         return LENGTH + protocolLength;
     }
 
-    /** The EtherType of what PPP carries: IPv4 (PPP's 0x0021), IPv6 (0x0057), MPLS (0x0281, 0x0283); 0 for all else. */
+    /**
+     * The EtherType of the packet that PPP carries: IPv4 (PPP's 0x0021), IPv6 (0x0057), MPLS (0x0281, 0x0283); else 0.
+     */
     public int etherType() {
-        int protocol =
-                protocolLength == 1 ? buffer.get(offset + LENGTH) & 0xFF : buffer.getShort(offset + LENGTH) & 0xFFFF;
+        int protocol = protocolLength == 1
+                ? buffer.get(offset + PPP_PROTOCOL) & 0xFF
+                : buffer.getShort(offset + PPP_PROTOCOL) & 0xFFFF;
         return switch (protocol) {
             case 0x0021 -> EtherType.IPV4;
             case 0x0057 -> EtherType.IPV6;

@@ -3,7 +3,7 @@ package io.macmon.analyzer.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a TCP header in place (RFC 9293 section 3.1). Offsets and lengths are in octets; every value is unsigned.
+ * Reads a TCP header (RFC 9293 section 3.1); {@link PortsHeader} reads its ports.
  *
  * <pre>
  *   0        1        2        3
@@ -17,13 +17,18 @@ import java.nio.ByteBuffer;
  *  +-----------------------------------+
  * </pre>
  *
- * <p>The options are not read, so a header whose options are cut is still a header. After {@link #wrap} returned
- * {@link WireStatus#OK} no accessor throws; after any other value the accessors still describe the header wrapped
- * before. One thread only.
+ * <p>The options are not read, so a header whose options are cut is still complete.
  */
 public final class TcpHeader {
 
-    /** Octets of a header without options. */
+    public static final int SEQUENCE = 4;
+
+    /** Offset of the 16 bits that hold the data offset, in the high four, and the flags. */
+    public static final int OFFSET_AND_FLAGS = 12;
+
+    public static final int WINDOW = 14;
+
+    /** Bytes of a header without options. */
     public static final int MIN_LENGTH = 20;
 
     public static final int FIN = 0x001;
@@ -31,20 +36,9 @@ public final class TcpHeader {
     public static final int RST = 0x004;
     public static final int ACK = 0x010;
 
-    private static final int DESTINATION_PORT = 2;
-
-    /** Where the sequence number stands. */
-    public static final int SEQUENCE = 4;
-
-    /** Where the data offset, in the high four bits, and the flags stand. */
-    public static final int OFFSET_AND_FLAGS = 12;
-
-    /** Where the window stands. */
-    public static final int WINDOW = 14;
-
     public static final int FLAGS_MASK = 0x0FFF;
 
-    /** The least data offset, with no flags, in the sixteen bits that hold both. */
+    /** The least valid data offset, without flags, in the 16 bits that hold both. */
     public static final int MIN_OFFSET = 0x5000;
 
     private ByteBuffer buffer;
@@ -55,7 +49,7 @@ public final class TcpHeader {
      *
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the source port
-     * @param available octets captured from {@code offset} on, no more than the IP length tells
+     * @param available bytes captured from {@code offset} on, within the IP length
      * @return {@code TRUNCATED} when {@code available} is below {@link #MIN_LENGTH}; {@code BAD_HEADER_LENGTH} when the
      *     data offset is below 5
      */
@@ -71,15 +65,7 @@ public final class TcpHeader {
         return WireStatus.OK;
     }
 
-    public int sourcePort() {
-        return buffer.getShort(offset) & 0xFFFF;
-    }
-
-    public int destinationPort() {
-        return buffer.getShort(offset + DESTINATION_PORT) & 0xFFFF;
-    }
-
-    /** The twelve bits behind the data offset, reserved ones included (IPFIX tcpControlBits). */
+    /** The twelve bits after the data offset, reserved ones included (IPFIX tcpControlBits). */
     public int flags() {
         return buffer.getShort(offset + OFFSET_AND_FLAGS) & FLAGS_MASK;
     }

@@ -1,19 +1,19 @@
 package io.macmon.analyzer.wire;
 
-/** What a flyweight found when it was pointed at a header. */
+/** The outcome of pointing a flyweight at a header. */
 public enum WireStatus {
-    /** Every accessor may be used. */
+    /** All accessors may be used. */
     OK,
-    /** The header does not fit in the octets that there are. */
+    /** The header does not fit in the bytes available. */
     TRUNCATED,
-    /** Another version than the header's own. */
+    /** The version field does not match the header. */
     BAD_VERSION,
-    /** A header length below the least that the header can have. */
+    /** The header length is below the minimum. */
     BAD_HEADER_LENGTH,
-    /** A total length that does not cover the header. */
+    /** The total length does not cover the header. */
     BAD_TOTAL_LENGTH,
-    /** Address lengths other than those of MAC and IPv4 addresses. */
+    /** The address lengths are not those of MAC and IPv4 addresses. */
     BAD_ADDRESS_LENGTH,
-    /** More extension headers than are walked. */
+    /** There are more extension headers than are walked. */
     CHAIN_TOO_LONG
 }

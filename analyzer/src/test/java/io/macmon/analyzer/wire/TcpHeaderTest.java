@@ -13,10 +13,13 @@ class TcpHeaderTest {
 
     @Test
     void readsPortsAndAllTwelveFlagBits() {
-        assertThat(header.wrap(ByteBuffer.wrap(FrameBytes.hex("ee" + SYN_ACK)), 1, 20))
-                .isEqualTo(WireStatus.OK);
-        assertThat(header.sourcePort()).isEqualTo(443);
-        assertThat(header.destinationPort()).isEqualTo(50_000);
+        ByteBuffer bytes = ByteBuffer.wrap(FrameBytes.hex("ee" + SYN_ACK));
+        PortsHeader ports = new PortsHeader();
+
+        assertThat(header.wrap(bytes, 1, 20)).isEqualTo(WireStatus.OK);
+        assertThat(ports.wrap(bytes, 1, 20)).isEqualTo(WireStatus.OK);
+        assertThat(ports.sourcePort()).isEqualTo(443);
+        assertThat(ports.destinationPort()).isEqualTo(50_000);
         assertThat(header.flags()).isEqualTo(0x112);
     }
 
