@@ -66,7 +66,7 @@ final class AddCommand implements Callable<Integer> {
             })
     private MacvlanMode mode;
 
-    @Option(names = "--nopromisc", description = "passthru: leave the parent's promiscuous mode off.")
+    @Option(names = "--nopromisc", description = "passthru: do not put the parent into promiscuous mode.")
     private boolean nopromisc;
 
     @Option(

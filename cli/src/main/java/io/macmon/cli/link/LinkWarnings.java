@@ -15,7 +15,7 @@ final class LinkWarnings {
     /** @param parent empty if it is in another network namespace */
     static List<String> of(Link device, Optional<Link> parent) {
         List<String> warnings = new ArrayList<>();
-        device.outage().map(why -> "deaf: " + why).ifPresent(warnings::add);
+        device.outage().map(why -> "receives nothing: " + why).ifPresent(warnings::add);
         if (device.damaged()) {
             warnings.add("its list does not fit into a netlink message, so no program can read it");
         }

@@ -50,7 +50,7 @@ final class SetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEVICE", description = "Device to change.")
     private String name;
 
-    @Option(names = "--down", description = "Set it down.")
+    @Option(names = "--down", description = "Bring it down.")
     private boolean down;
 
     @Option(names = "--address", paramLabel = "ADDRESS", description = "Set its MAC address.")
@@ -92,10 +92,10 @@ final class SetCommand implements Callable<Integer> {
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Move it to this network namespace. The kernel sets a device down when it moves.")
+            description = "Move it to this network namespace. The kernel brings a device down when it moves.")
     private String namespace;
 
-    @Option(names = "--up", description = "Set it up.")
+    @Option(names = "--up", description = "Bring it up.")
     private boolean up;
 
     @Spec
@@ -148,7 +148,7 @@ final class SetCommand implements Callable<Integer> {
             throw new ConfigException("mtu", "must be at least 1, got " + mtu);
         }
         if (added.stream().anyMatch(removed::contains)) {
-            throw new ConfigException("del-mac", "an address is in --add-mac too");
+            throw new ConfigException("del-mac", "lists an address that is also in --add-mac");
         }
     }
 

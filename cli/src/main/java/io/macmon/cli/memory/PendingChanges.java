@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** Changes that are not yet on disk: the latest of each station, address and finding. Bounded; discards the oldest. */
 final class PendingChanges {
 
-    /** The most stations, owners of addresses, and findings that are kept, each. */
+    /** The maximum of stations, of owners of addresses, and of findings. */
     static final int LIMIT = 100_000;
 
     private final int limit;

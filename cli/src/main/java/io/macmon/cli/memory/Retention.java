@@ -12,14 +12,14 @@ import java.time.Instant;
  * How long, and how much, the database keeps.
  *
  * @param keep    how long an entry is kept after it was last seen
- * @param maxRows the most stations, owners of addresses, and findings that are kept, each
+ * @param maxRows the maximum of stations, of owners of addresses, and of findings
  */
 record Retention(Duration keep, int maxRows) {
 
-    /** The most stations, owners of addresses, and findings that are kept, each. */
+    /** The maximum of stations, of owners of addresses, and of findings. */
     static final int MAX_ROWS = 200_000;
 
-    /** Deletes what is too old or too much, in one transaction. A station takes its dependent rows with it. */
+    /** Deletes rows beyond these limits, in one transaction. Deleting a station deletes its dependent rows. */
     void apply(Connection database, Instant now) throws SQLException {
         long oldest = oldest(database, now);
         Transaction.in(database, () -> {

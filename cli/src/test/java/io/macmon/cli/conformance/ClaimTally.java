@@ -20,8 +20,8 @@ import java.util.TreeMap;
 /**
  * The claims in the frames of a capture, counted.
  *
- * @param bindings as {@code MAC address word}, with how often each was claimed
- * @param eapol    as {@code step word} and {@code source MAC}, with how many frames had it
+ * @param bindings how often each {@code MAC ADDRESS EVIDENCE} was claimed
+ * @param eapol    the number of EAPOL frames of each type, and of each source MAC address
  */
 record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
 
@@ -110,9 +110,9 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
 
     private void add(Claim claim) {
         if (claim instanceof Claim.AddressClaim address) {
-            String word = address.evidence().label();
-            if (!word.equals("arp-probe") && !word.equals("nd-dad")) {
-                bindings.merge(mac(claim) + " " + address.address() + " " + word, 1L, Long::sum);
+            String evidence = address.evidence().label();
+            if (!evidence.equals("arp-probe") && !evidence.equals("nd-dad")) {
+                bindings.merge(mac(claim) + " " + address.address() + " " + evidence, 1L, Long::sum);
             }
         } else if (claim instanceof Claim.Eapol frame) {
             eapol.merge(frame.type().name(), 1L, Long::sum);

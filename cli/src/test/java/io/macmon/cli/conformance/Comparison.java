@@ -31,8 +31,8 @@ final class Comparison {
 
         private final String description;
 
-        Check(String words) {
-            this.description = words;
+        Check(String description) {
+            this.description = description;
         }
 
         boolean isOfFlows() {
@@ -136,16 +136,16 @@ final class Comparison {
         if (expected.skipped() > 0) {
             return;
         }
-        Map<String, Count> wanted = expected.sources();
-        Map<String, Count> sources = found.sources();
-        if (!sources.equals(wanted)) {
-            wanted = withoutGroups(wanted);
-            sources = watchEach(file, wanted.keySet(), new Count(found.frames(), found.bytes()));
+        Map<String, Count> expectedSources = expected.sources();
+        Map<String, Count> foundSources = found.sources();
+        if (!foundSources.equals(expectedSources)) {
+            expectedSources = withoutGroups(expectedSources);
+            foundSources = watchEach(file, expectedSources.keySet(), new Count(found.frames(), found.bytes()));
         }
-        for (Map.Entry<String, Count> source : wanted.entrySet()) {
-            check(Check.SOURCES, source.getValue(), sources.get(source.getKey()), source.getKey());
+        for (Map.Entry<String, Count> source : expectedSources.entrySet()) {
+            check(Check.SOURCES, source.getValue(), foundSources.get(source.getKey()), source.getKey());
         }
-        check(Check.SOURCES, wanted.keySet(), sources.keySet());
+        check(Check.SOURCES, expectedSources.keySet(), foundSources.keySet());
     }
 
     // A group address is not a station, so --mac rejects it.

@@ -75,8 +75,8 @@ class LinkCommandLabTest {
                 "link set mv0                                           | nothing to change",
                 "link set mv0 --up --down                               | --up and --down are mutually exclusive",
                 "link set mv0 --flush --sync-macs x                     | mutually exclusive",
-                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: an address is in"
-                        + " --add-mac too",
+                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: lists an address"
+                        + " that is also in --add-mac",
                 "link del                                               | --all-on=PARENT",
                 "link del mv0 --all-on eth0                             | mutually exclusive",
             })
@@ -150,8 +150,8 @@ class LinkCommandLabTest {
         succeed("link add --parent eth0 --name mv0 --mode bridge --up");
 
         assertThat(succeed("link show mv0").out().get(2))
-                .isEqualTo(
-                        "warning: mv0: deaf: no carrier on mv0:" + " the device below it, or its other end, is down");
+                .isEqualTo("warning: mv0: receives nothing: no carrier on mv0:"
+                        + " the device below it, or its other end, is down");
     }
 
     @Test
@@ -303,7 +303,7 @@ class LinkCommandLabTest {
         succeed("link add --parent eth0 --name mv0 --mode source --nodst --mac 2:0:0:0:0:1");
         assertThat(succeed("link show").out())
                 .contains(
-                        "warning: mv0: deaf: mv0 is down; bring it up with: ip link set mv0 up",
+                        "warning: mv0: receives nothing: mv0 is down; bring it up with: ip link set mv0 up",
                         "warning: mv0: nodst while down: frames from its 1 sources are lost",
                         "warning: mv0: eth0 is not promiscuous, so frames to other machines do not arrive;"
                                 + " to receive them: ip link set eth0 promisc on");
