@@ -136,7 +136,7 @@ public final class AuditCommand implements Callable<Integer> {
     private FileReloader followedPolicy;
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
-    /** Has what goes to standard output written there instead. */
+    /** Replaces standard output. */
     void printTo(OutputStream stream) {
         stdout = stream;
     }
@@ -160,7 +160,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
         if (from == null) {
             throw new ConfigException(
-                    "parent", "is missing: name the device to listen to, or capture files with -r; see --help");
+                    "parent", "is missing; add --parent DEVICE, or capture files with -r; see --help");
         }
         applyEveOutput();
         memoryOptions.check(from);
@@ -174,9 +174,9 @@ public final class AuditCommand implements Callable<Integer> {
         MonitorConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
             if (!capture.engine().reportsDirection()) {
-                control.report("the engine " + capture.engine()
-                        + " does not tell frames that come from those that go, so nobody is found"
-                        + " to use the address of this machine; the engine ring does");
+                control.report(
+                        "engine " + capture.engine() + " does not report the direction of frames, so macmon cannot"
+                                + " detect another station with this machine's address; use the engine ring");
             }
             AuditConfig config = thresholds.config(input.address().stream().toList());
             return audit(context(limits, input), config, policy, input.nas(), run -> {
@@ -262,19 +262,19 @@ public final class AuditCommand implements Callable<Integer> {
         return isWritten;
     }
 
-    // What was listened for for days must not go because a disk is full.
+    // A full disk must not lose the result of days.
     private boolean writesReport(AuditReport report) throws MacmonException {
         try {
             reports.write(report, stdout);
             return true;
         } catch (MacmonException failed) {
-            control.report(failed.getMessage() + "; it follows here, as a table");
+            control.report(failed.getMessage() + "; printing it here as a table instead");
             reports.printTable(report, spec.commandLine().getErr());
             return false;
         }
     }
 
-    // With JSON lines or a learned list on standard output, a report needs a file.
+    // If JSON lines or a list go to standard output, a report needs a file.
     private boolean isReportWanted() {
         return reports.file() != null || !(json || lists.isRequested());
     }
@@ -283,14 +283,14 @@ public final class AuditCommand implements Callable<Integer> {
         return run.query(state -> reporter.report(state, run.drops()));
     }
 
-    // A report that cannot be written now may be written later; the audit goes on.
+    // The audit continues: the next report may be writable.
     private void writeBetween(AuditRun run, AuditReporter reporter) {
         try {
             Optional<AuditReport> report = report(run, reporter);
             if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), stdout);
             } else if (report.isEmpty()) {
-                control.report("the analysis is too far behind to report now");
+                control.report("no report this time: the analysis is too far behind");
             }
         } catch (MacmonException failed) {
             control.report(failed.getMessage());
@@ -303,7 +303,7 @@ public final class AuditCommand implements Callable<Integer> {
                 : null;
     }
 
-    // A list must not be written over the policy that it is made of.
+    // An output must not overwrite an input.
     private void requireDistinctFiles(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
         files.addAll("read", read);
@@ -328,15 +328,13 @@ public final class AuditCommand implements Callable<Integer> {
     private MonitorConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
         if (json && lists.isRequested() && lists.file() == null) {
-            throw new ConfigException(
-                    "json", "and the list cannot both go to standard output; name a file with --write");
+            throw new ConfigException("json", "and the list cannot both go to standard output; add --write FILE");
         }
         if (json && quiet && reports.file() == null) {
-            throw new ConfigException("quiet", "leaves nothing to be printed with --json; name a file with --report");
+            throw new ConfigException("quiet", "with --json prints nothing; add --report FILE");
         }
         if (json && reports.takesStandardOutput()) {
-            throw new ConfigException(
-                    "json", "and the report cannot both go to standard output; name a file with --report");
+            throw new ConfigException("json", "and the report cannot both go to standard output; add --report FILE");
         }
         return new MonitorConfig(
                 capture.config(),
@@ -350,7 +348,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private Optional<Duration> limit() {
         if (lists.learn().isPresent() && capture.duration().isPresent()) {
-            throw new ConfigException("for", "and --learn both say how long; drop one of the two");
+            throw new ConfigException("for", "and --learn both set the duration; drop one of them");
         }
         return lists.learn().or(capture::duration);
     }

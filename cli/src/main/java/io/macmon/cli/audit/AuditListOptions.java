@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The options that make lists: a policy of what was heard, and what enforcers read. */
+/** The options that write lists: a learned policy, and allow lists for enforcers. */
 final class AuditListOptions {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -48,84 +48,83 @@ final class AuditListOptions {
                     "Write the policy or allow list to FILE instead of standard output. An existing file is replaced.")
     private Path file;
 
-    /** Checks what is asked for together. */
-    void check(boolean listens, boolean hasPolicy) {
+    /** Checks the combination of options. */
+    void check(boolean captures, boolean hasPolicy) {
         if (learn != null && (learn.isNegative() || learn.isZero())) {
             throw new ConfigException("learn", "must be longer than 0s");
         }
         if (learn != null && hasPolicy) {
-            throw new ConfigException("learn", "makes a policy of all that is heard; drop --policy, --mac and --macs");
+            throw new ConfigException("learn", "writes a policy itself; drop --policy, --mac and --macs");
         }
-        if (export != null && learn == null && (listens || !hasPolicy)) {
+        if (export != null && learn == null && (captures || !hasPolicy)) {
             throw new ConfigException(
-                    "export",
-                    "is of a policy alone, or of what is heard with --learn: give --policy only, or add --learn");
+                    "export", "needs either a policy and no capture, or --learn; give only --policy, or add --learn");
         }
         if (file() != null && !isRequested()) {
-            throw new ConfigException("write", "is for --learn and --export, and there is neither");
+            throw new ConfigException("write", "needs --learn or --export; add one of them");
         }
     }
 
-    /** Whether a list is wanted instead of a report. */
+    /** Whether a list is requested instead of a report. */
     boolean isRequested() {
         return learn != null || export != null;
     }
 
-    /** How long is listened; empty when nothing is to be learned. */
+    /** How long to listen; empty without {@code --learn}. */
     Optional<Duration> learn() {
         return Optional.ofNullable(learn);
     }
 
-    /** Null when it goes to standard output. */
+    /** Null for standard output. */
     Path file() {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
-    /** @throws MacmonException when it is plain by now that the list will have no place */
+    /** @throws MacmonException if the list could not be written at the end */
     void checkWritable() throws MacmonException {
         AtomicFile.checkWritable(file(), "the list");
     }
 
-    /** Writes the allow-list of a policy. */
+    /** Writes the allow list of a policy. */
     void write(Policy policy, OutputStream stdout) throws MacmonException {
-        write("the allow-list", AllowList.text(policy, export), stdout);
+        write("the allow list", AllowList.text(policy, export), stdout);
     }
 
-    /** Writes what was learned, and says how much that is. */
-    void write(AuditReport report, OutputStream stdout, Consumer<String> say) throws MacmonException {
-        List<LearnedStation> heard = LearnedPolicy.stations(report);
-        if (heard.isEmpty()) {
-            throw new MacmonException("nobody was heard on " + report.origin()
-                    + ", so there is nothing to write; is it the right device, and does it see the stations' frames?");
+    /** Writes the learned list, and reports a summary. */
+    void write(AuditReport audit, OutputStream stdout, Consumer<String> report) throws MacmonException {
+        List<LearnedStation> seen = LearnedPolicy.stations(audit);
+        if (seen.isEmpty()) {
+            throw new MacmonException(
+                    "no station was seen on " + audit.origin() + ", so there is nothing to write",
+                    "check that it is the right device and receives the stations' frames");
         }
         if (export == null) {
-            writeOrPrint("the policy", PolicyWriter.text(heard), stdout);
+            writeOrPrint("the policy", PolicyWriter.text(seen), stdout);
         } else {
-            writeOrPrint("the allow-list", AllowList.text(LearnedPolicy.policy(heard), export), stdout);
+            writeOrPrint("the allow list", AllowList.text(LearnedPolicy.policy(seen), export), stdout);
         }
-        say.accept(summary(heard, report));
+        report.accept(summary(seen, audit));
     }
 
-    private String summary(List<LearnedStation> heard, AuditReport report) {
-        long local = heard.stream().filter(LearnedStation::isRandomised).count();
+    private String summary(List<LearnedStation> seen, AuditReport report) {
+        long local = seen.stream().filter(LearnedStation::isRandomised).count();
         long wrong = report.findings().stream()
                 .filter(finding -> finding.kind().severity().isViolation())
                 .count();
-        return heard.size() + " stations were heard"
+        return seen.size() + " stations seen"
                 + (local == 0
                         ? ""
-                        : ", " + local + " of them with local addresses" + (export == null ? "" : ", left out"))
-                + (wrong == 0
-                        ? ""
-                        : "; " + wrong + " findings meanwhile: see them with --report before you rely on the list");
+                        : ", " + local + " of them with randomised addresses"
+                                + (export == null ? "" : ", which are left out"))
+                + (wrong == 0 ? "" : "; " + wrong + " findings: check them with --report before you rely on the list");
     }
 
-    // To learn it again would take as long as it did.
+    // Learning it again would take as long.
     private void writeOrPrint(String what, String text, OutputStream stdout) throws MacmonException {
         try {
             write(what, text, stdout);
         } catch (MacmonException failed) {
-            throw new MacmonException(failed.getMessage() + "; it follows here\n" + text, failed);
+            throw new MacmonException(failed.getMessage() + "; printing it here instead\n" + text, failed);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options that say what an audit remembers. */
+/** The options of the database that an audit keeps between runs. */
 final class AuditMemoryOptions {
 
     @Option(
@@ -42,28 +42,28 @@ final class AuditMemoryOptions {
             description = "Before the audit, import FILE, an arp.dat of arpwatch, into the database.")
     private Path arpDat;
 
-    /** Checks what is asked for together. */
+    /** Checks the combination of options. */
     void check(InputOptions from) {
         if (none && (state != null || arpDat != null)) {
-            throw new ConfigException("no-state", "leaves no place for --state and --import; drop one of them");
+            throw new ConfigException("no-state", "excludes --state and --import; drop one of them");
         }
         if (keep.isNegative() || keep.isZero()) {
             throw new ConfigException("keep", "must be longer than 0s");
         }
         if (arpDat != null && state == null && !from.isLive()) {
-            throw new ConfigException("import", "needs a database to go to; name it with --state");
+            throw new ConfigException("import", "needs a database; add --state FILE");
         }
     }
 
-    /** The database; empty when nothing is to be remembered. Closed by the caller. */
-    Optional<StationDatabase> open(InputOptions from, Consumer<String> say) throws MacmonException {
+    /** Opens the database; empty for none. Closed by the caller. */
+    Optional<StationDatabase> open(InputOptions from, Consumer<String> report) throws MacmonException {
         if (none || (state == null && !from.isLive())) {
             return Optional.empty();
         }
         Path file = state != null ? state : StateFile.defaultPath(from.name(), System.getenv());
-        StationDatabase database = StationDatabase.open(file, keep, say);
+        StationDatabase database = StationDatabase.open(file, keep, report);
         try {
-            importTo(database, say);
+            importTo(database, report);
         } catch (RuntimeException failed) {
             database.close();
             throw failed;
@@ -71,13 +71,13 @@ final class AuditMemoryOptions {
         return Optional.of(database);
     }
 
-    private void importTo(StationDatabase database, Consumer<String> say) {
+    private void importTo(StationDatabase database, Consumer<String> report) {
         if (arpDat != null) {
-            say.accept(database.importFrom(arpDat) + " stations taken over from " + arpDat);
+            report.accept(database.importFrom(arpDat) + " stations imported from " + arpDat);
         }
     }
 
-    /** The database with what lies beside it, where there is one. */
+    /** The database and the files beside it; empty for no database. */
     List<Path> files(InputOptions from) {
         if (none || from == null || (state == null && !from.isLive())) {
             return List.of();
@@ -88,12 +88,12 @@ final class AuditMemoryOptions {
                 .toList();
     }
 
-    /** Null when nothing is taken over. */
+    /** Null for no import. */
     Path arpDat() {
         return arpDat;
     }
 
-    /** What is remembered by a database that may not be there. */
+    /** The memory in a database, or none. */
     static StationMemory memory(Optional<StationDatabase> database) {
         return database.map(StationMemory.class::cast).orElse(StationMemory.NONE);
     }

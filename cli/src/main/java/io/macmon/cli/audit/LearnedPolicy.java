@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** What an audit heard, as something to expect from now on. */
+/** Turns the stations that an audit has seen into a policy that expects them. */
 final class LearnedPolicy {
 
     private static final String LEARNED = "learned";
 
     private LearnedPolicy() {}
 
-    /** Every station that was heard, but for our own and those that are ignored. */
+    /** All stations that were seen, except this machine's own and ignored ones. */
     static List<LearnedStation> stations(AuditReport report) {
         return report.stations().stream()
                 .filter(LearnedPolicy::isLearned)
@@ -41,33 +41,33 @@ final class LearnedPolicy {
     }
 
     private static LearnedStation station(StationSummary line) {
-        StationRecord heard = line.record();
+        StationRecord seen = line.record();
         return new LearnedStation(
-                heard.mac(),
+                seen.mac(),
                 line.vendor(),
-                heard.names().isEmpty() ? "" : heard.names().get(0).name(),
-                heard.vlans(),
-                heard.addresses().stream().map(StationAddress::address).toList(),
-                roles(heard),
-                heard.isRandomised());
+                seen.names().isEmpty() ? "" : seen.names().get(0).name(),
+                seen.vlans(),
+                seen.addresses().stream().map(StationAddress::address).toList(),
+                roles(seen),
+                seen.isRandomised());
     }
 
-    private static Set<Role> roles(StationRecord heard) {
+    private static Set<Role> roles(StationRecord seen) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        for (String service : heard.services()) {
+        for (String service : seen.services()) {
             switch (service) {
                 case "dhcp-server", "dhcp6-server" -> roles.add(Role.DHCP_SERVER);
                 case "router", "redirect", "vrrp", "hsrp", "glbp", "carp" -> roles.add(Role.ROUTER);
                 default -> {}
             }
         }
-        if (heard.dot1x() == Dot1x.AUTHENTICATED) {
+        if (seen.dot1x() == Dot1x.AUTHENTICATED) {
             roles.add(Role.DOT1X);
         }
         return roles;
     }
 
-    /** One group of them all, where each may be where it was heard and have the addresses that it had. */
+    /** One group of all stations; each is allowed its VLANs and addresses as seen. */
     static Policy policy(List<LearnedStation> stations) {
         List<ListedStation> members = stations.stream()
                 .filter(station -> !station.isRandomised())

@@ -11,8 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Hands what an audit learns to its memory, which may be slow, on thread {@code macmon-memory}. Live, what finds no room is not taken,
- * and the audit keeps it for later; behind a capture file, and at the end, the audit waits.
+ * Passes an audit's changes to its memory, which may be slow, on thread {@code macmon-memory}. Live, a batch is refused if
+ * the queue is full, and the audit keeps it for later; with a capture file, and at the end, the audit waits.
  */
 final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
 
@@ -27,7 +27,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     private volatile boolean mayBlock;
     private volatile boolean stopping;
 
-    /** @param live whether frames come whether or not anybody takes them */
+    /** @param live whether frames are lost if the audit waits */
     MemoryWriter(StationMemory memory, boolean live) {
         this.memory = memory;
         this.live = live;
@@ -45,12 +45,12 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
         }
     }
 
-    /** No more frames come: from now on the audit may wait. */
+    /** From now on the audit may wait, because no more frames arrive. */
     void allowBlocking() {
         mayBlock = true;
     }
 
-    /** Returns when everything that was taken is remembered. */
+    /** Returns after every accepted batch is written. */
     @Override
     public void close() {
         stopping = true;

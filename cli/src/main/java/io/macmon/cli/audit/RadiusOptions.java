@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options that have a RADIUS server asked about each station, and say who would be cut off. */
+/** The options of the RADIUS check and of the rehearsal. */
 final class RadiusOptions {
 
     private static final int ATTEMPTS = 3;
@@ -102,7 +102,7 @@ final class RadiusOptions {
                             + " RADIUS server's answers or, without a server, by the policy.")
     private boolean rehearse;
 
-    /** Files that must not be written over. */
+    /** Files that must not be overwritten. */
     List<Path> files() {
         return Stream.of(secret, authorities, certificate, key)
                 .filter(Objects::nonNull)
@@ -114,21 +114,20 @@ final class RadiusOptions {
     }
 
     /**
-     * What is asked, and whom; empty when nobody is.
+     * The configuration of the check; empty without a server.
      *
-     * @param device that is played as the switch's port
+     * @param device described to the server as the port of a switch
      */
-    Optional<MabConfig> config(Nas device, Consumer<String> say) {
+    Optional<MabConfig> config(Nas device, Consumer<String> report) {
         if (server == null) {
             refuseWithoutServer();
             return Optional.empty();
         }
         if (!tls && secret == null) {
-            throw new ConfigException(
-                    "radius", "needs the secret that the server has for this machine; add --secret-file");
+            throw new ConfigException("radius", "needs the secret shared with the server; add --secret-file");
         }
         if (!tls && Stream.of(authorities, certificate, key).anyMatch(file -> file != null)) {
-            throw new ConfigException("radius", "takes certificates over TLS only; add --radius-tls");
+            throw new ConfigException("radius", "uses certificates only with TLS; add --radius-tls");
         }
         Optional<Tls> trust = tls
                 ? Optional.of(new Tls(
@@ -139,7 +138,7 @@ final class RadiusOptions {
                 : Optional.empty();
         return Optional.of(new MabConfig(
                 RadiusServer.parse(server, trust),
-                secret == null ? Secret.RADSEC : Secret.read(secret, say),
+                secret == null ? Secret.RADSEC : Secret.read(secret, report),
                 timeout,
                 ATTEMPTS,
                 userName,
@@ -150,7 +149,7 @@ final class RadiusOptions {
 
     private void refuseWithoutServer() {
         if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
-            throw new ConfigException("radius", "is missing: name the server that is to be asked");
+            throw new ConfigException("radius", "is missing; add --radius HOST for these options");
         }
     }
 

@@ -18,7 +18,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say what becomes of an audit's report. */
+/** The options of an audit's report. */
 final class ReportOptions {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -55,42 +55,41 @@ final class ReportOptions {
         return Optional.ofNullable(every);
     }
 
-    /** Null when it goes to standard output. */
+    /** Null for standard output. */
     Path file() {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
     /**
-     * Checks what is asked for together.
+     * Checks the combination of options.
      *
-     * @param othersPrint whether something else goes to standard output, which leaves the report a file only
-     * @throws MacmonException when it is plain by now that the report will have no place
+     * @param stdoutIsTaken whether something else goes to standard output, so that the report needs a file
+     * @throws MacmonException if the report could not be written at the end
      */
-    void check(boolean othersPrint) throws MacmonException {
-        if (every().isPresent() && othersPrint && file() == null) {
+    void check(boolean stdoutIsTaken) throws MacmonException {
+        if (every().isPresent() && stdoutIsTaken && file() == null) {
             throw new ConfigException(
-                    "report-every",
-                    "has no place for reports, for standard output is taken; name a file with --report");
+                    "report-every", "needs a file, because standard output is in use; add --report FILE");
         }
         AtomicFile.checkWritable(file(), "the report");
     }
 
-    /** Whether nothing else can go to standard output. */
+    /** Whether the report needs standard output for itself. */
     boolean takesStandardOutput() {
         return file() == null && format != ReportFormat.TABLE;
     }
 
-    /** @throws MacmonException when it cannot be written */
+    /** @throws MacmonException if it cannot be written */
     void write(AuditReport report, OutputStream stdout) throws MacmonException {
         if (file() == null) {
-            ReportStyle look = new ReportStyle(ZoneId.systemDefault(), Terminal.showsColour());
-            AtomicFile.print(stdout, "the report", out -> format.write(report, look, out));
+            ReportStyle style = new ReportStyle(ZoneId.systemDefault(), Terminal.showsColour());
+            AtomicFile.print(stdout, "the report", out -> format.write(report, style, out));
         } else {
             AtomicFile.replace(file(), "the report", out -> format.write(report, ReportStyle.plain(), out));
         }
     }
 
-    /** Prints it for people, wherever it was meant to go. */
+    /** Prints the report as a table. */
     void printTable(AuditReport report, PrintWriter out) throws MacmonException {
         try {
             ReportFormat.TABLE.write(report, ReportStyle.plain(), out);

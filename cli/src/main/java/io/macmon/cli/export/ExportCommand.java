@@ -122,7 +122,7 @@ public final class ExportCommand implements Callable<Integer> {
     private List<ExportFile> outputFiles(List<Path> inputFiles, StationLists lists) {
         List<ExportFile> outputs = files.files(lists.groups());
         if (outputs.isEmpty()) {
-            throw new ConfigException("write", "name the capture file to be written with -w FILE");
+            throw new ConfigException("write", "is missing; add -w FILE");
         }
         DistinctFiles distinct = new DistinctFiles();
         distinct.addAll("read", inputFiles);
@@ -166,10 +166,10 @@ public final class ExportCommand implements Callable<Integer> {
         return new EventSink() {
             @Override
             public void accept(MonitorEvent event) {
-                if (event instanceof LinkDown deaf) {
-                    control.report("nothing can be heard: " + deaf.reason());
+                if (event instanceof LinkDown down) {
+                    control.report("no frames arrive: " + down.reason());
                 } else if (event instanceof LinkUp) {
-                    control.report("frames can be heard again");
+                    control.report("frames can arrive again");
                 }
             }
         };

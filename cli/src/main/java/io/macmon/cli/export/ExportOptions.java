@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say what capture files are to be written. */
+/** The options of the capture files to write. */
 public final class ExportOptions {
 
-    /** What has capture files of its own. */
+    /** What gets separate capture files. */
     enum Split {
         MAC,
         GROUP;
@@ -84,9 +84,9 @@ public final class ExportOptions {
     private Split split;
 
     /**
-     * Every capture file that is wanted, of the options and of the groups.
+     * All capture files that the options and the groups of the policy request.
      *
-     * @throws ConfigException when the options contradict each other
+     * @throws ConfigException if the options contradict each other
      */
     public List<ExportFile> files(StationGroups groups) {
         List<ExportFile> files = new ArrayList<>();
@@ -105,17 +105,14 @@ public final class ExportOptions {
 
     private static List<ExportFile> split(ExportConfig config, StationGroups groups) {
         if (groups.groups().isEmpty() || !groups.isNamed()) {
-            throw new ConfigException(
-                    "split",
-                    "there are no groups of stations here, so none has a file; name them with --policy, or split by"
-                            + " mac");
+            throw new ConfigException("split", "by group needs the groups of a policy; add --policy, or split by mac");
         }
         if (config.isStandardOutput()) {
-            throw new ConfigException("split", "needs files, and -w - writes to standard output; name a file");
+            throw new ConfigException("split", "needs files, and -w - writes to standard output; give a file name");
         }
         if (!config.autostop().equals(AutostopConfig.NONE)) {
             throw new ConfigException(
-                    "autostop", "is not counted over several groups' files; end with --count or --for");
+                    "autostop", "does not count over the files of several groups; use --count or --for");
         }
         FileNames names = FileNames.of(Path.of(config.file()));
         return groups.groups().stream()
@@ -125,9 +122,9 @@ public final class ExportOptions {
     }
 
     /**
-     * The files that the options want, as if they were one; empty when they want none.
+     * The capture file of the options before any split; empty for none.
      *
-     * @throws ConfigException when the options contradict each other
+     * @throws ConfigException if the options contradict each other
      */
     public Optional<ExportConfig> config() {
         if (file == null) {
@@ -155,7 +152,7 @@ public final class ExportOptions {
 
     private static void refuseWithoutFile(String option, boolean given) {
         if (given) {
-            throw new ConfigException(option, "is about the capture file, and there is none; name it with -w");
+            throw new ConfigException(option, "needs a capture file; add -w FILE");
         }
     }
 }

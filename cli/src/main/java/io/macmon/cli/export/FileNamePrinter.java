@@ -12,24 +12,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells the names of capture files that are closed, a line each, where that was asked for. */
+/** {@code -b printname:FILE}: prints the name of each closed capture file on a line of its own. */
 public final class FileNamePrinter implements AutoCloseable {
 
     private static final Set<String> NO_FILES = Set.of("", "-", "stdout", "stderr");
 
     private final PrintStream out;
-    private final boolean own;
+    private final boolean ownsStream;
 
-    private FileNamePrinter(PrintStream out, boolean own) {
+    private FileNamePrinter(PrintStream out, boolean ownsStream) {
         this.out = out;
-        this.own = own;
+        this.ownsStream = ownsStream;
     }
 
     /**
-     * @param takesNames whether standard output has nothing else on it
-     * @throws MacmonException when the file cannot be made
+     * @param stdoutIsFree whether nothing else goes to standard output
+     * @throws MacmonException if the file cannot be created
      */
-    public static FileNamePrinter open(Optional<ExportConfig> export, boolean takesNames) throws MacmonException {
+    public static FileNamePrinter open(Optional<ExportConfig> export, boolean stdoutIsFree) throws MacmonException {
         String name = export.flatMap(config -> config.rotation().printName()).orElse("");
         return switch (name) {
             case "" ->
@@ -37,9 +37,9 @@ public final class FileNamePrinter implements AutoCloseable {
                         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), true);
             case "stderr" -> new FileNamePrinter(System.err, false);
             case "-", "stdout" -> {
-                if (!takesNames) {
+                if (!stdoutIsFree) {
                     throw new ConfigException(
-                            "ring-buffer", "printname:" + name + " would mix with the records; name a file, or stderr");
+                            "ring-buffer", "printname:" + name + " would mix with other output; use a file or stderr");
                 }
                 yield new FileNamePrinter(System.out, false);
             }
@@ -47,7 +47,7 @@ public final class FileNamePrinter implements AutoCloseable {
         };
     }
 
-    /** The file that the names go to; null for none. */
+    /** The file that gets the names; null for none. */
     public static Path outputFile(ExportConfig config) {
         return config.rotation()
                 .printName()
@@ -63,7 +63,7 @@ public final class FileNamePrinter implements AutoCloseable {
 
     @Override
     public void close() {
-        if (own) {
+        if (ownsStream) {
             out.close();
         }
     }

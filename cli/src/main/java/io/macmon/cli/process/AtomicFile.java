@@ -14,56 +14,57 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Text that is written as a whole or not at all: whoever reads the file meanwhile reads what was there before. */
+/** Replaces text files atomically: readers see the old content until the new content is complete. */
 public final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes a text. */
+    /** Writes the content. */
     @FunctionalInterface
     public interface Content {
         void writeTo(Writer out) throws IOException;
     }
 
     /**
-     * Finds out before hours of work whether a file could be written.
+     * Checks that a file can be written, before hours of work.
      *
-     * @param file null when there is none
-     * @throws MacmonException when its directory is not there, or may not be written to
+     * @param file null for none
+     * @param what for the error, as in {@code the report}
+     * @throws MacmonException if it cannot be created or replaced
      */
     public static void checkWritable(Path file, String what) throws MacmonException {
-        String problem = file == null ? "" : problem(file);
-        if (!problem.isEmpty()) {
-            throw new MacmonException("cannot write " + what + " to " + file + ": " + problem);
+        if (file == null) {
+            return;
         }
-    }
-
-    private static String problem(Path file) {
+        String failure = "cannot write " + what + " to " + file + ": ";
         if (Files.isDirectory(file)) {
-            return "it is a directory; name a file in it";
+            throw new MacmonException(failure + "it is a directory", "give a file name in it");
         }
         if (isSpecialFile(file)) {
-            return "";
+            return;
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return "it is no regular file, and may have nobody who reads it; name one, or -";
+            throw new MacmonException(
+                    failure + "not a regular file (a FIFO might have no reader)", "give a file name or \"-\"");
         }
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
-            return directory + " is no directory; make it, or name another";
+            throw new MacmonException(failure + directory + " is not a directory", "create it, or choose another");
         }
-        return Files.isWritable(directory) ? "" : directory + " may not be written to; name another";
+        if (!Files.isWritable(directory)) {
+            throw new MacmonException(failure + directory + " is not writable", "choose another");
+        }
     }
 
     /**
-     * Writes to a file, in the place of what is there.
+     * Replaces the content of a file.
      *
      * @param what for the error, as in {@code the report}
      */
-    public static void replace(Path file, String what, Content text) throws MacmonException {
+    public static void replace(Path file, String what, Content content) throws MacmonException {
         try {
             if (isSpecialFile(file)) {
-                write(Files.newOutputStream(file), text);
+                write(Files.newOutputStream(file), content);
                 return;
             }
             Path whole = target(file);
@@ -72,10 +73,10 @@ public final class AtomicFile {
             try {
                 OutputStream stream =
                         Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                if (isThere) { // before there is anything to read in it
+                if (isThere) { // while it is empty
                     Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(whole));
                 }
-                write(stream, text);
+                write(stream, content);
                 Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
@@ -85,7 +86,7 @@ public final class AtomicFile {
         }
     }
 
-    // Where a link leads to, for it stays one, also when there is nothing yet.
+    // The target of a link, which may not exist yet; the link stays a link.
     private static Path target(Path file) throws IOException {
         if (Files.exists(file)) {
             return file.toRealPath();
@@ -97,28 +98,28 @@ public final class AtomicFile {
                 : file.toAbsolutePath();
     }
 
-    // What the system gives a name in these places cannot be replaced.
+    // Devices and /proc entries cannot be replaced.
     private static boolean isSpecialFile(Path file) {
         Path whole = file.toAbsolutePath().normalize();
         return (whole.startsWith("/dev") && !whole.startsWith("/dev/shm")) || whole.startsWith("/proc");
     }
 
-    /** Writes to a stream that stays open. A reader that left has seen enough. */
-    public static void print(OutputStream stdout, String what, Content text) throws MacmonException {
+    /** Writes to a stream that stays open. A reader that closed it, as {@code head} does, is no error. */
+    public static void print(OutputStream stdout, String what, Content content) throws MacmonException {
         try {
             Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));
-            text.writeTo(out);
+            content.writeTo(out);
             out.flush();
-        } catch (ClosedPipeException seenEnough) {
+        } catch (ClosedPipeException readerGone) {
             return;
         } catch (IOException failed) {
             throw failure(what, "standard output", failed);
         }
     }
 
-    private static void write(OutputStream stream, Content text) throws IOException {
+    private static void write(OutputStream stream, Content content) throws IOException {
         try (Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
-            text.writeTo(out);
+            content.writeTo(out);
         }
     }
 

@@ -3,7 +3,7 @@ package io.macmon.cli.process;
 import java.io.IOException;
 import java.io.Serial;
 
-/** The reader of a standard stream is gone, as {@code head} is once it has its lines. It has seen enough: not an error. */
+/** The reader of a standard stream has closed it, as {@code head} does. That ends a run, but is no error. */
 public final class ClosedPipeException extends IOException {
 
     @Serial

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs this very program once more, as root of user and network namespaces of its own.
+ * Runs this program again, as root in new user and network namespaces.
  *
- * <p>A process with more than one thread cannot move itself into a user namespace, and a JVM always has more; so
- * unshare(1), which every Linux has, makes the namespaces and becomes the second JVM.
+ * <p>A process with several threads, such as any JVM, cannot enter a user namespace itself; so unshare(1), which every
+ * Linux has, creates the namespaces and executes the second JVM.
  */
 public final class Sandbox {
 
-    public static final String ALLOW_USER_NAMESPACES = "let ordinary users make user namespaces (sysctl"
+    public static final String ALLOW_USER_NAMESPACES = "allow unprivileged user namespaces (sysctl"
             + " kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)";
 
     private static final List<String> USER_NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--net");
@@ -24,7 +24,7 @@ public final class Sandbox {
     private Sandbox() {}
 
     /**
-     * Runs this process's own command line there, with one argument more, on this process's own streams.
+     * Runs this process's command line there with one more argument, on this process's streams.
      *
      * @return its exit code
      */
@@ -43,7 +43,7 @@ public final class Sandbox {
         }
     }
 
-    /** Why this process cannot have a user namespace with a network namespace; empty when it can. */
+    /** Why this process cannot create a user namespace with a network namespace; empty if it can. */
     public static Optional<String> userNamespaceRefusal() throws MacmonException, InterruptedException {
         return refusal(USER_NAMESPACE);
     }
@@ -66,31 +66,31 @@ public final class Sandbox {
         try {
             Process process =
                     new ProcessBuilder(trial).redirectErrorStream(true).start();
-            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? Optional.empty() : Optional.of(words.strip());
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.empty() : Optional.of(output.strip());
         } catch (IOException missing) {
             throw new MacmonException(
-                    "cannot make a network to play in: unshare(1) is missing; install it, on Debian with: apt-get"
-                            + " install util-linux",
+                    "cannot create a private network: unshare(1) is missing",
+                    "install it, on Debian with: apt-get install util-linux",
                     missing);
         }
     }
 
     private static MacmonException refused(String reason) {
         return new MacmonException(
-                "cannot make a network to play in: " + reason + "; run as root, or " + ALLOW_USER_NAMESPACES);
+                "cannot create a private network: " + reason, "run as root, or " + ALLOW_USER_NAMESPACES);
     }
 
     private static List<String> ownCommandLine() throws MacmonException {
         ProcessHandle.Info self = ProcessHandle.current().info();
         if (self.command().isEmpty() || self.arguments().isEmpty()) {
             throw new MacmonException(
-                    "cannot start once more in a network of its own: /proc does not tell this process's"
-                            + " command line; is /proc mounted, and the command line shorter than 4096 characters?");
+                    "cannot restart in a private network: /proc does not show this process's command line",
+                    "mount /proc, and use a command line shorter than 4096 characters");
         }
-        List<String> words = new ArrayList<>();
-        words.add(self.command().get());
-        words.addAll(List.of(self.arguments().get()));
-        return words;
+        List<String> command = new ArrayList<>();
+        command.add(self.command().get());
+        command.addAll(List.of(self.arguments().get()));
+        return command;
     }
 }

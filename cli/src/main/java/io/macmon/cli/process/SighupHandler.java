@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Lets SIGHUP mean "open your files again", as it does for most programs that stay. The JDK offers signals in its module
- * jdk.unsupported only, and a compiler that takes warnings for errors does not take that; so this asks by reflection.
+ * Runs actions on SIGHUP, which reloads lists and reopens files, as in most daemons. The JDK handles signals only in its
+ * module jdk.unsupported, and the compiler rejects that with warnings as errors; hence the reflection.
  */
 public final class SighupHandler implements AutoCloseable {
 
@@ -17,16 +17,16 @@ public final class SighupHandler implements AutoCloseable {
 
     private final Runnable action;
 
-    private SighupHandler(Runnable readAgain) {
-        this.action = readAgain;
+    private SighupHandler(Runnable action) {
+        this.action = action;
     }
 
-    /** Calls this, too, on each SIGHUP until the result is closed. Where Java cannot, SIGHUP ends the program. */
-    public static synchronized SighupHandler install(Runnable readAgain) {
-        SighupHandler hangup = new SighupHandler(readAgain);
-        HANDLERS.add(hangup);
+    /** Runs an action on each SIGHUP until the result is closed. On a JVM without signals, SIGHUP ends the program. */
+    public static synchronized SighupHandler install(Runnable action) {
+        SighupHandler handler = new SighupHandler(action);
+        HANDLERS.add(handler);
         installed = installed || installSignalHandler();
-        return hangup;
+        return handler;
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What standard output and standard error lead to. */
+/** Whether standard output and standard error are terminals. */
 public final class Terminal {
 
     private static final Path STDOUT = Path.of("/proc/self/fd/1");
@@ -12,12 +12,12 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** Whether colour is welcome: a person looks on, and has not set NO_COLOR. */
+    /** Whether to use colour: standard output is a terminal, and NO_COLOR is not set. */
     public static boolean showsColour() {
         return isTerminal(STDOUT) && System.getenv("NO_COLOR") == null;
     }
 
-    /** Whether a line may be drawn over on standard error: a person looks on, and nothing else is printed there. */
+    /** Whether to draw a progress line: standard error is a terminal, and standard output is not. */
     public static boolean showsProgress() {
         return isTerminal(STDERR) && !isTerminal(STDOUT) && !"dumb".equals(System.getenv("TERM"));
     }

@@ -8,12 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 
 /**
- * Lets SIGINT and SIGTERM take the same way as the end of {@code --for}: what runs is asked to end, comes to its end, and
- * its own exit code becomes the program's.
+ * Makes SIGINT and SIGTERM work like the end of {@code --for}: the running command stops in order, and its exit code becomes
+ * the program's.
  */
 public final class Termination implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long STOP_TIMEOUT_SECONDS = 30;
     private static final Set<Termination> HANDLERS = ConcurrentHashMap.newKeySet();
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static volatile int exitCode;
@@ -25,7 +25,7 @@ public final class Termination implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Calls this when the program is asked to end, or has been already, until the result is closed. */
+    /** Calls this on a stop request, at once if there was one already, until the result is closed. */
     public static Termination onStopRequest(Runnable stop) {
         Termination termination = new Termination(stop);
         HANDLERS.add(termination);
@@ -40,7 +40,7 @@ public final class Termination implements AutoCloseable {
         HANDLERS.remove(this);
     }
 
-    /** The whole of main: does the work and ends the program with its exit code, asked to or not. */
+    /** The body of main: does the work and exits with its exit code. */
     public static void runMain(IntSupplier work) {
         Runtime.getRuntime().addShutdownHook(new Thread(Termination::requestStop, "macmon-termination"));
         exitCode = runToExitCode(work);
@@ -53,10 +53,10 @@ public final class Termination implements AutoCloseable {
             return work.getAsInt();
         } catch (OutOfMemoryError full) {
             System.err.println(
-                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or give Java"
-                            + " more with: MACMON_JAVA_OPTS=-Xmx4g");
+                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or raise Java's"
+                            + " limit with: MACMON_JAVA_OPTS=-Xmx4g");
         } catch (RuntimeException | Error defect) {
-            System.err.println("macmon: ended by " + defect + ", which is a defect of macmon");
+            System.err.println("macmon: internal error: " + defect + "; please report it");
         }
         return 1;
     }
@@ -68,8 +68,8 @@ public final class Termination implements AutoCloseable {
         requested = true;
         HANDLERS.forEach(running -> running.stop.run());
         try {
-            if (FINISHED.await(PATIENCE_SECONDS, SECONDS)) {
-                Runtime.getRuntime().halt(exitCode); // exit() waits for this very thread
+            if (FINISHED.await(STOP_TIMEOUT_SECONDS, SECONDS)) {
+                Runtime.getRuntime().halt(exitCode); // exit() would wait for this thread
             }
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();

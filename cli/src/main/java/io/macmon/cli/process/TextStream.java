@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** Lines of text to a stream that may be closed at the other end: unlike a PrintStream it says so. */
+/** Writes lines to a stream; unlike a PrintStream, it reports failures. */
 public final class TextStream {
 
     private final Writer writer;
@@ -17,7 +17,7 @@ public final class TextStream {
         writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
     }
 
-    /** @throws UncheckedIOException when the stream does not take it */
+    /** @throws UncheckedIOException if the stream cannot be written */
     public void line(CharSequence text) {
         try {
             writer.append(text).append('\n');
@@ -26,7 +26,7 @@ public final class TextStream {
         }
     }
 
-    /** @throws UncheckedIOException when the stream does not take it */
+    /** @throws UncheckedIOException if the stream cannot be written */
     public void flush() {
         try {
             writer.flush();

@@ -2,7 +2,7 @@ package io.macmon.cli.process;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The release, as the build wrote it into the jar, and the Java that runs it. */
+/** The version, from the jar's manifest, and the Java version. */
 public final class Version implements IVersionProvider {
 
     @Override

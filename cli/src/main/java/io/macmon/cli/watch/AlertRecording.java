@@ -141,28 +141,28 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    /** Frames that the recorder did not get, or that are missing in its files. Any thread. */
+    /** Frames that were dropped before the recorder or are missing in its files. Any thread. */
     long missingFrames() {
         CaptureStats captured = captured();
         return captured.droppedByKernel() + captured.droppedAtRing() + unhandled() + recorder.missing();
     }
 
-    /** Says what became of the files; true when nothing of them is lost. */
-    boolean report(boolean quiet, Consumer<String> say) {
+    /** Reports files and losses; true if every file could be written. */
+    boolean report(boolean quiet, Consumer<String> report) {
         if (!quiet && recorder.files() > 0) {
-            say.accept("the flight recorder wrote " + Quantities.exact(recorder.written()) + " frames to "
+            report.accept("the flight recorder wrote " + Quantities.exact(recorder.written()) + " frames to "
                     + recorder.files() + (recorder.files() == 1 ? " file" : " files"));
         }
         if (recorder.alertsWithoutFile() > 0) {
-            say.accept(recorder.alertsWithoutFile() + " alerts have no file of their own: at most "
-                    + FlightRecorder.MAX_OPEN_FILES + " are written at once, and " + FlightRecorder.MAX_FILES_PER_HOUR
-                    + " in an hour");
+            report.accept(recorder.alertsWithoutFile() + " alerts have no file: at most "
+                    + FlightRecorder.MAX_OPEN_FILES + " files are written at once, and "
+                    + FlightRecorder.MAX_FILES_PER_HOUR + " per hour");
         }
         if (recorder.missing() > 0) {
-            say.accept("the flight recorder's files lack " + recorder.missing()
-                    + " frames that were overwritten before the alert, or not written; more --record-memory helps");
+            report.accept("the flight recorder's files lack " + recorder.missing()
+                    + " frames, overwritten before the alert or not written; raise --record-memory");
         }
-        recorder.failure().ifPresent(say);
+        recorder.failure().ifPresent(report);
         return recorder.failure().isEmpty();
     }
 

@@ -13,26 +13,26 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** Frames and octets of each group's stations, counted on the threads that analyse, read by any. */
+/** Frames and bytes of each group's stations; counted on the analysis threads, read by any. */
 final class GroupCounts {
 
     private final Supplier<StationGroups> groups;
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
-    /** @param groups as they are now, while a policy is followed */
+    /** @param groups as the policy lists them now */
     GroupCounts(Supplier<StationGroups> groups) {
         this.groups = groups;
     }
 
-    /** Counts each frame that it gets; one for each thread. */
+    /** Counts its frames; one for each analysis thread. */
     FrameHandler counter() {
         return new Counter();
     }
 
     /**
-     * What was counted of the groups that there are now.
+     * The counts of the present groups.
      *
-     * @param dropped of the group of a name
+     * @param dropped frames that a group of this name lost
      */
     List<Statistics.GroupTotals> read(ToLongFunction<String> dropped) {
         return groups.get().groups().stream()

@@ -59,15 +59,16 @@ final class RecorderOptions {
     private CommandSpec spec;
 
     /**
-     * What the recorder is to do; empty when it is not wanted.
+     * The configuration; empty for no recorder.
      *
-     * @throws ConfigException when the options make no sense
+     * @throws ConfigException if an option is invalid
      */
     Optional<RecorderConfig> config() {
         if (window == null) {
             for (String option : new String[] {"record-memory", "record-scope", "record-dir"}) {
                 if (spec.commandLine().getParseResult().hasMatchedOption("--" + option)) {
-                    throw new ConfigException(option, "is about the flight recorder; add --record 10s/5s, say");
+                    throw new ConfigException(
+                            option, "needs the flight recorder; add --record, for example --record 10s/5s");
                 }
             }
             return Optional.empty();

@@ -134,12 +134,12 @@ public final class WatchCommand implements Callable<Integer> {
     private Optional<WatchListener> watchListener = Optional.empty();
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
-    /** Lets somebody listen in on the run. */
+    /** Adds a listener to the events of the run. */
     public void setListener(WatchListener listener) {
         watchListener = Optional.of(listener);
     }
 
-    /** Prints somewhere else than to standard output. */
+    /** Replaces standard output. */
     public void printTo(OutputStream stream) {
         stdout = stream;
     }
@@ -208,7 +208,7 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    // With -w - the records go to standard error.
+    // Not with -w -, when the events go to standard error.
     private ProgressLine progress(Input input) {
         boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.showsProgress();
         return shown
@@ -231,10 +231,10 @@ public final class WatchCommand implements Callable<Integer> {
             CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
         }
         if (recorder.config().isPresent() && !groups.mayAlert()) {
-            throw new ConfigException("record", "waits for an alert, and without stations there is none; add --mac");
+            throw new ConfigException("record", "needs a station list, because it records alerts; add --mac");
         }
         if (workers > 1 && !capture.engine().canShare()) {
-            throw new ConfigException("workers", "can be more than one with the engine ring only");
+            throw new ConfigException("workers", "above 1 needs the engine ring");
         }
         refuseSharedFiles(read, lists);
         return new MonitorConfig(
@@ -266,7 +266,8 @@ public final class WatchCommand implements Callable<Integer> {
             throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
         }
         if (isOutTaken() && outputs.specs().stream().anyMatch(OutputSpec::isStandardOutput)) {
-            throw new ConfigException("out", "the capture file goes to standard output already; name a file");
+            throw new ConfigException(
+                    "out", "cannot use standard output: the capture file goes there; give a file name");
         }
         json |= eveByOption;
     }

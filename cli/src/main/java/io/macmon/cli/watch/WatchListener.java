@@ -2,11 +2,11 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
 
-/** Hears everything a monitor tells, and learns when it has begun to listen. */
+/** Receives all events of a run, and is called when the run listens. */
 public interface WatchListener extends EventSink {
 
     /**
-     * Called once, when every frame from now on is heard; returns at once.
+     * Called once, when no frame can be missed any more; must not block.
      *
      * @param stop ends the run as if its time were up
      */

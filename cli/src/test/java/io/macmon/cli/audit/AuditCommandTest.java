@@ -115,17 +115,17 @@ class AuditCommandTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "                                           | parent: is missing: name the device",
+                "                                           | parent: is missing; add --parent DEVICE",
                 "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: cannot be combined with --mac or --macs",
-                "-r CLEAN -w list                           | write: is for --learn and --export",
-                "--export ethers                            | export: is of a policy alone",
+                "-r CLEAN -w list                           | write: needs --learn or --export",
+                "--export ethers                            | export: needs either a policy",
                 "-r CLEAN --export ethers                   | add --learn",
                 "-r CLEAN --policy POLICY --export ethers   | add --learn",
                 "--policy POLICY --export hostpad           | did you mean 'hostapd'?",
                 "--policy POLICY --export ethers -w POLICY  | write: names the same file as policy",
                 "-r CLEAN --macs EMPTY                      | names no station",
                 "-r CLEAN --learn 0s                        | learn: must be longer than 0s",
-                "-r CLEAN --learn 5s --policy POLICY        | learn: makes a policy of all that is heard",
+                "-r CLEAN --learn 5s --policy POLICY        | learn: writes a policy itself",
                 "-r CLEAN --learn 5s --for 5s               | for: is for live captures",
                 "-r CLEAN --format htm                      | did you mean 'html'?",
                 "-r CLEAN --radius-password digest          | known are: user-name, chap, none",
@@ -134,7 +134,7 @@ class AuditCommandTest {
                 "-r CLEAN --secret-file secret              | radius: is missing",
                 "-r CLEAN --radius h --secret-file s --report s | report: names the same file as radius",
                 "-r CLEAN --learn 5s --json                 | json: and the list cannot both go to standard output",
-                "-r CLEAN --json -q                         | quiet: leaves nothing to be printed",
+                "-r CLEAN --json -q                         | quiet: with --json prints nothing",
                 "-r CLEAN --json --out eve:-                | out: eve:- is what --json does",
                 "-r CLEAN --json --format json              | json: and the report cannot both go to standard output",
                 "-r CLEAN --report CLEAN                    | report: names the same file as read",
@@ -145,13 +145,13 @@ class AuditCommandTest {
                 "-r CLEAN --quiet-period 0s                 | quiet-period: must be longer than 0s",
                 "-r CLEAN --flood 0                         | flood: must be at least 1",
                 "-r CLEAN --state db --keep 0s              | keep: must be longer than 0s",
-                "-r CLEAN --import old                      | import: needs a database to go to",
+                "-r CLEAN --import old                      | import: needs a database",
                 "-r CLEAN --no-state                        | no-state: is for live captures",
-                "--parent lo --no-state --state db          | no-state: leaves no place for --state and --import",
-                "--parent lo --no-state --import db         | no-state: leaves no place for --state and --import",
+                "--parent lo --no-state --state db          | no-state: excludes --state and --import",
+                "--parent lo --no-state --import db         | no-state: excludes --state and --import",
                 "--parent lo --no-state --report-every 1ms  | report-every: must be at least 1s",
-                "--parent lo --json --report-every 1h       | report-every: has no place for reports",
-                "--parent lo --no-state --out eve:- --report-every 1h | report-every: has no place for reports",
+                "--parent lo --json --report-every 1h       | report-every: needs a file",
+                "--parent lo --no-state --out eve:- --report-every 1h | report-every: needs a file",
                 "-r CLEAN --report-every 1h                 | report-every: is for live captures",
                 "-r CLEAN --out zeek:f                      | out: zeek is a list of flows",
                 "-r CLEAN --out csv:f                       | out: csv is a list of flows",
@@ -250,7 +250,7 @@ class AuditCommandTest {
         AuditResult audit = AuditResult.of("-r", empty, "--learn", "1h");
 
         assertThat(audit.exitCode()).isEqualTo(1);
-        assertThat(audit.err()).contains("nobody was heard", "is it the right device");
+        assertThat(audit.err()).contains("no station was seen", "is the right device");
     }
 
     @Test
@@ -295,7 +295,7 @@ class AuditCommandTest {
         AuditResult learned = AuditResult.of("-r", strange, "--learn", "1h", "-w", folder);
 
         assertThat(report.exitCode()).isEqualTo(1);
-        assertThat(report.err()).contains("cannot write the report to " + nowhere, "is no directory; make it");
+        assertThat(report.err()).contains("cannot write the report to " + nowhere, "is not a directory; create it");
         assertThat(report.out()).isEmpty();
         assertThat(learned.exitCode()).isEqualTo(1);
         assertThat(learned.err()).contains("cannot write the list to " + folder, "it is a directory");
@@ -354,7 +354,7 @@ class AuditCommandTest {
         AuditResult audit =
                 AuditResult.of("-r", strange, "--state", database, "--import", arpDat, "--json", "--keep", "36500d");
 
-        assertThat(audit.err()).contains("2 stations taken over from " + arpDat);
+        assertThat(audit.err()).contains("2 stations imported from " + arpDat);
         assertThat(Eve.of(audit.lines()).all())
                 .filteredOn(finding -> finding.toString().contains("new-station"))
                 .extracting(finding -> finding.at("/ether/src_mac").asText())
@@ -567,6 +567,6 @@ class AuditCommandTest {
     void whatWasLearnedIsSummedUp() {
         AuditResult audit = AuditResult.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
 
-        assertThat(audit.err()).contains("3 stations were heard");
+        assertThat(audit.err()).contains("3 stations seen");
     }
 }

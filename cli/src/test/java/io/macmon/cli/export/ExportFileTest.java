@@ -139,7 +139,7 @@ class ExportFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                                | name the capture file to be written with -w",
+                "                                | write: is missing; add -w FILE",
                 "-w o -b                         | Missing required parameter for option '--ring-buffer'",
                 "-w o -b filsize:3               | ring-buffer: 'filsize' is no condition; did you mean 'filesize'?",
                 "-w o -b filesize                | ring-buffer: 'filesize' has no value; write it as filesize:VALUE",
@@ -155,7 +155,7 @@ class ExportFileTest {
                 "-w o --min-free 1G              | min-free: removes the oldest of several files",
                 "-w - -b packets:3               | ring-buffer: needs files, and -w - writes to standard output",
                 "-w - --split mac                | split: needs files, and -w - writes to standard output",
-                "-w o --split group              | split: there are no groups of stations here",
+                "-w o --split group              | split: by group needs the groups of a policy",
                 "-w o.gz --compress zstd         | compress: is zstd, while the ending of o.gz says gzip",
                 "-w o --compress lz4             | expected one of [NONE, GZIP, ZSTD]",
                 "-w o --for 1s                   | for: is for live captures",

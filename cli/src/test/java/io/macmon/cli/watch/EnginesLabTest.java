@@ -77,7 +77,7 @@ class EnginesLabTest {
                 "watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "--engine=pcap4j");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).containsExactly("macmon: workers: can be more than one with the engine ring only");
+        assertThat(run.err()).containsExactly("macmon: workers: above 1 needs the engine ring");
     }
 
     /** Everything that the play has, and what is hard: tags, fragments, frames that are cut or wrong, many flows. */

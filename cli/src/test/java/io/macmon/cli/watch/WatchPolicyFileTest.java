@@ -155,10 +155,10 @@ class WatchPolicyFileTest {
             value = {
                 "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: cannot be combined with --mac or --macs",
                 "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: cannot be combined with --mac or --macs",
-                "deny: 02:bb:*            | -w FOLDER/o --split group| split: there are no groups of stations here",
+                "deny: 02:bb:*            | -w FOLDER/o --split group| split: by group needs the groups",
                 "groups: {a: {mac: 02:*}} | -w - --split group       | split: needs files",
-                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: is not counted over"
-                        + " several",
+                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: does not count over"
+                        + " the files of several",
                 "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | write: names the same file as policy",
                 "'groups: {a: {mac: 02:*, write: play.pcap}}' | -q   | write: names the same file as read",
                 "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | write: names the same file as write",
