@@ -3,45 +3,39 @@ package io.macmon.benchmarks;
 import io.macmon.benchmarks.Load.Sources;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
-import io.macmon.capture.link.Macvlans;
-import io.macmon.capture.link.NewMacvlan;
-import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Loads a real device, and shows what arrives behind it: at a source-mode macvlan that it makes on a veth, or at
- * nothing but the device that is named. To be run as root in a network namespace of its own; the script {@code run}
- * makes one.
+ * Makes a device receive frames, and shows how many arrive: at a source-mode macvlan that it creates on a veth, or at
+ * the named device itself. Run it as root in a network namespace of its own; the script {@code run} creates one.
  */
 @Command(
         name = "device-load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "How many frames a second a device can be made to receive.")
+        description = "Measures how many frames per second a device can be made to receive.")
 public final class DeviceLoad implements Callable<Integer> {
 
-    private static final String MACVLAN = "bench2";
     private static final long SETTLE_MILLIS = 200;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Frames a second; 0: as fast as it goes (default).")
+    @Option(names = "--rate", defaultValue = "0", description = "Frames per second; 0, the default: full speed.")
     private long rate;
 
-    @Option(names = "--seconds", defaultValue = "5", description = "Of each round (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "5", description = "Seconds per round (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", defaultValue = "3", description = "Number of rounds (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--size", defaultValue = "64", description = "Bytes of a frame (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", defaultValue = "64", description = "Bytes per frame (default: ${DEFAULT-VALUE}).")
     private int size;
 
     @Option(names = "--flows", defaultValue = "1024", description = "UDP flows (default: ${DEFAULT-VALUE}).")
@@ -50,13 +44,13 @@ public final class DeviceLoad implements Callable<Integer> {
     @Option(
             names = "--stations",
             defaultValue = "1",
-            description = "Source addresses in turn, all on the macvlan's list (default: ${DEFAULT-VALUE}).")
+            description = "Source addresses, used in turn, all on the macvlan's list (default: ${DEFAULT-VALUE}).")
     private int stations;
 
-    @Option(names = "--flood", description = "Source addresses at random instead, none of them on the list.")
+    @Option(names = "--flood", description = "Random source addresses instead, none of them on the list.")
     private boolean flood;
 
-    @Option(names = "--device", description = "Load this device of the namespace; otherwise a veth with a macvlan.")
+    @Option(names = "--device", description = "Load this device; by default, a new veth with a macvlan.")
     private String device;
 
     public static void main(String[] args) {
@@ -70,14 +64,11 @@ public final class DeviceLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, InterruptedException {
-        MacAddress first = MacAddress.parse("02:aa:00:00:00:01");
-        List<MacAddress> listed = LongStream.range(0, stations)
-                .mapToObj(i -> new MacAddress(first.value() + i))
-                .toList();
+        List<MacAddress> listed = Load.stations(stations);
         Sources sources =
                 flood ? new Sources.Random(MacAddress.parse("06:bb:00:00:00:00")) : new Sources.RoundRobin(listed);
         System.out.printf(
-                "%d processors, Linux %s, %d bytes a frame, %d flows, %s%n",
+                "%d processors, Linux %s, %d bytes per frame, %d flows, %s%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"),
                 size,
@@ -89,7 +80,7 @@ public final class DeviceLoad implements Callable<Integer> {
                 requireOwnNamespace(links);
             }
             Link parent = device == null ? VethPair.create(links) : VethPair.find(links, device);
-            Link counted = device == null ? makeMacvlan(links, parent, listed) : parent;
+            Link counted = device == null ? VethPair.createMacvlan(links, parent, listed) : parent;
             try (LoadGenerator generator = LoadGenerator.open(new Load(size, flows, sources), parent.index())) {
                 for (int round = 0; round < rounds; round++) {
                     round(links, counted.name(), generator);
@@ -104,14 +95,14 @@ public final class DeviceLoad implements Callable<Integer> {
         Link before = VethPair.find(links, counted);
         long start = System.nanoTime();
         long injected = generator.run(rate, Duration.ofSeconds(seconds));
-        double took = (System.nanoTime() - start) / 1e9;
-        Thread.sleep(SETTLE_MILLIS); // what is in the backlog still arrives
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        Thread.sleep(SETTLE_MILLIS); // for frames that are still in the backlog
         Link after = VethPair.find(links, counted);
         System.out.printf(
                 Locale.ROOT,
                 "%12s %12.0f %12d %12d %12d%n",
                 counted,
-                injected / took,
+                injected / elapsed,
                 injected,
                 after.counters().rxFrames() - before.counters().rxFrames(),
                 after.counters().rxErrors() - before.counters().rxErrors());
@@ -123,17 +114,9 @@ public final class DeviceLoad implements Callable<Integer> {
                 .map(Link::name)
                 .toList();
         if (!up.isEmpty()) {
-            throw new MacmonException("this is no network of its own, it has " + String.join(", ", up)
-                    + "; start it by benchmarks/run, which makes one, or name the --device to load");
+            throw new MacmonException(
+                    "not a network namespace of its own: it has " + String.join(", ", up),
+                    "start it by benchmarks/run, which creates one, or name the device to load with --device");
         }
-    }
-
-    private static Link makeMacvlan(Links links, Link parent, List<MacAddress> listed) throws MacmonException {
-        Macvlans macvlans = new Macvlans(links);
-        Link macvlan = macvlans.create(new NewMacvlan(MACVLAN, parent, MacvlanMode.SOURCE));
-        links.disableIpv6Addresses(macvlan);
-        links.setUp(macvlan);
-        macvlans.sources(macvlan).sync(listed);
-        return macvlan;
     }
 }

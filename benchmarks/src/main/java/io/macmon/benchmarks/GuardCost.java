@@ -6,25 +6,25 @@ import io.macmon.benchmarks.Load.Sources;
 import io.macmon.capture.link.Links;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What a frame of a stranger costs the whole program: with the guard in the kernel, and with the classic one, in turn.
- * To be run as root in a network namespace of its own; the script {@code run} makes one.
+ * Measures the program's CPU time per frame of a stranger, alternately with the guard in the kernel and with the
+ * classic guard. Run it as root in a network namespace of its own; the script {@code run} creates one.
  */
 @Command(
         name = "guard-cost",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "CPU time of macmon for each frame of a stranger, by guard.")
+        description = "Measures macmon's CPU time per frame of a stranger, by guard.")
 public final class GuardCost implements Callable<Integer> {
 
     private static final String STATION = "02:aa:00:00:00:01";
@@ -33,25 +33,28 @@ public final class GuardCost implements Callable<Integer> {
     private static final long SETTLE_MILLIS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--rate", defaultValue = "200000", description = "Frames a second (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "200000", description = "Frames per second (default: ${DEFAULT-VALUE}).")
     private long rate;
 
-    @Option(names = "--seconds", defaultValue = "5", description = "Of each run (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "5", description = "Seconds per run (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Of both guards (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Rounds; each runs both guards (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--size", defaultValue = "64", description = "Bytes of a frame (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", defaultValue = "64", description = "Bytes per frame (default: ${DEFAULT-VALUE}).")
     private int size;
 
     @Option(
             names = "--strangers",
             defaultValue = "0",
-            description = "How many, in turn; 0: an address at random for each frame (default).")
+            description = "Number of source addresses, used in turn; 0, the default: a random address per frame.")
     private long strangers;
 
-    @Option(names = "--macmon", required = true, description = "The program.")
+    @Option(names = "--macmon", required = true, description = "The macmon program to measure.")
     private String macmon;
 
     public static void main(String[] args) {
@@ -61,7 +64,7 @@ public final class GuardCost implements Callable<Integer> {
     @Override
     public Integer call() throws MacmonException, IOException, InterruptedException {
         System.out.printf(
-                "%d processors, Linux %s, Java %s, %d bytes a frame, %s strangers%n",
+                "%d processors, Linux %s, Java %s, %d bytes per frame, %s strangers%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"),
                 Runtime.version(),
@@ -96,55 +99,43 @@ public final class GuardCost implements Callable<Integer> {
     }
 
     private void run(String guard, LoadGenerator generator) throws MacmonException, IOException, InterruptedException {
-        ProcessBuilder command =
-                new ProcessBuilder(macmon, "watch", "--parent", VethPair.PARENT, "--mac", STATION, "--json", "-q");
-        command.environment().put("MACMON_JAVA_OPTS", "-Dmacmon.guard=" + guard);
-        Process watch = command.start();
-        try (BufferedReader messages = watch.errorReader()) {
-            String message = messages.readLine();
-            while (message != null && !message.contains("listening on")) {
-                message = messages.readLine();
-            }
+        List<String> command = List.of(macmon, "watch", "--parent", VethPair.PARENT, "--mac", STATION, "--json", "-q");
+        Map<String, String> environment = Map.of("MACMON_JAVA_OPTS", "-Dmacmon.guard=" + guard);
+        try (WatchProcess watch = WatchProcess.start(command, environment, message -> {})) {
             Thread.sleep(SETTLE_MILLIS);
             long idle = idleNanos(watch);
-            long before = cpuNanos(watch);
+            long before = watch.cpuNanos();
             long start = System.nanoTime();
             long injected = generator.run(rate, Duration.ofSeconds(seconds));
-            double took = (System.nanoTime() - start) / 1e9;
+            double elapsed = (System.nanoTime() - start) / 1e9;
             Thread.sleep(SETTLE_MILLIS);
-            long cpu = cpuNanos(watch) - before;
-            watch.toHandle().destroy();
-            String closing = watch.inputReader().lines().reduce("{}", (earlier, later) -> later);
-            watch.waitFor();
-            report(guard, injected, took, cpu, idle, JSON.readTree(closing).path("macmon"));
-        } finally {
-            watch.destroyForcibly();
+            long cpu = watch.cpuNanos() - before;
+            watch.requestEnd();
+            String closing = watch.output().reduce("{}", (earlier, later) -> later);
+            watch.awaitEnd();
+            report(guard, injected, elapsed, cpu, idle, JSON.readTree(closing).path("macmon"));
         }
     }
 
-    // What the program takes in that time when no frame comes.
-    private long idleNanos(Process watch) throws InterruptedException {
-        long before = cpuNanos(watch);
+    // CPU time of the program in a period of the same length without frames.
+    private long idleNanos(WatchProcess watch) throws InterruptedException {
+        long before = watch.cpuNanos();
         Thread.sleep(seconds * 1_000L + SETTLE_MILLIS);
-        return cpuNanos(watch) - before;
+        return watch.cpuNanos() - before;
     }
 
-    private static long cpuNanos(Process process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
-    }
-
-    private static void report(String guard, long injected, double took, long cpu, long idle, JsonNode closing) {
-        JsonNode told = closing.path("unexpected_sources");
+    private static void report(String guard, long injected, double elapsed, long cpu, long idle, JsonNode closing) {
+        JsonNode strangers = closing.path("unexpected_sources");
         System.out.printf(
                 Locale.ROOT,
                 "%8s %10.0f %10d %10d %10d %8d %10d %10.0f %10.0f %12.0f%n",
                 guard,
-                injected / took,
+                injected / elapsed,
                 injected,
-                told.path("frames").asLong(),
+                strangers.path("frames").asLong(),
                 closing.at("/drops/guard").asLong(),
-                told.path("alerts").asLong(),
-                told.path("evicted").asLong(),
+                strangers.path("alerts").asLong(),
+                strangers.path("evicted").asLong(),
                 cpu / 1e6,
                 idle / 1e6,
                 cpu / (double) injected);

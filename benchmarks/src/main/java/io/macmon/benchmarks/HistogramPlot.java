@@ -18,12 +18,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Draws what {@code macmon watch --hlog} wrote: frames a second, and delays from capture to analysis, over time. */
+/** Plots the log that {@code macmon watch --hlog} writes: frame rate, and delay from capture to analysis, over time. */
 @Command(
         name = "picture",
         mixinStandardHelpOptions = true,
         description =
-                "Draws a histogram log as SVG: frames a second, and the delays' median, 99th percentile and maximum.")
+                "Plots a histogram log as SVG: frames per second, and the delay's median, 99th percentile and maximum.")
 public final class HistogramPlot implements Callable<Integer> {
 
     private static final int WIDTH = 760;
@@ -36,7 +36,7 @@ public final class HistogramPlot implements Callable<Integer> {
     private Path log;
 
     @Parameters(index = "1", paramLabel = "FILE.svg")
-    private Path picture;
+    private Path image;
 
     private final StringBuilder svg = new StringBuilder();
 
@@ -50,7 +50,7 @@ public final class HistogramPlot implements Callable<Integer> {
         Map<Double, Histogram> delays = read("delay_us");
         if (rates.size() < 2) {
             System.err.println(
-                    "picture: " + log + " has fewer than two intervals; watch longer, or with a shorter --interval");
+                    "picture: " + log + " has fewer than two intervals; watch longer, or use a shorter --interval");
             return 1;
         }
         line(
@@ -69,7 +69,7 @@ public final class HistogramPlot implements Callable<Integer> {
                         new Curve("p50", "#2ca02c", histogram -> histogram.getValueAtPercentile(50))),
                 1e-3);
         line("</svg>");
-        Files.writeString(picture, svg);
+        Files.writeString(image, svg);
         return 0;
     }
 

@@ -3,11 +3,7 @@ package io.macmon.benchmarks;
 import io.macmon.benchmarks.Load.Sources;
 import io.macmon.benchmarks.Receiver.Outcome;
 import io.macmon.benchmarks.Receiver.Setup;
-import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
-import io.macmon.capture.link.Macvlans;
-import io.macmon.capture.link.NewMacvlan;
-import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -19,26 +15,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Loads a veth as if it received frames, with a real source-mode macvlan on it, and shows what each receiver makes of
- * them and what that costs it. The generator has one processor, the receiver another. To be run as root in a network
- * namespace of its own; the script {@code run} makes one.
+ * Makes a veth receive frames, with a real source-mode macvlan on it, and shows how many frames each receiver captures
+ * and at what cost. The generator runs on one processor, the receiver on another. Run it as root in a network namespace
+ * of its own; the script {@code run} creates one.
  */
 @Command(
         name = "live",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "What live capture costs a frame and how much of it is lossless, beside other programs.")
+        description = "Measures the cost of live capture per frame and its lossless rate, next to other programs.")
 public final class Live implements Callable<Integer> {
 
-    private static final String MACVLAN = "bench2";
-    private static final MacAddress FIRST_STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final int GENERATOR_PROCESSOR = 0;
     private static final int RECEIVER_PROCESSOR = 1;
     private static final long SETTLE_MILLIS = 500;
@@ -48,54 +40,60 @@ public final class Live implements Callable<Integer> {
             names = "--receivers",
             split = ",",
             defaultValue = "ring,pcap4j,peers",
-            description = "Of ring, pcap4j (macmon's engines) and peers (default: ${DEFAULT-VALUE}).")
+            description = "Receivers: ring and pcap4j, macmon's engines, and peers (default: ${DEFAULT-VALUE}).")
     private List<String> receivers;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Frames a second; 0: as fast as it goes (default).")
+    @Option(names = "--rate", defaultValue = "0", description = "Frames per second; 0, the default: full speed.")
     private long rate;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "Of each round (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "10", description = "Seconds per round (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
             names = "--warm",
             defaultValue = "5",
             description =
-                    "Seconds of load before each round, in the frames but not in the cost (default: ${DEFAULT-VALUE}).")
+                    "Seconds of load before each round; its frames count, its cost does not (default: ${DEFAULT-VALUE}).")
     private int warm;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Of all receivers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds; each runs every receiver (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--size",
             split = ",",
             defaultValue = "64",
-            description = "Bytes of a frame; each of several is a table (default: ${DEFAULT-VALUE}).")
+            description = "Bytes per frame; a list gives a table for each (default: ${DEFAULT-VALUE}).")
     private List<Integer> sizes;
 
     @Option(
             names = "--flows",
             split = ",",
             defaultValue = "1000",
-            description = "UDP flows; each of several is a table (default: ${DEFAULT-VALUE}).")
+            description = "UDP flows; a list gives a table for each (default: ${DEFAULT-VALUE}).")
     private List<Long> flowCounts;
 
     @Option(
             names = "--stations",
             split = ",",
             defaultValue = "1",
-            description = "Addresses on the list, of which the first sends; each of several is a table"
+            description = "Addresses on the list, of which the first sends; a list gives a table for each"
                     + " (default: ${DEFAULT-VALUE}).")
     private List<Integer> stationCounts;
 
-    @Option(names = "--search", description = "Search the highest lossless rate instead, to a twentieth of it.")
+    @Option(names = "--search", description = "Search for the highest lossless rate instead, to within a twentieth.")
     private boolean search;
 
-    @Option(names = "--watch", split = " ", description = "Further options of macmon watch, with spaces between.")
-    private List<String> more = new ArrayList<>();
+    @Option(names = "--watch", split = " ", description = "More options for macmon watch, separated by spaces.")
+    private List<String> watchOptions = new ArrayList<>();
 
-    @Option(names = "--macmon", required = true, description = "The program.")
+    @Option(names = "--beside", description = "Another build of macmon, measured alternately with this one.")
+    private String beside;
+
+    @Option(names = "--macmon", required = true, description = "The macmon program to measure.")
     private String macmon;
 
     public static void main(String[] args) {
@@ -128,7 +126,7 @@ public final class Live implements Callable<Integer> {
         return 0;
     }
 
-    // The kernel's work for each frame is done on the thread that makes it.
+    // The kernel does the work for each frame on the thread that generates it.
     private static void pinThisProcess() throws IOException, InterruptedException {
         new ProcessBuilder(
                         "taskset",
@@ -144,53 +142,56 @@ public final class Live implements Callable<Integer> {
 
     private void table(Links links, Path scratch, int size, long flows, int stations)
             throws MacmonException, IOException, InterruptedException {
-        List<MacAddress> listed = LongStream.range(0, stations)
-                .mapToObj(i -> new MacAddress(FIRST_STATION.value() + i))
-                .toList();
+        List<MacAddress> listed = Load.stations(stations);
         Path stationFile = scratch.resolve("stations");
         Files.write(stationFile, listed.stream().map(MacAddress::toString).toList());
-        Setup place = new Setup(VethPair.PARENT, MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
-        Load load = new Load(size, flows, new Sources.RoundRobin(List.of(FIRST_STATION)));
-        System.out.printf("%n%d bytes a frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
+        Setup setup = new Setup(
+                VethPair.PARENT, VethPair.MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
+        Load load = new Load(size, flows, new Sources.RoundRobin(listed.subList(0, 1)));
+        System.out.printf("%n%d bytes per frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
         try (LoadGenerator generator =
                 LoadGenerator.open(load, VethPair.find(links, VethPair.PARENT).index())) {
+            Bench bench = new Bench(links, setup, listed, generator);
             if (search) {
-                searchAll(links, place, listed, generator);
+                searchAll(bench);
             } else {
-                measureAll(links, place, listed, generator);
+                measureAll(bench);
             }
         }
     }
 
-    private List<Receiver> chosen() {
-        return Stream.of(
-                        List.of(Receiver.macmon(macmon, "ring", more)),
-                        List.of(Receiver.macmon(macmon, "pcap4j", more)),
-                        Receiver.peers())
-                .flatMap(List::stream)
-                .filter(receiver -> receivers.stream()
-                        .anyMatch(name -> receiver.ownDevice()
-                                ? receiver.name().startsWith("macmon " + name)
-                                : name.equals("peers")))
-                .toList();
+    private List<Receiver> chosen() throws MacmonException {
+        List<Receiver> chosen = new ArrayList<>();
+        for (String name : receivers) {
+            switch (name) {
+                case "ring", "pcap4j" -> {
+                    chosen.add(Receiver.macmon("macmon", macmon, name, watchOptions));
+                    if (beside != null) {
+                        chosen.add(Receiver.macmon("beside", beside, name, watchOptions));
+                    }
+                }
+                case "peers" -> chosen.addAll(Receiver.peers());
+                default -> throw new MacmonException("unknown receiver '" + name + "'", "choose ring, pcap4j or peers");
+            }
+        }
+        return chosen;
     }
 
-    private void measureAll(Links links, Setup place, List<MacAddress> listed, LoadGenerator generator)
-            throws MacmonException, IOException, InterruptedException {
+    private void measureAll(Bench bench) throws MacmonException, IOException, InterruptedException {
         System.out.printf(
                 "%-34s %12s %24s %12s %14s %6s  %s%n",
                 "", "frames/s", "ns CPU/frame", "lost", "delay us", "MiB", "drops");
         List<Receiver> all = chosen();
-        List<List<Round>> taken = all.stream()
+        List<List<Round>> results = all.stream()
                 .map(receiver -> (List<Round>) new ArrayList<Round>())
                 .toList();
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < all.size(); i++) {
-                taken.get(i).add(round(links, all.get(i), place, listed, generator, rate, warm, seconds));
+                results.get(i).add(round(bench, all.get(i), rate));
             }
         }
         for (int i = 0; i < all.size(); i++) {
-            print(all.get(i), taken.get(i));
+            print(all.get(i), results.get(i));
         }
     }
 
@@ -213,26 +214,24 @@ public final class Live implements Callable<Integer> {
                         .collect(Collectors.joining("; ")));
     }
 
-    private void searchAll(Links links, Setup place, List<MacAddress> listed, LoadGenerator generator)
-            throws MacmonException, IOException, InterruptedException {
+    private void searchAll(Bench bench) throws MacmonException, IOException, InterruptedException {
         System.out.printf("%-34s %20s %20s%n", "", "lossless frames/s", "lossy from frames/s");
         for (Receiver receiver : chosen()) {
-            search(links, receiver, place, listed, generator);
+            search(bench, receiver);
         }
     }
 
-    private void search(Links links, Receiver receiver, Setup place, List<MacAddress> listed, LoadGenerator generator)
-            throws MacmonException, IOException, InterruptedException {
-        Round flatOut = round(links, receiver, place, listed, generator, LoadGenerator.FLAT_OUT, warm, seconds);
+    private void search(Bench bench, Receiver receiver) throws MacmonException, IOException, InterruptedException {
+        Round flatOut = round(bench, receiver, LoadGenerator.FLAT_OUT);
         if (flatOut.outcome.frames().isEmpty()) {
-            System.out.printf("%-34s %20s%n", receiver.name(), "does not tell");
+            System.out.printf("%-34s %20s%n", receiver.name(), "not reported");
             return;
         }
         double lossless = flatOut.isLossless() ? flatOut.framesPerSecond : 0;
         double lossy = flatOut.isLossless() ? Double.NaN : flatOut.framesPerSecond;
         for (int step = 0; step < SEARCH_STEPS && !flatOut.isLossless(); step++) {
             long tried = Math.round((lossless + lossy) / 2);
-            Round round = round(links, receiver, place, listed, generator, tried, warm, seconds);
+            Round round = round(bench, receiver, tried);
             if (round.isLossless()) {
                 lossless = tried;
             } else {
@@ -244,54 +243,42 @@ public final class Live implements Callable<Integer> {
                 "%-34s %20.0f %20s%n",
                 receiver.name(),
                 lossless,
-                Double.isNaN(lossy) ? "all that there is" : String.format(Locale.ROOT, "%.0f", lossy));
+                Double.isNaN(lossy) ? "none" : String.format(Locale.ROOT, "%.0f", lossy));
     }
 
-    private Round round(
-            Links links,
-            Receiver receiver,
-            Setup place,
-            List<MacAddress> listed,
-            LoadGenerator generator,
-            long framesPerSecond,
-            int warmSeconds,
-            int measuredSeconds)
+    private Round round(Bench bench, Receiver receiver, long framesPerSecond)
             throws MacmonException, IOException, InterruptedException {
+        Links links = bench.links;
+        LoadGenerator generator = bench.generator;
         if (!receiver.ownDevice()) {
-            makeMacvlan(links, listed);
+            VethPair.createMacvlan(links, VethPair.find(links, VethPair.PARENT), bench.listed);
         }
-        try (Receiver.Running running = receiver.start(place, RECEIVER_PROCESSOR)) {
-            long warmFrames = generator.run(framesPerSecond, Duration.ofSeconds(warmSeconds));
+        try (Receiver.Running running = receiver.start(bench.setup, RECEIVER_PROCESSOR)) {
+            long warmFrames = generator.run(framesPerSecond, Duration.ofSeconds(warm));
             Thread.sleep(SETTLE_MILLIS);
             long cpuBefore = running.cpuNanos();
             long start = System.nanoTime();
-            long frames = generator.run(framesPerSecond, Duration.ofSeconds(measuredSeconds));
-            double took = (System.nanoTime() - start) / 1e9;
+            long frames = generator.run(framesPerSecond, Duration.ofSeconds(seconds));
+            double elapsed = (System.nanoTime() - start) / 1e9;
             Thread.sleep(SETTLE_MILLIS);
             long cpu = running.cpuNanos() - cpuBefore;
             long mebibytes = running.residentMebibytes();
-            return new Round(warmFrames + frames, frames / took, cpu / (double) frames, mebibytes, running.end());
+            return new Round(warmFrames + frames, frames / elapsed, cpu / (double) frames, mebibytes, running.end());
         } finally {
             if (!receiver.ownDevice()) {
-                links.delete(VethPair.find(links, MACVLAN));
+                links.delete(VethPair.find(links, VethPair.MACVLAN));
             }
         }
     }
 
-    private static void makeMacvlan(Links links, List<MacAddress> listed) throws MacmonException {
-        Macvlans macvlans = new Macvlans(links);
-        Link macvlan =
-                macvlans.create(new NewMacvlan(MACVLAN, VethPair.find(links, VethPair.PARENT), MacvlanMode.SOURCE));
-        links.disableIpv6Addresses(macvlan);
-        links.setUp(macvlan);
-        macvlans.sources(macvlan).sync(listed);
-    }
+    /** The objects that every round uses. */
+    private record Bench(Links links, Setup setup, List<MacAddress> listed, LoadGenerator generator) {}
 
     /**
      * One receiver under load.
      *
-     * @param injected         while it listened, warming up included
-     * @param cpuNanosPerFrame of what came after that
+     * @param injected         frames made while it captured, warm-up included
+     * @param cpuNanosPerFrame after the warm-up
      */
     private record Round(
             long injected, double framesPerSecond, double cpuNanosPerFrame, long mebibytes, Outcome outcome) {

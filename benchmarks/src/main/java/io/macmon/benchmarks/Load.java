@@ -3,21 +3,22 @@ package io.macmon.benchmarks;
 import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
- * Which frames are made: UDP over IPv4, without a UDP checksum.
+ * The frames to make: UDP over IPv4, without a UDP checksum.
  *
- * @param frameBytes  of a frame, without FCS; {@value #MIN_FRAME_BYTES} to {@value #MAX_FRAME_BYTES}
- * @param flows   each frame belongs to one of so many, at random; up to 65,536 they differ in the source port, beyond
- *     that in the source address, too
- * @param sources the frames' source addresses
+ * @param frameBytes length of a frame, without FCS; {@value #MIN_FRAME_BYTES} to {@value #MAX_FRAME_BYTES}
+ * @param flows      number of flows; each frame belongs to a random one. Up to 65,536 flows differ in the source port,
+ *     more also in the source address
+ * @param sources    the frames' source addresses
  */
 public record Load(int frameBytes, long flows, Sources sources) {
 
-    /** Of an Ethernet, an IPv4 and a UDP header. */
+    /** An Ethernet, an IPv4 and a UDP header. */
     public static final int MIN_FRAME_BYTES = 42;
 
-    /** The kernel keeps a frame, with what it needs itself, in one page of 4,096 bytes. */
+    /** The kernel keeps a frame and its own data in one page of 4,096 bytes. */
     public static final int MAX_FRAME_BYTES = 3_400;
 
     private static final long MAX_FLOWS = 1L << 32;
@@ -27,6 +28,7 @@ public record Load(int frameBytes, long flows, Sources sources) {
     static final int IP_SOURCE = 14 + 12;
     static final int UDP_SOURCE_PORT = 14 + 20;
 
+    private static final MacAddress FIRST_STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress DESTINATION = MacAddress.parse("02:dd:00:00:00:01");
     private static final int IP_SOURCE_ADDRESS = 0x0A80_0000; // 10.128.0.0
     private static final int IP_DESTINATION_ADDRESS = 0x0A00_0001; // 10.0.0.1
@@ -34,13 +36,13 @@ public record Load(int frameBytes, long flows, Sources sources) {
     private static final int ETHERNET_LENGTH = 14;
     private static final int IP_LENGTH = 20;
 
-    /** Where frames seem to come from. */
+    /** The frames' source addresses. */
     public sealed interface Sources {
 
-        /** Of the first frame. */
+        /** The first frame's address. */
         MacAddress first();
 
-        /** The addresses of the list, in turn. */
+        /** The addresses of a list, in turn. */
         record RoundRobin(List<MacAddress> addresses) implements Sources {
             @Override
             public MacAddress first() {
@@ -48,10 +50,10 @@ public record Load(int frameBytes, long flows, Sources sources) {
             }
         }
 
-        /** So many addresses from the first on, in turn; they differ in the last four bytes. */
+        /** This many addresses from the first on, in turn; they differ in the last four bytes. */
         record Consecutive(MacAddress first, long count) implements Sources {}
 
-        /** Two bytes of the given address, and four at random for each frame. */
+        /** The first two bytes of an address, and four random bytes per frame. */
         record Random(MacAddress first) implements Sources {}
     }
 
@@ -65,15 +67,22 @@ public record Load(int frameBytes, long flows, Sources sources) {
         }
     }
 
-    /** The first frame; the others differ in what {@link #flows} and {@link #sources} say. */
+    /** This many station addresses, from 02:aa:00:00:00:01 on. */
+    static List<MacAddress> stations(int count) {
+        return LongStream.range(0, count)
+                .mapToObj(i -> new MacAddress(FIRST_STATION.value() + i))
+                .toList();
+    }
+
+    /** The first frame; the others differ from it by {@link #flows} and {@link #sources}. */
     byte[] template() {
         byte[] frame = new byte[frameBytes];
         ByteBuffer header = ByteBuffer.wrap(frame);
         header.put(DESTINATION.toBytes()).put(sources.first().toBytes()).putShort((short) 0x0800);
         header.putShort((short) 0x4500) // version 4, five words, no class of service
                 .putShort((short) (frameBytes - ETHERNET_LENGTH))
-                .putInt(0x4000) // no identification, may not be fragmented
-                .putShort((short) 0x4011) // 64 hops, UDP
+                .putInt(0x4000) // no identification, don't fragment
+                .putShort((short) 0x4011) // TTL 64, UDP
                 .putShort((short) 0) // checksum
                 .putInt(IP_SOURCE_ADDRESS)
                 .putInt(IP_DESTINATION_ADDRESS);
@@ -84,7 +93,7 @@ public record Load(int frameBytes, long flows, Sources sources) {
     }
 
     /**
-     * The sum of the IPv4 header's 16-bit words (RFC 1071) with no checksum; the source address ends in two zero
+     * The sum of the IPv4 header's 16-bit words (RFC 1071) without the checksum; the source address ends in two zero
      * bytes.
      */
     int headerSum() {

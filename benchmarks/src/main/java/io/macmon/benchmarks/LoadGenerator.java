@@ -35,16 +35,16 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets a device receive frames that nobody sent, faster than any sender could: the kernel runs a small program on
- * copies of one frame and takes each copy up as received (BPF_F_TEST_XDP_LIVE_FRAMES, Linux 5.18).
+ * Makes a device receive frames faster than any sender could send them: the kernel runs a small program on copies of
+ * one frame and treats each copy as received (BPF_F_TEST_XDP_LIVE_FRAMES, Linux 5.18).
  *
- * <p>Frames are counted by that program, so {@link #injected} is exact whatever interrupts a run. The kernel does the
- * work of reception on the calling thread. One thread at a time; it must be in the device's network namespace, and root
- * outside of any user namespace.
+ * <p>The program counts the frames, so {@link #injected} is exact even after an interrupted run. The kernel receives
+ * the frames on the calling thread. One thread at a time; it must be in the device's network namespace, and root
+ * outside any user namespace.
  */
 public final class LoadGenerator implements AutoCloseable {
 
-    /** As fast as it goes. */
+    /** Full speed. */
     public static final long FLAT_OUT = 0;
 
     private static final int XDP_ABORTED = 0;
@@ -68,10 +68,11 @@ public final class LoadGenerator implements AutoCloseable {
     private final BpfMap count;
     private final BpfMap addresses;
     private final BpfProgram program;
-    // On a device the program stays in the kernel's dispatcher; otherwise each run waits there, 10 ms and more, twice.
-    private final Descriptor resting;
+    // While attached to a device, the program stays in the kernel's dispatcher; otherwise each run waits for it twice,
+    // 10 ms or more each time.
+    private final Descriptor attachment;
 
-    private LoadGenerator(Load load, int ingressIndex, int restIndex, BpfMap count, BpfMap addresses)
+    private LoadGenerator(Load load, int ingressIndex, int attachIndex, BpfMap count, BpfMap addresses)
             throws LinuxException {
         this.template = load.template();
         this.ingressIndex = ingressIndex;
@@ -79,28 +80,28 @@ public final class LoadGenerator implements AutoCloseable {
         this.addresses = addresses;
         program = BpfProgram.load(BpfProgram.Type.XDP, "load", "5.18", program(load, ingressIndex, count, addresses));
         try {
-            resting = program.attachTo(restIndex);
-        } catch (LinuxException refused) {
+            attachment = program.attachTo(attachIndex);
+        } catch (LinuxException failure) {
             program.close();
-            throw refused;
+            throw failure;
         }
     }
 
     /**
-     * Loads the program; no frame is made yet.
+     * Loads the program; makes no frame yet.
      *
-     * @param ingressIndex of the device that is to receive the frames
+     * @param ingressIndex the device that is to receive the frames
      */
     public static LoadGenerator open(Load load, int ingressIndex) throws LinuxException {
         return open(load, ingressIndex, LOOPBACK);
     }
 
     /**
-     * Loads the program; no frame is made yet.
+     * Loads the program; makes no frame yet.
      *
-     * @param restIndex of a device that no other generator rests on; its own frames pass
+     * @param attachIndex a device for this generator's program to be attached to; its own frames pass
      */
-    static LoadGenerator open(Load load, int ingressIndex, int restIndex) throws LinuxException {
+    static LoadGenerator open(Load load, int ingressIndex, int attachIndex) throws LinuxException {
         List<MacAddress> listed = load.sources() instanceof Sources.RoundRobin each ? each.addresses() : List.of();
         BpfMap count = BpfMap.create(BpfMap.Type.ARRAY, "count", Integer.BYTES, Long.BYTES, 1);
         BpfMap addresses = null;
@@ -108,17 +109,17 @@ public final class LoadGenerator implements AutoCloseable {
             addresses = BpfMap.create(
                     BpfMap.Type.ARRAY, "addresses", Integer.BYTES, Long.BYTES, Math.max(1, listed.size()));
             fill(addresses, listed);
-            return new LoadGenerator(load, ingressIndex, restIndex, count, addresses);
-        } catch (LinuxException failed) {
+            return new LoadGenerator(load, ingressIndex, attachIndex, count, addresses);
+        } catch (LinuxException failure) {
             count.close();
             if (addresses != null) {
                 addresses.close();
             }
-            throw failed;
+            throw failure;
         }
     }
 
-    /** Lets the device receive so many frames at once. */
+    /** Makes the device receive this many frames, at full speed. */
     public void inject(long frames) throws LinuxException {
         long end = injected() + frames;
         for (long left = frames; left > 0; left = end - injected()) {
@@ -133,11 +134,11 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Lets the device receive frames at a steady rate, a millisecond's share at a time. Behind schedule it goes as fast
-     * as it can until it has caught up.
+     * Makes the device receive frames at a steady rate, in portions of a millisecond. When late, it runs at full speed
+     * until it has caught up.
      *
      * @param framesPerSecond or {@link #FLAT_OUT}
-     * @return frames received
+     * @return number of frames received
      */
     public long run(long framesPerSecond, Duration duration) throws LinuxException {
         long before = injected();
@@ -158,7 +159,7 @@ public final class LoadGenerator implements AutoCloseable {
         return injected() - before;
     }
 
-    /** Frames that the device has received so far. */
+    /** Number of frames received so far. */
     public long injected() throws LinuxException {
         ByteBuffer value = count.newValue();
         count.lookUp(count.newKey(), value);
@@ -167,7 +168,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     @Override
     public void close() {
-        resting.close();
+        attachment.close();
         program.close();
         count.close();
         addresses.close();
@@ -190,7 +191,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    // R6 the frame, R7 where the count is, R8 this frame's number.
+    // R6: the frame; R7: the address of the count; R8: this frame's number.
     private static BpfAssembler program(Load load, int ingressIndex, BpfMap count, BpfMap addresses) {
         BpfAssembler code = new BpfAssembler()
                 .load(WORD, R2, R1, XDP_INGRESS_INDEX)
@@ -246,7 +247,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    // R9 the flow's number: the low half is the port, the high half the end of the source address.
+    // R9: the flow's number; the low half is the port, the high half the end of the source address.
     private static void chooseFlow(BpfAssembler code, Load load) {
         if (load.flows() == 1) {
             return;

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What a benchmark ran on, and which releases of other programs beside it. */
+/** Describes the machine that a benchmark runs on, and the releases of the other programs. */
 final class MachineInfo {
 
     private MachineInfo() {}
 
-    /** One line: processors, kernel, Java, and how busy the machine was before. */
+    /** One line: processors, kernel, Java, and the load average before the run. */
     static String description() throws IOException {
         String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
@@ -31,22 +31,22 @@ final class MachineInfo {
                 load);
     }
 
-    /** Whether a program is there. */
+    /** Whether a program is installed. */
     static boolean isInstalled(String program) {
         return !output("sh", "-c", "command -v " + program).isEmpty();
     }
 
-    /** The Debian package's release, such as {@code 4.99.3-1}; "?" where that is not known. */
+    /** The version of a Debian package, such as {@code 4.99.3-1}; "?" if unknown. */
     static String packageVersion(String packageName) {
         String version = output("dpkg-query", "--show", "--showformat=${Version}", packageName);
         return version.isEmpty() ? "?" : version;
     }
 
-    /** Memory of a process that is in use now. */
-    static long residentKibibytes(long process) throws IOException {
+    /** Resident memory of a process. */
+    static long residentMebibytes(long process) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst()
                 .orElse(0);
     }

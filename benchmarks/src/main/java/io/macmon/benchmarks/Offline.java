@@ -17,31 +17,42 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Meters one capture file with macmon and with the programs that are installed beside it, one after the other, round by
- * round. Each is a whole process, its start included, and prints or writes its records to nowhere.
+ * Meters one capture file with macmon and with other installed programs, alternately, for several rounds. Each program
+ * is measured as a whole process, from its start, and its records are discarded.
  */
 @Command(
         name = "offline",
         mixinStandardHelpOptions = true,
-        description = "What it costs to meter a capture file, beside other programs.")
+        description = "Measures the cost of metering a capture file, next to other programs.")
 public final class Offline implements Callable<Integer> {
 
-    @Option(names = "--frames", defaultValue = "4000000", description = "In the file (default: ${DEFAULT-VALUE}).")
+    private static final String RECORDS = "records.json";
+
+    @Option(
+            names = "--frames",
+            defaultValue = "4000000",
+            description = "Frames in the file (default: ${DEFAULT-VALUE}).")
     private long frames;
 
-    @Option(names = "--flows", defaultValue = "100000", description = "In the file (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--flows", defaultValue = "100000", description = "Flows in the file (default: ${DEFAULT-VALUE}).")
     private int flows;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Of all programs (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds; each runs every program (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--macmon", required = true, description = "The program.")
+    @Option(names = "--beside", description = "Another build of macmon, measured alternately with this one.")
+    private String beside;
+
+    @Option(names = "--macmon", required = true, description = "The macmon program to measure.")
     private String macmon;
 
-    @Option(names = "--alone", description = "Without the other programs.")
+    @Option(names = "--alone", description = "Leave out the other programs.")
     private boolean alone;
 
-    @Option(names = "--keep", description = "Leave the file in this directory, or use it from there.")
+    @Option(names = "--keep", description = "Keep the file in this directory, and use it if it exists.")
     private Path directory;
 
     public static void main(String[] args) {
@@ -61,19 +72,20 @@ public final class Offline implements Callable<Integer> {
 
     private void compare(Path file, Path scratch) throws IOException, InterruptedException {
         System.out.printf(
-                "%s%n%,d frames, %,d flows, %,d bytes, %d rounds; median (least-most)%n%n",
+                "%s%n%,d frames, %,d flows, %,d bytes, %d rounds; median (minimum-maximum)%n%n",
                 MachineInfo.description(), frames, flows, Files.size(file), rounds);
         Map<String, List<String>> programs = programs(file, scratch);
-        Map<String, List<ProcessTimes>> taken = new LinkedHashMap<>();
-        ProcessTimes.run(List.of("cat", file.toString())); // into the page cache
+        Map<String, List<ProcessTimes>> results = new LinkedHashMap<>();
+        ProcessTimes.run(List.of("cat", file.toString())); // fills the page cache
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, List<String>> program : programs.entrySet()) {
-                taken.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
+                Files.deleteIfExists(scratch.resolve(RECORDS));
+                results.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
                         .add(ProcessTimes.run(program.getValue()));
             }
         }
         System.out.printf("%-36s %24s %10s %24s%n", "", "CPU s", "ns/frame", "wall s");
-        taken.forEach(this::print);
+        results.forEach(this::print);
     }
 
     private void print(String name, List<ProcessTimes> rounds) {
@@ -94,7 +106,10 @@ public final class Offline implements Callable<Integer> {
         String read = file.toString();
         Map<String, List<String>> programs = new LinkedHashMap<>();
         programs.put("cat", List.of("cat", read));
-        programs.put("macmon, all analyzers", List.of(macmon, "watch", "-r", read, "-q", "--max-flows=" + 2 * flows));
+        addMacmon(programs, "macmon", macmon, read, scratch);
+        if (beside != null) {
+            addMacmon(programs, "beside", beside, read, scratch);
+        }
         if (alone) {
             return programs;
         }
@@ -126,12 +141,25 @@ public final class Offline implements Callable<Integer> {
         return programs;
     }
 
+    private void addMacmon(
+            Map<String, List<String>> programs, String label, String program, String read, Path scratch) {
+        List<String> watch = List.of(program, "watch", "-r", read, "-q", "--max-flows=" + 2 * flows);
+        programs.put(label + ", all analyzers", watch);
+        List<String> records = new ArrayList<>(watch);
+        records.add("--out=eve:" + scratch.resolve(RECORDS));
+        programs.put(label + ", EVE records to a file", records);
+    }
+
     private static void add(
-            Map<String, List<String>> programs, String program, String packageName, String way, List<String> command) {
+            Map<String, List<String>> programs,
+            String program,
+            String packageName,
+            String suffix,
+            List<String> command) {
         if (MachineInfo.isInstalled(program)) {
-            programs.put(program + way + " " + MachineInfo.packageVersion(packageName), command);
+            programs.put(program + suffix + " " + MachineInfo.packageVersion(packageName), command);
         } else {
-            System.out.println("not installed, so not compared: " + program);
+            System.out.println("not installed, left out: " + program);
         }
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a whole process took, children included: user and system time by the shell's times(1), and the clock. */
+/** The time that a process and its children took: user and system time by the shell's times(1), and wall-clock time. */
 record ProcessTimes(double cpuSeconds, double wallSeconds, int exitCode) {
 
     private static final Pattern USER_AND_SYSTEM = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
-    /** Runs a command to its end, or for two minutes; what it prints is thrown away. */
+    /** Runs a command until it ends, at most two minutes; discards its output. */
     static ProcessTimes run(List<String> command) throws IOException, InterruptedException {
         List<String> timed = new ArrayList<>(List.of(
                 "sh", "-c", "timeout 120 \"$@\" </dev/null >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
@@ -25,12 +25,12 @@ record ProcessTimes(double cpuSeconds, double wallSeconds, int exitCode) {
         return new ProcessTimes(cpuOfChildren(lines), wall, exitCode);
     }
 
-    // The first line is the shell's own, the second its children's.
+    // The first line is about the shell itself, the second about its children.
     private static double cpuOfChildren(String lines) {
         Matcher children =
                 USER_AND_SYSTEM.matcher(lines.lines().skip(1).findFirst().orElse(""));
         if (!children.find()) {
-            throw new IllegalStateException("sh has no times: " + lines);
+            throw new IllegalStateException("unexpected output of times: " + lines);
         }
         return seconds(children, 1) + seconds(children, 3);
     }

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 /**
  * A program that receives what the load generator makes, on a processor of its own.
  *
- * @param ownDevice whether it makes the macvlan itself; otherwise it is given one
- * @param command   made of the list of stations' file and the device to receive on
- * @param outcome   made of what it printed until it was asked to end
+ * @param ownDevice whether it creates the macvlan itself; otherwise it is given one
+ * @param command   makes its command line
+ * @param outcome   makes the result from all that it printed
  */
 record Receiver(
         String name,
@@ -34,82 +34,83 @@ record Receiver(
     private static final Pattern TCPDUMP_DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final Pattern DUMPCAP_COUNTS = Pattern.compile("received/dropped on interface .*: (\\d+)/(\\d+)");
 
-    /** Where a receiver finds what it is to receive. */
+    /** What a receiver needs to know about the devices and the load. */
     record Setup(String parent, String device, String stationFile, int stations, long flows, String scratch) {}
 
     /**
-     * What a receiver says of itself.
+     * The result that a receiver reports.
      *
-     * @param frames received, where it tells
-     * @param drops  by place, those that are not 0; "-" when it does not tell
-     * @param delay  p99 and most, in microseconds, where it tells
+     * @param frames frames received; empty if not reported
+     * @param drops  the places with drops; "-" if not reported
+     * @param delay  99th percentile and maximum, in microseconds; "-" if not reported
      */
     record Outcome(OptionalLong frames, String drops, String delay) {
 
         static final Outcome UNKNOWN = new Outcome(OptionalLong.empty(), "-", "-");
     }
 
-    static Receiver macmon(String program, String engine, List<String> more) {
+    /** @param label in the table, such as {@code macmon} */
+    static Receiver macmon(String label, String program, String engine, List<String> watchOptions) {
         return new Receiver(
-                "macmon " + engine + (more.isEmpty() ? "" : " " + String.join(" ", more)),
+                label + " " + engine + (watchOptions.isEmpty() ? "" : " " + String.join(" ", watchOptions)),
                 true,
-                place -> {
+                setup -> {
                     List<String> command = new ArrayList<>(List.of(
                             program,
                             "watch",
-                            "--parent=" + place.parent,
-                            "--macs=" + place.stationFile,
+                            "--parent=" + setup.parent,
+                            "--macs=" + setup.stationFile,
                             "--engine=" + engine,
-                            "--max-flows=" + Math.max(65_536, 2 * place.flows),
+                            "--max-flows=" + Math.max(65_536, 2 * setup.flows),
                             "--json",
                             "-q"));
-                    command.addAll(more);
+                    command.addAll(watchOptions);
                     return command;
                 },
                 Receiver::closingStatistics);
     }
 
-    /** The programs of the field that are installed, each as its own documentation advises for a busy link. */
+    /** The other installed programs, each with the options that its documentation recommends for a busy link. */
     static List<Receiver> peers() {
         List<Receiver> all = List.of(
                 peer(
                         "tcpdump",
                         "tcpdump",
-                        place -> List.of("tcpdump", "-i", place.device, "-n", "-B", "32768", "-w", "/dev/null"),
+                        setup -> List.of("tcpdump", "-i", setup.device, "-n", "-B", "32768", "-w", "/dev/null"),
                         Receiver::tcpdumpCounts),
                 peer(
                         "dumpcap",
                         "wireshark-common",
-                        place -> List.of("dumpcap", "-i", place.device, "-q", "-B", "32", "-w", "/dev/null"),
+                        setup -> List.of("dumpcap", "-i", setup.device, "-q", "-B", "32", "-w", "/dev/null"),
                         Receiver::dumpcapCounts),
                 peer(
                         "softflowd",
                         "softflowd",
-                        place -> List.of(
+                        setup -> List.of(
                                 "softflowd",
                                 "-d",
                                 "-i",
-                                place.device,
+                                setup.device,
                                 "-m",
-                                Long.toString(Math.max(65_536, 2 * place.flows)),
+                                Long.toString(Math.max(65_536, 2 * setup.flows)),
                                 "-B",
                                 "33554432",
                                 "-n",
                                 "127.0.0.1:9",
                                 "-p",
-                                place.scratch + "/pid",
+                                setup.scratch + "/pid",
                                 "-c",
-                                place.scratch + "/control"),
+                                setup.scratch + "/control"),
                         lines -> Outcome.UNKNOWN),
                 peer(
                         "argus",
                         "argus-server",
-                        place -> List.of("argus", "-X", "-i", place.device, "-w", "/dev/null"),
+                        setup -> List.of("argus", "-X", "-i", setup.device, "-w", "/dev/null"),
                         lines -> Outcome.UNKNOWN),
                 peer(
                         "nfpcapd",
                         "nfdump",
-                        place -> List.of("nfpcapd", "-i", place.device, "-b", "32", "-w", place.scratch),
+                        setup -> List.of("nfpcapd", "-i", setup.device, "-b", "32", "-w", setup.scratch),
                         lines -> Outcome.UNKNOWN));
         return all.stream()
                 .filter(receiver -> MachineInfo.isInstalled(receiver.program()))
@@ -128,17 +129,17 @@ record Receiver(
         return name.substring(0, name.indexOf(' '));
     }
 
-    /** Starts it; returns when it listens. */
-    Running start(Setup place, int processor) throws IOException, InterruptedException {
+    /** Starts it and waits until it captures. */
+    Running start(Setup setup, int processor) throws IOException, InterruptedException {
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
-        pinned.addAll(command.apply(place));
+        pinned.addAll(command.apply(setup));
         Process process = new ProcessBuilder(pinned).redirectErrorStream(true).start();
         Running running = new Running(this, process);
         running.awaitListening();
         return running;
     }
 
-    /** A receiver at work. */
+    /** A running receiver. */
     static final class Running implements AutoCloseable {
 
         private final Receiver receiver;
@@ -158,7 +159,7 @@ record Receiver(
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     read.add(line);
-                    if (line.contains("listening on")) {
+                    if (line.contains(WatchProcess.LISTENING)) {
                         listening.complete(null);
                     }
                 }
@@ -169,7 +170,7 @@ record Receiver(
             return read;
         }
 
-        // Not each says when it listens; those get two seconds.
+        // Only macmon reports that it captures; the others get two seconds.
         private void awaitListening() throws InterruptedException {
             if (receiver.ownDevice) {
                 listening.join();
@@ -181,19 +182,17 @@ record Receiver(
             }
         }
 
-        /** User and system time so far, in nanoseconds. */
         long cpuNanos() {
-            return process.info().totalCpuDuration().orElseThrow().toNanos();
+            return WatchProcess.cpuNanos(process);
         }
 
-        /** Resident memory in MiB. */
         long residentMebibytes() throws IOException {
-            return MachineInfo.residentKibibytes(process.pid()) >> 10;
+            return MachineInfo.residentMebibytes(process.pid());
         }
 
-        /** Asks it to end, and what it has to say. */
+        /** Ends it and returns its result. */
         Outcome end() throws InterruptedException {
-            process.toHandle().destroy(); // the process's own method closes its output, too
+            process.toHandle().destroy(); // Process.destroy() would close the output
             process.waitFor();
             return receiver.outcome.apply(lines.join());
         }
@@ -208,7 +207,7 @@ record Receiver(
         String closing = lines.stream()
                 .filter(line -> line.startsWith("{"))
                 .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new IllegalStateException("macmon said: " + String.join("; ", lines)));
+                .orElseThrow(() -> new IllegalStateException("macmon printed: " + String.join("; ", lines)));
         try {
             JsonNode event = JSON.readTree(closing);
             String drops = event.at("/macmon/drops").properties().stream()
@@ -220,8 +219,8 @@ record Receiver(
                     OptionalLong.of(event.at("/stats/decoder/pkts").asLong()),
                     drops,
                     delay.path("p99").asLong() + "/" + delay.path("max").asLong());
-        } catch (IOException broken) {
-            throw new IllegalStateException("macmon printed no JSON: " + closing, broken);
+        } catch (IOException invalid) {
+            throw new IllegalStateException("macmon did not print JSON: " + closing, invalid);
         }
     }
 

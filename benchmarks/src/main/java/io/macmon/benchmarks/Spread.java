@@ -3,7 +3,7 @@ package io.macmon.benchmarks;
 import java.util.List;
 import java.util.Locale;
 
-/** The median of several rounds, and how far they lie apart. */
+/** Minimum, median and maximum of several rounds. */
 record Spread(double min, double median, double max) {
 
     static Spread of(List<Double> rounds) {
@@ -13,9 +13,9 @@ record Spread(double min, double median, double max) {
         return new Spread(sorted.get(0), median, sorted.get(sorted.size() - 1));
     }
 
-    /** As "0.93 (0.90-1.13)". */
+    /** Such as "0.93 (0.90-1.13)": median (minimum-maximum). */
     String text(int digits) {
-        String one = "%." + digits + "f";
-        return String.format(Locale.ROOT, one + " (" + one + "-" + one + ")", median, min, max);
+        String format = "%." + digits + "f";
+        return String.format(Locale.ROOT, format + " (" + format + "-" + format + ")", median, min, max);
     }
 }

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * A pcap file of made-up traffic, the same each time: so many frames of so many flows in random order, sizes by the
- * simple IMIX (7 of 64 bytes, 4 of 594 and 1 of 1,518, FCS not counted in), three of four flows TCP and the others
- * UDP, one of eight over IPv6, a frame every 10 microseconds. No flow ends before the file does, so what a meter costs
- * is what its table costs.
+ * A pcap file of generated traffic, the same each time. Frames of the given number of flows come in random order, one
+ * every 10 microseconds. Sizes follow the simple IMIX (7 of 64 bytes, 4 of 594 and 1 of 1,518, without FCS). Three of
+ * four flows are TCP, the others UDP; one of eight uses IPv6. No flow ends before the file does, so a meter's cost is
+ * the cost of its table.
  */
 final class TrafficFile {
 
@@ -37,7 +37,7 @@ final class TrafficFile {
         this.flows = flows;
     }
 
-    /** Writes the file, unless one of this name is there. */
+    /** Writes the file, unless one of this name exists. */
     static Path make(Path directory, long frames, int flows) throws IOException {
         Path file = directory.resolve("traffic-" + frames + "-" + flows + ".pcap");
         if (Files.exists(file)) {

@@ -1,5 +1,4 @@
 /**
- * The proof of speed: whole programs under load, each one command; see the README beside this module. Nothing imports
- * this.
+ * Benchmarks: whole programs under load, one command each; see the module's README. No other module imports this one.
  */
 package io.macmon.benchmarks;

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The guard of capture files and of kernels that take none: frames of a station, and of a stranger met before. */
+/** The guard that runs in macmon, for capture files and older kernels: frames of a station and of a known stranger. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

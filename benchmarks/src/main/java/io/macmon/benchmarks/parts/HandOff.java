@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A block of 1,024 frames handed to the reader's thread, which does nothing with them, and waited for. Per block. */
+/** Handing a block of 1,024 frames to the reader's thread, which ignores them, and waiting for it. Per block. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -28,9 +28,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Frames counted into flows that are all open, in random order: by the meter alone, and by all that the analysis thread
- * does. Making the frames of the next block is part of the time; {@link #frames} tells how much. With
- * {@code -p measure=DETAIL} or {@code FEATURES}, what is measured for records.
+ * Counting frames into flows that are all open, in random order: by the meter alone, and by everything on the analysis
+ * thread. The time includes making the frames of the next block; {@link #frames} measures that part.
+ * {@code -p measure=DETAIL} or {@code FEATURES} adds what records need.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

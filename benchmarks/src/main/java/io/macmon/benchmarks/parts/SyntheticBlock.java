@@ -5,16 +5,16 @@ import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import java.nio.ByteBuffer;
 
-/** Frames of one shape in a block, whose flows are changed in place from round to round. */
+/** A block of frames of one shape, whose flows are changed in place between rounds. */
 final class SyntheticBlock implements FrameBlock {
 
-    /** What the frames carry. */
+    /** The headers of the frames. */
     enum Shape {
         UDP(EthernetParts.IPV4, 0, 17, 0x45),
         TCP(EthernetParts.IPV4, 0, 6, 0x45),
         VLAN_UDP(EthernetParts.IPV4, 4, 17, 0x45),
         IPV6_UDP(EthernetParts.IPV6, 0, 17, 0x60),
-        /** With an IPv4 option: read header by header. */
+        /** With an IPv4 option, so that the decoder reads header by header. */
         OPTION_UDP(EthernetParts.IPV4, 0, 17, 0x46);
 
         private final int etherType;
@@ -37,7 +37,7 @@ final class SyntheticBlock implements FrameBlock {
             return ip() + (etherType == EthernetParts.IPV6 ? 40 : (firstByte & 0xF) * 4);
         }
 
-        /** Of the last four bytes of the source address. */
+        /** Offset of the last four bytes of the source address. */
         private int source() {
             return ip() + (etherType == EthernetParts.IPV6 ? 20 : 12);
         }
@@ -68,7 +68,7 @@ final class SyntheticBlock implements FrameBlock {
         }
     }
 
-    /** Makes the frames those of other flows; below 65,536 only the port differs. */
+    /** Changes the flows of the frames; below 65,536 only the port differs. */
     void setFlows(int[] flows, int from) {
         for (int frame = 0; frame < FRAMES; frame++) {
             int flow = flows[from + frame];
@@ -82,7 +82,7 @@ final class SyntheticBlock implements FrameBlock {
         return FRAMES;
     }
 
-    /** Two frames a microsecond, by the frames' own time. */
+    /** The frames' timestamps advance by two frames per microsecond. */
     @Override
     public void deliverTo(FrameHandler handler, Frame window) {
         for (int frame = 0; frame < FRAMES; frame++) {

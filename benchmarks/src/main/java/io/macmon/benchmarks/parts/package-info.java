@@ -1,2 +1,2 @@
-/** What the parts cost per frame, by JMH; {@code benchmarks/run jmh [PATTERN]}. */
+/** JMH benchmarks of the parts, per frame; {@code benchmarks/run jmh [PATTERN]}. */
 package io.macmon.benchmarks.parts;
