@@ -16,8 +16,32 @@ public sealed interface MonitorEvent {
      */
     Instant at();
 
+    /** Calls the visitor's method for this kind of event. */
+    <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
+
+    /** One method per kind of event, so that a new kind does not compile until every format has an answer to it. */
+    interface Visitor<R, X extends Exception> {
+
+        R onFlowEnded(FlowEnded event) throws X;
+
+        R onUnexpectedSource(UnexpectedSource event) throws X;
+
+        R onLinkDown(LinkDown event) throws X;
+
+        R onLinkUp(LinkUp event) throws X;
+
+        R onStatisticsReported(StatisticsReported event) throws X;
+
+        R onFindingReported(FindingReported event) throws X;
+    }
+
     /** A flow ended, or the active timeout cut its record. */
-    record FlowEnded(Instant at, FlowRecord flow) implements MonitorEvent {}
+    record FlowEnded(Instant at, FlowRecord flow) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onFlowEnded(this);
+        }
+    }
 
     /**
      * A source that is not on the station list sends frames.
@@ -60,6 +84,11 @@ public sealed interface MonitorEvent {
             return new UnexpectedSource(
                     at, source, destination, vlanIds, etherType, frames, bytes, summary, Optional.of(file));
         }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onUnexpectedSource(this);
+        }
     }
 
     /**
@@ -67,18 +96,38 @@ public sealed interface MonitorEvent {
      *
      * @param reason which of them, and what to do
      */
-    record LinkDown(Instant at, String reason) implements MonitorEvent {}
+    record LinkDown(Instant at, String reason) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onLinkDown(this);
+        }
+    }
 
     /** The device and its parent are up again. */
-    record LinkUp(Instant at) implements MonitorEvent {}
+    record LinkUp(Instant at) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onLinkUp(this);
+        }
+    }
 
     /** Statistics: at each interval, and once at the end. */
-    record StatisticsReported(Instant at, Statistics statistics) implements MonitorEvent {}
+    record StatisticsReported(Instant at, Statistics statistics) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onStatisticsReported(this);
+        }
+    }
 
     /**
      * The audit reports a finding: when it is first seen, and again after a quiet period.
      *
      * @param finding as of this moment
      */
-    record FindingReported(Instant at, Finding finding) implements MonitorEvent {}
+    record FindingReported(Instant at, Finding finding) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onFindingReported(this);
+        }
+    }
 }

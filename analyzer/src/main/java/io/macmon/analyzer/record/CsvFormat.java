@@ -9,7 +9,6 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,31 +20,32 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Flows as comma-separated values (RFC 4180): one header line, one line a record, every column always there, and empty
- * where nothing was measured or heard.
+ * Flows as comma-separated values (RFC 4180): a header line, then one line per record. Every column is always present; it is
+ * empty when the value was not measured or no frame had it.
  *
  * <pre>
- *   start, end                   of the record, UTC, to the nanosecond: 2024-05-06T07:08:09.123456789Z
- *   duration_ns                  between them
+ *   start, end                   times of the first and last frame in UTC, in nanoseconds: 2024-05-06T07:08:09.123456789Z
+ *   duration_ns                  end minus start
  *   flow_id, community_id        see the documentation of this package
- *   src_mac, dst_mac             of who sent the flow's first frame, and of the other
- *   src_ip, dst_ip               theirs; empty without IP
- *   src_port, dst_port           theirs; empty where the protocol has none
- *   icmp_type, icmp_code         of the first message; the code is empty when the type has an answer, for those share a flow
- *   vlans                        ids, outermost first, a space between
- *   ether_type, protocol         numbers; the name of the protocol is protocol_name
+ *   src_mac, dst_mac             source: the sender of the flow's first frame; destination: the other end
+ *   src_ip, dst_ip               empty without IP
+ *   src_port, dst_port           empty where the protocol has no ports
+ *   icmp_type, icmp_code         of the first message; the code is empty when the type has a reply type, because requests
+ *                                and replies of all codes share a flow
+ *   vlans                        ids, outermost first, separated by spaces
+ *   ether_type, protocol         numbers; protocol_name is the protocol's name
  *   end_reason                   idle_timeout, active_timeout, end_detected, forced, lack_of_resources
  *   observed                     both, or source-only
  *   history, conn_state          in Zeek's letters
- *   rtt_ns, rtt_server_ns        of the TCP handshake between both ends, and the part of it to who answers and back
- *   gap_(min|mean|max|stddev)_ns between frames, whichever way they went
- *   then for fwd_, what the source sent, and rev_:
- *   frames, octets, ip_octets, payload_octets, tcp_flags (hexadecimal), start, end,
- *   frame_(min|mean|max|stddev) octets, gap_(min|mean|max|stddev)_ns, ttl_min, ttl_max, dscp_min, dscp_max,
- *   retransmitted_frames, retransmitted_octets, fragments, oversize_frames, link_source
+ *   rtt_ns, rtt_server_ns        round trip of the TCP handshake between both ends, and between macmon and the responder
+ *   gap_(min|mean|max|stddev)_ns time between consecutive frames in either direction
+ *   then, with the prefix fwd_ for what the source sent and rev_ for the replies:
+ *   frames, bytes, ip_bytes, payload_bytes, tcp_flags (hexadecimal), start, end,
+ *   frame_(min|mean|max|stddev) in bytes, gap_(min|mean|max|stddev)_ns, ttl_min, ttl_max, dscp_min, dscp_max,
+ *   retransmitted_frames, retransmitted_bytes, fragments, oversize_frames, link_source
  * </pre>
  *
- * <p>A spreadsheet runs no field as a formula: text that begins like one has an apostrophe before it.
+ * <p>Text that a spreadsheet would run as a formula gets an apostrophe in front.
  */
 public final class CsvFormat implements LineFormat {
 
@@ -63,26 +63,19 @@ public final class CsvFormat implements LineFormat {
     }
 
     @Override
-    public FlowMetrics flowMetrics() {
-        return FlowMetrics.DETAIL;
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return event instanceof FlowEnded;
-    }
-
-    @Override
     public List<String> headerLines(Instant now) {
         return List.of(columns.stream().map(Column::name).collect(Collectors.joining(",")));
     }
 
     @Override
     public Optional<String> line(MonitorEvent event) {
-        FlowRecord flow = ((FlowEnded) event).flow();
-        return Optional.of(columns.stream()
+        return event instanceof FlowEnded ended ? Optional.of(row(ended.flow())) : Optional.empty();
+    }
+
+    private String row(FlowRecord flow) {
+        return columns.stream()
                 .map(column -> quoted(column.value().apply(flow).toString()))
-                .collect(Collectors.joining(",")));
+                .collect(Collectors.joining(","));
     }
 
     @Override
@@ -133,9 +126,9 @@ public final class CsvFormat implements LineFormat {
     private void addDirection(
             String prefix, Function<FlowRecord, FlowTotals> totals, Function<FlowDetail, DirectionDetail> direction) {
         add(prefix + "frames", flow -> totals.apply(flow).frames());
-        add(prefix + "octets", flow -> totals.apply(flow).bytes());
-        add(prefix + "ip_octets", flow -> totals.apply(flow).ipBytes());
-        add(prefix + "payload_octets", of(direction.andThen(DirectionDetail::payloadBytes)));
+        add(prefix + "bytes", flow -> totals.apply(flow).bytes());
+        add(prefix + "ip_bytes", flow -> totals.apply(flow).ipBytes());
+        add(prefix + "payload_bytes", of(direction.andThen(DirectionDetail::payloadBytes)));
         add(
                 prefix + "tcp_flags",
                 flow -> isTcp(flow) ? Integer.toHexString(totals.apply(flow).tcpFlags()) : "");
@@ -146,7 +139,7 @@ public final class CsvFormat implements LineFormat {
         addRange(prefix + "ttl_", direction.andThen(DirectionDetail::ttl));
         addRange(prefix + "dscp_", direction.andThen(DirectionDetail::dscp));
         add(prefix + "retransmitted_frames", of(direction.andThen(DirectionDetail::retransmittedFrames)));
-        add(prefix + "retransmitted_octets", of(direction.andThen(DirectionDetail::retransmittedBytes)));
+        add(prefix + "retransmitted_bytes", of(direction.andThen(DirectionDetail::retransmittedBytes)));
         add(prefix + "fragments", of(direction.andThen(DirectionDetail::fragments)));
         add(prefix + "oversize_frames", of(direction.andThen(DirectionDetail::oversizeFrames)));
         add(prefix + "link_source", maybe(direction.andThen(DirectionDetail::linkSource)));
@@ -192,12 +185,12 @@ public final class CsvFormat implements LineFormat {
         return flow.source().address() != null;
     }
 
-    /** A field as RFC 4180 has it, and no formula. */
+    /** The text as a field of RFC 4180, and never a formula. */
     static String quoted(String text) {
-        String harmless = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return harmless.chars().anyMatch(letter -> ",\"\r\n".indexOf(letter) >= 0)
-                ? '"' + harmless.replace("\"", "\"\"") + '"'
-                : harmless;
+        String value = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return value.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0)
+                ? '"' + value.replace("\"", "\"\"") + '"'
+                : value;
     }
 
     private record Column(String name, Function<FlowRecord, ?> value) {}

@@ -11,7 +11,6 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
-import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.IpAddress;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -22,24 +21,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Writes events as Suricata EVE: one JSON object each, with the field names of Suricata's own {@code flow}, {@code alert}
- * and {@code stats} events. What EVE has no word for stands under {@code macmon}.
+ * Suricata EVE: one JSON object per event, with the field names of Suricata's own {@code flow}, {@code alert} and
+ * {@code stats} events. What EVE has no field for is in the object {@code macmon}.
  *
- * <p>{@code pkts_*} and {@code bytes_*} of a flow count frames and frame octets; {@code toserver} is the direction of the
- * flow's first frame. Not thread-safe.
+ * <p>{@code pkts_*} and {@code bytes_*} of a flow count frames and the bytes of whole frames. {@code toserver} is the
+ * direction of the flow's first frame. Not thread-safe.
  */
 public final class EveFormat implements LineFormat {
 
-    /** Sets macmon's alerts apart from those of other tools, whose signatures have the same numbers. */
-    private static final int GENERATOR_ID = 1_000_077;
-
-    private static final int UNEXPECTED_SOURCE = 1;
-    private static final int DEAF = 2;
-    private static final int HEARS_AGAIN = 3;
-    private static final String AUDIT = "MAC audit";
-
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** Keeps macmon's signature ids apart from the same ids of other tools. */
+    private static final int GENERATOR_ID = 1_000_077;
 
     private final JsonFactory json = new JsonFactory();
     private final String originField;
@@ -52,24 +46,14 @@ public final class EveFormat implements LineFormat {
         this.communityId = communityId;
     }
 
-    /** For events of a device. */
+    /** For the events of a device. */
     public static EveFormat forDevice(String device, CommunityId communityId) {
         return new EveFormat("in_iface", device, communityId);
     }
 
-    /** For events of a capture file. */
+    /** For the events of a capture file. */
     public static EveFormat forFile(String file, CommunityId communityId) {
         return new EveFormat("pcap_filename", file, communityId);
-    }
-
-    @Override
-    public FlowMetrics flowMetrics() {
-        return FlowMetrics.DETAIL;
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return true;
     }
 
     @Override
@@ -77,30 +61,13 @@ public final class EveFormat implements LineFormat {
         return Optional.of(toJson(event));
     }
 
-    /** One line, without its end. */
+    /** The event's object, on one line. */
     public String toJson(MonitorEvent event) {
         StringWriter text = new StringWriter(512);
         try (JsonGenerator object = json.createGenerator(text)) {
             object.writeStartObject();
             object.writeStringField("timestamp", TIME.format(event.at()));
-            if (event instanceof FlowEnded ended) {
-                object.writeNumberField("flow_id", FlowId.of(ended.flow()));
-                head(object, "flow");
-                EveFlow.write(object, ended.flow(), communityId);
-            } else if (event instanceof UnexpectedSource stranger) {
-                unexpectedSource(object, stranger);
-            } else if (event instanceof LinkDown deaf) {
-                deaf(object, deaf);
-            } else if (event instanceof LinkUp) {
-                alert(object, HEARS_AGAIN, "macmon hears again", 3);
-            } else if (event instanceof FindingReported made) {
-                finding(object, made.finding());
-            } else if (event instanceof StatisticsReported taken) {
-                head(object, "stats");
-                EveStatistics.write(object, taken.statistics());
-            } else {
-                throw new IllegalArgumentException("no EVE form for " + event);
-            }
+            event.accept(new Fields(object));
             object.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // the text is in memory
@@ -108,62 +75,112 @@ public final class EveFormat implements LineFormat {
         return text.toString();
     }
 
-    private void head(JsonGenerator object, String eventType) throws IOException {
-        object.writeStringField("event_type", eventType);
-        object.writeStringField(originField, origin);
-    }
+    /** Writes the fields of one event. */
+    private final class Fields implements MonitorEvent.Visitor<Void, IOException> {
 
-    private void deaf(JsonGenerator object, LinkDown deaf) throws IOException {
-        alert(object, DEAF, "macmon cannot hear", 1);
-        object.writeObjectFieldStart("macmon");
-        object.writeStringField("reason", deaf.reason());
-        object.writeEndObject();
-    }
+        private final JsonGenerator object;
 
-    private void unexpectedSource(JsonGenerator object, UnexpectedSource stranger) throws IOException {
-        alert(object, UNEXPECTED_SOURCE, "macmon unexpected source", 2);
-        if (stranger.captureFile().isPresent()) {
-            object.writeStringField("capture_file", stranger.captureFile().get());
+        Fields(JsonGenerator object) {
+            this.object = object;
         }
-        EveFlow.vlans(object, stranger.vlanIds());
-        object.writeObjectFieldStart("ether");
-        object.writeStringField("src_mac", stranger.source().toString());
-        object.writeStringField("dest_mac", stranger.destination().toString());
-        object.writeNumberField("ether_type", stranger.etherType());
-        object.writeEndObject();
-        object.writeObjectFieldStart("macmon");
-        object.writeNumberField("frames", stranger.frames());
-        object.writeNumberField("octets", stranger.bytes());
-        if (!stranger.summary().isEmpty()) {
-            object.writeStringField("summary", stranger.summary());
-        }
-        object.writeEndObject();
-    }
 
-    private void finding(JsonGenerator object, Finding finding) throws IOException {
-        FindingKind kind = finding.kind();
-        alert(
-                object,
-                kind.number(),
-                "macmon " + kind.id(),
-                AUDIT,
-                kind.severity().eve());
-        if (isAddress(finding.subject())) {
-            object.writeStringField("src_ip", finding.subject());
+        @Override
+        public Void onFlowEnded(FlowEnded event) throws IOException {
+            object.writeNumberField("flow_id", FlowId.of(event.flow()));
+            head("flow");
+            EveFlow.write(object, event.flow(), communityId);
+            return null;
         }
-        if (!finding.station().equals(Finding.SEGMENT)) {
+
+        @Override
+        public Void onUnexpectedSource(UnexpectedSource event) throws IOException {
+            alert(1, "macmon unexpected source", "Unexpected source", 2);
+            if (event.captureFile().isPresent()) {
+                object.writeStringField("capture_file", event.captureFile().get());
+            }
+            EveFlow.vlans(object, event.vlanIds());
             object.writeObjectFieldStart("ether");
-            object.writeStringField("src_mac", finding.station().toString());
+            object.writeStringField("src_mac", event.source().toString());
+            object.writeStringField("dest_mac", event.destination().toString());
+            object.writeNumberField("ether_type", event.etherType());
+            object.writeEndObject();
+            object.writeObjectFieldStart("macmon");
+            object.writeNumberField("frames", event.frames());
+            object.writeNumberField("bytes", event.bytes());
+            if (!event.summary().isEmpty()) {
+                object.writeStringField("summary", event.summary());
+            }
+            object.writeEndObject();
+            return null;
+        }
+
+        @Override
+        public Void onLinkDown(LinkDown event) throws IOException {
+            alert(2, "macmon link down", "Monitor state", 1);
+            object.writeObjectFieldStart("macmon");
+            object.writeStringField("reason", event.reason());
+            object.writeEndObject();
+            return null;
+        }
+
+        @Override
+        public Void onLinkUp(LinkUp event) throws IOException {
+            alert(3, "macmon link up", "Monitor state", 3);
+            return null;
+        }
+
+        @Override
+        public Void onStatisticsReported(StatisticsReported event) throws IOException {
+            head("stats");
+            EveStatistics.write(object, event.statistics());
+            return null;
+        }
+
+        @Override
+        public Void onFindingReported(FindingReported event) throws IOException {
+            Finding finding = event.finding();
+            FindingKind kind = finding.kind();
+            alert(
+                    kind.number(),
+                    "macmon " + kind.id(),
+                    "MAC audit",
+                    kind.severity().eve());
+            if (isAddress(finding.subject())) {
+                object.writeStringField("src_ip", finding.subject());
+            }
+            if (!finding.station().equals(Finding.SEGMENT)) {
+                object.writeObjectFieldStart("ether");
+                object.writeStringField("src_mac", finding.station().toString());
+                object.writeEndObject();
+            }
+            object.writeObjectFieldStart("macmon");
+            object.writeStringField("finding", finding.id());
+            object.writeStringField("kind", kind.id());
+            object.writeStringField("first", TIME.format(finding.first()));
+            object.writeStringField("last", TIME.format(finding.last()));
+            object.writeNumberField("count", finding.count());
+            object.writeStringField("evidence", finding.evidence());
+            object.writeEndObject();
+            return null;
+        }
+
+        private void head(String eventType) throws IOException {
+            object.writeStringField("event_type", eventType);
+            object.writeStringField(originField, origin);
+        }
+
+        private void alert(int signatureId, String signature, String category, int severity) throws IOException {
+            head("alert");
+            object.writeObjectFieldStart("alert");
+            object.writeStringField("action", "allowed");
+            object.writeNumberField("gid", GENERATOR_ID);
+            object.writeNumberField("signature_id", signatureId);
+            object.writeNumberField("rev", 1);
+            object.writeStringField("signature", signature);
+            object.writeStringField("category", category);
+            object.writeNumberField("severity", severity);
             object.writeEndObject();
         }
-        object.writeObjectFieldStart("macmon");
-        object.writeStringField("finding", finding.id());
-        object.writeStringField("kind", kind.id());
-        object.writeStringField("first", TIME.format(finding.first()));
-        object.writeStringField("last", TIME.format(finding.last()));
-        object.writeNumberField("count", finding.count());
-        object.writeStringField("evidence", finding.evidence());
-        object.writeEndObject();
     }
 
     private static boolean isAddress(String subject) {
@@ -172,28 +189,5 @@ public final class EveFormat implements LineFormat {
         } catch (IllegalArgumentException somethingElse) {
             return false;
         }
-    }
-
-    private void alert(JsonGenerator object, int signature, String text, int severity) throws IOException {
-        alert(
-                object,
-                signature,
-                text,
-                signature == UNEXPECTED_SOURCE ? "Unexpected source" : "Monitor state",
-                severity);
-    }
-
-    private void alert(JsonGenerator object, int signature, String text, String category, int severity)
-            throws IOException {
-        head(object, "alert");
-        object.writeObjectFieldStart("alert");
-        object.writeStringField("action", "allowed");
-        object.writeNumberField("gid", GENERATOR_ID);
-        object.writeNumberField("signature_id", signature);
-        object.writeNumberField("rev", 1);
-        object.writeStringField("signature", text);
-        object.writeStringField("category", category);
-        object.writeNumberField("severity", severity);
-        object.writeEndObject();
     }
 }

@@ -99,7 +99,7 @@ final class EveStatistics {
             object.writeStringField("name", group.name());
             object.writeNumberField("stations", group.stations());
             object.writeNumberField("frames", group.frames());
-            object.writeNumberField("octets", group.bytes());
+            object.writeNumberField("bytes", group.bytes());
             object.writeNumberField("dropped", group.dropped());
             object.writeEndObject();
         }
@@ -110,7 +110,7 @@ final class EveStatistics {
         object.writeObjectFieldStart("interval");
         object.writeNumberField("seconds", recent.length().toMillis() / 1000.0);
         object.writeNumberField("frames", recent.frames());
-        object.writeNumberField("octets", recent.bytes());
+        object.writeNumberField("bytes", recent.bytes());
         percentiles(object, "frames_per_second", recent.framesPerSecond());
         percentiles(object, "bits_per_second", recent.bitsPerSecond());
         percentiles(object, "delay_us", recent.delayMicros());

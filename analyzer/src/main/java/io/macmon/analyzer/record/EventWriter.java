@@ -1,58 +1,46 @@
 package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.config.FlowMetrics;
 import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Makes octets of events in one format, for one file or receiver. One thread only.
+ * Writes events in one format to one file or receiver. Used by one thread.
  *
- * <p>The calls come as {@code begin (write | flush)* end}, and again from {@code begin} when a file was changed for another or
- * a receiver was lost and found again. Without an {@code end} where there is nobody left to tell.
+ * <p>Calls come in the order {@code begin (write | flush)* end}. They start over with {@code begin} after a file was
+ * rotated or a receiver was reconnected. There is no {@code end} when the receiver is gone.
  */
 public interface EventWriter {
 
-    /** What of each flow it needs to be measured. */
-    FlowMetrics flowMetrics();
-
-    /** Whether it makes anything of flows. */
-    default boolean acceptsFlows() {
-        return true;
-    }
-
-    /** Whether it makes anything of such events; asked by any thread. */
-    boolean accepts(MonitorEvent event);
-
     /**
-     * Starts a file or a transport; what was held back is forgotten.
+     * Starts a file or a connection, and discards what was held back.
      *
-     * @param fresh false where it goes on at the end of what was written before
+     * @param fresh false when the file already has earlier records
      */
     void begin(Instant now, boolean fresh, ByteSink out) throws IOException;
 
     /**
-     * Writes an event, at once or with those that follow.
+     * Writes an event, now or together with later ones.
      *
-     * @return false when the format has no place for it
+     * @return false when the format cannot express it
      */
     boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException;
 
-    /** Writes what was held back; called at least each second. */
+    /** Writes what was held back. Called at least once per second. */
     void flush(Instant now, ByteSink out) throws IOException;
 
-    /** Writes what was held back and what comes last. */
+    /** Writes what was held back, and the footer. */
     void end(Instant now, ByteSink out) throws IOException;
 
-    /** Takes the octets of a writer. */
+    /** Receives the bytes of a writer. */
     @FunctionalInterface
     interface ByteSink {
 
         /**
-         * Takes octets that belong together: a line, a message. Valid during the call.
+         * Receives bytes that belong together: a line, a message. They are valid during the call only.
          *
-         * @param events whose last octets these are
+         * @param events the number of events that end in these bytes
          */
-        void write(byte[] octets, int length, int events) throws IOException;
+        void write(byte[] bytes, int length, int events) throws IOException;
     }
 }

@@ -7,7 +7,6 @@ import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.SummaryStats;
-import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.IpAddress;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -21,34 +20,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Flows as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets, under its
- * names and in its order, each by the definition that its name promises.
+ * Flows as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets: its names, its
+ * order. Each column holds what its name promises.
  *
  * <table>
  * <caption>Columns; fwd is the direction of the flow's first frame, times are in microseconds</caption>
- * <tr><td>Flow ID ... Protocol</td><td>the key: addresses, ports (of ICMP: type and code), protocol number</td></tr>
- * <tr><td>Timestamp, Flow Duration</td><td>the first frame, in UTC; from the first to the last</td></tr>
+ * <tr><td>Flow ID ... Protocol</td><td>the key: addresses, ports (ICMP: type and code), protocol number</td></tr>
+ * <tr><td>Timestamp, Flow Duration</td><td>time of the first frame in UTC; from the first to the last frame</td></tr>
  * <tr><td>... Packet</td><td>frames</td></tr>
- * <tr><td>... Packet Length, Segment Size, Average Packet Size</td><td>octets of payload of a frame, behind the header of TCP,
- *     UDP, UDP-Lite, SCTP or DCCP; Average Packet Size is Packet Length Mean, the segment sizes are the means of their
- *     direction</td></tr>
- * <tr><td>Flow Bytes/s, ... Packets/s</td><td>payload octets, frames, over the duration; 0 when that is 0</td></tr>
- * <tr><td>... IAT</td><td>time between a frame and the one before it, of either or of the same direction; Total is from the
- *     first to the last frame of the direction</td></tr>
+ * <tr><td>... Packet Length, Segment Size, Average Packet Size</td><td>payload bytes per frame: what follows the header of
+ *     TCP, UDP, UDP-Lite, SCTP or DCCP. Average Packet Size equals Packet Length Mean; the segment sizes are the means of
+ *     their direction</td></tr>
+ * <tr><td>Flow Bytes/s, ... Packets/s</td><td>payload bytes, frames, per second of duration; 0 if the duration is
+ *     0</td></tr>
+ * <tr><td>... IAT</td><td>time between consecutive frames, in either or in the same direction; Total is from the first to
+ *     the last frame of the direction</td></tr>
  * <tr><td>... Flags, ... Flag Count</td><td>TCP segments with the flag, of one direction or of both</td></tr>
- * <tr><td>... Header Length</td><td>octets of the headers behind IP's; Fwd Seg Size Min is the shortest of these</td></tr>
- * <tr><td>Std, Variance</td><td>of the sample: the squares' sum is divided by the number less 1</td></tr>
- * <tr><td>Down/Up Ratio</td><td>bwd frames over fwd frames; 0 of a record without fwd frames, as may
- *     follow the active timeout</td></tr>
- * <tr><td>... Bulk ..., Subflow ..., Active ..., Idle ...</td><td>see {@link FlowFeatures}; a subflow's figures are those of the
- *     direction over the number of subflows; a bulk's rate is in octets per second</td></tr>
- * <tr><td>... Init Win Bytes</td><td>the window of the direction's first TCP segment; -1 when there was none</td></tr>
+ * <tr><td>... Header Length</td><td>bytes of the headers after the IP header; Fwd Seg Size Min is the shortest of
+ *     them</td></tr>
+ * <tr><td>Std, Variance</td><td>of the sample: the sum of squares divided by count - 1</td></tr>
+ * <tr><td>Down/Up Ratio</td><td>bwd frames over fwd frames; 0 for a record without fwd frames, which can follow an active
+ *     timeout</td></tr>
+ * <tr><td>... Bulk ..., Subflow ..., Active ..., Idle ...</td><td>see {@link FlowFeatures}; subflow figures are those of
+ *     the direction divided by the number of subflows; bulk rates are in bytes per second</td></tr>
+ * <tr><td>... Init Win Bytes</td><td>the window of the direction's first TCP segment; -1 without one</td></tr>
  * <tr><td>Fwd Act Data Pkts</td><td>fwd frames with payload</td></tr>
- * <tr><td>Label</td><td>"No Label": macmon does not know</td></tr>
+ * <tr><td>Label</td><td>"No Label": macmon does not classify</td></tr>
  * </table>
  *
- * <p>A figure about nothing (the deviation of one frame, the idle time of a flow without an idle gap) is 0; no cell is NaN,
- * infinite or empty. Flows without IP are not written.
+ * <p>Figures without a sample (the deviation of one frame, the idle time of a flow without idle gaps) are 0; no cell is
+ * NaN, infinite or empty. Flows without IP are not written.
  */
 public final class FeatureFormat implements LineFormat {
 
@@ -60,55 +61,46 @@ public final class FeatureFormat implements LineFormat {
     private static final double NANOS_PER_SECOND = 1_000_000_000;
     private static final MathContext DIGITS = new MathContext(15);
 
-    private static final String HEADER = "Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow"
-            + " Duration,Total Fwd Packet,Total Bwd packets,Total Length of Fwd Packet,Total Length of Bwd Packet,Fwd"
-            + " Packet Length Max,Fwd Packet Length Min,Fwd Packet Length Mean,Fwd Packet Length Std,Bwd Packet Length"
-            + " Max,Bwd Packet Length Min,Bwd Packet Length Mean,Bwd Packet Length Std,Flow Bytes/s,Flow Packets/s,Flow"
-            + " IAT Mean,Flow IAT Std,Flow IAT Max,Flow IAT Min,Fwd IAT Total,Fwd IAT Mean,Fwd IAT Std,Fwd IAT Max,Fwd IAT"
-            + " Min,Bwd IAT Total,Bwd IAT Mean,Bwd IAT Std,Bwd IAT Max,Bwd IAT Min,Fwd PSH Flags,Bwd PSH Flags,Fwd URG"
-            + " Flags,Bwd URG Flags,Fwd Header Length,Bwd Header Length,Fwd Packets/s,Bwd Packets/s,Packet Length"
-            + " Min,Packet Length Max,Packet Length Mean,Packet Length Std,Packet Length Variance,FIN Flag Count,SYN Flag"
-            + " Count,RST Flag Count,PSH Flag Count,ACK Flag Count,URG Flag Count,CWR Flag Count,ECE Flag Count,Down/Up"
-            + " Ratio,Average Packet Size,Fwd Segment Size Avg,Bwd Segment Size Avg,Fwd Bytes/Bulk Avg,Fwd Packet/Bulk"
-            + " Avg,Fwd Bulk Rate Avg,Bwd Bytes/Bulk Avg,Bwd Packet/Bulk Avg,Bwd Bulk Rate Avg,Subflow Fwd Packets,Subflow"
-            + " Fwd Bytes,Subflow Bwd Packets,Subflow Bwd Bytes,FWD Init Win Bytes,Bwd Init Win Bytes,Fwd Act Data"
-            + " Pkts,Fwd Seg Size Min,Active Mean,Active Std,Active Max,Active Min,Idle Mean,Idle Std,Idle Max,Idle"
-            + " Min,Label";
-
-    @Override
-    public FlowMetrics flowMetrics() {
-        return FlowMetrics.FEATURES;
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return event instanceof FlowEnded;
-    }
+    private static final String HEADER = """
+            Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow Duration,Total Fwd Packet,\
+            Total Bwd packets,Total Length of Fwd Packet,Total Length of Bwd Packet,Fwd Packet Length Max,\
+            Fwd Packet Length Min,Fwd Packet Length Mean,Fwd Packet Length Std,Bwd Packet Length Max,\
+            Bwd Packet Length Min,Bwd Packet Length Mean,Bwd Packet Length Std,Flow Bytes/s,Flow Packets/s,\
+            Flow IAT Mean,Flow IAT Std,Flow IAT Max,Flow IAT Min,Fwd IAT Total,Fwd IAT Mean,Fwd IAT Std,\
+            Fwd IAT Max,Fwd IAT Min,Bwd IAT Total,Bwd IAT Mean,Bwd IAT Std,Bwd IAT Max,Bwd IAT Min,\
+            Fwd PSH Flags,Bwd PSH Flags,Fwd URG Flags,Bwd URG Flags,Fwd Header Length,Bwd Header Length,\
+            Fwd Packets/s,Bwd Packets/s,Packet Length Min,Packet Length Max,Packet Length Mean,\
+            Packet Length Std,Packet Length Variance,FIN Flag Count,SYN Flag Count,RST Flag Count,\
+            PSH Flag Count,ACK Flag Count,URG Flag Count,CWR Flag Count,ECE Flag Count,Down/Up Ratio,\
+            Average Packet Size,Fwd Segment Size Avg,Bwd Segment Size Avg,Fwd Bytes/Bulk Avg,\
+            Fwd Packet/Bulk Avg,Fwd Bulk Rate Avg,Bwd Bytes/Bulk Avg,Bwd Packet/Bulk Avg,Bwd Bulk Rate Avg,\
+            Subflow Fwd Packets,Subflow Fwd Bytes,Subflow Bwd Packets,Subflow Bwd Bytes,FWD Init Win Bytes,\
+            Bwd Init Win Bytes,Fwd Act Data Pkts,Fwd Seg Size Min,Active Mean,Active Std,Active Max,Active Min,\
+            Idle Mean,Idle Std,Idle Max,Idle Min,Label\
+            """;
 
     @Override
     public List<String> headerLines(Instant now) {
         return List.of(HEADER);
     }
 
-    /**
-     * {@inheritDoc} That of a flow without IP is empty.
-     *
-     * @throws IllegalArgumentException when the flow was not measured for features
-     */
+    /** @throws IllegalArgumentException when the features of the flow were not measured */
     @Override
     public Optional<String> line(MonitorEvent event) {
-        FlowRecord flow = ((FlowEnded) event).flow();
-        if (flow.source().address() == null) {
-            return Optional.empty();
-        }
+        return event instanceof FlowEnded ended && ended.flow().source().address() != null
+                ? Optional.of(row(ended.flow()))
+                : Optional.empty();
+    }
+
+    private static String row(FlowRecord flow) {
         if (flow.features().isEmpty() || flow.detail().isEmpty()) {
-            throw new IllegalArgumentException("the flow was not measured for features: " + flow);
+            throw new IllegalArgumentException("the features of the flow were not measured: " + flow);
         }
         Row row = new Row();
         key(row, flow);
         measures(row, flow, flow.detail().get(), flow.features().get());
         row.text(LABEL);
-        return Optional.of(row.toString());
+        return row.toString();
     }
 
     private static void key(Row row, FlowRecord flow) {
@@ -127,13 +119,13 @@ public final class FeatureFormat implements LineFormat {
         long fwdFrames = flow.forward().frames();
         long bwdFrames = flow.reverse().frames();
         long nanos = Duration.between(flow.first(), flow.last()).toNanos();
-        double fwdOctets = total(fwd.payload());
-        double bwdOctets = total(bwd.payload());
+        double fwdBytes = total(fwd.payload());
+        double bwdBytes = total(bwd.payload());
         row.number(nanos / NANOS_PER_MICRO).number(fwdFrames).number(bwdFrames);
-        row.number(fwdOctets).number(bwdOctets);
+        row.number(fwdBytes).number(bwdBytes);
         maxToStd(row, fwd.payload());
         maxToStd(row, bwd.payload());
-        row.number(perSecond(fwdOctets + bwdOctets, nanos)).number(perSecond((double) fwdFrames + bwdFrames, nanos));
+        row.number(perSecond(fwdBytes + bwdBytes, nanos)).number(perSecond((double) fwdFrames + bwdFrames, nanos));
         meanToMin(row, detail.gaps());
         gaps(row, detail.forward());
         gaps(row, detail.reverse());
@@ -152,16 +144,16 @@ public final class FeatureFormat implements LineFormat {
         bulks(row, fwd.bulks());
         bulks(row, bwd.bulks());
         double subflows = features.subflows();
-        row.number(fwdFrames / subflows).number(fwdOctets / subflows);
-        row.number(bwdFrames / subflows).number(bwdOctets / subflows);
+        row.number(fwdFrames / subflows).number(fwdBytes / subflows);
+        row.number(bwdFrames / subflows).number(bwdBytes / subflows);
         row.number(fwd.initialWindow().orElse(-1)).number(bwd.initialWindow().orElse(-1));
         row.number(fwd.payloadFrames()).number(fwd.minHeaderBytes());
         meanToMin(row, features.active());
         meanToMin(row, features.idle());
     }
 
-    private static void maxToStd(Row row, SummaryStats octets) {
-        row.number(octets.max()).number(octets.min()).number(octets.mean()).number(octets.stddev());
+    private static void maxToStd(Row row, SummaryStats bytes) {
+        row.number(bytes.max()).number(bytes.min()).number(bytes.mean()).number(bytes.stddev());
     }
 
     private static void meanToMin(Row row, SummaryStats nanos) {
@@ -191,15 +183,15 @@ public final class FeatureFormat implements LineFormat {
         row.number(perSecond((double) bulks.bytes(), bulks.nanos()));
     }
 
-    private static double total(SummaryStats octets) {
-        return Math.rint(octets.mean() * octets.count());
+    private static double total(SummaryStats bytes) {
+        return Math.rint(bytes.mean() * bytes.count());
     }
 
     private static double perSecond(double amount, long nanos) {
         return nanos == 0 ? 0 : amount * NANOS_PER_SECOND / nanos;
     }
 
-    /** Cells; none needs quotes. */
+    /** The cells of a line; none needs quotes. */
     private static final class Row {
 
         private final List<String> cells = new ArrayList<>();

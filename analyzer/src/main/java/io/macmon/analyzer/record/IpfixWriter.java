@@ -3,7 +3,6 @@ package io.macmon.analyzer.record;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.config.FlowMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,16 +53,6 @@ public final class IpfixWriter implements EventWriter {
     }
 
     @Override
-    public FlowMetrics flowMetrics() {
-        return FlowMetrics.DETAIL;
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return event instanceof FlowEnded;
-    }
-
-    @Override
     public void begin(Instant now, boolean fresh, ByteSink out) {
         message.clear();
         sequence = 0;
@@ -72,7 +61,10 @@ public final class IpfixWriter implements EventWriter {
 
     @Override
     public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
-        FlowRecord flow = ((FlowEnded) event).flow();
+        if (!(event instanceof FlowEnded ended)) {
+            return false;
+        }
+        FlowRecord flow = ended.flow();
         IpfixTemplate template = templates.of(flow);
         if (!message.hasRoomFor(template.definitionLength() + template.recordLength())) {
             flush(now, out);

@@ -3,13 +3,12 @@ package io.macmon.analyzer.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.config.FlowMetrics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a text format in UTF-8, line by line, and holds nothing back. */
+/** Writes a text format in UTF-8, line by line. Holds nothing back. */
 public final class LineWriter implements EventWriter {
 
     private final LineFormat format;
@@ -19,19 +18,9 @@ public final class LineWriter implements EventWriter {
     }
 
     @Override
-    public FlowMetrics flowMetrics() {
-        return format.flowMetrics();
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return format.accepts(event);
-    }
-
-    @Override
     public void begin(Instant now, boolean fresh, ByteSink out) throws IOException {
         if (fresh) {
-            write(format.headerLines(now), out);
+            writeAll(format.headerLines(now), out);
         }
     }
 
@@ -49,17 +38,17 @@ public final class LineWriter implements EventWriter {
 
     @Override
     public void end(Instant now, ByteSink out) throws IOException {
-        write(format.footerLines(now), out);
+        writeAll(format.footerLines(now), out);
     }
 
-    private void write(List<String> lines, ByteSink out) throws IOException {
+    private void writeAll(List<String> lines, ByteSink out) throws IOException {
         for (String line : lines) {
             write(line, 0, out);
         }
     }
 
     private void write(String line, int events, ByteSink out) throws IOException {
-        byte[] octets = (line + format.lineEnd()).getBytes(UTF_8);
-        out.write(octets, octets.length, events);
+        byte[] bytes = (line + format.lineEnd()).getBytes(UTF_8);
+        out.write(bytes, bytes.length, events);
     }
 }

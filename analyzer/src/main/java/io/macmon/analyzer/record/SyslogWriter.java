@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
-import io.macmon.config.FlowMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,27 +20,30 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Alerts as syslog messages (RFC 5424): one each, facility daemon, with the facts as structured data.
+ * Alerts as syslog messages (RFC 5424), one message each, facility daemon, with the details as structured data.
  *
  * <pre>
  *   &lt;PRI&gt;1 TIMESTAMP HOSTNAME macmon PROCID MSGID [origin ...][SD-ID source="..." ...] BOM text
  *
- *   UNEXPECTED_SOURCE   warning   source destination etherType vlan frames octets captureFile
- *   DEAF                error     reason
- *   HEARS_AGAIN         notice
- *   AUDIT_FINDING       warning, notice or informational: high, medium or low, worth knowing
- *                                 finding kind number severity station subject first last count
+ *   MSGID               severity                                  structured data
+ *   UNEXPECTED_SOURCE   warning                                   source destination etherType vlan frames bytes
+ *                                                                 captureFile
+ *   LINK_DOWN           error                                     reason
+ *   LINK_UP             notice
+ *   AUDIT_FINDING       high: warning; medium, low: notice;       finding kind number severity station subject
+ *                       info: informational                       first last count
  * </pre>
  *
- * <p>In a stream each message has its length before it (octet counting, RFC 6587 and 5425); in a datagram it is alone (RFC 5426). A
- * text that would make it longer than {@value #MAX_MESSAGE} octets is cut.
+ * <p>In a stream each message follows its length (octet counting, RFC 6587 and RFC 5425); a datagram has one message
+ * (RFC 5426). Text is cut so that a message has at most {@value #MAX_MESSAGE} bytes.
  */
 public final class SyslogWriter implements EventWriter {
 
-    /** Octets of a message: what a datagram of Ethernet holds. */
+    /** Bytes of a message that fit one Ethernet frame as a UDP datagram. */
     static final int MAX_MESSAGE = 1_400;
 
     private static final int DAEMON = 3 * 8;
@@ -49,7 +53,7 @@ public final class SyslogWriter implements EventWriter {
     private static final int INFORMATIONAL = 6;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int MAX_VALUE = 200;
-    private static final int CONTINUATION = 0x80;
+    private static final int UTF8_CONTINUATION = 0x80;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -57,29 +61,12 @@ public final class SyslogWriter implements EventWriter {
 
     private final Sender sender;
     private final boolean octetCounting;
+    private final Messages messages = new Messages();
 
-    /** @param counted whether each message has its length before it, as in a stream */
-    public SyslogWriter(Sender sender, boolean counted) {
+    /** @param octetCounting whether each message follows its length, as a stream needs it */
+    public SyslogWriter(Sender sender, boolean octetCounting) {
         this.sender = sender;
-        this.octetCounting = counted;
-    }
-
-    @Override
-    public FlowMetrics flowMetrics() {
-        return FlowMetrics.TOTALS;
-    }
-
-    @Override
-    public boolean acceptsFlows() {
-        return false;
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return event instanceof UnexpectedSource
-                || event instanceof LinkDown
-                || event instanceof LinkUp
-                || event instanceof FindingReported;
+        this.octetCounting = octetCounting;
     }
 
     @Override
@@ -87,15 +74,12 @@ public final class SyslogWriter implements EventWriter {
 
     @Override
     public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
-        byte[] message = message(event);
-        if (octetCounting) {
-            ByteArrayOutputStream framed = new ByteArrayOutputStream(message.length + 5);
-            framed.writeBytes((message.length + " ").getBytes(US_ASCII));
-            framed.writeBytes(message);
-            message = framed.toByteArray();
+        Optional<byte[]> message = event.accept(messages);
+        if (message.isPresent()) {
+            byte[] bytes = octetCounting ? withLength(message.get()) : message.get();
+            out.write(bytes, bytes.length, 1);
         }
-        out.write(message, message.length, 1);
-        return true;
+        return message.isPresent();
     }
 
     @Override
@@ -104,47 +88,75 @@ public final class SyslogWriter implements EventWriter {
     @Override
     public void end(Instant now, ByteSink out) {}
 
-    private byte[] message(MonitorEvent event) {
-        if (event instanceof UnexpectedSource stranger) {
-            return message(WARNING, event.at(), "UNEXPECTED_SOURCE", parameters(stranger), text(stranger));
+    private static byte[] withLength(byte[] message) {
+        ByteArrayOutputStream framed = new ByteArrayOutputStream(message.length + 5);
+        framed.writeBytes((message.length + " ").getBytes(US_ASCII));
+        framed.writeBytes(message);
+        return framed.toByteArray();
+    }
+
+    /** The message of an alert; none for flows and statistics. */
+    private final class Messages implements MonitorEvent.Visitor<Optional<byte[]>, RuntimeException> {
+
+        @Override
+        public Optional<byte[]> onFlowEnded(FlowEnded event) {
+            return Optional.empty();
         }
-        if (event instanceof LinkDown deaf) {
-            return message(
+
+        @Override
+        public Optional<byte[]> onUnexpectedSource(UnexpectedSource event) {
+            return Optional.of(message(WARNING, event.at(), "UNEXPECTED_SOURCE", parameters(event), text(event)));
+        }
+
+        @Override
+        public Optional<byte[]> onLinkDown(LinkDown event) {
+            return Optional.of(message(
                     ERROR,
                     event.at(),
-                    "DEAF",
-                    Map.of("reason", deaf.reason()),
-                    "nothing can be heard: " + printable(deaf.reason()));
+                    "LINK_DOWN",
+                    Map.of("reason", event.reason()),
+                    "capture interrupted: " + printable(event.reason())));
         }
-        if (event instanceof FindingReported made) {
-            Finding finding = made.finding();
-            return message(
-                    level(finding.kind().severity()), event.at(), "AUDIT_FINDING", parameters(finding), text(finding));
+
+        @Override
+        public Optional<byte[]> onLinkUp(LinkUp event) {
+            return Optional.of(message(NOTICE, event.at(), "LINK_UP", Map.of(), "capture resumed"));
         }
-        return message(NOTICE, event.at(), "HEARS_AGAIN", Map.of(), "frames can be heard again");
+
+        @Override
+        public Optional<byte[]> onStatisticsReported(StatisticsReported event) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> onFindingReported(FindingReported event) {
+            Finding finding = event.finding();
+            int severity = syslogSeverity(finding.kind().severity());
+            return Optional.of(message(severity, event.at(), "AUDIT_FINDING", parameters(finding), text(finding)));
+        }
     }
 
-    private static Map<String, String> parameters(UnexpectedSource stranger) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("source", stranger.source().toString());
-        facts.put("destination", stranger.destination().toString());
-        facts.put("etherType", String.format(Locale.ROOT, "0x%04x", stranger.etherType()));
-        if (!stranger.vlanIds().isEmpty()) {
-            facts.put("vlan", vlans(stranger));
+    private static Map<String, String> parameters(UnexpectedSource alert) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("source", alert.source().toString());
+        parameters.put("destination", alert.destination().toString());
+        parameters.put("etherType", String.format(Locale.ROOT, "0x%04x", alert.etherType()));
+        if (!alert.vlanIds().isEmpty()) {
+            parameters.put("vlan", vlans(alert));
         }
-        facts.put("frames", Long.toString(stranger.frames()));
-        facts.put("octets", Long.toString(stranger.bytes()));
-        stranger.captureFile().ifPresent(file -> facts.put("captureFile", file));
-        return facts;
+        parameters.put("frames", Long.toString(alert.frames()));
+        parameters.put("bytes", Long.toString(alert.bytes()));
+        alert.captureFile().ifPresent(file -> parameters.put("captureFile", file));
+        return parameters;
     }
 
-    private static String text(UnexpectedSource stranger) {
-        return "unexpected source " + stranger.source() + " > " + stranger.destination()
-                + (stranger.vlanIds().isEmpty() ? "" : " vlan " + vlans(stranger))
-                + (stranger.summary().isEmpty() ? "" : ": " + stranger.summary());
+    private static String text(UnexpectedSource alert) {
+        return "unexpected source " + alert.source() + " > " + alert.destination()
+                + (alert.vlanIds().isEmpty() ? "" : " vlan " + vlans(alert))
+                + (alert.summary().isEmpty() ? "" : ": " + alert.summary());
     }
 
-    private static int level(Severity severity) {
+    private static int syslogSeverity(Severity severity) {
         return switch (severity) {
             case HIGH -> WARNING;
             case MEDIUM, LOW -> NOTICE;
@@ -153,21 +165,21 @@ public final class SyslogWriter implements EventWriter {
     }
 
     private static Map<String, String> parameters(Finding finding) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("finding", finding.id());
-        facts.put("kind", finding.kind().id());
-        facts.put("number", Integer.toString(finding.kind().number()));
-        facts.put("severity", finding.kind().severity().name().toLowerCase(Locale.ROOT));
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("finding", finding.id());
+        parameters.put("kind", finding.kind().id());
+        parameters.put("number", Integer.toString(finding.kind().number()));
+        parameters.put("severity", finding.kind().severity().name().toLowerCase(Locale.ROOT));
         if (!finding.station().equals(Finding.SEGMENT)) {
-            facts.put("station", finding.station().toString());
+            parameters.put("station", finding.station().toString());
         }
         if (!finding.subject().isEmpty()) {
-            facts.put("subject", finding.subject());
+            parameters.put("subject", finding.subject());
         }
-        facts.put("first", TIME.format(finding.first()));
-        facts.put("last", TIME.format(finding.last()));
-        facts.put("count", Long.toString(finding.count()));
-        return facts;
+        parameters.put("first", TIME.format(finding.first()));
+        parameters.put("last", TIME.format(finding.last()));
+        parameters.put("count", Long.toString(finding.count()));
+        return parameters;
     }
 
     private static String text(Finding finding) {
@@ -176,22 +188,22 @@ public final class SyslogWriter implements EventWriter {
                 + ": " + printable(finding.evidence());
     }
 
-    private static String vlans(UnexpectedSource stranger) {
-        return stranger.vlanIds().stream().map(String::valueOf).collect(Collectors.joining(","));
+    private static String vlans(UnexpectedSource alert) {
+        return alert.vlanIds().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    private byte[] message(int severity, Instant at, String id, Map<String, String> facts, String text) {
+    private byte[] message(int severity, Instant at, String id, Map<String, String> parameters, String text) {
         ByteArrayOutputStream message = new ByteArrayOutputStream(512);
         message.writeBytes(("<" + (DAEMON + severity) + ">1 " + TIME.format(at) + " " + sender.host + " macmon "
-                        + sender.process + " " + id + " " + structuredData(facts) + " ")
+                        + sender.process + " " + id + " " + structuredData(parameters) + " ")
                 .getBytes(UTF_8));
         message.writeBytes(BYTE_ORDER_MARK);
-        byte[] words = text.getBytes(UTF_8);
-        message.write(words, 0, cut(words, Math.max(0, MAX_MESSAGE - message.size())));
+        byte[] encoded = text.getBytes(UTF_8);
+        message.write(encoded, 0, cutLength(encoded, Math.max(0, MAX_MESSAGE - message.size())));
         return message.toByteArray();
     }
 
-    private String structuredData(Map<String, String> facts) {
+    private String structuredData(Map<String, String> parameters) {
         StringBuilder elements = new StringBuilder("[origin software=\"macmon\" swVersion=")
                 .append(quoted(sender.version))
                 .append("][")
@@ -200,43 +212,43 @@ public final class SyslogWriter implements EventWriter {
                 .append(sender.originField)
                 .append('=')
                 .append(quoted(sender.origin));
-        facts.forEach(
+        parameters.forEach(
                 (name, value) -> elements.append(' ').append(name).append('=').append(quoted(value)));
         return elements.append(']').toString();
     }
 
     private static String quoted(String value) {
-        byte[] octets = value.getBytes(UTF_8);
-        String cut = new String(octets, 0, cut(octets, MAX_VALUE), UTF_8);
+        byte[] encoded = value.getBytes(UTF_8);
+        String cut = new String(encoded, 0, cutLength(encoded, MAX_VALUE), UTF_8);
         return '"' + printable(cut).replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]") + '"';
     }
 
-    // A receiver that stores lines would take what follows a control character for another message.
+    // A receiver that stores lines would take the text after a line end for another message.
     private static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    // Not within a character.
-    private static int cut(byte[] utf8, int limit) {
+    // Never cuts inside a character.
+    private static int cutLength(byte[] utf8, int limit) {
         if (utf8.length <= limit) {
             return utf8.length;
         }
         int end = limit;
-        while (end > 0 && (utf8[end] & 0xC0) == CONTINUATION) {
+        while (end > 0 && (utf8[end] & 0xC0) == UTF8_CONTINUATION) {
             end--;
         }
         return end;
     }
 
     /**
-     * Who sends messages.
+     * The sender of the messages.
      *
-     * @param host             this machine's name, or {@code -}
-     * @param process          this process's number
-     * @param version          of the program
-     * @param structuredDataId of the facts: a name, an @ sign and a private enterprise number
+     * @param host             this machine's name; "-" when empty
+     * @param process          this process's id
+     * @param version          the program's version
+     * @param structuredDataId SD-ID of the details: a name, an @ sign and a private enterprise number
      * @param originField      {@code interface} or {@code file}
-     * @param origin           its name
+     * @param origin           the name of that interface or file
      */
     public record Sender(
             String host, long process, String version, String structuredDataId, String originField, String origin) {

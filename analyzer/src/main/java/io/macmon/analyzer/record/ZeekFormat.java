@@ -6,7 +6,6 @@ import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
@@ -20,12 +19,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Flows as Zeek's {@code conn.log}, tab-separated, with the fields that Zeek's policies add for MACs, VLANs and Community ID.
+ * Flows as Zeek's {@code conn.log}, tab-separated, with the fields that Zeek's policies add for MACs, VLANs and Community
+ * ID.
  *
- * <p>As in Zeek a flow of a single moment has no duration and no payload octets, and ICMP has its type and code, or type and
- * answering type, for ports. Unlike Zeek, which writes a line when all is over, each record of a flow that the active timeout
- * cuts is a line with a {@code uid} of its own. Service, locality and missed octets are not measured, and unset. Flows
- * without IP have no place in this log.
+ * <p>As in Zeek, a flow of one instant has neither duration nor payload bytes, and ICMP puts its type and code, or its type
+ * and reply type, into the ports. Unlike Zeek, which writes one line when a connection is over, this format has a line
+ * with its own {@code uid} for each record that the active timeout cuts. Service, locality and missed bytes are not
+ * measured and stay unset. Flows without IP are not written.
  */
 public final class ZeekFormat implements LineFormat {
 
@@ -49,7 +49,7 @@ public final class ZeekFormat implements LineFormat {
             new Field("id.resp_p", "port", flow -> number(flow.destination().port())),
             new Field("proto", "enum", ZeekFormat::protocol),
             new Field("service", "string", flow -> UNSET),
-            new Field("duration", "interval", flow -> isMoment(flow) ? UNSET : duration(flow)),
+            new Field("duration", "interval", flow -> isInstant(flow) ? UNSET : duration(flow)),
             new Field("orig_bytes", "count", flow -> payload(flow, FlowDetail::forward)),
             new Field("resp_bytes", "count", flow -> payload(flow, FlowDetail::reverse)),
             new Field("conn_state", "string", flow -> text(flow.detail().map(FlowDetail::connState))),
@@ -76,16 +76,6 @@ public final class ZeekFormat implements LineFormat {
     }
 
     @Override
-    public FlowMetrics flowMetrics() {
-        return FlowMetrics.DETAIL;
-    }
-
-    @Override
-    public boolean accepts(MonitorEvent event) {
-        return event instanceof FlowEnded;
-    }
-
-    @Override
     public List<String> headerLines(Instant now) {
         return List.of(
                 "#separator \\x09",
@@ -100,10 +90,13 @@ public final class ZeekFormat implements LineFormat {
 
     @Override
     public Optional<String> line(MonitorEvent event) {
-        FlowRecord flow = ((FlowEnded) event).flow();
-        return flow.source().address() == null
-                ? Optional.empty()
-                : Optional.of(joined(field -> field.value().apply(flow)));
+        return event instanceof FlowEnded ended && ended.flow().source().address() != null
+                ? Optional.of(row(ended.flow()))
+                : Optional.empty();
+    }
+
+    private String row(FlowRecord flow) {
+        return joined(field -> field.value().apply(flow));
     }
 
     @Override
@@ -126,12 +119,12 @@ public final class ZeekFormat implements LineFormat {
         };
     }
 
-    private static boolean isMoment(FlowRecord flow) {
+    private static boolean isInstant(FlowRecord flow) {
         return flow.first().equals(flow.last());
     }
 
     private static String payload(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction) {
-        return isMoment(flow) || !Ports.exist(flow)
+        return isInstant(flow) || !Ports.exist(flow)
                 ? UNSET
                 : flow.detail()
                         .map(direction)
@@ -148,7 +141,7 @@ public final class ZeekFormat implements LineFormat {
     }
 
     private static String text(Optional<String> text) {
-        return text.filter(letters -> !letters.isEmpty()).orElse(UNSET);
+        return text.filter(value -> !value.isEmpty()).orElse(UNSET);
     }
 
     private static String time(Instant at) {

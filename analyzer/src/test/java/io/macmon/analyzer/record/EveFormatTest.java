@@ -277,7 +277,7 @@ class EveFormatTest {
               "ether": {
                 "src_mac": "02:00:00:00:00:99", "dest_mac": "ff:ff:ff:ff:ff:ff", "ether_type": 2054
               },
-              "macmon": {"frames": 12, "octets": 720}
+              "macmon": {"frames": 12, "bytes": 720}
             }
             """));
     }
@@ -317,14 +317,14 @@ class EveFormatTest {
         assertThat(written(ONE_OF_EACH.get(2)).get("alert")).isEqualTo(json.readTree("""
             {
               "action": "allowed", "gid": 1000077, "signature_id": 2, "rev": 1,
-              "signature": "macmon cannot hear",
+              "signature": "macmon link down",
               "category": "Monitor state", "severity": 1
             }
             """));
         assertThat(written(ONE_OF_EACH.get(3)).get("alert")).isEqualTo(json.readTree("""
             {
               "action": "allowed", "gid": 1000077, "signature_id": 3, "rev": 1,
-              "signature": "macmon hears again",
+              "signature": "macmon link up",
               "category": "Monitor state", "severity": 3
             }
             """));
@@ -357,7 +357,7 @@ class EveFormatTest {
                 "outputs": [{"target": "csv:f.csv", "written": 7, "dropped": 8, "unfit": 9}],
                 "unexpected_sources": {"frames": 6, "alerts": 5, "held_back": 9, "untracked": 4, "evicted": 8, "evicted_frames": 7, "malformed": 3, "sourceless": 2},
                 "interval": {
-                  "seconds": 2.5, "frames": 10, "octets": 1000,
+                  "seconds": 2.5, "frames": 10, "bytes": 1000,
                   "frames_per_second": %1$s,
                   "bits_per_second": %1$s,
                   "delay_us": {"count": 0, "p50": 0, "p90": 0, "p99": 0, "max": 0},

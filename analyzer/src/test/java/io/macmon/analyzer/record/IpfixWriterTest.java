@@ -131,14 +131,14 @@ class IpfixWriterTest {
     }
 
     @Test
-    void forgetsWhatItHeldBackWhenItBeginsAnew() throws Exception {
+    void discardsWhatItHeldBackWhenItBeginsAgain() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forStream());
         write(writer, SampleFlows.TCP, NOW);
         writer.begin(NOW, false, taken);
         writer.end(NOW, taken);
 
         assertThat(taken.messages()).isEmpty();
-        assertThat(writer.accepts(new LinkUp(NOW))).isFalse();
+        assertThat(writer.write(new LinkUp(NOW), NOW, taken)).isFalse();
     }
 
     private boolean announcesTemplate(IpfixWriter writer, Instant now) throws IOException {

@@ -1,6 +1,5 @@
 package io.macmon.cli.audit;
 
-import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.input.CaptureOptions;
@@ -14,6 +13,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
@@ -21,13 +21,10 @@ import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
-import io.macmon.cli.process.TextStream;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
-import io.macmon.cli.screen.EveSink;
 import io.macmon.cli.screen.ProgressLine;
-import io.macmon.cli.screen.TextSink;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.MonitorConfig;
@@ -37,7 +34,6 @@ import io.macmon.config.text.MacmonException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -162,7 +158,7 @@ public final class AuditCommand implements Callable<Integer> {
             throw new ConfigException(
                     "parent", "is missing; add --parent DEVICE, or capture files with -r; see --help");
         }
-        applyEveOutput();
+        json = outputs.isJson(json);
         memoryOptions.check(from);
         reports.check(json || lists.isRequested());
         lists.checkWritable();
@@ -213,10 +209,9 @@ public final class AuditCommand implements Callable<Integer> {
                 Outputs records = openOutputs();
                 SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
             followedPolicy = followed;
-            List<EventSink> sinks = new ArrayList<>(screen());
-            sinks.addAll(records.sinks());
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
-            AuditRun audit = new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, sinks);
+            AuditRun audit =
+                    new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, records.sinks());
             AuditReporter reporter = reporter(vendors, checked, database);
             AtomicReference<AuditReport> last = new AtomicReference<>();
             try (ProgressLine progress = progress(run.input())) {
@@ -317,14 +312,6 @@ public final class AuditCommand implements Callable<Integer> {
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
-    private void applyEveOutput() {
-        boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
-        if (eveByOption && json) {
-            throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
-        }
-        json |= eveByOption;
-    }
-
     private MonitorConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
         if (json && lists.isRequested() && lists.file() == null) {
@@ -356,24 +343,17 @@ public final class AuditCommand implements Callable<Integer> {
     private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
                 outputs,
+                outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
                 stdout,
-                control::report);
+                control::report,
+                control::stop);
     }
 
-    // A report in a form for programs has standard output for itself.
-    private List<EventSink> screen() {
-        if (quiet || ((reports.takesStandardOutput() || lists.isRequested()) && !json)) {
-            return List.of();
-        }
-        TextStream out = new TextStream(stdout);
-        return List.of(
-                json
-                        ? new EveSink(out, from.eve(outputs.communityId()), false)
-                        : new TextSink(
-                                out,
-                                from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
-                                Terminal.showsColour(),
-                                false));
+    // A report or list for programs has standard output to itself.
+    private List<OutputSpec> outputSpecs() {
+        boolean isStdoutTaken = !json && (reports.takesStandardOutput() || lists.isRequested());
+        OutputContent screen = quiet || isStdoutTaken ? OutputContent.NOTHING : OutputContent.EVERYTHING;
+        return outputs.withScreen(json, screen, isStdoutTaken);
     }
 }

@@ -1,7 +1,5 @@
 package io.macmon.cli.input;
 
-import io.macmon.analyzer.record.CommunityId;
-import io.macmon.analyzer.record.EveFormat;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.link.MacvlanDevice;
@@ -69,11 +67,6 @@ public final class InputOptions {
             return device != null ? device : parent;
         }
         return files.size() == 1 ? files.get(0) : files.get(0) + " and " + (files.size() - 1) + " more";
-    }
-
-    /** An EVE writer whose events name the device or file. */
-    public EveFormat eve(CommunityId communityId) {
-        return isLive() ? EveFormat.forDevice(name(), communityId) : EveFormat.forFile(name(), communityId);
     }
 
     /** Describes the source of the frames in capture files; reads the device in the calling thread's namespace. */

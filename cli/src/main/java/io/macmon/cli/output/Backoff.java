@@ -1,6 +1,6 @@
 package io.macmon.cli.output;
 
-/** How long to wait before the next attempt: half a second, then twice as long each time, at most half a minute. */
+/** The wait before the next attempt: half a second, then twice as long each time, up to 30 seconds. */
 final class Backoff {
 
     private static final long MIN_MILLIS = 500;
@@ -14,7 +14,7 @@ final class Backoff {
         return wait;
     }
 
-    /** After an attempt that lasted. */
+    /** Starts over, after a connection that lasted. */
     void reset() {
         nextMillis = MIN_MILLIS;
     }

@@ -14,24 +14,41 @@ sealed interface Destination {
     Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[\\w.-]+):(\\d+)/?");
     int MAX_PORT = 65_535;
 
-    record ToFile(Path path) implements Destination {}
+    TargetKind kind();
 
-    record StandardOutput() implements Destination {}
-
-    /** @param host a name or an address; of IPv6 without brackets */
-    record Receiver(Transport transport, String host, int port) implements Destination {}
-
-    /** How octets travel. */
-    enum Transport {
-        UDP,
-        TCP,
-        TLS
+    record ToFile(Path path) implements Destination {
+        @Override
+        public TargetKind kind() {
+            return TargetKind.FILE;
+        }
     }
 
-    /** Reads what stands behind the format. */
+    record StandardOutput() implements Destination {
+        @Override
+        public TargetKind kind() {
+            return TargetKind.STANDARD_STREAM;
+        }
+    }
+
+    record StandardError() implements Destination {
+        @Override
+        public TargetKind kind() {
+            return TargetKind.STANDARD_STREAM;
+        }
+    }
+
+    /**
+     * A receiver in the network.
+     *
+     * @param kind UDP, TCP or TLS
+     * @param host a name or an address; an IPv6 address has no brackets
+     */
+    record Receiver(TargetKind kind, String host, int port) implements Destination {}
+
+    /** Parses the part of {@code FORMAT:TARGET} after the colon. */
     static Destination parse(String target) {
         if (target.isBlank()) {
-            throw wrong("names no target; write it as eve:FILE or ipfix:udp://HOST:PORT");
+            throw invalid("no target given; write it as eve:FILE or ipfix:udp://HOST:PORT");
         }
         if (target.equals("-")) {
             return new StandardOutput();
@@ -43,31 +60,31 @@ sealed interface Destination {
     private static Destination file(String target) {
         try {
             return new ToFile(Path.of(target));
-        } catch (InvalidPathException impossible) {
-            throw wrong("'" + target + "' cannot be the name of a file: " + impossible.getReason());
+        } catch (InvalidPathException notAPath) {
+            throw invalid("invalid file name '" + target + "': " + notAPath.getReason());
         }
     }
 
-    private static Destination receiver(String target, String scheme, String rest) {
-        Transport transport = switch (scheme.toLowerCase(Locale.ROOT)) {
-            case "udp" -> Transport.UDP;
-            case "tcp" -> Transport.TCP;
-            case "tls" -> Transport.TLS;
-            default -> throw wrong("no transport '" + scheme + "' in " + target + "; known are udp, tcp and tls");
+    private static Destination receiver(String target, String scheme, String hostAndPort) {
+        TargetKind kind = switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "udp" -> TargetKind.UDP;
+            case "tcp" -> TargetKind.TCP;
+            case "tls" -> TargetKind.TLS;
+            default -> throw invalid("unknown transport '" + scheme + "' in " + target + "; use udp, tcp or tls");
         };
-        Matcher parts = HOST_AND_PORT.matcher(rest);
+        Matcher parts = HOST_AND_PORT.matcher(hostAndPort);
         if (!parts.matches()) {
-            throw wrong("'" + target + "' is not " + scheme + "://HOST:PORT; an IPv6 address stands in brackets, as in "
+            throw invalid("'" + target + "' is not " + scheme + "://HOST:PORT; put an IPv6 address in brackets, as in "
                     + scheme + "://[2001:db8::1]:4739");
         }
         String port = parts.group(2);
         if (port.length() > 5 || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {
-            throw wrong("the port in " + target + " must be 1 to " + MAX_PORT);
+            throw invalid("the port in " + target + " must be 1 to " + MAX_PORT);
         }
-        return new Receiver(transport, parts.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
+        return new Receiver(kind, parts.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
     }
 
-    private static ConfigException wrong(String problem) {
+    private static ConfigException invalid(String problem) {
         return new ConfigException(OutputOptions.OUT, problem);
     }
 }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of names. */
+/** Resolves host names. */
 final class HostResolver {
 
     private HostResolver() {}
 
-    /** @throws IOException that says which name has no address */
+    /** @throws IOException that names the host */
     static InetAddress resolve(String host) throws IOException {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
-            throw new IOException("no address is known for '" + host + "'", unknown);
+            throw new IOException("cannot resolve host '" + host + "'", unknown);
         }
     }
 }

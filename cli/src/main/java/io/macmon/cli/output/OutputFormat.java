@@ -1,61 +1,151 @@
 package io.macmon.cli.output;
 
+import static io.macmon.cli.output.TargetKind.FILE;
+import static io.macmon.cli.output.TargetKind.STANDARD_STREAM;
+import static io.macmon.cli.output.TargetKind.TCP;
+import static io.macmon.cli.output.TargetKind.TLS;
+import static io.macmon.cli.output.TargetKind.UDP;
+
+import io.macmon.analyzer.record.CsvFormat;
+import io.macmon.analyzer.record.EventWriter;
+import io.macmon.analyzer.record.FeatureFormat;
+import io.macmon.analyzer.record.IpfixWriter;
+import io.macmon.analyzer.record.LineWriter;
+import io.macmon.analyzer.record.SyslogWriter;
+import io.macmon.analyzer.record.ZeekFormat;
+import io.macmon.config.FlowMetrics;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Suggestion;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** The formats of {@code --out}, and where each can go. */
-enum OutputFormat {
-    EVE(true, true, false, false),
-    ZEEK(true, true, false, false),
-    CSV(true, true, false, false),
-    FEATURES(true, true, false, false),
-    IPFIX(true, false, true, false),
-    SYSLOG(false, false, true, true);
+/**
+ * The formats of {@code --out FORMAT:TARGET}.
+ *
+ * <p>To add a format, write its {@link EventWriter} (or its {@link io.macmon.analyzer.record.LineFormat}, for text) in
+ * {@code analyzer.record}, and add a constant here. The constant says which events the format gets, which metrics of each flow
+ * it needs, which targets it can go to, its line in {@code --help}, and how its writer is made. Options, checks and the
+ * outputs themselves follow from that.
+ */
+public enum OutputFormat {
+    TEXT(
+            OutputContent.EVERYTHING,
+            FlowMetrics.TOTALS,
+            List.of(FILE, STANDARD_STREAM),
+            "lines for people; text:- is the default") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return new LineWriter(context.text());
+        }
+    },
+    EVE(
+            OutputContent.EVERYTHING,
+            FlowMetrics.DETAIL,
+            List.of(FILE, STANDARD_STREAM),
+            "Suricata EVE, JSON lines: flows, alerts, statistics; eve:- is --json") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return new LineWriter(context.eve());
+        }
+    },
+    ZEEK(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows as Zeek's conn.log") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return new LineWriter(new ZeekFormat(context.communityId()));
+        }
+    },
+    CSV(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows with everything measured") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return new LineWriter(new CsvFormat(context.communityId()));
+        }
+    },
+    FEATURES(
+            OutputContent.FLOWS,
+            FlowMetrics.FEATURES,
+            List.of(FILE, STANDARD_STREAM),
+            "flows in the columns of intrusion-detection data sets") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return new LineWriter(new FeatureFormat());
+        }
+    },
+    IPFIX(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, UDP, TCP), "flows (RFC 7011)") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return context.isDatagram() ? IpfixWriter.forDatagrams() : IpfixWriter.forStream();
+        }
+    },
+    SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts (RFC 5424)") {
+        @Override
+        EventWriter newWriter(WriterContext context) {
+            return new SyslogWriter(context.syslogSender(), !context.isDatagram());
+        }
+    };
 
-    private final boolean file;
-    private final boolean standardOutput;
-    private final boolean network;
-    private final boolean tls;
+    private final OutputContent content;
+    private final FlowMetrics flowMetrics;
+    private final List<TargetKind> targets;
+    private final String help;
 
-    OutputFormat(boolean file, boolean standardOutput, boolean network, boolean tls) {
-        this.file = file;
-        this.standardOutput = standardOutput;
-        this.network = network;
-        this.tls = tls;
+    OutputFormat(OutputContent content, FlowMetrics flowMetrics, List<TargetKind> targets, String help) {
+        this.content = content;
+        this.flowMetrics = flowMetrics;
+        this.targets = targets;
+        this.help = help;
     }
 
-    /** Reads the word before the colon. */
-    static OutputFormat parse(String word) {
+    abstract EventWriter newWriter(WriterContext context);
+
+    /** Parses the part of {@code FORMAT:TARGET} before the colon. */
+    static OutputFormat parse(String id) {
         return Arrays.stream(values())
-                .filter(format -> format.id().equals(word.toLowerCase(Locale.ROOT)))
+                .filter(format -> format.id().equals(id.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(
-                        OutputOptions.OUT, "no format '" + word + "'; " + Suggestion.of(word, ids())));
+                        OutputOptions.OUT, "unknown format '" + id + "'; " + Suggestion.of(id, ids())));
     }
 
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    boolean supports(Destination destination) {
-        if (destination instanceof Destination.Receiver receiver) {
-            return network && (tls || receiver.transport() != Destination.Transport.TLS);
-        }
-        return destination instanceof Destination.ToFile ? file : standardOutput;
+    OutputContent content() {
+        return content;
     }
 
-    /** The targets it takes, as the help writes them. */
+    FlowMetrics flowMetrics() {
+        return flowMetrics;
+    }
+
+    boolean supports(Destination destination) {
+        return targets.contains(destination.kind());
+    }
+
+    /** The targets that it supports, as in {@code FILE, udp://HOST:PORT or tcp://HOST:PORT}. */
     String targetSyntax() {
-        if (!network) {
-            return "FILE or -";
-        }
-        return (file ? "FILE, " : "") + "udp://HOST:PORT" + (tls ? ", tcp://HOST:PORT" : "") + " or "
-                + (tls ? "tls" : "tcp") + "://HOST:PORT";
+        List<String> syntaxes = targets.stream().map(TargetKind::syntax).toList();
+        int last = syntaxes.size() - 1;
+        return String.join(", ", syntaxes.subList(0, last)) + " or " + syntaxes.get(last);
     }
 
     private static String[] ids() {
         return Arrays.stream(values()).map(OutputFormat::id).toArray(String[]::new);
+    }
+
+    /** The formats as lines of {@code --help}, in one piece, so that picocli does not separate them by commas. */
+    static final class HelpLines implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            String lines = Arrays.stream(values())
+                    .map(format -> String.format(
+                            Locale.ROOT, "  %-19s %s", format.id() + ":" + format.targetSyntax(), format.help))
+                    .collect(Collectors.joining("%n"));
+            return List.of(lines).iterator();
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** The options that say where records go besides the screen, and what they need to know. */
+/** The options for outputs: what is written where, and what the formats need for it. */
 public final class OutputOptions {
 
     static final String OUT = "out";
@@ -22,16 +22,13 @@ public final class OutputOptions {
     @Option(
             names = "--out",
             paramLabel = "FORMAT:TARGET",
+            completionCandidates = OutputFormat.HelpLines.class,
             description = {
-                "Write records there as well; may be repeated. Formats and their targets:",
-                "  eve:FILE or -      Suricata EVE, JSON lines: flows, alerts, statistics; eve:- is --json",
-                "  zeek:FILE or -     Zeek's conn.log",
-                "  csv:FILE or -      flows with all that was measured",
-                "  features:FILE or - flows as the columns of intrusion-detection data sets",
-                "  ipfix:FILE, udp://HOST:PORT or tcp://HOST:PORT",
-                "  syslog:udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT   alerts (RFC 5424)",
-                "- is standard output, and the screen then goes to standard error. A file is made anew; on SIGHUP, one"
-                        + " that was moved away is. A slow or dead target delays nobody: what it does not take is counted."
+                "Write records to TARGET; can be repeated. Formats and their targets:",
+                "${COMPLETION-CANDIDATES}",
+                "- is standard output; if it is not for text or eve, text goes to standard error. Files are overwritten;"
+                        + " after SIGHUP, a file that was moved away is created again. A slow or dead target delays nothing"
+                        + " else; records that it does not accept are counted."
             })
     private List<String> outputs = new ArrayList<>();
 
@@ -39,28 +36,29 @@ public final class OutputOptions {
             names = "--community-id-seed",
             paramLabel = "NUMBER",
             defaultValue = "0",
-            description = "Seed of the Community IDs, 0 to 65535; the same for all tools to be matched (default:"
+            description = "Seed of the Community IDs, 0 to 65535; use the same in all tools that you compare (default:"
                     + " ${DEFAULT-VALUE}).")
     private int communityIdSeed;
 
     @Option(
             names = "--syslog-ca",
             paramLabel = "FILE",
-            description = "Certificates (PEM) of who vouches for syslog receivers with TLS (default: those that Java"
-                    + " trusts).")
+            description =
+                    "CA certificates (PEM or DER) for syslog receivers with TLS (default: those that Java trusts).")
     private Path syslogCertificates;
 
     @Option(
             names = "--syslog-sd-id",
             paramLabel = "NAME@NUMBER",
-            description = "Name of the structured data in syslog messages, with your private enterprise number"
-                    + " (default: macmon@32473, whose number is that of examples: macmon has none of its own).")
+            description =
+                    "SD-ID of the structured data in syslog messages: a name and your private enterprise number (default:"
+                            + " macmon@32473; 32473 is reserved for examples, as macmon has no number).")
     private String structuredDataId;
 
     /**
-     * What {@code --out} asks for.
+     * The outputs of {@code --out}.
      *
-     * @throws ConfigException when anything of it cannot be
+     * @throws ConfigException when one of these options is invalid
      */
     public List<OutputSpec> specs() {
         List<OutputSpec> specs = outputs.stream().map(OutputSpec::parse).toList();
@@ -68,21 +66,64 @@ public final class OutputOptions {
         communityId();
         if (syslogCertificates != null && specs.stream().noneMatch(OutputSpec::isTls)) {
             throw new ConfigException(
-                    "syslog-ca", "is for --out syslog:tls://HOST:PORT, and there is none; add one, or leave it out");
+                    "syslog-ca", "needs --out syslog:tls://HOST:PORT; add that, or remove --syslog-ca");
         }
         if (structuredDataId != null && specs.stream().noneMatch(spec -> spec.format() == OutputFormat.SYSLOG)) {
-            throw new ConfigException("syslog-sd-id", "is for --out syslog:..., and there is none; leave it out");
+            throw new ConfigException("syslog-sd-id", "needs --out syslog:TARGET; add that, or remove --syslog-sd-id");
         }
         if (!SD_ID.matcher(structuredDataId()).matches()) {
             throw new ConfigException(
                     "syslog-sd-id",
-                    "must be a name of at most 21 printable characters, @, and a private enterprise number, got '"
+                    "must be a name of at most 21 printable characters, @, and a private enterprise number; got '"
                             + structuredDataId + "'");
         }
         return specs;
     }
 
-    /** Makes Community IDs with the seed that was asked for; each writer has its own. */
+    /**
+     * Whether EVE goes to standard output, by {@code --json} or by {@code --out eve:-}.
+     *
+     * @throws ConfigException when both are given
+     */
+    public boolean isJson(boolean jsonOption) {
+        boolean eveToStandardOutput = specs().stream().anyMatch(OutputSpec::isJson);
+        if (jsonOption && eveToStandardOutput) {
+            throw new ConfigException(OUT, "eve:- is the same as --json; remove one of the two");
+        }
+        return jsonOption || eveToStandardOutput;
+    }
+
+    /**
+     * The outputs of {@code --out}, and the screen: text, or EVE with {@code --json}. The screen is on standard output, or on
+     * standard error when standard output is taken.
+     *
+     * @param json          whether the screen is EVE
+     * @param content       which events go to the screen
+     * @param isStdoutTaken whether a capture file or a report is written to standard output
+     * @throws ConfigException when two outputs would share standard output
+     */
+    public List<OutputSpec> withScreen(boolean json, OutputContent content, boolean isStdoutTaken) {
+        List<OutputSpec> specs = new ArrayList<>(specs());
+        Optional<OutputSpec> onStdout =
+                specs.stream().filter(OutputSpec::isStandardOutput).findFirst();
+        if (isStdoutTaken && onStdout.isPresent()) {
+            throw new ConfigException(
+                    OUT, "cannot use standard output: the capture file or the report goes there; give a file name");
+        }
+        if (onStdout.isPresent() && onStdout.get().isScreen()) {
+            if (json && !onStdout.get().isJson()) {
+                throw new ConfigException(OUT, "cannot use standard output: --json prints there; give a file name");
+            }
+            specs.remove(onStdout.get());
+            specs.add(onStdout.get().with(content));
+        } else if (content != OutputContent.NOTHING) {
+            OutputFormat format = json ? OutputFormat.EVE : OutputFormat.TEXT;
+            specs.add(OutputSpec.screen(format, isStdoutTaken || onStdout.isPresent(), content));
+        }
+        return specs;
+    }
+
+    /** A new Community ID calculator with the seed of {@code --community-id-seed}; not thread-safe. */
     public CommunityId communityId() {
         if (communityIdSeed < 0 || communityIdSeed > MAX_SEED) {
             throw new ConfigException("community-id-seed", "must be 0 to " + MAX_SEED + ", got " + communityIdSeed);

@@ -8,43 +8,56 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One {@code --out}.
+ * One output: {@code --out FORMAT:TARGET}, or the screen.
  *
- * @param text as the user wrote it
+ * @param text    as the user wrote it
+ * @param content which events it gets: those of its format, or fewer
  */
-public record OutputSpec(OutputFormat format, Destination destination, String text) {
+public record OutputSpec(OutputFormat format, Destination destination, String text, OutputContent content) {
 
-    /** Reads {@code FORMAT:TARGET}. */
+    /** Parses {@code FORMAT:TARGET}. */
     static OutputSpec parse(String text) {
         int colon = text.indexOf(':');
         OutputFormat format = OutputFormat.parse(colon < 0 ? text : text.substring(0, colon));
         if (colon < 0) {
             throw new ConfigException(
                     OutputOptions.OUT,
-                    "'" + text + "' names no target; write " + text + ":TARGET, where it is " + format.targetSyntax());
+                    "no target in '" + text + "'; write " + text + ":TARGET, where TARGET is " + format.targetSyntax());
         }
         Destination destination = Destination.parse(text.substring(colon + 1));
         if (!format.supports(destination)) {
             throw new ConfigException(
                     OutputOptions.OUT,
-                    format.id() + " cannot go to " + text.substring(colon + 1) + "; it goes to "
+                    format.id() + " cannot be written to " + text.substring(colon + 1) + "; use "
                             + format.targetSyntax());
         }
-        return new OutputSpec(format, destination, text);
+        return new OutputSpec(format, destination, text, format.content());
     }
 
-    /** Refuses two that go to the same receiver or to standard output; of files, see who opens them. */
+    /** The screen, which is not given as an option. */
+    static OutputSpec screen(OutputFormat format, boolean onStandardError, OutputContent content) {
+        return onStandardError
+                ? new OutputSpec(format, new Destination.StandardError(), format.id() + " on standard error", content)
+                : new OutputSpec(format, new Destination.StandardOutput(), format.id() + ":-", content);
+    }
+
+    OutputSpec with(OutputContent other) {
+        return new OutputSpec(format, destination, text, other);
+    }
+
+    /** Rejects two outputs to the same receiver or to standard output. Files are checked by the commands. */
     static void requireDistinct(List<OutputSpec> specs) {
-        Set<Destination> met = new HashSet<>();
+        Set<Destination> seen = new HashSet<>();
         for (OutputSpec spec : specs) {
-            if (!(spec.destination instanceof Destination.ToFile) && !met.add(spec.destination)) {
+            if (spec.file().isEmpty() && !seen.add(spec.destination)) {
                 throw new ConfigException(
-                        OutputOptions.OUT, "two outputs go where " + spec.text + " goes; name each target once");
+                        OutputOptions.OUT,
+                        "two outputs write to the target of " + spec.text + "; name each target once");
             }
         }
     }
 
-    /** The file that it writes; empty for others. */
+    /** The file that it writes; empty for other targets. */
     public Optional<Path> file() {
         return destination instanceof Destination.ToFile file ? Optional.of(file.path()) : Optional.empty();
     }
@@ -55,28 +68,31 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
     }
 
     /**
-     * For who makes findings and no flows.
+     * For a run that has findings and no flows.
      *
-     * @throws ConfigException when the format has no place for them
+     * @throws ConfigException when the format has no findings
      */
     public void requireFindings() {
-        if (format != OutputFormat.EVE && format != OutputFormat.SYSLOG) {
+        if (!format.content().includesFindings()) {
             throw new ConfigException(
                     OutputOptions.OUT,
                     format.id()
-                            + " is a list of flows, and an audit has none; write findings as eve or syslog, or the"
-                            + " report with --format and --report");
+                            + " is a list of flows, and an audit has none; write findings as text, eve or syslog, or"
+                            + " the report with --format and --report");
         }
     }
 
-    /** Whether it goes to a receiver through TLS. */
     boolean isTls() {
-        return destination instanceof Destination.Receiver receiver
-                && receiver.transport() == Destination.Transport.TLS;
+        return destination.kind() == TargetKind.TLS;
     }
 
-    /** Whether it is what {@code --json} does. */
+    /** Whether it is the same as {@code --json}. */
     public boolean isJson() {
         return format == OutputFormat.EVE && isStandardOutput();
+    }
+
+    /** Whether it is what a person or program watches while the run goes on: all events on a standard stream. */
+    public boolean isScreen() {
+        return destination.kind() == TargetKind.STANDARD_STREAM && format.content() == OutputContent.EVERYTHING;
     }
 }

@@ -2,42 +2,40 @@ package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.OutputCounts;
-import io.macmon.analyzer.record.CsvFormat;
-import io.macmon.analyzer.record.EveFormat;
-import io.macmon.analyzer.record.EventWriter;
-import io.macmon.analyzer.record.FeatureFormat;
-import io.macmon.analyzer.record.IpfixWriter;
-import io.macmon.analyzer.record.LineWriter;
-import io.macmon.analyzer.record.SyslogWriter;
-import io.macmon.analyzer.record.ZeekFormat;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
-/** All outputs of a run. */
+/** All outputs of a run, the screen included. */
 public final class Outputs implements AutoCloseable {
 
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
     private final OutputOptions options;
-    private final RecordSource origin;
+    private final RecordSource source;
+    private final OutputStream stdout;
+    private final Consumer<String> messages;
+    private final Runnable onStreamFailure;
     private final List<TargetQueue> targets = new ArrayList<>();
-    private final List<StandardOutputSink> streams = new ArrayList<>();
     private boolean closed;
 
-    private Outputs(OutputOptions options, RecordSource origin) {
+    private Outputs(
+            OutputOptions options,
+            RecordSource source,
+            OutputStream stdout,
+            Consumer<String> messages,
+            Runnable onStreamFailure) {
         this.options = options;
-        this.origin = origin;
+        this.source = source;
+        this.stdout = stdout;
+        this.messages = messages;
+        this.onStreamFailure = onStreamFailure;
     }
 
     /**
@@ -50,20 +48,30 @@ public final class Outputs implements AutoCloseable {
     public record RecordSource(boolean live, String name, String release) {}
 
     /**
-     * Opens the files, finds the addresses of receivers' names and starts a thread for each; closes them all when one fails.
+     * Opens the files, resolves the names of the receivers, and starts a thread for each output. If one of them fails, all
+     * are closed again.
      *
-     * @param stdout what {@code -} writes to
-     * @param say    told what fails, and what works again; by any thread
-     * @throws MacmonException when a file cannot be written or a name has no address
+     * @param specs           the outputs, from {@link OutputOptions}
+     * @param stdout          what {@code -} writes to
+     * @param messages        receives failures and recoveries of outputs; called by any thread
+     * @param onStreamFailure called when standard output or standard error fails, or its reader is gone, so that there is
+     *     no point in going on; by any thread
+     * @throws MacmonException when a file cannot be written or a name cannot be resolved
      */
-    public static Outputs open(OutputOptions options, RecordSource origin, OutputStream stdout, Consumer<String> say)
+    public static Outputs open(
+            OutputOptions options,
+            List<OutputSpec> specs,
+            RecordSource source,
+            OutputStream stdout,
+            Consumer<String> messages,
+            Runnable onStreamFailure)
             throws MacmonException {
-        Outputs outputs = new Outputs(options, origin);
+        Outputs outputs = new Outputs(options, source, stdout, messages, onStreamFailure);
         try {
-            for (OutputSpec spec : options.specs()) {
-                outputs.add(spec, stdout, say);
+            for (OutputSpec spec : specs) {
+                outputs.add(spec);
             }
-            outputs.start(); // no file is emptied for a run that cannot be
+            outputs.start(); // only now, so that no file is truncated for a run that cannot start
             return outputs;
         } catch (MacmonException | RuntimeException failed) {
             outputs.close();
@@ -71,21 +79,34 @@ public final class Outputs implements AutoCloseable {
         }
     }
 
-    private void add(OutputSpec spec, OutputStream stdout, Consumer<String> say) throws MacmonException {
-        if (spec.isJson()) {
-            return; // it is the screen
-        }
-        EventWriter writer = writer(spec);
-        if (spec.isStandardOutput()) {
-            streams.add(new StandardOutputSink(spec.text(), writer, stdout));
-            return;
-        }
+    private void add(OutputSpec spec) throws MacmonException {
         try {
-            int number = targets.size() + 1;
-            targets.add(new TargetQueue(number, spec.text(), writer, carrier(spec), origin.live, say));
+            targets.add(new TargetQueue(
+                    targets.size() + 1,
+                    spec,
+                    spec.format()
+                            .newWriter(new WriterContext(
+                                    source, options, spec.destination().kind())),
+                    target(spec.destination()),
+                    source.live(),
+                    listener(spec)));
         } catch (IOException failed) {
-            throw cannotOpen(spec.text(), failed);
+            throw cannotOpen(spec, failed);
         }
+    }
+
+    private TargetWriter.Listener listener(OutputSpec spec) {
+        return new TargetWriter.Listener() {
+            @Override
+            public void onMessage(String message) {
+                messages.accept(spec.text() + ": " + message);
+            }
+
+            @Override
+            public void onStreamFailure() {
+                onStreamFailure.run();
+            }
+        };
     }
 
     private void start() throws MacmonException {
@@ -93,81 +114,45 @@ public final class Outputs implements AutoCloseable {
             try {
                 target.start();
             } catch (IOException failed) {
-                throw cannotOpen(target.delivery().target(), failed);
+                throw cannotOpen(target.spec(), failed);
             }
         }
     }
 
-    private static MacmonException cannotOpen(String target, IOException failed) {
-        return new MacmonException("cannot write " + target + ": " + IoErrorText.of(failed), failed);
+    private static MacmonException cannotOpen(OutputSpec spec, IOException failed) {
+        return new MacmonException("cannot write " + spec.text() + ": " + IoErrorText.of(failed), failed);
     }
 
-    private EventWriter writer(OutputSpec spec) {
-        return switch (spec.format()) {
-            case EVE ->
-                new LineWriter(
-                        origin.live
-                                ? EveFormat.forDevice(origin.name, options.communityId())
-                                : EveFormat.forFile(origin.name, options.communityId()));
-            case ZEEK -> new LineWriter(new ZeekFormat(options.communityId()));
-            case CSV -> new LineWriter(new CsvFormat(options.communityId()));
-            case FEATURES -> new LineWriter(new FeatureFormat());
-            case IPFIX -> isDatagrams(spec) ? IpfixWriter.forDatagrams() : IpfixWriter.forStream();
-            case SYSLOG -> new SyslogWriter(sender(), !isDatagrams(spec));
-        };
-    }
-
-    private static boolean isDatagrams(OutputSpec spec) {
-        return spec.destination() instanceof Destination.Receiver receiver
-                && receiver.transport() == Destination.Transport.UDP;
-    }
-
-    private SyslogWriter.Sender sender() {
-        return new SyslogWriter.Sender(
-                hostName(),
-                ProcessHandle.current().pid(),
-                origin.release,
-                options.structuredDataId(),
-                origin.live ? "interface" : "file",
-                origin.name);
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(HOST_NAME).strip();
-        } catch (IOException unknown) {
-            return "";
+    private Target target(Destination destination) throws IOException {
+        if (destination instanceof Destination.ToFile file) {
+            return new FileTarget(file.path());
         }
-    }
-
-    private Carrier carrier(OutputSpec spec) throws IOException {
-        if (spec.destination() instanceof Destination.ToFile file) {
-            return new FileCarrier(file.path());
+        if (destination instanceof Destination.Receiver receiver) {
+            HostResolver.resolve(receiver.host());
+            return switch (receiver.kind()) {
+                case TLS -> new TcpTarget(receiver, Optional.of(tls()));
+                case UDP -> new UdpTarget(receiver);
+                default -> new TcpTarget(receiver, Optional.empty());
+            };
         }
-        Destination.Receiver receiver = (Destination.Receiver) spec.destination();
-        HostResolver.resolve(receiver.host());
-        return switch (receiver.transport()) {
-            case UDP -> new DatagramCarrier(receiver);
-            case TCP -> new StreamCarrier(receiver, Optional.empty());
-            case TLS -> new StreamCarrier(receiver, Optional.of(tls()));
-        };
+        return new StandardStreamTarget(
+                destination instanceof Destination.StandardOutput ? stdout : StandardStream.ERROR.open());
     }
 
     private SSLSocketFactory tls() {
         return TrustedCertificates.socketFactory(options.syslogCertificates());
     }
 
-    /** All of them, for the outbox. */
+    /** All outputs, for the outbox. */
     public List<EventSink> sinks() {
-        return Stream.concat(targets.stream().map(EventSink.class::cast), streams.stream())
-                .toList();
+        return List.copyOf(targets);
     }
 
-    /** What became of the records so far, output by output. Any thread. */
-    public List<OutputCounts> deliveries() {
-        return Stream.concat(
-                        targets.stream().map(TargetQueue::delivery),
-                        streams.stream().map(StandardOutputSink::delivery))
+    /** What became of the records so far, per output. The screen is listed only if it lost records. Any thread. */
+    public List<OutputCounts> counts() {
+        return targets.stream()
+                .filter(target -> !target.spec().isScreen() || target.counts().dropped() > 0)
+                .map(TargetQueue::counts)
                 .toList();
     }
 
@@ -176,44 +161,55 @@ public final class Outputs implements AutoCloseable {
         return targets.stream().anyMatch(TargetQueue::isFile);
     }
 
-    /** Goes on in new files where they were moved away. Any thread. */
+    /** Opens new files in place of those that were moved away. Any thread. */
     public void reopen() {
         targets.stream().filter(TargetQueue::isFile).forEach(TargetQueue::reopen);
     }
 
-    /** Waits, as long as there is patience, until everything told so far is written or given up. */
+    /** Waits until all records so far are written or given up. */
     public void drain() {
-        targets.forEach(TargetQueue::hurry);
+        targets.forEach(TargetQueue::expedite);
         targets.forEach(TargetQueue::drain);
     }
 
-    /** Says what is missing where; true when nothing is. After {@link #close}. */
-    public boolean reportLosses(Consumer<String> say) {
-        boolean whole = true;
+    /** Reports what is missing in which output; returns whether nothing is. Call after {@link #close}. */
+    public boolean reportLosses(Consumer<String> messages) {
+        boolean complete = true;
         for (TargetQueue target : targets) {
-            OutputCounts delivery = target.delivery();
-            if (delivery.dropped() > 0) {
-                whole = false;
-                say.accept(String.format(
-                        Locale.ROOT,
-                        "%s lacks %d of %d records%s",
-                        delivery.target(),
-                        delivery.dropped(),
-                        delivery.dropped() + delivery.written() + delivery.unsupported(),
-                        target.failure().isEmpty() ? ": it did not take them in time" : ": " + target.failure()));
-            }
+            Optional<String> loss = loss(target);
+            loss.ifPresent(messages);
+            complete &= loss.isEmpty();
         }
-        return whole;
+        return complete;
     }
 
-    /** Ends all threads and closes all files and sockets. */
+    private static Optional<String> loss(TargetQueue target) {
+        if (target.isReaderGone()) {
+            return Optional.empty();
+        }
+        if (target.isStandardStream() && !target.failure().isEmpty()) {
+            return Optional.of("cannot write " + target.spec().text() + ": " + target.failure());
+        }
+        OutputCounts counts = target.counts();
+        if (counts.dropped() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s lost %d of %d records: %s",
+                counts.target(),
+                counts.dropped(),
+                counts.dropped() + counts.written() + counts.unsupported(),
+                target.failure().isEmpty() ? "it did not accept them in time" : target.failure()));
+    }
+
+    /** Ends all threads, and closes all files and sockets. */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             drain();
             targets.forEach(TargetQueue::close);
-            streams.forEach(StandardOutputSink::close);
         }
     }
 }

@@ -2,24 +2,24 @@ package io.macmon.cli.output;
 
 import java.time.Duration;
 
-/** How long a target is waited for. */
+/** How long a run waits for a target that does not keep up. */
 final class WaitPolicy {
 
-    /** Behind a capture file: for a receiver that takes nothing. */
+    /** A receiver that takes nothing for this long has stalled; only an analysis of a capture file waits until then. */
     static final Duration RECEIVER_STALL = Duration.ofSeconds(10);
 
-    /** At the end of a live capture: for a receiver. */
+    /** How long the end of a live capture waits for a receiver. */
     static final Duration RECEIVER_DRAIN = Duration.ofSeconds(5);
 
-    /** At the end of a live capture: for a file. */
+    /** How long the end of a live capture waits for a file. */
     static final Duration FILE_DRAIN = Duration.ofSeconds(60);
 
     private final boolean live;
-    private final boolean file;
+    private final TargetKind target;
 
-    WaitPolicy(boolean live, boolean file) {
+    WaitPolicy(boolean live, TargetKind target) {
         this.live = live;
-        this.file = file;
+        this.target = target;
     }
 
     /** Whether the analysis waits for a full queue at all. */
@@ -28,21 +28,24 @@ final class WaitPolicy {
     }
 
     /**
-     * Whether to wait on for a full queue, or at the end, when the analysis waits.
+     * Whether the analysis of a capture file keeps waiting for a full queue.
      *
-     * @param broken       whether the last attempt to write failed
-     * @param sinceProgress since the target last took anything
+     * @param failing            whether the last attempt to write failed
+     * @param sinceProgressNanos since the target last took anything
      */
-    boolean keepsWaiting(boolean broken, long sinceProgress) {
-        return file ? !broken : sinceProgress < RECEIVER_STALL.toNanos();
+    boolean keepsWaiting(boolean failing, long sinceProgressNanos) {
+        return target.isReceiver() ? sinceProgressNanos < RECEIVER_STALL.toNanos() : !failing;
     }
 
     /**
-     * Whether to wait on at the end of the run.
+     * Whether the end of the run keeps waiting until everything is written.
      *
-     * @param sinceEnd since the end began
+     * @param sinceEndNanos since the end began
      */
-    boolean keepsDraining(boolean broken, long sinceProgress, long sinceEnd) {
-        return live ? sinceEnd < (file ? FILE_DRAIN : RECEIVER_DRAIN).toNanos() : keepsWaiting(broken, sinceProgress);
+    boolean keepsDraining(boolean failing, long sinceProgressNanos, long sinceEndNanos) {
+        if (live && target != TargetKind.STANDARD_STREAM) {
+            return sinceEndNanos < (target == TargetKind.FILE ? FILE_DRAIN : RECEIVER_DRAIN).toNanos();
+        }
+        return keepsWaiting(failing, sinceProgressNanos);
     }
 }

@@ -9,7 +9,7 @@ public final class ClosedPipeException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    ClosedPipeException(IOException cause) {
+    public ClosedPipeException(IOException cause) {
         super(cause.getMessage(), cause);
     }
 }

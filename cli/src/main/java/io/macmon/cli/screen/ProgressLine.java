@@ -52,7 +52,7 @@ public final class ProgressLine implements AutoCloseable {
         double seconds = Math.max(0.001, elapsed.toMillis() / 1_000.0);
         String rates = String.format(
                 Locale.ROOT,
-                "%s frames/s  %s octets/s",
+                "%s frames/s  %s bytes/s",
                 Quantities.scaled((long) (frames / seconds)),
                 Quantities.scaled((long) (position / seconds)));
         if (size <= 0) {

@@ -3,14 +3,14 @@ package io.macmon.cli.screen;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them at a glance. */
+/** Numbers and names as people read them at a glance. */
 public final class Quantities {
 
     private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
 
     private Quantities() {}
 
-    /** At most four digits and a decimal prefix, such as {@code 1.2k}. */
+    /** At most four digits and a decimal prefix, as in {@code 1.2k}. */
     static String scaled(long number) {
         double scaled = number;
         int prefix = 0;
@@ -27,18 +27,28 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** An exact number of things, as in {@code 1 frame} or {@code 1,234 frames}. */
+    static String count(long number, String noun) {
+        return exact(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** In microseconds or milliseconds with at most three digits before the point, or else in seconds. */
     static String micros(long micros) {
         if (micros < 1_000) {
             return micros + "us";
         }
-        return micros < 999_950 // what rounds to 1000.0ms is 1.00s
+        return micros < 999_950 // above, 1000.0ms would be the rounded result
                 ? String.format(Locale.ROOT, "%.1fms", micros / 1_000.0)
                 : String.format(Locale.ROOT, "%.2fs", micros / 1_000_000.0);
     }
 
-    /** In seconds, to the millisecond. */
+    /** In seconds, with milliseconds. */
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.3fs", duration.toMillis() / 1_000.0);
+    }
+
+    /** The name of a constant or counter as words: {@code IDLE_TIMEOUT} is {@code idle timeout}. */
+    static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -18,7 +18,7 @@ record ExternalCounters(
     /** @param skipped frames that were skipped, by link type */
     ExternalCounts read(Map<String, Long> skipped) {
         CaptureStats captured = input.stats();
-        List<OutputCounts> delivered = outputs.deliveries();
+        List<OutputCounts> delivered = outputs.counts();
         return new ExternalCounts(
                 captured.frames(),
                 captured.skipped(),

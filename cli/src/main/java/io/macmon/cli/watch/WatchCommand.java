@@ -16,6 +16,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
@@ -23,11 +24,8 @@ import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
-import io.macmon.cli.process.TextStream;
 import io.macmon.cli.process.Version;
-import io.macmon.cli.screen.EveSink;
 import io.macmon.cli.screen.ProgressLine;
-import io.macmon.cli.screen.TextSink;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.RecorderConfig;
@@ -36,7 +34,6 @@ import io.macmon.config.text.MacmonException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -187,7 +184,10 @@ public final class WatchCommand implements Callable<Integer> {
                     .map(file -> file.task(from, run, inputFiles, false, names::print))
                     .toList();
             Exporters exporters = Exporters.open(tasks, run);
-            Monitor monitor = new Monitor(run, sinks(), records, exporters, Optional.ofNullable(recording), log.log());
+            List<EventSink> listeners =
+                    watchListener.stream().map(EventSink.class::cast).toList();
+            Monitor monitor =
+                    new Monitor(run, listeners, records, exporters, Optional.ofNullable(recording), log.log());
             watch(monitor, run.input(), onListening);
             records.close();
             boolean complete = control.reportFailure();
@@ -256,34 +256,22 @@ public final class WatchCommand implements Callable<Integer> {
         files.add(
                 "ring-buffer", export.config().map(FileNamePrinter::outputFile).orElse(null));
         files.add("hlog", statistics.histogramLog());
-        outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
-        refuseSharedStandardOutput();
-    }
-
-    private void refuseSharedStandardOutput() {
-        boolean eveByOption = outputs.specs().stream().anyMatch(OutputSpec::isJson);
-        if (eveByOption && json) {
-            throw new ConfigException("out", "eve:- is what --json does; drop one of the two");
-        }
-        if (isOutTaken() && outputs.specs().stream().anyMatch(OutputSpec::isStandardOutput)) {
-            throw new ConfigException(
-                    "out", "cannot use standard output: the capture file goes there; give a file name");
-        }
-        json |= eveByOption;
+        outputSpecs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
     private Outputs openOutputs() throws MacmonException {
         return Outputs.open(
                 outputs,
+                outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
                 stdout,
-                control::report);
+                control::report,
+                control::stop);
     }
 
-    // The screen makes room for what is to be read by programs.
-    private boolean isStandardOutputTaken() {
-        return isOutTaken()
-                || outputs.specs().stream().anyMatch(output -> output.isStandardOutput() && !output.isJson());
+    private List<OutputSpec> outputSpecs() {
+        OutputContent screen = quiet ? OutputContent.CLOSING_STATISTICS : OutputContent.EVERYTHING;
+        return outputs.withScreen(outputs.isJson(json), screen, isOutTaken());
     }
 
     private MacvlanInput openDevice(MonitorConfig config, StationGroups groups) throws MacmonException {
@@ -295,19 +283,5 @@ public final class WatchCommand implements Callable<Integer> {
 
     private boolean isOutTaken() {
         return export.config().map(ExportConfig::isStandardOutput).orElse(false);
-    }
-
-    private List<EventSink> sinks() {
-        TextStream out = new TextStream(isStandardOutputTaken() ? StandardStream.ERROR.open() : stdout);
-        EventSink screen = json
-                ? new EveSink(out, from.eve(outputs.communityId()), quiet)
-                : new TextSink(
-                        out,
-                        from.isLive() ? TextSink.TIME_OF_DAY : TextSink.DATE_AND_TIME,
-                        Terminal.showsColour(),
-                        quiet);
-        List<EventSink> sinks = new ArrayList<>(List.of(screen));
-        watchListener.ifPresent(sinks::add);
-        return sinks;
     }
 }

@@ -135,7 +135,7 @@ class AuditCommandTest {
                 "-r CLEAN --radius h --secret-file s --report s | report: names the same file as radius",
                 "-r CLEAN --learn 5s --json                 | json: and the list cannot both go to standard output",
                 "-r CLEAN --json -q                         | quiet: with --json prints nothing",
-                "-r CLEAN --json --out eve:-                | out: eve:- is what --json does",
+                "-r CLEAN --json --out eve:-                | out: eve:- is the same as --json",
                 "-r CLEAN --json --format json              | json: and the report cannot both go to standard output",
                 "-r CLEAN --report CLEAN                    | report: names the same file as read",
                 "-r CLEAN --policy POLICY --report POLICY   | report: names the same file as policy",

@@ -108,9 +108,9 @@ class AuditDeviceLabTest {
             lab.send(LISTED.arpRequest("10.9.0.2"));
             audit.awaitOutput(line -> line.contains("new-station"));
             lab.links().setDown(lab.parent());
-            audit.awaitOutput(line -> line.contains("DEAF"));
+            audit.awaitOutput(line -> line.contains("DOWN"));
             lab.links().setUp(lab.parent());
-            audit.awaitOutput(line -> line.contains("HEARS"));
+            audit.awaitOutput(line -> line.contains("UP "));
             lab.links().delete(lab.parent());
 
             assertThat(audit.exitCode()).isEqualTo(1);

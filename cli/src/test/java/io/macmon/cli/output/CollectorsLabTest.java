@@ -202,9 +202,9 @@ class CollectorsLabTest {
                 flow.get("dst_ip"),
                 flow.get("src_port").isEmpty() ? "0" : flow.get("src_port"),
                 flow.get("fwd_frames"),
-                flow.get("fwd_ip_octets"),
+                flow.get("fwd_ip_bytes"),
                 flow.get("rev_frames"),
-                flow.get("rev_ip_octets"),
+                flow.get("rev_ip_bytes"),
                 flow.get("src_mac"),
                 flow.get("dst_mac"));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.cli.output.Destination.Receiver;
-import io.macmon.cli.output.Destination.Transport;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,36 +27,36 @@ class OutputSpecTest {
     @Test
     void readsReceivers() {
         assertThat(OutputSpec.parse("ipfix:udp://192.0.2.9:4739").destination())
-                .isEqualTo(new Receiver(Transport.UDP, "192.0.2.9", 4_739));
+                .isEqualTo(new Receiver(TargetKind.UDP, "192.0.2.9", 4_739));
         assertThat(OutputSpec.parse("ipfix:tcp://collector.example:65535/").destination())
-                .isEqualTo(new Receiver(Transport.TCP, "collector.example", 65_535));
+                .isEqualTo(new Receiver(TargetKind.TCP, "collector.example", 65_535));
         assertThat(OutputSpec.parse("syslog:TLS://[2001:db8::1]:6514").destination())
-                .isEqualTo(new Receiver(Transport.TLS, "2001:db8::1", 6_514));
+                .isEqualTo(new Receiver(TargetKind.TLS, "2001:db8::1", 6_514));
         assertThat(OutputSpec.parse("syslog:udp://[fe80::1%eth0]:514").destination())
-                .isEqualTo(new Receiver(Transport.UDP, "fe80::1%eth0", 514));
+                .isEqualTo(new Receiver(TargetKind.UDP, "fe80::1%eth0", 514));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            evee:f.json                 | no format 'evee'; did you mean 'eve'?
-            netflow9:f                  | no format 'netflow9'; known are: eve, zeek, csv, features, ipfix, syslog
-            eve                         | 'eve' names no target; write eve:TARGET, where it is FILE or -
-            csv:                        | names no target
-            syslog:messages             | syslog cannot go to messages; it goes to udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
-            syslog:-                    | syslog cannot go to -
-            ipfix:-                     | ipfix cannot go to -; it goes to FILE, udp://HOST:PORT or tcp://HOST:PORT
-            ipfix:tls://h:4740          | ipfix cannot go to tls://h:4740
-            zeek:udp://h:1              | zeek cannot go to udp://h:1; it goes to FILE or -
-            ipfix:sctp://h:4739         | no transport 'sctp' in sctp://h:4739; known are udp, tcp and tls
+            evee:f.json                 | unknown format 'evee'; did you mean 'eve'?
+            netflow9:f                  | unknown format 'netflow9'; known are: text, eve, zeek, csv, features, ipfix, syslog
+            eve                         | no target in 'eve'; write eve:TARGET, where TARGET is FILE or -
+            csv:                        | no target given
+            syslog:messages             | syslog cannot be written to messages; use udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
+            syslog:-                    | syslog cannot be written to -
+            ipfix:-                     | ipfix cannot be written to -; use FILE, udp://HOST:PORT or tcp://HOST:PORT
+            ipfix:tls://h:4740          | ipfix cannot be written to tls://h:4740
+            zeek:udp://h:1              | zeek cannot be written to udp://h:1; use FILE or -
+            ipfix:sctp://h:4739         | unknown transport 'sctp' in sctp://h:4739; use udp, tcp or tls
             ipfix:udp://h               | 'udp://h' is not udp://HOST:PORT
             ipfix:udp://:4739           | 'udp://:4739' is not udp://HOST:PORT
             ipfix:udp://h:4739x         | 'udp://h:4739x' is not udp://HOST:PORT
-            ipfix:udp://2001:db8::1:53  | an IPv6 address stands in brackets, as in udp://[2001:db8::1]:4739
+            ipfix:udp://2001:db8::1:53  | put an IPv6 address in brackets, as in udp://[2001:db8::1]:4739
             ipfix:udp://h:0             | the port in udp://h:0 must be 1 to 65535
             ipfix:udp://h:65536         | the port in udp://h:65536 must be 1 to 65535
             ipfix:udp://h:999999999999  | the port in udp://h:999999999999 must be 1 to 65535
             """)
-    void saysWhatIsWrong(String text, String problem) {
+    void reportsWhatIsWrong(String text, String problem) {
         assertThatThrownBy(() -> OutputSpec.parse(text))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("out: ")

@@ -27,13 +27,13 @@ class OutputsTest {
     private Path capture;
 
     @BeforeEach
-    void writeThePlay() throws IOException {
+    void writeCapture() throws IOException {
         capture = folder.resolve("play.pcap");
         LabTrafficFile.write(new LabTraffic(), capture);
     }
 
     @Test
-    void everyFormatHoldsEveryFlowAndTheClosingStatisticsSaySo() throws Exception {
+    void everyFormatHasEveryFlowAndTheClosingStatisticsCountThem() throws Exception {
         Path eve = folder.resolve("eve.json");
         Path zeek = folder.resolve("conn.log");
         Path csv = folder.resolve("flows.csv");
@@ -82,7 +82,38 @@ class OutputsTest {
     }
 
     @Test
-    void theScreenMakesRoomForRecordsOnStandardOutput() throws Exception {
+    void textOnStandardOutputIsTheDefault() throws Exception {
+        Result plain = run("--idle-timeout", "1s");
+        Result text = run("--idle-timeout", "1s", "--out", "text:-");
+
+        assertThat(text.out.size()).isEqualTo(plain.out.size()).isGreaterThan(13);
+        assertThat(text.out).anyMatch(line -> line.startsWith("Closing statistics"));
+        assertThat(text.out).noneMatch(line -> line.contains("  output "));
+        assertThat(text.err).isEmpty();
+    }
+
+    @Test
+    void textGoesToAFileBesideJson() throws Exception {
+        Path text = folder.resolve("watch.txt");
+
+        Result run = run("--json", "--out", "text:" + text);
+
+        assertThat(Eve.of(run.out).of("flow")).hasSize(13);
+        assertThat(Files.readAllLines(text))
+                .filteredOn(line -> line.contains("  flow  "))
+                .hasSize(13);
+        assertThat(Files.readString(text)).contains("Closing statistics").doesNotContain("\u001b");
+    }
+
+    @Test
+    void quietPrintsOnlyTheClosingStatistics() throws Exception {
+        assertThat(run("-q").out.get(1)).startsWith("Closing statistics");
+        assertThat(Eve.of(run("-q", "--json").out).all()).hasSize(1);
+        assertThat(Eve.of(run("-q", "--out", "eve:-").out).all()).hasSize(1);
+    }
+
+    @Test
+    void textGoesToStandardErrorWhenStandardOutputHasRecords() throws Exception {
         Result csv = run("--out", "csv:-");
 
         assertThat(csv.out.get(0)).startsWith("start,end,");
@@ -92,14 +123,14 @@ class OutputsTest {
     }
 
     @Test
-    void aReaderOfRecordsThatLeavesEarlyIsNoError() throws Exception {
+    void aReaderOfRecordsThatLeavesEarlyIsNotAnError() throws Exception {
         List<String> shell = List.of("sh", "-c", "\"$@\" 2>/dev/null | head -n 1", "sh");
 
         assertThat(run(shell, "--out", "csv:-").out).hasSize(1);
     }
 
     @Test
-    void aFullDiskCostsTheFileItsLastRecordsAndNobodyElseAny() throws Exception {
+    void aFullDiskCostsOneFileItsLastRecordsAndNoOtherOutputAny() throws Exception {
         Path eve = folder.resolve("eve.json");
         List<String> limited = List.of("sh", "-c", "ulimit -f 8; exec \"$@\"", "sh");
 
@@ -112,40 +143,42 @@ class OutputsTest {
         assertThat(closing.at("/macmon/outputs/0/written").asInt()).isEqualTo(written);
         assertThat(closing.at("/macmon/outputs/0/dropped").asInt()).isEqualTo(13 - written);
         assertThat(closing.at("/macmon/drops/outputs").asInt()).isEqualTo(13 - written);
-        assertThat(run.err).anyMatch(line -> line.startsWith("macmon: eve:" + eve + " lacks "));
+        assertThat(run.err).anyMatch(line -> line.startsWith("macmon: eve:" + eve + " lost "));
         assertThat(run.err).filteredOn(line -> line.contains("cannot write")).hasSize(1);
     }
 
     @Test
-    void filesAndWordsThatCannotBeAreRefusedBeforeAnythingIsEmptied() throws Exception {
+    void invalidTargetsAreRejectedBeforeAFileIsTruncated() throws Exception {
         byte[] before = Files.readAllBytes(capture);
-        assertRefused("names the same file as read", "--out", "csv:" + capture);
-        assertRefused("names the same file as out", "--out", "csv:f", "--out", "eve:f");
-        assertRefused("drop one of the two", "--json", "--out", "eve:-");
-        assertRefused("name a file", "-w", "-", "--out", "csv:-");
-        assertRefused("did you mean 'csv'?", "--out", "csvv:f");
-        assertRefused("must be 0 to 65535", "--community-id-seed", "65536");
-        assertRefused("syslog-sd-id", "--syslog-sd-id", "macmon");
-        assertRefused(
+        assertRejected("names the same file as read", "--out", "csv:" + capture);
+        assertRejected("names the same file as out", "--out", "csv:f", "--out", "eve:f");
+        assertRejected("remove one of the two", "--json", "--out", "eve:-");
+        assertRejected("give a file name", "-w", "-", "--out", "csv:-");
+        assertRejected("give a file name", "-w", "-", "--out", "text:-");
+        assertRejected("give a file name", "--json", "--out", "text:-");
+        assertRejected("did you mean 'csv'?", "--out", "csvv:f");
+        assertRejected("must be 0 to 65535", "--community-id-seed", "65536");
+        assertRejected("syslog-sd-id", "--syslog-sd-id", "macmon");
+        assertRejected(
                 "holds no certificate", "--out", "syslog:tls://127.0.0.1:6514", "--syslog-ca", capture.toString());
         assertThat(Files.readAllBytes(capture)).isEqualTo(before);
     }
 
     @Test
-    void aFileOrNameThatCannotBeUsedEndsTheStart() throws Exception {
+    void aFileOrHostThatCannotBeUsedPreventsTheStart() throws Exception {
         Result file = run("--out", "csv:" + folder.resolve("no/such/folder.csv"));
         Result name = run("--out", "ipfix:udp://no-such-host.invalid:4739");
 
         assertThat(file.exitCode).isEqualTo(1);
         assertThat(file.err).singleElement().asString().contains("cannot write csv:", "No such file or directory");
         assertThat(name.exitCode).isEqualTo(1);
-        assertThat(name.err).singleElement().asString().contains("no address is known for 'no-such-host.invalid'");
+        assertThat(name.err).singleElement().asString().contains("cannot resolve host 'no-such-host.invalid'");
     }
 
-    private void assertRefused(String problem, String... arguments) throws Exception {
-        Result refused = run(arguments);
-        assertThat(refused.exitCode).as("%s", refused).isEqualTo(2);
-        assertThat(String.join("\n", refused.err)).contains(problem);
+    private void assertRejected(String problem, String... arguments) throws Exception {
+        Result rejected = run(arguments);
+        assertThat(rejected.exitCode).as("%s", rejected).isEqualTo(2);
+        assertThat(String.join("\n", rejected.err)).contains(problem);
     }
 
     private Result run(String... arguments) throws Exception {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Alerts on their way to receivers on the loopback device, over real sockets. */
+/** Alerts to receivers on the loopback device, over real sockets. */
 @LabTest
 @Timeout(60)
 class ReceiversLabTest {
@@ -44,13 +44,13 @@ class ReceiversLabTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final char[] PASSWORD = "throw-away".toCharArray();
 
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir
     Path folder;
 
     @BeforeEach
-    void bringTheLoopbackDeviceUp() throws Exception {
+    void setLoopbackUp() throws Exception {
         try (Links links = Links.open()) {
             links.setUp(links.require("lo"));
         }
@@ -67,9 +67,9 @@ class ReceiversLabTest {
     void sendsEachAlertInADatagram() throws Exception {
         try (DatagramSocket receiver = new DatagramSocket(0, HERE);
                 Outputs outputs = open("--out=syslog:udp://127.0.0.1:" + receiver.getLocalPort())) {
-            tell(outputs, 2);
+            send(outputs, 2);
 
-            assertThat(datagram(receiver)).contains(" DEAF ").endsWith("reason 0");
+            assertThat(datagram(receiver)).contains(" LINK_DOWN ").endsWith("reason 0");
             assertThat(datagram(receiver)).endsWith("reason 1");
         }
     }
@@ -78,7 +78,7 @@ class ReceiversLabTest {
     void sendsAlertsInAStreamEachWithItsLength() throws Exception {
         try (ServerSocket receiver = listen(0);
                 Outputs outputs = open("--out=syslog:tcp://localhost:" + receiver.getLocalPort())) {
-            tell(outputs, 3);
+            send(outputs, 3);
 
             try (Socket stream = receiver.accept()) {
                 assertThat(messages(stream, 3))
@@ -89,18 +89,18 @@ class ReceiversLabTest {
                 outputs.close();
                 assertThat(stream.getInputStream().read()).isEqualTo(-1);
             }
-            assertThat(outputs.deliveries().get(0).written()).isEqualTo(3);
-            assertThat(said).isEmpty();
+            assertThat(outputs.counts().get(0).written()).isEqualTo(3);
+            assertThat(messages).isEmpty();
         }
     }
 
     @Test
-    void sendsAlertsByTlsToAReceiverWhoseCertificateIsVouchedFor() throws Exception {
+    void sendsAlertsOverTlsToAReceiverWithATrustedCertificate() throws Exception {
         try (ServerSocket receiver = secured();
                 Outputs outputs = open(
                         "--out=syslog:tls://127.0.0.1:" + receiver.getLocalPort(),
                         "--syslog-ca=" + folder.resolve("ca.pem"))) {
-            tell(outputs, 2);
+            send(outputs, 2);
 
             try (Socket stream = receiver.accept()) {
                 assertThat(messages(stream, 2).get(1)).endsWith("reason 1");
@@ -109,117 +109,119 @@ class ReceiversLabTest {
     }
 
     @Test
-    void tellsNothingToAReceiverThatNobodyVouchesFor() throws Exception {
+    void sendsNothingToAReceiverWithAnUntrustedCertificate() throws Exception {
         try (ServerSocket receiver = secured();
                 Outputs outputs = open("--out=syslog:tls://127.0.0.1:" + receiver.getLocalPort())) {
             Thread server = new Thread(() -> greetAndLeave(receiver));
             server.start();
-            tell(outputs, 2);
-            Eventually.eventually("it failed", () -> !said.isEmpty());
+            send(outputs, 2);
+            Eventually.eventually("it failed", () -> !messages.isEmpty());
             outputs.close();
 
-            assertThat(said.get(0)).contains("cannot write: ").contains("certification path");
-            assertThat(outputs.deliveries().get(0).dropped()).isEqualTo(2);
+            assertThat(messages.get(0)).contains("cannot write: ").contains("certification path");
+            assertThat(outputs.counts().get(0).dropped()).isEqualTo(2);
             receiver.close();
             server.join();
         }
     }
 
     @Test
-    void tellsNothingToAReceiverWithACertificateOfAnotherName() throws Exception {
+    void sendsNothingToAReceiverWithACertificateForAnotherName() throws Exception {
         try (ServerSocket receiver = secured();
                 Outputs outputs = open(
                         "--out=syslog:tls://localhost:" + receiver.getLocalPort(),
                         "--syslog-ca=" + folder.resolve("ca.pem"))) {
             Thread server = new Thread(() -> greetAndLeave(receiver));
             server.start();
-            tell(outputs, 1);
-            Eventually.eventually("it failed", () -> !said.isEmpty());
+            send(outputs, 1);
+            Eventually.eventually("it failed", () -> !messages.isEmpty());
             outputs.close();
 
-            assertThat(said.get(0)).contains("localhost");
-            assertThat(outputs.deliveries().get(0).written()).isZero();
+            assertThat(messages.get(0)).contains("localhost");
+            assertThat(outputs.counts().get(0).written()).isZero();
             receiver.close();
             server.join();
         }
     }
 
     @Test
-    void keepsAlertsForAReceiverThatIsNotThereYet() throws Exception {
+    void keepsAlertsForAReceiverThatStartsLater() throws Exception {
         int port = freePort();
         try (Outputs outputs = open("--out=syslog:tcp://127.0.0.1:" + port)) {
-            tell(outputs, 5);
-            Eventually.eventually("it failed", () -> !said.isEmpty());
+            send(outputs, 5);
+            Eventually.eventually("it failed", () -> !messages.isEmpty());
             try (ServerSocket receiver = listen(port);
                     Socket stream = receiver.accept()) {
                 assertThat(messages(stream, 5).get(4)).endsWith("reason 4");
             }
         }
-        assertThat(said.get(0)).endsWith("cannot write: Connection refused; trying again");
-        assertThat(said.get(1)).endsWith("takes records again");
+        assertThat(messages.get(0)).endsWith("cannot write: Connection refused; trying again");
+        assertThat(messages.get(1)).endsWith("accepts records again");
     }
 
     @Test
-    void findsAReceiverThatLeftAgain() throws Exception {
+    void reconnectsToAReceiver() throws Exception {
         try (ServerSocket receiver = listen(0);
                 Outputs outputs = open("--out=syslog:tcp://127.0.0.1:" + receiver.getLocalPort())) {
-            tell(outputs, 1);
+            send(outputs, 1);
             try (Socket stream = receiver.accept()) {
                 assertThat(messages(stream, 1).get(0)).endsWith("reason 0");
             }
-            Eventually.eventually("it noticed", () -> !said.isEmpty());
-            tell(outputs, 1);
+            Eventually.eventually("it noticed", () -> !messages.isEmpty());
+            send(outputs, 1);
             try (Socket stream = receiver.accept()) {
                 assertThat(messages(stream, 1).get(0)).endsWith("reason 0");
             }
         }
-        assertThat(said.get(0)).contains("the receiver closed the stream");
+        assertThat(messages.get(0)).contains("the receiver closed the connection");
     }
 
     @Test
-    void neitherWaitsForAReceiverThatDoesNotReadNorForgetsWhatItDropped() throws Exception {
+    void neitherWaitsForAReceiverThatDoesNotReadNorMiscountsDrops() throws Exception {
         try (ServerSocket receiver = listen(0)) {
             receiver.setReceiveBufferSize(1_024);
             Outputs outputs = open("--out=syslog:tcp://127.0.0.1:" + receiver.getLocalPort());
             try (Socket stream = receiver.accept()) {
                 EventSink sink = outputs.sinks().get(0);
-                long told = 0;
-                while (outputs.deliveries().get(0).dropped() == 0) {
+                long sent = 0;
+                while (outputs.counts().get(0).dropped() == 0) {
                     sink.accept(alert("x".repeat(1_000)));
-                    told++;
+                    sent++;
                 }
                 outputs.close();
 
-                var delivery = outputs.deliveries().get(0);
-                assertThat(delivery.written() + delivery.dropped()).isEqualTo(told);
-                // The kernel may still take what its send buffer grows by, a few thousand.
-                assertThat(delivery.dropped()).isGreaterThan(TargetQueue.CAPACITY / 2);
-                assertThat(outputs.reportLosses(said::add)).isFalse();
-                assertThat(said.get(said.size() - 1)).contains(" lacks " + delivery.dropped() + " of " + told);
+                var counts = outputs.counts().get(0);
+                assertThat(counts.written() + counts.dropped()).isEqualTo(sent);
+                // The kernel's send buffer may still grow and take a few thousand.
+                assertThat(counts.dropped()).isGreaterThan(TargetQueue.CAPACITY / 2);
+                assertThat(outputs.reportLosses(messages::add)).isFalse();
+                assertThat(messages.get(messages.size() - 1)).contains(" lost " + counts.dropped() + " of " + sent);
             }
         }
     }
 
     @Test
-    void noticesThatNobodyReceivesItsDatagrams() throws Exception {
+    void noticesThatNoProgramReceivesItsDatagrams() throws Exception {
         int port = freePort();
         try (Outputs outputs = open("--out=syslog:udp://127.0.0.1:" + port)) {
-            tell(outputs, 1);
-            Eventually.eventually("it noticed", () -> !said.isEmpty());
+            send(outputs, 1);
+            Eventually.eventually("it noticed", () -> !messages.isEmpty());
         }
-        assertThat(said.get(0)).contains("nobody receives at its port");
+        assertThat(messages.get(0)).contains("no program receives on that port");
     }
 
     private Outputs open(String... arguments) throws Exception {
         OutputOptions options = CommandLine.populateCommand(new OutputOptions(), arguments);
         return Outputs.open(
                 options,
+                options.specs(),
                 new Outputs.RecordSource(true, "eth0", "macmon test"),
                 OutputStream.nullOutputStream(),
-                said::add);
+                messages::add,
+                () -> {});
     }
 
-    private static void tell(Outputs outputs, int alerts) {
+    private static void send(Outputs outputs, int alerts) {
         for (int i = 0; i < alerts; i++) {
             MonitorEvent alert = alert("reason " + i);
             outputs.sinks().forEach(sink -> sink.accept(alert));
@@ -262,26 +264,26 @@ class ReceiversLabTest {
         return messages;
     }
 
-    // A client that refuses the certificate ends the handshake here as well.
+    // A client that rejects the certificate ends the handshake on this side as well.
     private static void greetAndLeave(ServerSocket receiver) {
         while (!receiver.isClosed()) {
             try (Socket stream = receiver.accept()) {
                 stream.getInputStream().read();
             } catch (IOException refused) {
-                // as it should be
+                // expected
             }
         }
     }
 
-    // Its certificate is for 127.0.0.1 alone, and vouches for itself.
+    // With a self-signed certificate for 127.0.0.1 only.
     private ServerSocket secured() throws Exception {
         Path store = folder.resolve("keys.p12");
         keytool("-genkeypair -alias receiver -keyalg EC -dname CN=receiver -ext SAN=ip:127.0.0.1 -storetype PKCS12"
                 + " -validity 2 -keystore " + store);
         keytool("-exportcert -rfc -alias receiver -keystore " + store + " -file " + folder.resolve("ca.pem"));
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream octets = Files.newInputStream(store)) {
-            keys.load(octets, PASSWORD);
+        try (InputStream file = Files.newInputStream(store)) {
+            keys.load(file, PASSWORD);
         }
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
@@ -297,7 +299,7 @@ class ReceiversLabTest {
         command.addAll(List.of(arguments.split(" ", -1)));
         command.addAll(List.of("-storepass", new String(PASSWORD)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(messages).isZero();
     }
 }

@@ -8,7 +8,7 @@ import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.capture.lab.Eventually;
-import io.macmon.config.FlowMetrics;
+import io.macmon.cli.process.ClosedPipeException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +26,12 @@ import org.junit.jupiter.api.Timeout;
 class TargetQueueTest {
 
     private static final boolean LIVE = true;
-    private static final boolean FILE = true;
 
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final Script carrier = new Script();
+    private static final String HEADER = "head\n";
+
+    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger streamFailures = new AtomicInteger();
+    private final FakeTarget fake = new FakeTarget();
     private TargetQueue target;
 
     @AfterEach
@@ -41,176 +43,216 @@ class TargetQueueTest {
     }
 
     @Test
-    void writesEverythingInOrderBetweenHeadAndFoot() throws Exception {
-        start(LIVE, FILE);
-        tell(0, 1_000);
+    void writesEverythingInOrderBetweenHeaderAndFooter() throws Exception {
+        start(LIVE, TargetKind.FILE);
+        send(0, 1_000);
         target.close();
 
-        assertThat(carrier.lines()).hasSize(1_002).startsWith("head", "0", "1").endsWith("999", "foot");
-        assertThat(target.delivery()).hasToString("Delivery[target=csv:x, written=1000, dropped=0, unfit=0]");
-        assertThat(said).isEmpty();
+        assertThat(fake.lines()).hasSize(1_002).startsWith("head", "0", "1").endsWith("999", "foot");
+        assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=1000, dropped=0, unsupported=0]");
+        assertThat(messages).isEmpty();
     }
 
     @Test
-    void countsWhatTheFormatHasNoPlaceFor() throws Exception {
-        start(LIVE, FILE);
+    void countsEventsThatTheFormatDoesNotSupport() throws Exception {
+        start(LIVE, TargetKind.FILE);
         target.accept(event(-1));
-        tell(0, 1);
+        send(0, 1);
         target.close();
 
-        assertThat(carrier.lines()).containsExactly("head", "0", "foot");
-        assertThat(target.delivery()).hasToString("Delivery[target=csv:x, written=1, dropped=0, unfit=1]");
+        assertThat(fake.lines()).containsExactly("head", "0", "foot");
+        assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=1, dropped=0, unsupported=1]");
     }
 
     @Test
-    void showsWhatWasWrittenBeforeItWaits() throws Exception {
-        start(LIVE, FILE);
-        tell(0, 3);
+    void flushesBeforeItWaits() throws Exception {
+        start(LIVE, TargetKind.FILE);
+        send(0, 3);
 
-        Eventually.eventually("three lines", () -> carrier.lines().size() == 4);
+        Eventually.eventually("three lines", () -> fake.lines().size() == 4);
     }
 
     @Test
-    void neverLetsALiveCaptureWaitAndCountsWhatFoundNoPlace() throws Exception {
-        carrier.stuck = true;
-        start(LIVE, !FILE);
-        tell(0, 1);
-        carrier.waiting.acquire();
+    void neverBlocksALiveCaptureAndCountsWhatItDrops() throws Exception {
+        fake.stuck = true;
+        start(LIVE, TargetKind.TCP);
+        send(0, 1);
+        fake.waiting.acquire();
 
-        tell(1, 1 + TargetQueue.CAPACITY + 10);
+        send(1, 1 + TargetQueue.CAPACITY + 10);
 
-        assertThat(target.delivery().dropped()).isEqualTo(10);
-        carrier.free.release(Integer.MAX_VALUE);
+        assertThat(target.counts().dropped()).isEqualTo(10);
+        fake.free.release(Integer.MAX_VALUE);
         target.close();
-        assertThat(carrier.lines()).hasSize(2 + 1 + TargetQueue.CAPACITY);
-        assertThat(target.delivery().written()).isEqualTo(1 + TargetQueue.CAPACITY);
+        assertThat(fake.lines()).hasSize(2 + 1 + TargetQueue.CAPACITY);
+        assertThat(target.counts().written()).isEqualTo(1 + TargetQueue.CAPACITY);
     }
 
     @Test
-    void letsTheAnalysisOfACaptureFileWaitAndLosesNothing() throws Exception {
-        carrier.stuck = true;
-        start(!LIVE, FILE);
-        Thread analysis = new Thread(() -> tell(0, 2 * TargetQueue.CAPACITY));
+    void blocksTheAnalysisOfACaptureFileAndLosesNothing() throws Exception {
+        fake.stuck = true;
+        start(!LIVE, TargetKind.FILE);
+        Thread analysis = new Thread(() -> send(0, 2 * TargetQueue.CAPACITY));
         analysis.start();
-        carrier.waiting.acquire();
+        fake.waiting.acquire();
         Eventually.eventually("the analysis waits", () -> analysis.getState() == Thread.State.TIMED_WAITING);
 
-        carrier.free.release(Integer.MAX_VALUE);
+        fake.free.release(Integer.MAX_VALUE);
         analysis.join();
         target.close();
 
-        assertThat(carrier.lines()).hasSize(2 + 2 * TargetQueue.CAPACITY);
-        assertThat(target.delivery().dropped()).isZero();
+        assertThat(fake.lines()).hasSize(2 + 2 * TargetQueue.CAPACITY);
+        assertThat(target.counts().dropped()).isZero();
     }
 
     @Test
-    void waitsOnThoughTheOutboxIsToldToStop() throws Exception {
-        carrier.stuck = true;
-        start(!LIVE, FILE);
-        Thread analysis = new Thread(() -> tell(0, 2 * TargetQueue.CAPACITY));
+    void keepsWaitingWhenTheOutboxStops() throws Exception {
+        fake.stuck = true;
+        start(!LIVE, TargetKind.FILE);
+        Thread analysis = new Thread(() -> send(0, 2 * TargetQueue.CAPACITY));
         analysis.start();
-        carrier.waiting.acquire();
+        fake.waiting.acquire();
         analysis.interrupt();
 
-        carrier.free.release(Integer.MAX_VALUE);
+        fake.free.release(Integer.MAX_VALUE);
         analysis.join();
         target.close();
 
-        assertThat(target.delivery().written()).isEqualTo(2L * TargetQueue.CAPACITY);
+        assertThat(target.counts().written()).isEqualTo(2L * TargetQueue.CAPACITY);
     }
 
     @Test
-    void writesAgainWhatFailedAndNothingTwice() throws Exception {
-        carrier.failures.set(2);
-        start(LIVE, !FILE);
-        tell(0, 100);
-        Eventually.eventually("all is written", () -> target.delivery().written() == 100);
+    void writesFailedEventsAgainAndNoneTwice() throws Exception {
+        fake.failures.set(2);
+        start(LIVE, TargetKind.TCP);
+        send(0, 100);
+        Eventually.eventually("all is written", () -> target.counts().written() == 100);
         target.close();
 
-        assertThat(carrier.lines())
+        assertThat(fake.lines())
                 .filteredOn(line -> line.matches("\\d+"))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 100).mapToObj(Integer::toString).toList());
-        assertThat(carrier.opened.get()).isEqualTo(3);
-        assertThat(said).containsExactly("csv:x: cannot write: torn; trying again", "csv:x: takes records again");
+        assertThat(fake.opened.get()).isEqualTo(3);
+        assertThat(messages).containsExactly("cannot write: torn; trying again", "accepts records again");
     }
 
     @Test
-    void goesOnInAFileThatTookNothingForAWhileWithoutASecondHead() throws Exception {
-        carrier.failures.set(1);
-        start(LIVE, FILE);
-        tell(0, 10);
-        Eventually.eventually("all is written", () -> target.delivery().written() == 10);
+    void appendsAfterAFailureWithoutASecondHeader() throws Exception {
+        fake.failures.set(1);
+        start(LIVE, TargetKind.FILE);
+        send(0, 10);
+        Eventually.eventually("all is written", () -> target.counts().written() == 10);
         target.close();
 
-        assertThat(carrier.lines()).hasSize(12).startsWith("head", "0").endsWith("9", "foot");
+        assertThat(fake.lines()).hasSize(12).startsWith("head", "0").endsWith("9", "foot");
     }
 
     @Test
-    void triesOnceMoreAtTheEndAndThenCountsWhatIsLeft() throws Exception {
-        carrier.failures.set(Integer.MAX_VALUE);
-        start(LIVE, !FILE);
-        tell(0, 50);
-        Eventually.eventually("it failed", () -> !said.isEmpty());
+    void triesOnceMoreAtTheEndAndThenCountsTheRestAsDropped() throws Exception {
+        fake.failures.set(Integer.MAX_VALUE);
+        start(LIVE, TargetKind.TCP);
+        send(0, 50);
+        Eventually.eventually("it failed", () -> !messages.isEmpty());
 
         long start = System.nanoTime();
-        target.hurry();
+        target.expedite();
         target.drain();
-        tell(50, 51);
+        send(50, 51);
         target.close();
 
         assertThat(System.nanoTime() - start).isLessThan(WaitPolicy.RECEIVER_DRAIN.toNanos());
-        assertThat(target.delivery()).hasToString("Delivery[target=csv:x, written=0, dropped=51, unfit=0]");
+        assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=0, dropped=51, unsupported=0]");
         assertThat(target.failure()).isEqualTo("torn");
-        assertThat(said).containsExactly("csv:x: cannot write: torn; trying again");
+        assertThat(messages).containsExactly("cannot write: torn; trying again");
     }
 
     @Test
-    void givesUpAReceiverThatTakesNothingWhenThePatienceOfALiveCaptureEnds() throws Exception {
-        carrier.stuck = true;
-        start(LIVE, !FILE);
-        tell(0, 20);
-        carrier.waiting.acquire();
+    void givesUpAReceiverThatTakesNothingAtTheEndOfALiveCapture() throws Exception {
+        fake.stuck = true;
+        start(LIVE, TargetKind.TCP);
+        send(0, 20);
+        fake.waiting.acquire();
 
-        target.hurry();
+        target.expedite();
         target.drain();
 
-        assertThat(target.delivery()).hasToString("Delivery[target=csv:x, written=0, dropped=20, unfit=0]");
+        assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=0, dropped=20, unsupported=0]");
     }
 
     @Test
-    void endsAFileThatWasMovedAwayAndBeginsAnother() throws Exception {
-        start(LIVE, FILE);
-        tell(0, 1);
-        Eventually.eventually("it is written", () -> target.delivery().written() == 1);
+    void finishesAFileThatWasMovedAwayAndStartsANewOne() throws Exception {
+        start(LIVE, TargetKind.FILE);
+        send(0, 1);
+        Eventually.eventually("it is written", () -> target.counts().written() == 1);
         target.reopen();
-        carrier.moved = true;
+        fake.moved = true;
         target.reopen();
-        Eventually.eventually("another is open", () -> carrier.opened.get() == 2);
-        tell(1, 2);
+        Eventually.eventually("another is open", () -> fake.opened.get() == 2);
+        send(1, 2);
         target.close();
 
-        assertThat(carrier.lines()).containsExactly("head", "0", "foot", "head", "1", "foot");
+        assertThat(fake.lines()).containsExactly("head", "0", "foot", "head", "1", "foot");
     }
 
     @Test
     void staysWithAFileThatWasNotMoved() throws Exception {
-        start(LIVE, FILE);
+        start(LIVE, TargetKind.FILE);
         target.reopen();
-        Eventually.eventually("it looked", () -> carrier.askedWhetherMoved);
-        tell(0, 1);
+        Eventually.eventually("it checked", () -> fake.checkedMoved);
+        send(0, 1);
         target.close();
 
-        assertThat(carrier.lines()).containsExactly("head", "0", "foot");
+        assertThat(fake.lines()).containsExactly("head", "0", "foot");
     }
 
-    private void start(boolean live, boolean file) throws IOException {
-        carrier.file = file;
-        target = new TargetQueue(77, "csv:x", new LineWriter(new Numbers()), carrier, live, said::add);
+    @Test
+    void endsTheRunWhenAStandardStreamFailsAndCountsTheRestAsDropped() throws Exception {
+        fake.failures.set(1);
+        start(LIVE, TargetKind.STANDARD_STREAM);
+        send(0, 3);
+        Eventually.eventually("it failed", () -> streamFailures.get() == 1);
+        target.close();
+
+        assertThat(fake.opened.get()).isEqualTo(1);
+        assertThat(target.failure()).isEqualTo("torn");
+        assertThat(target.counts().dropped()).isEqualTo(3);
+        assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void endsTheRunQuietlyWhenTheReaderIsGone() throws Exception {
+        fake.error = new ClosedPipeException(new IOException("Broken pipe"));
+        fake.failures.set(1);
+        start(!LIVE, TargetKind.STANDARD_STREAM);
+        send(0, 3);
+        Eventually.eventually("it ended", () -> streamFailures.get() == 1);
+        send(3, 10);
+        target.close();
+
+        assertThat(target.isReaderGone()).isTrue();
+        assertThat(target.counts().dropped()).isZero();
+        assertThat(messages).isEmpty();
+    }
+
+    private void start(boolean live, TargetKind kind) throws IOException {
+        fake.kind = kind;
+        OutputSpec spec = OutputSpec.parse("csv:x").with(OutputContent.EVERYTHING);
+        target = new TargetQueue(77, spec, new LineWriter(new Numbers()), fake, live, new TargetWriter.Listener() {
+            @Override
+            public void onMessage(String message) {
+                messages.add(message);
+            }
+
+            @Override
+            public void onStreamFailure() {
+                streamFailures.incrementAndGet();
+            }
+        });
         target.start();
     }
 
-    private void tell(int from, int to) {
+    private void send(int from, int to) {
         IntStream.range(from, to).forEach(number -> target.accept(event(number)));
     }
 
@@ -218,18 +260,8 @@ class TargetQueueTest {
         return new LinkUp(Instant.ofEpochSecond(number));
     }
 
-    /** A line is an event's second; one before 1970 has no place. */
+    /** One line per event: its time in seconds. Times before 1970 are not supported. */
     private static final class Numbers implements LineFormat {
-
-        @Override
-        public FlowMetrics flowMetrics() {
-            return FlowMetrics.TOTALS;
-        }
-
-        @Override
-        public boolean accepts(MonitorEvent event) {
-            return true;
-        }
 
         @Override
         public List<String> headerLines(Instant now) {
@@ -248,43 +280,49 @@ class TargetQueueTest {
         }
     }
 
-    /** Takes what it is given; on demand it waits, or fails, first. */
-    private static final class Script implements Carrier {
+    /** Keeps what is written; on demand, it blocks or fails first. */
+    private static final class FakeTarget implements Target {
 
         private final StringBuilder written = new StringBuilder();
         private final AtomicInteger failures = new AtomicInteger();
         private final AtomicInteger opened = new AtomicInteger();
         private final Semaphore waiting = new Semaphore(0);
         private final Semaphore free = new Semaphore(0);
-        private volatile boolean file;
+        private volatile TargetKind kind;
+        private volatile IOException error = new IOException("torn");
         private volatile boolean stuck;
         private volatile boolean moved;
-        private volatile boolean askedWhetherMoved;
+        private volatile boolean checkedMoved;
         private volatile boolean aborted;
+
+        @Override
+        public TargetKind kind() {
+            return kind;
+        }
 
         @Override
         public boolean open() throws IOException {
             opened.incrementAndGet();
-            boolean fresh = lines().isEmpty() || !file || moved;
+            boolean fresh = lines().isEmpty() || kind != TargetKind.FILE || moved;
             if (aborted) {
-                throw new IOException("given up");
+                throw new IOException("aborted");
             }
             moved = false;
             return fresh;
         }
 
         @Override
-        public void write(byte[] octets, int length) throws IOException {
-            String text = new String(octets, 0, length, UTF_8);
-            if (stuck && !text.equals("head\n")) {
+        public void write(byte[] bytes, int length) throws IOException {
+            String text = new String(bytes, 0, length, UTF_8);
+            if (stuck && !text.equals(HEADER)) {
                 waiting.release();
                 free.acquireUninterruptibly();
             }
             if (aborted) {
-                throw new IOException("given up");
+                throw new IOException("aborted");
             }
-            if (!text.equals("head\n") && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new IOException("torn");
+            if (!text.equals(HEADER) && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw error;
             }
             synchronized (written) {
                 written.append(text);
@@ -292,18 +330,8 @@ class TargetQueueTest {
         }
 
         @Override
-        public boolean isMessageOriented() {
-            return !file;
-        }
-
-        @Override
-        public boolean isFile() {
-            return file;
-        }
-
-        @Override
         public boolean wasMoved() {
-            askedWhetherMoved = true;
+            checkedMoved = true;
             return moved;
         }
 

@@ -7,44 +7,54 @@ import org.junit.jupiter.api.Test;
 class WaitPolicyTest {
 
     private static final boolean LIVE = true;
-    private static final boolean FILE = true;
-    private static final boolean BROKEN = true;
+    private static final boolean FAILING = true;
     private static final long SECOND = 1_000_000_000L;
 
     @Test
     void letsOnlyTheAnalysisOfACaptureFileWait() {
-        assertThat(new WaitPolicy(LIVE, FILE).holdsAnalysis()).isFalse();
-        assertThat(new WaitPolicy(!LIVE, !FILE).holdsAnalysis()).isTrue();
+        assertThat(new WaitPolicy(LIVE, TargetKind.FILE).holdsAnalysis()).isFalse();
+        assertThat(new WaitPolicy(!LIVE, TargetKind.UDP).holdsAnalysis()).isTrue();
     }
 
     @Test
     void waitsForAFileAsLongAsItCanBeWritten() {
-        WaitPolicy patience = new WaitPolicy(!LIVE, FILE);
+        WaitPolicy policy = new WaitPolicy(!LIVE, TargetKind.FILE);
 
-        assertThat(patience.keepsWaiting(!BROKEN, 3_600 * SECOND)).isTrue();
-        assertThat(patience.keepsWaiting(BROKEN, 0)).isFalse();
-        assertThat(patience.keepsDraining(!BROKEN, 3_600 * SECOND, 3_600 * SECOND))
+        assertThat(policy.keepsWaiting(!FAILING, 3_600 * SECOND)).isTrue();
+        assertThat(policy.keepsWaiting(FAILING, 0)).isFalse();
+        assertThat(policy.keepsDraining(!FAILING, 3_600 * SECOND, 3_600 * SECOND))
                 .isTrue();
     }
 
     @Test
     void waitsForAReceiverAsLongAsItTakesSomething() {
-        WaitPolicy patience = new WaitPolicy(!LIVE, !FILE);
+        WaitPolicy policy = new WaitPolicy(!LIVE, TargetKind.UDP);
 
-        assertThat(patience.keepsWaiting(BROKEN, 9 * SECOND)).isTrue();
-        assertThat(patience.keepsWaiting(!BROKEN, 11 * SECOND)).isFalse();
-        assertThat(patience.keepsDraining(!BROKEN, 9 * SECOND, 3_600 * SECOND)).isTrue();
+        assertThat(policy.keepsWaiting(FAILING, 9 * SECOND)).isTrue();
+        assertThat(policy.keepsWaiting(!FAILING, 11 * SECOND)).isFalse();
+        assertThat(policy.keepsDraining(!FAILING, 9 * SECOND, 3_600 * SECOND)).isTrue();
+    }
+
+    @Test
+    void waitsForAStandardStreamUntilItFails() {
+        for (boolean live : new boolean[] {LIVE, !LIVE}) {
+            WaitPolicy policy = new WaitPolicy(live, TargetKind.STANDARD_STREAM);
+
+            assertThat(policy.keepsDraining(!FAILING, 3_600 * SECOND, 3_600 * SECOND))
+                    .isTrue();
+            assertThat(policy.keepsDraining(FAILING, 0, 0)).isFalse();
+        }
     }
 
     @Test
     void endsALiveCaptureInBoundedTime() {
-        assertThat(new WaitPolicy(LIVE, !FILE).keepsDraining(!BROKEN, 0, 4 * SECOND))
+        assertThat(new WaitPolicy(LIVE, TargetKind.TCP).keepsDraining(!FAILING, 0, 4 * SECOND))
                 .isTrue();
-        assertThat(new WaitPolicy(LIVE, !FILE).keepsDraining(!BROKEN, 0, 6 * SECOND))
+        assertThat(new WaitPolicy(LIVE, TargetKind.TCP).keepsDraining(!FAILING, 0, 6 * SECOND))
                 .isFalse();
-        assertThat(new WaitPolicy(LIVE, FILE).keepsDraining(!BROKEN, 0, 59 * SECOND))
+        assertThat(new WaitPolicy(LIVE, TargetKind.FILE).keepsDraining(!FAILING, 0, 59 * SECOND))
                 .isTrue();
-        assertThat(new WaitPolicy(LIVE, FILE).keepsDraining(!BROKEN, 0, 61 * SECOND))
+        assertThat(new WaitPolicy(LIVE, TargetKind.FILE).keepsDraining(!FAILING, 0, 61 * SECOND))
                 .isFalse();
     }
 }

@@ -31,13 +31,13 @@ class ProgressLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0       | 1000    | 0       | 1    | '  0%  0 frames/s  0 octets/s'",
-                "250     | 1000    | 50      | 10   | ' 25%  5 frames/s  25 octets/s  30s left'",
-                "1000    | 1000    | 200     | 10   | '100%  20 frames/s  100 octets/s  0s left'",
-                "1000    | 100000  | 200     | 10   | '  1%  20 frames/s  100 octets/s  16m30s left'",
-                "1000    | 1000000 | 200     | 10   | '  0%  20 frames/s  100 octets/s  2h46m left'",
-                "2000    | 1000    | 200     | 10   | '100%  20 frames/s  200 octets/s  0s left'",
-                "5000000 | -1      | 2000000 | 1    | '2.0M frames  2.0M frames/s  5.0M octets/s'",
+                "0       | 1000    | 0       | 1    | '  0%  0 frames/s  0 bytes/s'",
+                "250     | 1000    | 50      | 10   | ' 25%  5 frames/s  25 bytes/s  30s left'",
+                "1000    | 1000    | 200     | 10   | '100%  20 frames/s  100 bytes/s  0s left'",
+                "1000    | 100000  | 200     | 10   | '  1%  20 frames/s  100 bytes/s  16m30s left'",
+                "1000    | 1000000 | 200     | 10   | '  0%  20 frames/s  100 bytes/s  2h46m left'",
+                "2000    | 1000    | 200     | 10   | '100%  20 frames/s  200 bytes/s  0s left'",
+                "5000000 | -1      | 2000000 | 1    | '2.0M frames  2.0M frames/s  5.0M bytes/s'",
             })
     void tellsTheShareTheRatesAndTheTimeLeft(long position, long size, long frames, int seconds, String text) {
         assertThat(ProgressLine.text(position, size, frames, Duration.ofSeconds(seconds)))
@@ -57,10 +57,10 @@ class ProgressLineTest {
     void staysAwayWhereRecordsArePrintedOnTheSameTerminalAndWhenItIsToBeQuiet() throws Exception {
         Path file = oneFrame();
 
-        assertThat(onATerminal("", file)).contains("Closing statistics").doesNotContain("octets/s");
-        assertThat(onATerminal("-q > " + folder.resolve("out"), file)).doesNotContain("octets/s");
+        assertThat(onATerminal("", file)).contains("Closing statistics").doesNotContain("bytes/s");
+        assertThat(onATerminal("-q > " + folder.resolve("out"), file)).doesNotContain("bytes/s");
         assertThat(onATerminal("2> " + folder.resolve("err") + "> " + folder.resolve("out"), file))
-                .doesNotContain("octets/s");
+                .doesNotContain("bytes/s");
         assertThat(folder.resolve("err")).isEmptyFile();
     }
 

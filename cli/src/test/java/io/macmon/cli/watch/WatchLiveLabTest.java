@@ -147,9 +147,9 @@ class WatchLiveLabTest {
     void tellsWhenTheParentGoesDownAndHearsAgain() throws Exception {
         try (Program watch = watch("--json").awaitListening()) {
             lab.links().setDown(lab.parent());
-            watch.awaitOutput(line -> line.contains("cannot hear"));
+            watch.awaitOutput(line -> line.contains("macmon link down"));
             lab.links().setUp(lab.parent());
-            watch.awaitOutput(line -> line.contains("hears again"));
+            watch.awaitOutput(line -> line.contains("macmon link up"));
             lab.send(STATION.arpRequest("10.9.0.2"));
             watch.terminate();
 

@@ -250,7 +250,7 @@ class WatchPolicyFileTest {
     private static long bytes(Eve eve) {
         long octets = 0;
         for (JsonNode group : eve.closingStatistics().at("/macmon/groups")) {
-            octets += group.path("octets").asLong();
+            octets += group.path("bytes").asLong();
         }
         return octets;
     }

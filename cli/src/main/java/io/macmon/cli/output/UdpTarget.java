@@ -10,10 +10,10 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends datagrams, at most {@value #BURST} each millisecond, for nobody tells when a receiver loses them. It learns of a receiver that is
- * not there by the answer to an earlier one, if at all.
+ * Sends datagrams, at most {@value #BURST} per millisecond, because no receiver reports those that it loses. A missing
+ * receiver shows only as an ICMP answer to an earlier datagram, if at all.
  */
-final class DatagramCarrier implements Carrier {
+final class UdpTarget implements Target {
 
     private static final int BURST = 8;
     private static final long PAUSE_NANOS = 1_000_000;
@@ -23,8 +23,13 @@ final class DatagramCarrier implements Carrier {
     private DatagramSocket socket;
     private int sent;
 
-    DatagramCarrier(Destination.Receiver receiver) {
+    UdpTarget(Destination.Receiver receiver) {
         this.receiver = receiver;
+    }
+
+    @Override
+    public TargetKind kind() {
+        return TargetKind.UDP;
     }
 
     @Override
@@ -37,18 +42,18 @@ final class DatagramCarrier implements Carrier {
     }
 
     @Override
-    public void write(byte[] octets, int length) throws IOException {
+    public void write(byte[] bytes, int length) throws IOException {
         if (++sent % BURST == 0) {
             pause();
         }
         try {
-            socket.send(new DatagramPacket(octets, length));
-        } catch (PortUnreachableException nobody) {
-            throw new IOException("nobody receives at its port", nobody);
+            socket.send(new DatagramPacket(bytes, length));
+        } catch (PortUnreachableException noReceiver) {
+            throw noReceiver(noReceiver);
         }
     }
 
-    // Being hurried interrupts; with that there would be no pause.
+    // The end of the run interrupts this thread; the pause is needed all the same.
     private static void pause() {
         boolean interrupted = false;
         long end = System.nanoTime() + PAUSE_NANOS;
@@ -62,24 +67,18 @@ final class DatagramCarrier implements Carrier {
     }
 
     @Override
-    public boolean isMessageOriented() {
-        return true;
-    }
-
-    @Override
-    public boolean isFile() {
-        return false;
-    }
-
-    @Override
     public void checkPeer() throws IOException {
         try {
             socket.receive(new DatagramPacket(new byte[1], 1));
-        } catch (SocketTimeoutException silent) {
-            // as it should be
-        } catch (PortUnreachableException nobody) {
-            throw new IOException("nobody receives at its port", nobody);
+        } catch (SocketTimeoutException expected) {
+            // receivers send nothing
+        } catch (PortUnreachableException noReceiver) {
+            throw noReceiver(noReceiver);
         }
+    }
+
+    private static IOException noReceiver(PortUnreachableException cause) {
+        return new IOException("no program receives on that port", cause);
     }
 
     @Override

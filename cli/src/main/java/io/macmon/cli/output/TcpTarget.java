@@ -9,8 +9,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Sends a stream of octets by TCP, or by TLS on top of it, to a receiver whose certificate is for its name. */
-final class StreamCarrier implements Carrier {
+/** Sends a byte stream over TCP, or over TLS to a receiver whose certificate matches its host name. */
+final class TcpTarget implements Target {
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int CHECK_MILLIS = 1;
@@ -24,9 +24,14 @@ final class StreamCarrier implements Carrier {
     private volatile boolean aborted;
 
     /** @param tls empty for plain TCP */
-    StreamCarrier(Destination.Receiver receiver, Optional<SSLSocketFactory> tls) {
+    TcpTarget(Destination.Receiver receiver, Optional<SSLSocketFactory> tls) {
         this.receiver = receiver;
         this.tls = tls;
+    }
+
+    @Override
+    public TargetKind kind() {
+        return receiver.kind();
     }
 
     @Override
@@ -34,7 +39,7 @@ final class StreamCarrier implements Carrier {
         plain = new Socket();
         socket = plain;
         if (aborted) {
-            throw new IOException("it was given up");
+            throw new IOException("connection aborted at the end of the run");
         }
         plain.connect(new InetSocketAddress(HostResolver.resolve(receiver.host()), receiver.port()), CONNECT_MILLIS);
         plain.setTcpNoDelay(true);
@@ -49,7 +54,7 @@ final class StreamCarrier implements Carrier {
     private Socket startTls(SSLSocketFactory factory) throws IOException {
         SSLSocket secured = (SSLSocket) factory.createSocket(plain, receiver.host(), receiver.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // checks the host name
         secured.setSSLParameters(parameters);
         secured.setSoTimeout(CONNECT_MILLIS);
         secured.startHandshake();
@@ -57,32 +62,22 @@ final class StreamCarrier implements Carrier {
     }
 
     @Override
-    public void write(byte[] octets, int length) throws IOException {
+    public void write(byte[] bytes, int length) throws IOException {
         if (System.nanoTime() - checkedNanos > CHECK_INTERVAL_NANOS) {
             checkPeer();
         }
-        socket.getOutputStream().write(octets, 0, length);
+        socket.getOutputStream().write(bytes, 0, length);
     }
 
-    @Override
-    public boolean isMessageOriented() {
-        return true;
-    }
-
-    @Override
-    public boolean isFile() {
-        return false;
-    }
-
-    // A write tells of a receiver that left only when it is too late; a read tells at once.
+    // After the receiver has closed, the first write still succeeds, and its bytes are lost. A read reports it at once.
     @Override
     public void checkPeer() throws IOException {
         try {
             if (socket.getInputStream().read() < 0) {
-                throw new IOException("the receiver closed the stream");
+                throw new IOException("the receiver closed the connection");
             }
-        } catch (SocketTimeoutException silent) {
-            // as it should be
+        } catch (SocketTimeoutException expected) {
+            // receivers send nothing
         }
         checkedNanos = System.nanoTime();
     }
@@ -94,19 +89,19 @@ final class StreamCarrier implements Carrier {
         socket = null;
     }
 
-    // The plain socket alone: one of TLS would wait for its writer.
+    // Closes the plain socket only: closing the TLS socket waits for a write in progress.
     @Override
     public void abort() {
         aborted = true;
         closeQuietly(plain);
     }
 
-    private static void closeQuietly(Socket closed) {
-        if (closed != null) {
+    private static void closeQuietly(Socket socket) {
+        if (socket != null) {
             try {
-                closed.close();
+                socket.close();
             } catch (IOException alreadyGone) {
-                // then there is nothing left to close
+                // nothing left to close
             }
         }
     }

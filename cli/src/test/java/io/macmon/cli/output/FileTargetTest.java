@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileCarrierTest {
+class FileTargetTest {
 
     @TempDir
     Path folder;
@@ -18,7 +18,7 @@ class FileCarrierTest {
     @Test
     void emptiesAFileTheFirstTimeAndGoesOnAtItsEndTheNext() throws IOException {
         Path file = Files.writeString(folder.resolve("f"), "old");
-        FileCarrier carrier = new FileCarrier(file);
+        FileTarget carrier = new FileTarget(file);
 
         assertThat(carrier.open()).isTrue();
         write(carrier, "one\n");
@@ -31,20 +31,20 @@ class FileCarrierTest {
     }
 
     @Test
-    void refusesAPipeWhoseWriterNobodyCouldFree() throws Exception {
+    void refusesAFifo() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
 
-        assertThatThrownBy(() -> new FileCarrier(pipe).open())
+        assertThatThrownBy(() -> new FileTarget(pipe).open())
                 .isInstanceOf(IOException.class)
-                .hasMessage("it is a pipe; write to - instead, and let the shell make the pipe");
+                .hasMessage("it is a FIFO; write to - instead, and redirect that to the FIFO");
     }
 
     @Test
     void knowsThatItsFileWasMovedAndMakesAnother() throws IOException {
         Path file = folder.resolve("f");
-        FileCarrier carrier = new FileCarrier(file);
+        FileTarget carrier = new FileTarget(file);
         carrier.open();
         write(carrier, "one\n");
         assertThat(carrier.wasMoved()).isFalse();
@@ -63,7 +63,7 @@ class FileCarrierTest {
     @Test
     void goesOnWhereAFileThatWasCutEnds() throws IOException {
         Path file = folder.resolve("f");
-        FileCarrier carrier = new FileCarrier(file);
+        FileTarget carrier = new FileTarget(file);
         carrier.open();
         write(carrier, "one\n");
         Files.writeString(file, "");
@@ -75,16 +75,16 @@ class FileCarrierTest {
 
     @Test
     void saysWhyItCannotBeOpenedOrWritten() throws IOException {
-        assertThatThrownBy(() -> new FileCarrier(folder.resolve("no/f")).open())
+        assertThatThrownBy(() -> new FileTarget(folder.resolve("no/f")).open())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No such file or directory");
-        FileCarrier full = new FileCarrier(Path.of("/dev/full"));
+        FileTarget full = new FileTarget(Path.of("/dev/full"));
         full.open();
         assertThatThrownBy(() -> write(full, "one\n")).hasMessageContaining("No space left on device");
         full.close();
     }
 
-    private static void write(FileCarrier carrier, String text) throws IOException {
+    private static void write(FileTarget carrier, String text) throws IOException {
         byte[] octets = text.getBytes(UTF_8);
         carrier.write(octets, octets.length);
     }

@@ -8,10 +8,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * Writes a file: empties it the first time, goes on at its end later. A write that failed, as on a full disk, leaves nothing of
- * it behind. A file that somebody else cut is gone on with from where it ends now.
+ * Writes a file. Truncates it when opened first and appends when opened again. A write that fails, for example on a full
+ * disk, is undone. If another process truncates the file, the next write appends to what is left.
  */
-final class FileCarrier implements Carrier {
+final class FileTarget implements Target {
 
     private static final int FILE_TYPE = 0170000;
     private static final int FIFO = 0010000;
@@ -22,8 +22,13 @@ final class FileCarrier implements Carrier {
     private boolean regular;
     private Optional<Object> fileKey = Optional.empty();
 
-    FileCarrier(Path path) {
+    FileTarget(Path path) {
         this.path = path;
+    }
+
+    @Override
+    public TargetKind kind() {
+        return TargetKind.FILE;
     }
 
     @Override
@@ -46,38 +51,28 @@ final class FileCarrier implements Carrier {
         }
     }
 
-    // Nobody could end a write to a pipe whose reader stopped reading, and opened like a file it never tells that he
-    // left.
+    // A write to a FIFO blocks while its reader pauses, and because "rw" makes us a reader too, it never fails with
+    // EPIPE.
     private void refuseFifo() throws IOException {
         if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == FIFO) {
-            throw new IOException("it is a pipe; write to - instead, and let the shell make the pipe");
+            throw new IOException("it is a FIFO; write to - instead, and redirect that to the FIFO");
         }
     }
 
     @Override
-    public void write(byte[] octets, int length) throws IOException {
+    public void write(byte[] bytes, int length) throws IOException {
         long end = regular ? file.length() : 0;
         try {
             if (regular) {
                 file.seek(end);
             }
-            file.write(octets, 0, length);
+            file.write(bytes, 0, length);
         } catch (IOException failed) {
             if (regular) {
                 file.setLength(end);
             }
             throw failed;
         }
-    }
-
-    @Override
-    public boolean isMessageOriented() {
-        return false;
-    }
-
-    @Override
-    public boolean isFile() {
-        return true;
     }
 
     @Override
@@ -95,8 +90,8 @@ final class FileCarrier implements Carrier {
         if (file != null) {
             try {
                 file.close();
-            } catch (IOException failed) {
-                // all was written before, or was said to be missing
+            } catch (IOException alreadyReported) {
+                // every write before either succeeded or was reported
             }
             file = null;
         }

@@ -24,12 +24,9 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.throughput.Percentiles;
-import io.macmon.cli.process.TextStream;
 import io.macmon.config.net.MacAddress;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,7 +40,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class TextSinkTest {
+class TextFormatTest {
 
     private static final Instant AT = Instant.parse("2024-05-06T07:08:09.123456789Z");
     private static final DateTimeFormatter TIME =
@@ -51,12 +48,12 @@ class TextSinkTest {
     private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
     private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
     private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
-    private static final List<OutputCounts> DELIVERIES =
+    private static final List<OutputCounts> OUTPUTS =
             List.of(new OutputCounts("csv:f.csv", 1_000, 2, 3), new OutputCounts("ipfix:udp://[::1]:4739", 7, 0, 0));
     private static final DropCounts NO_DROPS = new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final FlowRecord TCP = flow("10.0.0.10", 50_123, "10.0.0.11", 9_100, 6);
-    private static final UnexpectedSource STRANGER = new UnexpectedSource(
+    private static final UnexpectedSource ALERT = new UnexpectedSource(
             AT,
             MacAddress.parse("02:00:00:00:00:99"),
             MacAddress.parse("ff:ff:ff:ff:ff:ff"),
@@ -66,38 +63,37 @@ class TextSinkTest {
             74_040);
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, TCP),
-            STRANGER,
+            ALERT,
             new LinkDown(AT, "eth0 is down"),
             new LinkUp(AT),
             finding(FindingKind.ROGUE_DHCP),
             statistics(false, NO_DROPS));
 
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final StringBuilder written = new StringBuilder();
 
     @Test
-    void endsTheLineOfAnAlertWithTheSummaryOfItsFrame() {
-        UnexpectedSource summarised = new UnexpectedSource(
+    void appendsTheSummaryOfTheFrameToAnAlert() {
+        UnexpectedSource summarized = new UnexpectedSource(
                 AT,
-                STRANGER.source(),
-                STRANGER.destination(),
+                ALERT.source(),
+                ALERT.destination(),
                 List.of(),
                 0x0806,
                 1,
                 60,
-                "ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets",
+                "ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 bytes",
                 Optional.empty());
 
-        tell(sink(false, false), summarised);
+        write(format(false), summarized);
 
-        assertThat(written.toString(StandardCharsets.UTF_8))
-                .isEqualTo(
-                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frames,"
-                                + " 60 octets so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 octets\n");
+        assertThat(written.toString())
+                .isEqualTo("07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frame,"
+                        + " 60 bytes so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 bytes\n");
     }
 
     @Test
-    void hasALineForEveryKindOfEvent() {
-        tell(sink(false, false), ONE_OF_EACH.toArray(MonitorEvent[]::new));
+    void writesOneLinePerEvent() {
+        write(format(false), ONE_OF_EACH.toArray(MonitorEvent[]::new));
 
         assertThat(ONE_OF_EACH.stream().map(MonitorEvent::getClass).collect(Collectors.toSet()))
                 .isEqualTo(Set.of(MonitorEvent.class.getPermittedSubclasses()));
@@ -107,8 +103,8 @@ class TextSinkTest {
 
     @Test
     void writesAFindingWithItsSeverityAndItsEvidence() {
-        tell(sink(false, false), finding(FindingKind.ROGUE_DHCP), finding(FindingKind.WRONG_VLAN));
-        tell(sink(true, false), finding(FindingKind.WRONG_VLAN));
+        write(format(false), finding(FindingKind.ROGUE_DHCP), finding(FindingKind.WRONG_VLAN));
+        write(format(true), finding(FindingKind.WRONG_VLAN));
 
         assertThat(lines())
                 .containsExactly(
@@ -119,18 +115,18 @@ class TextSinkTest {
 
     @Test
     void writesAFlow() {
-        tell(sink(false, false), new FlowEnded(AT, TCP));
+        write(format(false), new FlowEnded(AT, TCP));
 
         assertThat(lines())
                 .containsExactly("07:08:09.123  flow   TCP       10.0.0.10:50123        > 10.0.0.11:9100       "
-                        + "       5/3      frames   1.5k/200    octets    2.999s  02:00:00:00:00:0a > 02:00:00:00:00:0b"
+                        + "       5/3      frames   1.5k/200    bytes    2.999s  02:00:00:00:00:0a > 02:00:00:00:00:0b"
                         + "  end detected");
     }
 
     @Test
     void alignsFlowsOfEveryKind() {
-        tell(
-                sink(false, false),
+        write(
+                format(false),
                 new FlowEnded(AT, TCP),
                 new FlowEnded(AT, flow("1.1.1.1", 3, "2.2.2.2", 1, 1)),
                 new FlowEnded(AT, flow("255.255.255.255", 65_535, "255.255.255.255", 65_535, 136)),
@@ -140,59 +136,59 @@ class TextSinkTest {
         assertThat(lines().stream().map(line -> line.indexOf(" > ")).distinct()).hasSize(1);
         assertThat(lines().stream().map(line -> line.indexOf(" frames ")).distinct())
                 .hasSize(1);
-        assertThat(lines().stream().map(line -> line.indexOf(" octets ")).distinct())
+        assertThat(lines().stream().map(line -> line.indexOf(" bytes ")).distinct())
                 .hasSize(1);
     }
 
     @Test
-    void writesIpv6EndsWithTheirPortsApart() {
-        tell(sink(false, false), new FlowEnded(AT, flow("fe80::a", 546, "ff02::1:2", 547, 17)));
+    void putsIpv6AddressesWithPortsInBrackets() {
+        write(format(false), new FlowEnded(AT, flow("fe80::a", 546, "ff02::1:2", 547, 17)));
 
         assertThat(lines().get(0)).contains("[fe80::a]:546").contains("> [ff02::1:2]:547");
     }
 
     @Test
     void writesNoPortsForIcmpWhereTheyAreTypes() {
-        tell(sink(false, false), new FlowEnded(AT, flow("10.0.0.10", 8, "10.0.0.11", 0, 1)));
+        write(format(false), new FlowEnded(AT, flow("10.0.0.10", 8, "10.0.0.11", 0, 1)));
 
         assertThat(lines().get(0)).contains("ICMP").contains("10.0.0.10  ").doesNotContain("10.0.0.10:8");
     }
 
     @Test
     void writesAFlowWithoutIpByItsMacsAndEtherType() {
-        tell(
-                sink(false, false),
+        write(
+                format(false),
                 new FlowEnded(AT, withoutIp(0x88CC)),
                 new FlowEnded(AT, withoutIp(0x88B5)),
                 new FlowEnded(AT, withoutIp(0)));
 
         assertThat(lines().get(0)).contains("LLDP      02:00:00:00:00:0a");
         assertThat(lines().get(1)).contains("0x88b5    02:00:00:00:00:0a");
-        assertThat(lines().get(2)).contains("LLC       02:00:00:00:00:0a").contains("  vlan [5, 6]  ");
+        assertThat(lines().get(2)).contains("LLC       02:00:00:00:00:0a").contains("  vlan 5,6  ");
     }
 
     @Test
     void writesAlertsWithExactNumbers() {
-        tell(sink(false, false), STRANGER, ONE_OF_EACH.get(2), ONE_OF_EACH.get(3));
+        write(format(false), ALERT, ONE_OF_EACH.get(2), ONE_OF_EACH.get(3));
 
         assertThat(lines())
                 .containsExactly(
                         "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP"
-                                + "  (1,234 frames, 74,040 octets so far)",
-                        "07:08:09.123  DEAF   nothing can be heard: eth0 is down",
-                        "07:08:09.123  HEARS  frames can be heard again");
+                                + "  (1,234 frames, 74,040 bytes so far)",
+                        "07:08:09.123  DOWN   capture interrupted: eth0 is down",
+                        "07:08:09.123  UP     capture resumed");
     }
 
     @Test
-    void writesAnIntervalOnOneLineWithItsDrops() {
-        tell(
-                sink(false, false),
+    void writesAnIntervalOnOneLineWithDrops() {
+        write(
+                format(false),
                 statistics(false, NO_DROPS),
                 statistics(false, new DropCounts(0, 0, 7, 0, 0, 0, 0, 0, 0, 0)));
 
         assertThat(lines().get(0))
                 .isEqualTo("07:08:09.123  stats  4 frames/s  3.2kbit/s  delay p50 1us p90 2us p99 3us max 4.0ms"
-                        + "  backlog max 4000  3 flows open  6 strangers' frames  drops: none");
+                        + "  backlog max 4000  3 open flows  6 frames from unexpected sources  drops: none");
         assertThat(lines().get(1))
                 .endsWith("drops: nic 0  backlog 0  kernel 7  ring 0  analysis 0  writer 0  guard 0  recorder 0  outbox"
                         + " 0  outputs 0");
@@ -200,63 +196,53 @@ class TextSinkTest {
 
     @Test
     void closesWithATable() {
-        tell(sink(false, false), statistics(true, NO_DROPS));
+        write(format(false), statistics(true, NO_DROPS));
 
         assertThat(lines())
                 .containsExactly(
                         "",
                         "Closing statistics after 90.000s",
-                        "  analysed    99 frames, 9,900 octets",
+                        "  analysed    99 frames, 9,900 bytes",
                         "  protocols   ipv4 98",
                         "  frames/s    p50 1  p90 2  p99 3  max 4.0k",
                         "  bit/s       p50 1  p90 2  p99 3  max 4.0k",
                         "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
                         "  flows       7; records: idle timeout 4",
-                        "  unexpected  6 frames of unexpected sources; alerts 5, frames not tracked 4, too short to"
-                                + " tell 3, without a source 2, without an alert 9 sources, forgotten 8 sources with 7"
-                                + " frames",
+                        "  unexpected  6 frames from unexpected sources, 5 alerts, 4 frames not tracked, 3 frames too"
+                                + " short, 2 frames without a source address, 9 sources without an alert, 8 sources"
+                                + " evicted with 7 frames",
                         "  malformed   ipv4 truncated 1",
-                        "  not meant   1 frames of other sources or not wanted",
-                        "  skipped     2 frames of link types that are not read: IEEE802_11 2",
-                        "  output      csv:f.csv  1,000 written, 2 dropped, 3 that the format has no place for",
+                        "  filtered    1 frame from other sources, or excluded by an option",
+                        "  skipped     2 frames of unsupported link types: IEEE802_11 2",
+                        "  output      csv:f.csv  1,000 written, 2 dropped, 3 not supported by the format",
                         "  output      ipfix:udp://[::1]:4739  7 written, 0 dropped",
                         "  drops       nic 0  backlog 0  kernel 0  ring 0  analysis 0  writer 0  guard 0  recorder 0"
                                 + "  outbox 0  outputs 0");
     }
 
     @Test
-    void keepsToTheClosingTableWhenItIsToBeQuiet() {
-        TextSink quiet = sink(false, true);
-        tell(quiet, ONE_OF_EACH.toArray(MonitorEvent[]::new));
-        assertThat(lines()).isEmpty();
-
-        tell(quiet, statistics(true, NO_DROPS));
-        assertThat(lines()).contains("Closing statistics after 90.000s");
-    }
-
-    @Test
-    void coloursWholeLinesForAPerson() {
-        tell(sink(true, false), STRANGER, new FlowEnded(AT, TCP));
+    void coloursWholeLines() {
+        write(format(true), ALERT, new FlowEnded(AT, TCP));
 
         assertThat(lines().get(0)).startsWith("\u001b[1;31m07:08:09.123  ALERT").endsWith("so far)\u001b[0m");
         assertThat(lines().get(1)).doesNotContain("\u001b");
     }
 
     @Test
-    void showsDropsInAnotherColourThanNone() {
-        tell(sink(true, false), statistics(true, NO_DROPS));
+    void showsDropsInRedAndNoneInGreen() {
+        write(format(true), statistics(true, NO_DROPS));
         assertThat(lines().get(15)).contains("\u001b[32mnic 0");
 
-        written.reset();
-        tell(sink(true, false), statistics(true, new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
+        written.setLength(0);
+        write(format(true), statistics(true, new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
         assertThat(lines().get(15)).contains("\u001b[1;31mnic 0");
     }
 
     @Test
     void printsNothingThatANetworkCouldInject() {
         Random random = new Random(4);
-        TextSink sink = sink(false, false);
+        TextFormat format = format(false);
         for (int i = 0; i < 2_000; i++) {
             byte[] address = new byte[random.nextBoolean() ? 4 : 16];
             random.nextBytes(address);
@@ -265,8 +251,8 @@ class TextSinkTest {
             int etherType = random.nextInt(1 << 16);
             List<Integer> vlans = List.of(random.nextInt(4_096));
             int protocol = random.nextInt(256);
-            tell(
-                    sink,
+            write(
+                    format,
                     new FlowEnded(
                             AT,
                             new FlowRecord(
@@ -277,19 +263,18 @@ class TextSinkTest {
         assertThat(lines()).hasSize(4_000).allMatch(line -> line.matches("[ -~]+"));
     }
 
-    private TextSink sink(boolean colourful, boolean quiet) {
-        return new TextSink(new TextStream(written), TIME, colourful, quiet);
+    private static TextFormat format(boolean colour) {
+        return new TextFormat(TIME, colour);
     }
 
-    private static void tell(TextSink sink, MonitorEvent... events) {
+    private void write(TextFormat format, MonitorEvent... events) {
         for (MonitorEvent event : events) {
-            sink.accept(event);
+            written.append(format.line(event).orElseThrow()).append('\n');
         }
-        sink.flush();
     }
 
     private List<String> lines() {
-        return written.toString(StandardCharsets.UTF_8).lines().toList();
+        return written.toString().lines().toList();
     }
 
     private static StatisticsReported statistics(boolean last, DropCounts drops) {
@@ -311,7 +296,7 @@ class TextSinkTest {
                                         2,
                                         new StrangerCounts(6, 5, 9, 4, 8, 7, 3, 2),
                                         drops,
-                                        DELIVERIES,
+                                        OUTPUTS,
                                         Map.of("IEEE802_11", 2L)))));
     }
 
@@ -356,9 +341,9 @@ class TextSinkTest {
         }
     }
 
-    private static InetAddress ip(byte[] octets) {
+    private static InetAddress ip(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(octets);
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException wrongLength) {
             throw new IllegalArgumentException(wrongLength);
         }

@@ -1,0 +1,35 @@
+package io.macmon.cli.output;
+
+import io.macmon.analyzer.Statistics.OutputCounts;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many events of an output were accepted, and what became of them: written, dropped, unsupported by the format; the
+ * rest still waits. Any thread.
+ */
+final class DeliveryCounts {
+
+    final AtomicLong accepted = new AtomicLong();
+    final AtomicLong written = new AtomicLong();
+    final AtomicLong dropped = new AtomicLong();
+    final AtomicLong unsupported = new AtomicLong();
+    private volatile long progressNanos = System.nanoTime();
+
+    /** Whether no event waits. */
+    boolean isSettled() {
+        return accepted.get() == written.get() + dropped.get() + unsupported.get();
+    }
+
+    /** The target took something, or has nothing to take. */
+    void markProgress() {
+        progressNanos = System.nanoTime();
+    }
+
+    long sinceProgressNanos() {
+        return System.nanoTime() - progressNanos;
+    }
+
+    OutputCounts snapshot(String target) {
+        return new OutputCounts(target, written.get(), dropped.get(), unsupported.get());
+    }
+}

@@ -1,0 +1,33 @@
+package io.macmon.cli.output;
+
+import java.io.IOException;
+
+/** An open file, stream or connection that receives bytes. Used by one thread, except {@link #abort}. */
+interface Target {
+
+    TargetKind kind();
+
+    /**
+     * Opens it; again after a failure or {@link #close}.
+     *
+     * @return whether it has no earlier records
+     * @throws IOException with a message for the user
+     */
+    boolean open() throws IOException;
+
+    /** Writes all the bytes. If it fails, no part of them remains that could be taken for a complete line or message. */
+    void write(byte[] bytes, int length) throws IOException;
+
+    /** Fails when the other end is known to be gone, even if nothing was written. */
+    default void checkPeer() throws IOException {}
+
+    /** Whether it is a file that was renamed or deleted. */
+    default boolean wasMoved() {
+        return false;
+    }
+
+    void close();
+
+    /** Makes a call that blocks fail soon. Any thread. */
+    default void abort() {}
+}

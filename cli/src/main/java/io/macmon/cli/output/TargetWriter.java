@@ -1,0 +1,357 @@
+package io.macmon.cli.output;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.record.EventWriter;
+import io.macmon.cli.process.ClosedPipeException;
+import io.macmon.config.text.IoErrorText;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The thread of one output: takes events from the queue and writes them to the target.
+ *
+ * <pre>
+ *   OPENING --> WRITING --> RETRYING --> WRITING ...     a failure; the target is opened again after a pause
+ *                  |            |
+ *                  '------------+--> LAST_TRY --> WRITING or ENDED    a failure once the run is ending
+ * </pre>
+ *
+ * <p>Events stay in {@code inFlight} until their bytes have reached the target, and are written again after a failure. Methods
+ * that are not private can be called by any thread; everything else runs on the writer's own thread.
+ */
+final class TargetWriter {
+
+    private static final int BUFFER = 1 << 16;
+    private static final long FLUSH_NANOS = 1_000_000_000L;
+    private static final long STABLE_NANOS = 10 * FLUSH_NANOS;
+
+    private enum State {
+        OPENING,
+        WRITING,
+        RETRYING,
+        LAST_TRY,
+        ENDED
+    }
+
+    /** Learns what becomes of the target, on the writer's thread. */
+    interface Listener {
+
+        /** The target failed, or works again. */
+        void onMessage(String message);
+
+        /** A standard stream failed, which cannot be opened again. */
+        void onStreamFailure();
+    }
+
+    private final EventWriter format;
+    private final Target target;
+    private final BlockingQueue<MonitorEvent> queue;
+    private final DeliveryCounts counts;
+    private final Listener listener;
+    private final Thread thread;
+
+    private volatile State state = State.OPENING;
+    private volatile String failure = "";
+    private volatile boolean readerGone;
+    private volatile boolean expedited;
+    private volatile boolean closing;
+    private volatile boolean reopening;
+
+    private final Deque<MonitorEvent> inFlight = new ArrayDeque<>();
+    private final Backoff backoff = new Backoff();
+    private final byte[] buffer = new byte[BUFFER];
+    private int buffered;
+    private int bufferedEvents;
+    private boolean open;
+    private boolean fresh;
+    private long openedNanos;
+
+    TargetWriter(
+            String threadName,
+            EventWriter format,
+            Target target,
+            BlockingQueue<MonitorEvent> queue,
+            DeliveryCounts counts,
+            Listener listener) {
+        this.format = format;
+        this.target = target;
+        this.queue = queue;
+        this.counts = counts;
+        this.listener = listener;
+        thread = new Thread(this::run, threadName);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts the thread. Opens a file before that.
+     *
+     * @throws IOException when the file cannot be opened
+     */
+    void start() throws IOException {
+        if (target.kind() == TargetKind.FILE) {
+            openTarget();
+        }
+        thread.start();
+    }
+
+    /** Opens a new file if the current one was moved away. */
+    void reopen() {
+        reopening = true;
+    }
+
+    /** Stops pausing between attempts; from now on, a failure leaves one more try. */
+    void expedite() {
+        expedited = true;
+        thread.interrupt(); // only waits on this thread can be interrupted
+    }
+
+    /** Ends the thread once the queue is empty. */
+    void finish() {
+        closing = true;
+        expedite();
+    }
+
+    /** Makes a call that blocks fail soon. */
+    void abort() {
+        target.abort();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    void join(long millis) throws InterruptedException {
+        thread.join(millis);
+    }
+
+    /** Whether it takes no more events. */
+    boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
+    /** Whether the last attempt failed. */
+    boolean isFailing() {
+        return state == State.RETRYING || state == State.LAST_TRY;
+    }
+
+    /** Whether it ended because the reader of a standard stream is gone; the rest of the events is not wanted. */
+    boolean isReaderGone() {
+        return readerGone;
+    }
+
+    /** Why it last failed; empty if it never did. */
+    String failure() {
+        return failure;
+    }
+
+    private void run() {
+        try {
+            while (!isFinished()) {
+                try {
+                    writeEvents();
+                } catch (IOException failed) {
+                    handleFailure(failed);
+                }
+            }
+            writeFooter();
+        } catch (RuntimeException | Error defect) {
+            failure = "internal error; please report it: " + defect;
+            listener.onMessage(failure);
+            if (target.kind() == TargetKind.STANDARD_STREAM) {
+                listener.onStreamFailure();
+            }
+        } finally {
+            state = State.ENDED;
+            target.close();
+            dropWaiting();
+        }
+    }
+
+    private boolean isFinished() {
+        return state == State.ENDED || (closing && queue.isEmpty());
+    }
+
+    private void writeEvents() throws IOException {
+        if (!open) {
+            openTarget();
+        }
+        begin();
+        long nextFlush = System.nanoTime() + FLUSH_NANOS;
+        while (!isFinished()) {
+            MonitorEvent event = queue.poll();
+            if (event == null) {
+                deliver(expedited);
+                event = await(nextFlush - System.nanoTime());
+            }
+            if (event != null) {
+                write(event);
+            }
+            if (System.nanoTime() >= nextFlush) {
+                nextFlush = System.nanoTime() + FLUSH_NANOS;
+                everySecond();
+            }
+        }
+    }
+
+    private void openTarget() throws IOException {
+        fresh = target.open();
+        open = true;
+        openedNanos = System.nanoTime();
+        if (state == State.OPENING) {
+            state = State.WRITING;
+        }
+    }
+
+    private void begin() throws IOException {
+        buffered = 0;
+        bufferedEvents = 0;
+        format.begin(Instant.now(), fresh, this::take);
+        for (MonitorEvent again : List.copyOf(inFlight)) {
+            format.write(again, Instant.now(), this::take);
+        }
+    }
+
+    private void write(MonitorEvent event) throws IOException {
+        inFlight.add(event);
+        if (!format.write(event, Instant.now(), this::take)) {
+            inFlight.removeLast();
+            counts.unsupported.incrementAndGet();
+        }
+    }
+
+    private MonitorEvent await(long nanos) {
+        try {
+            return queue.poll(nanos, NANOSECONDS);
+        } catch (InterruptedException expedited) {
+            return null;
+        }
+    }
+
+    private void everySecond() throws IOException {
+        deliver(true);
+        target.checkPeer();
+        if (System.nanoTime() - openedNanos > STABLE_NANOS) {
+            backoff.reset();
+        }
+        if (reopening) {
+            reopening = false;
+            changeFile();
+        }
+    }
+
+    private void changeFile() throws IOException {
+        if (!target.wasMoved()) {
+            return;
+        }
+        format.end(Instant.now(), this::take);
+        deliver(false);
+        target.close();
+        open = false;
+        openTarget();
+        begin();
+    }
+
+    /** @param all also what the format holds back */
+    private void deliver(boolean all) throws IOException {
+        if (all) {
+            format.flush(Instant.now(), this::take);
+        }
+        if (buffered > 0) {
+            target.write(buffer, buffered);
+            countWritten(bufferedEvents);
+            buffered = 0;
+            bufferedEvents = 0;
+        }
+    }
+
+    private void take(byte[] bytes, int length, int events) throws IOException {
+        if (target.kind().isReceiver() || length > BUFFER) {
+            deliver(false);
+            target.write(bytes, length);
+            countWritten(events);
+            return;
+        }
+        if (buffered + length > BUFFER) {
+            deliver(false);
+        }
+        System.arraycopy(bytes, 0, buffer, buffered, length);
+        buffered += length;
+        bufferedEvents += events;
+    }
+
+    private void countWritten(int events) {
+        counts.markProgress();
+        if (events == 0) {
+            return; // a header that was written proves nothing about the events
+        }
+        for (int i = 0; i < events; i++) {
+            inFlight.remove();
+        }
+        if (isFailing()) {
+            state = State.WRITING;
+            listener.onMessage("accepts records again");
+        }
+        counts.written.addAndGet(events);
+    }
+
+    private void handleFailure(IOException failed) {
+        target.close();
+        open = false;
+        noteFailure(failed);
+        if (target.kind() == TargetKind.STANDARD_STREAM) {
+            state = State.ENDED;
+            listener.onStreamFailure();
+            return;
+        }
+        if (!isFailing()) {
+            listener.onMessage("cannot write: " + failure + (expedited ? "" : "; trying again"));
+        }
+        if (expedited) {
+            state = state == State.LAST_TRY ? State.ENDED : State.LAST_TRY;
+            return;
+        }
+        state = State.RETRYING;
+        try {
+            MILLISECONDS.sleep(backoff.nextMillis());
+        } catch (InterruptedException expedited) {
+            // try again at once
+        }
+    }
+
+    private void noteFailure(IOException failed) {
+        readerGone = failed instanceof ClosedPipeException;
+        failure = IoErrorText.of(failed);
+    }
+
+    // Events that do not arrive here count as dropped; a missing footer alone is not a loss.
+    private void writeFooter() {
+        if (!open || state == State.ENDED) {
+            return;
+        }
+        try {
+            deliver(true);
+            format.end(Instant.now(), this::take);
+            deliver(false);
+        } catch (IOException failed) {
+            noteFailure(failed);
+        }
+    }
+
+    private void dropWaiting() {
+        long waiting = inFlight.size();
+        inFlight.clear();
+        while (queue.poll() != null) {
+            waiting++;
+        }
+        if (!readerGone) {
+            counts.dropped.addAndGet(waiting);
+        }
+    }
+}

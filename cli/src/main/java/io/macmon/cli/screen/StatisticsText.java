@@ -1,0 +1,152 @@
+package io.macmon.cli.screen;
+
+import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.GroupTotals;
+import io.macmon.analyzer.Statistics.Interval;
+import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.throughput.Percentiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** Statistics as text: an interval on one line, the closing statistics as a table. */
+final class StatisticsText {
+
+    private final boolean colour;
+
+    StatisticsText(boolean colour) {
+        this.colour = colour;
+    }
+
+    String interval(Statistics statistics) {
+        Interval interval = statistics.interval();
+        Totals totals = statistics.totals();
+        double seconds = Math.max(0.001, interval.length().toMillis() / 1_000.0);
+        return String.format(
+                Locale.ROOT,
+                "%s frames/s  %sbit/s  delay p50 %s p90 %s p99 %s max %s  backlog max %d  %s open flows  %s frames from"
+                        + " unexpected sources  drops: %s",
+                Quantities.scaled((long) (interval.frames() / seconds)),
+                Quantities.scaled((long) (interval.bytes() * 8 / seconds)),
+                Quantities.micros(interval.delayMicros().p50()),
+                Quantities.micros(interval.delayMicros().p90()),
+                Quantities.micros(interval.delayMicros().p99()),
+                Quantities.micros(interval.delayMicros().max()),
+                interval.backlogBlocks().max(),
+                Quantities.scaled(totals.flows().open()),
+                Quantities.scaled(totals.strangers().frames()),
+                totals.drops().isEmpty() ? "none" : drops(totals));
+    }
+
+    String closing(Statistics statistics) {
+        Interval run = statistics.interval();
+        Totals totals = statistics.totals();
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Closing statistics after " + Quantities.seconds(totals.uptime()));
+        lines.add(row("analysed", framesAndBytes(totals.frames(), totals.bytes())));
+        lines.add(row("protocols", counts(totals.protocols())));
+        lines.add(row("frames/s", percentiles(run.framesPerSecond(), Quantities::scaled)));
+        lines.add(row("bit/s", percentiles(run.bitsPerSecond(), Quantities::scaled)));
+        if (run.delayMicros().count() > 0) {
+            lines.add(row("delay", percentiles(run.delayMicros(), Quantities::micros)));
+        }
+        lines.add(row("backlog", percentiles(run.backlogBlocks(), Quantities::exact) + " (blocks)"));
+        lines.add(row(
+                "flows",
+                Quantities.exact(totals.flows().total()) + "; records: "
+                        + counts(totals.flows().records())));
+        totals.external().groups().forEach(group -> lines.add(row("group", group(group))));
+        lines.add(row("unexpected", strangers(totals.strangers())));
+        lines.add(row("malformed", counts(totals.malformed())));
+        if (totals.notSelected() > 0) {
+            lines.add(row(
+                    "filtered",
+                    Quantities.count(totals.notSelected(), "frame") + " from other sources, or excluded by an option"));
+        }
+        if (totals.external().skipped() > 0) {
+            lines.add(row(
+                    "skipped",
+                    Quantities.count(totals.external().skipped(), "frame") + " of unsupported link types: "
+                            + linkTypes(totals.external().linkTypes())));
+        }
+        totals.external().outputs().forEach(output -> lines.add(row("output", output(output))));
+        Colour state = totals.drops().isEmpty() ? Colour.GREEN : Colour.RED;
+        lines.add(row("drops", colour ? state.paint(drops(totals)) : drops(totals)));
+        return String.join("\n", lines);
+    }
+
+    private static String row(String name, String text) {
+        return String.format(Locale.ROOT, "  %-11s %s", name, text);
+    }
+
+    private static String framesAndBytes(long frames, long bytes) {
+        return Quantities.count(frames, "frame") + ", " + Quantities.count(bytes, "byte");
+    }
+
+    private static String group(GroupTotals group) {
+        return group.name() + "  " + framesAndBytes(group.frames(), group.bytes()) + " from "
+                + Quantities.count(group.stations(), "station") + ", " + Quantities.exact(group.dropped())
+                + " dropped";
+    }
+
+    private static String output(OutputCounts output) {
+        String text = output.target() + "  " + Quantities.exact(output.written()) + " written, "
+                + Quantities.exact(output.dropped()) + " dropped";
+        return output.unsupported() == 0
+                ? text
+                : text + ", " + Quantities.exact(output.unsupported()) + " not supported by the format";
+    }
+
+    private static String strangers(StrangerCounts strangers) {
+        if (strangers.frames() + strangers.malformed() + strangers.sourceless() == 0) {
+            return "none";
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(Quantities.count(strangers.frames(), "frame") + " from unexpected sources");
+        parts.add(Quantities.count(strangers.alerts(), "alert"));
+        parts.add(Quantities.count(strangers.untracked(), "frame") + " not tracked");
+        parts.add(Quantities.count(strangers.malformed(), "frame") + " too short");
+        if (strangers.sourceless() > 0) {
+            parts.add(Quantities.count(strangers.sourceless(), "frame") + " without a source address");
+        }
+        if (strangers.suppressed() > 0) {
+            parts.add(Quantities.count(strangers.suppressed(), "source") + " without an alert");
+        }
+        if (strangers.evicted() > 0) {
+            parts.add(Quantities.count(strangers.evicted(), "source") + " evicted with "
+                    + Quantities.count(strangers.evictedFrames(), "frame"));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String percentiles(Percentiles percentiles, LongFunction<String> format) {
+        return "p50 " + format.apply(percentiles.p50()) + "  p90 " + format.apply(percentiles.p90()) + "  p99 "
+                + format.apply(percentiles.p99()) + "  max " + format.apply(percentiles.max());
+    }
+
+    private static String drops(Totals totals) {
+        return totals.drops().byPlace().entrySet().stream()
+                .map(place -> place.getKey() + " " + Quantities.exact(place.getValue()))
+                .collect(Collectors.joining("  "));
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        String text = counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> Quantities.words(count.getKey()) + " " + Quantities.exact(count.getValue()))
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "none" : text;
+    }
+
+    private static String linkTypes(Map<String, Long> frames) {
+        return frames.entrySet().stream()
+                .map(linkType -> linkType.getKey() + " " + Quantities.exact(linkType.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}
