@@ -17,13 +17,13 @@ final class FlowHash {
 
     /** @param seed random and secret in production; a constant in reproducible tests */
     FlowHash(long seed) {
-        secret = new SplittableRandom(seed).longs(FlowKey.WORDS).toArray();
+        secret = new SplittableRandom(seed).longs(FlowKey.LENGTH).toArray();
     }
 
     /** The hash of the key that starts at an index. */
     long of(long[] words, int at) {
         long sum = 0;
-        for (int i = 0; i < FlowKey.WORDS; i++) {
+        for (int i = 0; i < FlowKey.LENGTH; i++) {
             long word = words[at + i];
             long low = (word + secret[i]) & LOW_HALF;
             long high = ((word >>> 32) + (secret[i] >>> 32)) & LOW_HALF;

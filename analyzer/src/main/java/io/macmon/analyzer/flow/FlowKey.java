@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the frames of one flow have in common, exact and in eight longs.
+ * The key of a flow, exact and in eight longs of an array.
  *
  * <pre>
  *   long 0     ids of VLAN tags 0 to 4, outermost highest, 12 bits each | number of VLAN tags, 4 bits
@@ -22,25 +22,27 @@ import java.util.List;
  *   long 5-7   end B: the same
  * </pre>
  *
- * <p>The end with the lower address is A, so that both directions have the same key; between equal addresses MAC and
- * port decide. A MAC stays with its address. Of ICMP messages that nothing answers A is the source, so that each
- * direction has a key of its own. Keys lie in arrays of longs, one behind the other or among other things.
+ * <p>The end with the lower IP address is A, so that both directions have the same key; between equal addresses, MAC
+ * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has its own key.
  */
 final class FlowKey {
 
-    /** Longs of a key. */
-    static final int WORDS = 8;
+    /** Longs per key. */
+    static final int LENGTH = 8;
 
-    /** Of end A in {@link #endpoint}. */
+    /** Offset of end A. */
     static final int A = 2;
 
-    /** Of end B in {@link #endpoint}. */
+    /** Offset of end B. */
     static final int B = 5;
 
     private static final int VLANS = 0;
     private static final int PROTOCOLS = 1;
-    private static final int HIGH = 1;
-    private static final int LOW = 2;
+
+    // Of an end.
+    private static final int MAC_AND_PORT = 0;
+    private static final int ADDRESS_HIGH = 1;
+    private static final int ADDRESS_LOW = 2;
 
     private static final int PORT_BITS = 16;
     private static final int VLAN_BITS = 12;
@@ -54,16 +56,16 @@ final class FlowKey {
 
     private FlowKey() {}
 
-    /** Writes the key of a decoded frame; true says that end B is the source of the frame. */
+    /** Writes the key of a decoded frame. Returns whether the source of the frame is end B. */
     static boolean write(DecodedFrame frame, long[] words, int at) {
         int sourcePort = frame.sourcePort();
         int destinationPort = frame.destinationPort();
         long protocols = (long) frame.etherType() << ETHER_TYPE_SHIFT | (long) frame.protocol() << PROTOCOL_SHIFT;
         boolean oneWay = false;
         if (frame.hasIcmpType()) {
-            int answer = IcmpPairs.reply(frame.protocol(), sourcePort);
-            oneWay = answer == IcmpPairs.NONE;
-            destinationPort = oneWay ? destinationPort : answer;
+            int reply = IcmpPairs.reply(frame.protocol(), sourcePort);
+            oneWay = reply == IcmpPairs.NONE;
+            destinationPort = oneWay ? destinationPort : reply;
             protocols |= oneWay ? ONE_WAY : 0;
         }
         words[at] = 0;
@@ -79,7 +81,7 @@ final class FlowKey {
         return sourceIsB;
     }
 
-    // All words at once: keys that are compared are nearly always equal.
+    // Compares all longs without a branch in between, because keys that are compared are nearly always equal.
     static boolean areEqual(long[] words, int at, long[] others, int otherAt) {
         return ((words[at] ^ others[otherAt])
                         | (words[at + 1] ^ others[otherAt + 1])
@@ -111,10 +113,10 @@ final class FlowKey {
 
     /** @param end {@link #A} or {@link #B} */
     static FlowEndpoint endpoint(long[] words, int at, int end) {
-        long macAndPort = words[at + end];
+        long macAndPort = words[at + end + MAC_AND_PORT];
         return new FlowEndpoint(
                 new MacAddress(macAndPort >>> PORT_BITS),
-                address(etherType(words, at), words[at + end + HIGH], words[at + end + LOW]),
+                address(etherType(words, at), words[at + end + ADDRESS_HIGH], words[at + end + ADDRESS_LOW]),
                 (int) macAndPort & 0xFFFF);
     }
 
@@ -147,9 +149,9 @@ final class FlowKey {
     }
 
     private static void writeEnd(long[] words, int end, long macAndPort, long high, long low) {
-        words[end] = macAndPort;
-        words[end + HIGH] = high;
-        words[end + LOW] = low;
+        words[end + MAC_AND_PORT] = macAndPort;
+        words[end + ADDRESS_HIGH] = high;
+        words[end + ADDRESS_LOW] = low;
     }
 
     private static InetAddress address(int etherType, long high, long low) {
@@ -158,7 +160,7 @@ final class FlowKey {
                 case EtherType.IPV4 ->
                     InetAddress.getByAddress(
                             ByteBuffer.allocate(4).putInt((int) low).array());
-                // Not InetAddress: it would make an IPv4 address of ::ffff:a.b.c.d.
+                // Not InetAddress: it would turn ::ffff:a.b.c.d into an IPv4 address.
                 case EtherType.IPV6 ->
                     Inet6Address.getByAddress(
                             null,
@@ -167,7 +169,7 @@ final class FlowKey {
                 default -> null;
             };
         } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible); // both lengths are legal
+            throw new AssertionError(impossible); // both lengths are valid
         }
     }
 }

@@ -23,7 +23,7 @@ final class FlowTable {
     static final int NONE = -1;
 
     /** Field of a record: see {@link FlowState}. */
-    static final int STATE = FlowKey.WORDS;
+    static final int STATE = FlowKey.LENGTH;
 
     /** Field of a record: time of the earliest frame, nanoseconds since the epoch. */
     static final int FIRST_NANOS = STATE + 1;
@@ -142,8 +142,8 @@ final class FlowTable {
         }
         index[at] = hashBits(hash) | (slot + 1);
         int record = slot * STRIDE;
-        System.arraycopy(keys, key, records, record, FlowKey.WORDS);
-        Arrays.fill(records, record + FlowKey.WORDS, record + STRIDE, 0);
+        System.arraycopy(keys, key, records, record, FlowKey.LENGTH);
+        Arrays.fill(records, record + FlowKey.LENGTH, record + STRIDE, 0);
         records[record + SERIAL] = added++;
         flows++;
         return slot;

@@ -4,20 +4,21 @@ import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.capture.Frame;
 
 /**
- * What a flow needs of a few frames, copied from them in order, with their keys and hashes. One thread only.
+ * A batch of frames to be metered: the fields that a flow needs, copied from each frame in order, with its key and hash. One
+ * thread only.
  *
- * <p>The table is asked for all of them at once, so that the memory it waits for is fetched side by side.
+ * <p>The table is read for the whole batch at once, so that the cache misses of its frames overlap.
  */
 final class MeterBatch {
 
-    /** Frames of a full batch: more than the processor fetches side by side, few enough for its first cache. */
+    /** Frames per batch: more than the CPU can fetch in parallel, few enough for its first-level cache. */
     static final int CAPACITY = 64;
 
-    final long[] keys = new long[CAPACITY * FlowKey.WORDS];
+    final long[] keys = new long[CAPACITY * FlowKey.LENGTH];
     final long[] hashes = new long[CAPACITY];
     final long[] nanos = new long[CAPACITY];
 
-    /** Stream time at the frame. */
+    /** Stream time when the frame arrived. */
     final long[] streamNanos = new long[CAPACITY];
 
     final int[] bytes = new int[CAPACITY];
@@ -31,13 +32,13 @@ final class MeterBatch {
     private final MeterBatchDetail detail;
     private int frames;
 
-    /** @param detail null when totals are enough */
+    /** @param detail null when only totals are measured */
     MeterBatch(FlowHash hash, MeterBatchDetail detail) {
         this.hash = hash;
         this.detail = detail;
     }
 
-    /** Null when totals are enough. */
+    /** Null when only totals are measured. */
     MeterBatchDetail detail() {
         return detail;
     }
@@ -58,23 +59,23 @@ final class MeterBatch {
         frames = 0;
     }
 
-    /** Where the key of a frame lies in {@link #keys}. */
+    /** Index of the key of a frame in {@link #keys}. */
     static int key(int frame) {
-        return frame * FlowKey.WORDS;
+        return frame * FlowKey.LENGTH;
     }
 
-    /** Adds a frame that was decoded, and is still shown. The batch must not be full. */
-    void add(DecodedFrame decoded, Frame shown, long streamTime) {
+    /** Adds a decoded frame. The batch must not be full. */
+    void add(DecodedFrame decoded, Frame captured, long streamTime) {
         int frame = frames++;
         sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame));
         hashes[frame] = hash.of(keys, key(frame));
-        nanos[frame] = shown.timestampNanos();
+        nanos[frame] = captured.timestampNanos();
         streamNanos[frame] = streamTime;
-        bytes[frame] = shown.originalLength();
+        bytes[frame] = captured.originalLength();
         ipBytes[frame] = decoded.ipLength();
         tcpFlags[frame] = decoded.tcpFlags();
         if (detail != null) {
-            detail.set(frame, decoded, shown.memory());
+            detail.copy(frame, decoded, captured.memory());
         }
     }
 }

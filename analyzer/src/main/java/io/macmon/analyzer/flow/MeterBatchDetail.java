@@ -9,36 +9,35 @@ import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.nio.ByteBuffer;
 
-/** What {@link FlowDetailTable} needs of the frames of a {@link MeterBatch} beyond their totals. One thread only. */
+/** What the details and features need of the frames of a {@link MeterBatch} beyond totals. One thread only. */
 final class MeterBatchDetail {
 
-    /** In place of a window: the frame has no TCP header that was captured whole. */
+    /** In place of a window: no complete TCP header was captured. */
     static final int NO_WINDOW = -1;
 
     /** In place of a TTL: the frame carries no IP. */
     static final int NO_TTL = -1;
 
-    private static final int SCTP_HEADER = 12;
     private static final int DCCP_DATA_OFFSET = 4;
-    private static final int DCCP_LEAST_HEADER = 12;
 
-    /** Octets of the header behind IP's, as far as macmon knows its length; 0 where it does not, and in later fragments. */
+    /** Bytes of the transport header; 0 in later fragments and for protocols whose header length is not known. */
     final int[] headerBytes = new int[MeterBatch.CAPACITY];
 
-    /** Octets behind that header, of a protocol whose header's length is known. */
+    /** Bytes after the transport header; 0 for protocols whose header length is not known. */
     final int[] payloadBytes = new int[MeterBatch.CAPACITY];
 
     final int[] sequences = new int[MeterBatch.CAPACITY];
     final int[] windows = new int[MeterBatch.CAPACITY];
     final int[] ttls = new int[MeterBatch.CAPACITY];
     final int[] dscps = new int[MeterBatch.CAPACITY];
+
     /** See {@link DecodedFrame#linkSource}. */
     final long[] linkSources = new long[MeterBatch.CAPACITY];
 
     final boolean[] isFragment = new boolean[MeterBatch.CAPACITY];
 
-    /** Copies what is needed of a frame while it is shown; it was decoded last. */
-    void set(int frame, DecodedFrame decoded, ByteBuffer memory) {
+    /** Copies the fields of a frame. It must be the frame that was decoded last. */
+    void copy(int frame, DecodedFrame decoded, ByteBuffer memory) {
         linkSources[frame] = decoded.linkSource();
         headerBytes[frame] = 0;
         payloadBytes[frame] = 0;
@@ -48,8 +47,8 @@ final class MeterBatchDetail {
         if (decoded.ipVersion() == 0) {
             return;
         }
-        setIp(frame, decoded, memory);
-        int header = transportHeader(decoded, memory);
+        copyIpFields(frame, decoded, memory);
+        int header = transportHeaderBytes(decoded, memory);
         if (header == 0) {
             return;
         }
@@ -62,7 +61,7 @@ final class MeterBatchDetail {
         }
     }
 
-    private void setIp(int frame, DecodedFrame decoded, ByteBuffer memory) {
+    private void copyIpFields(int frame, DecodedFrame decoded, ByteBuffer memory) {
         int ip = decoded.ipOffset();
         if (decoded.ipVersion() == 4) {
             dscps[frame] = (memory.get(ip + Ipv4Header.TOS) & 0xFF) >>> 2;
@@ -73,8 +72,8 @@ final class MeterBatchDetail {
         }
     }
 
-    // Of a header that is cut, the least length it can have.
-    private static int transportHeader(DecodedFrame decoded, ByteBuffer memory) {
+    // If the length field was not captured, the minimum length.
+    private static int transportHeaderBytes(DecodedFrame decoded, ByteBuffer memory) {
         int at = decoded.transportOffset();
         int captured = decoded.fragmentState() == FragmentState.LATER ? 0 : decoded.transportCaptured();
         return switch (decoded.protocol()) {
@@ -85,11 +84,12 @@ final class MeterBatchDetail {
                                 ((memory.get(at + TcpHeader.OFFSET_AND_FLAGS) & 0xF0) >>> 4) * Integer.BYTES)
                         : TcpHeader.MIN_LENGTH;
             case IpProtocol.UDP, IpProtocol.UDP_LITE -> PortsHeader.UDP_LENGTH;
-            case IpProtocol.SCTP -> SCTP_HEADER;
+            case IpProtocol.SCTP -> PortsHeader.SCTP_LENGTH;
             case IpProtocol.DCCP ->
                 captured > DCCP_DATA_OFFSET
-                        ? Math.max(DCCP_LEAST_HEADER, (memory.get(at + DCCP_DATA_OFFSET) & 0xFF) * Integer.BYTES)
-                        : DCCP_LEAST_HEADER;
+                        ? Math.max(
+                                PortsHeader.MIN_DCCP_LENGTH, (memory.get(at + DCCP_DATA_OFFSET) & 0xFF) * Integer.BYTES)
+                        : PortsHeader.MIN_DCCP_LENGTH;
             default -> 0;
         };
     }

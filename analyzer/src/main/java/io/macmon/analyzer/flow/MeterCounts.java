@@ -5,18 +5,18 @@ import io.macmon.analyzer.flow.record.EndReason;
 import java.util.Map;
 
 /**
- * What a {@link FlowMeter} did from its start to one moment, so that
+ * The counts of a {@link FlowMeter} from its start to one moment, so that
  *
- * <pre>   frames = meteredFrames + the faults that leave no flow</pre>
+ * <pre>   frames = meteredFrames + frames with a fault that leaves no flow</pre>
  *
- * @param frames        seen, metered or not
- * @param bytes        original octets of the frames seen, without the FCS
- * @param meteredFrames frames that were counted into a flow
- * @param meteredBytes original octets of the frames that were counted into a flow
- * @param openFlows     flows open, or over and not told yet
- * @param records       records made, by every reason; those of {@link EndReason#ACTIVE_TIMEOUT} left their flows open
- * @param protocols     what the metered frames carried, by the names of Suricata's statistics, in order of layers
- * @param faults        frames by what could not be read, every fault
+ * @param frames        frames seen, metered or not
+ * @param bytes         bytes of the frames seen, as on the wire without the FCS
+ * @param meteredFrames frames that belong to a flow
+ * @param meteredBytes  bytes of the metered frames, as on the wire without the FCS
+ * @param openFlows     flows in the table: open, or expired and not ended yet
+ * @param records       records built, by end reason; those of {@link EndReason#ACTIVE_TIMEOUT} left their flows open
+ * @param protocols     metered frames by protocol, under the names of Suricata's statistics, in order of layers
+ * @param faults        frames by fault, for every fault
  */
 public record MeterCounts(
         long frames,
@@ -28,12 +28,12 @@ public record MeterCounts(
         Map<String, Long> protocols,
         Map<WireFault, Long> faults) {
 
-    /** Records made for a reason. */
+    /** Records with an end reason. */
     public long records(EndReason reason) {
         return records.get(reason);
     }
 
-    /** Frames that had a fault. */
+    /** Frames with a fault. */
     public long faults(WireFault fault) {
         return faults.get(fault);
     }

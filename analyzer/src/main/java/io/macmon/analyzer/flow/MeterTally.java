@@ -7,8 +7,8 @@ import io.macmon.analyzer.flow.record.EndReason;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a meter counts, in plain fields. One thread only. */
-@SuppressWarnings("EnumOrdinal") // the places of counts in an array, nothing that is kept
+/** The counters of a meter, in plain fields. One thread only. */
+@SuppressWarnings("EnumOrdinal") // ordinals are indices of an array and are not stored
 final class MeterTally {
 
     private static final EndReason[] REASONS = EndReason.values();
@@ -23,14 +23,14 @@ final class MeterTally {
     private long meteredFrames;
     private long meteredBytes;
 
-    void countFrame(long frameOctets) {
+    void countFrame(long frameBytes) {
         frames++;
-        bytes += frameOctets;
+        bytes += frameBytes;
     }
 
-    void countMeteredFrame(long frameOctets, DecodedFrame decoded) {
+    void countMeteredFrame(long frameBytes, DecodedFrame decoded) {
         meteredFrames++;
-        meteredBytes += frameOctets;
+        meteredBytes += frameBytes;
         protocols.count(decoded);
     }
 
@@ -38,8 +38,8 @@ final class MeterTally {
         records[reason.ordinal()]++;
     }
 
-    /** Takes over all counts of another. */
-    void set(MeterTally other) {
+    /** Copies all counts of another tally. */
+    void copy(MeterTally other) {
         frames = other.frames;
         bytes = other.bytes;
         meteredFrames = other.meteredFrames;

@@ -11,7 +11,7 @@ final class PublishedTally {
     /** Publishes all counts at once. One thread only. */
     void set(MeterTally counted) {
         long stamp = lock.writeLock();
-        tally.set(counted);
+        tally.copy(counted);
         lock.unlockWrite(stamp);
     }
 

@@ -12,9 +12,9 @@ class FlowHashTest {
 
     @Test
     void dependsOnEveryBitOfTheKey() {
-        long[] words = new Random(4).longs(FlowKey.WORDS).toArray();
+        long[] words = new Random(4).longs(FlowKey.LENGTH).toArray();
         long before = of(hash, words);
-        for (int bit = 0; bit < FlowKey.WORDS * Long.SIZE; bit++) {
+        for (int bit = 0; bit < FlowKey.LENGTH * Long.SIZE; bit++) {
             long[] changed = words.clone();
             changed[bit / Long.SIZE] ^= 1L << (bit % Long.SIZE);
             assertThat(of(hash, changed)).as("bit %d", bit).isNotEqualTo(before);
@@ -23,7 +23,7 @@ class FlowHashTest {
 
     @Test
     void dependsOnTheSeed() {
-        long[] words = new long[FlowKey.WORDS];
+        long[] words = new long[FlowKey.LENGTH];
 
         assertThat(of(new FlowHash(1), words)).isEqualTo(of(hash, words)).isNotEqualTo(of(new FlowHash(2), words));
     }

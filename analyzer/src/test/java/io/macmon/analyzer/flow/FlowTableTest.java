@@ -149,8 +149,8 @@ class FlowTableTest {
 
     // The ids differ in the last word of the key alone.
     private static long[] key(long id) {
-        long[] words = new long[FlowKey.WORDS];
-        words[FlowKey.WORDS - 1] = id;
+        long[] words = new long[FlowKey.LENGTH];
+        words[FlowKey.LENGTH - 1] = id;
         return words;
     }
 }

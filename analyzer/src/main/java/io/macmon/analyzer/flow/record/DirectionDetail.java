@@ -5,22 +5,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the frames of one direction of a record tell beyond totals.
+ * What is measured of one direction of a flow record beyond totals.
  *
- * @param first               the earliest frame's capture time; empty when there was no frame
- * @param last                the latest frame's capture time; empty when there was no frame
- * @param frameBytes         octets of the frames as on the wire, without the FCS
- * @param gaps                nanoseconds between each frame and the one before it in this direction
- * @param ttl                 IPv4 time to live or IPv6 hop limit; empty when no frame carried IP
- * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty when no frame carried IP
- * @param payloadBytes       behind the headers of TCP, UDP, UDP-Lite, SCTP or DCCP, as the IP length tells; 0 for others
- * @param retransmittedFrames TCP segments that had octets which were sent before
- * @param retransmittedBytes of those octets
- * @param fragments           IP fragments, first and later
- * @param oversizeFrames      whose IP packet has more than 1,500 octets: of the usual Ethernet, the kernel's receive
- *     offload (GRO, LRO) made them of several
- * @param linkSource          the first frame's source address where frames have no destination address, as in Linux
- *     cooked captures; empty elsewhere
+ * @param first               capture time of the earliest frame; empty if there is no frame
+ * @param last                capture time of the latest frame; empty if there is no frame
+ * @param frameBytes          bytes of each frame as on the wire, without the FCS
+ * @param gaps                nanoseconds from each frame to the next one of this direction
+ * @param ttl                 IPv4 time to live or IPv6 hop limit; empty if no frame carries IP
+ * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
+ * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, by the IP length; 0 for other protocols
+ * @param retransmittedFrames TCP segments with payload that was sent before
+ * @param retransmittedBytes  bytes of payload that was sent before
+ * @param fragments           IP fragments, first and later ones
+ * @param oversizeFrames      frames whose IP packet is longer than 1,500 bytes; on an Ethernet without jumbo frames, the
+ *     kernel's receive offload (GRO, LRO) merged several packets
+ * @param linkSource          source address of the first frame, for link types without a destination address such as Linux
+ *     cooked captures; empty for others
  */
 public record DirectionDetail(
         Optional<Instant> first,
@@ -36,6 +36,6 @@ public record DirectionDetail(
         long oversizeFrames,
         Optional<MacAddress> linkSource) {
 
-    /** Both ends belong to it. */
+    /** A range of values, both ends included. */
     public record Range(int min, int max) {}
 }

@@ -1,12 +1,12 @@
 package io.macmon.analyzer.flow.record;
 
-/** Why a flow record was made: the values of IPFIX flowEndReason (RFC 5102 section 5.11.3). */
+/** Why a flow record was built: the values of IPFIX flowEndReason (RFC 5102 section 5.11.3). */
 public enum EndReason {
-    /** No frame came for the idle timeout. */
+    /** No frame arrived for the idle timeout. */
     IDLE_TIMEOUT(1),
-    /** The flow had lasted for the active timeout; it goes on in a further record. */
+    /** The record had lasted for the active timeout; the flow continues in another record. */
     ACTIVE_TIMEOUT(2),
-    /** TCP ended: by RST, or by FIN from each side that was heard. */
+    /** TCP ended: by RST, or by FIN from each side that was seen. */
     END_DETECTED(3),
     /** The meter was stopped. */
     FORCED(4),
@@ -19,7 +19,7 @@ public enum EndReason {
         this.code = code;
     }
 
-    /** The IPFIX value. */
+    /** The value in IPFIX. */
     public int code() {
         return code;
     }

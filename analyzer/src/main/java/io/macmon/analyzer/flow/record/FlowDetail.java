@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the frames of a record tell beyond totals.
+ * What is measured of a flow record beyond totals.
  *
- * @param forward   of the frames that the source sent
- * @param reverse   of the frames that the destination sent
- * @param gaps      nanoseconds between each frame and the one before it, of either direction
- * @param history   of a flow of TCP or UDP: what happened, in Zeek's letters; see {@code TcpHistory}. Of the flow since it
- *     began, not of this record alone
- * @param connState Zeek's {@code conn_state} as of this record's end: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0, RSTRH, SH,
- *     SHR or OTH
- * @param handshake of TCP; empty when it was not heard, or not without doubt
+ * @param forward   frames that the source sent
+ * @param reverse   frames that the destination sent
+ * @param gaps      nanoseconds from each frame to the next one of either direction
+ * @param history   for TCP and UDP: what happened since the flow started (not only in this record), in Zeek's letters; see
+ *     {@code TcpHistory}
+ * @param connState Zeek's {@code conn_state} as of the end of this record: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0,
+ *     RSTRH, SH, SHR or OTH
+ * @param handshake of TCP; empty if it was not captured or is ambiguous
  */
 public record FlowDetail(
         DirectionDetail forward,
@@ -24,11 +24,12 @@ public record FlowDetail(
         Optional<Handshake> handshake) {
 
     /**
-     * How long TCP's opening took, as heard where the capture was.
+     * How long the TCP handshake took, as seen at the capture point.
      *
-     * @param roundTrip   between both ends: from the SYN to the ACK that opened the flow, which who sent them tells alone
-     * @param toSynAck    the part of it from the SYN to its answer, which is the way to who answers and back; empty when the
-     *     answer was not heard
+     * @param roundTrip from the SYN to the ACK that opened the connection: the round-trip time between both ends. The frames
+     *     of the client alone suffice to measure it
+     * @param toSynAck  the part from the SYN to the SYN with ACK: the round trip from the capture point to the server; empty if
+     *     the SYN with ACK was not captured
      */
     public record Handshake(Duration roundTrip, Optional<Duration> toSynAck) {}
 }

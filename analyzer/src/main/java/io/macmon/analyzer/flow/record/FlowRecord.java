@@ -7,24 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A biflow (RFC 5103) that ended, or that the active timeout cut. Forward is the direction of the flow's first frame.
+ * A record of a biflow (RFC 5103) that ended or that the active timeout cut. Forward is the direction of the flow's first
+ * frame.
  *
- * <p>What stands for ports differs by protocol. For ICMP the source port is the type of the first message and the
- * destination port the type that answers it, or, when no type does, the code. For LLC frames without an EtherType the
+ * <p>The meaning of the ports depends on the protocol. For ICMP, the source port is the type of the first message and the
+ * destination port is the type of its reply, or the code if there is no reply type. For LLC frames without an EtherType, the
  * ports are the service access points.
  *
- * @param source      who sent the first frame
- * @param destination to whom
- * @param vlanIds     of the VLAN tags, outermost first; empty when there were none
- * @param etherType   behind all VLAN tags; 0 for LLC frames that have none
- * @param protocol    the IANA protocol number; 0 when the frames carry no IP
- * @param first       the earliest frame's capture time
- * @param last        the latest frame's capture time
- * @param forward     sent by the source
- * @param reverse     sent by the destination
- * @param reason      why this record was made
- * @param detail      empty when the meter was to measure {@linkplain FlowMetrics#TOTALS totals} only
- * @param features    empty when the meter was not to measure {@linkplain FlowMetrics#FEATURES features}
+ * @param source      the end that sent the first frame
+ * @param destination the other end
+ * @param vlanIds     ids of the VLAN tags, outermost first; empty if there are none
+ * @param etherType   EtherType after all VLAN tags; 0 for LLC frames without one
+ * @param protocol    the IANA protocol number; 0 if the frames carry no IP
+ * @param first       capture time of the earliest frame
+ * @param last        capture time of the latest frame
+ * @param forward     totals of the frames that the source sent
+ * @param reverse     totals of the frames that the destination sent
+ * @param reason      why this record was built
+ * @param detail      empty if the meter measures only {@linkplain FlowMetrics#TOTALS totals}
+ * @param features    empty unless the meter measures {@linkplain FlowMetrics#FEATURES features}
  */
 public record FlowRecord(
         FlowEndpoint source,
@@ -44,7 +45,7 @@ public record FlowRecord(
         vlanIds = List.copyOf(vlanIds);
     }
 
-    /** Of totals only. */
+    /** A record with totals only. */
     public FlowRecord(
             FlowEndpoint source,
             FlowEndpoint destination,
@@ -71,17 +72,17 @@ public record FlowRecord(
                 Optional.empty());
     }
 
-    /** Whether frames of both directions were seen; a source-mode device often hears one. */
+    /** Whether frames of both directions were seen; a source-mode device often captures only one. */
     public boolean isBidirectional() {
         return reverse.frames() > 0;
     }
 
-    /** Whether the ports are an ICMP type and what belongs to it. */
+    /** Whether the source port is an ICMP type, and the destination port its reply type or its code. */
     public boolean isIcmp() {
         return protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
     }
 
-    /** Whether the destination's port is the ICMP type that answers the source's; otherwise it is the code. */
+    /** Whether the destination port is the type of the ICMP reply; otherwise it is the code. */
     public boolean hasIcmpReply() {
         return isIcmp() && IcmpPairs.reply(protocol, source.port()) != IcmpPairs.NONE;
     }

@@ -3,10 +3,10 @@ package io.macmon.analyzer.flow.record;
 import io.macmon.analyzer.wire.IpProtocol;
 import java.util.Arrays;
 
-/** Which ICMP messages answer each other, as Community ID version 1 and Zeek pair them. */
+/** ICMP types that are requests and replies of each other, as Community ID version 1 and Zeek pair them. */
 public final class IcmpPairs {
 
-    /** No type answers. */
+    /** In place of a type: there is no reply. */
     public static final int NONE = -1;
 
     private static final int[][] ICMP = {
@@ -25,28 +25,28 @@ public final class IcmpPairs {
         {144, 145}, // home agent address discovery
     };
 
-    private static final int[] ICMP_ANSWERS = answers(ICMP);
-    private static final int[] ICMPV6_ANSWERS = answers(ICMPV6);
+    private static final int[] ICMP_REPLIES = replies(ICMP);
+    private static final int[] ICMPV6_REPLIES = replies(ICMPV6);
 
     private IcmpPairs() {}
 
     /**
-     * The type that answers a type, in either order, or {@link #NONE}.
+     * The other type of the pair that a type belongs to, or {@link #NONE}.
      *
      * @param protocol {@link IpProtocol#ICMP} or {@link IpProtocol#ICMPV6}
      * @param type     0 to 255
      */
     public static int reply(int protocol, int type) {
-        return (protocol == IpProtocol.ICMP ? ICMP_ANSWERS : ICMPV6_ANSWERS)[type];
+        return (protocol == IpProtocol.ICMP ? ICMP_REPLIES : ICMPV6_REPLIES)[type];
     }
 
-    private static int[] answers(int[][] pairs) {
-        int[] answers = new int[256];
-        Arrays.fill(answers, NONE);
+    private static int[] replies(int[][] pairs) {
+        int[] replies = new int[256];
+        Arrays.fill(replies, NONE);
         for (int[] pair : pairs) {
-            answers[pair[0]] = pair[1];
-            answers[pair[1]] = pair[0];
+            replies[pair[0]] = pair[1];
+            replies[pair[1]] = pair[0];
         }
-        return answers;
+        return replies;
     }
 }

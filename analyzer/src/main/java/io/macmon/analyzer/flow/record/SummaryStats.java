@@ -1,16 +1,16 @@
 package io.macmon.analyzer.flow.record;
 
 /**
- * How values were spread; all are 0 when there were none.
+ * Summary statistics of a set of values; all 0 when there are no values.
  *
- * @param count     of values
- * @param min     of them
- * @param mean      of them
- * @param max  of them
- * @param stddev standard deviation of the sample: the squares' sum is divided by count - 1; 0 of fewer than two
+ * @param count  number of values
+ * @param min    the lowest value
+ * @param mean   the arithmetic mean
+ * @param max    the highest value
+ * @param stddev sample standard deviation, which divides by count - 1; 0 for fewer than two values
  */
 public record SummaryStats(long count, long min, double mean, long max, double stddev) {
 
-    /** Of no values. */
+    /** The statistics of no values. */
     public static final SummaryStats NONE = new SummaryStats(0, 0, 0, 0, 0);
 }
