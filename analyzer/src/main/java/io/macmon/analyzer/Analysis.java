@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Passes the stations' frames to the analyzers of one worker, in order. Analysis thread only, except for {@link #totals},
- * which any thread may call.
+ * Passes the stations' frames to the analyzers of one worker, in order. Analysis thread only, except for
+ * {@link #totals}, which any thread may call.
  */
 public final class Analysis implements FrameHandler {
 
@@ -72,8 +72,8 @@ public final class Analysis implements FrameHandler {
     }
 
     /**
-     * The counters of all workers together with the external ones. The counters of a worker are all as of the end of its last
-     * tick, or of its stop. Any thread.
+     * The counters of all workers together with the external ones. The counters of a worker are all as of the end of
+     * its last tick, or of its stop. Any thread.
      *
      * @param uptime   since the start
      * @param external read last, so that it is never behind the analysis

@@ -10,8 +10,8 @@ public interface EventSink {
     void accept(MonitorEvent event);
 
     /**
-     * Accepts an event that takes time to create. A sink with a thread of its own creates it there, so that the caller does
-     * not block; the event keeps its place in the order.
+     * Accepts an event that takes time to create. A sink with a thread of its own creates it there, so that the caller
+     * does not block; the event keeps its place in the order.
      *
      * @param event called once, or not at all if the event is dropped
      */
@@ -19,7 +19,10 @@ public interface EventSink {
         accept(event.get());
     }
 
-    /** Whether this sink uses {@link MonitorEvent.FlowEnded}, the most frequent event. Called once, before the first event. */
+    /**
+     * Whether this sink uses {@link MonitorEvent.FlowEnded}, the most frequent event. Called once, before the first
+     * event.
+     */
     default boolean acceptsFlows() {
         return true;
     }

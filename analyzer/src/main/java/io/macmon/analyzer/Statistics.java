@@ -22,7 +22,8 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * @param bytes           bytes of those frames, as on the wire
      * @param framesPerSecond frames in each second of capture time
      * @param bitsPerSecond   bits in each second of capture time
-     * @param delayMicros     microseconds from the kernel's timestamp to the analysis of each frame; empty for a capture file
+     * @param delayMicros     microseconds from the kernel's timestamp to the analysis of each frame; empty for a
+     *                        capture file
      * @param backlogBlocks   blocks that waited in the ring each time the analysis took one
      */
     public record Interval(
@@ -65,9 +66,9 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
         }
 
         /**
-         * Captured frames that were not selected for analysis: in a capture file, frames from other sources, frames that its
-         * filter rejected, and frames after the last one that was requested. Exact in the closing statistics; before that,
-         * some frames are still in the ring.
+         * Captured frames that were not selected for analysis: in a capture file, frames from other sources, frames
+         * that its filter rejected, and frames after the last one that was requested. Exact in the closing statistics;
+         * before that, some frames are still in the ring.
          */
         public long notSelected() {
             return external.captured - frames - external.drops.analysis();
@@ -156,13 +157,13 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     }
 
     /**
-     * Counts of strangers: sources that are not on the station list. Every frame of a stranger is counted in the stranger
-     * table, in {@code untracked} or in {@code evictedFrames}.
+     * Counts of strangers: sources that are not on the station list. Every frame of a stranger is counted in the
+     * stranger table, in {@code untracked} or in {@code evictedFrames}.
      *
      * @param frames        frames from strangers
      * @param alerts        alerts about them
-     * @param suppressed    strangers whose first frame raised no alert, because there were too many alerts already; only the
-     *     guard in the kernel counts them
+     * @param suppressed    strangers whose first frame raised no alert, because there were too many alerts already;
+     *     only the guard in the kernel counts them
      * @param untracked     frames from strangers for which the table had no room
      * @param evicted       strangers evicted from the table to make room for others
      * @param evictedFrames frames from evicted strangers

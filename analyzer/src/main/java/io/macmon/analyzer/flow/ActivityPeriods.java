@@ -4,8 +4,8 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.SummaryStats;
 
 /**
- * Finds the active periods, the idle gaps and the subflows of a flow record: a flyweight over {@value #LENGTH} longs of an
- * array, all 0 before the first frame. One thread only.
+ * Finds the active periods, the idle gaps and the subflows of a flow record: a flyweight over {@value #LENGTH} longs of
+ * an array, all 0 before the first frame. One thread only.
  */
 final class ActivityPeriods {
 

@@ -4,9 +4,9 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
 
 /**
- * Finds the {@link Bulks} of both directions: a flyweight over {@value #LENGTH} longs of an array, all 0 before the first
- * frame with payload. A run is the frames with payload since the direction last changed or a gap last ended one; it is a
- * bulk from its {@value FlowFeatures#BULK_FRAMES}th frame on. One thread only.
+ * Finds the {@link Bulks} of both directions: a flyweight over {@value #LENGTH} longs of an array, all 0 before the
+ * first frame with payload. A run is the frames with payload since the direction last changed or a gap last ended one;
+ * it is a bulk from its {@value FlowFeatures#BULK_FRAMES}th frame on. One thread only.
  */
 final class BulkRuns {
 

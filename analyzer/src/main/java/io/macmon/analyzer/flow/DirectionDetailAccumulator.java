@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Accumulates the {@link DirectionDetail} of one direction of a flow record: a flyweight over {@value #LENGTH} longs of an
- * array, all 0 before the record's first frame. One thread only.
+ * Accumulates the {@link DirectionDetail} of one direction of a flow record: a flyweight over {@value #LENGTH} longs of
+ * an array, all 0 before the record's first frame. One thread only.
  */
 final class DirectionDetailAccumulator {
 

@@ -7,8 +7,8 @@ import io.macmon.analyzer.wire.IpProtocol;
 import java.util.OptionalInt;
 
 /**
- * Accumulates the features of one direction of a flow record, except for its bulks: a flyweight over {@value #LENGTH} longs
- * of an array, all 0 before the record's first frame. One thread only.
+ * Accumulates the features of one direction of a flow record, except for its bulks: a flyweight over {@value #LENGTH}
+ * longs of an array, all 0 before the record's first frame. One thread only.
  */
 final class DirectionFeatureAccumulator {
 

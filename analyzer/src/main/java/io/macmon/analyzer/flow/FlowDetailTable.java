@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Accumulates the {@link FlowDetail} of every open flow, by its slot in the {@link FlowTable}. Memory is allocated once,
- * {@value #STRIDE} longs per flow.
+ * Accumulates the {@link FlowDetail} of every open flow, by its slot in the {@link FlowTable}. Memory is allocated
+ * once, {@value #STRIDE} longs per flow.
  *
  * <pre>
  *   of the record: gaps | forward direction | reverse direction

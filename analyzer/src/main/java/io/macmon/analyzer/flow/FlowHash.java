@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 /**
  * Hashes flow keys with a secret seed, so that a sender cannot choose keys that collide.
  *
- * <p>The sum is NH, the universal hash of UMAC (RFC 4418 section 5.2): two different keys chosen without knowledge of the
- * seed have equal sums with a probability of at most 2<sup>-32</sup>. The finalizer spreads the sum over all bits and is
- * one to one.
+ * <p>The sum is NH, the universal hash of UMAC (RFC 4418 section 5.2): two different keys chosen without knowledge of
+ * the seed have equal sums with a probability of at most 2<sup>-32</sup>. The finalizer spreads the sum over all bits
+ * and is one to one.
  */
 final class FlowHash {
 

@@ -16,14 +16,14 @@ import java.util.function.Consumer;
  * Meters frames into biflows and emits a record of each when it ends, by the rules in the {@linkplain
  * io.macmon.analyzer.flow package documentation}.
  *
- * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 680 with {@linkplain
- * io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features. After that, only records are allocated. The meter
- * keeps the records that must wait for those of earlier deadlines: none while no flow is expired, and about as many as a
- * full table has flows when many are. One thread only, except for {@link #counts}.
+ * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 680 with
+ * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features. After that, only records are
+ * allocated. The meter keeps the records that must wait for those of earlier deadlines: none while no flow is expired,
+ * and about as many as a full table has flows when many are. One thread only, except for {@link #counts}.
  *
- * <p>However many flows have expired, or must be examined to find out, each frame and tick does only a little of the work.
- * The exception is a frame that starts a flow in a full table: it must get a slot. What it needs to find one is prepared
- * while the table fills up.
+ * <p>However many flows have expired, or must be examined to find out, each frame and tick does only a little of the
+ * work. The exception is a frame that starts a flow in a full table: it must get a slot. What it needs to find one is
+ * prepared while the table fills up.
  */
 public final class FlowMeter implements FrameHandler {
 

@@ -9,8 +9,9 @@ import io.macmon.analyzer.wire.TcpHeader;
  *   | reset, 1 | fin, 2 | seen, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
  * </pre>
  *
- * <p>TCP has ended when either direction sent a RST, or when each direction that was seen sent a FIN: a source-mode device
- * often captures one side only. The flow is then closing and not over yet, so that the last ACK still belongs to it.
+ * <p>TCP has ended when either direction sent a RST, or when each direction that was seen sent a FIN: a source-mode
+ * device often captures one side only. The flow is then closing and not over yet, so that the last ACK still belongs to
+ * it.
  */
 final class FlowState {
 
@@ -69,8 +70,8 @@ final class FlowState {
     }
 
     /**
-     * Whether a frame starts another flow with the key of a closing one. A SYN does; so does a SYN with ACK when no frame was
-     * seen from the other direction, which sent the SYN.
+     * Whether a frame starts another flow with the key of a closing one. A SYN does; so does a SYN with ACK when no
+     * frame was seen from the other direction, which sent the SYN.
      */
     static boolean isRestart(long state, int direction, int tcpFlags) {
         return switch (tcpFlags & OPENING_OR_ENDING) {

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>The index is a hash table with linear probing, at most half full. The high bits of an entry determine its home
- * position, so a removal moves later entries back into the gap and leaves no tombstone. A flow takes 160 bytes of records
- * and 16 to 32 of the index. Low slots are used first, so that unused ones take no cache space. One thread only.
+ * position, so a removal moves later entries back into the gap and leaves no tombstone. A flow takes 160 bytes of
+ * records and 16 to 32 of the index. Low slots are used first, so that unused ones take no cache space. One thread
+ * only.
  */
 final class FlowTable {
 
@@ -101,8 +102,8 @@ final class FlowTable {
     }
 
     /**
-     * Reads what the frames of a batch will need. The reads do not depend on each other, so that their cache misses overlap.
-     * Changes nothing.
+     * Reads what the frames of a batch will need. The reads do not depend on each other, so that their cache misses
+     * overlap. Changes nothing.
      */
     void prefetch(MeterBatch batch) {
         int frames = batch.frames();
@@ -133,7 +134,9 @@ final class FlowTable {
         return NONE;
     }
 
-    /** Adds a flow. All its fields are 0 except for the serial number. The key must be new; the table must not be full. */
+    /**
+     * Adds a flow. All its fields are 0 except for the serial number. The key must be new; the table must not be full.
+     */
     int add(long[] keys, int key, long hash) {
         int slot = takeSlot();
         int at = home(hash);

@@ -3,10 +3,10 @@ package io.macmon.analyzer.flow;
 /**
  * Keeps stream time and finds the flows whose timeout has expired.
  *
- * <p>Stream time is the latest time of any frame or tick; it never goes back. The flows are in two queues, each a {@link
- * TimerWheel} with its own timeout: {@link #OPEN} with the idle timeout, {@link #CLOSING} with a shorter one. A flow's
- * deadline is its last activity plus the timeout of its queue. Recording activity costs one write to the flow's record.
- * One thread only.
+ * <p>Stream time is the latest time of any frame or tick; it never goes back. The flows are in two queues, each a
+ * {@link TimerWheel} with its own timeout: {@link #OPEN} with the idle timeout, {@link #CLOSING} with a shorter one. A
+ * flow's deadline is its last activity plus the timeout of its queue. Recording activity costs one write to the flow's
+ * record. One thread only.
  */
 final class FlowTimeouts {
 
@@ -94,8 +94,8 @@ final class FlowTimeouts {
     }
 
     /**
-     * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. Of flows with the same deadline, the one that
-     * was added to the table first. {@link TimerWheel#UNDECIDED} when finding out would take more examinations.
+     * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. Of flows with the same deadline, the one
+     * that was added to the table first. {@link TimerWheel#UNDECIDED} when finding out would take more examinations.
      */
     int nextExpired() {
         if (streamNanos < nextDeadline) {

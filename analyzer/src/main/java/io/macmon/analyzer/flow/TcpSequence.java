@@ -1,16 +1,17 @@
 package io.macmon.analyzer.flow;
 
 /**
- * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over two longs of an array, both
- * 0 before the first segment.
+ * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over two longs of an array,
+ * both 0 before the first segment.
  *
  * <pre>
  *   0, 31 | known, 1 | next, 32        the number after the highest that was sent
  *   from, 32 | to, 32                  the last gap below it, empty when both are equal
  * </pre>
  *
- * <p>Bytes below {@code next} are retransmitted, except those that fill the last gap (they arrive late, for the first time)
- * and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over. One thread only.
+ * <p>Bytes below {@code next} are retransmitted, except those that fill the last gap (they arrive late, for the first
+ * time) and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over. One
+ * thread only.
  */
 final class TcpSequence {
 

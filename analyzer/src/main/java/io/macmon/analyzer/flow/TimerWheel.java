@@ -3,8 +3,8 @@ package io.macmon.analyzer.flow;
 import java.util.Arrays;
 
 /**
- * Orders flows by their last activity, lazily: a timing wheel whose flows all have the same timeout, so that the flow idle
- * the longest is also the one with the earliest deadline.
+ * Orders flows by their last activity, lazily: a timing wheel whose flows all have the same timeout, so that the flow
+ * idle the longest is also the one with the earliest deadline.
  *
  * <pre>
  *   heap: flows up to the current tick, in exact order | draining spoke | spokes, one per tick | overflow list
@@ -12,10 +12,10 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>This is the wheel with an overflow list of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
- * 1987), scheme 4, with two changes. First, activity does not move a flow, so a frame costs nothing here: a flow stays in
- * the spoke of a tick not later than its last activity. When the wheel reaches that spoke, it drains it: flows that were
- * active since go to later spokes, the others into the heap. Thus a flow is examined a few times per frame at most.
- * Second, the heap puts the flows of a tick in exact order.
+ * 1987), scheme 4, with two changes. First, activity does not move a flow, so a frame costs nothing here: a flow stays
+ * in the spoke of a tick not later than its last activity. When the wheel reaches that spoke, it drains it: flows that
+ * were active since go to later spokes, the others into the heap. Thus a flow is examined a few times per frame at
+ * most. Second, the heap puts the flows of a tick in exact order.
  *
  * <p>A search examines no more flows than its caller allows; the next search goes on with the draining spoke.
  *

@@ -11,50 +11,54 @@
  *
  * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN ids, both MAC addresses, both IP addresses, the
  * protocol and the ports. Without IP, it is the VLAN ids, the MAC addresses and the EtherType. ICMP requests and their
- * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other ICMP
- * message belongs to a flow of its type, code and direction. In all other cases both directions are one flow, whose forward
- * direction is that of its first frame. {@link io.macmon.analyzer.wire} says which fields are read, and what a flow loses
- * when a field cannot be read. A frame that cannot belong to a flow is counted by its fault, so that
+ * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other
+ * ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one flow,
+ * whose forward direction is that of its first frame. {@link io.macmon.analyzer.wire} says which fields are read, and
+ * what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its fault, so that
  *
  * <pre>   frames = metered frames + frames with a fault that leaves no flow</pre>
  *
  * <p><b>What is measured.</b> Always frames, bytes, times and TCP flags. If an output needs more, also the flow's
- * {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its {@linkplain
- * io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. These have tables of
- * their own, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are requested. All sums are
- * exact; means and standard deviations are computed when the record is built. When the active timeout cuts a record, the
- * record's part (totals, sizes, gaps, ranges, retransmissions, features) is cleared; the flow's part (history, TCP state,
- * handshake) is kept.
+ * {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its
+ * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. These
+ * have tables of their own, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are
+ * requested. All sums are exact; means and standard deviations are computed when the record is built. When the active
+ * timeout cuts a record, the record's part (totals, sizes, gaps, ranges, retransmissions, features) is cleared; the
+ * flow's part (history, TCP state, handshake) is kept.
  *
  * <p><b>When a flow ends.</b> Time is that of the frames. Stream time is the latest time of any frame or tick so far.
  *
  * <ul>
- *   <li>Idle timeout: stream time, or the flow's next frame, is the timeout or more after the flow's last frame. (A frame
+ *   <li>Idle timeout: stream time, or the flow's next frame, is the timeout or more after the flow's last frame. (A
+ *   frame
  *       that arrives out of order counts as activity at the stream time of its arrival.)
- *   <li>End detected: TCP was reset by either side, or finished by each side that was seen, be it one or both. After that,
- *       one of these must follow: {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame; a new
- *       SYN; or a SYN with ACK, if only its sender was seen. Thus the last ACK still belongs to its flow.
+ *   <li>End detected: TCP was reset by either side, or finished by each side that was seen, be it one or both. After
+ *   that,
+ *       one of these must follow: {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame; a
+ *       new SYN; or a SYN with ACK, if only its sender was seen. Thus the last ACK still belongs to its flow.
  *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
  *       frame. The flow continues in another record with the same directions, even if that frame is a reverse one.
- *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. Of the flows last active
- *       at the same stream time, the one that started first ends; so while stream time stands still, the choice does not
- *       depend on which flows are busy.
- *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; those whose TCP connection had
+ *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. Of the flows last
+ *   active
+ *       at the same stream time, the one that started first ends; so while stream time stands still, the choice does
+ *       not depend on which flows are busy.
+ *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; those whose TCP connection
+ *   had
  *       ended get the reason end detected.
  * </ul>
  *
- * <p><b>In which order.</b> Records are emitted in the order in which their flows ended; flows that ended at the same moment,
- * in the order in which they started. Neither the records nor their order depend on when ticks came or how frames were
- * divided into blocks.
+ * <p><b>In which order.</b> Records are emitted in the order in which their flows ended; flows that ended at the same
+ * moment, in the order in which they started. Neither the records nor their order depend on when ticks came or how
+ * frames were divided into blocks.
  *
- * <p>A frame older than its flow's last one is counted like any other. It never moves the time of the last frame back, but
- * may move that of the first.
+ * <p>A frame older than its flow's last one is counted like any other. It never moves the time of the last frame back,
+ * but may move that of the first.
  *
- * <p><b>How much work at a time.</b> Frames are metered in batches, so that their cache misses overlap; a batch is metered
- * at the latest at the tick that ends its block. When very many flows end at once, each frame emits at most two records and
- * each tick at most 1,024; the records are the same, only later. So on a silent network no more than 1,024 flows end per
- * tick, and a frame waits for the ends of at most two flows. The exception is a frame that starts a flow while the table is
- * full of expired flows: it waits for a free slot.
+ * <p><b>How much work at a time.</b> Frames are metered in batches, so that their cache misses overlap; a batch is
+ * metered at the latest at the tick that ends its block. When very many flows end at once, each frame emits at most two
+ * records and each tick at most 1,024; the records are the same, only later. So on a silent network no more than 1,024
+ * flows end per tick, and a frame waits for the ends of at most two flows. The exception is a frame that starts a flow
+ * while the table is full of expired flows: it waits for a free slot.
  *
  * <p><b>Threads.</b> A meter and all its parts belong to one thread. Any thread may call {@link
  * io.macmon.analyzer.flow.FlowMeter#counts}.

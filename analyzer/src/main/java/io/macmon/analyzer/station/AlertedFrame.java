@@ -7,36 +7,36 @@ import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
-/** The headers of a frame that an alert is about, kept until the alert is told. */
+/** A copy of the headers of the frame that raised an alert. It outlives the frame, which belongs to its block. */
 final class AlertedFrame {
 
-    private static final int MOST_OCTETS = 256;
+    private static final int MAX_BYTES = 256;
 
     private final Frame copy = new Frame();
 
     AlertedFrame(Frame frame) {
-        byte[] octets = new byte[Math.min(frame.capturedLength(), MOST_OCTETS)];
-        frame.memory().get(frame.offset(), octets);
-        copy.wrap(ByteBuffer.wrap(octets), 0, octets.length, frame.originalLength(), frame.timestampNanos());
+        byte[] bytes = new byte[Math.min(frame.capturedLength(), MAX_BYTES)];
+        frame.memory().get(frame.offset(), bytes);
+        copy.wrap(ByteBuffer.wrap(bytes), 0, bytes.length, frame.originalLength(), frame.timestampNanos());
         copy.setKind(frame.linkType(), frame.direction());
     }
 
-    /** The summary; where there is none, what our own decoder found. */
-    String summary(FrameSummarizer wanted) {
-        if (wanted == FrameSummarizer.NONE) {
+    /** The summary; if the summarizer has none, what macmon's own decoder found. */
+    String summary(FrameSummarizer summarizer) {
+        if (summarizer == FrameSummarizer.NONE) {
             return "";
         }
-        String summary = wanted.summarize(copy);
-        return summary.isEmpty() ? ownWords() : summary;
+        String summary = summarizer.summarize(copy);
+        return summary.isEmpty() ? decodedSummary() : summary;
     }
 
-    private String ownWords() {
+    private String decodedSummary() {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         decoder.decode(copy);
         DecodedFrame decoded = decoder.decoded();
-        String words = decoded.ipVersion() == 0
+        String protocol = decoded.ipVersion() == 0
                 ? EtherType.describe(decoded.etherType())
                 : "IPv" + decoded.ipVersion() + " protocol " + decoded.protocol();
-        return words + ", " + copy.originalLength() + " octets";
+        return protocol + ", " + copy.originalLength() + " bytes";
     }
 }

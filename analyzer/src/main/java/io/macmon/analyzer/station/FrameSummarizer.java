@@ -2,16 +2,16 @@ package io.macmon.analyzer.station;
 
 import io.macmon.capture.Frame;
 
-/** Tells in a line, for people, what is in a frame. */
+/** Describes a frame in one line, for people. */
 @FunctionalInterface
 public interface FrameSummarizer {
 
-    /** Nothing is told. */
+    /** Describes no frame; alerts have no summary. */
     FrameSummarizer NONE = frame -> "";
 
     /**
-     * The line, without its end; empty when there is nothing to tell. Never throws. Called by the sink's thread if the
-     * sink has one, and with a copy of the frame.
+     * The line without a line break; empty if there is nothing to say. Never throws. Called with a copy of the frame,
+     * on the thread of the event sink if it has one.
      */
     String summarize(Frame frame);
 }

@@ -21,31 +21,31 @@ import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Alerts when a frame's source address is not on the station list.
+ * Alerts on strangers: frames whose source address is not expected.
  *
- * <p>A stranger that keeps talking is reported once per quiet period, with its running totals. Time is the frame's own,
- * so a capture file gives the same alerts as the live capture it was taken from.
+ * <p>A stranger that keeps sending is reported once per quiet period, with its running totals. Time is that of the
+ * frames, so a capture file gives the same alerts as the live capture it was taken from.
  *
- * <p>At most {@value #MAX_STRANGERS} strangers are remembered. When one more comes, the one silent longest is forgotten
- * if it has been silent for a quiet period; otherwise the newcomer's frames are counted as not tracked. So a flood of
- * random source addresses brings no more than {@value #MAX_STRANGERS} alerts in a quiet period.
+ * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new one evicts the stranger idle the longest, if that has
+ * been idle for a quiet period; otherwise the frames of the new one are counted as untracked. Thus a flood of random
+ * source addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
  *
- * <p>Frames that do not tell their source, such as those of raw IP, bring no alert; they are counted. In a Linux cooked capture
- * a source is who it names as such, and the destination in an alert is 0.
+ * <p>Frames without a source address, such as those of raw IP, raise no alert and are counted. In a Linux cooked
+ * capture, the source is that of the cooked header, and the destination in an alert is 0.
  *
- * <p>Where a guard in the kernel does all this, {@link #alertFromKernel} takes the few frames that it lets up.
+ * <p>If a guard in the kernel does all of this, {@link #alertFromKernel} receives the few frames that it passes up.
  *
- * <p>One thread calls it; any thread may read the counters.
+ * <p>One thread only, except for {@link #setExpected} and the counters.
  */
 public final class StrangerDetector implements FrameHandler {
 
-    /** Strangers remembered at once. */
+    /** Strangers tracked at once. */
     public static final int MAX_STRANGERS = 4_096;
 
     private volatile LongPredicate expected;
     private final long quietNanos;
     private final EventSink sink;
-    private final FrameSummarizer summary;
+    private final FrameSummarizer summarizer;
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final AtomicLong frames = new AtomicLong();
@@ -62,17 +62,18 @@ public final class StrangerDetector implements FrameHandler {
     }
 
     /**
-     * @param expected whether a source, in the low 48 bits, is none to alert on; asked once per frame
-     * @param summary of the frame that an alert is about; asked for once per alert
+     * @param expected   accepts the sources to raise no alert on, as a MAC address in the low 48 bits; tested once per
+     *                   frame
+     * @param summarizer describes the frame that raised an alert; called once per alert
      */
-    public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink, FrameSummarizer summary) {
+    public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink, FrameSummarizer summarizer) {
         this.expected = expected;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
-        this.summary = summary;
+        this.summarizer = summarizer;
     }
 
-    /** Expects these sources from now on, and nobody else. Any thread. */
+    /** Replaces the expected sources. Any thread. */
     public void setExpected(LongPredicate sources) {
         expected = sources;
     }
@@ -86,29 +87,29 @@ public final class StrangerDetector implements FrameHandler {
             increment(malformed);
         } else if (!expected.test(source)) {
             increment(frames);
-            meet(source, frame);
+            track(source, frame);
         }
     }
 
     /**
-     * Alerts, whoever the source is: a guard in the kernel has judged and counted it.
+     * Raises an alert without a further check, because a guard in the kernel has checked and counted the source.
      *
-     * @param frames heard of this source
-     * @param octets of those frames
+     * @param frames frames from this source so far
+     * @param bytes  bytes of those frames
      */
-    public void alertFromKernel(Frame frame, long frames, long octets) {
+    public void alertFromKernel(Frame frame, long frames, long bytes) {
         long source = SourceMac.of(frame);
         if (source >= 0 && frame.capturedLength() >= EthernetHeader.LENGTH) {
-            alert(source, frame, frames, octets);
+            alert(source, frame, frames, bytes);
         }
     }
 
-    /** Alerts given. */
+    /** Alerts raised so far. */
     public long alerts() {
         return alerts.get();
     }
 
-    /** What was heard of strangers by {@link #onFrame}, and every alert given. */
+    /** Frames from strangers that {@link #onFrame} counted, and all alerts. */
     public StrangerCounts counts() {
         return new StrangerCounts(
                 frames.get(),
@@ -121,10 +122,10 @@ public final class StrangerDetector implements FrameHandler {
                 sourceless.get());
     }
 
-    private void meet(long source, Frame frame) {
+    private void track(long source, Frame frame) {
         int row = strangers.find(source);
         if (row == StrangerTable.NONE) {
-            row = welcome(source, frame.timestampNanos());
+            row = addOrEvict(source, frame.timestampNanos());
         }
         if (row == StrangerTable.NONE) {
             increment(untracked);
@@ -138,7 +139,7 @@ public final class StrangerDetector implements FrameHandler {
         }
     }
 
-    private int welcome(long source, long nowNanos) {
+    private int addOrEvict(long source, long nowNanos) {
         if (!strangers.isFull()) {
             return strangers.add(source);
         }
@@ -151,11 +152,11 @@ public final class StrangerDetector implements FrameHandler {
         return strangers.replaceOldest(source);
     }
 
-    // At most once per quiet period and stranger, so records are fine here.
-    private void alert(long source, Frame frame, long framesSoFar, long octetsSoFar) {
+    // At most once per stranger and quiet period, so allocation is acceptable here.
+    private void alert(long source, Frame frame, long framesSoFar, long bytesSoFar) {
         increment(alerts);
         DecodedFrame alerted = decoder.decoded();
-        decoder.decode(frame); // however far it comes, what it did not find is 0
+        decoder.decode(frame); // a field that it cannot decode is 0
         Instant at = WallClock.instant(frame.timestampNanos());
         MacAddress stranger = new MacAddress(source);
         MacAddress destination = new MacAddress(alerted.destinationMac());
@@ -170,8 +171,8 @@ public final class StrangerDetector implements FrameHandler {
                 vlanIds,
                 etherType,
                 framesSoFar,
-                octetsSoFar,
-                copy.summary(summary),
+                bytesSoFar,
+                copy.summary(summarizer),
                 Optional.empty()));
     }
 

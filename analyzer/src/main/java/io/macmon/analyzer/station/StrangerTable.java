@@ -4,22 +4,22 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Strangers by address, in the order in which they were heard last. A stranger is a row, a number from 0 on.
+ * Strangers by MAC address, in the order in which they were last seen. Each stranger has a row, numbered from 0.
  *
- * <p>Open addressing over rows, twice as many slots as rows, and a list through the rows for the order; all of it made at
- * once, so that no frame allocates. A slot given up is closed by moving the ones behind it (Knuth, volume 3, section 6.4,
- * algorithm R). One thread only.
+ * <p>A hash table with open addressing, with twice as many slots as rows, and a linked list through the rows for the
+ * order. All memory is allocated at the start, so that no frame allocates. Removal moves the following entries back
+ * into the gap (Knuth, The Art of Computer Programming, volume 3, section 6.4, algorithm R). One thread only.
  */
 final class StrangerTable {
 
-    /** No row. */
+    /** In place of a row: there is none. */
     static final int NONE = -1;
 
     private final int capacity;
     private final long multiplier;
     private final int homeShift;
     private final int mask;
-    private final int[] slots; // a row plus one; 0 is empty
+    private final int[] slots; // row + 1; 0 if empty
     private final long[] sources;
     private final long[] frames;
     private final long[] bytes;
@@ -31,12 +31,12 @@ final class StrangerTable {
     private int oldest = NONE;
     private int newest = NONE;
 
-    /** @param capacity rows, a power of two */
+    /** @param capacity number of rows, a power of two */
     StrangerTable(int capacity) {
         this(capacity, new SecureRandom().nextLong());
     }
 
-    /** @param hashSeed decides who shares a slot with whom; whoever chooses the addresses must not know it */
+    /** @param hashSeed determines which addresses share a slot; senders must not know it */
     StrangerTable(int capacity, long hashSeed) {
         this.capacity = capacity;
         multiplier = hashSeed | 1;
@@ -63,12 +63,12 @@ final class StrangerTable {
         return slots[findSlot(source)] - 1;
     }
 
-    /** A row for an address that has none, with counts of zero; not when {@link #isFull}. */
+    /** Adds a row with counts of zero for an address that has none. The table must not be {@linkplain #isFull full}. */
     int add(long source) {
         return put(source, size++);
     }
 
-    /** Forgets the stranger silent longest, whose row the new one takes. */
+    /** Evicts the stranger idle the longest and gives its row to a new one. */
     int replaceOldest(long source) {
         int row = oldest;
         unlink(row);
@@ -76,12 +76,12 @@ final class StrangerTable {
         return put(source, row);
     }
 
-    /** The row silent longest. */
+    /** The row of the stranger idle the longest. */
     int oldest() {
         return oldest;
     }
 
-    /** Counts a frame, which makes this the row heard last. */
+    /** Counts a frame, which makes this the row last seen. */
     void count(int row, int length, long nanos) {
         frames[row]++;
         bytes[row] += length;
@@ -121,7 +121,7 @@ final class StrangerTable {
         return row;
     }
 
-    // Where the address is, or the empty slot where it would be.
+    // The slot of the address, or the empty slot where it belongs.
     private int findSlot(long source) {
         int slot = home(source);
         while (slots[slot] != 0 && sources[slots[slot] - 1] != source) {
@@ -130,7 +130,7 @@ final class StrangerTable {
         return slot;
     }
 
-    /** The slot where the search for an address begins. */
+    /** The slot where the search for an address starts. */
     int home(long source) {
         long mixed = source * multiplier;
         return (int) (((mixed ^ (mixed >>> Integer.SIZE)) * multiplier) >>> homeShift);

@@ -9,10 +9,10 @@
  *
  * <p>Where the kernel filters the frames, the same alerts come from its counts; see {@code io.macmon.capture.guard}.
  *
- * <p>A detector belongs to one thread, except for its counters; nothing is locked. The event sink may summarize the frame on
- * a thread of its own.
+ * <p>A detector belongs to one thread, except for its counters; nothing is locked. The event sink may summarize the
+ * frame on a thread of its own.
  *
- * <p>This package imports {@code io.macmon.analyzer}, {@code .decode} and {@code .wire}, {@code io.macmon.capture} and {@code
- * io.macmon.config}.
+ * <p>This package imports {@code io.macmon.analyzer}, {@code .decode} and {@code .wire}, {@code io.macmon.capture} and
+ * {@code io.macmon.config}.
  */
 package io.macmon.analyzer.station;

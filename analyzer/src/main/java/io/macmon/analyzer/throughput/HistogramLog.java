@@ -11,13 +11,13 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Writes each interval's histograms as lines of an HdrHistogram log (version 1.3), one tag per quantity: {@code
+ * Writes the histograms of each interval as lines of an HdrHistogram log (version 1.3), one tag per quantity: {@code
  * frames_per_second}, {@code bits_per_second}, {@code delay_us}, {@code backlog_blocks}. Report thread only.
  */
 public final class HistogramLog implements AutoCloseable {
 
-    // The library's own default takes every histogram for one of nanoseconds, and writes its maximum in milliseconds.
-    private static final double MAX_IN_OWN_UNIT = 1;
+    // By default the library takes all values for nanoseconds, and writes the maximum in milliseconds.
+    private static final double MAX_VALUE_UNIT_RATIO = 1;
 
     private final PrintStream out;
     private final HistogramLogWriter log;
@@ -30,7 +30,7 @@ public final class HistogramLog implements AutoCloseable {
         log.outputLegend();
     }
 
-    /** @throws IOException saying why the file cannot be written */
+    /** @throws IOException with a message that says why the file cannot be written */
     public static HistogramLog create(String file, Instant start) throws IOException {
         try {
             return new HistogramLog(new FileOutputStream(file), start);
@@ -49,14 +49,14 @@ public final class HistogramLog implements AutoCloseable {
 
     private void write(String tag, Histogram histogram, Instant start, Instant end) {
         histogram.setTag(tag);
-        log.outputIntervalHistogram(seconds(start), seconds(end), histogram, MAX_IN_OWN_UNIT);
+        log.outputIntervalHistogram(seconds(start), seconds(end), histogram, MAX_VALUE_UNIT_RATIO);
     }
 
     private static double seconds(Instant instant) {
         return instant.toEpochMilli() / 1_000.0;
     }
 
-    /** Whether everything so far reached the file. */
+    /** Whether everything so far was written to the file. */
     public boolean isComplete() {
         return !out.checkError();
     }

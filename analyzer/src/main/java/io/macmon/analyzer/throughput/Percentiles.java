@@ -3,13 +3,13 @@ package io.macmon.analyzer.throughput;
 import org.HdrHistogram.Histogram;
 
 /**
- * The usual cuts through a distribution; all 0 when nothing was recorded.
+ * Percentiles of a distribution; all 0 if nothing was recorded.
  *
- * @param count how many values
- * @param p50   half of the values are not above this
- * @param p90   90 of 100 values are not above this
- * @param p99   99 of 100 values are not above this
- * @param max   no value is above this
+ * @param count number of values
+ * @param p50   the median
+ * @param p90   the 90th percentile
+ * @param p99   the 99th percentile
+ * @param max   the highest value
  */
 public record Percentiles(long count, long p50, long p90, long p99, long max) {
 

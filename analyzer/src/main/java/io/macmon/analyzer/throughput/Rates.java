@@ -6,56 +6,56 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Frames and bits of each second of capture time, of all workers together: a second is recorded when every worker has left
+ * Frames and bits in each second of capture time, over all workers. A second is recorded once every worker has passed
  * it. Any thread; each worker calls it about once a second.
  */
 public final class Rates {
 
-    private static final long NOT_YET = Long.MIN_VALUE;
+    private static final long NOT_STARTED = Long.MIN_VALUE;
     private static final long ENDED = Long.MAX_VALUE;
-    // A gap in a capture file may be years long: more silent seconds than these say nothing more.
-    private static final long MOST_SILENT_SECONDS = 86_400;
+    // A gap in a capture file may be years long; more silent seconds than a day's add no information.
+    private static final long MAX_SILENT_SECONDS = 86_400;
 
-    private final long[] reached;
+    private final long[] reached; // by worker: its current second
     private final SortedMap<Long, Totals> seconds = new TreeMap<>();
     private final Histograms recorded = new Histograms();
-    private long first = ENDED;
-    private long next = NOT_YET;
+    private long first = ENDED; // the earliest second of any worker
+    private long next = NOT_STARTED; // the next second to record
 
-    /** @param workers that count; numbered from 0 */
+    /** @param workers number of workers */
     public Rates(int workers) {
         reached = new long[workers];
-        Arrays.fill(reached, NOT_YET);
+        Arrays.fill(reached, NOT_STARTED);
     }
 
-    /** Takes what a worker counted in a second that it has not left yet. */
-    synchronized void count(long second, long frames, long octets) {
-        seconds.merge(second, new Totals(frames, octets), Totals::plus);
+    /** Adds what a worker counted in its current second. */
+    synchronized void count(long second, long frames, long bytes) {
+        seconds.merge(second, new Totals(frames, bytes), Totals::plus);
     }
 
-    /** Takes note that a worker has come to a second, and has nothing to count in any before. */
+    /** Advances a worker to a second; it has nothing more to count in earlier ones. */
     synchronized void advance(int worker, long second) {
         first = Math.min(first, second);
         reached[worker] = Math.max(reached[worker], second);
-        long all = Arrays.stream(reached).min().orElseThrow();
-        if (all != NOT_YET) {
-            recordUpTo(all);
+        long reachedByAll = Arrays.stream(reached).min().orElseThrow();
+        if (reachedByAll != NOT_STARTED) {
+            recordUpTo(reachedByAll);
         }
     }
 
-    /** Takes note that a worker counts no more. After the last one, a second that is not over counts as one, too. */
+    /** Ends a worker. After the last one ends, the current second is recorded although it may be incomplete. */
     synchronized void end(int worker) {
         advance(worker, ENDED);
     }
 
-    /** Moves what was recorded since the last call. */
+    /** Adds what was recorded since the last call to an interval. */
     synchronized void drainTo(Histograms interval) {
         interval.add(recorded);
         recorded.reset();
     }
 
     private void recordUpTo(long second) {
-        next = next == NOT_YET ? first : next;
+        next = next == NOT_STARTED ? first : next;
         while (!seconds.isEmpty() && seconds.firstKey() < second) {
             long counted = seconds.firstKey();
             recordSilence(counted - next);
@@ -71,7 +71,7 @@ public final class Rates {
 
     private void recordSilence(long length) {
         if (length > 0) {
-            recorded.recordSecond(0, 0, Math.min(length, MOST_SILENT_SECONDS));
+            recorded.recordSecond(0, 0, Math.min(length, MAX_SILENT_SECONDS));
         }
     }
 

@@ -10,22 +10,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts frames and octets, and records how they came: frames and bits of each second of capture time, the delay from
- * capture to analysis of every frame, and how many blocks waited in the ring.
+ * Counts frames and bytes of one worker, and records in histograms: frames and bits in each second of capture time, the
+ * delay from capture to analysis of every frame, and how many blocks waited in the ring.
  *
- * <p>Every frame's delay is recorded, also of those that waited while the analysis stood still, so there is no
- * coordinated omission to correct. The analysis thread writes; the report thread takes intervals by offering an empty
- * set of histograms, for which the analysis thread gives the full one at the end of its block: no lock, and an analysis
- * that stalls or fails holds nobody up.
+ * <p>The delay of every frame is recorded, even if the analysis stalled meanwhile, so there is no coordinated omission
+ * to correct.
+ *
+ * <p>The analysis thread writes. The report thread takes an interval: it offers an empty set of histograms, and the
+ * analysis thread hands over the full set in exchange at the end of its block. There is no lock, and an analysis that
+ * stalls or fails does not block the report thread.
  */
 public final class Throughput implements FrameHandler {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MICRO = 1_000;
-    private static final long LONGEST_DELAY_MICROS = 3_600_000_000L;
-    private static final long MOST_PER_SECOND = 1_000_000_000_000L;
-    private static final long MOST_BLOCKS = 1 << 20;
-    private static final int DIGITS = 3;
+    private static final long MAX_DELAY_MICROS = 3_600_000_000L;
+    private static final long MAX_PER_SECOND = 1_000_000_000_000L;
+    private static final long MAX_BLOCKS = 1 << 20;
+    private static final int SIGNIFICANT_DIGITS = 3;
     private static final long EXCHANGE_MILLIS = 250;
 
     private final boolean live;
@@ -33,26 +35,26 @@ public final class Throughput implements FrameHandler {
     private final int worker;
     private final AtomicReference<Histograms> offered = new AtomicReference<>();
     private final BlockingQueue<Histograms> full = new ArrayBlockingQueue<>(1);
-    private Histograms resting = new Histograms();
+    private Histograms spare = new Histograms(); // report thread
 
     private Histograms current = new Histograms();
     private long blockNanos;
 
-    // Of the frames whose delays the histogram does not tell apart.
-    private long equalDelays;
+    // The latest frames whose delays fall into the same bucket of the histogram.
+    private long framesInBucket;
     private long delayMicros;
-    private long leastDelayNanos = 1;
-    private long nextDelayNanos;
+    private long bucketStartNanos = 1;
+    private long bucketEndNanos;
 
-    // Of the second of capture time that is still going on.
+    // The current second of capture time.
     private long secondEnd = Long.MIN_VALUE;
     private long secondFrames;
     private long secondBytes;
 
     /**
-     * @param live   whether a frame's timestamp can be compared with the clock; delays are recorded only then
-     * @param rates  of all workers together; the intervals of worker 0 have them
-     * @param worker this one's number, from 0
+     * @param live   whether timestamps of frames can be compared with the clock; otherwise no delays are recorded
+     * @param rates  shared by all workers; the intervals of worker 0 include them
+     * @param worker number of this worker, from 0
      */
     public Throughput(boolean live, Rates rates, int worker) {
         this.live = live;
@@ -63,7 +65,7 @@ public final class Throughput implements FrameHandler {
     @Override
     public void onBlock(long nowNanos, long backlog) {
         blockNanos = nowNanos;
-        current.backlog.recordValue(Math.min(backlog, MOST_BLOCKS));
+        current.backlog.recordValue(Math.min(backlog, MAX_BLOCKS));
     }
 
     @Override
@@ -78,34 +80,34 @@ public final class Throughput implements FrameHandler {
         current.bytes += frame.originalLength();
         if (live) {
             long delay = blockNanos - timestamp;
-            if (delay < leastDelayNanos || delay >= nextDelayNanos) {
-                recordDelays();
-                startDelays(delay);
+            if (delay < bucketStartNanos || delay >= bucketEndNanos) {
+                recordBucket();
+                startBucket(delay);
             }
-            equalDelays++;
+            framesInBucket++;
         }
     }
 
-    // Frames that follow each other mostly fall into one bucket of the histogram; they are recorded together.
-    private void recordDelays() {
-        if (equalDelays > 0) {
-            current.delayMicros.recordValueWithCount(delayMicros, equalDelays);
-            equalDelays = 0;
+    // Successive frames mostly fall into the same bucket of the histogram; they are recorded together.
+    private void recordBucket() {
+        if (framesInBucket > 0) {
+            current.delayMicros.recordValueWithCount(delayMicros, framesInBucket);
+            framesInBucket = 0;
         }
     }
 
-    private void startDelays(long nanos) {
-        long micros = Math.max(0, Math.min(nanos / NANOS_PER_MICRO, LONGEST_DELAY_MICROS));
+    private void startBucket(long nanos) {
+        long micros = Math.max(0, Math.min(nanos / NANOS_PER_MICRO, MAX_DELAY_MICROS));
         delayMicros = current.delayMicros.lowestEquivalentValue(micros);
-        leastDelayNanos = delayMicros == 0 ? Long.MIN_VALUE : delayMicros * NANOS_PER_MICRO;
-        nextDelayNanos = micros == LONGEST_DELAY_MICROS
+        bucketStartNanos = delayMicros == 0 ? Long.MIN_VALUE : delayMicros * NANOS_PER_MICRO;
+        bucketEndNanos = micros == MAX_DELAY_MICROS
                 ? Long.MAX_VALUE
                 : current.delayMicros.nextNonEquivalentValue(micros) * NANOS_PER_MICRO;
     }
 
     @Override
     public void onTick(long nowNanos) {
-        recordDelays();
+        recordBucket();
         if (nowNanos >= secondEnd && (live || secondEnd != Long.MIN_VALUE)) {
             endSecond(nowNanos);
         }
@@ -121,10 +123,10 @@ public final class Throughput implements FrameHandler {
         }
     }
 
-    /** Counts the second that is going on, so that a capture shorter than a second has rates too. */
+    /** Counts the current second, so that a capture shorter than a second has rates as well. */
     @Override
     public void onStop() {
-        recordDelays();
+        recordBucket();
         countSecond();
         rates.end(worker);
     }
@@ -145,22 +147,22 @@ public final class Throughput implements FrameHandler {
     }
 
     /**
-     * Takes what was recorded since the last call; nothing when the analysis ends no block within a quarter of a second.
-     * Report thread only; what it returns belongs to the caller until the next call.
+     * Takes what was recorded since the last call; empty if the analysis ends no block within a quarter of a second.
+     * Report thread only. The caller owns the result until the next call.
      */
     public Histograms takeInterval() {
-        Histograms empty = resting;
+        Histograms empty = spare;
         empty.reset();
         offered.set(empty);
         Histograms taken = awaitFull();
         if (taken == null && offered.compareAndSet(empty, null)) {
             return withRates(empty);
         }
-        while (taken == null) { // the analysis thread is between taking the empty one and giving the full one
+        while (taken == null) { // the analysis thread has taken the empty set, but not handed over the full one yet
             Thread.onSpinWait();
             taken = full.poll();
         }
-        resting = taken;
+        spare = taken;
         return withRates(taken);
     }
 
@@ -180,19 +182,19 @@ public final class Throughput implements FrameHandler {
         }
     }
 
-    /** Takes what is left, once the analysis threads of all workers have stopped. */
+    /** Takes what remains after the analysis threads of all workers have stopped. */
     public Histograms takeRemainder() {
-        recordDelays();
+        recordBucket();
         return withRates(current);
     }
 
-    /** What was recorded in one interval, or, added up, in many. */
+    /** What was recorded in one interval, or in several added up. */
     public static final class Histograms {
 
-        final Histogram framesPerSecond = new Histogram(1, MOST_PER_SECOND, DIGITS);
-        final Histogram bitsPerSecond = new Histogram(1, MOST_PER_SECOND, DIGITS);
-        final Histogram delayMicros = new Histogram(1, LONGEST_DELAY_MICROS, DIGITS);
-        final Histogram backlog = new Histogram(1, MOST_BLOCKS, DIGITS);
+        final Histogram framesPerSecond = new Histogram(1, MAX_PER_SECOND, SIGNIFICANT_DIGITS);
+        final Histogram bitsPerSecond = new Histogram(1, MAX_PER_SECOND, SIGNIFICANT_DIGITS);
+        final Histogram delayMicros = new Histogram(1, MAX_DELAY_MICROS, SIGNIFICANT_DIGITS);
+        final Histogram backlog = new Histogram(1, MAX_BLOCKS, SIGNIFICANT_DIGITS);
         private long frames;
         private long bytes;
 
@@ -201,7 +203,7 @@ public final class Throughput implements FrameHandler {
             return frames;
         }
 
-        /** Octets of those frames, as on the wire. */
+        /** Bytes of those frames, as on the wire. */
         public long bytes() {
             return bytes;
         }
@@ -211,17 +213,17 @@ public final class Throughput implements FrameHandler {
             return Percentiles.of(framesPerSecond);
         }
 
-        /** Bits, as on the wire, in each second of capture time. */
+        /** Bits in each second of capture time, as on the wire. */
         public Percentiles bitsPerSecond() {
             return Percentiles.of(bitsPerSecond);
         }
 
-        /** From the kernel's timestamp to the start of analysis of the frame's block, in microseconds. */
+        /** Microseconds from the kernel's timestamp of each frame to the start of the analysis of its block. */
         public Percentiles delayMicros() {
             return Percentiles.of(delayMicros);
         }
 
-        /** Blocks that waited in the ring when the analysis took one. */
+        /** Blocks that waited in the ring each time the analysis took one. */
         public Percentiles backlogBlocks() {
             return Percentiles.of(backlog);
         }
@@ -237,8 +239,8 @@ public final class Throughput implements FrameHandler {
         }
 
         void recordSecond(long frameCount, long octetCount, long seconds) {
-            framesPerSecond.recordValueWithCount(Math.min(frameCount, MOST_PER_SECOND), seconds);
-            bitsPerSecond.recordValueWithCount(Math.min(octetCount * 8, MOST_PER_SECOND), seconds);
+            framesPerSecond.recordValueWithCount(Math.min(frameCount, MAX_PER_SECOND), seconds);
+            bitsPerSecond.recordValueWithCount(Math.min(octetCount * 8, MAX_PER_SECOND), seconds);
         }
 
         void reset() {

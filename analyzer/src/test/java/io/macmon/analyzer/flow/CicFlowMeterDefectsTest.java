@@ -23,8 +23,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is known to be wrong with the flow features of CICFlowMeter, and with the data sets made by it, and is right here. The
- * numbers are those of its issues; the rest is told by Engelen et al. (2021), Rosay et al. (2022) and Pekar and Jozsa (2024).
+ * What is known to be wrong with the flow features of CICFlowMeter, and with the data sets made by it, and is right
+ * here. The numbers are those of its issues; the rest is told by Engelen et al. (2021), Rosay et al. (2022) and Pekar
+ * and Jozsa (2024).
  */
 class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 

@@ -247,7 +247,7 @@ class StrangerDetectorTest {
 
         assertThat(events)
                 .extracting(event -> ((UnexpectedSource) event).summary())
-                .containsExactly("ARP, 60 octets");
+                .containsExactly("ARP, 60 bytes");
     }
 
     private StrangerDetector guard(Duration quietPeriod) {

@@ -13,14 +13,15 @@ import java.util.Optional;
  * @param gaps                nanoseconds from each frame to the next one of this direction
  * @param ttl                 IPv4 time to live or IPv6 hop limit; empty if no frame carries IP
  * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
- * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, by the IP length; 0 for other protocols
+ * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, by the IP length; 0 for other
+ *                            protocols
  * @param retransmittedFrames TCP segments with payload that was sent before
  * @param retransmittedBytes  bytes of payload that was sent before
  * @param fragments           IP fragments, first and later ones
- * @param oversizeFrames      frames whose IP packet is longer than 1,500 bytes; on an Ethernet without jumbo frames, the
- *     kernel's receive offload (GRO, LRO) merged several packets
- * @param linkSource          source address of the first frame, for link types without a destination address such as Linux
- *     cooked captures; empty for others
+ * @param oversizeFrames      frames whose IP packet is longer than 1,500 bytes; on an Ethernet without jumbo frames,
+ *     the kernel's receive offload (GRO, LRO) merged several packets
+ * @param linkSource          source address of the first frame, for link types without a destination address such as
+ *     Linux cooked captures; empty for others
  */
 public record DirectionDetail(
         Optional<Instant> first,

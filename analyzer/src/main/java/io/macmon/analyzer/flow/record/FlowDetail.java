@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param forward   frames that the source sent
  * @param reverse   frames that the destination sent
  * @param gaps      nanoseconds from each frame to the next one of either direction
- * @param history   for TCP and UDP: what happened since the flow started (not only in this record), in Zeek's letters; see
- *     {@code TcpHistory}
+ * @param history   for TCP and UDP: what happened since the flow started (not only in this record), in Zeek's letters;
+ *     see {@code TcpHistory}
  * @param connState Zeek's {@code conn_state} as of the end of this record: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0,
  *     RSTRH, SH, SHR or OTH
  * @param handshake of TCP; empty if it was not captured or is ambiguous
@@ -26,10 +26,10 @@ public record FlowDetail(
     /**
      * How long the TCP handshake took, as seen at the capture point.
      *
-     * @param roundTrip from the SYN to the ACK that opened the connection: the round-trip time between both ends. The frames
-     *     of the client alone suffice to measure it
-     * @param toSynAck  the part from the SYN to the SYN with ACK: the round trip from the capture point to the server; empty if
-     *     the SYN with ACK was not captured
+     * @param roundTrip from the SYN to the ACK that opened the connection: the round-trip time between both ends. The
+     *     frames of the client alone suffice to measure it
+     * @param toSynAck  the part from the SYN to the SYN with ACK: the round trip from the capture point to the server;
+     *     empty if the SYN with ACK was not captured
      */
     public record Handshake(Duration roundTrip, Optional<Duration> toSynAck) {}
 }

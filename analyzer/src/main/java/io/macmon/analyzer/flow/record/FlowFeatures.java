@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * @param active   nanoseconds of each active period, the last one included: frames without an idle gap between them. A
  *     period of one frame has 0
  * @param idle     nanoseconds of each idle gap: more than {@value #IDLE_GAP_SECONDS} s without a frame
- * @param subflows number of groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; 1 or
- *     more
+ * @param subflows number of groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; 1
+ *     or more
  */
 public record FlowFeatures(
         Direction forward,
@@ -57,8 +57,8 @@ public record FlowFeatures(
     public record Flags(long fin, long syn, long rst, long psh, long ack, long urg, long ece, long cwr) {}
 
     /**
-     * Bulks. A bulk is {@value #BULK_FRAMES} or more frames with payload, each at most {@value #SUBFLOW_GAP_SECONDS} s after the
-     * one before, and no frame with payload of the other direction between them.
+     * Bulks. A bulk is {@value #BULK_FRAMES} or more frames with payload, each at most {@value #SUBFLOW_GAP_SECONDS} s
+     * after the one before, and no frame with payload of the other direction between them.
      *
      * @param count  number of bulks
      * @param frames frames with payload in them
