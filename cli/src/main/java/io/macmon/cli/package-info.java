@@ -6,7 +6,7 @@
  *   Macmon --> watch audit export link lab doctor --> input output recorder memory radius screen --> options process
  * </pre>
  *
- * <p>No package imports one to its left. A run starts its parts in order, and stops them in the opposite order, whatever
- * happened.
+ * <p>No package imports one to its left. A run starts its parts in order, and stops them in the opposite order,
+ * whatever happened.
  */
 package io.macmon.cli;

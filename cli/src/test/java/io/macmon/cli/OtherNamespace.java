@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A network namespace that the program can be told of by the number of a process in it; it ends when this is closed. */
+/**
+ * A network namespace that the program can be told of by the number of a process in it; it ends when this is closed.
+ */
 public final class OtherNamespace implements AutoCloseable {
 
     private final Process process;

@@ -3,7 +3,9 @@ package io.macmon.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/** Stands in for ping(8) where the machine has none: one echo request to the last argument, exit status 0 if answered. */
+/**
+ * Stands in for ping(8) where the machine has none: one echo request to the last argument, exit status 0 if answered.
+ */
 final class Ping {
 
     private static final int PATIENCE_MILLIS = 10_000;

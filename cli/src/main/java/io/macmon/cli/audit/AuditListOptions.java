@@ -28,7 +28,8 @@ final class AuditListOptions {
             paramLabel = "DURATION",
             description =
                     "Listen for DURATION and write a policy of the stations seen, instead of a report. For capture"
-                            + " files, DURATION is the time of their frames. Randomised addresses are listed separately.")
+                            + " files, DURATION is the time of their frames. Randomised addresses are listed"
+                            + " separately.")
     private Duration learn;
 
     @Option(
@@ -37,8 +38,8 @@ final class AuditListOptions {
             converter = FormatConverter.class,
             description =
                     "Write an allow list in the format of an enforcer: ${COMPLETION-CANDIDATES}. Without --learn, it"
-                            + " lists the policy's stations, and nothing is captured; with --learn, the stations seen except"
-                            + " randomised addresses.")
+                            + " lists the policy's stations, and nothing is captured; with --learn, the stations seen"
+                            + " except randomised addresses.")
     private AllowListFormat export;
 
     @Option(

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
             "Write the frames that the given stations send to capture files; no flows, no alerts.",
             "",
             "Live, macmon creates a source-mode macvlan on the parent, as 'watch' does, so that the kernel selects the"
-                    + " stations' frames. From a capture file, macmon makes the same selection itself; without a station"
-                    + " list, it writes every frame.",
+                    + " stations' frames. From a capture file, macmon makes the same selection itself; without a"
+                    + " station list, it writes every frame.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -36,7 +36,8 @@ public final class ExportOptions {
             paramLabel = "FILE",
             description =
                     "Write the stations' frames to this capture file; - is standard output. The extension selects the"
-                            + " format: .pcap for pcap, any other for pcapng; a further .gz or .zst compresses the file.")
+                            + " format: .pcap for pcap, any other for pcapng; a further .gz or .zst compresses the"
+                            + " file.")
     private String file;
 
     @Option(
@@ -58,8 +59,8 @@ public final class ExportOptions {
             paramLabel = "CONDITION",
             description = "Start the next file, named as by dumpcap, on CONDITION: filesize:KB, duration:SECONDS,"
                     + " interval:SECONDS (when the time is a multiple of it) or packets:COUNT. files:COUNT keeps only"
-                    + " the newest COUNT files. printname:FILE prints the name of each closed file to FILE, - or stderr."
-                    + " Times are those of the frames. KB is 1000 bytes, before compression. Repeatable.")
+                    + " the newest COUNT files. printname:FILE prints the name of each closed file to FILE, - or"
+                    + " stderr. Times are those of the frames. KB is 1000 bytes, before compression. Repeatable.")
     private List<String> ring = new ArrayList<>();
 
     @Option(

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Writes one capture file, or one series of files, on thread {@code macmon-export}. A live capture never waits for it: a
- * block that it does not take in time is dropped and counted.
+ * Writes one capture file, or one series of files, on thread {@code macmon-export}. A live capture never waits for it:
+ * a block that it does not take in time is dropped and counted.
  */
 final class Exporter {
 

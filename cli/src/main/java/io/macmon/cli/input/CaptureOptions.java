@@ -32,8 +32,8 @@ public final class CaptureOptions {
             paramLabel = "FILE",
             description =
                     "Read the stations from FILE: one address per line, as in /etc/ethers; # starts a comment. A live"
-                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that stay listed lose no"
-                            + " frame.")
+                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that stay listed"
+                            + " lose no frame.")
     private Path stationFile;
 
     @Option(
@@ -41,9 +41,10 @@ public final class CaptureOptions {
             paramLabel = "FILE",
             description =
                     "Read the stations from this policy, in groups, instead of from --mac and --macs; for audit, it"
-                            + " also states what they may do. A live run reloads the policy and the lists that it names when"
-                            + " they change, and at once on SIGHUP. For watch and export, each group has its own device and"
-                            + " counters and, if the policy sets them, its own capture file and snaplen.")
+                            + " also states what they may do. A live run reloads the policy and the lists that it"
+                            + " names when they change, and at once on SIGHUP. For watch and export, each group has"
+                            + " its own device and counters and, if the policy sets them, its own capture file and"
+                            + " snaplen.")
     private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Live: stop after DURATION, such as 30s or 1h30m.")

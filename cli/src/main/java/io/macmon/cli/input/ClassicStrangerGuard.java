@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 /**
  * The guard without eBPF: inspects every stranger's frame in user space.
  *
- * <p>A classic filter in the kernel drops the stations' frames. If the list is too long for a filter, or is changing, the
- * detector drops them. A changed list needs a changed filter, and libpcap empties a capture whose filter is replaced;
- * so a second capture takes over at one moment of capture time.
+ * <p>A classic filter in the kernel drops the stations' frames. If the list is too long for a filter, or is changing,
+ * the detector drops them. A changed list needs a changed filter, and libpcap empties a capture whose filter is
+ * replaced; so a second capture takes over at one moment of capture time.
  */
 final class ClassicStrangerGuard implements StrangerGuard {
 

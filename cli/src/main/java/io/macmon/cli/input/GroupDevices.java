@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The devices and captures of all station groups, in one namespace. A group that is added during the run gets a device; a
- * removed group leaves its device without stations, so that the device's counters stay.
+ * The devices and captures of all station groups, in one namespace. A group that is added during the run gets a device;
+ * a removed group leaves its device without stations, so that the device's counters stay.
  */
 final class GroupDevices implements AutoCloseable {
 
@@ -84,8 +84,8 @@ final class GroupDevices implements AutoCloseable {
     }
 
     /**
-     * Replaces the stations, by difference. New stations are added before others are removed, so that a station that moves
-     * to another group may be captured twice for a moment but loses no frame.
+     * Replaces the stations, by difference. New stations are added before others are removed, so that a station that
+     * moves to another group may be captured twice for a moment but loses no frame.
      *
      * @throws MacmonException if the kernel's lists differ from these, or there are too many groups
      */

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Where a run's frames come from, with everything that it creates before the first frame and removes after the last. */
+/**
+ * Where a run's frames come from, with everything that it creates before the first frame and removes after the last.
+ */
 public interface Input extends AutoCloseable {
 
     /** One for each worker. Live sources share the same devices, and each frame comes to one of them. */
@@ -37,8 +39,8 @@ public interface Input extends AutoCloseable {
     boolean includesStrangers();
 
     /**
-     * Opens one more capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver them
-     * already.
+     * Opens one more capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver
+     * them already.
      */
     Optional<FrameSource> openFullCapture() throws MacmonException;
 

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The guard as a program in the kernel (eBPF): the kernel counts strangers itself and passes up one frame for each alert.
- * The same capture runs until the end, however often the station list changes.
+ * The guard as a program in the kernel (eBPF): the kernel counts strangers itself and passes up one frame for each
+ * alert. The same capture runs until the end, however often the station list changes.
  */
 final class KernelStrangerGuard implements StrangerGuard {
 
@@ -68,7 +68,9 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
     }
 
-    /** Starts the capture, in the namespace of the calling thread. Owns the kernel's part from now on, also on failure. */
+    /**
+     * Starts the capture, in the namespace of the calling thread. Owns the kernel's part from now on, also on failure.
+     */
     static KernelStrangerGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
             throws MacmonException {
         try {

@@ -154,8 +154,8 @@ public final class MacvlanInput implements Input {
     }
 
     /**
-     * Replaces the stations. Stations on both lists lose no frame, and during the change no station of either list counts
-     * as a stranger.
+     * Replaces the stations. Stations on both lists lose no frame, and during the change no station of either list
+     * counts as a stranger.
      */
     SourceList.Change replaceStations(StationGroups changed) throws MacmonException {
         parentGuard.addExpected(changed);

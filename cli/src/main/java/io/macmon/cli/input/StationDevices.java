@@ -18,8 +18,8 @@ import java.util.Set;
  * {@value io.macmon.capture.link.SourceList#MAX_SOURCES} stations, and more in the same namespace for a longer list. A
  * station keeps its device, so a change of the list costs the remaining stations no frame.
  *
- * <p>The capture on a device starts before the device gets its first address. So the capture receives or drops every frame
- * that the device's own counter counts.
+ * <p>The capture on a device starts before the device gets its first address. So the capture receives or drops every
+ * frame that the device's own counter counts.
  */
 final class StationDevices implements AutoCloseable {
 

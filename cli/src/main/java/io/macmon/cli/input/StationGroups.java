@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * Which stations are watched, in groups, and which others are expected. Immutable; any thread.
  *
- * <p>A policy's denied stations are neither watched nor expected; its ignored stations are expected, but not watched. If no
- * station is listed, all sources are watched and expected, except denied ones.
+ * <p>A policy's denied stations are neither watched nor expected; its ignored stations are expected, but not watched.
+ * If no station is listed, all sources are watched and expected, except denied ones.
  */
 public final class StationGroups {
 

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The station lists of a run. During a live run, thread {@code macmon-stations} reloads them when they change. An invalid
- * list is reported and changes nothing.
+ * The station lists of a run. During a live run, thread {@code macmon-stations} reloads them when they change. An
+ * invalid list is reported and changes nothing.
  */
 public final class StationLists implements AutoCloseable {
 

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The second capture of a live run: on the parent, on thread {@code macmon-guard}, for strangers, the sources that are not
- * expected. If the kernel accepts an eBPF program, it finds them itself ({@link KernelStrangerGuard}); otherwise macmon
- * inspects their frames ({@link ClassicStrangerGuard}).
+ * The second capture of a live run: on the parent, on thread {@code macmon-guard}, for strangers, the sources that are
+ * not expected. If the kernel accepts an eBPF program, it finds them itself ({@link KernelStrangerGuard}); otherwise
+ * macmon inspects their frames ({@link ClassicStrangerGuard}).
  */
 public interface StrangerGuard extends AutoCloseable {
 
@@ -54,7 +54,9 @@ public interface StrangerGuard extends AutoCloseable {
      */
     void start(StrangerDetector strangers, Consumer<MacmonException> onFailure);
 
-    /** Expects these stations as well, until {@link #replaceExpected}: during a change, neither list's are strangers. */
+    /**
+     * Expects these stations as well, until {@link #replaceExpected}: during a change, neither list's are strangers.
+     */
     void addExpected(StationGroups added) throws MacmonException;
 
     /** Expects only these stations. The caller's thread is in the namespace in which the guard was opened. */

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "See macmon work: send the traffic of a small network to a veth pair and run the real 'watch' on it.",
             "",
             "Everything happens in network and user namespaces that are discarded afterwards: no root is needed, and"
-                    + " nothing on the host changes. At the end, the lab compares what was reported with what was sent.",
+                    + " nothing on the host changes. At the end, the lab compares what was reported with what was"
+                    + " sent.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * The traffic of the lab network, frame by frame: four listed stations start up, resolve each other, print a page and
- * stream pictures; one stranger probes the network. Nothing is random, so a monitor's counters can be checked against it.
+ * stream pictures; one stranger probes the network. Nothing is random, so a monitor's counters can be checked against
+ * it.
  */
 public final class LabTraffic {
 

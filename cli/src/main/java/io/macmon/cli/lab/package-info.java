@@ -1,5 +1,6 @@
 /**
- * {@code macmon lab}: runs the real {@code watch} in a private network whose every frame is known, and checks its report.
+ * {@code macmon lab}: runs the real {@code watch} in a private network whose every frame is known, and checks its
+ * report.
  *
  * <pre>
  *   macmon-lab: LabTraffic --> veth "wire" ~~~ veth "parent" with macvlan --> watch --> LabPlayer --> check

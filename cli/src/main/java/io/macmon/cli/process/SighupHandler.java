@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Runs actions on SIGHUP, which reloads lists and reopens files, as in most daemons. The JDK handles signals only in its
- * module jdk.unsupported, and the compiler rejects that with warnings as errors; hence the reflection.
+ * Runs actions on SIGHUP, which reloads lists and reopens files, as in most daemons. The JDK handles signals only in
+ * its module jdk.unsupported, and the compiler rejects that with warnings as errors; hence the reflection.
  */
 public final class SighupHandler implements AutoCloseable {
 

@@ -26,8 +26,8 @@ public enum StandardStream {
     }
 
     /**
-     * Whether the stream is a pipe or socket whose reader is gone. Asks poll(2) after a write has failed: the exception has
-     * only the text of strerror(3), which differs by locale and by libc.
+     * Whether the stream is a pipe or socket whose reader is gone. Asks poll(2) after a write has failed: the exception
+     * has only the text of strerror(3), which differs by locale and by libc.
      */
     public boolean isReaderGone() {
         Poll poll = new Poll(number);

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 
 /**
- * Makes SIGINT and SIGTERM work like the end of {@code --for}: the running command stops in order, and its exit code becomes
- * the program's.
+ * Makes SIGINT and SIGTERM work like the end of {@code --for}: the running command stops in order, and its exit code
+ * becomes the program's.
  */
 public final class Termination implements AutoCloseable {
 
@@ -53,8 +53,8 @@ public final class Termination implements AutoCloseable {
             return work.getAsInt();
         } catch (OutOfMemoryError full) {
             System.err.println(
-                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or raise Java's"
-                            + " limit with: MACMON_JAVA_OPTS=-Xmx4g");
+                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or raise"
+                            + " Java's limit with: MACMON_JAVA_OPTS=-Xmx4g");
         } catch (RuntimeException | Error defect) {
             System.err.println("macmon: internal error: " + defect + "; please report it");
         }

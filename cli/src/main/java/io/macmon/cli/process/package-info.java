@@ -1,5 +1,6 @@
 /**
- * The process around a run: signals, exit code, standard streams, threads, whole-file writes, and the sandbox of the lab.
+ * The process around a run: signals, exit code, standard streams, threads, whole-file writes, and the sandbox of the
+ * lab.
  *
  * <ul>
  *   <li>SIGINT and SIGTERM: {@link io.macmon.cli.process.Termination} stops the run as if its time were up.

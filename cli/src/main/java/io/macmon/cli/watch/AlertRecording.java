@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 
 /**
  * Feeds the flight recorder, which needs the frames of all sources. Live, that is a separate capture and ring on the
- * parent, so that it costs the analysis nothing; from a file, it takes each frame on the analysis thread, after the guard.
+ * parent, so that it costs the analysis nothing; from a file, it takes each frame on the analysis thread, after the
+ * guard.
  *
  * <pre>
  *   macmon-recorder-capture: parent --> ring --> macmon-recorder: flight recorder --> files

@@ -30,8 +30,8 @@ final class RecorderOptions {
             paramLabel = "BEFORE/AFTER",
             description =
                     "Keep recent frames of all sources on the parent in memory. On an alert, write the frames of that"
-                            + " source, from BEFORE until AFTER the alert, such as 10s/5s, to a separate pcapng file. Further"
-                            + " alerts of the source until then extend the same file.")
+                            + " source, from BEFORE until AFTER the alert, such as 10s/5s, to a separate pcapng file."
+                            + " Further alerts of the source until then extend the same file.")
     private String window;
 
     @Option(

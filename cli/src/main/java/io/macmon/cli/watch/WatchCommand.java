@@ -52,10 +52,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Analyse the frames that the given stations send, and alert on any other source.",
             "",
-            "Live, macmon creates a source-mode macvlan on the parent, so that the kernel selects the stations' frames."
-                    + " The macvlan is in a network namespace of its own and disappears with macmon, however macmon ends."
-                    + " From a capture file, macmon makes the same selection itself; without a station list, it analyses"
-                    + " every source.",
+            "Live, macmon creates a source-mode macvlan on the parent, so that the kernel selects the stations'"
+                    + " frames. The macvlan is in a network namespace of its own and disappears with macmon, however"
+                    + " macmon ends. From a capture file, macmon makes the same selection itself; without a station"
+                    + " list, it analyses every source.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -70,11 +70,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
             "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
-            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split group",
+            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split"
+                    + " group",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
             "  macmon watch -r '/var/captures/*.pcapng' --json",
-            "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json"
-                    + " --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514",
+            "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json --out"
+                    + " ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514",
             "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv --out ipfix:flows.ipfix"
         })
 public final class WatchCommand implements Callable<Integer> {
@@ -95,8 +96,8 @@ public final class WatchCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "COUNT",
             defaultValue = "1",
-            description = "Live: number of captures and analyses that run in parallel; each pair of hosts stays on one."
-                    + " Flow table and buffer are divided among them (default: ${DEFAULT-VALUE}).")
+            description = "Live: number of captures and analyses that run in parallel; each pair of hosts stays on"
+                    + " one. Flow table and buffer are divided among them (default: ${DEFAULT-VALUE}).")
     private int workers;
 
     @Mixin

@@ -15,8 +15,8 @@ import io.macmon.config.FlowConfig;
 import io.macmon.config.text.MacmonException;
 
 /**
- * A source, a ring and the analyzers after it, with one thread that captures and one that analyses. The workers of a run
- * share nothing: all frames between two hosts come to the same worker.
+ * A source, a ring and the analyzers after it, with one thread that captures and one that analyses. The workers of a
+ * run share nothing: all frames between two hosts come to the same worker.
  */
 final class Worker {
 

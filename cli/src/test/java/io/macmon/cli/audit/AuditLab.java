@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A scripted segment of 30 stations: a list of timed frames, the policy that they are judged by, the violations that are planted in
- * them, and what is to become of each station. The same list can be played to a device and written to a file.
+ * A scripted segment of 30 stations: a list of timed frames, the policy that they are judged by, the violations that
+ * are planted in them, and what is to become of each station. The same list can be played to a device and written to a
+ * file.
  */
 final class AuditLab {
 

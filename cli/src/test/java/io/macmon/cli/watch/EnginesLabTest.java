@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One traffic, watched by each engine at the same time: the records are the same, and those of its capture file, too. */
+/**
+ * One traffic, watched by each engine at the same time: the records are the same, and those of its capture file, too.
+ */
 @LabTest
 class EnginesLabTest {
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The flight recorder over Linux cooked captures, whose frames carry the source address at other offsets than Ethernet. */
+/**
+ * The flight recorder over Linux cooked captures, whose frames carry the source address at other offsets than Ethernet.
+ */
 class WatchCookedFileTest {
 
     private static final int MICROSECONDS_MAGIC = 0xA1B2C3D4;
