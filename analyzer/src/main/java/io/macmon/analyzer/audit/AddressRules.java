@@ -27,21 +27,24 @@ import java.util.Optional;
  * Judges which station may use which IP address. A claim raises at most one finding:
  *
  * <ol>
- *   <li>The sender in the message is not the frame's source: {@code sender-mismatch}, and the claim is ignored. Routers that share an
- *       address by a protocol may differ.
+ *   <li>The sender in the message is not the frame's source: {@code sender-mismatch}, and the claim is ignored. Routers
+ *       that share an address by a protocol may differ.
  *   <li>The station may not have the address: {@code wrong-address}.
- *   <li>Another station owns the address. Virtual routers, proxies and the station that a DHCP server leases the address to take it over
- *       without a finding. A gratuitous ARP while the owner is still sending is {@code gratuitous-arp}, and the owner remains. Otherwise
- *       the ownership changes: {@code address-moved}; or {@code flip-flop}, which replaces it, if the address returns to the station that
- *       owned it less than an hour ago.
- *   <li>No station owns the address, and the station has had another one of the same IP version for a minute: {@code new-address}. Not
- *       if the address was leased, if the policy lists the station's addresses, if the station is a router, or if the station already
- *       has an address in the same IPv6 network, where addresses change routinely.
+ *   <li>Another station owns the address. Virtual routers, proxies and the station that a DHCP server leases the
+ *       address to take it over without a finding. A gratuitous ARP while the owner is still sending is
+ *       {@code gratuitous-arp}, and the owner remains. Otherwise the ownership changes: {@code address-moved}; or
+ *       {@code flip-flop}, which replaces it, if the address returns to the station that owned it less than an hour
+ *       ago.
+ *   <li>No station owns the address, and the station has had another one of the same IP version for a minute:
+ *       {@code new-address}. Not if the address was leased, if the policy lists the station's addresses, if the station
+ *       is a router, or if the station already has an address in the same IPv6 network, where addresses change
+ *       routinely.
  * </ol>
  *
- * <p>An address belongs to the VLAN where it was first claimed. The same address in another VLAN belongs to another network, and is not
- * judged. A router takes over a shared address without a finding only if both routers advertised it, or have a virtual MAC address.
- * A single station may add up to {@value #MAX_PER_STATION} addresses to the book; more are added only for routers and proxies.
+ * <p>An address belongs to the VLAN where it was first claimed. The same address in another VLAN belongs to another
+ * network, and is not judged. A router takes over a shared address without a finding only if both routers advertised
+ * it, or have a virtual MAC address. A single station may add up to {@value #MAX_PER_STATION} addresses to the book;
+ * more are added only for routers and proxies.
  */
 final class AddressRules {
 

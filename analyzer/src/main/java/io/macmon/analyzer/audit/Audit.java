@@ -28,15 +28,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Judges every source on a segment: by the policy, by what it claims, and by what earlier runs saw. This class decides the order; the
- * rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules} and {@link Dot1xRules}.
+ * Judges every source on a segment: by the policy, by what it claims, and by what earlier runs saw. This class decides
+ * the order; the rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules} and {@link Dot1xRules}.
  *
- * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200 bytes each, 330 with
- * an IP address, at most 1,500; {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150 bytes each;
- * {@value FindingLog#MAX_KEPT_PER_KIND} findings of each kind. What is evicted is counted.
+ * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
+ * bytes each, 330 with an IP address, at most 1,500; {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150 bytes
+ * each; {@value FindingLog#MAX_KEPT_PER_KIND} findings of each kind. What is evicted is counted.
  *
- * <p>Time is the frames' time, so a capture file yields the same findings as the live capture that it was written by. Bound to the analysis
- * thread; any thread may call {@link #applyPolicy} and {@link #submit}.
+ * <p>Time is the frames' time, so a capture file yields the same findings as the live capture that it was written by.
+ * Bound to the analysis thread; any thread may call {@link #applyPolicy} and {@link #submit}.
  */
 public final class Audit implements FrameHandler {
 
@@ -73,7 +73,7 @@ public final class Audit implements FrameHandler {
 
     /**
      * @param earlier  what earlier runs saw
-     * @param sink     receives changes each second of capture time, and at the end; unused unless earlier runs are remembered
+     * @param sink     receives the changes, unless nothing is remembered between runs
      * @param listener called synchronously, on the analysis thread
      */
     public Audit(AuditConfig config, Policy policy, Contents earlier, ChangesSink sink, AuditListener listener) {
@@ -113,7 +113,7 @@ public final class Audit implements FrameHandler {
         return segment.policy().listsExactly(mac);
     }
 
-    /** Judges by another policy from now on. Findings that depend on the policy are withdrawn, and raised again if they still hold. */
+    /** Switches to another policy. Findings that depend on the policy are withdrawn, and raised again if they hold. */
     public void applyPolicy(Policy policy) {
         submit(() -> {
             segment = segment.withPolicy(policy, config);
@@ -130,26 +130,29 @@ public final class Audit implements FrameHandler {
         stations.setPinned(station, isPinned(station.mac));
     }
 
-    /** Runs a task on the analysis thread, between two blocks of frames. After {@link #onStop}, call {@link #runSubmitted}. */
+    /**
+     * Runs a task on the analysis thread, between two blocks of frames; after {@link #onStop}, in
+     * {@link #runSubmitted}.
+     */
     public void submit(Runnable task) {
         submitted.add(task);
     }
 
-    /** Runs the submitted tasks. Called on the analysis thread, or after {@link #onStop} on the thread that waited for it. */
+    /** Called on the analysis thread; after {@link #onStop}, on the thread that waited for it. */
     public void runSubmitted() {
         for (Runnable task = submitted.poll(); task != null; task = submitted.poll()) {
             task.run();
         }
     }
 
-    /** The current state. Called in a task given to {@link #submit}, or after {@link #onStop} on the thread that waited for it. */
+    /** Called in a task given to {@link #submit}; after {@link #onStop}, on the thread that waited for it. */
     public AuditState state() {
         return new AuditState(config, segment, stations, book, findings, counts, faults, claimCounts);
     }
 
     /**
-     * Raises a finding that does not come from a frame, such as a RADIUS server's answer, as of the last frame. Called in a task given to
-     * {@link #submit}, or after {@link #onStop} on the thread that waited for it.
+     * Raises a finding that does not come from a frame, such as a RADIUS server's answer, as of the last frame. Called
+     * on the same threads as {@link #state}.
      *
      * @param subject  printable
      * @param evidence printable
@@ -158,7 +161,7 @@ public final class Audit implements FrameHandler {
         findings.raise(kind, station.value(), subject, counts.lastNanos(), () -> evidence);
     }
 
-    /** Withdraws a finding without a subject. Called on the same threads as {@link #raise}. */
+    /** Withdraws a finding without a subject. Called on the same threads as {@link #state}. */
     public void withdraw(FindingKind kind, MacAddress station) {
         findings.withdraw(kind, station.value(), "");
     }

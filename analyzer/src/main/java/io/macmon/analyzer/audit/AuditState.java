@@ -79,8 +79,8 @@ public final class AuditState {
     }
 
     /**
-     * Summarizes the stations and the findings, both with the most severe first. Raises findings for expected stations that are
-     * absent.
+     * Summarizes the stations and the findings, both with the most severe first. Raises findings for expected stations
+     * that are absent.
      *
      * @param vendors by MAC address
      * @param now     in capture time, to judge absence by

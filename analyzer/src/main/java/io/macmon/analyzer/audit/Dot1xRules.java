@@ -21,13 +21,14 @@ import java.util.Locale;
 /**
  * Follows 802.1X as an observer (IEEE 802.1X-2010, 8), to find traffic that it should have blocked.
  *
- * <p>An answer to the PAE group address belongs to the station that last responded with its identifier. An authenticated station
- * remains so when it starts again, as a port does while it reauthenticates.
+ * <p>An answer to the PAE group address belongs to the station that last responded with its identifier. An
+ * authenticated station remains so when it starts again, as a port does while it reauthenticates.
  *
- * <p>{@code dot1x-before-success} is raised for unicast traffic of a station with the role {@code dot1x}, after it started and before it
- * was authenticated, provided an authenticator was seen at all: on a source-mode device, or behind a switch that does not forward these
- * frames, the answers are never seen. Multicast traffic does not count: systems request addresses before the port opens. A station that
- * sent traffic before any EAPOL frame may have authenticated before the audit started, so nothing is raised until a failure or a logoff.
+ * <p>{@code dot1x-before-success} is raised for unicast traffic of a station with the role {@code dot1x}, after it
+ * started and before it was authenticated, provided an authenticator was seen at all: on a source-mode device, or
+ * behind a switch that does not forward these frames, the answers are never seen. Multicast traffic does not count:
+ * systems request addresses before the port opens. A station that sent traffic before any EAPOL frame may have
+ * authenticated before the audit started, so nothing is raised until a failure or a logoff.
  */
 final class Dot1xRules {
 

@@ -3,9 +3,9 @@ package io.macmon.analyzer.audit;
 import java.time.Duration;
 
 /**
- * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. At the end of a
- * window, it is a flood if too many of them did not settle; earlier, if {@value #FACTOR} times as many did not, or if
- * {@value #FACTOR}² times as many are new at all.
+ * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. At
+ * the end of a window, it is a flood if too many of them did not settle; earlier, if {@value #FACTOR} times as many did
+ * not, or if {@value #FACTOR}² times as many are new at all.
  */
 final class FloodDetector {
 

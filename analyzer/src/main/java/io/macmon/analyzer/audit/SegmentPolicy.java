@@ -80,8 +80,8 @@ final class SegmentPolicy {
     }
 
     /**
-     * Whether this is a virtual router's address (VRRP, HSRP, ...) on a segment that may have virtual routers. If the policy lists stations
-     * but no routers, a station that uses such an address is hiding behind it.
+     * Whether this is a virtual router's address (VRRP, HSRP, ...) on a segment that may have virtual routers. If the
+     * policy lists stations but no routers, a station that uses such an address is hiding behind it.
      */
     boolean isVirtual(long mac) {
         return VirtualMac.isVirtual(mac) && (hasRouters || !policy.listsStations());

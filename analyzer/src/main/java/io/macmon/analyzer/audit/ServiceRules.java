@@ -18,7 +18,9 @@ import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.text.SafeText;
 import java.util.Locale;
 
-/** Judges who may be a DHCP server or a router, and whether what a station reveals about itself fits a single system. */
+/**
+ * Judges who may be a DHCP server or a router, and whether what a station reveals about itself fits a single system.
+ */
 final class ServiceRules {
 
     private static final int MAX_DETAIL = 200;
@@ -78,8 +80,8 @@ final class ServiceRules {
     }
 
     /**
-     * Judges a router's advertisement for an address that it shares with others. A frame from a virtual MAC address may come from any
-     * station; the packet's source IP address identifies it, if its owner is known.
+     * Judges a router's advertisement for an address that it shares with others. A frame from a virtual MAC address may
+     * come from any station; the packet's source IP address identifies it, if its owner is known.
      *
      * @param ipOwner the owner of the packet's source IP address; null if unknown
      */

@@ -12,8 +12,8 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 
 /**
- * A station seen sending a frame: what is being judged. An audit has one instance and reuses it for every frame, so nothing is
- * allocated for a frame of a known station. Text is formatted on request.
+ * A station seen sending a frame: what is being judged. An audit has one instance and reuses it for every frame, so
+ * nothing is allocated for a frame of a known station. Text is formatted on request.
  */
 final class Sighting {
 
@@ -31,7 +31,10 @@ final class Sighting {
         decoded = decoder.decoded();
     }
 
-    /** Decodes the frame as far as possible; a header field that is missing is 0. The station is unknown until {@link #setStation}. */
+    /**
+     * Decodes the frame as far as possible; a header field that is missing is 0. The station is unknown until
+     * {@link #setStation}.
+     */
     void read(Frame frame) {
         this.frame = frame;
         nanos = frame.timestampNanos();

@@ -22,8 +22,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with our own address, and floods of
- * spoofed addresses. While there may be a flood, an unlisted station is not introduced before it has settled.
+ * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with our own
+ * address, and floods of spoofed addresses. While there may be a flood, an unlisted station is not introduced before it
+ * has settled.
  */
 final class SourceRules {
 
@@ -37,7 +38,9 @@ final class SourceRules {
     private final Optional<MacSet> seenBefore;
     private SegmentPolicy segment;
 
-    /** @param seenBefore stations of earlier runs; empty if earlier runs are not remembered, and then no station is new */
+    /**
+     * @param seenBefore stations of earlier runs; empty if earlier runs are not remembered, and then no station is new
+     */
     SourceRules(
             SegmentPolicy segment,
             AuditConfig config,
@@ -166,8 +169,8 @@ final class SourceRules {
     }
 
     /**
-     * Judges whether the station may be here at all. Called last for each frame: the frame itself may advertise the virtual address that it
-     * comes from.
+     * Judges whether the station may be here at all. Called last for each frame: the frame itself may advertise the
+     * virtual address that it comes from.
      */
     void judgePresence(Sighting sighting) {
         Station station = sighting.station();

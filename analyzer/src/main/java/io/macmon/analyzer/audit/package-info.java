@@ -11,6 +11,7 @@
  *   ChangeFeed --> StationMemory         every second
  * </pre>
  *
- * <p>{@code SegmentPolicy} answers the rules' questions about the policy. Bound to the analysis thread; nothing is locked.
+ * <p>{@code SegmentPolicy} answers the rules' questions about the policy. Bound to the analysis thread; nothing is
+ * locked.
  */
 package io.macmon.analyzer.audit;

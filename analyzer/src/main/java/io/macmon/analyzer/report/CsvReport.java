@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A report as comma-separated values (RFC 4180): a header, then a line for each station. Every column is always present, and empty
- * if unknown. Times are ISO 8601 in UTC. Several values in a field are separated by {@value #SEPARATOR}.
+ * A report as comma-separated values (RFC 4180): a header, then a line for each station. Every column is always
+ * present, and empty if unknown. Times are ISO 8601 in UTC. Several values in a field are separated by
+ * {@value #SEPARATOR}.
  *
  * <pre>
  *   mac, vendor, randomised, group, name, verdict, new,
@@ -30,7 +31,8 @@ import java.util.function.Function;
  *
  * <p>Findings about the whole segment, or about a station that was evicted, follow on lines of their own.
  *
- * <p>Spreadsheets run no field as a formula: text that starts like one (= + - @ or a tab, even after blanks) gets an apostrophe in front.
+ * <p>Spreadsheets run no field as a formula: text that starts like one (= + - @ or a tab, even after blanks) gets an
+ * apostrophe in front.
  */
 final class CsvReport {
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * The table of stations in the HTML page. Every cell has a key that sorts as text, for the page's script. Columns that would be empty are
- * left out.
+ * The table of stations in the HTML page. Every cell has a key that sorts as text, for the page's script. Columns that
+ * would be empty are left out.
  */
 final class HtmlStationTable {
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report as one JSON object. Every field is always present; {@code null} if unknown, not requested, or never seen. Times are ISO 8601
- * in UTC.
+ * A report as one JSON object. Every field is always present; {@code null} if unknown, not requested, or never seen.
+ * Times are ISO 8601 in UTC.
  *
  * <pre>
  *   origin      the device or the files that frames came from
@@ -26,9 +26,11 @@ import java.util.Map;
  *   from, until
  *   clean       true if there are no violations
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
- *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[], neighbour,
- *               identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms}, would_be_cut_off
- *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last, count, evidence
+ *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[],
+ *               neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
+ *               would_be_cut_off
+ *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
+ *               count, evidence
  *   counters{}
  * </pre>
  */

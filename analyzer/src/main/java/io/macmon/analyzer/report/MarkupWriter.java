@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes markup that is both HTML and XML. Escapes text and attribute values, and replaces invisible characters in them. */
+/**
+ * Writes markup that is both HTML and XML. Escapes text and attribute values, and replaces invisible characters in
+ * them.
+ */
 final class MarkupWriter {
 
     private final Writer out;

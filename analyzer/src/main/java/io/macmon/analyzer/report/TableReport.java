@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A report for a terminal: a line for each station, a block for each violation, and a closing line. Columns are as wide as their content;
- * an empty column is left out.
+ * A report for a terminal: a line for each station, a block for each violation, and a closing line. Columns are as wide
+ * as their content; an empty column is left out.
  */
 final class TableReport {
 

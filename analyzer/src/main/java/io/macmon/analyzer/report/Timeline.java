@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The timeline in the HTML page: a bar for each station from its first frame to its last, with marks at the findings. Shows at most
- * {@value #MAX_STATIONS} stations, the ones with the most severe findings first.
+ * The timeline in the HTML page: a bar for each station from its first frame to its last, with marks at the findings.
+ * Shows at most {@value #MAX_STATIONS} stations, the ones with the most severe findings first.
  */
 final class Timeline {
 

@@ -1,9 +1,12 @@
 /**
- * Writes an audit report in five formats: a table for the terminal, JSON, CSV, Markdown, and a self-contained HTML page.
+ * Writes an audit report in five formats: a table for the terminal, JSON, CSV, Markdown, and a self-contained HTML
+ * page.
  *
- * <p>Text from the network is escaped by {@link io.macmon.config.text.SafeText}, and then by the rules of the format. In
- * SafeText's form a backslash is doubled, and an invisible character is written {@code \}{@code x1b} or {@code \}{@code u{202e}}.
+ * <p>Text from the network is escaped by {@link io.macmon.config.text.SafeText}, and then by the rules of the format.
+ * In SafeText's form a backslash is doubled, and an invisible character is written {@code \}{@code x1b} or {@code
+ * \}{@code u{202e}}.
  *
- * <p>A writer is used once, by any one thread. This package imports {@code io.macmon.analyzer.audit} and {@code io.macmon.config}.
+ * <p>A writer is used once, by any one thread. This package imports {@code io.macmon.analyzer.audit} and
+ * {@code io.macmon.config}.
  */
 package io.macmon.analyzer.report;

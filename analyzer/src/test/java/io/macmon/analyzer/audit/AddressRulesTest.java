@@ -27,7 +27,7 @@ class AddressRulesTest {
     private static final String GATEWAY = "192.0.2.1";
 
     @Test
-    void aStationMayAnnounceItsAddressAsOftenAsItLikes() {
+    void aStationMayAnnounceItsAddressRepeatedly() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.announces(0, PRINTER, "192.0.2.10");
         scene.answers(1, PRINTER, "192.0.2.10");
@@ -37,12 +37,12 @@ class AddressRulesTest {
     }
 
     @Test
-    void anAnnouncementOfAnAddressWhoseOwnerTalksIsASpoof() {
+    void announcingAnAddressWhileItsOwnerIsSendingIsGratuitousArp() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, ROUTER, GATEWAY);
         scene.announces(1, THIEF, GATEWAY);
-        scene.answers(2, THIEF, GATEWAY); // the same matter goes on
-        scene.answers(3, ROUTER, GATEWAY); // and the owner stays who he was
+        scene.answers(2, THIEF, GATEWAY); // counts for the same finding
+        scene.answers(3, ROUTER, GATEWAY); // the owner remains
 
         assertThat(scene.found()).containsExactly("gratuitous-arp/00:11:00:00:00:03/192.0.2.1");
         assertThat(scene.findings().get(0).count()).isEqualTo(2);
@@ -51,16 +51,16 @@ class AddressRulesTest {
     }
 
     @Test
-    void anAddressThatIsTakenOverInSilenceHasMoved() {
+    void anAddressTakenOverFromASilentOwnerHasMoved() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
-        scene.announces(301, THIEF, "192.0.2.10"); // its owner was silent for over five minutes
+        scene.announces(301, THIEF, "192.0.2.10"); // its owner has been silent for over five minutes
 
         assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
     }
 
     @Test
-    void anAddressThatGoesBackAndForthIsOneMatterAndNoMoveAnyMore() {
+    void anAddressThatAlternatesIsOneFlipFlopInsteadOfMoves() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(1, THIEF, "192.0.2.10");
@@ -74,7 +74,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void anAddressThatComesBackTheNextDayHasMovedOnly() {
+    void anAddressThatReturnsTheNextDayHasMoved() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.answers(1, THIEF, "192.0.2.10");
@@ -86,7 +86,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void aSenderThatIsNotTheSourceIsAMismatchAndItsClaimCountsForNothing() {
+    void aSenderThatIsNotTheSourceIsAMismatchAndItsClaimIsIgnored() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.sends(0, arp(THIEF, BROADCAST, 2, PRINTER, "192.0.2.10", 0, "192.0.2.250"));
         scene.answers(1, ROUTER, "192.0.2.10");
@@ -108,7 +108,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void nobodyElseMayHaveAVirtualRoutersAddress() {
+    void onlyRoutersMayHaveAVirtualRoutersAddress() {
         AuditScenario scene = AuditScenario.with(policy(
                 new VirtualRouter(IpAddress.parse(GATEWAY), List.of()),
                 group("routers", Set.of(Role.ROUTER), ROUTER),
@@ -120,7 +120,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void whoAnswersForOthersTakesNothing() {
+    void aProxyDoesNotTakeOverAddresses() {
         AuditScenario scene = AuditScenario.with(
                 policy(group("proxies", Set.of(Role.PROXY_ARP), ROUTER), group("printers", Set.of(), PRINTER, THIEF)));
         scene.answers(0, PRINTER, "192.0.2.10");
@@ -132,7 +132,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void anAddressOutsideItsPrefixIsFoundInClaimsAndPacketsAlike() {
+    void anAddressOutsideThePrefixIsFoundInClaimsAndInPackets() {
         Policy policy = policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER));
         AuditScenario claims = AuditScenario.with(policy);
         claims.answers(0, PRINTER, "198.51.100.10");
@@ -153,14 +153,14 @@ class AddressRulesTest {
     void aSecondAddressIsNewOnceTheFirstHasSettled() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
-        scene.answers(30, PRINTER, "192.0.2.11"); // an alias at start
+        scene.answers(30, PRINTER, "192.0.2.11"); // an alias at boot
         scene.answers(90, PRINTER, "192.0.2.12");
 
         assertThat(scene.found()).containsExactly("new-address/00:11:00:00:00:02/192.0.2.12");
     }
 
     @Test
-    void aStationWhoseAddressesAreListedMayChangeAmongThem() {
+    void aStationMayChangeBetweenItsListedAddresses() {
         AuditScenario scene = AuditScenario.with(
                 policy(group("printers", List.of(), List.of("192.0.2.0/24"), Set.of(), false, PRINTER)));
         scene.answers(0, PRINTER, "192.0.2.10");
@@ -170,7 +170,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void nobodysAddressesAreNoClaims() {
+    void addressesThatNoStationCanHaveAreIgnored() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         for (String address : List.of("0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255")) {
             scene.answers(0, PRINTER, address);
@@ -181,7 +181,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void anAnnouncementByWhoeverReplacedASilentOwnerIsAMove() {
+    void aSpoofedAddressHasMovedOnceItsOwnerIsSilent() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.announces(60, THIEF, "192.0.2.10");
@@ -197,7 +197,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void aStationThatAsksFirstHasANewAddressAllTheSame() {
+    void aNewAddressIsFoundEvenIfTheStationProbedForItFirst() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         scene.asks(90, PRINTER, "0.0.0.0", "192.0.2.12");
@@ -207,7 +207,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void aLeaseEndsWithTheNext() {
+    void aLeaseEndsWhenTheAddressIsLeasedToAnotherStation() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         lease(scene, 0, PRINTER);
         scene.answers(1, PRINTER, "192.0.2.50");
@@ -220,7 +220,7 @@ class AddressRulesTest {
         assertThat(scene.found()).isNotEmpty();
     }
 
-    // A DHCP server's ACK to a station that was heard.
+    // A DHCP server's ACK to a station that was seen.
     private static void lease(AuditScenario scene, double second, long client) {
         scene.talks(second, client);
         byte[] message = new byte[243];
@@ -245,7 +245,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void theSameAddressInTwoVlansIsOfTwoNetworks() {
+    void theSameAddressInTwoVlansBelongsToTwoNetworks() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         for (int i = 0; i < 4; i++) {
             scene.sends(i, tagged(10, PRINTER));

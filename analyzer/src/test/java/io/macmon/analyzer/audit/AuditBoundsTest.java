@@ -30,34 +30,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hundred thousand stations that are listed, and a million that are made up. */
+/** 100,000 listed stations, and a flood of a million spoofed addresses. */
 class AuditBoundsTest {
 
     private static final int LISTED = 100_000;
-    private static final int MADE_UP = 1_000_000;
+    private static final int SPOOFED = 1_000_000;
     private static final int VIOLATORS = 50;
     private static final long FIRST_LISTED = 0x0011_2200_0000L;
-    private static final long MADE_UP_BITS = 0x02FF_FFFF_FFFFL;
+    private static final long SPOOFED_BITS = 0x02FF_FFFF_FFFFL;
     private static final long LOCAL_BIT = 0x0200_0000_0000L;
 
     @TempDir
     Path folder;
 
-    private final byte[] octets = AuditScenario.arp(1, AuditScenario.BROADCAST, 1, 1, "10.0.0.1", 0, "10.0.0.1");
-    private final ByteBuffer buffer = ByteBuffer.wrap(octets);
-    private final Frame frame = FrameBytes.frame(octets);
-    private final Map<FindingKind, Integer> told = new HashMap<>();
-    private final List<StationRecord> remembered = new ArrayList<>();
-    private int ownersRemembered;
-    private int findingsRemembered;
+    private final byte[] bytes = AuditScenario.arp(1, AuditScenario.BROADCAST, 1, 1, "10.0.0.1", 0, "10.0.0.1");
+    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    private final Frame frame = FrameBytes.frame(bytes);
+    private final Map<FindingKind, Integer> reported = new HashMap<>();
+    private final List<StationRecord> persisted = new ArrayList<>();
+    private int persistedOwners;
+    private int persistedFindings;
     private Audit audit;
     private long nanos = AuditScenario.nanos(0);
 
     @Test
     @Timeout(300)
-    void aFloodPushesNoListedStationOutAndEverythingStaysWithinItsBounds() throws Exception {
-        Contents nothing = new Contents(true, List.of(), List.of(), List.of());
-        audit = new Audit(AuditConfig.DEFAULT, policy(), nothing, this::remember, this::tell);
+    void aFloodEvictsNoListedStationAndExceedsNoLimit() throws Exception {
+        Contents empty = new Contents(true, List.of(), List.of(), List.of());
+        audit = new Audit(AuditConfig.DEFAULT, policy(), empty, this::persist, this::report);
 
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < LISTED; i++) {
@@ -66,8 +66,8 @@ class AuditBoundsTest {
         }
         nanos += 60_000_000_000L;
         SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < MADE_UP; i++) {
-            announces((random.nextLong() & MADE_UP_BITS) | LOCAL_BIT, 0xAC10_0000 + (i & 0xFFFF), 10_000);
+        for (int i = 0; i < SPOOFED; i++) {
+            announces((random.nextLong() & SPOOFED_BITS) | LOCAL_BIT, 0xAC10_0000 + (i & 0xFFFF), 10_000);
         }
         for (int i = LISTED - VIOLATORS; i < LISTED; i++) {
             announces(FIRST_LISTED + i, 0xC000_0200 + i % 250, 1_000_000);
@@ -77,19 +77,21 @@ class AuditBoundsTest {
 
         Map<String, Long> counters = audit.state().counters();
         assertThat(counters)
-                .containsEntry("frames", 3L * LISTED + MADE_UP + VIOLATORS)
+                .containsEntry("frames", 3L * LISTED + SPOOFED + VIOLATORS)
                 .containsEntry("stations", (long) LISTED + AuditConfig.DEFAULT.maxStations());
         assertThat(counters.get("addresses")).isLessThanOrEqualTo(AddressBook.MAX_ADDRESSES);
         assertThat(kept()).containsEntry(FindingKind.MAC_FLOOD, 1).containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
         assertThat(kept().values()).allMatch(number -> number <= FindingLog.MAX_KEPT_PER_KIND);
         assertThat(listedLines()).isEqualTo(LISTED);
 
-        assertThat(told).containsEntry(FindingKind.MAC_FLOOD, 1).containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
-        assertThat(told.values()).allMatch(number -> number <= 2 * FindingLog.MAX_REPORTED_PER_MINUTE);
-        assertThat(remembered.stream().map(StationRecord::mac).distinct())
-                .as("stations remembered, with those of before it was known to be a flood")
+        assertThat(reported)
+                .containsEntry(FindingKind.MAC_FLOOD, 1)
+                .containsEntry(FindingKind.WRONG_ADDRESS, VIOLATORS);
+        assertThat(reported.values()).allMatch(number -> number <= 2 * FindingLog.MAX_REPORTED_PER_MINUTE);
+        assertThat(persisted.stream().map(StationRecord::mac).distinct())
+                .as("persisted stations, including sources seen before the flood was detected")
                 .hasSizeBetween(LISTED, LISTED + 2 * AuditConfig.DEFAULT.floodSources());
-        assertThat(ownersRemembered + findingsRemembered).isLessThan(4 * AddressBook.MAX_ADDRESSES);
+        assertThat(persistedOwners + persistedFindings).isLessThan(4 * AddressBook.MAX_ADDRESSES);
     }
 
     private Policy policy() throws IOException {
@@ -109,7 +111,7 @@ class AuditBoundsTest {
             buffer.putShort(sender, (short) (mac >> 32)).putInt(sender + 2, (int) mac);
         }
         buffer.putInt(28, address).putInt(38, address);
-        frame.wrap(buffer, 0, octets.length, octets.length, nanos);
+        frame.wrap(buffer, 0, bytes.length, bytes.length, nanos);
         frame.setKind(LinkType.ETHERNET, Direction.INBOUND);
         audit.onFrame(frame);
         if ((nanos / pauseNanos & 0x3FFF) == 0) {
@@ -117,14 +119,14 @@ class AuditBoundsTest {
         }
     }
 
-    private void tell(Finding finding) {
-        told.merge(finding.kind(), 1, Integer::sum);
+    private void report(Finding finding) {
+        reported.merge(finding.kind(), 1, Integer::sum);
     }
 
-    private boolean remember(Changes changes) {
-        remembered.addAll(changes.stations());
-        ownersRemembered += changes.owners().size();
-        findingsRemembered += changes.findings().size();
+    private boolean persist(Changes changes) {
+        persisted.addAll(changes.stations());
+        persistedOwners += changes.owners().size();
+        persistedFindings += changes.findings().size();
         return true;
     }
 

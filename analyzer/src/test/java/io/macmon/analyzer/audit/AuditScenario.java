@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** A segment on which frames are sent at given seconds, and what an audit says about them. */
+/** A segment on which stations send frames at given seconds, and an audit of it. */
 final class AuditScenario {
 
     static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
@@ -38,18 +38,18 @@ final class AuditScenario {
 
     final List<Finding> reported = new ArrayList<>();
     final List<Changes> persisted = new ArrayList<>();
-    boolean memoryHasRoom = true;
+    boolean sinkAccepts = true;
     final Audit audit;
 
-    private AuditScenario(AuditConfig config, Policy policy, Contents recalled) {
-        audit = new Audit(config, policy, recalled, this::remember, reported::add);
+    private AuditScenario(AuditConfig config, Policy policy, Contents earlier) {
+        audit = new Audit(config, policy, earlier, this::persist, reported::add);
     }
 
-    private boolean remember(Changes changes) {
-        if (memoryHasRoom) {
+    private boolean persist(Changes changes) {
+        if (sinkAccepts) {
             persisted.add(changes);
         }
-        return memoryHasRoom;
+        return sinkAccepts;
     }
 
     static AuditScenario withoutPolicy() {
@@ -64,8 +64,8 @@ final class AuditScenario {
         return with(config, policy, new Contents(false, List.of(), List.of(), List.of()));
     }
 
-    static AuditScenario with(AuditConfig config, Policy policy, Contents recalled) {
-        return new AuditScenario(config, policy, recalled);
+    static AuditScenario with(AuditConfig config, Policy policy, Contents earlier) {
+        return new AuditScenario(config, policy, earlier);
     }
 
     static Policy policy(Group... groups) {
@@ -108,13 +108,13 @@ final class AuditScenario {
         return (int) IpAddress.parse(address).low();
     }
 
-    void sends(double second, byte[] octets) {
-        sends(second, octets, Direction.INBOUND);
+    void sends(double second, byte[] bytes) {
+        sends(second, bytes, Direction.INBOUND);
     }
 
-    void sends(double second, byte[] octets, Direction direction) {
-        Frame frame = FrameBytes.frame(octets);
-        frame.wrap(frame.memory(), frame.offset(), octets.length, octets.length, nanos(second));
+    void sends(double second, byte[] bytes, Direction direction) {
+        Frame frame = FrameBytes.frame(bytes);
+        frame.wrap(frame.memory(), frame.offset(), bytes.length, bytes.length, nanos(second));
         frame.setKind(LinkType.ETHERNET, direction);
         audit.onFrame(frame);
     }
@@ -148,7 +148,7 @@ final class AuditScenario {
                 to, mac, IPV4, FrameBytes.ipv4(ip("192.0.2.200"), ip("192.0.2.201"), 17, FrameBytes.udp(4_000, 53)));
     }
 
-    /** Starts a TCP connection. */
+    /** Sends a TCP SYN. */
     void connects(double second, long mac, String address, int ttl) {
         byte[] tcp = new byte[20];
         tcp[12] = 0x50;
@@ -168,7 +168,7 @@ final class AuditScenario {
         sends(second, FrameBytes.ethernet(to, mac, EAPOL, payload));
     }
 
-    /** What was found, as {@code kind/station/subject}, in the order of the report. */
+    /** The ids of the findings, in the order of the report. */
     List<String> found() {
         return findings().stream().map(Finding::id).toList();
     }
@@ -178,8 +178,8 @@ final class AuditScenario {
     }
 
     AuditReport.StationSummary summary(long mac) {
-        return audit.state().snapshot(mac1 -> "", at(0)).stations().stream()
-                .filter(line -> line.record().mac().value() == mac)
+        return audit.state().snapshot(unused -> "", at(0)).stations().stream()
+                .filter(summary -> summary.record().mac().value() == mac)
                 .findFirst()
                 .orElseThrow();
     }

@@ -39,7 +39,7 @@ class AuditTest {
     }
 
     @Test
-    void whoNoGroupListsIsUnexpectedAndToldOnceInAQuietPeriod() {
+    void anUnlistedStationIsUnexpectedAndReportedOncePerQuietPeriod() {
         AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         scene.talks(0, PRINTER);
         scene.talks(1, STRANGER);
@@ -59,7 +59,7 @@ class AuditTest {
     }
 
     @Test
-    void deniedGoesBeforeListedAndIgnoredIsNotJudged() {
+    void theDenyListOverridesGroupsAndIgnoredStationsAreNotJudged() {
         AuditScenario scene = AuditScenario.with(new Policy(
                 List.of(group("printers", Set.of(), PRINTER)),
                 List.of(MacPattern.parse("00:11:00:00:00:02")),
@@ -74,7 +74,7 @@ class AuditTest {
     }
 
     @Test
-    void aStationInAnotherVlanThanItsGroupIsFound() {
+    void aStationInAWrongVlanIsFound() {
         AuditScenario scene =
                 AuditScenario.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
         byte[] packet = FrameBytes.ipv4(1, 2, 17, FrameBytes.udp(1, 2));
@@ -91,7 +91,7 @@ class AuditTest {
     }
 
     @Test
-    void ourOwnAddressMayGoOutAndNotComeIn() {
+    void ourOwnAddressIsFoundOnlyInReceivedFrames() {
         AuditConfig config = AuditConfig.DEFAULT.withOwnAddresses(List.of(new MacAddress(CAMERA)));
         AuditScenario scene = AuditScenario.with(config, policy(group("printers", Set.of(), PRINTER)));
         scene.sends(0, udp(CAMERA, PRINTER), Direction.OUTBOUND);
@@ -102,7 +102,7 @@ class AuditTest {
     }
 
     @Test
-    void whoIsExpectedAndNotHeardIsAbsent() {
+    void anExpectedStationThatIsNotSeenIsAbsent() {
         AuditScenario scene = AuditScenario.with(policy(
                 group("printers", List.of(), List.of(), Set.of(), true, PRINTER, CAMERA), group("x", Set.of(), 5)));
         scene.talks(0, PRINTER);
@@ -114,7 +114,7 @@ class AuditTest {
     }
 
     @Test
-    void whoComesBackIsAbsentNoMore() {
+    void aStationThatReturnsIsNoLongerAbsent() {
         AuditConfig config =
                 new AuditConfig(1_024, Duration.ofMinutes(1), 256, Optional.of(Duration.ofSeconds(30)), List.of());
         AuditScenario scene =
@@ -133,7 +133,7 @@ class AuditTest {
     }
 
     @Test
-    void anotherPolicyIsEnforcedFromTheNextTickOn() {
+    void anotherPolicyAppliesFromTheNextTick() {
         AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         scene.talks(0, STRANGER);
         scene.audit.applyPolicy(policy(group("printers", Set.of(), STRANGER)));
@@ -145,7 +145,7 @@ class AuditTest {
     }
 
     @Test
-    void aVirtualAddressWithoutRoutersHidesNobody() {
+    void aVirtualRouterAddressIsUnexpectedIfThePolicyHasNoRouters() {
         AuditScenario without = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         without.talks(0, 0x0000_5E00_0101L);
         AuditScenario with = AuditScenario.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
@@ -157,7 +157,7 @@ class AuditTest {
     }
 
     @Test
-    void framesWhoseSourceIsNoStationAreCounted() {
+    void framesWithoutAUsableSourceAreCounted() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.talks(0, 0x0100_5E00_0001L);
         scene.talks(0, 0);
@@ -171,7 +171,7 @@ class AuditTest {
     }
 
     @Test
-    void aFloodIsOneFindingAndPushesNobodyOut() {
+    void aFloodIsOneFindingAndEvictsNoKnownStation() {
         AuditConfig config = new AuditConfig(1_024, Duration.ofMinutes(1), 256, Optional.empty(), List.of());
         AuditScenario scene = AuditScenario.with(config, policy(group("printers", Set.of(), PRINTER)));
         for (int i = 0; i < 10; i++) {
@@ -187,7 +187,7 @@ class AuditTest {
         assertThat(scene.found())
                 .filteredOn(id -> !id.startsWith("unexpected-source"))
                 .containsExactly("mac-flood/00:00:00:00:00:00");
-        assertThat(scene.found()).hasSizeLessThan(300); // the sources before it was known to be one
+        assertThat(scene.found()).hasSizeLessThan(300); // sources seen before the flood was detected
         assertThat(scene.reported).hasSizeLessThan(110);
         assertThat(scene.summary(PRINTER).record().frames()).isEqualTo(2);
         assertThat(scene.summary(STRANGER).record().frames()).isEqualTo(11);
@@ -197,9 +197,9 @@ class AuditTest {
     }
 
     @Test
-    void aStationIsNewOnceOnly() {
-        Contents nothing = new Contents(true, List.of(), List.of(), List.of());
-        AuditScenario first = AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, nothing);
+    void aStationIsNewOnlyOnce() {
+        Contents empty = new Contents(true, List.of(), List.of(), List.of());
+        AuditScenario first = AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, empty);
         first.announces(0, PRINTER, "192.0.2.10");
         first.announces(100, PRINTER, "192.0.2.10");
         first.audit.onStop();
@@ -208,8 +208,8 @@ class AuditTest {
         assertThat(first.summary(PRINTER).isNew()).isTrue();
 
         StationMemory.Changes last = first.persisted.get(first.persisted.size() - 1);
-        Contents recalled = new Contents(true, last.stations(), last.owners(), last.findings());
-        AuditScenario second = AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, recalled);
+        Contents earlier = new Contents(true, last.stations(), last.owners(), last.findings());
+        AuditScenario second = AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, earlier);
         second.answers(200, PRINTER, "192.0.2.10");
         second.answers(201, CAMERA, "192.0.2.10");
 
@@ -221,16 +221,16 @@ class AuditTest {
     }
 
     @Test
-    void whatTheMemoryHasNoRoomForItGetsLater() {
+    void changesThatTheSinkDeclinesAreOfferedAgain() {
         AuditScenario scene = AuditScenario.with(
                 AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), List.of(), List.of()));
-        scene.memoryHasRoom = false;
+        scene.sinkAccepts = false;
         scene.announces(0, PRINTER, "192.0.2.10");
         scene.tick(0);
         scene.tick(2);
         assertThat(scene.persisted).isEmpty();
 
-        scene.memoryHasRoom = true;
+        scene.sinkAccepts = true;
         scene.tick(4);
         assertThat(scene.persisted).singleElement().satisfies(changes -> {
             assertThat(changes.stations()).hasSize(1);
@@ -246,14 +246,14 @@ class AuditTest {
         for (int i = 0; i < 3; i++) {
             scene.connects(1 + i, PRINTER, "192.0.2.10", 64);
             scene.connects(1.5 + i, PRINTER, "192.0.2.10", 127);
-            scene.connects(1.7 + i, PRINTER, "203.0.113.5", 50); // forwarded for somebody else
+            scene.connects(1.7 + i, PRINTER, "203.0.113.5", 50); // forwarded for another station
         }
         assertThat(scene.found()).containsExactly("shared-mac/00:11:00:00:00:02/ttl");
         assertThat(scene.findings().get(0).evidence()).endsWith("TTL 127 and TTL 64");
     }
 
     @Test
-    void aTraceOfTheRouteIsNoSecondSystem() {
+    void aTracerouteIsNotASecondSystem() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
         for (int ttl = 1; ttl < 30; ttl++) {
@@ -264,7 +264,7 @@ class AuditTest {
     }
 
     @Test
-    void aSharedAddressThatNobodyAdvertisesIsUnexpectedAfterAWhile() {
+    void aVirtualRouterAddressThatNoRouterAdvertisesBecomesUnexpected() {
         AuditScenario scene = AuditScenario.with(policy(group("routers", Set.of(Role.ROUTER), PRINTER)));
         for (int i = 0; i < 20; i++) {
             scene.talks(i, 0x0000_5E00_0163L);
@@ -274,7 +274,7 @@ class AuditTest {
     }
 
     @Test
-    void manyQuietStationsAtTheStartAreNoFloodOnceTheyTalkOn() {
+    void manyStationsAtTheStartAreNotAFloodIfTheyKeepSending() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         for (int second = 0; second < 12; second++) {
             for (int i = 0; i < 400; i++) {
@@ -286,7 +286,7 @@ class AuditTest {
     }
 
     @Test
-    void aFloodThatRepeatsItselfIsOneToo() {
+    void aFloodThatRepeatsEachAddressIsDetected() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         for (int i = 0; i < 1_000; i++) {
             scene.talks(i / 100.0, 0x0200_0000_0000L + i);
@@ -297,7 +297,7 @@ class AuditTest {
     }
 
     @Test
-    void aNewcomerInAFloodIsToldWhenItHasSettled() {
+    void aNewStationInAFloodIsReportedOnceItHasSettled() {
         AuditScenario scene = AuditScenario.with(
                 AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), List.of(), List.of()));
         for (int i = 0; i < 300; i++) {
@@ -310,7 +310,7 @@ class AuditTest {
     }
 
     @Test
-    void theFirstFindingsMakeRoomForLaterOnes() {
+    void theOldestFindingsAreEvicted() {
         AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
         for (int i = 0; i < 4_200; i++) {
             scene.talks(i, 0x0200_0000_0000L + i);
@@ -325,7 +325,7 @@ class AuditTest {
     }
 
     @Test
-    void whatAnotherPolicyAllowsIsNoFindingAnyMore() {
+    void findingsAreWithdrawnIfAnotherPolicyAllowsThem() {
         AuditScenario scene =
                 AuditScenario.with(policy(group("printers", List.of(10), List.of(), Set.of(), false, PRINTER)));
         scene.talks(0, PRINTER);
@@ -338,7 +338,7 @@ class AuditTest {
     }
 
     @Test
-    void anotherPolicyForgetsNoSharedAddress() {
+    void advertisedAddressesAreKeptWhenThePolicyChanges() {
         long shared = 0x0000_5E00_0107L;
         Policy policy = policy(group("routers", Set.of(Role.ROUTER), PRINTER));
         AuditScenario scene = AuditScenario.with(policy);

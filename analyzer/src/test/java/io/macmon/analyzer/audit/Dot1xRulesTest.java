@@ -26,7 +26,7 @@ class Dot1xRulesTest {
     private final AuditScenario scene = AuditScenario.with(POLICY);
 
     @Test
-    void aStationThatWasLetInMayTalk() {
+    void anAuthenticatedStationMaySend() {
         authenticate(0);
         scene.talks(1, LAPTOP);
 
@@ -36,7 +36,7 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void anAnswerToTheStationItselfCounts() {
+    void aUnicastAnswerCounts() {
         start(0);
         scene.eapol(1, SWITCH, LAPTOP, 0, 3, 9, 0, 4);
 
@@ -44,13 +44,13 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void trafficBeforeSuccessIsFoundWhereAnAuthenticatorIsHeard() {
+    void trafficBeforeSuccessIsFoundIfAnAuthenticatorWasSeen() {
         start(0);
         scene.talks(1, LAPTOP);
-        assertThat(scene.found()).isEmpty(); // nobody could have let it in
+        assertThat(scene.found()).isEmpty(); // no authenticator was seen
 
         request(2);
-        scene.sends(3, udp(LAPTOP, BROADCAST)); // asks for an address
+        scene.sends(3, udp(LAPTOP, BROADCAST)); // requests an address
         assertThat(scene.found()).isEmpty();
 
         scene.talks(4, LAPTOP);
@@ -69,10 +69,10 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void anAnswerToAllIsMeantForWhoRespondedWithItsIdentifier() {
+    void aMulticastAnswerBelongsToTheStationThatRespondedWithItsIdentifier() {
         start(0);
         respond(1, 7);
-        scene.eapol(2, SWITCH, PAE_GROUP, 0, 3, 8, 0, 4); // somebody else's
+        scene.eapol(2, SWITCH, PAE_GROUP, 0, 3, 8, 0, 4); // another station's
 
         assertThat(scene.summary(LAPTOP).record().dot1x()).isEqualTo(Dot1x.STARTED);
     }
@@ -90,7 +90,7 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void whoTalkedBeforeAnybodyListenedMayAuthenticateAgain() {
+    void aStationThatSentTrafficFirstMayReauthenticate() {
         scene.talks(0, LAPTOP);
         request(1);
         scene.talks(2, LAPTOP);
@@ -104,7 +104,7 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void aMachineAndItsUserAreNoTwoIdentities() {
+    void aHostAndItsUserMayAlternate() {
         scene.eapol(0, LAPTOP, PAE_GROUP, 0, 2, 7, 0, 11, 1, 'h', 'o', 's', 't', '/', 'a');
         scene.eapol(1, LAPTOP, PAE_GROUP, 0, 2, 8, 0, 6, 1, 'b');
 
@@ -132,7 +132,7 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void startsHalfAMinuteApartAreNone() {
+    void startsThirtySecondsApartAreNotAFlood() {
         for (int i = 0; i < 100; i++) {
             start(30 * i);
         }
@@ -140,7 +140,7 @@ class Dot1xRulesTest {
     }
 
     @Test
-    void whoHasNoSupplicantSendsNoEapol() {
+    void eapolFromAStationWithoutASupplicantIsFound() {
         scene.eapol(0, PRINTER, PAE_GROUP, 1);
 
         assertThat(scene.found()).containsExactly("mab-eapol/00:11:00:00:00:03");

@@ -18,7 +18,7 @@ class TimeAxisTest {
     private static final Instant FROM = Instant.parse("2024-05-06T07:08:09.5Z");
 
     @Test
-    void marksRoundTimes() {
+    void putsTicksAtRoundTimes() {
         TimeAxis axis = axis(Duration.ofMinutes(10), ZoneOffset.UTC);
 
         assertThat(axis.ticks().stream().map(Tick::label)).containsExactly("07:10", "07:12", "07:14", "07:16", "07:18");
@@ -26,7 +26,7 @@ class TimeAxisTest {
     }
 
     @Test
-    void marksRoundTimesOfItsZone() {
+    void putsTicksAtRoundLocalTimes() {
         assertThat(axis(Duration.ofHours(30), ZoneId.of("Asia/Kolkata")).ticks().stream()
                         .map(Tick::label))
                 .containsExactly("18:00", "00:00", "06:00", "12:00", "18:00");
@@ -34,7 +34,7 @@ class TimeAxisTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 59, 3_600, 86_400, 864_000, 86_400L * 10_000})
-    void hasAFewMarksWhateverItsLength(long seconds) {
+    void hasAFewTicksWhateverItsLength(long seconds) {
         List<Tick> ticks = axis(Duration.ofSeconds(seconds), ZoneOffset.UTC).ticks();
 
         assertThat(ticks).hasSizeBetween(1, 10);
@@ -42,7 +42,7 @@ class TimeAxisTest {
     }
 
     @Test
-    void putsWhatIsOutsideAtItsEnds() {
+    void clampsTimesOutsideTheAxis() {
         TimeAxis axis = axis(Duration.ofMinutes(1), ZoneOffset.UTC);
 
         assertThat(axis.at(FROM.minusSeconds(1))).isEqualTo(100);

@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * What an audit can find.
  *
- * <p>To add a kind, add a constant here and call {@link FindingLog#raise} with it where it is detected. The constant declares all that
- * the rest of the program needs: reports, EVE and syslog records, the screen and the database take it from here. Then describe
- * the kind in the documentation's table of findings. Users write rules about the id and the number of a kind, so neither ever changes.
+ * <p>To add a kind, add a constant here and call {@link FindingLog#raise} with it where it is detected. The constant
+ * declares all that the rest of the program needs: reports, EVE and syslog records, the screen and the database take it
+ * from here. Then describe the kind in the documentation's table of findings. Users write rules about the id and the
+ * number of a kind, so neither ever changes.
  */
 public enum FindingKind {
     NEW_STATION("new-station", 100, INFO, Basis.FRAMES, "A station that no earlier run saw"),

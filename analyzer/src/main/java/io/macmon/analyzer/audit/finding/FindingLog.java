@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  * The findings, each of which is identified by its kind, station and subject.
  *
  * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. At most
- * {@value #MAX_KEPT_PER_KIND} findings of a kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} of a kind are reported
- * per minute, so a flood of one kind hides no other. Findings that exceed a limit are counted.
+ * {@value #MAX_KEPT_PER_KIND} findings of a kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} of a kind are
+ * reported per minute, so a flood of one kind hides no other. Findings that exceed a limit are counted.
  */
 public final class FindingLog {
 

@@ -3,8 +3,9 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.finding.FindingLog;
 
 /**
- * The VLAN and the source IP address that a station was judged by last, and the findings open about it. A frame with the same VLAN
- * and source address needs no new judgement: it only counts for the findings that are open. Reset when the policy changes.
+ * The VLAN and the source IP address that a station was judged by last, and the findings open about it. A frame with
+ * the same VLAN and source address needs no new judgement: it only counts for the findings that are open. Reset when
+ * the policy changes.
  */
 public final class LastJudgement {
 

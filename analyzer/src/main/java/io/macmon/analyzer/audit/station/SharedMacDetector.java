@@ -6,8 +6,9 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Detects two stations behind one MAC address: by DHCP fingerprints, host names or initial TTLs that alternate. One change proves
- * nothing: a system is reinstalled, or boots from the network first. Changing back at least {@value #MIN_RETURNS} times does.
+ * Detects two stations behind one MAC address: by DHCP fingerprints, host names or initial TTLs that alternate. One
+ * change proves nothing: a system is reinstalled, or boots from the network first. Changing back at least
+ * {@value #MIN_RETURNS} times does.
  */
 public final class SharedMacDetector {
 
@@ -53,7 +54,10 @@ public final class SharedMacDetector {
                         || other.options().containsAll(one.options()));
     }
 
-    /** Takes the TTL or hop limit of a TCP SYN that the station sent from its own IP address. Returns both TTLs if they alternate. */
+    /**
+     * Takes the TTL or hop limit of a TCP SYN that the station sent from its own IP address. Returns both TTLs if they
+     * alternate.
+     */
     public Optional<String> observeTtl(int ttl) {
         if (ttl < MIN_TTL) {
             return Optional.empty();

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A MAC address that sent frames, and what is known about it. Every list is bounded; the oldest entry makes room for the latest.
+ * A MAC address that sent frames, and what is known about it. Every list is bounded; the oldest entry makes room for
+ * the latest.
  */
 public final class Station extends StationTable.Node {
 

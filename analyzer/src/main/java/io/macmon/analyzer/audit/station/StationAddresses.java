@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The IP addresses that one station claimed or probed for, the latest first; at most {@value #MAX_ADDRESSES}. Which of them it owns
- * is the address book's decision.
+ * The IP addresses that one station claimed or probed for, the latest first; at most {@value #MAX_ADDRESSES}. Which of
+ * them it owns is the address book's decision.
  */
 public final class StationAddresses {
 

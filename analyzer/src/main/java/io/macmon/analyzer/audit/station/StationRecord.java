@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A snapshot of a station, for reports and for the database. Everything in it came from frames, so the station may have lied. Text is
- * as it was on the wire, not escaped.
+ * A snapshot of a station, for reports and for the database. Everything in it came from frames, so the station may have
+ * lied. Text is as it was on the wire, not escaped.
  *
  * @param firstSeen   {@link Instant#EPOCH} if the station was never seen; so is {@code lastSeen}
  * @param frames      sent in this run and in the earlier ones

@@ -5,13 +5,14 @@
  *   StationTable --> Station --+--> StationAddresses   IP addresses it claimed
  *                              +--> StationProfile     names, services, fingerprint --> SharedMacDetector
  *                              +--> Supplicant         802.1X
- *                              '--> LastJudgement      VLAN and source IP address judged last, with the findings open about them
+ *                              '--> LastJudgement      what was judged last, and the findings open about it
  *   StationRecord: a snapshot of a station, for reports and for the database
  * </pre>
  *
- * <p>There may be hundreds of thousands of stations, most of which sent a few frames. So a station creates a component when it needs it.
+ * <p>There may be hundreds of thousands of stations, most of which sent a few frames. So a station creates a component
+ * when it needs it.
  *
- * <p>Only the analysis thread uses these classes. {@link io.macmon.analyzer.audit.station.StationRecord} is immutable, and so safe
- * on any thread.
+ * <p>Only the analysis thread uses these classes. {@link io.macmon.analyzer.audit.station.StationRecord} is immutable,
+ * and so safe on any thread.
  */
 package io.macmon.analyzer.audit.station;

@@ -12,48 +12,48 @@ class SharedMacDetectorTest {
     private static final Fingerprint WINDOWS_INFORM = new Fingerprint(1, 4, List.of(1, 15, 3, 6, 252), "MSFT 5.0");
     private static final Fingerprint LINUX = new Fingerprint(1, 4, List.of(1, 28, 2, 3), "");
 
-    private final SharedMacDetector station = new SharedMacDetector();
+    private final SharedMacDetector detector = new SharedMacDetector();
 
     @Test
-    void aClientThatAsksForMoreInSomeMessagesIsOne() {
+    void requestingMoreOptionsInSomeMessagesIsNotASecondSystem() {
         for (int i = 0; i < 4; i++) {
-            assertThat(station.observeFingerprint(WINDOWS)).isEmpty();
-            assertThat(station.observeFingerprint(WINDOWS_INFORM)).isEmpty();
+            assertThat(detector.observeFingerprint(WINDOWS)).isEmpty();
+            assertThat(detector.observeFingerprint(WINDOWS_INFORM)).isEmpty();
         }
     }
 
     @Test
-    void aSystemThatBootsByNetworkNowAndThenIsOne() {
+    void occasionalNetworkBootIsNotASecondSystem() {
         for (int i = 0; i < 2; i++) {
-            assertThat(station.observeFingerprint(WINDOWS)).isEmpty();
-            assertThat(station.observeFingerprint(LINUX)).isEmpty();
+            assertThat(detector.observeFingerprint(WINDOWS)).isEmpty();
+            assertThat(detector.observeFingerprint(LINUX)).isEmpty();
         }
     }
 
     @Test
-    void twoSystemsInTurnsAreAContradiction() {
-        station.observeFingerprint(WINDOWS);
-        station.observeFingerprint(LINUX);
-        station.observeFingerprint(WINDOWS);
-        assertThat(station.observeFingerprint(LINUX)).isEmpty();
-        assertThat(station.observeFingerprint(WINDOWS)).contains("1,28,2,3 and 1,15,3,6 (MSFT 5.0)");
+    void alternatingFingerprintsAreDetected() {
+        detector.observeFingerprint(WINDOWS);
+        detector.observeFingerprint(LINUX);
+        detector.observeFingerprint(WINDOWS);
+        assertThat(detector.observeFingerprint(LINUX)).isEmpty();
+        assertThat(detector.observeFingerprint(WINDOWS)).contains("1,28,2,3 and 1,15,3,6 (MSFT 5.0)");
     }
 
     @Test
-    void twoNamesInTurnsAreAContradiction() {
+    void alternatingNamesAreDetected() {
         for (int i = 0; i < 2; i++) {
-            assertThat(station.observeName("alpha")).isEmpty();
-            assertThat(station.observeName("")).isEmpty();
-            assertThat(station.observeName("beta")).isEmpty();
+            assertThat(detector.observeName("alpha")).isEmpty();
+            assertThat(detector.observeName("")).isEmpty();
+            assertThat(detector.observeName("beta")).isEmpty();
         }
-        assertThat(station.observeName("alpha")).contains("beta and alpha");
+        assertThat(detector.observeName("alpha")).contains("beta and alpha");
     }
 
     @Test
-    void twoTracesOfARouteAreNoSecondSystem() {
+    void aTracerouteIsNotASecondSystem() {
         for (int i = 0; i < 4; i++) {
-            assertThat(station.observeTtl(64)).isEmpty();
-            assertThat(station.observeTtl(1)).isEmpty();
+            assertThat(detector.observeTtl(64)).isEmpty();
+            assertThat(detector.observeTtl(1)).isEmpty();
         }
     }
 }
