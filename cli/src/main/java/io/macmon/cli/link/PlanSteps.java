@@ -1,7 +1,6 @@
 package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
-import io.macmon.capture.link.Macvlan;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
 import io.macmon.config.MacvlanMode;
@@ -72,7 +71,7 @@ final class PlanSteps {
                     ? namespaces.current().links().find(parent.parentIndex()).orElse(parent)
                     : parent;
         } catch (MacmonException missing) {
-            throw new MacmonException("group " + group.name() + ": " + missing.getMessage(), missing);
+            throw new MacmonException("group " + group.name() + ": " + missing.problem(), missing.advice(), missing);
         }
     }
 
@@ -144,8 +143,7 @@ final class PlanSteps {
             boolean sameParent = device.parentIndex() == parent.index()
                     && device.parentNamespaceId().isPresent()
                             == namespace.namespace().isPresent();
-            boolean passthru =
-                    device.macvlan().map(Macvlan::mode).orElseThrow().toString().equals("passthru");
+            boolean passthru = device.macvlan().orElseThrow().mode() == MacvlanMode.PASSTHRU;
             return sameParent
                     && device.kind().equals(group.type().toString())
                     && passthru == (group.mode() == MacvlanMode.PASSTHRU);
