@@ -17,6 +17,7 @@ import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
@@ -38,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,7 +129,6 @@ public final class AuditCommand implements Callable<Integer> {
 
     private RunControl control;
     private PolicySource policyFile;
-    private FileReloader followedPolicy;
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
     /** Replaces standard output. */
@@ -152,7 +151,7 @@ public final class AuditCommand implements Callable<Integer> {
         requireDistinctFiles(from == null ? List.of() : from.files());
         if (lists.isRequested() && lists.learn().isEmpty()) {
             lists.write(policy, stdout);
-            return 0;
+            return ExitCode.DONE;
         }
         if (from == null) {
             throw new ConfigException(
@@ -175,10 +174,7 @@ public final class AuditCommand implements Callable<Integer> {
                                 + " detect another station with this machine's address; use the engine ring");
             }
             AuditConfig config = thresholds.config(input.address().stream().toList());
-            return audit(context(limits, input), config, policy, input.nas(), run -> {
-                followPolicy(run);
-                control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is taken by now
-            });
+            return audit(context(limits, input), config, policy, input.nas());
         }
     }
 
@@ -188,7 +184,7 @@ public final class AuditCommand implements Callable<Integer> {
         MonitorConfig limits = limits();
         try (Input input = FileInput.open(files)) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
-            return audit(context(limits, input), thresholds.config(List.of()), policy, nas, run -> {});
+            return audit(context(limits, input), thresholds.config(List.of()), policy, nas);
         }
     }
 
@@ -197,33 +193,35 @@ public final class AuditCommand implements Callable<Integer> {
         return RunContext.open(limits, input, () -> all, control);
     }
 
-    private int audit(RunContext context, AuditConfig config, Policy policy, Nas nas, Consumer<AuditRun> onListening)
-            throws MacmonException {
+    private int audit(RunContext context, AuditConfig config, Policy policy, Nas nas) throws MacmonException {
         Optional<MabConfig> server = radiusOptions.config(nas, control::report);
         Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
         Optional<StationDatabase> database = memoryOptions.open(from, control::report);
         try (StationDatabase memory = database.orElse(null);
-                FileReloader followed = new FileReloader(policyFile::files);
+                FileReloader reloader = new FileReloader(policyFile::files);
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
                 RunContext run = context;
                 Outputs records = openOutputs();
                 SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
-            followedPolicy = followed;
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
             AuditRun audit =
                     new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, records.sinks());
             AuditReporter reporter = reporter(vendors, checked, database);
             AtomicReference<AuditReport> last = new AtomicReference<>();
             try (ProgressLine progress = progress(run.input())) {
-                audit.run(() -> onListening.accept(audit), reports.every(), () -> writeBetween(audit, reporter), () -> {
-                    checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::report));
-                    last.set(report(audit, reporter).orElseThrow());
-                });
+                audit.run(
+                        () -> onListening(audit, reloader),
+                        reports.every(),
+                        () -> writeInterim(audit, reporter),
+                        () -> {
+                            checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::report));
+                            last.set(report(audit, reporter).orElseThrow());
+                        });
             }
             records.close();
             boolean complete = control.reportFailure();
             complete &= records.reportLosses(control::report);
-            complete &= writeLast(last.get());
+            complete &= writeFinal(last.get());
             return RunControl.exitCode(
                     complete, last.get().hasViolations() && lists.learn().isEmpty());
         }
@@ -238,19 +236,24 @@ public final class AuditCommand implements Callable<Integer> {
                 memory);
     }
 
-    private void followPolicy(AuditRun run) {
-        followedPolicy.start("macmon-policy", () -> {
-            try {
-                run.enforce(followedPolicy.read(() -> policyFile.read(control::report)));
-                control.report("the policy has changed and is in effect");
-            } catch (ConfigException wrong) {
-                control.report(wrong.getMessage() + "; the policy stays unchanged");
-            }
-        });
+    private void onListening(AuditRun audit, FileReloader reloader) {
+        if (from.isLive()) {
+            reloader.start("macmon-policy", () -> reloadPolicy(audit, reloader));
+            control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
+        }
     }
 
-    private boolean writeLast(AuditReport report) throws MacmonException {
-        boolean isWritten = !isReportWanted() || writesReport(report);
+    private void reloadPolicy(AuditRun audit, FileReloader reloader) {
+        try {
+            audit.enforce(reloader.read(() -> policyFile.read(control::report)));
+            control.report("the policy has changed and is in effect");
+        } catch (ConfigException wrong) {
+            control.report(wrong.getMessage() + "; the policy stays unchanged");
+        }
+    }
+
+    private boolean writeFinal(AuditReport report) throws MacmonException {
+        boolean isWritten = !isReportWanted() || writeReport(report);
         if (lists.learn().isPresent()) {
             lists.write(report, stdout, quiet ? text -> {} : control::report);
         }
@@ -258,7 +261,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     // A full disk must not lose the result of days.
-    private boolean writesReport(AuditReport report) throws MacmonException {
+    private boolean writeReport(AuditReport report) throws MacmonException {
         try {
             reports.write(report, stdout);
             return true;
@@ -279,7 +282,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     // The audit continues: the next report may be writable.
-    private void writeBetween(AuditRun run, AuditReporter reporter) {
+    private void writeInterim(AuditRun run, AuditReporter reporter) {
         try {
             Optional<AuditReport> report = report(run, reporter);
             if (report.isPresent() && isReportWanted()) {

@@ -11,7 +11,6 @@ import io.macmon.cli.process.Termination;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Frames of capture files, strangers and stations mixed. */
@@ -62,16 +61,6 @@ public final class FileInput implements Input {
     @Override
     public boolean isLive() {
         return false;
-    }
-
-    @Override
-    public boolean includesStrangers() {
-        return true;
-    }
-
-    @Override
-    public Optional<FrameSource> openFullCapture() {
-        return Optional.empty();
     }
 
     @Override

@@ -36,13 +36,17 @@ public interface Input extends AutoCloseable {
     boolean isLive();
 
     /** Whether the sources also deliver strangers' frames; otherwise a separate guard captures them. */
-    boolean includesStrangers();
+    default boolean includesStrangers() {
+        return true;
+    }
 
     /**
      * Opens one more capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver
      * them already.
      */
-    Optional<FrameSource> openFullCapture() throws MacmonException;
+    default Optional<FrameSource> openFullCapture() throws MacmonException {
+        return Optional.empty();
+    }
 
     /**
      * Starts the frames; the capture thread already runs.

@@ -78,16 +78,6 @@ public final class ParentInput implements Input {
     }
 
     @Override
-    public boolean includesStrangers() {
-        return true;
-    }
-
-    @Override
-    public Optional<FrameSource> openFullCapture() {
-        return Optional.empty();
-    }
-
-    @Override
     public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure)
             throws MacmonException {
         watch = LinkWatch.open(device, links, new LinkEvents(events, onFailure));
