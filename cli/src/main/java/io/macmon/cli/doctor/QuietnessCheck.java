@@ -109,13 +109,13 @@ final class QuietnessCheck {
         }
     }
 
-    private void countDuring(HostFrameCounts sent, Requests questions) throws MacmonException {
+    private void countDuring(HostFrameCounts sent, Requests requests) throws MacmonException {
         try (PcapSource source = network.wire()
                 .call(() -> PcapSource.open(TestNetwork.WIRE, CAPTURE, new BlockPool(BLOCKS, BLOCK_BYTES)))) {
             Thread listener = new Thread(() -> listen(source, sent), "macmon-capture");
             listener.start();
             try {
-                questions.send();
+                requests.send();
             } finally {
                 source.stop();
                 join(listener);

@@ -90,12 +90,12 @@ final class SystemChecks {
     static CheckResult receiveBuffer() {
         return CheckResult.attempt("receive buffer", WARNING, () -> {
             try (NetlinkSocket socket = NetlinkSocket.open()) {
-                return describeGrantedBuffer(socket.bufferBytes());
+                return requireGrantedBuffer(socket.bufferBytes());
             }
         });
     }
 
-    static String describeGrantedBuffer(int bytes) throws MacmonException {
+    static String requireGrantedBuffer(int bytes) throws MacmonException {
         String detail = "requested " + kibibytes(NetlinkSocket.RECEIVE_BUFFER) + ", got " + kibibytes(bytes);
         if (bytes < NetlinkSocket.RECEIVE_BUFFER) {
             throw new MacmonException(detail, "raise it: sysctl -w net.core.rmem_max=" + NetlinkSocket.RECEIVE_BUFFER);

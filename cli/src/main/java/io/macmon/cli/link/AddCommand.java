@@ -80,7 +80,7 @@ final class AddCommand implements Callable<Integer> {
             names = "--mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: address for the list. Repeatable; accepts a comma-separated list.")
+            description = "source: address for the list. Repeatable; separate several addresses with commas.")
     private List<MacAddress> sources = new ArrayList<>();
 
     @Option(

@@ -79,14 +79,14 @@ final class SetCommand implements Callable<Integer> {
             names = "--add-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: add to the list. Repeatable; accepts a comma-separated list.")
+            description = "source: add to the list. Repeatable; separate several addresses with commas.")
     private List<MacAddress> added = new ArrayList<>();
 
     @Option(
             names = "--del-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: remove from the list. Repeatable; accepts a comma-separated list.")
+            description = "source: remove from the list. Repeatable; separate several addresses with commas.")
     private List<MacAddress> removed = new ArrayList<>();
 
     @Option(

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * The oracle's result for a capture: tshark's output, summed up by an independent script.
  *
- * @param fragments   frames with fragments, including first fragments
+ * @param fragments   frames of fragmented datagrams, including first fragments
  * @param unsupported whether tshark does not support the link type
  * @param damaged     whether tshark could not read the file to the end
  */

@@ -15,8 +15,8 @@ class SystemChecksTest {
 
     @Test
     void aBufferSmallerThanRequestedIsALimit() throws Exception {
-        assertThat(SystemChecks.describeGrantedBuffer(4 << 20)).isEqualTo("requested 4096 KiB, got 4096 KiB");
-        assertThatThrownBy(() -> SystemChecks.describeGrantedBuffer(208 << 10))
+        assertThat(SystemChecks.requireGrantedBuffer(4 << 20)).isEqualTo("requested 4096 KiB, got 4096 KiB");
+        assertThatThrownBy(() -> SystemChecks.requireGrantedBuffer(208 << 10))
                 .hasMessage("requested 4096 KiB, got 208 KiB; raise it: sysctl -w net.core.rmem_max=4194304");
     }
 
