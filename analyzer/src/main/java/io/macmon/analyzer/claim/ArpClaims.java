@@ -7,7 +7,7 @@ import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 
-/** The sender of an ARP packet has, or wants, an address (RFC 826, RFC 5227). */
+/** Reads ARP packets, whose sender has or requests an address (RFC 826, RFC 5227). */
 final class ArpClaims {
 
     private static final int REQUEST = 1;
@@ -16,24 +16,24 @@ final class ArpClaims {
 
     private final ArpPacket packet = new ArpPacket();
 
-    void read(ClaimContext reading, Frame frame) {
-        int at = reading.decoded().linkPayloadOffset();
-        int captured = reading.decoded().linkPayloadCaptured();
-        if (packet.wrap(frame.memory(), at, captured) != WireStatus.OK || !isOfIpv4()) {
-            reading.count(ClaimFault.ARP_MALFORMED);
+    void read(ClaimContext context, Frame frame) {
+        int at = context.decoded().linkPayloadOffset();
+        int captured = context.decoded().linkPayloadCaptured();
+        if (packet.wrap(frame.memory(), at, captured) != WireStatus.OK || !isEthernetAndIpv4()) {
+            context.count(ClaimFault.ARP_MALFORMED);
             return;
         }
-        AddressEvidence how = how();
-        int address = how == AddressEvidence.ARP_PROBE ? packet.targetIp() : packet.senderIp();
-        reading.claimAddress(packet.senderMac(), IpAddress.v4(address), how);
+        AddressEvidence evidence = evidence();
+        int address = evidence == AddressEvidence.ARP_PROBE ? packet.targetIp() : packet.senderIp();
+        context.claimAddress(packet.senderMac(), IpAddress.v4(address), evidence);
     }
 
-    private boolean isOfIpv4() {
-        boolean isMac = packet.hardwareType() == ETHERNET || packet.hardwareType() == IEEE_802;
-        return isMac && packet.protocolType() == EtherType.IPV4;
+    private boolean isEthernetAndIpv4() {
+        boolean hasMacs = packet.hardwareType() == ETHERNET || packet.hardwareType() == IEEE_802;
+        return hasMacs && packet.protocolType() == EtherType.IPV4;
     }
 
-    private AddressEvidence how() {
+    private AddressEvidence evidence() {
         if (packet.senderIp() == packet.targetIp()) {
             return AddressEvidence.ARP_GRATUITOUS;
         }

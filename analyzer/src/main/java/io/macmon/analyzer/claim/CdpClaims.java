@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads frames of the Cisco discovery protocol, versions 1 and 2.
+ * Reads frames of the Cisco Discovery Protocol, versions 1 and 2.
  *
  * <pre>
  *   0        1        2        3
  *  +--------+--------+--------+--------+
  *  |version |  ttl   |    checksum     |   0
- *  |  element's type |  its length     |   4   with these 4 octets
+ *  |  element's type |  its length     |   4   including these 4 bytes
  *  |  value                            |   8
  *  +-----------------------------------+
  * </pre>
@@ -30,7 +30,7 @@ final class CdpClaims {
     private static final int MANAGEMENT = 0x16;
 
     private static final int MAX_ADDRESSES = 8;
-    private static final String[] WORDS = {
+    private static final String[] CAPABILITY_NAMES = {
         "router",
         "bridge",
         "source-route-bridge",
@@ -51,34 +51,34 @@ final class CdpClaims {
     private String software = "";
     private String platform = "";
 
-    void read(ClaimContext reading) {
+    void read(ClaimContext context) {
         capabilities.clear();
         addresses.clear();
         device = "";
         port = "";
         software = "";
         platform = "";
-        MessageView message = reading.message();
+        MessageView message = context.message();
         if (message.length() < HEADER) {
-            reading.count(ClaimFault.CDP_TRUNCATED);
+            context.count(ClaimFault.CDP_TRUNCATED);
             return;
         }
-        walk(reading, message);
+        walk(context, message);
         if (!device.isEmpty()) {
-            claim(reading);
+            claim(context);
         }
     }
 
-    private void walk(ClaimContext reading, MessageView message) {
+    private void walk(ClaimContext context, MessageView message) {
         int at = HEADER;
         while (at < message.length()) {
             int length = message.u16(at + 2);
             if (!message.has(at, Math.max(length, HEADER))) {
-                reading.count(ClaimFault.CDP_TRUNCATED);
+                context.count(ClaimFault.CDP_TRUNCATED);
                 return;
             }
             if (length < HEADER) {
-                reading.count(ClaimFault.CDP_BAD_ELEMENT);
+                context.count(ClaimFault.CDP_BAD_ELEMENT);
                 return;
             }
             take(message, message.u16(at), at + HEADER, length - HEADER);
@@ -98,38 +98,39 @@ final class CdpClaims {
         }
     }
 
-    // A count, then of each: kind and length of its protocol's number, that number, length of the address, the address.
+    // A count, then for each address: protocol type, length of the protocol, protocol, length of the address, address.
     private void takeAddresses(MessageView message, int from, int end) {
-        long left = message.u32(from);
+        long remaining = message.u32(from);
         int at = from + 4;
-        while (left-- > 0 && at + 2 <= end && addresses.size() < MAX_ADDRESSES) {
+        while (remaining-- > 0 && at + 2 <= end && addresses.size() < MAX_ADDRESSES) {
             int lengthAt = at + 2 + message.u8(at + 1);
-            int octets = message.u16(lengthAt);
-            if (lengthAt + 2 + octets > end) {
+            int addressLength = message.u16(lengthAt);
+            if (lengthAt + 2 + addressLength > end) {
                 return;
             }
-            IpAddress address = octets == 4 || octets == 16 ? message.ip(lengthAt + 2, octets) : null;
+            IpAddress address =
+                    addressLength == 4 || addressLength == 16 ? message.ip(lengthAt + 2, addressLength) : null;
             if (address != null && !addresses.contains(address)) {
                 addresses.add(address);
             }
-            at = lengthAt + 2 + octets;
+            at = lengthAt + 2 + addressLength;
         }
     }
 
     private void takeCapabilities(int bits) {
         capabilities.clear();
-        for (int bit = 0; bit < WORDS.length; bit++) {
+        for (int bit = 0; bit < CAPABILITY_NAMES.length; bit++) {
             if ((bits >>> bit & 1) != 0) {
-                capabilities.add(WORDS[bit]);
+                capabilities.add(CAPABILITY_NAMES[bit]);
             }
         }
     }
 
-    private void claim(ClaimContext reading) {
-        long mac = reading.source();
+    private void claim(ClaimContext context) {
+        long mac = context.source();
         String description =
                 platform.isEmpty() || software.isEmpty() ? platform + software : platform + ", " + software;
-        reading.claim(new Neighbour(mac, Name.Source.CDP, device, port, device, description, capabilities, addresses));
-        reading.claimName(mac, device, Name.Source.CDP);
+        context.claim(new Neighbour(mac, Name.Source.CDP, device, port, device, description, capabilities, addresses));
+        context.claimName(mac, device, Name.Source.CDP);
     }
 }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Something that a frame says about a station. MAC addresses are in the low 48 bits, first octet highest. The frame's own source
- * and time are known to whoever reads the frame, so no claim repeats them.
+ * A statement in a frame about a station. MAC addresses are in the low 48 bits, first byte highest. A claim does not
+ * repeat the frame's source and time, which the reader of the frame has.
  */
 public sealed interface Claim {
 
-    /** Who the claim is about; not always the frame's source. */
+    /** The station that the claim is about; not always the frame's source. */
     long mac();
 
-    /** A station has, or wants, an address. */
+    /** A station has, or requests, an IP address. */
     record AddressClaim(long mac, IpAddress address, AddressEvidence evidence) implements Claim {
 
-        /** By what an address was claimed. */
+        /** The kind of message that claims an address. */
         public enum AddressEvidence {
             /** The sender of an ARP request for another address. */
             ARP_REQUEST("arp"),
@@ -24,9 +24,12 @@ public sealed interface Claim {
             ARP_REPLY("arp"),
             /** An ARP request or reply whose sender and target address are the same (RFC 5227 announcement). */
             ARP_GRATUITOUS("arp"),
-            /** An ARP request with a sender address of 0: the station asks whether the target address is free. */
+            /** An ARP request with sender address 0: the station checks whether the target address is free. */
             ARP_PROBE("arp-probe"),
-            /** The source of a neighbour or router solicitation or a router advertisement, with its link-layer address option. */
+            /**
+             * The source of a neighbour or router solicitation or a router advertisement, with a link-layer address
+             * option.
+             */
             ND_SOURCE("ndp"),
             /** The target of a neighbour advertisement. */
             ND_ADVERTISEMENT("ndp"),
@@ -34,30 +37,30 @@ public sealed interface Claim {
             ND_DAD("nd-dad"),
             /** A DHCP server leases the address to the station (ACK, yiaddr). */
             DHCP_ACK("dhcp-ack"),
-            /** A DHCP client says that it has the address (ciaddr of a REQUEST, INFORM, RELEASE, or in an ACK). */
+            /** A DHCP client has the address (ciaddr of a REQUEST, INFORM, RELEASE or ACK). */
             DHCP_CLIENT("dhcp-ciaddr"),
-            /** A BOOTP server's or client's yiaddr, without a DHCP message type. */
+            /** The yiaddr of a BOOTP message, which has no DHCP message type. */
             BOOTP("bootp"),
-            /** A DHCPv6 REPLY with the address, whose client's DUID holds the MAC address. */
+            /** A DHCPv6 REPLY with the address; the MAC address is that in the client's DUID. */
             DHCP6_REPLY("dhcp6-reply");
 
             private final String label;
 
-            AddressEvidence(String word) {
-                this.label = word;
+            AddressEvidence(String label) {
+                this.label = label;
             }
 
-            /** The word of the independent results for it. */
+            /** Its name in reports. */
             public String label() {
                 return label;
             }
         }
     }
 
-    /** A station is called something. */
+    /** A station has a name. */
     record Name(long mac, String name, Source source) implements Claim {
 
-        /** By what it was named. */
+        /** The protocol that gives the name. */
         public enum Source {
             DHCP,
             DHCP6,
@@ -70,11 +73,11 @@ public sealed interface Claim {
     }
 
     /**
-     * How a station's DHCP client asks, which tells its kind of system.
+     * What a station's DHCP client requests, which depends on its operating system.
      *
      * @param version     4 or 6
-     * @param options     the codes of option 55 (or 6 in DHCPv6) in their order, at most 64 of them
-     * @param vendorClass option 60 (or 16), empty when absent
+     * @param options     the codes in option 55 (DHCPv6: 6), in their order, at most 64
+     * @param vendorClass option 60 (DHCPv6: 16), empty when absent
      */
     record Fingerprint(long mac, int version, List<Integer> options, String vendorClass) implements Claim {
 
@@ -84,14 +87,15 @@ public sealed interface Claim {
     }
 
     /**
-     * A station serves others.
+     * A station offers a service to others.
      *
-     * @param detail a few words for people, such as the addresses offered or the prefixes advertised; may hold what was on the wire
-     * @param relayed whether a DHCP answer came through a relay (giaddr or hop count not 0)
+     * @param detail  text for people, such as the addresses offered or the prefixes advertised; may contain text from
+     *     the frame
+     * @param relayed whether a DHCP reply came through a relay (giaddr or hop count not 0)
      */
     record Service(long mac, Kind kind, String detail, boolean relayed) implements Claim {
 
-        /** What it does. */
+        /** The service. */
         public enum Kind {
             DHCP_SERVER("dhcp-server"),
             DHCP6_SERVER("dhcp6-server"),
@@ -106,8 +110,8 @@ public sealed interface Claim {
 
             private final String label;
 
-            Kind(String word) {
-                this.label = word;
+            Kind(String label) {
+                this.label = label;
             }
 
             @Override
@@ -118,11 +122,11 @@ public sealed interface Claim {
     }
 
     /**
-     * Several routers share an address, and this one speaks for them.
+     * A station is one of the routers that share an address, and advertises it.
      *
-     * @param protocol VRRP, HSRP, GLBP or CARP
-     * @param group    the virtual router's number
-     * @param addresses shared, as advertised; empty where the protocol does not tell or hides them
+     * @param protocol  VRRP, HSRP, GLBP or CARP
+     * @param group     the virtual router's number
+     * @param addresses the shared addresses; empty where the message has none, or hides them as CARP does
      */
     record VirtualRouter(long mac, Service.Kind protocol, int group, List<IpAddress> addresses) implements Claim {
 
@@ -135,12 +139,13 @@ public sealed interface Claim {
      * An LLDP or CDP announcement.
      *
      * @param protocol     {@code LLDP} or {@code CDP}
-     * @param chassis      its id in words; a MAC address in its usual form
-     * @param port         its id in words
-     * @param system       its name, empty when absent
+     * @param chassis      the chassis ID as text; a MAC address with colons
+     * @param port         the port ID as text
+     * @param system       the system name, empty when absent
      * @param description  of the system or platform, empty when absent
-     * @param capabilities enabled ones in words (bridge, router, phone, wlan-ap, station, ...), in the order of their bits
-     * @param addresses    of management
+     * @param capabilities the enabled ones by name (bridge, router, phone, wlan-ap, station, ...), in the order of
+     *     their bits
+     * @param addresses    the management addresses
      */
     record Neighbour(
             long mac,
@@ -160,17 +165,17 @@ public sealed interface Claim {
     }
 
     /**
-     * An EAPOL frame (IEEE 802.1X-2010, 11). The station is the frame's source.
+     * An EAPOL frame (IEEE 802.1X-2010 clause 11). The station is the frame's source.
      *
-     * @param type        what it does
-     * @param identifier  of the EAP packet, 0 to 255; empty where there is none
-     * @param identity    of a Response/Identity, empty otherwise
-     * @param destination of the frame: the PAE group address, or the station meant
+     * @param type        the EAPOL type, or the code of an EAP packet
+     * @param identifier  of the EAP packet, 0 to 255; empty without an EAP packet
+     * @param identity    in a Response/Identity; empty otherwise
+     * @param destination the frame's: the PAE group address, or a station's
      */
     record Eapol(long mac, PacketType type, OptionalInt identifier, String identity, long destination)
             implements Claim {
 
-        /** The EAPOL type, and of an EAP packet its code. */
+        /** What the frame is for. */
         public enum PacketType {
             START(true),
             LOGOFF(true),
@@ -178,16 +183,16 @@ public sealed interface Claim {
             REQUEST(false),
             SUCCESS(false),
             FAILURE(false),
-            /** Key frames, MKA, announcements: sent by either side. */
+            /** Key frames, MKA and announcements, which either side sends. */
             OTHER(false);
 
             private final boolean fromSupplicant;
 
-            PacketType(boolean isSupplicants) {
-                this.fromSupplicant = isSupplicants;
+            PacketType(boolean fromSupplicant) {
+                this.fromSupplicant = fromSupplicant;
             }
 
-            /** Whether only supplicants send it; requests, success and failure come from authenticators. */
+            /** Whether only supplicants send it; authenticators send requests, success and failure. */
             public boolean isFromSupplicant() {
                 return fromSupplicant;
             }

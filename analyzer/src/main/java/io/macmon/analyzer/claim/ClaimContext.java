@@ -3,66 +3,81 @@ package io.macmon.analyzer.claim;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.function.Consumer;
 
-/** One frame on its way through the readers: what was decoded of it, where its message lies, and who takes its claims. */
+/** One frame, with what its readers need: the decoded fields, the message, and where claims and counts go. */
 final class ClaimContext {
 
     private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
 
     private final ClaimCounts counts;
     private final MessageView message = new MessageView();
-    private final MessageView ipHeader = new MessageView();
+    private Frame frame;
     private DecodedFrame decoded;
-    private boolean fullyCaptured;
     private Consumer<Claim> sink;
 
     ClaimContext(ClaimCounts counts) {
         this.counts = counts;
     }
 
-    void begin(DecodedFrame decoded, boolean isWhole, Consumer<Claim> sink) {
+    /**
+     * Starts with another frame, whose message is what follows the IP headers, or tags and LLC where there is no IP.
+     */
+    void begin(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
+        this.frame = frame;
         this.decoded = decoded;
-        this.fullyCaptured = isWhole;
         this.sink = sink;
+        if (decoded.ipVersion() == 0) {
+            message.set(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
+        } else {
+            message.set(frame.memory(), decoded.transportOffset(), decoded.transportCaptured());
+        }
     }
 
-    /** The octets captured of the message that is read. */
+    /** The captured bytes of the message. */
     MessageView message() {
         return message;
-    }
-
-    /** The octets of the IP header before its options; of a frame that carries IP only. */
-    MessageView ipHeader() {
-        return ipHeader;
     }
 
     DecodedFrame decoded() {
         return decoded;
     }
 
-    /** Whether the frame was captured to its end, so that what is missing was never there. */
+    /** Whether the frame was captured to its end, so that missing bytes were not sent either. */
     boolean isFullyCaptured() {
-        return fullyCaptured;
+        return frame.capturedLength() >= frame.originalLength();
     }
 
-    /** The frame's source, 0 when it does not tell. */
+    /** The frame's source address; 0 when it has none. */
     long source() {
         return decoded.hasMacs() ? decoded.sourceMac() : decoded.linkSource();
     }
 
-    /** The IP packet's source. */
+    /** The IP packet's source address. */
     IpAddress sourceAddress() {
         return decoded.ipVersion() == 4
                 ? IpAddress.v4((int) decoded.sourceLow())
                 : IpAddress.v6(decoded.sourceHigh(), decoded.sourceLow());
     }
 
-    /** Whether the frame is meant for several stations. */
-    boolean isToGroup() {
-        return MacAddress.isMulticast(decoded.destinationMac());
+    /** The IPv4 TTL or IPv6 hop limit; only for frames with IP. */
+    int ttl() {
+        return frame.memory().get(decoded.ttlOffset()) & 0xFF;
+    }
+
+    /**
+     * Whether the IP packet comes from the station that sent the frame, as far as one packet shows: it goes to a group
+     * of the segment, or has a TTL that systems start with, which a router would have decremented.
+     */
+    boolean isUnrouted() {
+        return MacAddress.isMulticast(decoded.destinationMac()) || isInitialTtl(ttl());
+    }
+
+    private static boolean isInitialTtl(int ttl) {
+        return ttl == 1 || ttl == 32 || ttl == 64 || ttl == 128 || ttl == 255;
     }
 
     void count(ClaimProtocol protocol) {
@@ -73,22 +88,22 @@ final class ClaimContext {
         counts.count(fault);
     }
 
-    /** Passes a claim on, unless nobody can be meant. */
+    /** Passes a claim on if its MAC address can be a station's. */
     void claim(Claim claim) {
         if (claim.mac() != 0 && claim.mac() != BROADCAST) {
             sink.accept(claim);
         }
     }
 
-    void claimAddress(long mac, IpAddress address, AddressClaim.AddressEvidence how) {
+    void claimAddress(long mac, IpAddress address, AddressClaim.AddressEvidence evidence) {
         if (!address.isUnspecified()) {
-            claim(new AddressClaim(mac, address, how));
+            claim(new AddressClaim(mac, address, evidence));
         }
     }
 
-    void claimName(long mac, String name, Name.Source by) {
+    void claimName(long mac, String name, Name.Source source) {
         if (!name.isBlank()) {
-            claim(new Name(mac, name, by));
+            claim(new Name(mac, name, source));
         }
     }
 }

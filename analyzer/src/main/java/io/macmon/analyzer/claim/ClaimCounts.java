@@ -3,8 +3,8 @@ package io.macmon.analyzer.claim;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How many frames were read for claims, and how often each {@link ClaimFault} was met. One thread only. */
-@SuppressWarnings("EnumOrdinal") // the places of counts in an array, nothing that is kept
+/** Counts the frames read for claims by protocol, and how often each {@link ClaimFault} occurred. One thread only. */
+@SuppressWarnings("EnumOrdinal") // only indexes an array
 public final class ClaimCounts {
 
     private static final ClaimProtocol[] PROTOCOLS = ClaimProtocol.values();
@@ -13,7 +13,7 @@ public final class ClaimCounts {
     private final long[] frames = new long[PROTOCOLS.length];
     private final long[] faults = new long[FAULTS.length];
 
-    /** Frames that were taken for this protocol's, malformed ones included. */
+    /** Frames of this protocol, malformed ones included. */
     public long get(ClaimProtocol protocol) {
         return frames[protocol.ordinal()];
     }
@@ -23,7 +23,7 @@ public final class ClaimCounts {
         return faults[fault.ordinal()];
     }
 
-    /** All counts by their names in snake case, protocols first. */
+    /** All counts by name, in snake case, protocols first. */
     public Map<String, Long> byName() {
         Map<String, Long> byName = new LinkedHashMap<>();
         for (ClaimProtocol protocol : PROTOCOLS) {
@@ -35,7 +35,7 @@ public final class ClaimCounts {
         return byName;
     }
 
-    /** Takes over all counts of another. */
+    /** Copies all counts of another. */
     public void set(ClaimCounts other) {
         System.arraycopy(other.frames, 0, frames, 0, frames.length);
         System.arraycopy(other.faults, 0, faults, 0, faults.length);

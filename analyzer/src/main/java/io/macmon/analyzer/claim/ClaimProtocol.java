@@ -2,14 +2,14 @@ package io.macmon.analyzer.claim;
 
 import java.util.Locale;
 
-/** What is read for claims. */
+/** The protocols whose frames make claims. */
 public enum ClaimProtocol {
     ARP,
     /** IPv6 router and neighbour discovery, redirects included (RFC 4861). */
     ND,
     /** ICMP redirects of IPv4. */
     ICMP_REDIRECT,
-    /** And BOOTP. */
+    /** Includes BOOTP. */
     DHCP,
     DHCP6,
     MDNS,
@@ -25,7 +25,7 @@ public enum ClaimProtocol {
 
     private final String counterName = name().toLowerCase(Locale.ROOT) + "_read";
 
-    /** Under which its frames are counted, in snake case. Names stay as they are from release to release. */
+    /** The name of the count of frames in outputs, in snake case; the same in all releases. */
     public String counterName() {
         return counterName;
     }

@@ -11,19 +11,20 @@ import io.macmon.capture.Frame;
 import java.util.function.Consumer;
 
 /**
- * Reads what frames claim. A frame that claims nothing, as nearly all do, costs a few compares and no memory. Only what the
- * outermost IP header carries is looked at, and no later fragment; nothing is remembered from frame to frame.
+ * Reads the claims in frames. A frame without claims, as nearly all are, costs a few compares and no memory. Only the
+ * payload of the outermost IP header is read, and no later fragments. Nothing is remembered from frame to frame.
  *
- * <p>A message that is cut or malformed is claimed as far as it is sound, and counted by its {@link ClaimFault}. One thread only.
+ * <p>Of a message that is cut or malformed, the sound part makes claims, and a {@link ClaimFault} is counted. One
+ * thread only.
  */
 public final class ClaimReader {
 
-    private static final int IPV4 = 20;
-    private static final int IPV6 = 40;
+    // LLC and SNAP header: access points, control field, Cisco's OUI, protocol ID.
+    private static final long CDP_SNAP_HEADER = 0xAAAA_0300_000C_2000L;
 
-    private static final long CDP = 0xAAAA_0300_000C_2000L;
+    private static final int ICMP_REDIRECT = 5;
 
-    private final ClaimContext reading;
+    private final ClaimContext context;
     private final ArpClaims arp = new ArpClaims();
     private final NdClaims nd = new NdClaims();
     private final DhcpClaims dhcp = new DhcpClaims();
@@ -31,12 +32,12 @@ public final class ClaimReader {
     private final LldpClaims lldp = new LldpClaims();
     private final CdpClaims cdp = new CdpClaims();
 
-    /** @param counts what this reader reads, and cannot read */
+    /** @param counts takes the frames read, and the faults */
     public ClaimReader(ClaimCounts counts) {
-        reading = new ClaimContext(counts);
+        context = new ClaimContext(counts);
     }
 
-    /** Whether a frame is of a protocol that claims something; false for nearly all. */
+    /** Whether a frame is of a protocol that makes claims; false for nearly all. */
     public boolean mayClaim(DecodedFrame decoded) {
         return protocolOf(decoded) != null;
     }
@@ -44,8 +45,8 @@ public final class ClaimReader {
     /**
      * Reads a frame.
      *
-     * @param decoded has just decoded it, with whatever success
-     * @param sink    takes the claims, none or several, during this call
+     * @param decoded the frame's fields, whether or not it could be decoded to its end
+     * @param sink    takes the claims, during this call
      */
     public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
         ClaimProtocol protocol = protocolOf(decoded);
@@ -55,47 +56,41 @@ public final class ClaimReader {
         if (protocol == ClaimProtocol.CDP && !isCdp(frame, decoded)) {
             return;
         }
-        reading.begin(decoded, frame.capturedLength() >= frame.originalLength(), sink);
-        if (decoded.ipVersion() == 0) {
-            reading.message().set(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
-        } else {
-            reading.message().set(frame.memory(), decoded.transportOffset(), decoded.transportCaptured());
-            reading.ipHeader().set(frame.memory(), decoded.ipOffset(), decoded.ipVersion() == 4 ? IPV4 : IPV6);
-        }
-        if (protocol == ClaimProtocol.VRRP && VrrpClaims.isCarp(reading.message(), decoded.transportLength())) {
+        context.begin(frame, decoded, sink);
+        if (protocol == ClaimProtocol.VRRP && VrrpClaims.isCarp(context.message(), decoded.transportLength())) {
             protocol = ClaimProtocol.CARP;
         }
-        reading.count(protocol);
+        context.count(protocol);
         read(protocol, frame);
     }
 
     private void read(ClaimProtocol protocol, Frame frame) {
         switch (protocol) {
-            case ARP -> arp.read(reading, frame);
-            case ND -> nd.read(reading);
-            case ICMP_REDIRECT -> IcmpRedirectClaims.read(reading);
+            case ARP -> arp.read(context, frame);
+            case ND -> nd.read(context);
+            case ICMP_REDIRECT -> IcmpRedirectClaims.read(context);
             case DHCP -> dhcp.read(udpPayload());
             case DHCP6 -> dhcp6.read(udpPayload());
             case MDNS -> DnsClaims.read(udpPayload(), Name.Source.MDNS);
             case LLMNR -> DnsClaims.read(udpPayload(), Name.Source.LLMNR);
             case NBNS -> NbnsClaims.read(udpPayload());
-            case LLDP -> lldp.read(reading);
-            case CDP -> cdp.read(reading);
-            case EAPOL -> EapolClaims.read(reading);
-            case VRRP -> VrrpClaims.read(reading, false);
-            case CARP -> VrrpClaims.read(reading, true);
+            case LLDP -> lldp.read(context);
+            case CDP -> cdp.read(context);
+            case EAPOL -> EapolClaims.read(context);
+            case VRRP -> VrrpClaims.read(context, false);
+            case CARP -> VrrpClaims.read(context, true);
             case HSRP -> HsrpClaims.read(udpPayload());
             case GLBP -> GlbpClaims.read(udpPayload());
         }
     }
 
-    // What UDP's length leaves; a length of 0 or beyond the packet is as good as none.
+    // Bounded by the length in the UDP header, unless that is 0 (offload) or shorter than the header.
     private ClaimContext udpPayload() {
-        MessageView message = reading.message();
+        MessageView message = context.message();
         int length = message.u16(PortsHeader.UDP_DATAGRAM_LENGTH);
-        int told = length < PortsHeader.UDP_LENGTH ? message.length() : length;
-        message.set(message, PortsHeader.UDP_LENGTH, told - PortsHeader.UDP_LENGTH);
-        return reading;
+        int datagram = length < PortsHeader.UDP_LENGTH ? message.length() : length;
+        message.set(message, PortsHeader.UDP_LENGTH, datagram - PortsHeader.UDP_LENGTH);
+        return context;
     }
 
     private static ClaimProtocol protocolOf(DecodedFrame decoded) {
@@ -110,7 +105,7 @@ public final class ClaimReader {
                 isToRouterGroup(decoded) ? protocolOfRouterPort(decoded.sourcePort()) : protocolOfPorts(decoded);
             case IpProtocol.ICMPV6 -> decoded.ipVersion() == 6 ? protocolOfIcmpv6(decoded) : null;
             case IpProtocol.ICMP ->
-                decoded.ipVersion() == 4 && decoded.hasIcmpType() && decoded.sourcePort() == 5
+                decoded.ipVersion() == 4 && decoded.hasIcmpType() && decoded.sourcePort() == ICMP_REDIRECT
                         ? ClaimProtocol.ICMP_REDIRECT
                         : null;
             case IpProtocol.VRRP -> ClaimProtocol.VRRP;
@@ -129,16 +124,17 @@ public final class ClaimReader {
     }
 
     private static ClaimProtocol protocolOfPorts(DecodedFrame decoded) {
-        ClaimProtocol ofSource = protocolOfPort(decoded.sourcePort());
-        return ofSource != null ? ofSource : protocolOfPort(decoded.destinationPort());
+        ClaimProtocol bySource = protocolOfPort(decoded.sourcePort());
+        return bySource != null ? bySource : protocolOfPort(decoded.destinationPort());
     }
 
-    // Routers speak to a group, from the port that they speak to; anybody else may come to use one of these ports.
+    // Routers send to a group, with one port as source and destination. Any other packet may use one of these ports by
+    // chance.
     private static boolean isToRouterGroup(DecodedFrame decoded) {
-        boolean toGroup = decoded.ipVersion() == 4
+        boolean isToGroup = decoded.ipVersion() == 4
                 ? decoded.destinationLow() >>> 28 == 0xE
                 : decoded.destinationHigh() >>> 56 == 0xFF;
-        return toGroup
+        return isToGroup
                 && decoded.sourcePort() == decoded.destinationPort()
                 && protocolOfRouterPort(decoded.sourcePort()) != null;
     }
@@ -166,9 +162,9 @@ public final class ClaimReader {
         return decoded.hasIcmpType() && NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
     }
 
-    // The SNAP header lies right before what the frame carries.
+    // The SNAP header comes right before the payload.
     private static boolean isCdp(Frame frame, DecodedFrame decoded) {
-        int snap = decoded.linkPayloadOffset() - LlcHeader.SNAP_LENGTH;
-        return snap >= frame.offset() && frame.memory().getLong(snap) == CDP;
+        int snapAt = decoded.linkPayloadOffset() - LlcHeader.SNAP_LENGTH;
+        return snapAt >= frame.offset() && frame.memory().getLong(snapAt) == CDP_SNAP_HEADER;
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a DHCPv6 message says that is not a relay's (RFC 8415).
+ * Reads a DHCPv6 message from a client or a server (RFC 8415).
  *
  * <pre>
  *   0        1        2        3
@@ -14,8 +14,8 @@ import java.util.List;
  *  |  options                          |   4  |   value                           |
  *  +-----------------------------------+      +-----------------------------------+
  *
- *  value of 1, 2: DUID type | hardware type | time, of type 1 only | address
- *  value of 3, 4: IAID | two times, of 3 only | options, of which 5 begins with an address
+ *  value of 1, 2: DUID type | hardware type | time, in type 1 only | address
+ *  value of 3, 4: IAID | two times, in 3 only | options, of which 5 starts with an address
  * </pre>
  */
 final class Dhcp6Message {
@@ -34,12 +34,12 @@ final class Dhcp6Message {
     private static final int NA_OPTIONS = 12;
     private static final int TA_OPTIONS = 4;
     private static final int ADDRESS_LENGTH = 16;
-    private static final int CLASS_AT = 6;
+    private static final int CLASS_TEXT = 6;
 
     private static final int MAX_ADDRESSES = 16;
     private static final int MAX_CODES = 64;
 
-    private final ClaimContext reading;
+    private final ClaimContext context;
     private final MessageView message;
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<Integer> requested = new ArrayList<>();
@@ -47,9 +47,9 @@ final class Dhcp6Message {
     private String name = "";
     private String vendorClass = "";
 
-    /** Reads it, and counts what is wrong. */
-    Dhcp6Message(ClaimContext reading, MessageView message) {
-        this.reading = reading;
+    /** Reads the message, and counts its faults. */
+    Dhcp6Message(ClaimContext context, MessageView message) {
+        this.context = context;
         this.message = message;
         walk(FIRST_OPTION, message.length());
     }
@@ -58,17 +58,17 @@ final class Dhcp6Message {
         return message.u8(0);
     }
 
-    /** Of the client's DUID; 0 when that holds none of Ethernet. */
+    /** The MAC address in the client's DUID; 0 when there is none. */
     long clientMac() {
         return clientMac;
     }
 
-    /** Of all identity associations, at most 16. */
+    /** The addresses of all identity associations, at most 16. */
     List<IpAddress> addresses() {
         return addresses;
     }
 
-    /** Codes of the option request, at most 64. */
+    /** The codes in the option request, at most 64. */
     List<Integer> requested() {
         return requested;
     }
@@ -86,7 +86,7 @@ final class Dhcp6Message {
         while (at < end) {
             int length = message.u16(at + 2);
             if (at + OPTION_HEADER + length > end) {
-                reading.count(reading.isFullyCaptured() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
+                context.count(context.isFullyCaptured() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
                 return;
             }
             take(message.u16(at), at + OPTION_HEADER, length);
@@ -94,7 +94,7 @@ final class Dhcp6Message {
         }
     }
 
-    // An association holds addresses; an address holds none, so this goes no deeper.
+    // An association holds addresses, and addresses hold no associations, so this does not recurse.
     private void take(int code, int at, int length) {
         switch (code) {
             case CLIENT_ID -> clientMac = clientMac == 0 ? Duid.mac(message, at, length) : clientMac;
@@ -102,7 +102,7 @@ final class Dhcp6Message {
             case IA_TA -> walkAssociation(at + TA_OPTIONS, at + length);
             case OPTION_REQUEST -> takeCodes(at, length);
             case VENDOR_CLASS ->
-                vendorClass = message.text(at + CLASS_AT, Math.min(length - CLASS_AT, message.u16(at + 4)));
+                vendorClass = message.text(at + CLASS_TEXT, Math.min(length - CLASS_TEXT, message.u16(at + 4)));
             case FQDN -> name = DnsName.uncompressed(message, at + 1, length - 1);
             default -> {}
         }
@@ -113,7 +113,7 @@ final class Dhcp6Message {
         while (at < end) {
             int length = message.u16(at + 2);
             if (at + OPTION_HEADER + length > end) {
-                reading.count(ClaimFault.DHCP6_BAD_OPTION);
+                context.count(ClaimFault.DHCP6_BAD_OPTION);
                 return;
             }
             if (message.u16(at) == IA_ADDRESS && length >= ADDRESS_LENGTH && addresses.size() < MAX_ADDRESSES) {

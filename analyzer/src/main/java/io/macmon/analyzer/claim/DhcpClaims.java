@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What DHCP and BOOTP claim of clients, and who serves them. A client's name is its option 12, or else its fully qualified name (RFC
- * 4702), so that it has the same name in all of its messages.
+ * Reads DHCP and BOOTP messages: the clients' addresses and names, and the servers. A client's name is option 12, or
+ * else its fully qualified name (RFC 4702), so that it has the same name in all of its messages.
  */
 final class DhcpClaims {
 
@@ -29,52 +29,52 @@ final class DhcpClaims {
 
     private final DhcpMessage message = new DhcpMessage();
 
-    void read(ClaimContext reading) {
-        if (!message.wrap(reading.message())) {
-            reading.count(ClaimFault.DHCP_TRUNCATED);
+    void read(ClaimContext context) {
+        if (!message.wrap(context.message())) {
+            context.count(ClaimFault.DHCP_TRUNCATED);
             return;
         }
         int type = message.type();
-        if (!message.isWellFormed() || reading.message().length() < DhcpMessage.FIXED_LENGTH) {
-            reading.count(
-                    reading.isFullyCaptured() && reading.message().length() >= DhcpMessage.FIXED_LENGTH
+        if (!message.isWellFormed() || context.message().length() < DhcpMessage.FIXED_LENGTH) {
+            context.count(
+                    context.isFullyCaptured() && context.message().length() >= DhcpMessage.FIXED_LENGTH
                             ? ClaimFault.DHCP_BAD_OPTION
                             : ClaimFault.DHCP_TRUNCATED);
         }
         if (message.hasMac()) {
-            claimAddresses(reading, type);
-            claimClient(reading, type);
+            claimAddresses(context, type);
+            claimClient(context, type);
         } else {
-            reading.count(ClaimFault.DHCP_BAD_ADDRESS_LENGTH);
+            context.count(ClaimFault.DHCP_BAD_ADDRESS_LENGTH);
         }
         if (message.isReply() && (type == OFFER || type == ACK || type == NAK || type == 0)) {
-            claimServer(reading);
+            claimServer(context);
         }
     }
 
-    private void claimAddresses(ClaimContext reading, int type) {
+    private void claimAddresses(ClaimContext context, int type) {
         long mac = message.mac();
         switch (type) {
             case ACK -> {
-                reading.claimAddress(mac, message.yourAddress(), AddressEvidence.DHCP_ACK);
-                reading.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
+                context.claimAddress(mac, message.yourAddress(), AddressEvidence.DHCP_ACK);
+                context.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
             }
             case REQUEST, INFORM, RELEASE ->
-                reading.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
-            case 0 -> reading.claimAddress(mac, message.yourAddress(), AddressEvidence.BOOTP);
+                context.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
+            case 0 -> context.claimAddress(mac, message.yourAddress(), AddressEvidence.BOOTP);
             default -> {}
         }
     }
 
-    private void claimClient(ClaimContext reading, int type) {
+    private void claimClient(ClaimContext context, int type) {
         if (type != DISCOVER && type != REQUEST && type != INFORM) {
             return;
         }
-        reading.claimName(message.mac(), name(), Name.Source.DHCP);
+        context.claimName(message.mac(), name(), Name.Source.DHCP);
         byte[] parameters = message.option(DhcpMessage.PARAMETERS);
         byte[] vendorClass = message.option(DhcpMessage.VENDOR_CLASS);
         if (parameters.length > 0 || vendorClass.length > 0) {
-            reading.claim(new Fingerprint(message.mac(), 4, codes(parameters), MessageView.text(vendorClass)));
+            context.claim(new Fingerprint(message.mac(), 4, codes(parameters), MessageView.text(vendorClass)));
         }
     }
 
@@ -93,20 +93,20 @@ final class DhcpClaims {
                 : DnsName.uncompressed(name, 0, name.length());
     }
 
-    private static List<Integer> codes(byte[] octets) {
+    private static List<Integer> codes(byte[] bytes) {
         List<Integer> codes = new ArrayList<>();
-        for (int i = 0; i < Math.min(octets.length, MAX_PARAMETERS); i++) {
-            codes.add(octets[i] & 0xFF);
+        for (int i = 0; i < Math.min(bytes.length, MAX_PARAMETERS); i++) {
+            codes.add(bytes[i] & 0xFF);
         }
         return codes;
     }
 
-    private void claimServer(ClaimContext reading) {
+    private void claimServer(ClaimContext context) {
         byte[] id = message.option(DhcpMessage.SERVER);
         IpAddress server =
-                id.length == Integer.BYTES ? IpAddress.v4(ByteBuffer.wrap(id).getInt()) : reading.sourceAddress();
+                id.length == Integer.BYTES ? IpAddress.v4(ByteBuffer.wrap(id).getInt()) : context.sourceAddress();
         String offer = message.yourAddress().isUnspecified() ? "" : ", offers " + message.yourAddress();
-        reading.claim(new Service(
-                reading.source(), Service.Kind.DHCP_SERVER, "server " + server + offer, message.isRelayed()));
+        context.claim(new Service(
+                context.source(), Service.Kind.DHCP_SERVER, "server " + server + offer, message.isRelayed()));
     }
 }

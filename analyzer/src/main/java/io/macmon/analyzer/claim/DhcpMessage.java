@@ -4,8 +4,8 @@ import io.macmon.config.net.IpAddress;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Reads a BOOTP or DHCP message in place (RFC 951, RFC 2131). Options may go on in the fields for a file and a server's name
- * (RFC 2132, 9.3), and one that stands there several times is one in parts (RFC 3396).
+ * Reads a BOOTP or DHCP message in place (RFC 951, RFC 2131). Options may continue in the file and server name fields
+ * (RFC 2132 section 9.3). An option that occurs several times is one option in parts (RFC 3396).
  *
  * <pre>
  *   0        1        2        3
@@ -13,21 +13,34 @@ import java.io.ByteArrayOutputStream;
  *  |   op   | htype  |  hlen  |  hops  |   0
  *  |          transaction id           |   4
  *  |     seconds     |      flags      |   8
- *  | client's address, if it has one   |  12   ciaddr
- *  | address assigned to it            |  16   yiaddr
- *  | address of the next server        |  20   siaddr
- *  | address of the relay              |  24   giaddr
- *  | hardware address, 16 octets       |  28   chaddr
- *  | server's name, 64 octets          |  44   sname
- *  | file, 128 octets                  | 108
- *  | 63825363: options follow          | 236
+ *  | client address, if it has one     |  12   ciaddr
+ *  | address assigned to the client    |  16   yiaddr
+ *  | next server address               |  20   siaddr
+ *  | relay address                     |  24   giaddr
+ *  | hardware address, 16 bytes        |  28   chaddr
+ *  | server name, 64 bytes             |  44   sname
+ *  | file, 128 bytes                   | 108
+ *  | cookie 63825363, then options     | 236
  *  +-----------------------------------+
  * </pre>
  */
 final class DhcpMessage {
 
-    /** Octets up to the options' cookie. */
+    /** Bytes before the options' cookie. */
     static final int FIXED_LENGTH = 236;
+
+    private static final int OP = 0;
+    private static final int HARDWARE_TYPE = 1;
+    private static final int HARDWARE_LENGTH = 2;
+    private static final int HOPS = 3;
+    private static final int CLIENT_ADDRESS = 12;
+    private static final int YOUR_ADDRESS = 16;
+    private static final int RELAY_ADDRESS = 24;
+    private static final int CLIENT_MAC = 28;
+    private static final int CLIENT_MAC_END = 34;
+    private static final int SERVER_NAME = 44;
+    private static final int FILE = 108;
+    private static final int OPTIONS = 240;
 
     static final int HOST_NAME = 12;
     static final int TYPE = 53;
@@ -36,10 +49,7 @@ final class DhcpMessage {
     static final int VENDOR_CLASS = 60;
     static final int FQDN = 81;
 
-    private static final int CHADDR_END = 34;
-    private static final int SNAME = 44;
-    private static final int FILE = 108;
-    private static final int OPTIONS = 240;
+    private static final int REPLY = 2;
     private static final int COOKIE = 0x6382_5363;
     private static final int ETHERNET = 1;
     private static final int IEEE_802 = 6;
@@ -48,7 +58,7 @@ final class DhcpMessage {
     private static final int PAD = 0;
     private static final int OVERLOAD = 52;
     private static final int OVERLOADS_FILE = 1;
-    private static final int OVERLOADS_SNAME = 2;
+    private static final int OVERLOADS_SERVER_NAME = 2;
     private static final int END = 255;
 
     private static final int MAX_OPTION_LENGTH = 1_024;
@@ -57,10 +67,10 @@ final class DhcpMessage {
     private int overload;
     private boolean wellFormed;
 
-    /** Whether the message reaches at least to the client's hardware address. */
+    /** Points this view at a message; false when it ends before the end of the client's hardware address. */
     boolean wrap(MessageView message) {
         this.message = message;
-        if (message.length() < CHADDR_END) {
+        if (message.length() < CLIENT_MAC_END) {
             return false;
         }
         overload = 0;
@@ -69,46 +79,46 @@ final class DhcpMessage {
         return true;
     }
 
-    /** Whether its options, as far as they were walked, end where they say. */
+    /** Whether all options walked so far end within their field. */
     boolean isWellFormed() {
         return wellFormed;
     }
 
     boolean isReply() {
-        return message.u8(0) == 2;
+        return message.u8(OP) == REPLY;
     }
 
     boolean hasMac() {
-        int type = message.u8(1);
-        return (type == ETHERNET || type == IEEE_802) && message.u8(2) == MAC_LENGTH;
+        int type = message.u8(HARDWARE_TYPE);
+        return (type == ETHERNET || type == IEEE_802) && message.u8(HARDWARE_LENGTH) == MAC_LENGTH;
     }
 
     boolean isRelayed() {
-        return message.u8(3) != 0 || message.i32(24) != 0;
+        return message.u8(HOPS) != 0 || message.i32(RELAY_ADDRESS) != 0;
     }
 
     IpAddress clientAddress() {
-        return message.ip4(12);
+        return message.ip4(CLIENT_ADDRESS);
     }
 
     IpAddress yourAddress() {
-        return message.ip4(16);
+        return message.ip4(YOUR_ADDRESS);
     }
 
     long mac() {
-        return message.mac(28);
+        return message.mac(CLIENT_MAC);
     }
 
     boolean hasOptions() {
         return message.i32(FIXED_LENGTH) == COOKIE;
     }
 
-    /** The DHCP message type; 0 of BOOTP, or when it was cut off. */
+    /** The DHCP message type; 0 in a BOOTP message, or when the option was cut off. */
     int type() {
         return first(option(TYPE));
     }
 
-    /** All parts of an option, empty when it is absent; at most 1024 octets. */
+    /** The parts of an option, joined; empty when it is absent. After 1024 bytes no further part is added. */
     byte[] option(int code) {
         if (!hasOptions()) {
             return new byte[0];
@@ -118,8 +128,8 @@ final class DhcpMessage {
         if ((overload & OVERLOADS_FILE) != 0) {
             collect(code, FILE, FIXED_LENGTH, false, parts);
         }
-        if ((overload & OVERLOADS_SNAME) != 0) {
-            collect(code, SNAME, FILE, false, parts);
+        if ((overload & OVERLOADS_SERVER_NAME) != 0) {
+            collect(code, SERVER_NAME, FILE, false, parts);
         }
         return parts.toByteArray();
     }
@@ -127,16 +137,16 @@ final class DhcpMessage {
     private void collect(int code, int from, int end, boolean mustEnd, ByteArrayOutputStream parts) {
         int at = from;
         while (at < end) {
-            int here = message.u8(at);
-            if (here == END) {
+            int option = message.u8(at);
+            if (option == END) {
                 return;
             }
-            int length = here == PAD ? -1 : message.u8(at + 1);
+            int length = option == PAD ? -1 : message.u8(at + 1);
             if (at + 2 + length > end) {
                 wellFormed = false;
                 return;
             }
-            if (here == code && parts.size() < MAX_OPTION_LENGTH) {
+            if (option == code && parts.size() < MAX_OPTION_LENGTH) {
                 parts.writeBytes(message.bytes(at + 2, length));
             }
             at += 2 + length;
@@ -144,7 +154,7 @@ final class DhcpMessage {
         wellFormed &= !mustEnd;
     }
 
-    private static int first(byte[] octets) {
-        return octets.length == 0 ? 0 : octets[0] & 0xFF;
+    private static int first(byte[] bytes) {
+        return bytes.length == 0 ? 0 : bytes[0] & 0xFF;
     }
 }

@@ -7,23 +7,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Names of mDNS (RFC 6762) and LLMNR (RFC 4795): those that a response says are of the address which it comes from.
+ * Reads names from mDNS (RFC 6762) and LLMNR (RFC 4795) responses: those with an address record for the packet's own
+ * source.
  *
  * <pre>
  *   0        1        2        3
  *  +--------+--------+--------+--------+      +-----------------------------------+
  *  | identification  |flags, first: QR |   0  |  name                             |
  *  |   questions     |    answers      |   4  |      type       |      class      |
- *  |   authorities   |   additional    |   8  |  time to live, but of questions   |
+ *  |   authorities   |   additional    |   8  |  time to live, not in questions   |
  *  |  questions, records               |  12  |  value's length |      value      |
  *  +-----------------------------------+      +-----------------------------------+
  * </pre>
  *
- * <p>A response that was routed has its router's source, so one to a single station must have a TTL that senders begin with.
+ * <p>A response that was routed has the router's MAC address. So a response to a single station must have an initial
+ * TTL.
  */
 final class DnsClaims {
 
-    /** Questions and records of a message that are read. */
+    /** The most questions and records of a message that are read. */
     static final int MAX_RECORDS = 64;
 
     private static final int HEADER = 12;
@@ -39,31 +41,31 @@ final class DnsClaims {
 
     private DnsClaims() {}
 
-    static void read(ClaimContext reading, Name.Source by) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context, Name.Source source) {
+        MessageView message = context.message();
         if (message.length() < HEADER) {
-            reading.count(ClaimFault.DNS_TRUNCATED);
+            context.count(ClaimFault.DNS_TRUNCATED);
             return;
         }
-        if ((message.u16(FLAGS) & RESPONSE) != 0 && FirstHop.isUnrouted(reading)) {
-            for (String name : names(reading)) {
-                reading.claimName(reading.source(), name, by);
+        if ((message.u16(FLAGS) & RESPONSE) != 0 && context.isUnrouted()) {
+            for (String name : names(context)) {
+                context.claimName(context.source(), name, source);
             }
         }
     }
 
-    private static List<String> names(ClaimContext reading) {
-        MessageView message = reading.message();
+    private static List<String> names(ClaimContext context) {
+        MessageView message = context.message();
         List<String> names = new ArrayList<>();
         int questions = message.u16(QUESTIONS);
-        int all = questions + message.u16(QUESTIONS + 2) + message.u16(QUESTIONS + 4) + message.u16(QUESTIONS + 6);
+        int total = questions + message.u16(QUESTIONS + 2) + message.u16(QUESTIONS + 4) + message.u16(QUESTIONS + 6);
         int at = HEADER;
-        for (int i = 0; i < all; i++) {
+        for (int i = 0; i < total; i++) {
             if (i == MAX_RECORDS) {
-                reading.count(ClaimFault.DNS_TOO_MANY_RECORDS);
+                context.count(ClaimFault.DNS_TOO_MANY_RECORDS);
                 break;
             }
-            at = i < questions ? skipQuestion(reading, at) : readRecord(reading, at, names);
+            at = i < questions ? skipQuestion(context, at) : readRecord(context, at, names);
             if (at < 0) {
                 break;
             }
@@ -71,40 +73,41 @@ final class DnsClaims {
         return names;
     }
 
-    // Less than 0 when there is nothing behind it.
-    private static int skipQuestion(ClaimContext reading, int at) {
-        DnsName name = DnsName.read(reading.message(), at);
-        return checkedEnd(reading, name, name.end() + QUESTION_FIELDS);
+    // Returns the offset after the question, or -1 when the message ends there.
+    private static int skipQuestion(ClaimContext context, int at) {
+        DnsName name = DnsName.read(context.message(), at);
+        return checkedEnd(context, name, name.end() + QUESTION_FIELDS);
     }
 
-    private static int readRecord(ClaimContext reading, int at, List<String> names) {
-        MessageView message = reading.message();
+    private static int readRecord(ClaimContext context, int at, List<String> names) {
+        MessageView message = context.message();
         DnsName name = DnsName.read(message, at);
         int value = name.end() + RECORD_FIELDS;
         int length = message.u16(name.end() + VALUE_LENGTH);
-        int next = checkedEnd(reading, name, value + length);
-        if (next >= 0 && isOfSource(reading, message.u16(name.end()), value, length)) {
-            String plain = withoutLocal(name.text());
-            if (!names.contains(plain)) {
-                names.add(plain);
+        int next = checkedEnd(context, name, value + length);
+        if (next >= 0 && isOfSource(context, message.u16(name.end()), value, length)) {
+            String label = withoutLocal(name.text());
+            if (!names.contains(label)) {
+                names.add(label);
             }
         }
         return next;
     }
 
-    private static int checkedEnd(ClaimContext reading, DnsName name, int end) {
-        if (name.isWellFormed() && reading.message().has(end, 0)) {
+    private static int checkedEnd(ClaimContext context, DnsName name, int end) {
+        if (name.isWellFormed() && context.message().has(end, 0)) {
             return end;
         }
-        boolean isNames = !name.isWellFormed() && name.end() < reading.message().length();
-        reading.count(isNames ? ClaimFault.DNS_BAD_NAME : ClaimFault.DNS_TRUNCATED);
+        boolean isBadName =
+                !name.isWellFormed() && name.end() < context.message().length();
+        context.count(isBadName ? ClaimFault.DNS_BAD_NAME : ClaimFault.DNS_TRUNCATED);
         return -1;
     }
 
-    private static boolean isOfSource(ClaimContext reading, int type, int value, int length) {
-        IpAddress source = reading.sourceAddress();
-        return (type == A && length == 4 && reading.message().ip4(value).equals(source))
-                || (type == AAAA && length == 16 && reading.message().ip6(value).equals(source));
+    private static boolean isOfSource(ClaimContext context, int type, int value, int length) {
+        IpAddress source = context.sourceAddress();
+        return (type == A && length == 4 && context.message().ip4(value).equals(source))
+                || (type == AAAA && length == 16 && context.message().ip6(value).equals(source));
     }
 
     private static String withoutLocal(String name) {

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-/** Names as DNS writes them: labels, each behind its length, and pointers to earlier ones (RFC 1035, 4.1.4). */
+/** A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). */
 final class DnsName {
 
     private static final int MAX_LENGTH = 255;
@@ -16,9 +16,9 @@ final class DnsName {
     }
 
     /**
-     * Reads a name. Pointers lead backwards only, each further than the one before, so they end.
+     * Reads a name. Each pointer must lead further back in the message than the one before it, so there are no loops.
      *
-     * @param at where in the message it starts
+     * @param at offset of the name in the message
      */
     static DnsName read(MessageView message, int at) {
         DnsName name = new DnsName(message);
@@ -26,24 +26,24 @@ final class DnsName {
         return name;
     }
 
-    /** A name without pointers, as DHCP options have it; what was read of it when it is cut. */
-    static String uncompressed(MessageView octets, int at, int length) {
-        DnsName name = new DnsName(new MessageView().set(octets, at, length));
+    /** Reads a name without pointers, as in DHCP options; of a cut name, what is there. */
+    static String uncompressed(MessageView option, int at, int length) {
+        DnsName name = new DnsName(new MessageView().set(option, at, length));
         name.walk(0);
         return name.text();
     }
 
-    /** Labels with dots between them; empty for the root. */
+    /** The labels, with dots between them; empty for the root. */
     String text() {
         return name.toString();
     }
 
-    /** Behind the name, where it stands. */
+    /** Offset of the first byte after the name, not counting what its pointers lead to. */
     int end() {
         return end;
     }
 
-    /** Whether it is whole, and no longer than names may be. */
+    /** Whether the name is complete, and no longer than names may be. */
     boolean isWellFormed() {
         return wellFormed;
     }
@@ -52,7 +52,7 @@ final class DnsName {
         int at = from;
         int lowest = from;
         boolean jumped = false;
-        int octets = 0;
+        int nameLength = 0;
         while (message.has(at, 1)) {
             int length = message.u8(at);
             if ((length & POINTER) == POINTER) {
@@ -66,8 +66,8 @@ final class DnsName {
                 at = target;
                 continue;
             }
-            octets += 1 + length;
-            if (length >= 64 || octets > MAX_LENGTH || !message.has(at + 1, length)) {
+            nameLength += 1 + length;
+            if (length >= 64 || nameLength > MAX_LENGTH || !message.has(at + 1, length)) {
                 end = jumped ? end : at;
                 return;
             }

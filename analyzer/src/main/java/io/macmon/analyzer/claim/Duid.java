@@ -1,6 +1,6 @@
 package io.macmon.analyzer.claim;
 
-/** A DHCP unique identifier (RFC 8415, 11), which often is made of a MAC address. */
+/** A DHCP unique identifier (RFC 8415 section 11), which often contains a MAC address. */
 final class Duid {
 
     private static final int LINK_LAYER_AND_TIME = 1;
@@ -10,7 +10,7 @@ final class Duid {
 
     private Duid() {}
 
-    /** The MAC address that it was made of; 0 when of none. */
+    /** The MAC address in a DUID; 0 when there is none. */
     static long mac(MessageView message, int at, int length) {
         int addressAt = switch (message.u16(at)) {
             case LINK_LAYER_AND_TIME -> 8;

@@ -5,7 +5,7 @@ import io.macmon.analyzer.claim.Claim.Eapol.PacketType;
 import java.util.OptionalInt;
 
 /**
- * Reads EAPOL frames (IEEE 802.1X-2010, 11.3) and the head of their EAP packets (RFC 3748, 4).
+ * Reads EAPOL frames (IEEE 802.1X-2010 clause 11.3) and the start of their EAP packets (RFC 3748 section 4).
  *
  * <pre>
  *   0        1        2        3
@@ -34,42 +34,43 @@ final class EapolClaims {
 
     private EapolClaims() {}
 
-    static void read(ClaimContext reading) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context) {
+        MessageView message = context.message();
         if (message.length() < HEADER) {
-            reading.count(ClaimFault.EAPOL_TRUNCATED);
+            context.count(ClaimFault.EAPOL_TRUNCATED);
             return;
         }
         int body = message.u16(BODY_LENGTH);
         if (!message.has(HEADER, body)) {
-            reading.count(ClaimFault.EAPOL_TRUNCATED);
+            context.count(ClaimFault.EAPOL_TRUNCATED);
         }
         switch (message.u8(TYPE)) {
-            case EAP_PACKET -> readEap(reading, Math.min(body, message.length() - HEADER));
-            case START -> claim(reading, PacketType.START);
-            case LOGOFF -> claim(reading, PacketType.LOGOFF);
-            default -> claim(reading, PacketType.OTHER);
+            case EAP_PACKET -> readEap(context, Math.min(body, message.length() - HEADER));
+            case START -> claim(context, PacketType.START);
+            case LOGOFF -> claim(context, PacketType.LOGOFF);
+            default -> claim(context, PacketType.OTHER);
         }
     }
 
-    private static void readEap(ClaimContext reading, int available) {
-        MessageView message = reading.message();
-        PacketType step = stepOf(message.u8(HEADER));
+    private static void readEap(ClaimContext context, int available) {
+        MessageView message = context.message();
+        PacketType type = typeOf(message.u8(HEADER));
         int length = message.u16(EAP_LENGTH);
-        if (available < EAP_HEADER || step == PacketType.OTHER || length < EAP_HEADER) {
-            reading.count(available < EAP_HEADER ? ClaimFault.EAPOL_TRUNCATED : ClaimFault.EAPOL_BAD_CODE);
-            claim(reading, PacketType.OTHER);
+        if (available < EAP_HEADER || type == PacketType.OTHER || length < EAP_HEADER) {
+            context.count(available < EAP_HEADER ? ClaimFault.EAPOL_TRUNCATED : ClaimFault.EAPOL_BAD_CODE);
+            claim(context, PacketType.OTHER);
             return;
         }
-        int told = Math.min(length, available);
-        boolean isIdentity = step == PacketType.RESPONSE && told > EAP_HEADER && message.u8(EAP_TYPE) == TYPE_IDENTITY;
-        String identity = isIdentity ? message.text(IDENTITY, told - EAP_HEADER - 1) : "";
+        int eapLength = Math.min(length, available);
+        boolean isIdentity =
+                type == PacketType.RESPONSE && eapLength > EAP_HEADER && message.u8(EAP_TYPE) == TYPE_IDENTITY;
+        String identity = isIdentity ? message.text(IDENTITY, eapLength - EAP_HEADER - 1) : "";
         OptionalInt identifier = OptionalInt.of(message.u8(IDENTIFIER));
-        reading.claim(new Eapol(
-                reading.source(), step, identifier, identity, reading.decoded().destinationMac()));
+        context.claim(new Eapol(
+                context.source(), type, identifier, identity, context.decoded().destinationMac()));
     }
 
-    private static PacketType stepOf(int code) {
+    private static PacketType typeOf(int code) {
         return switch (code) {
             case 1 -> PacketType.REQUEST;
             case 2 -> PacketType.RESPONSE;
@@ -79,12 +80,12 @@ final class EapolClaims {
         };
     }
 
-    private static void claim(ClaimContext reading, PacketType step) {
-        reading.claim(new Eapol(
-                reading.source(),
-                step,
+    private static void claim(ClaimContext context, PacketType type) {
+        context.claim(new Eapol(
+                context.source(),
+                type,
                 OptionalInt.empty(),
                 "",
-                reading.decoded().destinationMac()));
+                context.decoded().destinationMac()));
     }
 }

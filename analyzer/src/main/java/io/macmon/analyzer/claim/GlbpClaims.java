@@ -5,7 +5,7 @@ import io.macmon.config.net.IpAddress;
 import java.util.List;
 
 /**
- * Reads GLBP messages, as far as others have found out what they mean.
+ * Reads GLBP messages. Cisco has not published the format; this is as far as it is known.
  *
  * <pre>
  *   0        1        2        3
@@ -13,8 +13,10 @@ import java.util.List;
  *  |version |        |      group      |   0
  *  |                 |  owner's MAC    |   4
  *  |  address                          |   8
- *  |element's type and length, with these two octets, from 12 on; type 1, hello: kind and length of the virtual address at 22, it at 24
+ *  | elements: type, length, value     |  12   length includes type and length
  *  +-----------------------------------+
+ *
+ *  element of type 1, hello: address type at 22, address length at 23, virtual address at 24
  * </pre>
  */
 final class GlbpClaims {
@@ -28,28 +30,28 @@ final class GlbpClaims {
 
     private GlbpClaims() {}
 
-    static void read(ClaimContext reading) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context) {
+        MessageView message = context.message();
         if (message.length() < HEADER) {
-            reading.count(ClaimFault.GLBP_TRUNCATED);
+            context.count(ClaimFault.GLBP_TRUNCATED);
             return;
         }
-        VirtualRouters.claim(reading, Service.Kind.GLBP, message.u16(GROUP), addresses(reading));
+        VirtualRouters.claim(context, Service.Kind.GLBP, message.u16(GROUP), addresses(context));
     }
 
-    private static List<IpAddress> addresses(ClaimContext reading) {
-        MessageView message = reading.message();
+    private static List<IpAddress> addresses(ClaimContext context) {
+        MessageView message = context.message();
         int at = HEADER;
         while (at < message.length()) {
             int length = message.u8(at + 1);
             if (length < ELEMENT_HEADER || !message.has(at, length)) {
-                reading.count(ClaimFault.GLBP_TRUNCATED);
+                context.count(ClaimFault.GLBP_TRUNCATED);
                 return List.of();
             }
-            int octets = message.u8(at + ADDRESS_LENGTH);
-            boolean holdsIt = (octets == 4 || octets == 16) && ADDRESS + octets <= length;
-            if (message.u8(at) == HELLO && holdsIt) {
-                return VirtualRouters.listOf(message.ip(at + ADDRESS, octets));
+            int addressLength = message.u8(at + ADDRESS_LENGTH);
+            boolean hasAddress = (addressLength == 4 || addressLength == 16) && ADDRESS + addressLength <= length;
+            if (message.u8(at) == HELLO && hasAddress) {
+                return VirtualRouters.listOf(message.ip(at + ADDRESS, addressLength));
             }
             at += length;
         }

@@ -10,9 +10,9 @@ import io.macmon.analyzer.claim.Claim.Service;
  *  +--------+--------+--------+--------+            +--------+--------+--------+--------+
  *  |   0    | opcode | state  | hello  |   0        |   1    |   40   |   2    | opcode |   0
  *  |  hold  |priority| group  |reserved|   4        | state  |   IP   |     group       |   4
- *  |  authentication, 8 octets         |   8        |  identifier, 6 octets             |   8
+ *  |  authentication, 8 bytes          |   8        |  identifier, 6 bytes              |   8
  *  |  virtual address                  |  16        |  priority, hello, hold from 14    |  12
- *  +-----------------------------------+            |  virtual address, 16 octets       |  26
+ *  +-----------------------------------+            |  virtual address, 16 bytes        |  26
  *                                                   +-----------------------------------+
  * </pre>
  */
@@ -31,37 +31,40 @@ final class HsrpClaims {
 
     private HsrpClaims() {}
 
-    static void read(ClaimContext reading) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context) {
+        MessageView message = context.message();
         int first = message.u8(0);
         if (first == 0) {
-            readVersion1(reading);
+            readVersion1(context);
         } else if (first == GROUP_STATE && message.u8(1) == GROUP_STATE_LENGTH && message.u8(2) == VERSION_2) {
-            readVersion2(reading);
+            readVersion2(context);
         } else {
-            reading.count(message.length() < 3 ? ClaimFault.HSRP_TRUNCATED : ClaimFault.HSRP_BAD_VERSION);
+            context.count(message.length() < 3 ? ClaimFault.HSRP_TRUNCATED : ClaimFault.HSRP_BAD_VERSION);
         }
     }
 
-    // Other operations, such as the advertisement of interfaces, are of another form.
-    private static void readVersion1(ClaimContext reading) {
-        MessageView message = reading.message();
+    // Other operations, such as interface advertisements, have another format.
+    private static void readVersion1(ClaimContext context) {
+        MessageView message = context.message();
         if (message.length() < LENGTH_1) {
-            reading.count(ClaimFault.HSRP_TRUNCATED);
+            context.count(ClaimFault.HSRP_TRUNCATED);
         } else if (message.u8(1) <= 2) {
             VirtualRouters.claim(
-                    reading, Service.Kind.HSRP, message.u8(GROUP_1), VirtualRouters.listOf(message.ip4(ADDRESS_1)));
+                    context, Service.Kind.HSRP, message.u8(GROUP_1), VirtualRouters.listOf(message.ip4(ADDRESS_1)));
         }
     }
 
-    private static void readVersion2(ClaimContext reading) {
-        MessageView message = reading.message();
-        int octets = message.u8(IP_VERSION) == 6 ? 16 : 4;
-        if (!message.has(ADDRESS_2, octets)) {
-            reading.count(ClaimFault.HSRP_TRUNCATED);
+    private static void readVersion2(ClaimContext context) {
+        MessageView message = context.message();
+        int addressLength = message.u8(IP_VERSION) == 6 ? 16 : 4;
+        if (!message.has(ADDRESS_2, addressLength)) {
+            context.count(ClaimFault.HSRP_TRUNCATED);
             return;
         }
         VirtualRouters.claim(
-                reading, Service.Kind.HSRP, message.u16(GROUP_2), VirtualRouters.listOf(message.ip(ADDRESS_2, octets)));
+                context,
+                Service.Kind.HSRP,
+                message.u16(GROUP_2),
+                VirtualRouters.listOf(message.ip(ADDRESS_2, addressLength)));
     }
 }

@@ -10,8 +10,8 @@ import io.macmon.analyzer.claim.Claim.Service;
  *  +--------+--------+--------+--------+
  *  |   5    |  code  |    checksum     |   0
  *  |         better gateway            |   4
- *  |  head of the packet redirected    |   8
- *  |  its destination                  |  24
+ *  |  start of the redirected packet   |   8
+ *  |  destination of that packet       |  24
  *  +-----------------------------------+
  * </pre>
  */
@@ -23,13 +23,13 @@ final class IcmpRedirectClaims {
 
     private IcmpRedirectClaims() {}
 
-    static void read(ClaimContext reading) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context) {
+        MessageView message = context.message();
         if (message.length() < LENGTH) {
-            reading.count(ClaimFault.ICMP_REDIRECT_TRUNCATED);
+            context.count(ClaimFault.ICMP_REDIRECT_TRUNCATED);
             return;
         }
         String detail = message.ip4(DESTINATION) + " by way of " + message.ip4(GATEWAY);
-        reading.claim(new Service(reading.source(), Service.Kind.REDIRECT, detail, false));
+        context.claim(new Service(context.source(), Service.Kind.REDIRECT, detail, false));
     }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads LLDP frames (IEEE 802.1AB, 8): elements of a type (7 bits), a length (9 bits) and a value, of which the first is the id of the
- * chassis, the second that of the port.
+ * Reads LLDP frames (IEEE 802.1AB clause 8). A frame is a list of elements: type (7 bits), length (9 bits), value. The
+ * first is the chassis ID, the second the port ID.
  */
 final class LldpClaims {
 
@@ -28,7 +28,7 @@ final class LldpClaims {
     private static final int PORT_ADDRESS = 4;
 
     private static final int MAX_ADDRESSES = 8;
-    private static final String[] WORDS = {
+    private static final String[] CAPABILITY_NAMES = {
         "other",
         "repeater",
         "bridge",
@@ -49,25 +49,25 @@ final class LldpClaims {
     private String system = "";
     private String description = "";
 
-    void read(ClaimContext reading) {
+    void read(ClaimContext context) {
         capabilities.clear();
         addresses.clear();
         chassis = "";
         port = "";
         system = "";
         description = "";
-        MessageView message = reading.message();
+        MessageView message = context.message();
         if (message.u16(0) >>> 9 != CHASSIS) {
-            reading.count(message.length() < HEADER ? ClaimFault.LLDP_TRUNCATED : ClaimFault.LLDP_BAD_ELEMENT);
+            context.count(message.length() < HEADER ? ClaimFault.LLDP_TRUNCATED : ClaimFault.LLDP_BAD_ELEMENT);
             return;
         }
-        walk(reading, message);
+        walk(context, message);
         if (!chassis.isEmpty()) {
-            claim(reading);
+            claim(context);
         }
     }
 
-    private void walk(ClaimContext reading, MessageView message) {
+    private void walk(ClaimContext context, MessageView message) {
         int at = 0;
         while (message.has(at, HEADER)) {
             int type = message.u16(at) >>> 9;
@@ -79,14 +79,14 @@ final class LldpClaims {
                 break;
             }
             if (!take(message, type, at + HEADER, length)) {
-                reading.count(ClaimFault.LLDP_BAD_ELEMENT);
+                context.count(ClaimFault.LLDP_BAD_ELEMENT);
             }
             at += HEADER + length;
         }
-        reading.count(ClaimFault.LLDP_TRUNCATED);
+        context.count(ClaimFault.LLDP_TRUNCATED);
     }
 
-    // Whether the value is long enough.
+    // False when the value is too short.
     private boolean take(MessageView message, int type, int at, int length) {
         switch (type) {
             case CHASSIS -> chassis = id(message, at, length, CHASSIS_MAC, CHASSIS_ADDRESS);
@@ -105,41 +105,43 @@ final class LldpClaims {
         return length >= 2 || type == SYSTEM_NAME || type == DESCRIPTION;
     }
 
-    private static String id(MessageView message, int at, int length, int ofMac, int ofAddress) {
+    private static String id(MessageView message, int at, int length, int macKind, int addressKind) {
         int kind = message.u8(at);
-        if (kind == ofMac && length == 7) {
+        if (kind == macKind && length == 7) {
             return MacAddress.toString(message.mac(at + 1));
         }
-        if (kind == ofAddress && isAddress(message.u8(at + 1), length - 2)) {
+        if (kind == addressKind && isAddress(message.u8(at + 1), length - 2)) {
             return message.ip(at + 2, length - 2).toString();
         }
         return message.text(at + 1, length - 1);
     }
 
-    private static boolean isAddress(int family, int octets) {
-        return (family == 1 && octets == 4) || (family == 2 && octets == 16);
+    private static boolean isAddress(int family, int addressLength) {
+        return (family == 1 && addressLength == 4) || (family == 2 && addressLength == 16);
     }
 
     private void takeCapabilities(int enabled) {
         capabilities.clear();
-        for (int bit = 0; bit < WORDS.length; bit++) {
+        for (int bit = 0; bit < CAPABILITY_NAMES.length; bit++) {
             if ((enabled >>> bit & 1) != 0) {
-                capabilities.add(WORDS[bit]);
+                capabilities.add(CAPABILITY_NAMES[bit]);
             }
         }
     }
 
     private void takeAddress(MessageView message, int at, int length) {
-        int octets = message.u8(at) - 1;
-        if (octets + 2 <= length && isAddress(message.u8(at + 1), octets) && addresses.size() < MAX_ADDRESSES) {
-            addresses.add(message.ip(at + 2, octets));
+        int addressLength = message.u8(at) - 1;
+        if (addressLength + 2 <= length
+                && isAddress(message.u8(at + 1), addressLength)
+                && addresses.size() < MAX_ADDRESSES) {
+            addresses.add(message.ip(at + 2, addressLength));
         }
     }
 
-    private void claim(ClaimContext reading) {
-        long mac = reading.source();
-        reading.claim(
+    private void claim(ClaimContext context) {
+        long mac = context.source();
+        context.claim(
                 new Neighbour(mac, Name.Source.LLDP, chassis, port, system, description, capabilities, addresses));
-        reading.claimName(mac, system, Name.Source.LLDP);
+        context.claimName(mac, system, Name.Source.LLDP);
     }
 }

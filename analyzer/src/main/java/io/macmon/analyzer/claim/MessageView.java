@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Octets of a frame, read in place; offsets count from the first of them. An octet outside is 0, and no other is looked at, so
- * nothing that a message says about itself leads beyond it. Whoever must tell a cut message from a whole one asks {@link #has}.
+ * A view of bytes in a frame, read in place. Offsets count from the view's first byte. A byte outside the view reads as
+ * 0, so no length or offset in a message can lead beyond it. {@link #has} tells a cut message from a complete one.
  */
 final class MessageView {
 
-    /** Octets of a text that are taken. */
+    /** The most bytes that are taken for a text. */
     static final int MAX_TEXT_LENGTH = 255;
 
     private ByteBuffer memory;
@@ -25,19 +25,19 @@ final class MessageView {
         return this;
     }
 
-    /** Shows a part of another, as far as that has it. */
-    MessageView set(MessageView whole, int at, int octets) {
+    /** Shows {@code count} bytes of another view from {@code at} on, or as many as that has. */
+    MessageView set(MessageView whole, int at, int count) {
         int from = Math.min(Math.max(at, 0), whole.length);
-        return set(whole.memory, whole.start + from, Math.min(octets, whole.length - from));
+        return set(whole.memory, whole.start + from, Math.min(count, whole.length - from));
     }
 
     int length() {
         return length;
     }
 
-    /** Whether these octets are there. */
-    boolean has(int at, int octets) {
-        return at >= 0 && octets >= 0 && at <= length - octets;
+    /** Whether these bytes are all in the view. */
+    boolean has(int at, int count) {
+        return at >= 0 && count >= 0 && at <= length - count;
     }
 
     int u8(int at) {
@@ -60,7 +60,7 @@ final class MessageView {
         return (long) i32(at) << 32 | u32(at + 4);
     }
 
-    /** In the low 48 bits, first octet highest. */
+    /** In the low 48 bits, first byte highest. */
     long mac(int at) {
         return (long) u16(at) << 32 | u32(at + 2);
     }
@@ -73,30 +73,31 @@ final class MessageView {
         return IpAddress.v6(i64(at), i64(at + 8));
     }
 
-    /** An address of 4 or 16 octets. */
-    IpAddress ip(int at, int octets) {
-        return octets == 4 ? ip4(at) : ip6(at);
+    /** @param addressLength 4 or 16 bytes */
+    IpAddress ip(int at, int addressLength) {
+        return addressLength == 4 ? ip4(at) : ip6(at);
     }
 
-    byte[] bytes(int at, int octets) {
-        byte[] copy = new byte[has(at, 0) ? Math.max(0, Math.min(octets, length - at)) : 0];
+    /** A copy of {@code count} bytes, or of as many as there are. */
+    byte[] bytes(int at, int count) {
+        byte[] copy = new byte[has(at, 0) ? Math.max(0, Math.min(count, length - at)) : 0];
         for (int i = 0; i < copy.length; i++) {
             copy[i] = memory.get(start + at + i);
         }
         return copy;
     }
 
-    /** UTF-8 up to the first NUL, at most {@value #MAX_TEXT_LENGTH} octets of it; what is not UTF-8 becomes U+FFFD. */
-    String text(int at, int octets) {
-        return text(bytes(at, Math.min(octets, MAX_TEXT_LENGTH)));
+    /** UTF-8 up to the first NUL, at most {@value #MAX_TEXT_LENGTH} bytes; invalid UTF-8 becomes U+FFFD. */
+    String text(int at, int count) {
+        return text(bytes(at, Math.min(count, MAX_TEXT_LENGTH)));
     }
 
     /** As {@link #text(int, int)}. */
-    static String text(byte[] octets) {
+    static String text(byte[] bytes) {
         int end = 0;
-        while (end < Math.min(octets.length, MAX_TEXT_LENGTH) && octets[end] != 0) {
+        while (end < Math.min(bytes.length, MAX_TEXT_LENGTH) && bytes[end] != 0) {
             end++;
         }
-        return new String(octets, 0, end, StandardCharsets.UTF_8);
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 }

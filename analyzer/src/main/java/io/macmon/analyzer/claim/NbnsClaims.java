@@ -4,8 +4,9 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.config.net.IpAddress;
 
 /**
- * Names of the NetBIOS name service (RFC 1002, 4.2): of workstations, not of groups; registered or refreshed, answered for by their
- * owner, or listed in a node's status. The message is framed as one of DNS, see {@link DnsClaims}.
+ * Reads names from the NetBIOS name service (RFC 1002 section 4.2): names of workstations, not of groups, that are
+ * registered or refreshed, answered by their owner, or listed in a node status. The message format is that of DNS, see
+ * {@link DnsClaims}.
  */
 final class NbnsClaims {
 
@@ -16,7 +17,7 @@ final class NbnsClaims {
     private static final int RETURN_CODE = 0x000F;
     private static final int REGISTRATION = 5;
 
-    // Refresh has had two numbers.
+    // Two numbers are in use for refresh.
     private static final int REFRESH = 8;
     private static final int OTHER_REFRESH = 9;
 
@@ -31,22 +32,22 @@ final class NbnsClaims {
 
     private NbnsClaims() {}
 
-    static void read(ClaimContext reading) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context) {
+        MessageView message = context.message();
         if (message.length() < HEADER) {
-            reading.count(ClaimFault.NBNS_TRUNCATED);
+            context.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
-        if (!FirstHop.isUnrouted(reading)) {
+        if (!context.isUnrouted()) {
             return;
         }
         int flags = message.u16(FLAGS);
         boolean isResponse = (flags & RESPONSE) != 0;
         int operation = flags >>> 11 & 0xF;
         if (isResponse && (flags & RETURN_CODE) == 0 && operation == 0) {
-            readRecord(reading, HEADER, false);
+            readRecord(context, HEADER, false);
         } else if (!isResponse && isRegistration(operation)) {
-            readRegistration(reading);
+            readRegistration(context);
         }
     }
 
@@ -54,53 +55,53 @@ final class NbnsClaims {
         return operation == REGISTRATION || operation == REFRESH || operation == OTHER_REFRESH;
     }
 
-    // One question, of the name; one additional record, most often with a pointer to it.
-    private static void readRegistration(ClaimContext reading) {
-        MessageView message = reading.message();
+    // One question with the name, and one additional record, which mostly has a pointer to that name.
+    private static void readRegistration(ClaimContext context) {
+        MessageView message = context.message();
         if (message.u16(COUNTS) == 1 && message.u16(COUNTS + 6) == 1) {
-            readRecord(reading, DnsName.read(message, HEADER).end() + QUESTION_FIELDS, true);
+            readRecord(context, DnsName.read(message, HEADER).end() + QUESTION_FIELDS, true);
         }
     }
 
-    private static void readRecord(ClaimContext reading, int at, boolean isRegistration) {
-        MessageView message = reading.message();
+    private static void readRecord(ClaimContext context, int at, boolean isRegistration) {
+        MessageView message = context.message();
         DnsName encoded = DnsName.read(message, at);
         int value = encoded.end() + RECORD_FIELDS;
         int length = message.u16(encoded.end() + VALUE_LENGTH);
         if (!message.has(value, length)) {
-            reading.count(ClaimFault.NBNS_TRUNCATED);
+            context.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
         NetbiosName name = NetbiosName.decode(encoded.text());
         if (name == null) {
-            reading.count(ClaimFault.NBNS_BAD_NAME);
+            context.count(ClaimFault.NBNS_BAD_NAME);
         } else if (message.u16(encoded.end()) == STATUS_RECORD && !isRegistration) {
-            readStatus(reading, value, length);
+            readStatus(context, value, length);
         } else if (message.u16(encoded.end()) == NAME_RECORD && length >= ENTRY && name.isWorkstation()) {
-            claim(reading, name, value, isRegistration);
+            claim(context, name, value, isRegistration);
         }
     }
 
-    // A name server answers for others.
-    private static void claim(ClaimContext reading, NetbiosName name, int value, boolean isRegistration) {
-        IpAddress owner = reading.message().ip4(value + 2);
-        boolean isGroup = (reading.message().u16(value) & GROUP) != 0;
-        if (!isGroup && (isRegistration || owner.equals(reading.sourceAddress()))) {
-            reading.claimName(reading.source(), name.text(), Name.Source.NBNS);
+    // A name server answers for others, so a response counts only if the name's address is the packet's source.
+    private static void claim(ClaimContext context, NetbiosName name, int value, boolean isRegistration) {
+        IpAddress owner = context.message().ip4(value + 2);
+        boolean isGroup = (context.message().u16(value) & GROUP) != 0;
+        if (!isGroup && (isRegistration || owner.equals(context.sourceAddress()))) {
+            context.claimName(context.source(), name.text(), Name.Source.NBNS);
         }
     }
 
-    private static void readStatus(ClaimContext reading, int value, int length) {
-        MessageView message = reading.message();
+    private static void readStatus(ClaimContext context, int value, int length) {
+        MessageView message = context.message();
         int names = message.u8(value);
         if (1 + names * STATUS_ENTRY > length) {
-            reading.count(ClaimFault.NBNS_TRUNCATED);
+            context.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
         for (int at = value + 1; at < value + 1 + names * STATUS_ENTRY; at += STATUS_ENTRY) {
             NetbiosName name = NetbiosName.unencoded(message, at);
             if (name.isWorkstation() && (message.u16(at + NetbiosName.LENGTH) & GROUP) == 0) {
-                reading.claimName(reading.source(), name.text(), Name.Source.NBNS);
+                context.claimName(context.source(), name.text(), Name.Source.NBNS);
                 return;
             }
         }

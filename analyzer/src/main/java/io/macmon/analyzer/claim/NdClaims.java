@@ -5,16 +5,16 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 
 /**
- * Reads router and neighbour discovery (RFC 4861). Only a neighbour's has hop limit 255.
+ * Reads router and neighbour discovery messages (RFC 4861). Only those from the same segment have hop limit 255.
  *
  * <pre>
  *   0        1        2        3
  *  +--------+--------+--------+--------+
  *  |  type  |  code  |    checksum     |   0
- *  |  reserved, or hops, flags, life   |   4
- *  |  target of 135, 136 and 137; of   |   8
- *  |  134 two timers and the options   |  16
- *  |  destination of 137; options      |  24
+ *  |  134: hop limit, flags, lifetime  |   4
+ *  |  135 to 137: target address       |   8   134: two timers, then options at 16
+ *  |                                   |  16
+ *  |  137: destination address         |  24   135, 136: options; 137: options at 40
  *  +-----------------------------------+
  * </pre>
  */
@@ -38,19 +38,19 @@ final class NdClaims {
         return type >= ROUTER_SOLICITATION && type <= REDIRECT;
     }
 
-    void read(ClaimContext reading) {
-        if (FirstHop.ttl(reading) != HOP_LIMIT) {
-            reading.count(ClaimFault.ND_BAD_HOP_LIMIT);
+    void read(ClaimContext context) {
+        if (context.ttl() != HOP_LIMIT) {
+            context.count(ClaimFault.ND_BAD_HOP_LIMIT);
             return;
         }
-        int type = reading.decoded().sourcePort();
-        int fixed = fixedLength(type);
-        if (reading.message().length() < fixed) {
-            reading.count(ClaimFault.ND_TRUNCATED);
+        int type = context.decoded().sourcePort();
+        int fixedLength = fixedLength(type);
+        if (context.message().length() < fixedLength) {
+            context.count(ClaimFault.ND_TRUNCATED);
             return;
         }
-        options.read(reading, fixed);
-        claim(reading, type);
+        options.read(context, fixedLength);
+        claim(context, type);
     }
 
     private static int fixedLength(int type) {
@@ -62,42 +62,42 @@ final class NdClaims {
         };
     }
 
-    private void claim(ClaimContext reading, int type) {
+    private void claim(ClaimContext context, int type) {
         switch (type) {
-            case NEIGHBOUR_ADVERTISEMENT -> claimTarget(reading);
-            case REDIRECT -> claimRedirect(reading);
-            default -> claimSource(reading);
+            case NEIGHBOUR_ADVERTISEMENT -> claimTarget(context);
+            case REDIRECT -> claimRedirect(context);
+            default -> claimSource(context);
         }
-        if (type == NEIGHBOUR_SOLICITATION && reading.sourceAddress().isUnspecified()) {
-            reading.claimAddress(reading.source(), reading.message().ip6(TARGET), AddressEvidence.ND_DAD);
+        if (type == NEIGHBOUR_SOLICITATION && context.sourceAddress().isUnspecified()) {
+            context.claimAddress(context.source(), context.message().ip6(TARGET), AddressEvidence.ND_DAD);
         }
         if (type == ROUTER_ADVERTISEMENT) {
-            claimRouter(reading);
+            claimRouter(context);
         }
     }
 
-    private void claimSource(ClaimContext reading) {
-        reading.claimAddress(options.sourceMac(), reading.sourceAddress(), AddressEvidence.ND_SOURCE);
+    private void claimSource(ClaimContext context) {
+        context.claimAddress(options.sourceMac(), context.sourceAddress(), AddressEvidence.ND_SOURCE);
     }
 
-    private void claimTarget(ClaimContext reading) {
-        long mac = options.targetMac() == 0 ? reading.source() : options.targetMac();
-        reading.claimAddress(mac, reading.message().ip6(TARGET), AddressEvidence.ND_ADVERTISEMENT);
+    private void claimTarget(ClaimContext context) {
+        long mac = options.targetMac() == 0 ? context.source() : options.targetMac();
+        context.claimAddress(mac, context.message().ip6(TARGET), AddressEvidence.ND_ADVERTISEMENT);
     }
 
-    private void claimRouter(ClaimContext reading) {
-        long mac = reading.source() == 0 ? options.sourceMac() : reading.source();
-        String detail = reading.sourceAddress() + options.prefixes() + ", lifetime "
-                + reading.message().u16(LIFETIME) + " s";
-        reading.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
+    private void claimRouter(ClaimContext context) {
+        long mac = context.source() == 0 ? options.sourceMac() : context.source();
+        String detail = context.sourceAddress() + options.prefixes() + ", lifetime "
+                + context.message().u16(LIFETIME) + " s";
+        context.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
     }
 
-    private static void claimRedirect(ClaimContext reading) {
-        IpAddress destination = reading.message().ip6(DESTINATION);
-        reading.claim(new Service(
-                reading.source(),
+    private static void claimRedirect(ClaimContext context) {
+        IpAddress destination = context.message().ip6(DESTINATION);
+        context.claim(new Service(
+                context.source(),
                 Service.Kind.REDIRECT,
-                destination + " by way of " + reading.message().ip6(TARGET),
+                destination + " by way of " + context.message().ip6(TARGET),
                 false));
     }
 }

@@ -1,7 +1,7 @@
 package io.macmon.analyzer.claim;
 
 /**
- * Options of neighbour discovery (RFC 4861 section 4.6). A length counts units of 8 octets.
+ * Reads the options of neighbour discovery (RFC 4861 section 4.6). An option's length is in units of 8 bytes.
  *
  * <pre>
  *   0        1        2        3
@@ -29,34 +29,34 @@ final class NdOptions {
     private long targetMac;
     private int prefixCount;
 
-    /** Reads the options from an offset on. */
-    void read(ClaimContext reading, int from) {
+    /** Reads the options from offset {@code from} to the end of the message. */
+    void read(ClaimContext context, int from) {
         sourceMac = 0;
         targetMac = 0;
         prefixCount = 0;
         prefixes.setLength(0);
-        MessageView message = reading.message();
+        MessageView message = context.message();
         for (int at = from; at < message.length(); at += message.u8(at + 1) * UNIT) {
             int units = message.u8(at + 1);
             if (units == 0 || !message.has(at, units * UNIT)) {
-                reading.count(reading.isFullyCaptured() ? ClaimFault.ND_BAD_OPTION : ClaimFault.ND_TRUNCATED);
+                context.count(context.isFullyCaptured() ? ClaimFault.ND_BAD_OPTION : ClaimFault.ND_TRUNCATED);
                 return;
             }
             take(message, at, units);
         }
     }
 
-    /** The first source link-layer address; 0 when there is none of 6 octets. */
+    /** The first source link-layer address of 6 bytes; 0 when there is none. */
     long sourceMac() {
         return sourceMac;
     }
 
-    /** The first target link-layer address; 0 when there is none of 6 octets. */
+    /** The first target link-layer address of 6 bytes; 0 when there is none. */
     long targetMac() {
         return targetMac;
     }
 
-    /** As {@code , prefix 2001:db8::/64} each, no more than 8. */
+    /** The first 8 prefixes as text, each like {@code , prefix 2001:db8::/64}. */
     String prefixes() {
         return prefixes.toString();
     }

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads advertisements of VRRP versions 2 and 3 (RFC 3768, RFC 5798), and of CARP, which has taken their protocol number.
+ * Reads advertisements of VRRP versions 2 and 3 (RFC 3768, RFC 5798), and of CARP, which uses the same protocol number.
  *
  * <pre>
  *   0        1        2        3
  *  +--------+--------+--------+--------+
- *  |ver |typ | group  |priority|addresses|   0   CARP: version 2, skew for priority, words of its digest for addresses
+ *  |ver |typ | group  |priority| count  |   0   CARP: version 2, group, skew, 7
  *  |   intervals     |    checksum     |   4
- *  |  addresses; of CARP a counter     |   8
+ *  |  addresses                        |   8   CARP: counter and digest
  *  +-----------------------------------+
  * </pre>
  *
- * <p>CARP's advertisement is told by its one length and its 7 words of counter and digest; VRRP's with 7 addresses is longer by its
- * authentication.
+ * <p>An advertisement of 36 bytes with a count of 7 is CARP. A VRRP version 2 advertisement with 7 addresses is longer,
+ * because it ends with authentication data.
  */
 final class VrrpClaims {
 
@@ -34,37 +34,37 @@ final class VrrpClaims {
 
     private VrrpClaims() {}
 
-    /** Whether it is CARP's rather than VRRP's. */
-    static boolean isCarp(MessageView message, long octets) {
-        return octets == CARP_LENGTH && message.u8(0) == ADVERTISEMENT_2 && message.u8(ADDRESS_COUNT) == CARP_WORDS;
+    /** @param length of the message as sent, even if it was cut */
+    static boolean isCarp(MessageView message, long length) {
+        return length == CARP_LENGTH && message.u8(0) == ADVERTISEMENT_2 && message.u8(ADDRESS_COUNT) == CARP_WORDS;
     }
 
-    static void read(ClaimContext reading, boolean isCarp) {
-        MessageView message = reading.message();
+    static void read(ClaimContext context, boolean isCarp) {
+        MessageView message = context.message();
         int kind = message.u8(0);
         if (message.length() < HEADER) {
-            reading.count(ClaimFault.VRRP_TRUNCATED);
+            context.count(ClaimFault.VRRP_TRUNCATED);
         } else if (kind != ADVERTISEMENT_2 && kind != ADVERTISEMENT_3) {
-            reading.count(ClaimFault.VRRP_BAD_VERSION);
-        } else if (FirstHop.ttl(reading) != TTL) {
-            reading.count(ClaimFault.VRRP_BAD_TTL);
+            context.count(ClaimFault.VRRP_BAD_VERSION);
+        } else if (context.ttl() != TTL) {
+            context.count(ClaimFault.VRRP_BAD_TTL);
         } else if (isCarp) {
-            VirtualRouters.claim(reading, Service.Kind.CARP, message.u8(GROUP), List.of());
+            VirtualRouters.claim(context, Service.Kind.CARP, message.u8(GROUP), List.of());
         } else {
-            VirtualRouters.claim(reading, Service.Kind.VRRP, message.u8(GROUP), addresses(reading));
+            VirtualRouters.claim(context, Service.Kind.VRRP, message.u8(GROUP), addresses(context));
         }
     }
 
-    private static List<IpAddress> addresses(ClaimContext reading) {
-        MessageView message = reading.message();
-        int octets = reading.decoded().ipVersion() == 4 ? 4 : 16;
+    private static List<IpAddress> addresses(ClaimContext context) {
+        MessageView message = context.message();
+        int addressLength = context.decoded().ipVersion() == 4 ? 4 : 16;
         List<IpAddress> addresses = new ArrayList<>();
         for (int i = 0; i < Math.min(message.u8(ADDRESS_COUNT), MAX_ADDRESSES); i++) {
-            if (!message.has(HEADER + i * octets, octets)) {
-                reading.count(ClaimFault.VRRP_TRUNCATED);
+            if (!message.has(HEADER + i * addressLength, addressLength)) {
+                context.count(ClaimFault.VRRP_TRUNCATED);
                 break;
             }
-            addresses.add(message.ip(HEADER + i * octets, octets));
+            addresses.add(message.ip(HEADER + i * addressLength, addressLength));
         }
         return addresses;
     }
