@@ -39,9 +39,9 @@ class AnalysisTest {
     private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, events::add);
 
     @Test
-    void tellsEachFlowAtTheTimeOfItsLastFrame() {
-        hear(QUERY, 1);
-        hear(ANSWER, 2);
+    void reportsEachFlowAtTheTimeOfItsLastFrame() {
+        receive(QUERY, 1);
+        receive(ANSWER, 2);
         assertThat(events).isEmpty();
 
         analysis.onTick(60 * SECOND);
@@ -56,7 +56,7 @@ class AnalysisTest {
 
     @Test
     void endsOpenFlowsAtTheStop() {
-        hear(QUERY, 1);
+        receive(QUERY, 1);
 
         analysis.onStop();
 
@@ -69,12 +69,12 @@ class AnalysisTest {
 
     @Test
     void totalsAddUp() {
-        hear(QUERY, 1);
-        hear(ARP, 1);
-        hear(RUNT, 1);
-        hear(RUNT, 1);
+        receive(QUERY, 1);
+        receive(ARP, 1);
+        receive(RUNT, 1);
+        receive(RUNT, 1);
         analysis.onTick(60 * SECOND);
-        hear(ANSWER, 61);
+        receive(ANSWER, 61);
 
         Totals totals = Analysis.totals(
                 List.of(analysis), Duration.ofSeconds(61), () -> new ExternalCounts(9, 4, STRANGERS, DROPS));
@@ -102,7 +102,7 @@ class AnalysisTest {
         byte[] noTotalLength = QUERY.clone();
         noTotalLength[16] = 0;
         noTotalLength[17] = 0;
-        hear(noTotalLength, 1);
+        receive(noTotalLength, 1);
 
         Totals totals =
                 Analysis.totals(List.of(analysis), Duration.ZERO, () -> new ExternalCounts(1, 0, STRANGERS, DROPS));
@@ -113,10 +113,10 @@ class AnalysisTest {
     }
 
     @Test
-    void measuresWhatComesThrough() {
+    void measuresThroughput() {
         analysis.onBlock(2 * SECOND, 1);
-        hear(QUERY, 1);
-        hear(ANSWER, 2);
+        receive(QUERY, 1);
+        receive(ANSWER, 2);
         analysis.onTick(2 * SECOND);
         analysis.onStop();
 
@@ -130,7 +130,7 @@ class AnalysisTest {
     }
 
     @Test
-    void namesEveryPlaceThatLosesFrames() {
+    void hasACountForEveryPlaceThatLosesFrames() {
         assertThat(DROPS.byPlace().keySet())
                 .containsExactly(
                         "nic",
@@ -149,8 +149,8 @@ class AnalysisTest {
         assertThat(new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0).isEmpty()).isTrue();
     }
 
-    private void hear(byte[] octets, long second) {
-        analysis.onFrame(frame(octets, octets.length, octets.length, second * SECOND));
-        analysis.onTick(Long.MIN_VALUE); // ends the block, and tells no time
+    private void receive(byte[] bytes, long second) {
+        analysis.onFrame(frame(bytes, bytes.length, bytes.length, second * SECOND));
+        analysis.onTick(Long.MIN_VALUE); // ends the block without advancing time
     }
 }

@@ -14,11 +14,11 @@ class FrameSelectorTest {
     private final List<String> calls = new ArrayList<>();
 
     @Test
-    void dealsFramesBetweenTwoHandlers() {
+    void passesEachFrameToOneOfTwoHandlers() {
         FrameSelector even = evenFrames(100);
 
         even.onBlock(7, 3);
-        hear(even, 1, 2, 3, 4);
+        receive(even, 1, 2, 3, 4);
         even.onTick(9);
         even.onStop();
 
@@ -35,18 +35,18 @@ class FrameSelectorTest {
     }
 
     @Test
-    void tellsOnceThatTheLimitIsReachedAndHandsNoFurtherFrameOn() {
+    void reportsTheLimitOnceAndPassesNoFurtherFrameOn() {
         FrameSelector even = evenFrames(2);
 
-        hear(even, 2, 3, 4, 5, 6);
+        receive(even, 2, 3, 4, 5, 6);
 
         assertThat(calls).containsExactly("selected 2", "other 3", "selected 4", "limit");
     }
 
     @Test
-    void letsTimeGoOnBehindTheLimit() {
+    void passesTicksOnAfterTheLimit() {
         FrameSelector even = evenFrames(1);
-        hear(even, 2);
+        receive(even, 2);
 
         even.onTick(5);
         even.onStop();
@@ -63,7 +63,7 @@ class FrameSelectorTest {
                 () -> calls.add("limit"));
     }
 
-    private static void hear(FrameHandler handler, long... timestamps) {
+    private static void receive(FrameHandler handler, long... timestamps) {
         for (long timestamp : timestamps) {
             handler.onFrame(FrameBytes.frame(new byte[60], 60, 60, timestamp));
         }

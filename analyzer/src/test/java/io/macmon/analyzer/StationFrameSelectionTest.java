@@ -22,17 +22,17 @@ class StationFrameSelectionTest {
     }
 
     @Test
-    void leavesWhatAStationWasSent() {
+    void doesNotSelectWhatAStationReceived() {
         assertThat(selection.test(frame(STRANGER, STATION, 60))).isFalse();
     }
 
     @Test
-    void selectsAFrameCutBehindItsAddresses() {
+    void selectsAFrameCutAfterItsAddresses() {
         assertThat(selection.test(frame(STATION, STRANGER, 12))).isTrue();
     }
 
     @Test
-    void leavesAFrameCutWithinItsAddresses() {
+    void doesNotSelectAFrameCutWithinItsAddresses() {
         for (int captured = 0; captured < 12; captured++) {
             assertThat(selection.test(frame(STATION, STRANGER, captured))).isFalse();
         }

@@ -23,9 +23,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is known to be wrong with the flow features of CICFlowMeter, and with the data sets made by it, and is right
- * here. The numbers are those of its issues; the rest is told by Engelen et al. (2021), Rosay et al. (2022) and Pekar
- * and Jozsa (2024).
+ * Known defects of CICFlowMeter's flow features, and of the data sets made with it, that macmon does not have. The
+ * numbers are those of its issues; the others are described by Engelen et al. (2021), Rosay et al. (2022) and Pekar and
+ * Jozsa (2024).
  */
 class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
@@ -39,17 +39,17 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void anIdleFlowEndsThoughNoFurtherFrameOfItComes() {
-        hear(0, datagramFromA(1));
-        hear(IDLE, padded(aToB(UDP, udp(1, 2)), 60)); // of another flow
+    void anIdleFlowEndsWithoutAnotherFrameOfItsOwn() {
+        receive(0, datagramFromA(1));
+        receive(IDLE, padded(aToB(UDP, udp(1, 2)), 60)); // of another flow
 
         assertThat(only().reason()).isEqualTo(EndReason.IDLE_TIMEOUT);
     }
 
     @Test
-    void theIdleTimeoutRunsFromTheLastFrameAndNotFromTheFirst() {
+    void theIdleTimeoutRunsFromTheLastFrameNotTheFirst() {
         for (int i = 0; i < 4; i++) {
-            hear(i * (IDLE - 1), datagramFromA(1));
+            receive(i * (IDLE - 1), datagramFromA(1));
         }
         meter.onStop();
 
@@ -57,36 +57,36 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void aFlowEndsWithOneFinFromEachSideAndNotWithTwoFromOne() { // #167
-        hear(0, fromA(ACK | FIN, 1, 0));
-        hear(1, fromA(ACK | FIN, 1, 0));
-        hear(2, fromB(ACK, 1, 10));
+    void aFlowEndsWithOneFinFromEachSideNotWithTwoFromOneSide() { // #167
+        receive(0, fromA(ACK | FIN, 1, 0));
+        receive(1, fromA(ACK | FIN, 1, 0));
+        receive(2, fromB(ACK, 1, 10));
         assertThat(records).isEmpty();
 
-        hear(3, fromB(ACK | FIN, 11, 0));
-        hear(3 + CLOSING, datagramFromA(1));
+        receive(3, fromB(ACK | FIN, 11, 0));
+        receive(3 + CLOSING, datagramFromA(1));
         assertThat(only().reason()).isEqualTo(EndReason.END_DETECTED);
     }
 
     @Test
-    void framesBehindAFinOfAHalfClosedFlowAreCounted() {
-        hear(0, fromA(ACK, 1, 5));
-        hear(1, fromA(ACK | FIN, 6, 0));
-        hear(2, fromB(ACK, 1, 1_000));
-        hear(3, fromB(ACK, 1_001, 1_000));
+    void framesAfterTheFinOfAHalfClosedFlowAreCounted() {
+        receive(0, fromA(ACK, 1, 5));
+        receive(1, fromA(ACK | FIN, 6, 0));
+        receive(2, fromB(ACK, 1, 1_000));
+        receive(3, fromB(ACK, 1_001, 1_000));
         meter.onStop();
 
         assertThat(cell("Total Length of Bwd Packet")).isEqualTo("2000");
     }
 
     @Test
-    void aFlowThatEndsByFinIsOneFlowWithItsLastAck() { // #174
-        hear(0, fromA(SYN, 1, 0));
-        hear(1, fromB(SYN | ACK, 1, 0));
-        hear(2, fromA(ACK, 2, 0));
-        hear(3, fromA(ACK | FIN, 2, 0));
-        hear(4, fromB(ACK | FIN, 2, 0));
-        hear(5, fromA(ACK, 3, 0));
+    void theLastAckBelongsToTheFlowThatFinEnded() { // #174
+        receive(0, fromA(SYN, 1, 0));
+        receive(1, fromB(SYN | ACK, 1, 0));
+        receive(2, fromA(ACK, 2, 0));
+        receive(3, fromA(ACK | FIN, 2, 0));
+        receive(4, fromB(ACK | FIN, 2, 0));
+        receive(5, fromA(ACK, 3, 0));
         meter.onStop();
 
         assertThat(only().forward().frames() + only().reverse().frames()).isEqualTo(6);
@@ -94,25 +94,25 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
     @Test
     void aResetEndsAFlow() {
-        hear(0, fromA(SYN, 1, 0));
-        hear(1, fromB(RST | ACK, 1, 0));
+        receive(0, fromA(SYN, 1, 0));
+        receive(1, fromB(RST | ACK, 1, 0));
         meter.onTick(nanos(1 + CLOSING));
 
         assertThat(only().reason()).isEqualTo(EndReason.END_DETECTED);
     }
 
     @Test
-    void aFlowOfOneFrameIsToldAtItsTimeout() { // #40
-        hear(0, datagramFromA(1));
+    void aFlowOfOneFrameHasARecordAfterItsTimeout() { // #40
+        receive(0, datagramFromA(1));
         meter.onTick(nanos(IDLE));
 
         assertThat(cell("Total Fwd Packet")).isEqualTo("1");
     }
 
     @Test
-    void theTableIsBoundedAndNoFlowIsLostThatDidNotFit() {
+    void theTableIsBoundedAndNoFlowIsLost() {
         for (int port = 1; port <= 3 * MAX_FLOWS; port++) {
-            hear(port, aToB(UDP, udp(port, 53)));
+            receive(port, aToB(UDP, udp(port, 53)));
         }
         meter.onStop();
 
@@ -121,9 +121,9 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void aFlowWithoutDurationHasRatesOfZeroAndNeitherInfinityNorNan() { // #38
-        hear(7, datagramFromA(100));
-        hear(7, datagramFromB(100));
+    void aFlowWithoutDurationHasRatesOfZeroAndNotInfinityOrNan() { // #38
+        receive(7, datagramFromA(100));
+        receive(7, datagramFromB(100));
         meter.onStop();
 
         assertThat(cell("Flow Duration")).isEqualTo("0");
@@ -133,11 +133,11 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void aSubflowEndsAfterAGapOfASecondAndNotWithEachFrame() { // #111
-        hear(0, datagramFromA(10));
-        hear(10, datagramFromA(10));
-        hear(20, datagramFromA(10));
-        hear(1_030, datagramFromA(10));
+    void aSubflowEndsAfterAGapOfASecondNotWithEachFrame() { // #111
+        receive(0, datagramFromA(10));
+        receive(10, datagramFromA(10));
+        receive(20, datagramFromA(10));
+        receive(1_030, datagramFromA(10));
         meter.onStop();
 
         assertThat(cell("Subflow Fwd Packets")).isEqualTo("2");
@@ -145,12 +145,12 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void flagsAndBulksAreThoseOfAllFramesAndNotOfTheFirst() { // #41
+    void flagsAndBulksCountAllFramesNotOnlyTheFirst() { // #41
         for (int i = 0; i < 5; i++) {
-            hear(i * 10L, fromA(ACK | PSH, 1 + i * 10, 10));
+            receive(i * 10L, fromA(ACK | PSH, 1 + i * 10, 10));
         }
-        hear(50, fromB(ACK | PSH, 1, 10));
-        hear(51, fromB(ACK | PSH, 11, 10));
+        receive(50, fromB(ACK | PSH, 1, 10));
+        receive(51, fromB(ACK | PSH, 11, 10));
         meter.onStop();
 
         assertThat(cell("Fwd PSH Flags")).isEqualTo("5");
@@ -164,8 +164,8 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
     @Test
     void theFirstFrameIsNotCountedTwiceInTheAveragePacketSize() {
-        hear(0, datagramFromA(100));
-        hear(1, datagramFromB(300));
+        receive(0, datagramFromA(100));
+        receive(1, datagramFromB(300));
         meter.onStop();
 
         assertThat(cell("Average Packet Size")).isEqualTo("200");
@@ -173,8 +173,8 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void thePaddingOfAShortFrameIsNoPayload() {
-        hear(0, padded(fromA(ACK, 1, 0), 60));
+    void thePaddingOfAShortFrameIsNotPayload() {
+        receive(0, padded(fromA(ACK, 1, 0), 60));
         meter.onStop();
 
         assertThat(cell("Total Length of Fwd Packet")).isEqualTo("0");
@@ -182,8 +182,8 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void headerLengthsAreThoseOfEachProtocol() {
-        hear(0, datagramFromA(10));
+    void headerLengthsDependOnTheProtocol() {
+        receive(0, datagramFromA(10));
         meter.onStop();
 
         assertThat(cell("Fwd Header Length")).isEqualTo("8");
@@ -192,18 +192,18 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
     @Test
     void theRatioOfDirectionsIsNotRoundedDown() {
-        hear(0, datagramFromA(1));
-        hear(1, datagramFromA(1));
-        hear(2, datagramFromB(1));
+        receive(0, datagramFromA(1));
+        receive(1, datagramFromA(1));
+        receive(2, datagramFromB(1));
         meter.onStop();
 
         assertThat(cell("Down/Up Ratio")).isEqualTo("0.5");
     }
 
     @Test
-    void aRecordThatHasOnlyReverseFramesHasNoInfiniteRatio() {
+    void aRecordWithOnlyReverseFramesHasNoInfiniteRatio() {
         for (int second = 0; second <= 60; second += 10) {
-            hear(second * 1_000L, second == 0 ? datagramFromA(1) : datagramFromB(1));
+            receive(second * 1_000L, second == 0 ? datagramFromA(1) : datagramFromB(1));
         }
         meter.onStop();
         records.remove(0);
@@ -213,9 +213,9 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void theWindowOfTheReverseDirectionIsThatOfItsFirstSegment() {
-        hear(0, fromA(SYN, 1, 0, 1_000));
-        hear(1, fromB(SYN | ACK, 1, 0));
+    void theInitialWindowOfTheReverseDirectionIsThatOfItsFirstSegment() {
+        receive(0, fromA(SYN, 1, 0, 1_000));
+        receive(1, fromB(SYN | ACK, 1, 0));
         meter.onStop();
 
         assertThat(cell("FWD Init Win Bytes")).isEqualTo("1000");
@@ -223,9 +223,9 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
     }
 
     @Test
-    void activeAndIdleTimeAreToldThoughTheFlowNeverPaused() {
-        hear(0, datagramFromA(1));
-        hear(400, datagramFromA(1));
+    void aFlowWithoutAPauseHasActiveTimeAndNoIdleTime() {
+        receive(0, datagramFromA(1));
+        receive(400, datagramFromA(1));
         meter.onStop();
 
         assertThat(cell("Active Mean")).isEqualTo("400000");
@@ -234,9 +234,9 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
     @Test
     void gapsAreMicrosecondsBetweenFramesOfTheSameDirection() {
-        hear(0, datagramFromA(1));
-        hear(1, datagramFromB(1));
-        hear(10, datagramFromA(1));
+        receive(0, datagramFromA(1));
+        receive(1, datagramFromB(1));
+        receive(10, datagramFromA(1));
         meter.onStop();
 
         assertThat(cell("Fwd IAT Total")).isEqualTo("10000");
@@ -247,7 +247,7 @@ class CicFlowMeterDefectsTest extends FlowMeterTestBase {
 
     @Test
     void everyRowHasACellForEachColumn() {
-        hear(0, fromA(SYN, 1, 0));
+        receive(0, fromA(SYN, 1, 0));
         meter.onStop();
 
         assertThat(COLUMNS).hasSize(84).doesNotHaveDuplicates();

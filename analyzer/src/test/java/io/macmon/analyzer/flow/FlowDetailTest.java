@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a record tells beyond totals. */
+/** What a record holds beyond totals. */
 class FlowDetailTest extends FlowMeterTestBase {
 
     private static final int TTL = 14 + 8;
@@ -52,7 +52,7 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void tellsNoDetailWhenTotalsAreEnough() {
+    void hasNoDetailWhenOnlyTotalsAreMeasured() {
         FlowMeter totals = new FlowMeter(CONFIG, records::add);
         totals.onFrame(frame(datagramFromA(0)));
         totals.onStop();
@@ -61,10 +61,10 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void spreadsSizesAndGapsOfEachDirectionAndOfTheFlow() {
-        hear(0, datagramFromA(100));
-        hear(10, datagramFromB(200));
-        hear(30, datagramFromA(300));
+    void summarizesSizesAndGapsOfEachDirectionAndOfTheFlow() {
+        receive(0, datagramFromA(100));
+        receive(10, datagramFromB(200));
+        receive(30, datagramFromA(300));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().frameBytes().min()).isEqualTo(142);
@@ -81,9 +81,9 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void tellsTheTimesOfEachDirection() {
-        hear(5, datagramFromA(0));
-        hear(7, datagramFromA(0));
+    void hasTheTimesOfEachDirection() {
+        receive(5, datagramFromA(0));
+        receive(7, datagramFromA(0));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().first()).contains(milli(5));
@@ -92,9 +92,9 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void takesAFrameThatIsOlderThanTheLastForOneThatCameAtOnce() {
-        hear(10, datagramFromA(0));
-        hear(5, datagramFromA(0));
+    void countsAGapOfZeroBeforeAFrameOlderThanTheLast() {
+        receive(10, datagramFromA(0));
+        receive(5, datagramFromA(0));
         FlowDetail detail = stopped();
 
         assertThat(detail.gaps()).isEqualTo(new SummaryStats(1, 0, 0, 0, 0));
@@ -103,10 +103,10 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void tellsTheRangeOfTtlAndDscp() {
-        hear(0, with(with(datagramFromA(0), TTL, 64), TOS, 46 << 2));
-        hear(1, with(with(datagramFromA(0), TTL, 63), TOS, 3)); // the low two bits are ECN's
-        hear(2, with(datagramFromB(0), TTL, 255));
+    void hasTheRangeOfTtlAndDscp() {
+        receive(0, with(with(datagramFromA(0), TTL, 64), TOS, 46 << 2));
+        receive(1, with(with(datagramFromA(0), TTL, 63), TOS, 3)); // the low two bits are ECN
+        receive(2, with(datagramFromB(0), TTL, 255));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().ttl()).contains(new Range(63, 64));
@@ -117,7 +117,7 @@ class FlowDetailTest extends FlowMeterTestBase {
     @Test
     void readsHopLimitAndTrafficClassOfIpv6() {
         byte[] packet = with(with(ipv6(1, 2, IpProtocol.UDP, udp(1, 2)), 7, 3), 0, 0x6B, 0x80); // class 0xB8
-        hear(0, ethernet(B, A, EtherType.IPV6, packet));
+        receive(0, ethernet(B, A, EtherType.IPV6, packet));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().ttl()).contains(new Range(3, 3));
@@ -125,18 +125,18 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void hasNoTtlOfAFlowWithoutIp() {
-        hear(0, ethernet(B, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
+    void hasNoTtlForAFlowWithoutIp() {
+        receive(0, ethernet(B, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
 
         assertThat(stopped().forward().ttl()).isEmpty();
     }
 
     @Test
     void measuresTheHandshake() {
-        hear(0, fromA(SYN, 1, 0));
-        hear(40, fromB(SYN | ACK, 1, 0));
-        hear(45, fromA(ACK, 2, 0));
-        hear(90, fromA(ACK, 2, 10));
+        receive(0, fromA(SYN, 1, 0));
+        receive(40, fromB(SYN | ACK, 1, 0));
+        receive(45, fromA(ACK, 2, 0));
+        receive(90, fromA(ACK, 2, 10));
         FlowDetail detail = stopped();
 
         assertThat(detail.handshake())
@@ -144,10 +144,10 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void measuresAHandshakeWhoseFirstSegmentIsOfTheLaterEndOfTheKey() {
-        hear(0, fromB(SYN, 1, 0));
-        hear(3, fromA(SYN | ACK, 1, 0));
-        hear(4, fromB(ACK, 2, 0));
+    void measuresAHandshakeWhoseSynComesFromEndBOfTheKey() {
+        receive(0, fromB(SYN, 1, 0));
+        receive(3, fromA(SYN | ACK, 1, 0));
+        receive(4, fromB(ACK, 2, 0));
 
         assertThat(stopped().handshake())
                 .contains(new Handshake(Duration.ofMillis(4), Optional.of(Duration.ofMillis(3))));
@@ -155,36 +155,36 @@ class FlowDetailTest extends FlowMeterTestBase {
 
     @Test
     void doesNotGuessWhichOfTwoSynsWasAnswered() {
-        hear(0, fromA(SYN, 1, 0));
-        hear(1_000, fromA(SYN, 1, 0));
-        hear(1_001, fromB(SYN | ACK, 1, 0));
-        hear(1_002, fromA(ACK, 2, 0));
+        receive(0, fromA(SYN, 1, 0));
+        receive(1_000, fromA(SYN, 1, 0));
+        receive(1_001, fromB(SYN | ACK, 1, 0));
+        receive(1_002, fromA(ACK, 2, 0));
 
         assertThat(stopped().handshake()).isEmpty();
     }
 
     @Test
-    void measuresTheRoundTripWhereOnlyWhoAskedIsHeard() {
-        hear(0, fromA(SYN, 1, 0));
-        hear(40, fromA(ACK, 2, 0));
+    void measuresTheRoundTripWhenOnlyTheClientIsCaptured() {
+        receive(0, fromA(SYN, 1, 0));
+        receive(40, fromA(ACK, 2, 0));
 
         assertThat(stopped().handshake()).contains(new Handshake(Duration.ofMillis(40), Optional.empty()));
     }
 
     @Test
-    void measuresNoRoundTripWhereOnlyWhoAnsweredIsHeard() {
-        hear(0, fromB(SYN | ACK, 1, 0));
-        hear(40, fromB(ACK, 2, 0));
+    void measuresNoRoundTripWhenOnlyTheServerIsCaptured() {
+        receive(0, fromB(SYN | ACK, 1, 0));
+        receive(40, fromB(ACK, 2, 0));
 
         assertThat(stopped().handshake()).isEmpty();
     }
 
     @Test
-    void countsRetransmittedOctetsOfEachDirection() {
-        hear(0, fromA(ACK, 1, 100));
-        hear(1, fromB(ACK, 1, 50));
-        hear(2, fromA(ACK, 1, 100));
-        hear(3, fromA(ACK, 51, 100));
+    void countsRetransmittedBytesOfEachDirection() {
+        receive(0, fromA(ACK, 1, 100));
+        receive(1, fromB(ACK, 1, 50));
+        receive(2, fromA(ACK, 1, 100));
+        receive(3, fromA(ACK, 51, 100));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().retransmittedFrames()).isEqualTo(2);
@@ -195,9 +195,9 @@ class FlowDetailTest extends FlowMeterTestBase {
     @Test
     void countsFragmentsAndTheirPayload() {
         byte[] first = padded(udp(4000, 80), 8 + 16);
-        hear(0, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x2000, first)));
-        hear(1, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 3, new byte[10])));
-        hear(2, datagramFromA(5));
+        receive(0, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 0x2000, first)));
+        receive(1, ethernet(B, A, EtherType.IPV4, ipv4Fragment(IP_A, IP_B, IpProtocol.UDP, 3, new byte[10])));
+        receive(2, datagramFromA(5));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().fragments()).isEqualTo(2);
@@ -206,9 +206,9 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void tellsTheSourceAddressesOfACookedCaptureBesideTheFlow() {
-        hear(0, LinkType.LINUX_SLL, cooked(A, EtherType.IPV4, ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2))));
-        hear(1, LinkType.LINUX_SLL, cooked(B, EtherType.IPV4, ipv4(IP_B, IP_A, IpProtocol.UDP, udp(2, 1))));
+    void hasTheSourceAddressesOfACookedCaptureBesideTheFlow() {
+        receive(0, LinkType.LINUX_SLL, cooked(A, EtherType.IPV4, ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2))));
+        receive(1, LinkType.LINUX_SLL, cooked(B, EtherType.IPV4, ipv4(IP_B, IP_A, IpProtocol.UDP, udp(2, 1))));
         FlowDetail detail = stopped();
 
         assertThat(detail.forward().linkSource()).contains(new MacAddress(A));
@@ -217,24 +217,24 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void countsPacketsThatAreLargerThanEthernets() {
-        hear(0, fromA(ACK, 1, 1_460));
-        hear(1, fromA(ACK, 1_461, 1_461));
+    void countsPacketsLargerThanAnEthernetFrame() {
+        receive(0, fromA(ACK, 1, 1_460));
+        receive(1, fromA(ACK, 1_461, 1_461));
 
         assertThat(stopped().forward().oversizeFrames()).isEqualTo(1);
     }
 
     @Test
-    void doesNotTakeEthernetsPaddingForPayload() {
-        hear(0, padded(fromA(ACK, 1, 0), 60));
+    void doesNotCountEthernetPaddingAsPayload() {
+        receive(0, padded(fromA(ACK, 1, 0), 60));
 
         assertThat(stopped().forward().payloadBytes()).isZero();
     }
 
     @Test
     void countsThePayloadThatTheSnaplenCutOff() {
-        byte[] octets = fromA(ACK, 1, 1_000);
-        meter.onFrame(frame(octets, 60, octets.length, 0));
+        byte[] bytes = fromA(ACK, 1, 1_000);
+        meter.onFrame(frame(bytes, 60, bytes.length, 0));
 
         assertThat(stopped().forward().payloadBytes()).isEqualTo(1_000);
     }
@@ -255,10 +255,10 @@ class FlowDetailTest extends FlowMeterTestBase {
         "H,                            H,          OTH",
         "S h A D D D d d a,            ShADda,     S1",
     })
-    void tellsWhatHappenedInZeeksLetters(String segments, String history, String state) {
+    void writesTheHistoryInZeeksLetters(String segments, String history, String state) {
         String[] letters = segments.split(" ", -1);
         int[] sequences = {1, 1};
-        IntStream.range(0, letters.length).forEach(i -> hear(i, segment(letters[i].charAt(0), sequences)));
+        IntStream.range(0, letters.length).forEach(i -> receive(i, segment(letters[i].charAt(0), sequences)));
         FlowDetail detail = stopped();
 
         assertThat(detail.history()).isEqualTo(history);
@@ -266,33 +266,33 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void tellsAZeroWindowAndARetransmissionAgainAtEachPowerOfTen() {
-        hear(0, fromA(ACK, 1, 10));
+    void repeatsZeroWindowAndRetransmissionAtEachPowerOfTen() {
+        receive(0, fromA(ACK, 1, 10));
         for (int i = 1; i <= 10; i++) {
-            hear(i, fromA(ACK, 1, 10, 0));
+            receive(i, fromA(ACK, 1, 10, 0));
         }
 
         assertThat(stopped().history()).isEqualTo("DTWTW");
     }
 
     @Test
-    void tellsSegmentsWhoseFlagsContradict() {
-        hear(0, fromA(SYN | FIN, 1, 0));
-        hear(1, fromB(FIN | RST, 1, 0));
+    void hasLettersForSegmentsWithContradictoryFlags() {
+        receive(0, fromA(SYN | FIN, 1, 0));
+        receive(1, fromB(FIN | RST, 1, 0));
 
         assertThat(stopped().history()).isEqualTo("Qi");
     }
 
     @Test
-    void tellsUdpsDirections() {
-        hear(0, datagramFromA(1));
+    void hasStateS0ForUnansweredUdp() {
+        receive(0, datagramFromA(1));
         assertThat(stopped().connState()).isEqualTo("S0");
     }
 
     @Test
-    void tellsThatUdpWasAnswered() {
-        hear(0, datagramFromA(1));
-        hear(1, datagramFromB(1));
+    void hasStateSfForAnsweredUdp() {
+        receive(0, datagramFromA(1));
+        receive(1, datagramFromB(1));
         FlowDetail detail = stopped();
 
         assertThat(detail.history()).isEqualTo("Dd");
@@ -300,12 +300,12 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void startsMeasuringAnewInEachRecordButRemembersTheFlow() {
-        hear(0, fromA(SYN, 1, 0));
-        hear(1, fromB(SYN | ACK, 1, 0));
-        hear(2, fromA(ACK, 2, 100));
+    void clearsTheRecordsPartAtACutAndKeepsTheFlowsPart() {
+        receive(0, fromA(SYN, 1, 0));
+        receive(1, fromB(SYN | ACK, 1, 0));
+        receive(2, fromA(ACK, 2, 100));
         for (int second = 10; second <= 60; second += 10) {
-            hear(second * 1_000L, fromA(ACK, 2, 100));
+            receive(second * 1_000L, fromA(ACK, 2, 100));
         }
         meter.onStop();
 
@@ -320,14 +320,14 @@ class FlowDetailTest extends FlowMeterTestBase {
 
     @Test
     void remembersPayloadOfAnEarlierRecordWhenBothEndsReset() {
-        hear(0, fromA(SYN, 1, 0));
-        hear(1, fromB(SYN | ACK, 1, 0));
-        hear(2, fromA(ACK, 2, 100));
+        receive(0, fromA(SYN, 1, 0));
+        receive(1, fromB(SYN | ACK, 1, 0));
+        receive(2, fromA(ACK, 2, 100));
         for (int second = 10; second < 60; second += 10) {
-            hear(second * 1_000L, fromA(ACK, 102, 0));
+            receive(second * 1_000L, fromA(ACK, 102, 0));
         }
-        hear(60_000, fromA(RST, 102, 0));
-        hear(60_001, fromB(RST, 2, 0));
+        receive(60_000, fromA(RST, 102, 0));
+        receive(60_001, fromB(RST, 2, 0));
         meter.onStop();
 
         assertThat(records).hasSize(2);
@@ -335,19 +335,19 @@ class FlowDetailTest extends FlowMeterTestBase {
     }
 
     @Test
-    void leavesNothingOfAFlowInTheSlotOfTheNext() {
-        hear(0, fromA(SYN | ACK, 7, 100, 0));
+    void clearsASlotForTheNextFlow() {
+        receive(0, fromA(SYN | ACK, 7, 100, 0));
         meter.onTick(nanos(IDLE));
         records.clear();
-        hear(IDLE, datagramFromA(3));
+        receive(IDLE, datagramFromA(3));
         FlowDetail detail = stopped();
 
         assertThat(detail.history()).isEqualTo("D");
         assertThat(detail.forward().payloadBytes()).isEqualTo(3);
     }
 
-    private void hear(long atMillis, int linkType, byte[] octets) {
-        Frame cooked = frame(octets, octets.length, octets.length, nanos(atMillis));
+    private void receive(long atMillis, int linkType, byte[] bytes) {
+        Frame cooked = frame(bytes, bytes.length, bytes.length, nanos(atMillis));
         cooked.setKind(linkType, Frame.Direction.UNKNOWN);
         meter.onFrame(cooked);
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class FlowEndTest extends FlowMeterTestBase {
 
     @Test
-    void endsAnIdleFlowWhenATickTellsTheTime() {
-        hear(0, aToB(UDP, udp(1, 2)));
+    void endsAnIdleFlowAtATick() {
+        receive(0, aToB(UDP, udp(1, 2)));
         meter.onTick(nanos(IDLE - 1));
         assertThat(records).isEmpty();
 
@@ -40,26 +40,26 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsAnIdleFlowWhenAnotherFlowsFrameTellsTheTime() {
-        hear(0, aToB(UDP, udp(1, 2)));
-        hear(IDLE, aToB(UDP, udp(1, 3)));
+    void endsAnIdleFlowAtAFrameOfAnotherFlow() {
+        receive(0, aToB(UDP, udp(1, 2)));
+        receive(IDLE, aToB(UDP, udp(1, 3)));
 
         assertThat(only().destination().port()).isEqualTo(2);
     }
 
     @Test
-    void endsAnIdleFlowWhenAFrameThatCannotBeReadTellsTheTime() {
-        hear(0, aToB(UDP, udp(1, 2)));
-        hear(IDLE, new byte[3]);
+    void endsAnIdleFlowAtAFrameThatCannotBeDecoded() {
+        receive(0, aToB(UDP, udp(1, 2)));
+        receive(IDLE, new byte[3]);
 
         assertThat(only().reason()).isEqualTo(IDLE_TIMEOUT);
     }
 
     @Test
     void startsANewFlowAfterTheIdleTimeoutAndNotBefore() {
-        hear(0, aToB(UDP, udp(1, 2)));
-        hear(IDLE - 1, aToB(UDP, udp(1, 2)));
-        hear(2 * IDLE - 1, bToA(UDP, udp(2, 1)));
+        receive(0, aToB(UDP, udp(1, 2)));
+        receive(IDLE - 1, aToB(UDP, udp(1, 2)));
+        receive(2 * IDLE - 1, bToA(UDP, udp(2, 1)));
         meter.onStop();
 
         assertThat(records).extracting(FlowRecord::reason).containsExactly(IDLE_TIMEOUT, FORCED);
@@ -68,10 +68,10 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsAFlowWhoseOwnFramesLieApartThoughStreamTimeIsAheadOfThem() {
-        hear(100_000, aToB(UDP, udp(1, 3)));
-        hear(10_000, aToB(UDP, udp(1, 2)));
-        hear(10_000 + IDLE, aToB(UDP, udp(1, 2)));
+    void endsAFlowByTheGapBetweenItsFramesWhenStreamTimeIsAhead() {
+        receive(100_000, aToB(UDP, udp(1, 3)));
+        receive(10_000, aToB(UDP, udp(1, 2)));
+        receive(10_000 + IDLE, aToB(UDP, udp(1, 2)));
 
         assertThat(only().reason()).isEqualTo(IDLE_TIMEOUT);
         assertThat(only().last()).isEqualTo(milli(10_000));
@@ -79,9 +79,9 @@ class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void countsALateFrameWithoutMovingTheLastTimeBack() {
-        hear(2_000, aToB(UDP, udp(1, 2)));
-        hear(5_000, aToB(UDP, udp(1, 2)));
-        hear(1_000, aToB(UDP, udp(1, 2)));
+        receive(2_000, aToB(UDP, udp(1, 2)));
+        receive(5_000, aToB(UDP, udp(1, 2)));
+        receive(1_000, aToB(UDP, udp(1, 2)));
         meter.onStop();
 
         assertThat(only().first()).isEqualTo(milli(1_000));
@@ -92,7 +92,7 @@ class FlowEndTest extends FlowMeterTestBase {
     @Test
     void cutsAFlowThatHasLastedForTheActiveTimeout() {
         for (int second = 0; second <= 130; second += 10) {
-            hear(second * 1_000L, second == 60 ? bToA(UDP, udp(2, 1)) : aToB(UDP, udp(1, 2)));
+            receive(second * 1_000L, second == 60 ? bToA(UDP, udp(2, 1)) : aToB(UDP, udp(1, 2)));
         }
         meter.onStop();
 
@@ -105,8 +105,8 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void doesNotCutAFlowThatFallsSilentBeforeTheActiveTimeout() {
-        hear(0, aToB(UDP, udp(1, 2)));
+    void doesNotCutAFlowThatIsIdleAtTheActiveTimeout() {
+        receive(0, aToB(UDP, udp(1, 2)));
         meter.onTick(nanos(70_000));
 
         assertThat(only().reason()).isEqualTo(IDLE_TIMEOUT);
@@ -114,11 +114,11 @@ class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void endsTcpAfterBothSidesFinishedWithTheLastAckInTheFlow() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1, bToA(TCP, tcp(2, 1, SYN | ACK)));
-        hear(2, aToB(TCP, tcp(1, 2, FIN | ACK)));
-        hear(3, bToA(TCP, tcp(2, 1, FIN | ACK)));
-        hear(4, aToB(TCP, tcp(1, 2, ACK)));
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1, bToA(TCP, tcp(2, 1, SYN | ACK)));
+        receive(2, aToB(TCP, tcp(1, 2, FIN | ACK)));
+        receive(3, bToA(TCP, tcp(2, 1, FIN | ACK)));
+        receive(4, aToB(TCP, tcp(1, 2, ACK)));
         meter.onTick(nanos(4 + CLOSING - 1));
         assertThat(records).isEmpty();
 
@@ -130,11 +130,11 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void keepsATcpFlowThatOneOfTwoSidesFinished() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1, bToA(TCP, tcp(2, 1, SYN | ACK)));
-        hear(2, aToB(TCP, tcp(1, 2, FIN | ACK)));
-        hear(2 + CLOSING, bToA(TCP, tcp(2, 1, ACK)));
+    void keepsATcpFlowThatOnlyOneOfTwoSidesFinished() {
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1, bToA(TCP, tcp(2, 1, SYN | ACK)));
+        receive(2, aToB(TCP, tcp(1, 2, FIN | ACK)));
+        receive(2 + CLOSING, bToA(TCP, tcp(2, 1, ACK)));
         meter.onTick(nanos(2 + CLOSING + IDLE));
 
         assertThat(only().reason()).isEqualTo(IDLE_TIMEOUT);
@@ -142,11 +142,11 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsTcpOfWhichOnlyOneSideIsHeardAfterItsFin() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1, aToB(TCP, tcp(1, 2, ACK)));
-        hear(2, aToB(TCP, tcp(1, 2, FIN | ACK)));
-        hear(3, aToB(TCP, tcp(1, 2, ACK)));
+    void endsTcpAfterTheFinOfTheOnlySideThatIsCaptured() {
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1, aToB(TCP, tcp(1, 2, ACK)));
+        receive(2, aToB(TCP, tcp(1, 2, FIN | ACK)));
+        receive(3, aToB(TCP, tcp(1, 2, ACK)));
         meter.onTick(nanos(3 + CLOSING));
 
         assertThat(only().reason()).isEqualTo(END_DETECTED);
@@ -155,8 +155,8 @@ class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void endsTcpAfterAResetByEitherSide() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1, bToA(TCP, tcp(2, 1, RST | ACK)));
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1, bToA(TCP, tcp(2, 1, RST | ACK)));
         meter.onTick(nanos(1 + CLOSING));
 
         assertThat(only().reason()).isEqualTo(END_DETECTED);
@@ -164,9 +164,9 @@ class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void startsANewFlowWithTheSynThatReusesTheClosingFlowsPorts() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1, aToB(TCP, tcp(1, 2, FIN | ACK)));
-        hear(2, aToB(TCP, tcp(1, 2, SYN)));
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1, aToB(TCP, tcp(1, 2, FIN | ACK)));
+        receive(2, aToB(TCP, tcp(1, 2, SYN)));
         meter.onStop();
 
         assertThat(records).extracting(FlowRecord::reason).containsExactly(END_DETECTED, FORCED);
@@ -175,22 +175,22 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void startsANewFlowWithTheAnswerToASynThatWasNotHeard() {
-        hear(0, bToA(TCP, tcp(2, 1, SYN | ACK)));
-        hear(1, bToA(TCP, tcp(2, 1, FIN | ACK)));
-        hear(2, bToA(TCP, tcp(2, 1, SYN | ACK)));
+    void startsANewFlowWithASynAckWhoseSynWasNotCaptured() {
+        receive(0, bToA(TCP, tcp(2, 1, SYN | ACK)));
+        receive(1, bToA(TCP, tcp(2, 1, FIN | ACK)));
+        receive(2, bToA(TCP, tcp(2, 1, SYN | ACK)));
         meter.onStop();
 
         assertThat(records).extracting(FlowRecord::reason).containsExactly(END_DETECTED, FORCED);
     }
 
     @Test
-    void keepsAnAnsweredSynInAFlowThatIsNotClosing() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1, aToB(TCP, tcp(1, 2, SYN)));
-        hear(2, bToA(TCP, tcp(2, 1, SYN | ACK)));
-        hear(3, bToA(TCP, tcp(2, 1, RST)));
-        hear(4, bToA(TCP, tcp(2, 1, SYN | ACK)));
+    void keepsASynAckInAFlowThatIsNotClosing() {
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1, aToB(TCP, tcp(1, 2, SYN)));
+        receive(2, bToA(TCP, tcp(2, 1, SYN | ACK)));
+        receive(3, bToA(TCP, tcp(2, 1, RST)));
+        receive(4, bToA(TCP, tcp(2, 1, SYN | ACK)));
         meter.onStop();
 
         assertThat(only().forward().frames()).isEqualTo(2);
@@ -199,13 +199,13 @@ class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void remembersAcrossACutThatOneSideFinished() {
-        hear(0, aToB(TCP, tcp(1, 2, SYN)));
-        hear(1_000, bToA(TCP, tcp(2, 1, SYN | ACK)));
-        hear(2_000, aToB(TCP, tcp(1, 2, FIN | ACK)));
+        receive(0, aToB(TCP, tcp(1, 2, SYN)));
+        receive(1_000, bToA(TCP, tcp(2, 1, SYN | ACK)));
+        receive(2_000, aToB(TCP, tcp(1, 2, FIN | ACK)));
         for (int second = 10; second <= 60; second += 10) {
-            hear(second * 1_000L, bToA(TCP, tcp(2, 1, ACK)));
+            receive(second * 1_000L, bToA(TCP, tcp(2, 1, ACK)));
         }
-        hear(61_000, bToA(TCP, tcp(2, 1, FIN | ACK)));
+        receive(61_000, bToA(TCP, tcp(2, 1, FIN | ACK)));
         meter.onTick(nanos(61_000 + CLOSING));
 
         assertThat(records).extracting(FlowRecord::reason).containsExactly(ACTIVE_TIMEOUT, END_DETECTED);
@@ -223,12 +223,12 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsTheFlowThatHasBeenSilentLongestWhenTheTableIsFull() {
+    void endsTheFlowIdleTheLongestWhenTheTableIsFull() {
         for (int port = 1; port <= MAX_FLOWS; port++) {
-            hear(port, aToB(UDP, udp(port, 9)));
+            receive(port, aToB(UDP, udp(port, 9)));
         }
-        hear(10, bToA(UDP, udp(9, 1)));
-        hear(11, aToB(UDP, udp(99, 9)));
+        receive(10, bToA(UDP, udp(9, 1)));
+        receive(11, aToB(UDP, udp(99, 9)));
 
         assertThat(only().reason()).isEqualTo(LACK_OF_RESOURCES);
         assertThat(only().source().port()).isEqualTo(2);
@@ -237,11 +237,11 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsFlowsInTheOrderOfTheirTimeoutsHoweverLateTheTimeIsTold() {
-        hear(0, aToB(UDP, udp(1, 9)));
-        hear(9_999, aToB(TCP, tcp(2, 9, RST)));
-        hear(10_000, aToB(UDP, udp(3, 9)));
-        hear(10_001, aToB(TCP, tcp(4, 9, RST)));
+    void endsFlowsInTheOrderOfTheirDeadlinesAtALateTick() {
+        receive(0, aToB(UDP, udp(1, 9)));
+        receive(9_999, aToB(TCP, tcp(2, 9, RST)));
+        receive(10_000, aToB(UDP, udp(3, 9)));
+        receive(10_001, aToB(TCP, tcp(4, 9, RST)));
         meter.onTick(nanos(100_000));
 
         assertThat(records).extracting(record -> record.source().port()).containsExactly(2, 1, 4, 3);
@@ -249,10 +249,10 @@ class FlowEndTest extends FlowMeterTestBase {
 
     @Test
     void endsOpenFlowsInTheOrderOfTheirFirstFramesWhenStopped() {
-        hear(5, aToB(UDP, udp(1, 9)));
-        hear(7, aToB(UDP, udp(2, 9)));
-        hear(5, aToB(UDP, udp(3, 9)));
-        hear(4, aToB(UDP, udp(4, 9)));
+        receive(5, aToB(UDP, udp(1, 9)));
+        receive(7, aToB(UDP, udp(2, 9)));
+        receive(5, aToB(UDP, udp(3, 9)));
+        receive(4, aToB(UDP, udp(4, 9)));
         meter.onStop();
 
         assertThat(records).extracting(record -> record.source().port()).containsExactly(4, 1, 3, 2);
@@ -261,7 +261,7 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void livesWithTimesAtTheEndsOfALong() {
+    void acceptsTimesAtBothEndsOfALong() {
         for (long nanos : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, Long.MIN_VALUE, 0}) {
             meter.onFrame(frame(FrameFixtures.TCP_SYN, 74, 74, nanos));
             meter.onTick(Long.MIN_VALUE);
@@ -274,7 +274,7 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void hasTheReasonsOfIpfix() {
+    void hasTheEndReasonsOfIpfix() {
         assertThat(EndReason.values()).extracting(EndReason::code).containsExactly(1, 2, 3, 4, 5);
     }
 }

@@ -18,7 +18,7 @@ import io.macmon.config.FlowMetrics;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What flow-feature columns are made of. */
+/** The values of the flow-feature columns. */
 class FlowFeaturesTest extends FlowMeterTestBase {
 
     private static final int PSH = 0x008;
@@ -32,10 +32,10 @@ class FlowFeaturesTest extends FlowMeterTestBase {
 
     @Test
     void countsEachFlagOfEachDirection() {
-        hear(0, fromA(SYN | ECE | CWR, 1, 0));
-        hear(1, fromB(SYN | ACK | ECE, 1, 0));
-        hear(2, fromA(ACK | PSH | URG, 2, 10));
-        hear(3, fromA(ACK | FIN, 12, 0));
+        receive(0, fromA(SYN | ECE | CWR, 1, 0));
+        receive(1, fromB(SYN | ACK | ECE, 1, 0));
+        receive(2, fromA(ACK | PSH | URG, 2, 10));
+        receive(3, fromA(ACK | FIN, 12, 0));
         FlowFeatures features = stopped();
 
         assertThat(features.forward().flags()).isEqualTo(new Flags(1, 1, 0, 1, 2, 1, 1, 1));
@@ -43,10 +43,10 @@ class FlowFeaturesTest extends FlowMeterTestBase {
     }
 
     @Test
-    void spreadsPayloadOfEachDirectionAndOfBoth() {
-        hear(0, datagramFromA(0));
-        hear(1, datagramFromB(10));
-        hear(2, datagramFromA(20));
+    void summarizesPayloadOfEachDirectionAndOfBoth() {
+        receive(0, datagramFromA(0));
+        receive(1, datagramFromB(10));
+        receive(2, datagramFromA(20));
         FlowFeatures features = stopped();
 
         assertThat(features.forward().payload()).isEqualTo(new SummaryStats(2, 0, 10, 20, Math.sqrt(200)));
@@ -59,8 +59,8 @@ class FlowFeaturesTest extends FlowMeterTestBase {
 
     @Test
     void remembersTheFirstWindowOfEachDirection() {
-        hear(0, fromA(SYN, 1, 0, 1_000));
-        hear(1, fromA(ACK, 2, 0, 2_000));
+        receive(0, fromA(SYN, 1, 0, 1_000));
+        receive(1, fromA(ACK, 2, 0, 2_000));
         FlowFeatures features = stopped();
 
         assertThat(features.forward().initialWindow()).hasValue(1_000);
@@ -68,13 +68,13 @@ class FlowFeaturesTest extends FlowMeterTestBase {
     }
 
     @Test
-    void takesFourFramesOfPayloadInARowForABulk() {
+    void countsFourFramesWithPayloadInARowAsABulk() {
         for (int frame = 0; frame < 3; frame++) {
-            hear(frame * 100L, datagramFromA(10));
+            receive(frame * 100L, datagramFromA(10));
         }
-        hear(250, datagramFromB(0)); // no payload, so it does not part them
-        hear(300, datagramFromA(10));
-        hear(400, datagramFromA(10));
+        receive(250, datagramFromB(0)); // without payload, so it does not end the run
+        receive(300, datagramFromA(10));
+        receive(400, datagramFromA(10));
         FlowFeatures features = stopped();
 
         assertThat(features.forward().bulks()).isEqualTo(new Bulks(1, 5, 50, nanos(400)));
@@ -82,29 +82,29 @@ class FlowFeaturesTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsABulkWithPayloadOfTheOtherDirectionAndAfterASecond() {
+    void endsABulkAtPayloadOfTheOtherDirectionAndAfterASecond() {
         for (int frame = 0; frame < 4; frame++) {
-            hear(frame, datagramFromA(10));
+            receive(frame, datagramFromA(10));
         }
-        hear(4, datagramFromB(10));
+        receive(4, datagramFromB(10));
         for (int frame = 5; frame < 9; frame++) {
-            hear(frame, datagramFromA(10));
+            receive(frame, datagramFromA(10));
         }
         for (int frame = 0; frame < 3; frame++) {
-            hear(1_009 + frame, datagramFromA(10));
+            receive(1_009 + frame, datagramFromA(10));
         }
 
         assertThat(stopped().forward().bulks()).isEqualTo(new Bulks(2, 8, 80, nanos(6)));
     }
 
     @Test
-    void partsSubflowsAtGapsOfMoreThanASecondAndIdleTimeAtFive() {
-        hear(0, datagramFromA(0));
-        hear(1_000, datagramFromA(0));
-        hear(2_001, datagramFromA(0));
-        hear(7_001, datagramFromA(0));
-        hear(12_002, datagramFromA(0));
-        hear(12_500, datagramFromB(0));
+    void endsSubflowsAtGapsOfMoreThanOneSecondAndActivePeriodsAtMoreThanFive() {
+        receive(0, datagramFromA(0));
+        receive(1_000, datagramFromA(0));
+        receive(2_001, datagramFromA(0));
+        receive(7_001, datagramFromA(0));
+        receive(12_002, datagramFromA(0));
+        receive(12_500, datagramFromB(0));
         FlowFeatures features = stopped();
 
         assertThat(features.subflows()).isEqualTo(4);

@@ -29,7 +29,7 @@ class FlowHashTest {
     }
 
     @Test
-    void tellsTheSameWordInDifferentPlacesApart() {
+    void distinguishesTheSameLongAtDifferentPositions() {
         long[] first = {7, 0, 0, 0, 0, 0, 0, 0};
         long[] second = {0, 7, 0, 0, 0, 0, 0, 0};
 
@@ -37,7 +37,7 @@ class FlowHashTest {
     }
 
     @Test
-    void spreadsNeighbouringKeysOverTheHighBits() {
+    void spreadsSimilarKeysOverTheHighBits() {
         int[] buckets = new int[256];
         for (int i = 0; i < 256_000; i++) {
             long[] words = {0, 0x0800_0600_0000_0000L, i % 50_000, 0, i, 0, 0, 0};

@@ -14,7 +14,7 @@ class FlowHeapTest {
     private record Entry(long nanos, long serial, int slot) {}
 
     @Test
-    void givesFlowsInOrderWhicheverAreRemoved() {
+    void returnsFlowsInOrderWhicheverAreRemoved() {
         Random random = new Random(3);
         FlowHeap heap = new FlowHeap(CAPACITY);
         TreeSet<Entry> model = new TreeSet<>(Comparator.comparing(Entry::nanos).thenComparing(Entry::serial));

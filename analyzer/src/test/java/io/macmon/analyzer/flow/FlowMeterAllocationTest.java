@@ -22,7 +22,7 @@ class FlowMeterAllocationTest {
     private static final int ROUNDS = 20;
     private static final int PASSES = 500;
 
-    // A round lasts longer than the idle timeout, so that each flow comes to the front of its queue in every round.
+    // A round lasts longer than the idle timeout, so that each flow is examined in every round.
     private static final long PASS_NANOS = 40_000_000;
 
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -33,10 +33,10 @@ class FlowMeterAllocationTest {
     private final List<Long> examinedPerRound = new ArrayList<>();
 
     @Test
-    void allocatesNothingPerFrameWhileFlowsGoOn() {
+    void allocatesNothingPerFrameWhileFlowsContinue() {
         List<ByteBuffer> frames = frames();
 
-        // Measuring may disturb itself now and then; something allocated per frame would show in every round.
+        // The measurement itself may allocate now and then; an allocation per frame would show in every round.
         long least = LongStream.range(0, ROUNDS)
                 .map(round -> {
                     long examined = meter.examined();
@@ -61,8 +61,8 @@ class FlowMeterAllocationTest {
         for (int pass = 0; pass < PASSES; pass++) {
             long nanos = (round * PASSES + pass) * PASS_NANOS;
             for (int i = 0; i < frames.size(); i++) {
-                ByteBuffer octets = frames.get(i);
-                window.wrap(octets, 0, octets.capacity(), octets.capacity(), nanos);
+                ByteBuffer bytes = frames.get(i);
+                window.wrap(bytes, 0, bytes.capacity(), bytes.capacity(), nanos);
                 meter.onFrame(window);
             }
             meter.onTick(nanos);
@@ -77,10 +77,10 @@ class FlowMeterAllocationTest {
 
     private static List<ByteBuffer> frames() {
         List<ByteBuffer> frames = new ArrayList<>();
-        for (byte[] octets : FrameFixtures.all()) {
-            frames.add(ByteBuffer.wrap(octets));
-            frames.add(ByteBuffer.allocateDirect(octets.length).put(0, octets));
-            frames.add(ByteBuffer.wrap(octets, 0, octets.length * 2 / 3).slice());
+        for (byte[] bytes : FrameFixtures.all()) {
+            frames.add(ByteBuffer.wrap(bytes));
+            frames.add(ByteBuffer.allocateDirect(bytes.length).put(0, bytes));
+            frames.add(ByteBuffer.wrap(bytes, 0, bytes.length * 2 / 3).slice());
         }
         frames.add(ByteBuffer.wrap(FrameBytes.hex("00")));
         return frames;

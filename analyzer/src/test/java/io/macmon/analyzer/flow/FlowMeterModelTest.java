@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Compares the meter with a plain model of its rules, record by record and in order, on traffic made at random. */
+/** Compares the meter with a simple implementation of its rules, record by record and in order, on random traffic. */
 class FlowMeterModelTest {
 
     private static final int FRAMES = 4_000;
@@ -33,27 +33,27 @@ class FlowMeterModelTest {
         "30, 300, 50, 9, 0",
         "1000, 1000, 100, 9, 500",
     })
-    void makesTheRecordsOfTheModel(long idle, long active, int maxFlows, int stations, int jitter) {
+    void buildsTheSameRecordsAsTheReference(long idle, long active, int maxFlows, int stations, int jitter) {
         FlowConfig config = new FlowConfig(Duration.ofSeconds(idle), Duration.ofSeconds(active), maxFlows);
         for (int seed = 0; seed < ROUNDS; seed++) {
             List<SentFrame> frames = new RandomTraffic(seed, stations).frames(FRAMES, jitter);
-            List<FlowRecord> expected = model(config, frames);
+            List<FlowRecord> expected = reference(config, frames);
 
             assertThat(meter(config, frames, new Random(seed), false)).isEqualTo(expected);
             assertThat(meter(config, frames, new Random(seed), true))
                     .as("with ticks")
                     .isEqualTo(expected);
             assertThat(slowMeter(config, frames, new Random(seed)))
-                    .as("told late")
+                    .as("with slow work limits")
                     .isEqualTo(expected);
         }
     }
 
-    private static List<FlowRecord> model(FlowConfig config, List<SentFrame> frames) {
-        ReferenceMeter model = new ReferenceMeter(config);
-        frames.forEach(model::hear);
-        model.stop();
-        return model.records;
+    private static List<FlowRecord> reference(FlowConfig config, List<SentFrame> frames) {
+        ReferenceMeter reference = new ReferenceMeter(config);
+        frames.forEach(reference::receive);
+        reference.stop();
+        return reference.records;
     }
 
     private static List<FlowRecord> meter(FlowConfig config, List<SentFrame> frames, Random random, boolean ticks) {
@@ -85,7 +85,7 @@ class FlowMeterModelTest {
         return records;
     }
 
-    /** The time before which no frame comes any more: what a tick may tell. */
+    /** For each frame, the earliest time of it and all later ones: the time that a tick before it may have. */
     private static long[] earliestFrom(List<SentFrame> frames) {
         long[] earliest = new long[frames.size()];
         long time = Long.MAX_VALUE;

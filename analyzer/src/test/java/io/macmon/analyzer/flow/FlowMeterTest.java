@@ -44,9 +44,9 @@ class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void metersBothDirectionsIntoOneFlow() throws UnknownHostException {
-        hear(0, padded(aToB(UDP, udp(4000, 53)), 60));
-        hear(5, bToA(UDP, padded(udp(53, 4000), 100)));
-        hear(6, padded(aToB(UDP, udp(4000, 53)), 60));
+        receive(0, padded(aToB(UDP, udp(4000, 53)), 60));
+        receive(5, bToA(UDP, padded(udp(53, 4000), 100)));
+        receive(6, padded(aToB(UDP, udp(4000, 53)), 60));
         meter.onStop();
 
         assertThat(records)
@@ -64,9 +64,9 @@ class FlowMeterTest extends FlowMeterTestBase {
     }
 
     @Test
-    void takesTheFirstFramesDirectionForForward() {
-        hear(0, bToA(UDP, udp(53, 4000)));
-        hear(5, aToB(UDP, udp(4000, 53)));
+    void usesTheDirectionOfTheFirstFrameAsForward() {
+        receive(0, bToA(UDP, udp(53, 4000)));
+        receive(5, aToB(UDP, udp(4000, 53)));
         meter.onStop();
 
         assertThat(only().source().mac()).isEqualTo(new MacAddress(B));
@@ -76,8 +76,8 @@ class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void keepsAMacWithItsAddress() {
-        hear(0, ethernet(A, B, EtherType.IPV4, ipv4(IP_A, IP_B, UDP, udp(1, 2)))); // the lower IP has the higher MAC
-        hear(1, ethernet(B, A, EtherType.IPV4, ipv4(IP_B, IP_A, UDP, udp(2, 1))));
+        receive(0, ethernet(A, B, EtherType.IPV4, ipv4(IP_A, IP_B, UDP, udp(1, 2)))); // the lower IP has the higher MAC
+        receive(1, ethernet(B, A, EtherType.IPV4, ipv4(IP_B, IP_A, UDP, udp(2, 1))));
         meter.onStop();
 
         assertThat(only().source().mac()).isEqualTo(new MacAddress(B));
@@ -88,8 +88,8 @@ class FlowMeterTest extends FlowMeterTestBase {
     @Test
     void metersAFrameFromAnEndToItselfAsForward() {
         byte[] land = ethernet(A, A, EtherType.IPV4, ipv4(IP_A, IP_A, TCP, tcp(7, 7, SYN)));
-        hear(0, land);
-        hear(1, land);
+        receive(0, land);
+        receive(1, land);
         meter.onStop();
 
         assertThat(only().forward().frames()).isEqualTo(2);
@@ -98,10 +98,12 @@ class FlowMeterTest extends FlowMeterTestBase {
     @Test
     void keepsFlowsApartByVlanStack() {
         byte[] packet = ipv4(IP_A, IP_B, UDP, udp(1, 2));
-        hear(0, ethernet(B, A, EtherType.IPV4, packet));
-        hear(0, ethernet(B, A, EtherType.CUSTOMER_TAG, tag(0, EtherType.IPV4, packet)));
-        hear(0, ethernet(B, A, EtherType.CUSTOMER_TAG, tag(5, EtherType.IPV4, packet)));
-        hear(0, ethernet(B, A, EtherType.SERVICE_TAG, tag(0, EtherType.CUSTOMER_TAG, tag(5, EtherType.IPV4, packet))));
+        receive(0, ethernet(B, A, EtherType.IPV4, packet));
+        receive(0, ethernet(B, A, EtherType.CUSTOMER_TAG, tag(0, EtherType.IPV4, packet)));
+        receive(0, ethernet(B, A, EtherType.CUSTOMER_TAG, tag(5, EtherType.IPV4, packet)));
+        receive(
+                0,
+                ethernet(B, A, EtherType.SERVICE_TAG, tag(0, EtherType.CUSTOMER_TAG, tag(5, EtherType.IPV4, packet))));
         meter.onStop();
 
         assertThat(records)
@@ -115,7 +117,7 @@ class FlowMeterTest extends FlowMeterTestBase {
         for (int id = 0xFF7; id > 0xFF0; id--) {
             packet = tag(id, EtherType.CUSTOMER_TAG, packet);
         }
-        hear(0, ethernet(B, A, EtherType.CUSTOMER_TAG, packet));
+        receive(0, ethernet(B, A, EtherType.CUSTOMER_TAG, packet));
         meter.onStop();
 
         assertThat(only().vlanIds())
@@ -124,10 +126,10 @@ class FlowMeterTest extends FlowMeterTestBase {
     }
 
     @Test
-    void metersFramesWithoutIpByMacsAndEtherType() {
-        hear(0, ethernet(FrameFixtures.BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
-        hear(1, ethernet(A, B, EtherType.ARP, arp(2, B, IP_B, A, IP_A)));
-        hear(2, ethernet(B, A, EtherType.ARP, arp(2, A, IP_A, B, IP_B)));
+    void metersFramesWithoutIpByMacAddressesAndEtherType() {
+        receive(0, ethernet(FrameFixtures.BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
+        receive(1, ethernet(A, B, EtherType.ARP, arp(2, B, IP_B, A, IP_A)));
+        receive(2, ethernet(B, A, EtherType.ARP, arp(2, A, IP_A, B, IP_B)));
         meter.onStop();
 
         assertThat(records).hasSize(2);
@@ -137,12 +139,12 @@ class FlowMeterTest extends FlowMeterTestBase {
     }
 
     @Test
-    void keepsAMappedIpv4AddressAnIpv6Address() {
+    void keepsAnIpv4MappedAddressAsIpv6() {
         byte[] packet = ipv6(1, 2, 59, new byte[0]);
         for (int at : new int[] {8, 24}) {
             System.arraycopy(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, (byte) at}, 0, packet, at, 16);
         }
-        hear(0, ethernet(B, A, EtherType.IPV6, packet));
+        receive(0, ethernet(B, A, EtherType.IPV6, packet));
         meter.onStop();
 
         assertThat(only().source().address()).isInstanceOf(Inet6Address.class);
@@ -151,8 +153,8 @@ class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void metersEchoRequestAndReplyIntoOneFlow() {
-        hear(0, ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B, ICMP, icmp(8, 0))));
-        hear(1, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(0, 0))));
+        receive(0, ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B, ICMP, icmp(8, 0))));
+        receive(1, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(0, 0))));
         meter.onStop();
 
         assertThat(only().source().port()).isEqualTo(8);
@@ -162,8 +164,8 @@ class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void metersPingsOfBothSidesIntoTwoFlows() {
-        hear(0, ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B, ICMP, icmp(8, 0))));
-        hear(1, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(8, 0))));
+        receive(0, ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B, ICMP, icmp(8, 0))));
+        receive(1, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(8, 0))));
         meter.onStop();
 
         assertThat(records).hasSize(2);
@@ -171,8 +173,8 @@ class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void metersNeighbourDiscoveryIntoOneFlow() {
-        hear(0, FrameFixtures.NEIGHBOUR_SOLICITATION);
-        hear(1, ethernet(A, B, EtherType.IPV6, ipv6(2, 1, ICMPV6, icmp(136, 0))));
+        receive(0, FrameFixtures.NEIGHBOUR_SOLICITATION);
+        receive(1, ethernet(A, B, EtherType.IPV6, ipv6(2, 1, ICMPV6, icmp(136, 0))));
         meter.onStop();
 
         assertThat(only().source().port()).isEqualTo(135);
@@ -181,11 +183,11 @@ class FlowMeterTest extends FlowMeterTestBase {
     }
 
     @Test
-    void metersIcmpThatNothingAnswersByTypeCodeAndDirection() {
-        hear(0, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(3, 1))));
-        hear(1, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(3, 1))));
-        hear(2, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(3, 3))));
-        hear(3, ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B, ICMP, icmp(3, 1))));
+    void metersIcmpWithoutAReplyByTypeCodeAndDirection() {
+        receive(0, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(3, 1))));
+        receive(1, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(3, 1))));
+        receive(2, ethernet(A, B, EtherType.IPV4, ipv4(IP_B, IP_A, ICMP, icmp(3, 3))));
+        receive(3, ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B, ICMP, icmp(3, 1))));
         meter.onStop();
 
         assertThat(records)
@@ -196,9 +198,9 @@ class FlowMeterTest extends FlowMeterTestBase {
     }
 
     @Test
-    void takesNoFragmentWithoutATypeForAMessageOfTypeZero() {
-        hear(0, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, ICMPV6, icmp(0, 0))));
-        hear(1, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, FRAGMENT, fragmentHeader(ICMPV6, 8, icmp(0, 0)))));
+    void doesNotTakeAFragmentWithoutATypeForAMessageOfTypeZero() {
+        receive(0, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, ICMPV6, icmp(0, 0))));
+        receive(1, ethernet(B, A, EtherType.IPV6, ipv6(1, 2, FRAGMENT, fragmentHeader(ICMPV6, 8, icmp(0, 0)))));
         meter.onStop();
 
         assertThat(records).hasSize(2);
@@ -206,9 +208,9 @@ class FlowMeterTest extends FlowMeterTestBase {
 
     @Test
     void countsWhatItCouldNotMeter() {
-        hear(0, aToB(UDP, udp(1, 9)));
-        hear(0, new byte[13]);
-        hear(0, ethernet(B, A, EtherType.IPV4, new byte[20]));
+        receive(0, aToB(UDP, udp(1, 9)));
+        receive(0, new byte[13]);
+        receive(0, ethernet(B, A, EtherType.IPV4, new byte[20]));
 
         assertThat(meter.counts().frames()).isEqualTo(3);
         assertThat(meter.counts().bytes()).isEqualTo(42 + 13 + 34);
@@ -221,9 +223,9 @@ class FlowMeterTest extends FlowMeterTestBase {
     @Test
     void metersEveryPrefixOfEveryFixtureOrCountsWhyNot() {
         long frames = 0;
-        for (byte[] octets : FrameFixtures.all()) {
-            for (int captured = 0; captured <= octets.length; captured++) {
-                meter.onFrame(frame(Arrays.copyOf(octets, captured), captured, octets.length, frames++));
+        for (byte[] bytes : FrameFixtures.all()) {
+            for (int captured = 0; captured <= bytes.length; captured++) {
+                meter.onFrame(frame(Arrays.copyOf(bytes, captured), captured, bytes.length, frames++));
             }
         }
         meter.onStop();
@@ -241,11 +243,11 @@ class FlowMeterTest extends FlowMeterTestBase {
     }
 
     @Test
-    void countsOriginalOctetsOfFramesThatTheSnaplenCut() {
-        byte[] octets = aToB(UDP, padded(udp(1, 9), 1000));
-        meter.onFrame(frame(octets, 60, octets.length, 0));
+    void countsOriginalBytesOfFramesThatTheSnaplenCut() {
+        byte[] bytes = aToB(UDP, padded(udp(1, 9), 1000));
+        meter.onFrame(frame(bytes, 60, bytes.length, 0));
         meter.onStop();
 
-        assertThat(only().forward()).isEqualTo(new FlowTotals(1, octets.length, octets.length - 14, 0));
+        assertThat(only().forward()).isEqualTo(new FlowTotals(1, bytes.length, bytes.length - 14, 0));
     }
 }

@@ -36,9 +36,9 @@ abstract class FlowMeterTestBase {
         meter = new FlowMeter(config, records::add);
     }
 
-    final void hear(long atMillis, byte[] octets) {
-        meter.onFrame(frame(octets, octets.length, octets.length, nanos(atMillis)));
-        meter.onTick(Long.MIN_VALUE); // ends the block, and tells no time
+    final void receive(long atMillis, byte[] bytes) {
+        meter.onFrame(frame(bytes, bytes.length, bytes.length, nanos(atMillis)));
+        meter.onTick(Long.MIN_VALUE); // ends the block without advancing time
     }
 
     final FlowRecord only() {

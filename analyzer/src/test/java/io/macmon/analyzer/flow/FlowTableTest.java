@@ -39,7 +39,7 @@ class FlowTableTest {
     }
 
     @Test
-    void countsEachDirectionByItself() {
+    void countsEachDirectionSeparately() {
         int slot = add(1, 77);
         table.count(slot, FlowState.FORWARD, 60, 46);
         table.count(slot, FlowState.REVERSE, 1000, 980);
@@ -56,7 +56,7 @@ class FlowTableTest {
     }
 
     @Test
-    void holdsAsManyFlowsAsItPromises() {
+    void holdsItsMaximumNumberOfFlows() {
         for (int i = 0; i < MAX_FLOWS; i++) {
             assertThat(table.isFull()).isFalse();
             add(i, i);
@@ -66,7 +66,7 @@ class FlowTableTest {
     }
 
     @Test
-    void findsNoFlowThatIsUnlistedAndKeepsItsRecordUntilItIsRemoved() {
+    void doesNotFindAnUnlistedFlowButKeepsItsRecord() {
         int slot = add(1, 77);
         table.set(slot, FlowTable.FIRST_NANOS, 5);
         table.unlist(slot, 77);
@@ -108,7 +108,7 @@ class FlowTableTest {
     }
 
     @Test
-    void staysExactWhenHashesDifferInTheBitsOfTheSlotOnly() {
+    void staysExactWhenHashesDifferOnlyInTheBitsOfTheSlot() {
         compareWithMap(id -> id & 0x7F_FFFF, 20_000);
     }
 
@@ -147,7 +147,7 @@ class FlowTableTest {
         return table.find(key(id), 0, hash);
     }
 
-    // The ids differ in the last word of the key alone.
+    // Keys of different ids differ in the last long only.
     private static long[] key(long id) {
         long[] words = new long[FlowKey.LENGTH];
         words[FlowKey.LENGTH - 1] = id;

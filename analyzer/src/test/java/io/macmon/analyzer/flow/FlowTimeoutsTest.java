@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlowTimeoutsTest {
 
     private static final long MILLI = 1_000_000;
-    private static final int LOOKS = 2;
+    private static final int MAX_EXAMINED = 2;
 
     private final FlowTable table = new FlowTable(300);
     private final int[] queues = new int[300];
@@ -23,89 +23,89 @@ class FlowTimeoutsTest {
     private long keys;
 
     @Test
-    void hasNothingDueWithoutFlows() {
+    void findsNothingWithoutFlows() {
         advanceTo(Long.MAX_VALUE);
 
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
     }
 
     @Test
-    void findsAFlowDueWhenItsTimeoutHasPassedAndNotBefore() {
+    void findsAFlowAtItsDeadlineAndNotBefore() {
         int flow = open(OPEN, 5);
         advanceTo(104);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
         assertThat(timeouts.isExpired(flow, OPEN)).isFalse();
 
         advanceTo(105);
-        assertThat(due()).isEqualTo(flow);
+        assertThat(nextExpired()).isEqualTo(flow);
         assertThat(timeouts.isExpired(flow, OPEN)).isTrue();
     }
 
     @Test
-    void startsAgainWhenAFlowIsHeard() {
+    void restartsTheTimeoutWhenAFlowIsActive() {
         int flow = open(OPEN, 0);
-        hear(flow, OPEN, 50);
+        touch(flow, OPEN, 50);
         advanceTo(149);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
 
         advanceTo(150);
-        assertThat(due()).isEqualTo(flow);
+        assertThat(nextExpired()).isEqualTo(flow);
     }
 
     @Test
-    void givesFlowsInTheOrderInWhichTheirTimeoutsPassed() {
+    void returnsFlowsInTheOrderOfTheirDeadlines() {
         int a = open(OPEN, 0);
         int b = open(OPEN, 10);
         int c = open(CLOSING, 75);
         int d = open(OPEN, 80);
-        hear(a, OPEN, 90);
+        touch(a, OPEN, 90);
         advanceTo(1000);
 
-        assertThat(next()).isEqualTo(c); // at 105
-        assertThat(next()).isEqualTo(b); // at 110
-        assertThat(next()).isEqualTo(d); // at 180
-        assertThat(next()).isEqualTo(a); // at 190
-        assertThat(next()).isEqualTo(FlowTable.NONE);
+        assertThat(cancelNextExpired()).isEqualTo(c); // at 105
+        assertThat(cancelNextExpired()).isEqualTo(b); // at 110
+        assertThat(cancelNextExpired()).isEqualTo(d); // at 180
+        assertThat(cancelNextExpired()).isEqualTo(a); // at 190
+        assertThat(cancelNextExpired()).isEqualTo(FlowTable.NONE);
     }
 
     @Test
-    void givesFlowsDueAtTheSameMomentInTheOrderOfTheirOpening() {
+    void returnsFlowsWithTheSameDeadlineInTheOrderTheyStarted() {
         int a = open(OPEN, 0);
         int b = open(CLOSING, 70);
         int c = open(OPEN, 70);
-        hear(a, OPEN, 70);
-        hear(b, CLOSING, 140);
+        touch(a, OPEN, 70);
+        touch(b, CLOSING, 140);
         advanceTo(1000);
 
-        assertThat(next()).isEqualTo(a);
-        assertThat(next()).isEqualTo(b);
-        assertThat(next()).isEqualTo(c);
+        assertThat(cancelNextExpired()).isEqualTo(a);
+        assertThat(cancelNextExpired()).isEqualTo(b);
+        assertThat(cancelNextExpired()).isEqualTo(c);
     }
 
     @Test
     void movesAFlowFromOneQueueToTheOtherAndBack() {
         int flow = open(OPEN, 0);
-        hear(flow, CLOSING, 10);
+        touch(flow, CLOSING, 10);
         advanceTo(39);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
 
-        hear(flow, OPEN, 39);
+        touch(flow, OPEN, 39);
         advanceTo(138);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
 
         advanceTo(139);
-        assertThat(due()).isEqualTo(flow);
+        assertThat(nextExpired()).isEqualTo(flow);
     }
 
     @Test
-    void findsAClosingFlowDueThoughAnOpenOneWasWaitedForBefore() {
+    void findsAClosingFlowAlthoughAnOpenFlowIsScheduledEarlier() {
         open(OPEN, 0);
         advanceTo(1);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
 
         int closing = open(CLOSING, 2);
         advanceTo(32);
-        assertThat(due()).isEqualTo(closing);
+        assertThat(nextExpired()).isEqualTo(closing);
     }
 
     @Test
@@ -113,44 +113,44 @@ class FlowTimeoutsTest {
         int a = open(OPEN, 50);
         int b = open(OPEN, 20);
         advanceTo(149);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
 
         advanceTo(150);
-        assertThat(next()).isEqualTo(a);
-        assertThat(next()).isEqualTo(b);
+        assertThat(cancelNextExpired()).isEqualTo(a);
+        assertThat(cancelNextExpired()).isEqualTo(b);
     }
 
     @Test
-    void knowsWhoHasBeenSilentLongestInEitherQueue() {
+    void findsTheFlowIdleTheLongestInEitherQueue() {
         int a = open(OPEN, 5);
         assertThat(timeouts.longestIdle()).isEqualTo(a);
 
         int b = open(CLOSING, 7);
         assertThat(timeouts.longestIdle()).isEqualTo(a);
 
-        hear(a, OPEN, 9);
+        touch(a, OPEN, 9);
         assertThat(timeouts.longestIdle()).isEqualTo(b);
 
-        forget(a);
+        cancel(a);
         assertThat(timeouts.longestIdle()).isEqualTo(b);
     }
 
     @Test
-    void livesWithTimesAtTheEndsOfALong() {
+    void acceptsTimesAtBothEndsOfALong() {
         int a = open(OPEN, Long.MIN_VALUE);
         advanceTo(Long.MIN_VALUE + 100);
-        assertThat(next()).isEqualTo(a);
+        assertThat(cancelNextExpired()).isEqualTo(a);
 
         open(OPEN, Long.MAX_VALUE);
         advanceTo(Long.MAX_VALUE);
-        assertThat(due()).isEqualTo(FlowTable.NONE);
+        assertThat(nextExpired()).isEqualTo(FlowTable.NONE);
         assertThat(FlowTimeouts.deadlineAfter(Long.MAX_VALUE - 99, 100)).isEqualTo(Long.MAX_VALUE);
     }
 
-    /** Timeouts and steps around the width of a bucket, far below it, and beyond the whole wheel. */
+    /** Timeouts and steps of about a tick, far below a tick, and longer than the whole wheel. */
     @ParameterizedTest
     @ValueSource(longs = {1_000, MILLI, 15_000 * MILLI, 30L * 86_400_000 * MILLI})
-    void doesAsASearchOfAllFlowsDoes(long timeout) {
+    void agreesWithASearchOfAllFlows(long timeout) {
         timeouts = new FlowTimeouts(table, timeout, timeout / 3);
         Random random = new Random(timeout);
         Map<Long, Integer> open = new TreeMap<>(); // by serial number
@@ -162,15 +162,15 @@ class FlowTimeoutsTest {
             if (random.nextBoolean()) {
                 timeouts.prepareLongestIdle();
             }
-            int due = due();
-            assertThat(due).isEqualTo(search(open, true));
-            if (due == FlowTable.NONE && !open.isEmpty() && random.nextInt(8) == 0) {
-                due = timeouts.longestIdle();
-                assertThat(due).isEqualTo(search(open, false));
+            int expired = nextExpired();
+            assertThat(expired).isEqualTo(search(open, true));
+            if (expired == FlowTable.NONE && !open.isEmpty() && random.nextInt(8) == 0) {
+                expired = timeouts.longestIdle();
+                assertThat(expired).isEqualTo(search(open, false));
             }
-            if (due != FlowTable.NONE) {
-                open.remove(table.get(due, FlowTable.SERIAL));
-                forget(due);
+            if (expired != FlowTable.NONE) {
+                open.remove(table.get(expired, FlowTable.SERIAL));
+                cancel(expired);
             } else if (open.size() < 100 && random.nextInt(4) == 0) {
                 int slot = open(random.nextInt(2), Long.MIN_VALUE);
                 open.put(table.get(slot, FlowTable.SERIAL), slot);
@@ -179,31 +179,31 @@ class FlowTimeoutsTest {
                         .skip(random.nextInt(open.size()))
                         .findFirst()
                         .orElseThrow();
-                hear(slot, random.nextInt(9) == 0 ? 1 - queues[slot] : queues[slot], Long.MIN_VALUE);
+                touch(slot, random.nextInt(9) == 0 ? 1 - queues[slot] : queues[slot], Long.MIN_VALUE);
             }
         }
         assertThat(table.flows()).isEqualTo(open.size());
     }
 
     private void advanceTo(long nanos) {
-        timeouts.advanceTo(nanos, LOOKS);
+        timeouts.advanceTo(nanos, MAX_EXAMINED);
     }
 
-    // Asks until it is known, with few looks each time.
-    private int due() {
-        int due = timeouts.nextExpired();
-        while (due == TimerWheel.UNDECIDED) {
+    // Searches with a small limit until the result is known.
+    private int nextExpired() {
+        int expired = timeouts.nextExpired();
+        while (expired == TimerWheel.UNDECIDED) {
             timeouts.advanceTo(timeouts.streamNanos(), 1);
-            due = timeouts.nextExpired();
+            expired = timeouts.nextExpired();
         }
-        return due;
+        return expired;
     }
 
-    private int search(Map<Long, Integer> open, boolean dueOnly) {
+    private int search(Map<Long, Integer> open, boolean expiredOnly) {
         Comparator<Integer> order = Comparator.comparingLong(
-                slot -> dueOnly ? timeouts.deadline(slot, queues[slot]) : table.get(slot, FlowTable.LAST_ACTIVITY));
+                slot -> expiredOnly ? timeouts.deadline(slot, queues[slot]) : table.get(slot, FlowTable.LAST_ACTIVITY));
         return open.values().stream()
-                .filter(slot -> !dueOnly || timeouts.isExpired(slot, queues[slot]))
+                .filter(slot -> !expiredOnly || timeouts.isExpired(slot, queues[slot]))
                 .min(order)
                 .orElse(FlowTable.NONE);
     }
@@ -216,7 +216,7 @@ class FlowTimeoutsTest {
         return slot;
     }
 
-    private void hear(int slot, int queue, long nanos) {
+    private void touch(int slot, int queue, long nanos) {
         advanceTo(nanos);
         if (queue == queues[slot]) {
             timeouts.touch(slot);
@@ -229,15 +229,15 @@ class FlowTimeoutsTest {
         }
     }
 
-    private void forget(int slot) {
+    private void cancel(int slot) {
         timeouts.cancel(slot, queues[slot]);
         table.remove(slot, 0);
     }
 
-    private int next() {
-        int slot = due();
+    private int cancelNextExpired() {
+        int slot = nextExpired();
         if (slot != FlowTable.NONE) {
-            forget(slot);
+            cancel(slot);
         }
         return slot;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Frames of few stations that send everything to each other, in an order and at times that a seed decides. */
+/** Random frames of all kinds between a few stations; the seed determines their order and times. */
 final class RandomTraffic {
 
     private static final int[] TCP_FLAGS = {0x02, 0x12, 0x10, 0x18, 0x10, 0x11, 0x04, 0x14, 0x01, 0x03, 0x13, 0xFFF};
@@ -40,9 +40,9 @@ final class RandomTraffic {
     }
 
     /**
-     * Makes frames. Their times are coarse, so that many are equal, or lie just a timeout apart.
+     * Generates frames. Their times are coarse, so that many are equal or exactly a timeout apart.
      *
-     * @param jitter how late a frame may be, in seconds
+     * @param jitter how many seconds late a frame may be
      */
     List<SentFrame> frames(int count, int jitter) {
         List<SentFrame> frames = new ArrayList<>();
@@ -55,7 +55,7 @@ final class RandomTraffic {
         return frames;
     }
 
-    // Mostly a frame like one of the last few, so that flows go on for a while.
+    // Mostly a frame like one of the last few, so that flows continue for a while.
     private SentFrame nextOrRecent(List<SentFrame> frames) {
         int back = 1 + random.nextInt(12);
         return back > frames.size() || random.nextInt(4) == 0 ? next() : frames.get(frames.size() - back);
@@ -169,9 +169,8 @@ final class RandomTraffic {
     }
 
     private SentFrame unreadable() {
-        byte[] octets = FrameBytes.ethernet(1, 2, EtherType.IPV4, new byte[random.nextInt(30)]);
-        return new SentFrame(
-                0, ByteBuffer.wrap(octets), octets.length, null, null, List.of(), 0, 0, false, 0, 0, false);
+        byte[] bytes = FrameBytes.ethernet(1, 2, EtherType.IPV4, new byte[random.nextInt(30)]);
+        return new SentFrame(0, ByteBuffer.wrap(bytes), bytes.length, null, null, List.of(), 0, 0, false, 0, 0, false);
     }
 
     private SentFrame sent(
@@ -183,39 +182,39 @@ final class RandomTraffic {
             byte[] packet,
             int tcpFlags) {
         List<Integer> vlans = VLANS.get(random.nextInt(VLANS.size()));
-        byte[] octets = FrameBytes.padded(
+        byte[] bytes = FrameBytes.padded(
                 tagged(vlans, destination.mac().value(), source.mac().value(), etherType, packet), random.nextInt(120));
-        long ipOctets = etherType == EtherType.ARP ? 0 : packet.length;
+        long ipBytes = etherType == EtherType.ARP ? 0 : packet.length;
         return new SentFrame(
                 0,
-                ByteBuffer.wrap(octets),
-                octets.length + random.nextInt(2) * 1000,
+                ByteBuffer.wrap(bytes),
+                bytes.length + random.nextInt(2) * 1000,
                 source,
                 destination,
                 vlans,
                 etherType,
                 protocol,
                 oneWay,
-                ipOctets,
+                ipBytes,
                 tcpFlags,
                 true);
     }
 
     private static byte[] tagged(List<Integer> vlans, long destination, long source, int etherType, byte[] packet) {
-        byte[] octets = packet;
+        byte[] bytes = packet;
         int type = etherType;
         for (int i = vlans.size() - 1; i >= 0; i--) {
-            octets = FrameBytes.tag(vlans.get(i), type, octets);
+            bytes = FrameBytes.tag(vlans.get(i), type, bytes);
             type = EtherType.CUSTOMER_TAG;
         }
-        return FrameBytes.ethernet(destination, source, type, octets);
+        return FrameBytes.ethernet(destination, source, type, bytes);
     }
 
     private int port() {
         return random.nextInt(2) * 65_535;
     }
 
-    // The order of the MACs is not that of the addresses.
+    // MAC addresses are not in the order of IP addresses.
     private static MacAddress mac(int station) {
         return new MacAddress(0x02FF_FFFF_FFFFL - station % 3);
     }
@@ -228,9 +227,9 @@ final class RandomTraffic {
         return address(new byte[] {0x20, 0x01, 0x0D, (byte) 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) station});
     }
 
-    private static InetAddress address(byte[] octets) {
+    private static InetAddress address(byte[] bytes) {
         try {
-            return octets.length == 4 ? InetAddress.getByAddress(octets) : Inet6Address.getByAddress(null, octets, -1);
+            return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
         } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }

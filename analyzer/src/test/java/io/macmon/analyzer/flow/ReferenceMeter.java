@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rules of the package documentation, written as plainly as they can be: hash maps, and a search of all flows. */
+/** The rules of the package documentation, implemented as simply as possible: a hash map, and a search of all flows. */
 final class ReferenceMeter {
 
     private static final int FIN = 0x01;
@@ -36,7 +36,7 @@ final class ReferenceMeter {
         this.config = config;
     }
 
-    void hear(SentFrame frame) {
+    void receive(SentFrame frame) {
         tick(frame.nanos());
         if (!frame.readable()) {
             return;
@@ -44,7 +44,7 @@ final class ReferenceMeter {
         framesSoFar++;
         Flow flow = open.get(key(frame));
         if (flow != null && flow.endsBefore(frame)) {
-            end(flow, flow.silentReason());
+            end(flow, flow.idleReason());
             flow = null;
         }
         if (flow == null) {
@@ -58,10 +58,10 @@ final class ReferenceMeter {
 
     void tick(long nanos) {
         time = Math.max(time, nanos);
-        Optional<Flow> due = firstDue();
-        while (due.isPresent()) {
-            end(due.get(), due.get().silentReason());
-            due = firstDue();
+        Optional<Flow> expired = firstExpired();
+        while (expired.isPresent()) {
+            end(expired.get(), expired.get().idleReason());
+            expired = firstExpired();
         }
     }
 
@@ -74,10 +74,10 @@ final class ReferenceMeter {
 
     private Flow start(SentFrame frame) {
         if (open.size() == config.maxFlows()) {
-            Comparator<Flow> silence = comparing(flow -> flow.heard);
+            Comparator<Flow> idleness = comparing(flow -> flow.lastActivity);
             end(
                     open.values().stream()
-                            .min(silence.thenComparing(Flow.ORDER))
+                            .min(idleness.thenComparing(Flow.ORDER))
                             .orElseThrow(),
                     EndReason.LACK_OF_RESOURCES);
         }
@@ -86,10 +86,11 @@ final class ReferenceMeter {
         return flow;
     }
 
-    private Optional<Flow> firstDue() {
+    private Optional<Flow> firstExpired() {
         return open.values().stream()
-                .filter(flow -> time - flow.heard >= flow.timeout())
-                .min(comparingLong((Flow flow) -> flow.heard + flow.timeout()).thenComparing(Flow.ORDER));
+                .filter(flow -> time - flow.lastActivity >= flow.timeout())
+                .min(comparingLong((Flow flow) -> flow.lastActivity + flow.timeout())
+                        .thenComparing(Flow.ORDER));
     }
 
     private void end(Flow flow, EndReason reason) {
@@ -109,10 +110,10 @@ final class ReferenceMeter {
 
         final SentFrame opener;
         final long openedAs = framesSoFar;
-        final boolean[] spoke = new boolean[2];
+        final boolean[] seen = new boolean[2];
         final boolean[] finished = new boolean[2];
         boolean reset;
-        long heard;
+        long lastActivity;
         long first;
         long last;
         FlowTotals forward;
@@ -134,16 +135,16 @@ final class ReferenceMeter {
             boolean isForward = frame.source().equals(opener.source());
             forward = isForward ? sum(forward, frame) : forward;
             reverse = isForward ? reverse : sum(reverse, frame);
-            spoke[isForward ? 0 : 1] = true;
+            seen[isForward ? 0 : 1] = true;
             finished[isForward ? 0 : 1] |= (frame.tcpFlags() & FIN) != 0;
             reset |= (frame.tcpFlags() & RST) != 0;
             first = Math.min(first, frame.nanos());
             last = Math.max(last, frame.nanos());
-            heard = time;
+            lastActivity = time;
         }
 
         boolean closing() {
-            return reset || (spoke[0] == finished[0] && spoke[1] == finished[1]);
+            return reset || (seen[0] == finished[0] && seen[1] == finished[1]);
         }
 
         long timeout() {
@@ -151,7 +152,7 @@ final class ReferenceMeter {
             return closing() ? Math.min(idle, 5_000_000_000L) : idle;
         }
 
-        EndReason silentReason() {
+        EndReason idleReason() {
             return closing() ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT;
         }
 
@@ -165,7 +166,7 @@ final class ReferenceMeter {
                 return false;
             }
             boolean isForward = frame.source().equals(opener.source());
-            return (flags & ACK) == 0 || !spoke[isForward ? 1 : 0];
+            return (flags & ACK) == 0 || !seen[isForward ? 1 : 0];
         }
 
         FlowRecord record(EndReason reason) {
@@ -186,7 +187,7 @@ final class ReferenceMeter {
             return new FlowTotals(
                     totals.frames() + 1,
                     totals.bytes() + frame.originalLength(),
-                    totals.ipBytes() + frame.ipOctets(),
+                    totals.ipBytes() + frame.ipBytes(),
                     totals.tcpFlags() | frame.tcpFlags());
         }
     }

@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A frame, and what whoever made it knows about it: nothing here was read from the octets.
+ * A frame and what its generator knows about it: nothing here was decoded from the bytes.
  *
- * @param oneWay   whether its flow has one direction only
- * @param readable false when it belongs to no flow
+ * @param oneWay   whether its flow has only one direction
+ * @param readable false if it belongs to no flow
  */
 record SentFrame(
         long nanos,
-        ByteBuffer octets,
+        ByteBuffer bytes,
         int originalLength,
         FlowEndpoint source,
         FlowEndpoint destination,
@@ -21,20 +21,20 @@ record SentFrame(
         int etherType,
         int protocol,
         boolean oneWay,
-        long ipOctets,
+        long ipBytes,
         int tcpFlags,
         boolean readable) {
 
     Frame frame() {
         Frame frame = new Frame();
-        frame.wrap(octets, 0, octets.capacity(), originalLength, nanos);
+        frame.wrap(bytes, 0, bytes.capacity(), originalLength, nanos);
         return frame;
     }
 
     SentFrame at(long time) {
         return new SentFrame(
                 time,
-                octets,
+                bytes,
                 originalLength,
                 source,
                 destination,
@@ -42,7 +42,7 @@ record SentFrame(
                 etherType,
                 protocol,
                 oneWay,
-                ipOctets,
+                ipBytes,
                 tcpFlags,
                 readable);
     }

@@ -39,8 +39,8 @@ final class TcpSegments {
 
     private static byte[] segment(
             int sourcePort, int destinationPort, int flags, int sequence, int payload, int window) {
-        byte[] octets = padded(tcp(sourcePort, destinationPort, flags), 20 + payload);
-        ByteBuffer.wrap(octets).putInt(4, sequence).putShort(14, (short) window);
-        return octets;
+        byte[] bytes = padded(tcp(sourcePort, destinationPort, flags), 20 + payload);
+        ByteBuffer.wrap(bytes).putInt(4, sequence).putShort(14, (short) window);
+        return bytes;
     }
 }

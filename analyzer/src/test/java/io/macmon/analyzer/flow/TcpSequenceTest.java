@@ -9,7 +9,7 @@ class TcpSequenceTest {
     private final TcpSequence numbers = new TcpSequence().wrap(new long[TcpSequence.LENGTH], 0);
 
     @Test
-    void findsNothingRetransmittedInOneSegmentAfterTheOther() {
+    void findsNothingRetransmittedInConsecutiveSegments() {
         assertThat(add(1_000, 0, 1)).isZero();
         assertThat(add(1_001, 500, 0)).isZero();
         assertThat(add(1_501, 500, 0)).isZero();
@@ -24,7 +24,7 @@ class TcpSequenceTest {
     }
 
     @Test
-    void countsOnlyTheOctetsThatWereSentBefore() {
+    void countsOnlyTheBytesThatWereSentBefore() {
         add(1, 500, 0);
 
         assertThat(add(301, 500, 0)).isEqualTo(200);
@@ -32,7 +32,7 @@ class TcpSequenceTest {
     }
 
     @Test
-    void takesASegmentThatFillsAGapForLateAndNotForRetransmitted() {
+    void takesASegmentThatFillsAGapAsLateNotAsRetransmitted() {
         add(1, 100, 0);
         add(201, 100, 0);
 
@@ -41,18 +41,18 @@ class TcpSequenceTest {
     }
 
     @Test
-    void fillsAGapFromItsEndAndFromItsBeginning() {
+    void fillsAGapFromItsEndAndFromItsStart() {
         add(1, 100, 0);
         add(401, 100, 0);
 
         assertThat(add(301, 100, 0)).isZero();
         assertThat(add(101, 100, 0)).isZero();
-        assertThat(add(151, 200, 0)).isEqualTo(100); // 151 to 200 and 301 to 350 were there
+        assertThat(add(151, 200, 0)).isEqualTo(100); // 151 to 200 and 301 to 350 were sent before
         assertThat(add(201, 100, 0)).isEqualTo(100);
     }
 
     @Test
-    void doesNotTakeAKeepAliveForARetransmission() {
+    void doesNotCountAKeepAliveAsRetransmission() {
         add(1, 100, 0);
 
         assertThat(add(100, 1, 0)).isZero();
@@ -61,7 +61,7 @@ class TcpSequenceTest {
     }
 
     @Test
-    void countsAcrossTheEndOfTheNumbers() {
+    void countsAcrossTheWraparound() {
         add(0xFFFF_FF00, 0x200, 0);
 
         assertThat(add(0x100, 50, 0)).isZero();
@@ -69,7 +69,7 @@ class TcpSequenceTest {
     }
 
     @Test
-    void letsSynAndFinTakeANumberEach() {
+    void countsOneSequenceNumberForSynAndForFin() {
         add(100, 0, 1);
         assertThat(add(101, 10, 1)).isZero();
         assertThat(add(101, 10, 1)).isEqualTo(10);
@@ -77,7 +77,7 @@ class TcpSequenceTest {
     }
 
     @Test
-    void startsAnewWhenTheNumbersJumpFar() {
+    void startsOverWhenTheNumbersJumpFar() {
         add(1, 100, 0);
 
         assertThat(add(0x7000_0000, 100, 0)).isZero();

@@ -19,32 +19,33 @@ class StrangerDetectorAllocationTest {
     private static final int STRANGERS = 2 * StrangerDetector.MAX_STRANGERS;
 
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final StrangerDetector guard = new StrangerDetector(new MacSet(List.of()), Duration.ofDays(1), event -> {});
-    private final ByteBuffer octets = ByteBuffer.wrap(
+    private final StrangerDetector detector =
+            new StrangerDetector(new MacSet(List.of()), Duration.ofDays(1), event -> {});
+    private final ByteBuffer bytes = ByteBuffer.wrap(
             FrameBytes.padded(FrameBytes.ethernet(0xFFFF_FFFF_FFFFL, 0x0200_0000_0000L, 0x0806, new byte[0]), 60));
     private final Frame window = new Frame();
 
     @Test
-    void allocatesNothingPerFrameOfAStrangerWhoBringsNoAlert() {
+    void allocatesNothingPerFrameThatRaisesNoAlert() {
         pass(0);
 
-        // Measuring may disturb itself now and then; something allocated per frame would show in every round.
+        // The measurement itself may allocate now and then; an allocation per frame would show in every round.
         long least = LongStream.rangeClosed(1, ROUNDS)
                 .map(round -> allocatedBy(() -> pass(round)))
                 .min()
                 .orElseThrow();
 
         assertThat(least).isZero();
-        assertThat(guard.alerts()).isEqualTo(StrangerDetector.MAX_STRANGERS);
-        assertThat(guard.counts().frames()).isEqualTo((ROUNDS + 1L) * STRANGERS);
+        assertThat(detector.alerts()).isEqualTo(StrangerDetector.MAX_STRANGERS);
+        assertThat(detector.counts().frames()).isEqualTo((ROUNDS + 1L) * STRANGERS);
     }
 
-    // Half of the strangers are remembered, half are too many.
+    // Half of the strangers fit into the table.
     private void pass(long nanos) {
         for (int stranger = 0; stranger < STRANGERS; stranger++) {
-            octets.putInt(8, stranger);
-            window.wrap(octets, 0, octets.capacity(), octets.capacity(), nanos);
-            guard.onFrame(window);
+            bytes.putInt(8, stranger);
+            window.wrap(bytes, 0, bytes.capacity(), bytes.capacity(), nanos);
+            detector.onFrame(window);
         }
     }
 

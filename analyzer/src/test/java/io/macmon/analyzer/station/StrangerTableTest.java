@@ -14,10 +14,10 @@ class StrangerTableTest {
     private static final int CAPACITY = 64;
 
     @Test
-    void remembersWhoWasHeardLastLikeAMapInThatOrder() {
+    void agreesWithALinkedMapInAccessOrder() {
         Random random = new Random(4);
         StrangerTable table = new StrangerTable(CAPACITY, 4);
-        Map<Long, long[]> model = new LinkedHashMap<>(16, 0.75f, true); // frames, octets, time of the last
+        Map<Long, long[]> model = new LinkedHashMap<>(16, 0.75f, true); // frames, bytes, time of the last
         for (int step = 1; step <= 200_000; step++) {
             long source = random.nextInt(3 * CAPACITY) * 0x0101_0000_0001L;
             int row = table.find(source);
@@ -64,7 +64,7 @@ class StrangerTableTest {
     }
 
     @Test
-    void hasASeedOfItsOwn() {
+    void usesARandomSeed() {
         LongStream sources = LongStream.range(0, 64);
         StrangerTable table = new StrangerTable(4_096);
         StrangerTable other = new StrangerTable(4_096);

@@ -24,7 +24,7 @@ class HistogramLogTest {
     Path directory;
 
     @Test
-    void isReadByTheLibrarysOwnReader() throws IOException {
+    void canBeReadByTheLibrarysReader() throws IOException {
         Path file = directory.resolve("intervals.hlog");
         try (HistogramLog log = HistogramLog.create(file.toString(), START)) {
             log.write(interval(1_000), START, START.plusSeconds(1));
@@ -60,7 +60,7 @@ class HistogramLogTest {
     }
 
     @Test
-    void writesEachMaximumInItsOwnUnit() throws IOException {
+    void writesEachMaximumInTheUnitOfItsValues() throws IOException {
         Path file = directory.resolve("intervals.hlog");
         try (HistogramLog log = HistogramLog.create(file.toString(), START)) {
             log.write(interval(1_000), START, START.plusSeconds(1));
@@ -72,7 +72,7 @@ class HistogramLogTest {
     }
 
     @Test
-    void knowsThatTheDiskIsFull() throws IOException {
+    void isIncompleteWhenTheDiskIsFull() throws IOException {
         try (HistogramLog log = HistogramLog.create("/dev/full", START)) {
             log.write(interval(1), START, START.plusSeconds(1));
 

@@ -11,7 +11,7 @@ class RatesTest {
     private final Histograms taken = new Histograms();
 
     @Test
-    void addsUpWhatTheWorkersCountedInASecond() {
+    void addsUpTheCountsOfAllWorkersInASecond() {
         rates.advance(0, 10);
         rates.advance(1, 10);
         rates.count(10, 3, 300);
@@ -46,7 +46,7 @@ class RatesTest {
     }
 
     @Test
-    void countsTheSecondThatGoesOnWhenTheLastWorkerEnds() {
+    void recordsTheCurrentSecondWhenTheLastWorkerEnds() {
         rates.advance(0, 10);
         rates.advance(1, 10);
         rates.count(10, 1, 1);
@@ -65,7 +65,7 @@ class RatesTest {
     }
 
     @Test
-    void givesEachSecondOnce() {
+    void returnsEachSecondOnce() {
         rates.advance(0, 10);
         rates.advance(1, 10);
         rates.advance(0, 20);

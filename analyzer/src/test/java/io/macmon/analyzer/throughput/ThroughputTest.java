@@ -21,8 +21,8 @@ class ThroughputTest {
     private final Throughput throughput = new Throughput(true, new Rates(1), 0);
 
     @Test
-    void countsTheFramesOfEachSecondAlsoOfSilentOnes() {
-        hear(10.0, 10.4, 10.999, 11.0, 14.2);
+    void countsTheFramesOfEverySecondIncludingSilentOnes() {
+        receive(10.0, 10.4, 10.999, 11.0, 14.2);
         throughput.onStop();
 
         Histograms measured = throughput.takeRemainder();
@@ -43,8 +43,8 @@ class ThroughputTest {
     }
 
     @Test
-    void endsASecondByTheTickWhenNothingComes() {
-        hear(10.5);
+    void endsASecondAtATickWithoutFrames() {
+        receive(10.5);
         throughput.onTick(nanos(11.0));
         throughput.onTick(nanos(11.5));
         throughput.onTick(nanos(12.0));
@@ -66,7 +66,7 @@ class ThroughputTest {
     }
 
     @Test
-    void recordsEachDelayAsIfItWereRecordedByItself() {
+    void recordsDelaysAsIfEachWereRecordedSeparately() {
         Random random = new Random(1);
         Histogram wanted = new Histogram(1, 3_600_000_000L, 3);
         for (int block = 0; block < 200; block++) {
@@ -85,7 +85,7 @@ class ThroughputTest {
     }
 
     @Test
-    void countsNoSecondOfAFileBeforeItsFirstFrame() {
+    void countsNoSecondBeforeTheFirstFrameOfAFile() {
         Throughput file = new Throughput(false, new Rates(1), 0);
         file.onTick(nanos(1.0));
         file.onTick(nanos(9.0));
@@ -95,8 +95,8 @@ class ThroughputTest {
     }
 
     @Test
-    void putsALateFrameIntoTheSecondThatGoesOn() {
-        hear(10.0, 11.0, 10.9);
+    void countsALateFrameInTheCurrentSecond() {
+        receive(10.0, 11.0, 10.9);
         throughput.onStop();
 
         assertThat(throughput.takeRemainder().framesPerSecond.getCountAtValue(2))
@@ -104,8 +104,8 @@ class ThroughputTest {
     }
 
     @Test
-    void countsADayOfSilenceAtMost() {
-        hear(10.0, 10.0 + Duration.ofDays(3_650).toSeconds());
+    void countsAtMostADayOfSilence() {
+        receive(10.0, 10.0 + Duration.ofDays(3_650).toSeconds());
         throughput.onStop();
 
         Histograms measured = throughput.takeRemainder();
@@ -128,15 +128,15 @@ class ThroughputTest {
     @Test
     void measuresFromTheTimestampToTheAnalysisOfTheBlock() {
         throughput.onBlock(nanos(10.0) + 300_000, 0);
-        hear(10.0);
+        receive(10.0);
 
         assertThat(throughput.takeRemainder().delayMicros.getCountAtValue(300)).isEqualTo(1);
     }
 
     @Test
-    void takesADelayBelowNothingForNoneAndOneAboveAnHourForAnHour() {
+    void clampsDelaysToZeroAndAnHour() {
         throughput.onBlock(nanos(10_000), 0);
-        hear(10_001, 1);
+        receive(10_001, 1);
 
         Percentiles delay = throughput.takeRemainder().delayMicros();
 
@@ -146,7 +146,7 @@ class ThroughputTest {
     }
 
     @Test
-    void measuresNoDelayOfACaptureFile() {
+    void measuresNoDelayForACaptureFile() {
         Throughput file = new Throughput(false, new Rates(1), 0);
         file.onBlock(nanos(10), 0);
         file.onFrame(FrameBytes.frame(FRAME));
@@ -168,7 +168,7 @@ class ThroughputTest {
     }
 
     @Test
-    void cutsThroughTheDistribution() {
+    void hasThePercentilesOfADistribution() {
         Histograms hundred = new Histograms();
         for (int value = 1; value <= 100; value++) {
             hundred.backlog.recordValue(value);
@@ -178,11 +178,11 @@ class ThroughputTest {
     }
 
     @Test
-    void givesAnEmptyIntervalWhileTheAnalysisStandsStillAndLosesNothing() {
-        hear(10.0);
+    void returnsAnEmptyIntervalWhileTheAnalysisStallsAndLosesNothing() {
+        receive(10.0);
         assertThat(throughput.takeInterval().frames()).isZero();
 
-        hear(10.1);
+        receive(10.1);
         Thread analysis = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 throughput.onTick(nanos(10.2));
@@ -230,14 +230,14 @@ class ThroughputTest {
     }
 
     @Test
-    void givesTheIntervalThatIsThereThoughTheReporterIsInterrupted() {
+    void returnsAnIntervalAlthoughTheReportThreadIsInterrupted() {
         Thread.currentThread().interrupt();
 
         assertThat(throughput.takeInterval().frames()).isZero();
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    private void hear(double... seconds) {
+    private void receive(double... seconds) {
         for (double second : seconds) {
             throughput.onFrame(FrameBytes.frame(FRAME, FRAME.length, FRAME.length, nanos(second)));
         }
