@@ -80,10 +80,7 @@ final class DeviceSetup {
     /** The kernel puts a macvlan on a macvlan onto the real parent, so this returns the real parent. */
     private Link findParent(String name) throws MacmonException {
         Link parent = hostLinks.require(name);
-        Optional<Link> below =
-                parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty()
-                        ? hostLinks.find(parent.parentIndex())
-                        : Optional.empty();
+        Optional<Link> below = parent.macvlan().isPresent() ? hostLinks.parentOf(parent) : Optional.empty();
         below.ifPresent(real ->
                 notices.add(name + " is itself a macvlan; using its parent " + real.name() + ", as the kernel does"));
         LinkOutage.of(below.orElse(parent)).ifPresent(notices::add);

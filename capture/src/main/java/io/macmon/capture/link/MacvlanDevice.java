@@ -93,8 +93,7 @@ public final class MacvlanDevice implements AutoCloseable {
         try {
             Link device = links.require(name);
             requireSourceMode(device);
-            Optional<Link> parent =
-                    device.parentNamespaceId().isPresent() ? Optional.empty() : links.find(device.parentIndex());
+            Optional<Link> parent = links.parentOf(device);
             List<String> notices = new ArrayList<>();
             LinkOutage.of(device).ifPresent(notices::add);
             return new MacvlanDevice(links, parent, links, device, Optional.empty(), false, notices);

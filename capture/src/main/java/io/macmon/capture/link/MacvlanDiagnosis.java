@@ -46,7 +46,7 @@ final class MacvlanDiagnosis {
     /** @param links all devices in the device's namespace */
     static LinuxException explainMtuChange(LinuxException refusal, Link device, int wanted, List<Link> links) {
         Optional<Explanation> explanation = links.stream()
-                .filter(link -> device.macvlan().isPresent() && isParent(link, device))
+                .filter(link -> device.macvlan().isPresent() && device.isOn(link))
                 .findFirst()
                 .flatMap(parent -> tooLong(OptionalInt.of(wanted), parent));
         return because(refusal, refusal.is(Errno.EINVAL) ? explanation : Optional.empty());
@@ -113,11 +113,6 @@ final class MacvlanDiagnosis {
 
     private static Optional<Explanation> explained(String reason, String advice) {
         return Optional.of(new Explanation(reason, advice));
-    }
-
-    private static boolean isParent(Link link, Link device) {
-        return link.index() == device.parentIndex()
-                && device.parentNamespaceId().isEmpty();
     }
 
     private static LinuxException because(LinuxException refusal, Optional<Explanation> explanation) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:macmon watch can work here, possibly with limits",
             "1:something that macmon watch needs is missing",
-            "2:invalid command line"
+            "2:wrong command line"
         },
         footer = {"", "Examples:", "  sudo macmon doctor --parent eth0", "  macmon doctor --json"})
 public final class DoctorCommand implements Callable<Integer> {

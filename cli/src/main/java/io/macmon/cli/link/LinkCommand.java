@@ -20,8 +20,8 @@ public final class LinkCommand implements Runnable {
 
     static final String EXIT_CODES = "%nExit codes:%n";
     static final String DONE = "0:done";
-    static final String REFUSED = "1:failed; the message gives the reason";
-    static final String WRONG = "2:invalid command line or setting";
+    static final String REFUSED = "1:failed; the message says why";
+    static final String WRONG = "2:wrong command line or setting";
 
     @Spec
     private CommandSpec spec;

@@ -1,6 +1,7 @@
 package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
+import io.macmon.capture.link.Links;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
 import io.macmon.config.MacvlanMode;
@@ -64,12 +65,9 @@ final class PlanSteps {
     /** The kernel attaches a macvlan on top of another macvlan to the latter's parent. */
     private Link realParent(LinkConfig group) throws MacmonException {
         try {
-            Link parent = namespaces.current().links().require(group.parent());
-            boolean above =
-                    parent.macvlan().isPresent() && parent.parentNamespaceId().isEmpty();
-            return above
-                    ? namespaces.current().links().find(parent.parentIndex()).orElse(parent)
-                    : parent;
+            Links links = namespaces.current().links();
+            Link parent = links.require(group.parent());
+            return parent.macvlan().isPresent() ? links.parentOf(parent).orElse(parent) : parent;
         } catch (MacmonException missing) {
             throw new MacmonException("group " + group.name() + ": " + missing.problem(), missing.advice(), missing);
         }
