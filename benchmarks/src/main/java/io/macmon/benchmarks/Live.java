@@ -52,8 +52,8 @@ public final class Live implements Callable<Integer> {
     @Option(
             names = "--warm",
             defaultValue = "5",
-            description =
-                    "Seconds of load before each round; its frames count, its cost does not (default: ${DEFAULT-VALUE}).")
+            description = "Seconds of load before each round, counted in the frames but not in the cost"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int warm;
 
     @Option(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of its own, for what only a fresh process can show: prints why a capture could not be opened. */
+/** A program that prints why a capture could not be opened; for tests that need a new process. */
 public final class CaptureOpener {
 
     private CaptureOpener() {}
@@ -25,8 +25,8 @@ public final class CaptureOpener {
     /**
      * Runs the program.
      *
-     * @param prefix  a command that starts it, or nothing
-     * @param options of its virtual machine
+     * @param prefix  command to start it with; may be empty
+     * @param options JVM options
      */
     public static String run(List<String> prefix, List<String> options, LiveEngine engine, String device)
             throws IOException {

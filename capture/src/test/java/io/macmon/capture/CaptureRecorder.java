@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A capture on the lab's parent, on a thread of its own, that writes down everything handed on. */
+/** A capture on the lab's parent, on a thread of its own, that records everything passed on. */
 public final class CaptureRecorder implements AutoCloseable {
 
     private final FrameSource source;
-    private final Thread thread = new Thread(this::run, "listening");
+    private final Thread thread = new Thread(this::run, "capture");
     private final Frame window = new Frame();
     private final List<RecordedFrame> frames = new ArrayList<>();
     private final List<RecordedFrame> late = new ArrayList<>();
     private final List<Long> idleTimes = new ArrayList<>();
     private final AtomicInteger idleBlocks = new AtomicInteger();
-    private static final long ON_ITS_WAY_MILLIS = 50;
+    private static final long IN_FLIGHT_MILLIS = 50;
 
     private MacmonException failure;
     private long time = Long.MIN_VALUE;
 
-    /** Opens the capture: frames that come from now on wait in the kernel. */
+    /** Opens the capture; frames that arrive from now on wait in the kernel. */
     public CaptureRecorder(LiveEngine engine, CaptureConfig config) throws MacmonException {
         this(engine.open(Lab.PARENT, config));
     }
@@ -37,23 +37,23 @@ public final class CaptureRecorder implements AutoCloseable {
     }
 
     public static CaptureRecorder start(FrameSource source) {
-        CaptureRecorder listening = new CaptureRecorder(source);
-        listening.start();
-        return listening;
+        CaptureRecorder capture = new CaptureRecorder(source);
+        capture.start();
+        return capture;
     }
 
     public void start() {
         thread.start();
     }
 
-    /** Stops it a little later: what was just sent may still be on its way through the kernel, not stamped yet. */
+    /** Stops the capture a little later: frames just sent may still be on their way, without a timestamp. */
     public void stop() throws InterruptedException {
-        Thread.sleep(ON_ITS_WAY_MILLIS);
+        Thread.sleep(IN_FLIGHT_MILLIS);
         source.stop();
         thread.join();
     }
 
-    /** Waits until the capture has ended by itself. */
+    /** Waits until the capture ends by itself. */
     public MacmonException awaitFailure() throws InterruptedException {
         thread.join();
         return failure;
@@ -63,32 +63,32 @@ public final class CaptureRecorder implements AutoCloseable {
         return source.stats();
     }
 
-    /** Asks the source to stop; does not wait. */
+    /** Requests a stop without waiting for it. */
     public void requestStop() {
         source.stop();
     }
 
-    /** Processor time that the capture thread has taken. */
+    /** Processor time of the capture thread. */
     public long cpuNanos() {
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
     }
 
-    /** After the stop. */
+    /** To be called after the stop. */
     public List<RecordedFrame> frames() {
         return frames;
     }
 
-    /** Frames stamped before a time that had been handed on already; after the stop. */
+    /** Frames with a timestamp before a time that was already passed on; to be called after the stop. */
     public List<RecordedFrame> late() {
         return late;
     }
 
-    /** The times that blocks without frames carried; after the stop. */
+    /** The times that empty blocks carried; to be called after the stop. */
     public List<Long> idleTimes() {
         return idleTimes;
     }
 
-    /** Blocks without frames so far. */
+    /** Empty blocks so far. */
     public int idleBlocks() {
         return idleBlocks.get();
     }

@@ -7,7 +7,7 @@ import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.MacmonException;
 
-/** Both ways to capture from a device, as a program opens them. */
+/** The engines for live captures, opened as the program opens them. */
 public enum LiveEngine {
     PCAP4J {
         @Override
@@ -27,6 +27,6 @@ public enum LiveEngine {
         }
     };
 
-    /** A device of the calling thread's network namespace. */
+    /** Opens a device in the calling thread's network namespace. */
     public abstract FrameSource open(String device, CaptureConfig config) throws MacmonException;
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every live source does, on whatever engine. */
+/** The behaviour that all live sources share. */
 @LabTest
 @Timeout(60)
 public abstract class LiveSourceLabTest {
@@ -47,89 +47,89 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void handsOnEveryFrameWithItsBytesAndIncreasingTime() throws Exception {
+    void passesOnEveryFrameWithItsBytesAndIncreasingTime() throws Exception {
         List<byte[]> sent = randomFrames(3_000);
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             long before = WallClock.nanos();
             lab.send(sent.toArray(byte[][]::new));
-            listening.stop();
-            List<RecordedFrame> heard = listening.frames();
+            capture.stop();
+            List<RecordedFrame> captured = capture.frames();
             long after = WallClock.nanos();
 
-            assertThat(heard).extracting(RecordedFrame::hex).containsExactlyElementsOf(hex(sent));
-            assertThat(heard)
+            assertThat(captured).extracting(RecordedFrame::hex).containsExactlyElementsOf(hex(sent));
+            assertThat(captured)
                     .allSatisfy(frame -> assertThat(frame.originalLength()).isEqualTo(frame.capturedLength()));
-            assertThat(heard).extracting(RecordedFrame::timestampNanos).isSorted();
-            assertThat(heard.get(0).timestampNanos()).isBetween(before, after);
-            assertThat(heard.get(heard.size() - 1).timestampNanos()).isBetween(before, after);
-            assertThat(listening.stats()).isEqualTo(new CaptureStats(sent.size(), 0, 0, 0));
+            assertThat(captured).extracting(RecordedFrame::timestampNanos).isSorted();
+            assertThat(captured.get(0).timestampNanos()).isBetween(before, after);
+            assertThat(captured.get(captured.size() - 1).timestampNanos()).isBetween(before, after);
+            assertThat(capture.stats()).isEqualTo(new CaptureStats(sent.size(), 0, 0, 0));
         }
     }
 
     @Test
-    void tellsTheLengthThatAFrameHadBeforeItWasCut() throws Exception {
+    void reportsTheLengthOfAFrameBeforeItWasCut() throws Exception {
         byte[] frame = randomFrames(1).get(0);
         frame = Arrays.copyOf(frame, 1_514);
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, new CaptureConfig(64, false, "", 8 << 20))) {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, new CaptureConfig(64, false, "", 8 << 20))) {
             lab.send(frame);
 
-            listening.stop();
-            assertThat(listening.frames())
+            capture.stop();
+            assertThat(capture.frames())
                     .singleElement()
                     .satisfies(cut -> assertThat(cut.originalLength()).isEqualTo(1_514));
-            assertThat(listening.frames().get(0).hex()).isEqualTo(RecordedFrame.hex(Arrays.copyOf(frame, 64)));
+            assertThat(capture.frames().get(0).hex()).isEqualTo(RecordedFrame.hex(Arrays.copyOf(frame, 64)));
         }
     }
 
     @Test
-    void takesFramesAsLongAsADeviceAllows() throws Exception {
+    void capturesTheLongestFramesThatADeviceAllows() throws Exception {
         lab.links().setMtu(lab.parent(), 65_535);
         lab.wireLinks().setMtu(lab.wire(), 65_535);
         byte[] longest = new byte[65_535 + 14];
         Arrays.fill(longest, (byte) 0x5A);
-        try (CaptureRecorder listening = new CaptureRecorder(engine, new CaptureConfig(0, false, "", 64 << 20))) {
+        try (CaptureRecorder capture = new CaptureRecorder(engine, new CaptureConfig(0, false, "", 64 << 20))) {
             for (int i = 0; i < 100; i++) {
                 lab.send(longest);
             }
-            listening.start();
+            capture.start();
 
-            listening.stop();
-            assertThat(listening.frames()).hasSize(100).allSatisfy(frame -> {
+            capture.stop();
+            assertThat(capture.frames()).hasSize(100).allSatisfy(frame -> {
                 assertThat(frame.originalLength()).isEqualTo(longest.length);
                 assertThat(frame.hex()).isEqualTo(RecordedFrame.hex(longest));
             });
-            assertThat(listening.stats()).isEqualTo(new CaptureStats(100, 0, 0, 0));
+            assertThat(capture.stats()).isEqualTo(new CaptureStats(100, 0, 0, 0));
         }
     }
 
     @Test
-    void handsOnWhatCameBeforeTheStopThoughItRunsOnlyAfterwards() throws Exception {
+    void passesOnFramesFromBeforeTheStopEvenIfItRunsAfterIt() throws Exception {
         List<byte[]> sent = randomFrames(200);
-        try (CaptureRecorder listening = new CaptureRecorder(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder capture = new CaptureRecorder(engine, WHOLE_FRAMES)) {
             lab.send(sent.subList(0, 150).toArray(byte[][]::new));
-            listening.requestStop();
+            capture.requestStop();
             Thread.sleep(1);
             lab.send(sent.subList(150, 200).toArray(byte[][]::new));
-            listening.start();
+            capture.start();
 
-            listening.stop();
-            assertThat(listening.frames())
+            capture.stop();
+            assertThat(capture.frames())
                     .extracting(RecordedFrame::hex)
                     .containsExactlyElementsOf(hex(sent.subList(0, 150)));
         }
     }
 
     @Test
-    void endsOnABusyDeviceToo() throws Exception {
+    void endsOnABusyDevice() throws Exception {
         byte[] frame = new byte[60];
         CountDownLatch stopped = new CountDownLatch(1);
         Thread sender = new Thread(() -> sendUntil(stopped, frame));
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             sender.start();
-            await(() -> listening.stats().frames() > 0);
+            await(() -> capture.stats().frames() > 0);
 
-            listening.stop();
-            assertThat(listening.frames()).isNotEmpty();
+            capture.stop();
+            assertThat(capture.frames()).isNotEmpty();
         } finally {
             stopped.countDown();
             sender.join();
@@ -137,62 +137,62 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void carriesTheTimeOnWhileNothingComes() throws Exception {
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
-            await(() -> listening.idleBlocks() >= 4);
-            listening.stop();
+    void passesOnTheTimeWhileNoFrameArrives() throws Exception {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+            await(() -> capture.idleBlocks() >= 4);
+            capture.stop();
 
-            List<Long> times = listening.idleTimes();
+            List<Long> times = capture.idleTimes();
             assertThat(times).isSorted().doesNotHaveDuplicates();
             assertThat(WallClock.nanos() - times.get(times.size() - 1)).isLessThan(5_000_000_000L);
         }
     }
 
     @Test
-    void neverCarriesATimeAheadOfAFrameThatIsStillToCome() throws Exception {
+    void neverPassesOnATimeLaterThanTheNextFrame() throws Exception {
         Random random = new Random(5);
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             for (int i = 0; i < 60; i++) {
                 Thread.sleep(random.nextInt(90));
                 lab.send(new byte[60]);
             }
 
-            listening.stop();
-            assertThat(listening.frames()).hasSize(60);
-            assertThat(listening.late()).isEmpty();
-            assertThat(listening.idleTimes()).isNotEmpty();
+            capture.stop();
+            assertThat(capture.frames()).hasSize(60);
+            assertThat(capture.late()).isEmpty();
+            assertThat(capture.idleTimes()).isNotEmpty();
         }
     }
 
     @Test
-    void hearsWhatComesInAndNotWhatGoesOut() throws Exception {
+    void capturesIncomingButNotOutgoingFrames() throws Exception {
         byte[] in = etherType(0x88B5);
         byte[] out = etherType(0x88B6);
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES);
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES);
                 PacketSocket socket = PacketSocket.open(lab.parent().index())) {
             socket.send(out);
             lab.send(in);
             socket.send(out);
 
-            listening.stop();
-            assertThat(listening.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(in));
+            capture.stop();
+            assertThat(capture.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(in));
         }
     }
 
     @Test
-    void hearsOnlyWhatTheFilterTakes() throws Exception {
+    void capturesOnlyFramesThatMatchTheFilter() throws Exception {
         byte[] wanted = etherType(0x88B5);
         CaptureConfig filtered = new CaptureConfig(2_048, false, "ether proto 0x88b5", 8 << 20);
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, filtered)) {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, filtered)) {
             lab.send(etherType(0x88B6), wanted, etherType(0x0800));
 
-            listening.stop();
-            assertThat(listening.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(wanted));
+            capture.stop();
+            assertThat(capture.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(wanted));
         }
     }
 
     @Test
-    void countsWhatFoundTheKernelsBufferFull() throws Exception {
+    void countsFramesThatTheKernelsBufferHadNoRoomFor() throws Exception {
         int sent = 4_000;
         CountDownLatch free = new CountDownLatch(1);
         CaptureConfig small = new CaptureConfig(2_048, false, "", 1 << 20);
@@ -214,59 +214,59 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void hearsAgainAfterTheDeviceWasDown() throws Exception {
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+    void capturesAgainAfterTheDeviceWasDown() throws Exception {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             lab.send(etherType(1));
-            await(() -> listening.stats().frames() == 1);
+            await(() -> capture.stats().frames() == 1);
             lab.links().setDown(lab.parent());
             Thread.sleep(100);
             lab.links().setUp(lab.parent());
-            eventually("it hears again", () -> {
-                lab.send(etherType(2)); // in vain until the kernel has noticed the carrier
-                return listening.stats().frames() > 1;
+            eventually("frames arrive again", () -> {
+                lab.send(etherType(2)); // lost until the kernel has noticed the carrier
+                return capture.stats().frames() > 1;
             });
 
-            listening.stop();
-            assertThat(listening.frames())
+            capture.stop();
+            assertThat(capture.frames())
                     .extracting(RecordedFrame::hex)
                     .startsWith(hex(List.of(etherType(1), etherType(2))).toArray(String[]::new));
         }
     }
 
     @Test
-    void restsWhileTheDeviceIsDown() throws Exception {
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
-            await(() -> listening.idleBlocks() > 0);
+    void idlesWhileTheDeviceIsDown() throws Exception {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+            await(() -> capture.idleBlocks() > 0);
             lab.links().setDown(lab.parent());
             Thread.sleep(100);
-            long before = listening.cpuNanos();
+            long before = capture.cpuNanos();
             Thread.sleep(500);
 
-            assertThat(listening.cpuNanos() - before).isLessThan(100_000_000L);
+            assertThat(capture.cpuNanos() - before).isLessThan(100_000_000L);
         }
     }
 
     @Test
-    void saysThatTheDeviceIsGone() throws Exception {
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
+    void reportsThatTheDeviceIsGone() throws Exception {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, WHOLE_FRAMES)) {
             lab.send(etherType(1));
-            await(() -> listening.stats().frames() == 1);
+            await(() -> capture.stats().frames() == 1);
             lab.links().delete(lab.parent());
 
-            assertThat(listening.awaitFailure()).hasMessageStartingWith("capture on eth0 ended: ");
-            assertThat(listening.frames()).hasSize(1);
+            assertThat(capture.awaitFailure()).hasMessageStartingWith("capture on eth0 ended: ");
+            assertThat(capture.frames()).hasSize(1);
         }
     }
 
     @Test
-    void saysThatThereIsNoSuchDevice() {
+    void reportsThatThereIsNoSuchDevice() {
         assertThatThrownBy(() -> engine.open("eht0", WHOLE_FRAMES))
                 .isInstanceOf(MacmonException.class)
                 .hasMessageMatching("cannot capture on eht0: (?i:no such device).*");
     }
 
     @Test
-    void saysThatTheDeviceIsDown() throws Exception {
+    void reportsThatTheDeviceIsDown() throws Exception {
         lab.links().setDown(lab.parent());
 
         assertThatThrownBy(() -> engine.open(Lab.PARENT, WHOLE_FRAMES))
@@ -276,11 +276,11 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void saysWhichPermissionIsMissing() throws Exception {
-        // Root of a new user namespace has no privilege over a network that belongs to the old one.
-        String said = CaptureOpener.run(List.of("unshare", "--user", "--map-root-user"), List.of(), engine, "lo");
+    void namesTheMissingPermission() throws Exception {
+        // Root in a new user namespace has no privilege over a network namespace of the old one.
+        String printed = CaptureOpener.run(List.of("unshare", "--user", "--map-root-user"), List.of(), engine, "lo");
 
-        assertThat(said)
+        assertThat(printed)
                 .startsWith("cannot capture on lo: ")
                 .contains("; run as root or grant CAP_NET_RAW")
                 .doesNotContain("\n");
@@ -295,7 +295,7 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void saysWhatLibpcapSaysOfAWrongFilter() {
+    void quotesLibpcapOnAWrongFilter() {
         CaptureConfig wrong = new CaptureConfig(2_048, false, "prot tcp", 8 << 20);
         assertThatThrownBy(() -> engine.open(Lab.PARENT, wrong))
                 .isInstanceOf(MacmonException.class)
@@ -310,7 +310,7 @@ public abstract class LiveSourceLabTest {
         for (int i = 0; i < count; i++) {
             byte[] frame = new byte[14 + random.nextInt(1_501)];
             random.nextBytes(frame);
-            frame[ETHER_TYPE] = (byte) 0x88; // a VLAN tag would leave the bytes and become an annotation
+            frame[ETHER_TYPE] = (byte) 0x88; // no VLAN tag, which the kernel would remove
             frames.add(frame);
         }
         return frames;

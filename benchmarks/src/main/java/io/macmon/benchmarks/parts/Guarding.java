@@ -38,7 +38,7 @@ public class Guarding {
 
     @Benchmark
     @OperationsPerInvocation(SyntheticBlock.FRAMES)
-    public long look() {
+    public long check() {
         block.deliverTo(guard, window);
         return window.timestampNanos();
     }

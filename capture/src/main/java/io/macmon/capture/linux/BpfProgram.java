@@ -13,7 +13,8 @@ import java.util.List;
  * leaves nothing behind.
  *
  * <pre>
- *   BPF_PROG_LOAD       type | instruction count | their address | licence | log level, size, address | version | flags | name
+ *   BPF_PROG_LOAD       type | instruction count | their address | licence
+ *                       | log level, size, address | version | flags | name
  *   BPF_PROG_TEST_RUN   program | result | frame length, 2 | addresses, 2 | repeat | duration
  *                       | context length, 2 | addresses, 2 | flags | processor | batch
  *   BPF_LINK_CREATE     program | device | attach type | flags

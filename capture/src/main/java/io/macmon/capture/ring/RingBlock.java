@@ -19,7 +19,8 @@ import java.nio.ByteOrder;
  *   struct tpacket_block_desc   version | private | status | frames | first frame | length | sequence, 64 bits
  *                               | first frame's time: seconds, nanoseconds | last frame's time
  *   struct tpacket3_hdr         next | seconds | nanoseconds | captured | original | status
- *                               | frame start, 16 bits | payload start, 16 bits | hash | tag, 32 bits | tag type, 16 bits
+ *                               | frame start, 16 bits | payload start, 16 bits
+ *                               | hash | tag, 32 bits | tag type, 16 bits
  * </pre>
  *
  * <p>A block belongs to the kernel, then is ready, then lent to readers, then belongs to the kernel again. The status

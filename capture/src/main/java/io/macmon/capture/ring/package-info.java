@@ -2,7 +2,9 @@
  * Live capture from memory shared with the kernel: AF_PACKET with TPACKET_V3 (packet(7)). Needs no library except libc.
  *
  * <pre>
- *   kernel fills --> block --> PacketRingSource passes it on --> readers read it in place --> last release: kernel fills
+ *   kernel fills --> block --> PacketRingSource passes it on --> readers read it in place --> last release
+ *        ^                                                                                         |
+ *        '-----------------------------------------------------------------------------------------'
  * </pre>
  *
  * <p>There is no system call and no copy per frame. The capture thread calls the kernel only when no block is ready.

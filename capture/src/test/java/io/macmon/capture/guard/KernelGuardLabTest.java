@@ -49,8 +49,8 @@ class KernelGuardLabTest {
     private Lab lab;
 
     @BeforeEach
-    void makeWire() throws MacmonException {
-        assumeTrue(BpfMaps.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+    void createWire() throws MacmonException {
+        assumeTrue(BpfMaps.allowed(), "the kernel loads eBPF programs only for root outside any user namespace");
         lab = Lab.open();
     }
 
@@ -63,15 +63,15 @@ class KernelGuardLabTest {
 
     @ParameterizedTest
     @EnumSource
-    void letsUpOneFrameOfAStrangerAndNoneOfAStation(LiveEngine engine) throws Exception {
+    void passesOneFrameOfAStrangerAndNoneOfAStation(LiveEngine engine) throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(engine, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(engine, guard))) {
             for (int i = 0; i < 100; i++) {
                 lab.send(Frames.from(STATION), Frames.from(STRANGER));
             }
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).containsExactly(STRANGER);
+            assertThat(sources(capture)).containsExactly(STRANGER);
             assertThat(totals(guard, STRANGER)).containsExactly(100L, 6_000L);
             assertThat(totals(guard, STATION)).isEmpty();
             assertThat(guard.counts()).isEqualTo(new GuardCounts(100, 6_000, 1, 0, 0, 0, 0, 0));
@@ -80,45 +80,45 @@ class KernelGuardLabTest {
 
     @ParameterizedTest
     @EnumSource
-    void seesNothingOfWhatCameBeforeItWasThere(LiveEngine engine) throws Exception {
+    void seesNoFrameFromBeforeItWasAttached(LiveEngine engine) throws Exception {
         try (FrameSender station = new FrameSender(lab, STATION);
                 KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(engine, guard))) {
-            long heard = station.framesSent();
-            eventually("the station talks on", () -> station.framesSent() > heard + 1_000);
+                CaptureRecorder capture = CaptureRecorder.start(source(engine, guard))) {
+            long before = station.framesSent();
+            eventually("the station keeps sending", () -> station.framesSent() > before + 1_000);
             station.stop();
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).isEmpty();
+            assertThat(sources(capture)).isEmpty();
             assertThat(guard.counts().frames()).isZero();
         }
     }
 
     @Test
-    void letsUpAStrangerAgainAfterTheQuietPeriod() throws Exception {
+    void passesAStrangerAgainAfterTheQuietPeriod() throws Exception {
         try (KernelGuard guard = guard(Duration.ofSeconds(2), MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             lab.send(Frames.from(STRANGER), Frames.from(STRANGER));
             Thread.sleep(2_500);
             lab.send(Frames.from(STRANGER));
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).containsExactly(STRANGER, STRANGER);
+            assertThat(sources(capture)).containsExactly(STRANGER, STRANGER);
             assertThat(totals(guard, STRANGER)).containsExactly(3L, 180L);
         }
     }
 
     @Test
-    void countsAFloodToTheFrameAndLetsUpNoMoreThanIsAllowed() throws Exception {
+    void countsEveryFrameOfAFloodAndPassesNoMoreThanAllowed() throws Exception {
         int flood = 200_000;
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             long before = lab.parent().counters().rxFrames();
             sendFromEach(flood);
             long arrived = lab.parent().counters().rxFrames() - before;
             eventually("every frame was looked at", () -> guard.counts().frames() == arrived);
             guard.stop();
-            listening.stop();
+            capture.stop();
             GuardCounts counts = guard.counts();
 
             assertThat(counts.frames()).isEqualTo(arrived).isGreaterThan(flood / 2);
@@ -129,20 +129,20 @@ class KernelGuardLabTest {
             assertThat(counts.evicted()).isEqualTo(arrived - counts.remembered() - counts.untracked());
             assertThat(counts.evictedFrames()).isEqualTo(counts.evicted());
             assertThat(counts.heldBack() + counts.untracked()).isEqualTo(arrived - MAX_ALERTS);
-            assertThat(listening.frames().size() + listening.stats().droppedByKernel())
+            assertThat(capture.frames().size() + capture.stats().droppedByKernel())
                     .isEqualTo(MAX_ALERTS);
         }
     }
 
     @Test
-    void limitsTheAlertsAndCountsTheNewcomersHeldBack() throws Exception {
+    void limitsTheAlertsAndCountsNewStrangersHeldBack() throws Exception {
         try (KernelGuard guard = guard(LONG, 10);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             sendFromEach(100);
             sendFromEach(100);
-            listening.stop();
+            capture.stop();
 
-            assertThat(listening.frames()).hasSize(10);
+            assertThat(capture.frames()).hasSize(10);
             assertThat(guard.counts()).isEqualTo(new GuardCounts(200, 12_000, 100, 0, 0, 0, 90, 0));
         }
     }
@@ -150,20 +150,20 @@ class KernelGuardLabTest {
     @Test
     void alertsAgainOnceTheLastAlertsAreAQuietPeriodOld() throws Exception {
         try (KernelGuard guard = guard(Duration.ofSeconds(2), 10);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             sendFromEach(100);
             Thread.sleep(2_500);
             lab.send(Frames.from(STRANGER));
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).hasSize(11).endsWith(STRANGER);
+            assertThat(sources(capture)).hasSize(11).endsWith(STRANGER);
         }
     }
 
     @Test
-    void mistakesNobodyWhileTheListChangesUnderLoad() throws Exception {
+    void isNeverWrongWhileTheListChangesUnderLoad() throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
                 FrameSender stays = new FrameSender(lab, STATION)) {
             for (int i = 0; i < 200; i++) {
                 MacAddress another = new MacAddress(0x02EE_0000_0000L + i);
@@ -171,15 +171,15 @@ class KernelGuardLabTest {
                 lab.send(Frames.from(NEWCOMER), Frames.from(another));
                 guard.setStations(List.of(STATION, NEWCOMER, another));
             }
-            Thread.sleep(500); // what was sent while it was expected is looked at while it is
+            Thread.sleep(500); // for frames sent while it was expected
             guard.setStations(List.of(STATION));
             assertThat(guard.counts().frames()).isZero();
             lab.send(Frames.from(NEWCOMER));
             eventually("the leaver is a stranger", () -> guard.counts().frames() == 1);
             stays.stop();
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).containsExactly(NEWCOMER);
+            assertThat(sources(capture)).containsExactly(NEWCOMER);
         }
     }
 
@@ -190,20 +190,20 @@ class KernelGuardLabTest {
             many.add(new MacAddress(0x02CC_0000_0000L + i));
         }
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             guard.setStations(many);
             lab.send(Frames.from(many.get(0)), Frames.from(many.get(99_999)), Frames.from(STATION));
             guard.setStations(List.of(STATION));
             lab.send(Frames.from(many.get(7)), Frames.from(STATION));
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).containsExactly(STATION, many.get(7));
+            assertThat(sources(capture)).containsExactly(STATION, many.get(7));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void countsAVlanTagThatTheDeviceTookOff(LiveEngine engine) throws Exception {
+    void countsAVlanTagThatTheDeviceRemoved(LiveEngine engine) throws Exception {
         byte[] plain = Frames.from(STRANGER);
         byte[] tagged = ByteBuffer.allocate(plain.length + 4)
                 .put(plain, 0, 12)
@@ -211,11 +211,11 @@ class KernelGuardLabTest {
                 .put(plain, 12, plain.length - 12)
                 .array();
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(engine, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(engine, guard))) {
             lab.send(tagged);
-            listening.stop();
+            capture.stop();
 
-            assertThat(listening.frames()).singleElement().satisfies(frame -> {
+            assertThat(capture.frames()).singleElement().satisfies(frame -> {
                 assertThat(frame.hex()).isEqualTo(HexFormat.of().formatHex(tagged));
                 assertThat(frame.originalLength()).isEqualTo(64);
             });
@@ -224,30 +224,30 @@ class KernelGuardLabTest {
     }
 
     @Test
-    void doesNotLookAtWhatTheHostSends() throws Exception {
+    void ignoresFramesThatTheHostSends() throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
                 PacketSocket out = PacketSocket.open(lab.parent().index())) {
             out.send(Frames.from(STRANGER));
             lab.send(Frames.from(STATION));
-            listening.stop();
+            capture.stop();
 
-            assertThat(listening.frames()).isEmpty();
+            assertThat(capture.frames()).isEmpty();
             assertThat(guard.counts().frames()).isZero();
         }
     }
 
     @Test
-    void countsNothingMoreOnceItIsStopped() throws Exception {
+    void countsNothingAfterItIsStopped() throws Exception {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
-                CaptureRecorder listening = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             lab.send(Frames.from(STRANGER));
             eventually("it was looked at", () -> guard.counts().frames() == 1);
             guard.stop();
             lab.send(Frames.from(STRANGER), Frames.from(NEWCOMER));
-            listening.stop();
+            capture.stop();
 
-            assertThat(sources(listening)).containsExactly(STRANGER);
+            assertThat(sources(capture)).containsExactly(STRANGER);
             assertThat(guard.counts().frames()).isEqualTo(1);
         }
     }
@@ -265,8 +265,8 @@ class KernelGuardLabTest {
         };
     }
 
-    private static List<MacAddress> sources(CaptureRecorder listening) {
-        return listening.frames().stream()
+    private static List<MacAddress> sources(CaptureRecorder capture) {
+        return capture.frames().stream()
                 .map(RecordedFrame::hex)
                 .map(bytes -> new MacAddress(Long.parseLong(bytes.substring(12, 24), 16)))
                 .toList();
@@ -278,7 +278,7 @@ class KernelGuardLabTest {
         return totals;
     }
 
-    // One frame from each of so many addresses, always the same ones.
+    // One frame from each of this many addresses, the same ones each time.
     private void sendFromEach(int strangers) throws MacmonException {
         int wire = lab.wire().index();
         try (PacketSocket socket = lab.wireNamespace().call(() -> PacketSocket.open(wire))) {

@@ -13,14 +13,14 @@ class AttributeWriterTest {
     private final AttributeWriter writer = new AttributeWriter();
 
     @Test
-    void countsHeaderAndValueInTheLengthButNotThePadding() {
+    void theLengthCountsHeaderAndValueButNotThePadding() {
         writer.u8(8, 1);
 
         assertWritten("0500 0800 01 000000");
     }
 
     @Test
-    void writesNumbersInTheByteOrderOfTheMachine() {
+    void writesNumbersInTheMachinesByteOrder() {
         writer.u16(2, 0x0102).u32(3, 0x01020304);
 
         assertWritten("0600 0200 0201 0000  0800 0300 04030201");
@@ -64,7 +64,7 @@ class AttributeWriterTest {
     }
 
     @Test
-    void takesAnAttributeThatJustFitsItsLengthField() {
+    void acceptsTheLongestAttributeThatFitsTheLengthField() {
         assertThatCode(() -> writer.bytes(1, new byte[65_531])).doesNotThrowAnyException();
     }
 

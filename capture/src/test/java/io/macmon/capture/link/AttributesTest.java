@@ -29,7 +29,7 @@ class AttributesTest {
     }
 
     @Test
-    void isEmptyForWhatIsAbsent() throws Exception {
+    void isEmptyForAMissingAttribute() throws Exception {
         Attributes none = read(new byte[0]);
 
         assertThat(none.u8(1)).isEmpty();
@@ -47,7 +47,7 @@ class AttributesTest {
     }
 
     @Test
-    void takesTheLastOfTwoOfAType() throws Exception {
+    void usesTheLastOfTwoAttributesOfAType() throws Exception {
         assertThat(read(new AttributeWriter().u8(1, 1).u8(1, 2).toArray()).u8(1))
                 .hasValue(2);
     }
@@ -67,7 +67,7 @@ class AttributesTest {
     }
 
     @Test
-    void keepsWhatStandsBeforeAnAttributeThatClaimsTooMuch() throws Exception {
+    void keepsTheAttributesBeforeOneThatClaimsTooMuch() throws Exception {
         Attributes attributes = read(Recording.bytes("0500 0100 07 000000  0900 0200 00000000"));
 
         assertThat(attributes.isDamaged()).isTrue();
@@ -76,7 +76,7 @@ class AttributesTest {
     }
 
     @Test
-    void isDamagedByALengthThatDoesNotCoverItsOwnHeader() {
+    void isDamagedByALengthShorterThanTheHeader() {
         assertThat(read(Recording.bytes("0300 0100")).isDamaged()).isTrue();
         assertThat(read(Recording.bytes("0000 0000")).isDamaged()).isTrue();
     }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A program that takes a device, says what there is to say about it, and holds it until it is killed.
+ * A program that opens a device, prints its notices, and holds it until it is killed.
  *
- * <p>Arguments: {@code open PARENT} or {@code attach DEVICE}, then the stations to admit.
+ * <p>Arguments: {@code open PARENT} or {@code attach DEVICE}, then the stations.
  */
 final class DeviceHolder {
 

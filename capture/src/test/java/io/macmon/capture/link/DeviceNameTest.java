@@ -11,7 +11,7 @@ class DeviceNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "eth0", "eth0.100", "fifteen-octets1", "büro"})
-    void takesWhatTheKernelTakes(String name) {
+    void acceptsWhatTheKernelAccepts(String name) {
         assertThatCode(() -> DeviceName.require(name)).doesNotThrowAnyException();
     }
 

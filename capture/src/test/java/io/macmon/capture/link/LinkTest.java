@@ -60,7 +60,7 @@ class LinkTest {
     }
 
     @Test
-    void givesEachCounterItsPlaceInTheKernelsStructure() {
+    void readsEachCounterFromItsPlaceInTheKernelsStructure() {
         ByteBuffer stats = ByteBuffer.allocate(25 * Long.BYTES).order(ByteOrder.nativeOrder());
         for (int place = 0; place < 25; place++) {
             stats.putLong(place * Long.BYTES, place);
@@ -70,21 +70,21 @@ class LinkTest {
     }
 
     @Test
-    void takesACounterForZeroThatAnOldKernelDoesNotHave() {
+    void treatsACounterThatAnOldKernelDoesNotHaveAsZero() {
         ByteBuffer stats = ByteBuffer.allocate(23 * Long.BYTES).order(ByteOrder.nativeOrder());
 
         assertThat(LinkCounters.read(stats).rxNoHandler()).isZero();
     }
 
     @Test
-    void hasNoAddressWhenTheDevicesIsNotOf48Bits() throws Exception {
+    void hasNoAddressIfTheDevicesDoesNotHave48Bits() throws Exception {
         Link tunnel = read(message(new AttributeWriter().bytes(1, new byte[4])));
 
         assertThat(tunnel.address()).isEmpty();
     }
 
     @Test
-    void saysSoWhenTheListIsShorterThanTheKernelCounts() throws Exception {
+    void isDamagedWhenTheListIsShorterThanTheKernelCounts() throws Exception {
         Link overfull = read(message(new AttributeWriter()
                 .nest(
                         18,
@@ -107,7 +107,7 @@ class LinkTest {
     }
 
     @Test
-    void neitherBelievesNorChokesOnAMessageCutAnywhere() throws Exception {
+    void readsOrRefusesAMessageCutAnywhere() throws Exception {
         Link whole = read(RECORDED);
         for (int length = 32; length < RECORDED.length; length++) {
             byte[] cut = Arrays.copyOf(RECORDED, length);
@@ -121,7 +121,7 @@ class LinkTest {
     }
 
     @Test
-    void failsInOneWayOnlyWhateverTheBytes() {
+    void refusesAnyBytesWithTheSameException() {
         Random random = new Random(20_261_122);
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = RECORDED.clone();

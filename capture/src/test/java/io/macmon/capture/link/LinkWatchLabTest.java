@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 @LabTest
 class LinkWatchLabTest {
 
-    private static final String HEARING = "hearing";
+    private static final String RECOVERED = "recovered";
 
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private Lab lab;
     private MacvlanDevice device;
     private LinkWatch watch;
@@ -35,49 +35,49 @@ class LinkWatchLabTest {
     void close() throws Exception {
         watch.stop();
         thread.join(10_000);
-        assertThat(thread.isAlive()).as("the watch runs on").isFalse();
+        assertThat(thread.isAlive()).as("the watch still runs").isFalse();
         watch.close();
         device.close();
         lab.close();
-        assertThat(told).as("not asserted").isEmpty();
+        assertThat(events).as("not asserted").isEmpty();
     }
 
     @Test
-    void tellsWhenTheParentGoesDownAndComesUpAgain() throws Exception {
+    void reportsWhenTheParentGoesDownAndComesUpAgain() throws Exception {
         start();
         lab.links().setDown(lab.parent());
-        assertThat(next()).isEqualTo("deaf: eth0 is down; bring it up with: ip link set eth0 up");
+        assertThat(next()).isEqualTo("down: eth0 is down; bring it up with: ip link set eth0 up");
 
         lab.links().setUp(lab.parent());
-        assertThat(next()).isEqualTo(HEARING);
+        assertThat(next()).isEqualTo(RECOVERED);
     }
 
     @Test
-    void tellsWhenTheCarrierGoesAndComesBack() throws Exception {
+    void reportsWhenTheCarrierGoesAndComesBack() throws Exception {
         start();
         lab.wireLinks().setDown(lab.wire());
-        assertThat(next()).isEqualTo("deaf: no carrier on eth0; check the cable and the other end");
+        assertThat(next()).isEqualTo("down: no carrier on eth0; check the cable and the other end");
 
         lab.wireLinks().setUp(lab.wire());
-        assertThat(next()).isEqualTo(HEARING);
+        assertThat(next()).isEqualTo(RECOVERED);
     }
 
     @Test
-    void tellsWhenSomebodySetsTheDeviceDown() throws Exception {
+    void reportsWhenTheDeviceIsSetDown() throws Exception {
         start();
         device.deviceLinks().setDown(device.link());
-        assertThat(next()).isEqualTo("deaf: macmon0 is down; bring it up with: ip link set macmon0 up");
+        assertThat(next()).isEqualTo("down: macmon0 is down; bring it up with: ip link set macmon0 up");
 
         device.deviceLinks().setUp(device.link());
-        assertThat(next()).isEqualTo(HEARING);
+        assertThat(next()).isEqualTo(RECOVERED);
     }
 
     @Test
-    void tellsAtTheStartThatTheParentIsDown() throws Exception {
+    void reportsAtTheStartThatTheParentIsDown() throws Exception {
         lab.links().setDown(lab.parent());
         start();
 
-        assertThat(next()).startsWith("deaf: eth0 is down");
+        assertThat(next()).startsWith("down: eth0 is down");
     }
 
     @Test
@@ -107,7 +107,7 @@ class LinkWatchLabTest {
     }
 
     @Test
-    void saysNothingOfChangesToTheList() throws Exception {
+    void doesNotReportChangesToTheList() throws Exception {
         start();
         for (int i = 1; i <= 50; i++) {
             device.setStations(List.of(new MacAddress(0x0200_0000_0000L + i)));
@@ -115,22 +115,22 @@ class LinkWatchLabTest {
         lab.links().setAlias(lab.parent(), "uplink");
         lab.links().setDown(lab.parent());
 
-        assertThat(next()).startsWith("deaf: eth0 is down");
+        assertThat(next()).startsWith("down: eth0 is down");
     }
 
     @Test
-    void survivesMoreNotificationsThanItCanFetch() throws Exception {
-        watch = LinkWatch.open(device, new Told());
-        device.setStations(stations(2_000)); // 2,000 notifications, up to 24 kB each, while nobody fetches them
+    void survivesMoreNotificationsThanItCanRead() throws Exception {
+        watch = LinkWatch.open(device, new Events());
+        device.setStations(stations(2_000)); // 2,000 notifications, up to 24 kB each, while no one reads them
         device.deviceLinks().setDown(device.link());
         startThread();
 
-        assertThat(next()).startsWith("deaf: macmon0 is down");
+        assertThat(next()).startsWith("down: macmon0 is down");
     }
 
     @Test
     void canBeStoppedBeforeItRuns() throws Exception {
-        watch = LinkWatch.open(device, new Told());
+        watch = LinkWatch.open(device, new Events());
         watch.stop();
         startThread();
 
@@ -139,7 +139,7 @@ class LinkWatchLabTest {
     }
 
     private void start() throws MacmonException {
-        watch = LinkWatch.open(device, new Told());
+        watch = LinkWatch.open(device, new Events());
         startThread();
     }
 
@@ -149,7 +149,7 @@ class LinkWatchLabTest {
     }
 
     private String next() throws InterruptedException {
-        return told.poll(10, SECONDS);
+        return events.poll(10, SECONDS);
     }
 
     private static List<MacAddress> stations(int count) {
@@ -158,26 +158,26 @@ class LinkWatchLabTest {
                 .toList();
     }
 
-    private final class Told implements LinkWatch.Listener {
+    private final class Events implements LinkWatch.Listener {
 
         @Override
         public void onOutage(String why) {
-            told.add("deaf: " + why);
+            events.add("down: " + why);
         }
 
         @Override
         public void onRecovery() {
-            told.add(HEARING);
+            events.add(RECOVERED);
         }
 
         @Override
         public void onGone(String why) {
-            told.add("gone: " + why);
+            events.add("gone: " + why);
         }
 
         @Override
         public void onFailure(MacmonException failure) {
-            told.add("failed: " + failure.getMessage());
+            events.add("failed: " + failure.getMessage());
         }
     }
 }

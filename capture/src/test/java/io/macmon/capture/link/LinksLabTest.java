@@ -49,10 +49,10 @@ class LinksLabTest {
     }
 
     @Test
-    void findsNoDeviceThatIsNotThere() throws Exception {
+    void findsNoMissingDevice() throws Exception {
         assertThat(links.find("missing")).isEmpty();
         assertThat(links.find("")).isEmpty();
-        assertThat(links.find("an-alternative-name-that-nobody-gave")).isEmpty();
+        assertThat(links.find("an-alternative-name-that-is-unused")).isEmpty();
         assertThat(links.find("a".repeat(200))).isEmpty();
         assertThat(links.find(4_711)).isEmpty();
     }
@@ -92,7 +92,7 @@ class LinksLabTest {
     }
 
     @Test
-    void changesWhatADeviceIsLike() throws Exception {
+    void changesADevicesSettings() throws Exception {
         links.setAlias(lab.parent(), "uplink to floor 2");
         links.setDown(lab.parent());
         links.setAddress(lab.parent(), STATION);
@@ -107,7 +107,7 @@ class LinksLabTest {
     }
 
     @Test
-    void removesAnAliasByAnEmptyOne() throws Exception {
+    void removesAnAliasBySettingAnEmptyOne() throws Exception {
         links.setAlias(lab.parent(), "uplink");
         links.setAlias(lab.parent(), "");
 
@@ -124,7 +124,7 @@ class LinksLabTest {
     }
 
     @Test
-    void makesADeviceAPortOfABridge() throws Exception {
+    void turnsADeviceIntoAPortOfABridge() throws Exception {
         links.createBridge("br0");
         Link bridge = links.find("br0").orElseThrow();
         links.setMaster(lab.parent(), bridge);
@@ -133,7 +133,7 @@ class LinksLabTest {
     }
 
     @Test
-    void keepsADeviceFromSendingAnythingOfItsOwn() throws Exception {
+    void keepsADeviceFromSendingAnythingByItself() throws Exception {
         links.createVeth("quiet", "ear", lab.wireNamespace());
         Link ear = lab.wireLinks().find("ear").orElseThrow();
         lab.wireLinks().disableIpv6Addresses(ear);
@@ -142,7 +142,7 @@ class LinksLabTest {
         links.disableIpv6Addresses(quiet);
         links.setUp(quiet);
 
-        Thread.sleep(1_500); // router solicitations and reports come within a second
+        Thread.sleep(1_500); // router solicitations and reports are sent within a second
         assertThat(links.refresh(quiet).counters().txFrames()).isZero();
     }
 
@@ -156,7 +156,7 @@ class LinksLabTest {
     }
 
     @Test
-    void saysWhichDeviceIsGone() throws Exception {
+    void namesTheDeviceThatIsGone() throws Exception {
         Link parent = lab.parent();
         links.delete(parent);
 
@@ -166,7 +166,7 @@ class LinksLabTest {
     }
 
     @Test
-    void quotesTheKernelWhereItGivesAReason() throws Exception {
+    void quotesTheKernelsReasonIfThereIsOne() throws Exception {
         assertThatThrownBy(() -> links.setMtu(lab.parent(), 90_000))
                 .hasMessage("cannot set the MTU of eth0 to 90000: invalid argument"
                         + " (kernel: mtu greater than device maximum)");

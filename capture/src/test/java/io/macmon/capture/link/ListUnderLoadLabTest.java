@@ -21,9 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A list of 2,000 addresses that changes at least 200 times, while one station, which is on it all the time, sends
- * 10,000 frames a second. Everything that the parent receives is from that station, so the device has to receive as
- * much.
+ * Changes a list of 2,000 addresses at least 200 times while one station, which is always on the list, sends 10,000
+ * frames per second. Everything that the parent receives is from that station, so the device must receive as much.
  */
 @LabTest
 class ListUnderLoadLabTest {
@@ -33,7 +32,7 @@ class ListUnderLoadLabTest {
     private static final int ADDRESSES = 2_000;
     private static final int CHANGES = 200;
     private static final int LOAD = 2_000;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long TIMEOUT_NANOS = 60_000_000_000L;
     private static final int SETTLE_MILLIS = 200;
     private static final int BATCH = 10;
     private static final long BATCH_NANOS = 1_000_000;
@@ -59,7 +58,7 @@ class ListUnderLoadLabTest {
     }
 
     @Test
-    void aListThatIsChangedByItsDifferenceLosesNothing() throws Exception {
+    void changingTheListByItsDifferenceLosesNothing() throws Exception {
         do {
             changeUnderLoad(change -> macvlans.sources(device).sync(addresses(change)));
         } while (parentReceived() < LOAD);
@@ -68,16 +67,16 @@ class ListUnderLoadLabTest {
     }
 
     /**
-     * The kernel empties the list first. This also shows that the test would see a loss; whether a frame meets one of
-     * those moments is chance, so the list is set until one did.
+     * The kernel empties the list first. This also shows that the test would notice a loss. A frame is lost only if it
+     * arrives at such a moment, so the list is set until one was.
      */
     @Test
-    void aListThatIsSetAsAWholeLosesFrames() throws Exception {
+    void settingTheWholeListLosesFrames() throws Exception {
         long start = System.nanoTime();
         do {
             changeUnderLoad(change -> set(addresses(change)));
-            Thread.sleep(SETTLE_MILLIS); // a frame may be late, and is not lost then
-        } while (received() == parentReceived() && System.nanoTime() - start < PATIENCE_NANOS);
+            Thread.sleep(SETTLE_MILLIS); // a late frame is not a lost frame
+        } while (received() == parentReceived() && System.nanoTime() - start < TIMEOUT_NANOS);
 
         assertThat(received()).isPositive().isLessThan(parentReceived());
     }
@@ -87,7 +86,7 @@ class ListUnderLoadLabTest {
         enough = false;
         CompletableFuture<Void> sender = CompletableFuture.runAsync(this::send);
         for (int number = 1; number <= CHANGES; number++) {
-            change.make(number);
+            change.apply(number);
         }
         enough = true;
         sender.get();
@@ -132,7 +131,7 @@ class ListUnderLoadLabTest {
                                         source -> data.address(RtnetlinkConstants.IFLA_MACVLAN_MACADDR, source))));
     }
 
-    /** The station is always the last; ten of the others are different ones after each change. */
+    /** The station is always last; ten of the others change each time. */
     private static List<MacAddress> addresses(int change) {
         LongStream others = LongStream.range(0, ADDRESSES - 1).map(number -> FIRST + 1 + 10L * change + number);
         return LongStream.concat(others, LongStream.of(FIRST))
@@ -142,6 +141,6 @@ class ListUnderLoadLabTest {
 
     @FunctionalInterface
     private interface ListChange {
-        void make(int number) throws MacmonException;
+        void apply(int number) throws MacmonException;
     }
 }

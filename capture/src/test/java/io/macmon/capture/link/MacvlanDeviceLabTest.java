@@ -50,7 +50,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void hearsOnlyTheStationsThatItAdmits() throws Exception {
+    void receivesOnlyItsStations() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             lab.send(Frames.from(STATION));
             device.setStations(List.of(STATION, OTHER));
@@ -63,7 +63,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void livesUpAndQuietInANamespaceOfItsOwn() throws Exception {
+    void isUpAndSilentInANamespaceOfItsOwn() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             assertThat(device.namespace()).isPresent();
             assertThat(device.name()).isEqualTo("macmon0");
@@ -87,7 +87,7 @@ class MacvlanDeviceLabTest {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             device.setStations(List.of(STATION));
             lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
-            Thread.sleep(1_500); // router solicitations and reports come within a second
+            Thread.sleep(1_500); // router solicitations and reports are sent within a second
 
             assertThat(device.link().counters().txFrames()).isZero();
             assertThat(lab.wire().counters().rxFrames()).isZero();
@@ -95,7 +95,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void keepsTheParentsBroadcastQueueOutOfTheWayWhenItIsAlone() throws Exception {
+    void turnsOffTheParentsBroadcastQueueWhenItIsAlone() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             assertThat(device.link().macvlan().orElseThrow().bcCutoff()).isEqualTo(-1);
         }
@@ -111,7 +111,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void leavesItToTheHostToAnswer() throws Exception {
+    void leavesAnsweringToTheHost() throws Exception {
         giveHostAnAddress();
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             device.setStations(List.of(STATION));
@@ -119,9 +119,9 @@ class MacvlanDeviceLabTest {
         }
     }
 
-    /** What a source-mode device does unless somebody keeps it quiet. */
+    /** The behaviour of a source-mode device that is not kept silent. */
     @Test
-    void wouldAnswerASecondTimeIfItWereMadePlainlyInTheHostsNamespace() throws Exception {
+    void aPlainDeviceInTheHostsNamespaceWouldAnswerASecondTime() throws Exception {
         giveHostAnAddress();
         Macvlans macvlans = new Macvlans(lab.links());
         Link plain = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
@@ -133,7 +133,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void admitsAnotherListWhileItRuns() throws Exception {
+    void changesItsStationsWhileItRuns() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             device.setStations(List.of(STATION));
 
@@ -144,7 +144,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void takesTheNameThatItIsGiven() throws Exception {
+    void usesTheGivenName() throws Exception {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT, "watch7")) {
             assertThat(device.link().name()).isEqualTo("watch7");
         }
@@ -161,7 +161,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void leavesNothingBehindWhenItCannotBeMade() throws Exception {
+    void leavesNothingBehindWhenItCannotBeCreated() throws Exception {
         assertThatThrownBy(() -> MacvlanDevice.open(Lab.PARENT, "not a name"))
                 .hasMessageStartingWith("invalid device name 'not a name'; choose");
 
@@ -169,7 +169,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void closesAlthoughTheParentTookItAlong() throws Exception {
+    void closesEvenIfItWasDeletedWithItsParent() throws Exception {
         MacvlanDevice device = MacvlanDevice.open(Lab.PARENT);
         lab.links().delete(lab.parent());
 
@@ -178,7 +178,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void goesWithTheProcessThatIsKilled() throws Exception {
+    void disappearsWithAKilledProcess() throws Exception {
         try (ChildJvm child = hold(List.of(), "open", Lab.PARENT)) {
             assertThat(child.linesUpTo(DeviceHolder.READY)).isEmpty();
             assertThat(lab.parent().promiscuity()).isPositive();
@@ -191,15 +191,15 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void staysInTheHostsNamespaceWhereItMayNotMakeAnother() throws Exception {
+    void staysInTheHostsNamespaceWithoutPermissionToCreateAnother() throws Exception {
         giveHostAnAddress();
         try (ChildJvm child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
             assertThat(child.linesUpTo(DeviceHolder.READY))
-                    .containsExactly(
-                            "cannot create a network namespace: operation not permitted;"
-                                    + " run as root or grant CAP_SYS_ADMIN"
-                                    + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
-                                    + " the device stays in this namespace, with rp_filter on and ARP and IPv6 off so that it does not answer");
+                    .containsExactly("cannot create a network namespace: operation not permitted;"
+                            + " run as root or grant CAP_SYS_ADMIN"
+                            + " (in a systemd unit: AmbientCapabilities=CAP_SYS_ADMIN);"
+                            + " the device stays in this namespace, with rp_filter on and ARP and IPv6 off so that it"
+                            + " does not answer");
 
             Link device = lab.links().find("macmon0").orElseThrow();
             assertThat(device.isUp()).isTrue();
@@ -219,7 +219,7 @@ class MacvlanDeviceLabTest {
             try (MacvlanDevice other = MacvlanDevice.open(Lab.PARENT)) {
                 assertThat(other.notices()).isEmpty();
                 assertThat(lab.links().find("macmon0"))
-                        .as("of a process that runs")
+                        .as("of a running process")
                         .isPresent();
             }
             child.kill();
@@ -242,37 +242,39 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void saysWhichDevicesAreUpWhenTheParentIsMissing() {
+    void listsTheDevicesThatAreUpWhenTheParentIsMissing() {
         assertThatThrownBy(() -> MacvlanDevice.open("eht0"))
                 .hasMessage("no device named eht0; devices that are up: eth0");
     }
 
     @Test
-    void saysSoWhenNoDeviceIsUp() throws Exception {
+    void reportsThatNoDeviceIsUp() throws Exception {
         lab.links().setDown(lab.parent());
 
         assertThatThrownBy(() -> MacvlanDevice.open("eht0")).hasMessage("no device named eht0; no device is up");
     }
 
     @Test
-    void saysWhyAParentCannotBeWatched() {
+    void explainsWhyAParentCannotBeUsed() {
         assertThatThrownBy(() -> MacvlanDevice.open("lo"))
                 .hasMessage("cannot create macvlan macmon0 on lo: lo is the loopback device; name an Ethernet device");
     }
 
     @Test
-    void opensOnAParentThatIsDownButSaysSo() throws Exception {
+    void opensOnAParentThatIsDownWithANotice() throws Exception {
         lab.links().setDown(lab.parent());
 
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             assertThat(device.notices()).containsExactly("eth0 is down; bring it up with: ip link set eth0 up");
             assertThat(device.link().isUp()).isTrue();
-            eventually("the kernel tells", () -> !device.link().hasCarrier());
+            eventually(
+                    "the kernel reports the missing carrier",
+                    () -> !device.link().hasCarrier());
         }
     }
 
     @Test
-    void watchesTheRealParentWhenGivenAMacvlan() throws Exception {
+    void usesTheRealParentWhenGivenAMacvlan() throws Exception {
         new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.BRIDGE));
 
         try (MacvlanDevice device = MacvlanDevice.open("mv0")) {
@@ -283,9 +285,9 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void attachesToADeviceOfTheAdministratorAndLeavesItAsItIs() throws Exception {
-        Link made = makeDevice(MacvlanMode.SOURCE);
-        new Macvlans(lab.links()).sources(made).add(STATION);
+    void attachesToAnAdministratorsDeviceWithoutChangingIt() throws Exception {
+        Link created = createDevice(MacvlanMode.SOURCE);
+        new Macvlans(lab.links()).sources(created).add(STATION);
 
         try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
             assertThat(device.namespace()).isEmpty();
@@ -293,11 +295,11 @@ class MacvlanDeviceLabTest {
             assertThat(device.setStations(List.of(STATION))).isEqualTo(new SourceList.Change(List.of(), List.of()));
             assertThat(device.parent().map(Link::name)).hasValue(Lab.PARENT);
         }
-        assertThat(new Macvlans(lab.links()).sources(made).read()).containsExactly(STATION);
+        assertThat(new Macvlans(lab.links()).sources(created).read()).containsExactly(STATION);
     }
 
     @Test
-    void attachesToADeviceWhoseParentIsElsewhere() throws Exception {
+    void attachesToADeviceWithItsParentInAnotherNamespace() throws Exception {
         try (NetworkNamespace elsewhere = NetworkNamespace.create()) {
             new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE).in(elsewhere));
 
@@ -312,18 +314,18 @@ class MacvlanDeviceLabTest {
 
     @Test
     void doesNotAddToTheListOfAnAttachedDevice() throws Exception {
-        Link made = makeDevice(MacvlanMode.SOURCE);
+        Link created = createDevice(MacvlanMode.SOURCE);
 
         try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
             assertThatThrownBy(() -> device.setStations(List.of(STATION)))
                     .hasMessage("mv0 lists 0 of 1 stations, missing 02:00:00:00:00:01; an attached device is not"
                             + " changed; add them with: ip link set mv0 type macvlan macaddr add ADDRESS");
         }
-        assertThat(new Macvlans(lab.links()).sources(made).read()).isEmpty();
+        assertThat(new Macvlans(lab.links()).sources(created).read()).isEmpty();
     }
 
     @Test
-    void saysSoWhenAnAttachedDeviceIsDown() throws Exception {
+    void reportsThatAnAttachedDeviceIsDown() throws Exception {
         new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
 
         try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
@@ -333,21 +335,21 @@ class MacvlanDeviceLabTest {
 
     @Test
     void attachesOnlyToAMacvlanInSourceMode() throws Exception {
-        makeDevice(MacvlanMode.BRIDGE);
+        createDevice(MacvlanMode.BRIDGE);
 
         assertThatThrownBy(() -> MacvlanDevice.attach("mv0"))
                 .hasMessage("cannot watch mv0: it is a macvlan in bridge mode; name one in source mode");
         assertThatThrownBy(() -> MacvlanDevice.attach(Lab.PARENT))
-                .hasMessage(
-                        "cannot watch eth0: it is not a macvlan; name one in source mode, or a parent to create one on");
+                .hasMessage("cannot watch eth0: it is not a macvlan; name one in source mode, or a parent to create"
+                        + " one on");
         assertThatThrownBy(() -> MacvlanDevice.attach("mv1"))
                 .hasMessage("no device named mv1; devices that are up: eth0, mv0");
     }
 
     @Test
     void attachesWithoutAnyPrivilege() throws Exception {
-        Link made = makeDevice(MacvlanMode.SOURCE);
-        new Macvlans(lab.links()).sources(made).add(STATION);
+        Link created = createDevice(MacvlanMode.SOURCE);
+        new Macvlans(lab.links()).sources(created).add(STATION);
 
         try (ChildJvm child = hold(WITHOUT_ANY, "attach", "mv0", STATION.toString())) {
             assertThat(child.linesUpTo(DeviceHolder.READY)).isEmpty();
@@ -355,7 +357,7 @@ class MacvlanDeviceLabTest {
     }
 
     @Test
-    void saysWhichCapabilityIsMissing() throws Exception {
+    void namesTheMissingCapability() throws Exception {
         try (ChildJvm child = hold(WITHOUT_NET_ADMIN, "open", Lab.PARENT)) {
             assertThat(child.linesUpTo(DeviceHolder.READY))
                     .containsExactly("cannot create macvlan macmon0 on eth0: operation not permitted;"
@@ -368,10 +370,10 @@ class MacvlanDeviceLabTest {
         return ChildJvm.start(command, DeviceHolder.class, arguments);
     }
 
-    private Link makeDevice(MacvlanMode mode) throws MacmonException {
-        Link made = new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), mode));
-        lab.links().setUp(made);
-        return made;
+    private Link createDevice(MacvlanMode mode) throws MacmonException {
+        Link created = new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), mode));
+        lab.links().setUp(created);
+        return created;
     }
 
     private void giveHostAnAddress() throws Exception {
@@ -381,8 +383,8 @@ class MacvlanDeviceLabTest {
     private long answersToAnArpRequestAndAPing() throws Exception {
         MacAddress host = lab.parent().address().orElseThrow();
         lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
-        eventually("an ARP answer", () -> lab.wire().counters().rxFrames() > 0);
-        Thread.sleep(200); // for a second one
+        eventually("an ARP reply", () -> lab.wire().counters().rxFrames() > 0);
+        Thread.sleep(200); // in case of a second reply
         long arpAnswers = lab.wire().counters().rxFrames();
         lab.send(Frames.ping(STATION, host, STATION_ADDRESS, HOST_ADDRESS));
         eventually("an echo", () -> lab.wire().counters().rxFrames() > arpAnswers);
@@ -390,7 +392,7 @@ class MacvlanDeviceLabTest {
         return lab.wire().counters().rxFrames();
     }
 
-    // A passthru device can only be made where no other macvlan is, in whatever namespace.
+    // A passthru device can only be created if there is no other macvlan in any namespace.
     private void assertPortIsFree() throws Exception {
         Macvlans macvlans = new Macvlans(lab.links());
         eventually("the port is free", () -> {

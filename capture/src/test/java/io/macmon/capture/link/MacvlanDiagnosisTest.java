@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What cannot be had in a lab; the rest is in {@link MacvlansLabTest}. */
+/** Cases that a lab cannot create; the others are in {@link MacvlansLabTest}. */
 class MacvlanDiagnosisTest {
 
     private static final Link PARENT = device(2, "eth0", 0);
 
     @Test
-    void saysHowToLoadADriverThatIsMissing() {
+    void explainsHowToLoadAMissingDriver() {
         assertThat(explained(Errno.EOPNOTSUPP, new NewMacvlan("tap0", PARENT, MacvlanMode.SOURCE).tap()))
                 .isEqualTo("cannot create it: the kernel has no macvtap driver; load it with: modprobe macvtap");
     }
@@ -30,13 +30,13 @@ class MacvlanDiagnosisTest {
     }
 
     @Test
-    void suspectsAnOldKernelWhenItDoesNotTakeNodst() {
+    void suspectsAnOldKernelWhenNodstIsRefused() {
         assertThat(explained(Errno.EINVAL, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE).nodst()))
                 .endsWith(", or the kernel does not know nodst (Linux 5.13)");
     }
 
     @Test
-    void leavesTheErrnoToSpeakForItselfWhereNoRuleWasBroken() {
+    void keepsTheErrnosReasonIfNoRuleWasBroken() {
         assertThat(explained(Errno.ENOMEM, new NewMacvlan("mv0", PARENT, MacvlanMode.SOURCE)))
                 .isEqualTo("cannot create it: out of memory");
     }

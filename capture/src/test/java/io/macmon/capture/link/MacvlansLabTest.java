@@ -70,7 +70,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void leavesTheRestToTheKernel() throws Exception {
+    void leavesOtherOptionsToTheKernel() throws Exception {
         Link device = macvlans.create(wanted("mv0", MacvlanMode.VEPA));
 
         Macvlan details = device.macvlan().orElseThrow();
@@ -95,7 +95,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void makesAPassthruDeviceThatLeavesTheParentUnpromiscuous() throws Exception {
+    void createsAPassthruDeviceWithoutMakingTheParentPromiscuous() throws Exception {
         Link device = macvlans.create(wanted("mv0", MacvlanMode.PASSTHRU).nopromisc());
         lab.links().setUp(device);
 
@@ -104,7 +104,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void seesAQueueThatASiblingInAnotherNamespaceAskedFor() throws Exception {
+    void seesAQueueRequestedByASiblingInAnotherNamespace() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create()) {
             macvlans.create(wanted("hidden", MacvlanMode.BRIDGE).in(namespace));
             Link device = macvlans.create(wanted("mv0", MacvlanMode.SOURCE).bcQueueLen(0));
@@ -114,7 +114,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void changesWhatAMacvlanIsLike() throws Exception {
+    void changesAMacvlansSettings() throws Exception {
         Link device = macvlans.create(wanted("mv0", MacvlanMode.BRIDGE));
         macvlans.setMode(device, MacvlanMode.SOURCE);
         macvlans.setFlags(device, false, true);
@@ -129,7 +129,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void changesATapAsWell() throws Exception {
+    void changesAMacvtapToo() throws Exception {
         Link device = macvlans.create(wanted("tap0", MacvlanMode.BRIDGE).tap());
         macvlans.setMode(device, MacvlanMode.PRIVATE);
 
@@ -176,7 +176,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void takesABridgeItselfAsParent() throws Exception {
+    void acceptsABridgeAsParent() throws Exception {
         lab.links().createBridge("br0");
         Link bridge = lab.links().find("br0").orElseThrow();
 
@@ -215,13 +215,13 @@ class MacvlansLabTest {
     }
 
     @Test
-    void refusesToLetADeviceIntoPassthruModeOrOut() throws Exception {
+    void refusesToMoveADeviceIntoOrOutOfPassthruMode() throws Exception {
         Link device = macvlans.create(wanted("mv0", MacvlanMode.SOURCE));
 
         assertThatThrownBy(() -> macvlans.setMode(device, MacvlanMode.PASSTHRU))
-                .hasMessage(
-                        "cannot put mv0 into passthru mode: an existing device can neither enter nor leave passthru mode;"
-                                + " delete it and create another");
+                .hasMessage("cannot put mv0 into passthru mode: an existing device can neither enter nor leave"
+                        + " passthru mode;"
+                        + " delete it and create another");
         lab.links().delete(device);
 
         Link passthru = macvlans.create(wanted("through", MacvlanMode.PASSTHRU));
@@ -263,12 +263,12 @@ class MacvlansLabTest {
         macvlans.create(wanted("mv0", MacvlanMode.SOURCE));
 
         assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
-                .hasMessage(
-                        "cannot create macvlan mv0 on eth0: there is already a device of that name; choose another name");
+                .hasMessage("cannot create macvlan mv0 on eth0: there is already a device of that name;"
+                        + " choose another name");
     }
 
     @Test
-    void refusesANameThatNoDeviceCanHave() {
+    void refusesAnInvalidName() {
         assertThatThrownBy(() -> macvlans.create(wanted("macvlan/zero", MacvlanMode.SOURCE)))
                 .hasMessageStartingWith("invalid device name 'macvlan/zero'; choose");
     }
@@ -280,7 +280,7 @@ class MacvlansLabTest {
     }
 
     @Test
-    void takesTheRealParentWhenGivenAMacvlan() throws Exception {
+    void putsAMacvlanOnTheRealParentWhenGivenAMacvlan() throws Exception {
         Link first = macvlans.create(wanted("mv0", MacvlanMode.BRIDGE));
         Link second = macvlans.create(new NewMacvlan("mv1", first, MacvlanMode.SOURCE));
 

@@ -38,7 +38,7 @@ class NetlinkMessageTest {
     }
 
     @Test
-    void refusesALengthThatIsNegativeAsAnInt() {
+    void refusesALengthAboveTwoGigabytes() {
         assertThatThrownBy(() -> read("ffffffff 0300 0200 0c000000 03f6d4ff 00000000"))
                 .hasMessageContaining("message 1 claims 4294967295 bytes");
     }

@@ -31,12 +31,12 @@ class NetlinkTest {
     private final List<byte[]> requests = new ArrayList<>();
 
     @Test
-    void isContentWithAnAcknowledgement() throws Exception {
+    void acceptsAnAcknowledgement() throws Exception {
         assertThat(ask(SET, error(1, 0))).isEmpty();
     }
 
     @Test
-    void asksForAnAcknowledgementAndNumbersItsRequests() throws Exception {
+    void requestsAnAcknowledgementAndNumbersItsRequests() throws Exception {
         Netlink netlink = answering(error(1, 0), error(2, 0));
         netlink.execute("cannot", SET);
         netlink.execute("cannot", SET);
@@ -46,7 +46,7 @@ class NetlinkTest {
     }
 
     @Test
-    void gathersAListFromSeveralDatagrams() throws Exception {
+    void collectsAListFromSeveralDatagrams() throws Exception {
         List<NetlinkMessage> links = ask(
                 LIST,
                 joined(message(NEWLINK, MULTI, 1, "01000000"), message(NEWLINK, MULTI, 1, "02000000")),
@@ -57,7 +57,7 @@ class NetlinkTest {
     }
 
     @Test
-    void makesAnExceptionOfARefusal() {
+    void turnsAnErrorIntoAnException() {
         assertThatThrownBy(() -> ask(SET, error(1, 1)))
                 .isInstanceOf(LinuxException.class)
                 .hasMessage("cannot set eth0 up: operation not permitted; run as root or grant CAP_NET_ADMIN"
@@ -67,8 +67,8 @@ class NetlinkTest {
     }
 
     @Test
-    void quotesTheKernelsOwnWordsBehindAShortenedRequest() {
-        // As Linux 6.18 answered, but for sequence and port: MTU 90000 for a veth.
+    void quotesTheKernelsExplanationAfterACappedRequest() {
+        // Recorded from Linux 6.18, except for sequence and port: MTU 90000 for a veth.
         byte[] recorded = message(
                 2,
                 CAPPED | EXPLAINED,
@@ -81,11 +81,11 @@ class NetlinkTest {
     }
 
     @Test
-    void quotesTheKernelsOwnWordsBehindTheWholeRequest() {
-        byte[] answer =
+    void quotesTheKernelsExplanationAfterTheWholeRequest() {
+        byte[] reply =
                 message(2, EXPLAINED, 1, "eaffffff 14000000 1000 0500 0d000000 00000000 aabbccdd  0700 0100 6e6f00 00");
 
-        assertThatThrownBy(() -> ask(SET, answer)).hasMessageEndingWith("(kernel: no)");
+        assertThatThrownBy(() -> ask(SET, reply)).hasMessageEndingWith("(kernel: no)");
     }
 
     @Test
@@ -96,7 +96,7 @@ class NetlinkTest {
     }
 
     @Test
-    void asksAgainWhenTheListChangedMeanwhile() throws Exception {
+    void repeatsADumpThatTheKernelMarksAsInterrupted() throws Exception {
         List<NetlinkMessage> links = ask(
                 LIST,
                 message(NEWLINK, MULTI | DUMP_INTERRUPTED, 1, "01000000"),
@@ -108,7 +108,7 @@ class NetlinkTest {
     }
 
     @Test
-    void givesUpOnAListThatNeverStandsStill() {
+    void givesUpOnAListThatKeepsChanging() {
         byte[][] restless = new byte[20][];
         Arrays.setAll(restless, i -> message(3, MULTI | DUMP_INTERRUPTED, i + 1, "00000000"));
 
@@ -118,7 +118,7 @@ class NetlinkTest {
     }
 
     @Test
-    void asksAgainForAListOfWhichAPartWasLost() throws Exception {
+    void repeatsADumpOfWhichAPartWasLost() throws Exception {
         Iterator<byte[]> second = List.of(message(3, MULTI, 2, "00000000")).iterator();
         Netlink netlink = new Netlink(
                 request -> {
@@ -151,7 +151,7 @@ class NetlinkTest {
     }
 
     @Test
-    void skipsWhatAnswersAnEarlierQuestion() throws Exception {
+    void skipsRepliesToAnEarlierRequest() throws Exception {
         List<NetlinkMessage> links =
                 ask(LIST, message(NEWLINK, MULTI, 99, "09000000"), error(99, 1), message(3, MULTI, 1, "00000000"));
 
@@ -159,7 +159,7 @@ class NetlinkTest {
     }
 
     @Test
-    void refusesAnAnswerToSomebodyElse() {
+    void refusesAReplyToAnotherPort() {
         byte[] astray = message(2, 0, 1, "00000000");
         ByteBuffer.wrap(astray).order(ByteOrder.nativeOrder()).putInt(12, 78);
 
@@ -170,7 +170,7 @@ class NetlinkTest {
     }
 
     @Test
-    void saysWhatWasAskedWhenTheAnswerMakesNoSense() {
+    void namesTheOperationWhenTheReplyIsMalformed() {
         assertThatThrownBy(() -> ask(SET, new byte[5]))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: malformed message from the kernel:"
@@ -182,11 +182,11 @@ class NetlinkTest {
     }
 
     private Netlink answering(byte[]... datagrams) {
-        Iterator<byte[]> answers = List.of(datagrams).iterator();
+        Iterator<byte[]> replies = List.of(datagrams).iterator();
         return new Netlink(
                 request -> {
                     requests.add(request);
-                    return answers::next;
+                    return replies::next;
                 },
                 PORT);
     }

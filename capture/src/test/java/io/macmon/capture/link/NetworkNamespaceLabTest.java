@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class NetworkNamespaceLabTest {
 
     @Test
-    void hasNothingButALoopbackDevice() throws Exception {
+    void hasOnlyALoopbackDevice() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create();
                 Links links = Links.open(namespace)) {
             assertThat(links.all()).singleElement().satisfies(link -> {
@@ -24,7 +24,7 @@ class NetworkNamespaceLabTest {
     }
 
     @Test
-    void leavesTheThreadThatMakesItWhereItIs() throws Exception {
+    void leavesTheCreatingThreadInItsNamespace() throws Exception {
         try (Links before = Links.open()) {
             before.createVeth("a", "b");
             NetworkNamespace.create().close();
@@ -36,7 +36,7 @@ class NetworkNamespaceLabTest {
     }
 
     @Test
-    void runsACallInsideAndGivesBackItsResult() throws Exception {
+    void runsACallInsideAndReturnsItsResult() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create()) {
             int devices = namespace.call(() -> {
                 try (Links links = Links.open()) {
@@ -50,7 +50,7 @@ class NetworkNamespaceLabTest {
     }
 
     @Test
-    void passesOnWhatACallThrowsWithItsType() throws Exception {
+    void rethrowsTheExceptionOfACallWithItsType() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create()) {
             assertThatThrownBy(() -> namespace.call(() -> {
                         throw new IOException("checked");
@@ -95,7 +95,7 @@ class NetworkNamespaceLabTest {
     }
 
     @Test
-    void canBeHadFromTheCurrentThreadAndFromAPath() throws Exception {
+    void canBeOpenedFromTheCurrentThreadAndFromAPath() throws Exception {
         try (Links here = Links.open();
                 NetworkNamespace current = NetworkNamespace.ofCurrentThread();
                 NetworkNamespace path = NetworkNamespace.open(Path.of("/proc/thread-self/ns/net"));
@@ -120,7 +120,7 @@ class NetworkNamespaceLabTest {
     }
 
     @Test
-    void livesAsLongAsASessionInsideIsOpen() throws Exception {
+    void existsAsLongAsASessionInsideIsOpen() throws Exception {
         NetworkNamespace namespace = NetworkNamespace.create();
         try (Links links = Links.open(namespace)) {
             namespace.close();
@@ -131,13 +131,13 @@ class NetworkNamespaceLabTest {
     }
 
     @Test
-    void saysWhatItCannotOpen() {
+    void namesThePathThatItCannotOpen() {
         assertThatThrownBy(() -> NetworkNamespace.open(Path.of("/run/netns/missing")))
                 .hasMessage("cannot open /run/netns/missing: no such file");
     }
 
     @Test
-    void saysSoWhenAFileIsNoNetworkNamespace() throws Exception {
+    void reportsAFileThatIsNotANetworkNamespace() throws Exception {
         try (NetworkNamespace wrong = NetworkNamespace.open(Path.of("/proc/self/ns/uts"))) {
             assertThatThrownBy(() -> wrong.call(() -> null))
                     .hasMessage("cannot enter network namespace /proc/self/ns/uts: it is not a network namespace");

@@ -7,40 +7,40 @@ import io.macmon.config.MacvlanMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On an older kernel, which acknowledges also what it does not know. */
+/** On older kernels, which also acknowledge options that they do not know. */
 class NewMacvlanTest {
 
-    private Link made;
+    private Link created;
 
     @BeforeEach
-    void readADeviceThatWasMadeOtherwise() throws Exception {
-        made = Link.read(
+    void readADeviceWithOtherOptions() throws Exception {
+        created = Link.read(
                 NetlinkMessage.read(Recording.sourceModeMacvlan().get(0)).get(0));
     }
 
     @Test
-    void saysThatAKernelBeforeSixFourIgnoresACutoff() {
-        assertThatThrownBy(() -> wanted().bcCutoff(5).requireApplied(made))
+    void reportsThatAKernelBeforeSixFourIgnoresACutoff() {
+        assertThatThrownBy(() -> wanted().bcCutoff(5).requireApplied(created))
                 .hasMessageEndingWith("as requested: the kernel ignores the broadcast cutoff (needs Linux 6.4)");
     }
 
     @Test
-    void saysThatAKernelBeforeFiveElevenIgnoresALengthOfTheQueue() {
-        assertThatThrownBy(() -> wanted().bcQueueLen(17).requireApplied(made))
+    void reportsThatAKernelBeforeFiveElevenIgnoresTheQueueLength() {
+        assertThatThrownBy(() -> wanted().bcQueueLen(17).requireApplied(created))
                 .hasMessageEndingWith(
                         "as requested: the kernel ignores the length of the broadcast queue" + " (needs Linux 5.11)");
     }
 
     @Test
-    void isContentWithWhatWasTaken() {
-        Macvlan details = made.macvlan().orElseThrow();
+    void acceptsADeviceWithEveryOptionApplied() {
+        Macvlan details = created.macvlan().orElseThrow();
         NewMacvlan same =
                 wanted().bcQueueLen(details.bcQueueLen().orElseThrow()).bcCutoff(details.bcCutoff());
 
-        assertThatCode(() -> same.requireApplied(made)).doesNotThrowAnyException();
+        assertThatCode(() -> same.requireApplied(created)).doesNotThrowAnyException();
     }
 
     private NewMacvlan wanted() {
-        return new NewMacvlan(made.name(), made, MacvlanMode.SOURCE);
+        return new NewMacvlan(created.name(), created, MacvlanMode.SOURCE);
     }
 }

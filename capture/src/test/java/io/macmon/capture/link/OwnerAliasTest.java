@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class OwnerAliasTest {
 
     @Test
-    void knowsThatThisProcessRuns() throws Exception {
+    void seesThatThisProcessIsRunning() throws Exception {
         String alias = OwnerAlias.ofThisProcess().toString();
 
         assertThat(alias)
@@ -16,7 +16,7 @@ class OwnerAliasTest {
     }
 
     @Test
-    void knowsThatAProcessOfTheSameNumberButAnotherStartIsDead() throws Exception {
+    void seesThatAProcessWithAReusedPidIsDead() throws Exception {
         OwnerAlias own = OwnerAlias.ofThisProcess();
         OwnerAlias earlier = new OwnerAlias(own.pid(), own.startTime() - 1, own.pidNamespace());
 
@@ -24,7 +24,7 @@ class OwnerAliasTest {
     }
 
     @Test
-    void knowsThatAProcessWhoseNumberIsFreeIsDead() throws Exception {
+    void seesThatAProcessWithAnUnusedPidIsDead() throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         OwnerAlias own = OwnerAlias.ofThisProcess();
@@ -42,7 +42,7 @@ class OwnerAliasTest {
     }
 
     @Test
-    void doesNotJudgeAnAliasThatSomebodyElseWrote() {
+    void doesNotJudgeAForeignAlias() {
         assertThat(OwnerAlias.isOwnerDead("")).isFalse();
         assertThat(OwnerAlias.isOwnerDead("uplink to floor 2")).isFalse();
         assertThat(OwnerAlias.isOwnerDead("macmon watch pid=1 start=x pidns=1")).isFalse();

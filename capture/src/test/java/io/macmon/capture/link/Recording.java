@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a real kernel sent, kept in hexadecimal: datagrams apart by an empty line, comments behind a hash. The machine
- * was little-endian, and these tests only run on such.
+ * Messages recorded from a real kernel, in hexadecimal: datagrams separated by an empty line, comments after a hash.
+ * The machine was little-endian, so the tests need one, too.
  */
 final class Recording {
 
@@ -18,7 +18,7 @@ final class Recording {
 
     private Recording() {}
 
-    /** A source-mode device, and the acknowledgement behind it. */
+    /** A source-mode device and the acknowledgement after it. */
     static List<byte[]> sourceModeMacvlan() {
         return read("source-mode-macvlan.hex");
     }

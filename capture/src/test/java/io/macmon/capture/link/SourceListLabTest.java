@@ -57,7 +57,7 @@ class SourceListLabTest {
     }
 
     @Test
-    void takesAnAdditionTwiceAndARemovalOfNothing() throws Exception {
+    void acceptsARepeatedAdditionAndARemovalOfNothing() throws Exception {
         list.add(FIRST);
         list.add(FIRST);
         list.remove(SECOND);
@@ -66,7 +66,7 @@ class SourceListLabTest {
     }
 
     @Test
-    void refusesAnAddressThatIsNoSource() {
+    void refusesAGroupAddress() {
         assertThatThrownBy(() -> list.add(MacAddress.parse("01:00:5e:00:00:01")))
                 .hasMessage("cannot add 01:00:5e:00:00:01 to the list of mv0: not usable as an address;"
                         + " choose a unicast address that is not zero");
@@ -82,7 +82,7 @@ class SourceListLabTest {
     }
 
     @Test
-    void holdsAsManyAsADeviceShouldHave() throws Exception {
+    void holdsTheMostAddressesThatADeviceShouldHave() throws Exception {
         List<MacAddress> stations = addresses(1, SourceList.MAX_SOURCES);
 
         assertThat(list.sync(stations).added()).hasSize(SourceList.MAX_SOURCES);
@@ -90,7 +90,7 @@ class SourceListLabTest {
     }
 
     @Test
-    void changesALongListByItsDifferenceOnly() throws Exception {
+    void changesOnlyTheDifferenceOfALongList() throws Exception {
         list.sync(addresses(1, 3_000));
 
         SourceList.Change change = list.sync(addresses(2, 3_001));
@@ -100,7 +100,7 @@ class SourceListLabTest {
     }
 
     @Test
-    void saysSoWhenSomebodyMadeTheListTooLong() throws Exception {
+    void reportsAListThatAnotherProgramMadeTooLong() throws Exception {
         for (MacAddress source : addresses(1, 5_456)) {
             list.add(source);
         }
@@ -127,17 +127,17 @@ class SourceListLabTest {
         }
     }
 
-    /** The kernel empties the list first; so {@link SourceList} does not offer to set it. */
+    /** The kernel empties the list first; so {@link SourceList} does not offer this. */
     @Test
-    void wouldLoseFramesIfItSetTheWholeListAtOnce() throws Exception {
+    void settingTheWholeListAtOnceWouldLoseFrames() throws Exception {
         List<MacAddress> all = addresses(1, 2_000);
         list.sync(all);
         try (FrameSender talker = new FrameSender(lab, FIRST)) {
             eventually("a frame is lost", () -> {
                 long before = talker.framesSent();
                 set(all);
-                long heard = lab.links().refresh(device).counters().rxFrames();
-                return before > heard;
+                long received = lab.links().refresh(device).counters().rxFrames();
+                return before > received;
             });
         }
     }

@@ -38,7 +38,7 @@ class SourceListTest {
     }
 
     @Test
-    void leavesAListAloneThatIsRightAlready() throws Exception {
+    void doesNotChangeAListThatIsAlreadyRight() throws Exception {
         kernelList.addAll(List.of(B, A));
 
         assertThat(list().sync(List.of(A, B, A))).isEqualTo(new SourceList.Change(List.of(), List.of()));
@@ -87,7 +87,7 @@ class SourceListTest {
     }
 
     @Test
-    void refusesAListThatIsLongerThanItsMessage() {
+    void refusesAListThatIsTooLongForAMessage() {
         kernelList.add(A);
         List<MacAddress> shown = List.of();
 
@@ -97,7 +97,7 @@ class SourceListTest {
     }
 
     @Test
-    void saysThatOnlySourceModeHasAList() {
+    void reportsThatOnlySourceModeHasAList() {
         mode = MacvlanMode.BRIDGE.number();
 
         assertThatThrownBy(() -> list().add(A))
@@ -134,13 +134,13 @@ class SourceListTest {
     private Links links(List<byte[]> sent, List<MacAddress> shown) {
         Netlink.Kernel kernel = request -> {
             sent.add(request);
-            Iterator<byte[]> answers = answer(request, shown).iterator();
-            return answers::next;
+            Iterator<byte[]> replies = reply(request, shown).iterator();
+            return replies::next;
         };
         return new Links(new Netlink(kernel, 0), () -> {});
     }
 
-    private List<byte[]> answer(byte[] request, List<MacAddress> shown) {
+    private List<byte[]> reply(byte[] request, List<MacAddress> shown) {
         ByteBuffer bytes = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder());
         int sequence = bytes.getInt(8);
         if (bytes.getShort(4) == RtnetlinkConstants.RTM_GETLINK) {

@@ -17,22 +17,22 @@ class WatchedLinkTest {
     private static final int INDEX = 7;
     private static final int UP_WITH_CARRIER = RtnetlinkConstants.IFF_UP | RtnetlinkConstants.IFF_LOWER_UP;
 
-    private static final byte[] HEARS = newLink(INDEX, UP_WITH_CARRIER, OperationalState.UP);
+    private static final byte[] UP = newLink(INDEX, UP_WITH_CARRIER, OperationalState.UP);
     private static final byte[] DOWN = newLink(INDEX, 0, OperationalState.DOWN);
 
     private final Queue<Object> notifications = new ArrayDeque<>();
-    private byte[] now = HEARS;
-    private int readings;
+    private byte[] now = UP;
+    private int lookups;
 
     @Test
-    void knowsFromTheStartWhetherTheDeviceHears() throws Exception {
+    void knowsFromTheStartWhetherTheDeviceReceives() throws Exception {
         assertThat(watched().outage()).isEmpty();
         now = DOWN;
         assertThat(watched().outage()).hasValue("eth0 is down; bring it up with: ip link set eth0 up");
     }
 
     @Test
-    void isGoneFromTheStartWhenTheDeviceIs() throws Exception {
+    void isGoneFromTheStartIfTheDeviceIs() throws Exception {
         now = null;
 
         assertThat(watched().isGone()).isTrue();
@@ -41,24 +41,24 @@ class WatchedLinkTest {
     @Test
     void believesTheLastNotification() throws Exception {
         WatchedLink link = watched();
-        hear(link, DOWN, HEARS, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.DOWN));
+        receive(link, DOWN, UP, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.DOWN));
 
         assertThat(link.outage()).hasValue("no carrier on eth0; check the cable and the other end");
-        assertThat(readings).isEqualTo(1);
+        assertThat(lookups).isEqualTo(1);
     }
 
     @Test
-    void tellsADeadParentFromAMissingCarrier() throws Exception {
+    void distinguishesAParentThatIsDownFromAMissingCarrier() throws Exception {
         WatchedLink link = watched();
-        hear(link, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
+        receive(link, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
 
         assertThat(link.outage()).hasValue("no carrier on eth0: the device below it, or its other end, is down");
     }
 
     @Test
-    void hearsThroughADeviceWhoseDriverTellsNoState() throws Exception {
+    void receivesThroughADeviceWhoseDriverReportsNoState() throws Exception {
         WatchedLink link = watched();
-        hear(link, DOWN, newLink(INDEX, UP_WITH_CARRIER, OperationalState.UNKNOWN));
+        receive(link, DOWN, newLink(INDEX, UP_WITH_CARRIER, OperationalState.UNKNOWN));
 
         assertThat(link.outage()).isEmpty();
     }
@@ -66,25 +66,25 @@ class WatchedLinkTest {
     @Test
     void ignoresOtherDevices() throws Exception {
         WatchedLink link = watched();
-        hear(link, newLink(INDEX + 1, 0, OperationalState.DOWN), deletion(INDEX + 1, 0));
+        receive(link, newLink(INDEX + 1, 0, OperationalState.DOWN), deletion(INDEX + 1, 0));
 
         assertThat(link.outage()).isEmpty();
         assertThat(link.isGone()).isFalse();
     }
 
     @Test
-    void doesNotTakeLeavingABridgeForADeletion() throws Exception {
+    void doesNotMistakeLeavingABridgeForADeletion() throws Exception {
         int family = 7; // AF_BRIDGE
         WatchedLink link = watched();
-        hear(link, deletion(INDEX, family));
+        receive(link, deletion(INDEX, family));
 
         assertThat(link.isGone()).isFalse();
     }
 
     @Test
-    void ignoresAMessageThatTellsNoState() throws Exception {
+    void ignoresAMessageWithoutAState() throws Exception {
         WatchedLink link = watched();
-        hear(link, message(RtnetlinkConstants.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
+        receive(link, message(RtnetlinkConstants.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
 
         assertThat(link.outage()).isEmpty();
     }
@@ -92,7 +92,7 @@ class WatchedLinkTest {
     @Test
     void learnsThatTheDeviceIsGone() throws Exception {
         WatchedLink link = watched();
-        hear(link, deletion(INDEX, 0));
+        receive(link, deletion(INDEX, 0));
 
         assertThat(link.isGone()).isTrue();
     }
@@ -100,7 +100,7 @@ class WatchedLinkTest {
     @Test
     void usesANewNameOfTheDevice() throws Exception {
         WatchedLink link = watched();
-        hear(
+        receive(
                 link,
                 message(
                         RtnetlinkConstants.RTM_NEWLINK,
@@ -114,26 +114,26 @@ class WatchedLinkTest {
     }
 
     @Test
-    void asksAgainAfterTheLastNotificationWhenSomeWereLost() throws Exception {
+    void readsAgainAfterTheLastNotificationWhenSomeWereLost() throws Exception {
         WatchedLink link = watched();
         now = DOWN;
         notifications.add(new LinuxException("lost", Errno.ENOBUFS.number(), Capability.CAP_NET_ADMIN));
-        hear(link, HEARS);
+        receive(link, UP);
 
         assertThat(link.outage()).isPresent();
     }
 
     @Test
-    void asksAgainWhenANotificationMakesNoSense() throws Exception {
+    void readsAgainAfterAMalformedNotification() throws Exception {
         WatchedLink link = watched();
         now = DOWN;
-        hear(link, new byte[] {1, 2, 3});
+        receive(link, new byte[] {1, 2, 3});
 
         assertThat(link.outage()).isPresent();
     }
 
     @Test
-    void passesOtherFailuresOn() throws Exception {
+    void rethrowsOtherFailures() throws Exception {
         WatchedLink link = watched();
         notifications.add(new LinuxException("cannot receive", Errno.EBADF.number(), Capability.CAP_NET_ADMIN));
 
@@ -141,11 +141,11 @@ class WatchedLinkTest {
     }
 
     private WatchedLink watched() throws MacmonException {
-        Link link = Link.read(NetlinkMessage.read(HEARS).get(0));
+        Link link = Link.read(NetlinkMessage.read(UP).get(0));
         return new WatchedLink(link, this::poll, this::read);
     }
 
-    private void hear(WatchedLink link, byte[]... datagrams) throws MacmonException {
+    private void receive(WatchedLink link, byte[]... datagrams) throws MacmonException {
         notifications.addAll(java.util.List.of(datagrams));
         link.catchUp();
     }
@@ -159,7 +159,7 @@ class WatchedLinkTest {
     }
 
     private Optional<Link> read() throws MacmonException {
-        readings++;
+        lookups++;
         return now == null
                 ? Optional.empty()
                 : Optional.of(Link.read(NetlinkMessage.read(now).get(0)));

@@ -14,7 +14,7 @@ import io.macmon.capture.linux.BpfAssembler.Size;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** Bytes as llvm-mc and the tables of RFC 9669 have them, on a little-endian machine. */
+/** The expected bytes are from llvm-mc and the tables of RFC 9669, for a little-endian machine. */
 class BpfAssemblerTest {
 
     @Test
@@ -43,7 +43,7 @@ class BpfAssemblerTest {
     }
 
     @Test
-    void countsAJumpFromTheNextInstructionOn() {
+    void countsAJumpFromTheNextInstruction() {
         BpfAssembler code = new BpfAssembler()
                 .label("again")
                 .jumpIf(R1, Condition.EQUAL, 7, "end")
@@ -58,7 +58,7 @@ class BpfAssemblerTest {
     }
 
     @Test
-    void refusesALabelThatStandsNowhereOrTwice() {
+    void refusesALabelThatIsUndefinedOrDefinedTwice() {
         assertThatThrownBy(() -> new BpfAssembler().jump("lost").bytes()).hasMessage("The label 'lost' is not defined");
         assertThatThrownBy(() -> new BpfAssembler().label("here").exit().label("here"))
                 .hasMessage("The label 'here' is defined twice");

@@ -35,12 +35,12 @@ class BpfLabTest {
 
     @BeforeEach
     void requireBpf() {
-        assumeTrue(BpfMaps.allowed(), "the kernel takes eBPF programs from root only, and outside of user namespaces");
+        assumeTrue(BpfMaps.allowed(), "the kernel loads eBPF programs only for root outside any user namespace");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"HASH", "LRU_HASH"})
-    void aTableKeepsWhatIsPutIn(BpfMap.Type type) throws Exception {
+    void aMapKeepsItsEntries(BpfMap.Type type) throws Exception {
         try (BpfMap map = BpfMap.create(type, "test", Long.BYTES, Long.BYTES, 1 << 14)) {
             ByteBuffer key = map.newKey();
             ByteBuffer value = map.newValue();
@@ -59,14 +59,14 @@ class BpfLabTest {
     }
 
     @Test
-    void anEmptyTableHasNoEntries() throws Exception {
+    void anEmptyMapHasNoEntries() throws Exception {
         try (BpfMap map = BpfMap.create(BpfMap.Type.HASH, "test", Long.BYTES, Long.BYTES, 16)) {
             assertThat(entries(map)).isEmpty();
         }
     }
 
     @Test
-    void aHashTableRefusesMoreThanItTakes() throws Exception {
+    void aFullHashMapRefusesMore() throws Exception {
         try (BpfMap map = BpfMap.create(BpfMap.Type.HASH, "test", Long.BYTES, Long.BYTES, 2)) {
             ByteBuffer key = map.newKey();
             map.put(key.putLong(0, 1), map.newValue());
@@ -78,7 +78,7 @@ class BpfLabTest {
     }
 
     @Test
-    void aTablePerProcessorHasAValueForEach() throws Exception {
+    void aPerProcessorMapHasAValueForEach() throws Exception {
         try (BpfMap map = BpfMap.create(BpfMap.Type.ARRAY_PER_PROCESSOR, "test", Integer.BYTES, 12, 2)) {
             ByteBuffer value = map.newValue();
             for (int at = 0; at < value.capacity(); at += 16) {
@@ -95,7 +95,7 @@ class BpfLabTest {
     }
 
     @Test
-    void tellsTheVerifiersLastWords() {
+    void reportsTheEndOfTheVerifiersLog() {
         BpfAssembler returnsNothing = new BpfAssembler().exit();
 
         assertThatThrownBy(() -> BpfProgram.load(BpfProgram.Type.SOCKET_FILTER, "wrong", "4.1", returnsNothing))
@@ -109,17 +109,17 @@ class BpfLabTest {
         try (Lab lab = Lab.open();
                 BpfMap count = BpfMap.create(BpfMap.Type.ARRAY, "count", Integer.BYTES, Long.BYTES, 1);
                 BpfProgram program = BpfProgram.load(BpfProgram.Type.XDP, "passes", "5.18", countsAndPasses(count));
-                CaptureRecorder listening = CaptureRecorder.start(LiveEngine.PCAP4J, CaptureConfig.DEFAULT)) {
+                CaptureRecorder capture = CaptureRecorder.start(LiveEngine.PCAP4J, CaptureConfig.DEFAULT)) {
             program.runLive(
                     Frames.from(MacAddress.parse("02:aa:00:00:00:01")),
                     lab.parent().index(),
                     300);
-            listening.stop();
+            capture.stop();
             ByteBuffer value = count.newValue();
             count.lookUp(count.newKey(), value);
 
             assertThat(value.getLong(0)).isEqualTo(300);
-            assertThat(listening.frames()).hasSize(300);
+            assertThat(capture.frames()).hasSize(300);
         }
     }
 
@@ -146,7 +146,7 @@ class BpfLabTest {
             entries.put(keys.getLong(key), values.getLong(value));
             passed.incrementAndGet();
         });
-        assertThat(passed).as("entries passed on once each").hasValue(entries.size());
+        assertThat(passed).as("each entry passed on once").hasValue(entries.size());
         return entries;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tables of the kernel's filter machine, whoever made them, by the numbers that the kernel gives them. */
+/** All eBPF maps of the machine, by the kernel's numbers. */
 public final class BpfMaps {
 
     private static final int MAP_GET_FD_BY_ID = 14;
@@ -16,7 +16,7 @@ public final class BpfMaps {
 
     private BpfMaps() {}
 
-    /** Whether this process may make tables at all. */
+    /** Whether this process may create maps. */
     public static boolean allowed() {
         try {
             BpfProbe.createMap();
@@ -26,7 +26,7 @@ public final class BpfMaps {
         }
     }
 
-    /** The tables that a process holds. */
+    /** The maps that a process holds. */
     public static List<Integer> of(long pid) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
             return descriptors

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EthtoolLabTest {
 
     @Test
-    void seesMergingOfReceivedFramesComeAndGo() throws Exception {
+    void seesReceiveOffloadTurnedOnAndOff() throws Exception {
         try (Lab lab = Lab.open()) {
             assertThat(lab.parent().isUp()).isTrue();
             GenericReceiveOffload.set(Lab.PARENT, true);
@@ -25,7 +25,7 @@ class EthtoolLabTest {
     }
 
     @Test
-    void namesTheDeviceThatIsMissing() {
+    void namesAMissingDevice() {
         assertThatThrownBy(() -> Ethtool.activeFeatures("nosuchdev"))
                 .isInstanceOf(LinuxException.class)
                 .hasMessageContaining("nosuchdev")

@@ -6,7 +6,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 
-/** Switches the merging of received frames, as {@code ethtool -K DEVICE gro on} does. */
+/** Turns the merging of received frames on or off, like {@code ethtool -K DEVICE gro on}. */
 public final class GenericReceiveOffload {
 
     private static final long SIOCETHTOOL = 0x8946;
@@ -14,7 +14,7 @@ public final class GenericReceiveOffload {
 
     private GenericReceiveOffload() {}
 
-    /** For a device of the calling thread's network namespace. */
+    /** For a device in the calling thread's network namespace. */
     public static void set(String device, boolean on) throws LinuxException {
         String what = "cannot switch GRO on " + device;
         int type = Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC;

@@ -55,7 +55,7 @@ class PacketSocketLabTest {
     }
 
     @Test
-    void sendsABatchOfAsManyFramesAsTheKernelTakesAtOnce() throws Exception {
+    void sendsABatchOfTheMostFramesThatTheKernelAccepts() throws Exception {
         try (FrameBatch batch = socket.batch(Collections.nCopies(1_024, FRAME))) {
             batch.send();
         }
@@ -72,7 +72,7 @@ class PacketSocketLabTest {
     }
 
     @Test
-    void saysSoWhenTheDeviceIsDown() throws Exception {
+    void reportsThatTheDeviceIsDown() throws Exception {
         lab.links().setDown(lab.parent());
         String device = "device " + lab.parent().index();
 
@@ -82,7 +82,7 @@ class PacketSocketLabTest {
     }
 
     @Test
-    void saysWhichFrameOfABatchWasRefused() throws Exception {
+    void reportsWhichFrameOfABatchWasRefused() throws Exception {
         byte[] tooLong = new byte[1_600];
         try (FrameBatch batch = socket.batch(List.of(FRAME, FRAME, tooLong))) {
             assertThatThrownBy(batch::send)
@@ -94,7 +94,7 @@ class PacketSocketLabTest {
     }
 
     @Test
-    void refusesADeviceThatIsNotThere() {
+    void refusesAMissingDevice() {
         assertThatThrownBy(() -> PacketSocket.open(4_711))
                 .isInstanceOf(LinuxException.class)
                 .hasMessage("cannot send on device 4711: no such device; list the devices with: ip link");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class PollTest {
 
     @Test
-    void endsAtOnceWhenItWasWokenBefore() throws Exception {
+    void endsAtOnceIfItWasWokenBefore() throws Exception {
         try (Wakeup first = Wakeup.open();
                 Wakeup second = Wakeup.open()) {
             Poll poll = new Poll(first.descriptor(), second.descriptor());
@@ -36,7 +36,7 @@ class PollTest {
     }
 
     @Test
-    void staysWokenForEverAfter() throws Exception {
+    void staysWokenForever() throws Exception {
         try (Wakeup wakeup = Wakeup.open()) {
             Poll poll = new Poll(wakeup.descriptor());
             wakeup.signal();

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class RingProbeTest {
 
     @Test
-    void makesARing() {
+    void createsARing() {
         assertThatCode(() -> RingProbe.createRing(2 << 20)).doesNotThrowAnyException();
     }
 
     @Test
-    void saysSoWhenTheKernelMakesNone() {
+    void reportsThatTheKernelCreatesNone() {
         assertThatThrownBy(() -> RingProbe.createRing(-(1 << 20)))
                 .isInstanceOf(LinuxException.class)
                 .hasMessageContaining("cannot create a packet ring");

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 class LibpcapTest {
 
     @Test
-    void tellsItsVersion() throws Exception {
+    void reportsItsVersion() throws Exception {
         assertThat(Libpcap.version()).startsWith("libpcap version 1.");
     }
 
     @Test
-    void saysWhatToInstallWhenItIsMissing() throws Exception {
-        String said = CaptureOpener.run(
+    void namesThePackageToInstallWhenItIsMissing() throws Exception {
+        String printed = CaptureOpener.run(
                 List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.PCAP4J, "eth0");
 
-        assertThat(said)
+        assertThat(printed)
                 .isEqualTo("libpcap is not installed; filters and the engine pcap4j need it; install it, on Debian"
                         + " with: apt-get install libpcap0.8");
     }

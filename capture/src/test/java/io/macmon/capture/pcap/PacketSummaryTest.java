@@ -46,12 +46,12 @@ class PacketSummaryTest {
                 "88cc 0207 | LLDP",
                 "1234 0207 | EtherType 0x1234",
             })
-    void tellsTheHeadersOfAFrame(String bytes, String words) {
-        assertThat(summary(ADDRESSES + bytes, 1514)).isEqualTo(words + ", 1514 bytes");
+    void describesTheHeadersOfAFrame(String bytes, String description) {
+        assertThat(summary(ADDRESSES + bytes, 1514)).isEqualTo(description + ", 1514 bytes");
     }
 
     @Test
-    void tellsWhichNeighborIsAskedFor() {
+    void namesTheSolicitedNeighbor() {
         assertThat(summary(
                         ADDRESSES + "86dd 60000000 0018 3aff fe800000000000000000000000000009"
                                 + "ff0200000000000000000001ff000001 87000000 00000000 fe800000000000000000000000000001",
@@ -60,7 +60,7 @@ class PacketSummaryTest {
     }
 
     @Test
-    void tellsNothingOfThePayload() {
+    void revealsNothingOfThePayload() {
         String payload =
                 HexFormat.of().formatHex("secret\u001b[2J".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 

@@ -14,7 +14,7 @@ import org.pcap4j.core.PcapHandle;
 @LabTest
 class PcapFilterLabTest {
 
-    // Addresses with nothing in common make the longest filter.
+    // Addresses with nothing in common give the longest filter.
     private static final List<MacAddress> STATIONS = new Random(1)
             .longs(PcapFilter.MAX_EXCLUDED_SOURCES, 0, 1L << 48)
             .mapToObj(address -> new MacAddress(address & ~(1L << 40)))
@@ -22,7 +22,7 @@ class PcapFilterLabTest {
     private static final MacAddress STRANGER = MacAddress.parse("02:ff:00:00:00:99");
 
     @Test
-    void theKernelRunsAFilterThatExceptsAsManySourcesAsAreAllowed() throws Exception {
+    void theKernelRunsAFilterWithTheMostExcludedSources() throws Exception {
         try (Lab lab = Lab.open();
                 PcapHandle pcap = new PcapHandle.Builder(Lab.PARENT)
                         .snaplen(128)
@@ -35,7 +35,7 @@ class PcapFilterLabTest {
             }
             lab.send(frame(STRANGER));
 
-            // The kernel counts what its own filter lets pass; a filter that libpcap runs itself is behind that count.
+            // The kernel counts frames that pass its own filter; a filter run by libpcap would come after that count.
             assertThat(pcap.getStats().getNumPacketsReceived()).isEqualTo(1);
         }
     }

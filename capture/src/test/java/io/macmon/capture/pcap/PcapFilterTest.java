@@ -19,7 +19,7 @@ class PcapFilterTest {
     private static final int IPV4 = 0x0800;
 
     @Test
-    void takesWhatTheExpressionSays() throws Exception {
+    void matchesWhatTheExpressionDescribes() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("arp")) {
             assertThat(filter.matches(frame(STATION, ARP, 60))).isTrue();
             assertThat(filter.matches(frame(STATION, IPV4, 60))).isFalse();
@@ -27,7 +27,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void looksAtTheLengthOnTheWire() throws Exception {
+    void usesTheLengthOnTheWire() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("greater 1000")) {
             Frame frame = frame(STATION, IPV4, 60);
             frame.wrap(frame.memory(), frame.offset(), 60, 1_500, 0);
@@ -36,7 +36,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void looksNoFurtherThanTheCapturedBytes() throws Exception {
+    void usesOnlyTheCapturedBytes() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("ether[59] = 0")) {
             Frame longer = frame(STATION, IPV4, 60);
             assertThat(filter.matches(longer)).isTrue();
@@ -47,7 +47,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void takesFramesOfAnyLength() throws Exception {
+    void matchesFramesOfAnyLength() throws Exception {
         try (PcapFilter filter = PcapFilter.compile("arp")) {
             assertThat(filter.matches(frame(STATION, ARP, 60_000))).isTrue();
             for (int length = 0; length < 14; length++) {
@@ -57,7 +57,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void saysWhatLibpcapSaysOfAWrongExpression() {
+    void quotesLibpcapOnAWrongExpression() {
         assertThatThrownBy(() -> PcapFilter.compile("prot tcp"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("filter: 'prot tcp': ")
@@ -66,7 +66,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void exceptsSources() throws Exception {
+    void excludesSources() throws Exception {
         String expression = PcapFilter.excludeSources(List.of(STATION, OTHER_STATION));
         try (PcapFilter filter = PcapFilter.compile(expression)) {
             assertThat(filter.matches(frame(STRANGER, ARP, 60))).isTrue();
@@ -76,7 +76,7 @@ class PcapFilterTest {
     }
 
     @Test
-    void takesEverySourceWhenNoneIsExcepted() throws Exception {
+    void matchesEverySourceIfNoneIsExcluded() throws Exception {
         assertThat(PcapFilter.excludeSources(List.of())).isEmpty();
         try (PcapFilter filter = PcapFilter.compile("")) {
             assertThat(filter.matches(frame(STRANGER, ARP, 60))).isTrue();
@@ -88,7 +88,7 @@ class PcapFilterTest {
     }
 
     private static Frame frame(MacAddress source, int etherType, int length, int captured) {
-        int offset = 3; // a frame seldom lies at the start of its memory
+        int offset = 3; // not at the start of its memory
         ByteBuffer memory = ByteBuffer.allocateDirect(offset + length);
         memory.put(offset + 6, source.toBytes());
         memory.putShort(offset + 12, (short) etherType);

@@ -20,7 +20,7 @@ class PcapSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void countsWhatComesWhileTheReadersHoldEveryBlockAndGoesOn() throws Exception {
+    void countsFramesWhileReadersHoldEveryBlockThenContinues() throws Exception {
         BlockPool twoBlocks = new BlockPool(2, 2_048);
         List<FrameBlock> held = new ArrayList<>();
         try (PcapSource source = PcapSource.open(Lab.PARENT, WHOLE_FRAMES, twoBlocks)) {
@@ -44,7 +44,7 @@ class PcapSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void refusesBlocksThatAFrameMayNotFitIn() {
+    void refusesBlocksShorterThanAFrame() {
         assertThatThrownBy(() -> PcapSource.open(Lab.PARENT, WHOLE_FRAMES, new BlockPool(1, 2_047)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -50,7 +50,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void leavesToTheKernelWhatComesWhileReadersHoldEveryBlockAndGoesOn() throws Exception {
+    void leavesFramesToTheKernelWhileReadersHoldEveryBlockThenContinues() throws Exception {
         int sent = 1_000;
         List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
         try (PacketRingSource source = open(SMALL)) {
@@ -75,7 +75,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
 
             assertThat(takeFullBlocks(held))
                     .singleElement()
-                    .as("the object goes round")
+                    .as("the object is reused")
                     .isSameAs(full.get(0));
             full.get(0).release();
             assertThat(source.stats().frames() + source.stats().droppedByKernel())
@@ -84,7 +84,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void endsThoughReadersHoldEveryBlock() throws Exception {
+    void endsWhileReadersHoldEveryBlock() throws Exception {
         List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
         try (PacketRingSource source = open(SMALL)) {
             Thread capture = start(source, held::add);
@@ -103,7 +103,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void restsWhileAReaderHoldsTheLastBlock() throws Exception {
+    void idlesWhileAReaderHoldsTheLastBlock() throws Exception {
         List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
         try (PacketRingSource source = open(SMALL)) {
             Thread capture = start(source, held::add);
@@ -123,7 +123,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void leavesTheMemoryToReadersThatAreNotDoneWhenItIsClosed() throws Exception {
+    void leavesTheMemoryToItsReadersWhenItIsClosed() throws Exception {
         List<byte[]> sent = randomFrames(20);
         List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
         PacketRingSource source = open(SMALL);
@@ -148,10 +148,10 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
 
     @Test
     void needsNoLibpcap() throws Exception {
-        String said = CaptureOpener.run(
+        String printed = CaptureOpener.run(
                 List.of(), List.of("-Dorg.pcap4j.core.pcapLibName=nonexistent"), LiveEngine.RING, Lab.PARENT);
 
-        assertThat(said).isEqualTo(new CaptureStats(0, 0, 0, 0).toString());
+        assertThat(printed).isEqualTo(new CaptureStats(0, 0, 0, 0).toString());
     }
 
     @Test
@@ -178,7 +178,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
     }
 
     @Test
-    void saysSoWhenTheKernelRefusesTheFilter() {
+    void reportsThatTheKernelRefusesTheFilter() {
         SocketFilter endless = new SocketFilter(List.of(new SocketFilter.Instruction(0x05, 0, 0, -1)));
 
         assertThatThrownBy(() -> PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, endless))
@@ -191,25 +191,25 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         lab.links().setMtu(lab.parent(), 65_535);
         lab.wireLinks().setMtu(lab.wire(), 65_535);
         try (PacketRingSource source = open(SMALL);
-                CaptureRecorder listening = CaptureRecorder.start(source)) {
+                CaptureRecorder capture = CaptureRecorder.start(source)) {
             lab.send(new byte[65_535 + 14]);
             lab.send(new byte[60]);
 
-            listening.stop();
-            assertThat(listening.frames()).hasSize(2);
-            assertThat(listening.frames().get(0).originalLength()).isEqualTo(65_535 + 14);
-            assertThat(listening.frames().get(0).capturedLength()).isBetween(65_000, 65_500);
-            assertThat(listening.frames().get(1).capturedLength()).isEqualTo(60);
+            capture.stop();
+            assertThat(capture.frames()).hasSize(2);
+            assertThat(capture.frames().get(0).originalLength()).isEqualTo(65_535 + 14);
+            assertThat(capture.frames().get(0).capturedLength()).isBetween(65_000, 65_500);
+            assertThat(capture.frames().get(1).capturedLength()).isEqualTo(60);
         }
     }
 
     @Test
     void showsTagsAndCutsTaggedFramesLikeLibpcap() throws Exception {
         for (int snaplen : new int[] {14, 20, 60, 63, 64, 65, 2_048}) {
-            assertThat(heard(LiveEngine.RING, new CaptureConfig(snaplen, false, "", 8 << 20)))
+            assertThat(capture(LiveEngine.RING, new CaptureConfig(snaplen, false, "", 8 << 20)))
                     .as("snaplen %d", snaplen)
                     .hasSize(taggedTraffic().size())
-                    .isEqualTo(heard(LiveEngine.PCAP4J, new CaptureConfig(snaplen, false, "", 8 << 20)));
+                    .isEqualTo(capture(LiveEngine.PCAP4J, new CaptureConfig(snaplen, false, "", 8 << 20)));
         }
     }
 
@@ -227,30 +227,30 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
                 "ether src 02:00:00:00:00:01",
                 "greater 100")) {
             CaptureConfig filtered = new CaptureConfig(2_048, false, filter, 8 << 20);
-            List<String> byLibpcap = heard(LiveEngine.PCAP4J, filtered);
+            List<String> byLibpcap = capture(LiveEngine.PCAP4J, filtered);
 
-            assertThat(heard(LiveEngine.RING, filtered)).as(filter).isEqualTo(byLibpcap);
+            assertThat(capture(LiveEngine.RING, filtered)).as(filter).isEqualTo(byLibpcap);
             assertThat(byLibpcap).as(filter).hasSizeLessThan(taggedTraffic().size());
         }
     }
 
     @Test
-    void filtersNothingThatItselfSendsWithAFilterForOldKernels() throws Exception {
+    void excludesOutgoingFramesByAFilterOnOldKernels() throws Exception {
         byte[] in = etherType(0x88B5);
         try (PacketRingSource source =
                         PacketRingSource.open(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING.incomingOnly());
-                CaptureRecorder listening = CaptureRecorder.start(source);
+                CaptureRecorder capture = CaptureRecorder.start(source);
                 PacketSocket socket = PacketSocket.open(lab.parent().index())) {
             socket.send(etherType(0x88B6));
             lab.send(in);
 
-            listening.stop();
-            assertThat(listening.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(in));
+            capture.stop();
+            assertThat(capture.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(in));
         }
     }
 
     @Test
-    void makesTheDevicePromiscuousWhileItIsOpenIfToldTo() throws Exception {
+    void makesTheDevicePromiscuousWhileItIsOpenIfConfigured() throws Exception {
         CaptureConfig promiscuous = new CaptureConfig(2_048, true, "", 1 << 20);
         List<FrameBlock> held = Collections.synchronizedList(new ArrayList<>());
         PacketRingSource source = PacketRingSource.open(Lab.PARENT, promiscuous, SMALL, EVERYTHING);
@@ -263,14 +263,16 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
             capture.join();
         }
 
-        assertThat(lab.parent().promiscuity()).as("with a reader left").isZero();
+        assertThat(lab.parent().promiscuity())
+                .as("while a reader holds a block")
+                .isZero();
         held.forEach(FrameBlock::release);
     }
 
     @Test
-    void sharesFramesOutByTheirPairOfHostsToAGroupOfSources() throws Exception {
+    void distributesFramesOverAGroupOfSourcesByPairOfHosts() throws Exception {
         List<PacketRingSource> sources = PacketRingSource.openGroup(Lab.PARENT, WHOLE_FRAMES, SMALL, EVERYTHING, 2);
-        List<CaptureRecorder> listening =
+        List<CaptureRecorder> captures =
                 sources.stream().map(CaptureRecorder::start).toList();
         int pairs = 64;
         try (PacketSocket out = PacketSocket.open(lab.parent().index())) {
@@ -280,24 +282,24 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
                         with(host, ip(UDP, 0, 1, false)),
                         with(host, ip(UDP, 0, 2, false)),
                         laterFragment(with(host, ip(UDP, 0, 3, true))));
-                out.send(with(host, ip(UDP, 0, 1, true))); // goes out: nobody's
+                out.send(with(host, ip(UDP, 0, 1, true))); // outgoing: for no source
             }
             lab.send(etherType(0x88B5));
-            for (CaptureRecorder each : listening) {
+            for (CaptureRecorder each : captures) {
                 each.stop();
             }
         } finally {
-            for (CaptureRecorder each : listening) {
+            for (CaptureRecorder each : captures) {
                 each.close();
             }
         }
 
-        List<Set<String>> heard =
-                listening.stream().map(each -> pairsOf(each.frames())).toList();
-        assertThat(listening.get(0).frames().size() + listening.get(1).frames().size())
+        List<Set<String>> captured =
+                captures.stream().map(each -> pairsOf(each.frames())).toList();
+        assertThat(captures.get(0).frames().size() + captures.get(1).frames().size())
                 .isEqualTo(4 * pairs + 1);
-        assertThat(heard.get(0)).isNotEmpty().doesNotContainAnyElementsOf(heard.get(1));
-        assertThat(heard.get(1)).isNotEmpty();
+        assertThat(captured.get(0)).isNotEmpty().doesNotContainAnyElementsOf(captured.get(1));
+        assertThat(captured.get(1)).isNotEmpty();
     }
 
     @Test
@@ -340,8 +342,8 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         return source.stats().frames() + source.stats().droppedByKernel();
     }
 
-    private PacketRingSource open(RingConfig shape) throws MacmonException {
-        return PacketRingSource.open(Lab.PARENT, LONGEST_FRAMES, shape, EVERYTHING);
+    private PacketRingSource open(RingConfig config) throws MacmonException {
+        return PacketRingSource.open(Lab.PARENT, LONGEST_FRAMES, config, EVERYTHING);
     }
 
     private static Thread start(FrameSource source, FrameSource.BlockSink sink) {
@@ -380,13 +382,13 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         }
     }
 
-    private List<String> heard(LiveEngine engine, CaptureConfig config) throws Exception {
-        try (CaptureRecorder listening = CaptureRecorder.start(engine, config)) {
+    private List<String> capture(LiveEngine engine, CaptureConfig config) throws Exception {
+        try (CaptureRecorder capture = CaptureRecorder.start(engine, config)) {
             for (byte[] frame : taggedTraffic()) {
                 lab.send(frame);
             }
-            listening.stop();
-            return listening.frames().stream()
+            capture.stop();
+            return capture.frames().stream()
                     .map(frame -> frame.capturedLength() + "/" + frame.originalLength() + " " + frame.hex())
                     .toList();
         }
@@ -404,7 +406,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
                 tagged(etherType(0x88B5), ETHERTYPE_VLAN, 0));
     }
 
-    /** An IPv4 packet between two stations, whose ports tell the flow, tagged unless the VLAN is 0. */
+    /** An IPv4 packet between two stations, with the flow's number in its ports; tagged unless the VLAN is 0. */
     private static byte[] ip(int protocol, int vlan, int flow, boolean forth) {
         ByteBuffer frame = ByteBuffer.allocate(60);
         frame.put(macAddress(forth ? 2 : 1)).put(macAddress(forth ? 1 : 2)).putShort((short) ETHERTYPE_IPV4);
@@ -432,7 +434,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         return new byte[] {2, 0, 0, 0, 0, (byte) number};
     }
 
-    // The same, but to or from another host.
+    // The same frame, to or from another host.
     private static byte[] with(int host, byte[] frame) {
         boolean forth = frame[29] == 1;
         ByteBuffer.wrap(frame).putInt(forth ? 30 : 26, 0x0A01_0000 + host);
@@ -444,7 +446,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         return frame;
     }
 
-    // Both IPv4 addresses, the lower first: the same for both directions.
+    // Both IPv4 addresses, the lower first, so that both directions are equal.
     private static Set<String> pairsOf(List<RecordedFrame> frames) {
         Set<String> pairs = new HashSet<>();
         for (RecordedFrame frame : frames) {

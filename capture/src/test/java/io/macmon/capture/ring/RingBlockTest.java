@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class RingBlockTest {
 
     private static final int BLOCK_BYTES = 4_096;
-    private static final int START = BLOCK_BYTES; // a block seldom lies at the start of its ring
+    private static final int START = BLOCK_BYTES; // not the ring's first block
     private static final int MAC = 82;
     private static final int SNAPLEN = 1_000;
 
@@ -31,10 +31,10 @@ class RingBlockTest {
     private int last;
 
     @Test
-    void showsEachFrameWhereItLies() {
+    void readsEachFrameInPlace() {
         addFrame(60, 60, 1_000_000_007L);
         addFrame(100, 1_514, 2_000_000_009L);
-        hand(2);
+        handOver(2);
 
         block.lend();
 
@@ -47,9 +47,9 @@ class RingBlockTest {
     }
 
     @Test
-    void showsItsFramesAsInboundEthernetWhateverTheWindowShowedBefore() {
+    void marksItsFramesAsInboundEthernetWhateverTheWindowHeldBefore() {
         addFrame(60, 60, 1);
-        hand(1);
+        handOver(1);
         block.lend();
         Frame window = new Frame();
         window.setKind(LinkType.RAW, Direction.OUTBOUND);
@@ -63,7 +63,7 @@ class RingBlockTest {
     @Test
     void cutsToTheSnaplen() {
         addFrame(SNAPLEN + 1, 1_514, 1);
-        hand(1);
+        handOver(1);
 
         block.lend();
 
@@ -72,10 +72,10 @@ class RingBlockTest {
     }
 
     @Test
-    void tellsTimesAfterTheYear2038() {
+    void readsTimesAfterTheYear2038() {
         long late = 0xFFFF_FFFFL * 1_000_000_000L + 999_999_999L;
         addFrame(60, 60, late);
-        hand(1);
+        handOver(1);
 
         block.lend();
 
@@ -87,7 +87,7 @@ class RingBlockTest {
     void isReadyOnceTheKernelHasFilledItAndReadersAreDone() {
         assertThat(block.isReady()).isFalse();
         addFrame(60, 60, 1);
-        hand(1);
+        handOver(1);
         assertThat(block.isReady()).isTrue();
 
         block.lend();
@@ -106,11 +106,11 @@ class RingBlockTest {
     }
 
     @Test
-    void endsBeforeTheFirstFrameThatWasStampedTooLate() {
+    void endsBeforeTheFirstFrameWithALaterTimestamp() {
         addFrame(60, 60, 10);
         addFrame(61, 61, 20);
         addFrame(62, 62, 30);
-        hand(3);
+        handOver(3);
 
         block.lend();
         assertThat(block.truncateAfter(30)).isFalse();
@@ -124,11 +124,11 @@ class RingBlockTest {
     }
 
     @Test
-    void putsATagBackThatTheKernelTookOut() {
+    void restoresATagThatTheKernelRemoved() {
         int tagged = addFrame(60, 60, 1);
         tag(tagged, 0x88A8, 0x6005, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
         addFrame(60, 60, 2);
-        hand(2);
+        handOver(2);
 
         block.lend();
 
@@ -139,10 +139,10 @@ class RingBlockTest {
     }
 
     @Test
-    void takesATagWithoutTypeForOneOfIeee8021q() {
+    void treatsATagWithoutATypeAsIeee8021q() {
         int tagged = addFrame(60, 60, 1);
         tag(tagged, 0, 5, RingBlock.STATUS_TAG);
-        hand(1);
+        handOver(1);
 
         block.lend();
 
@@ -152,10 +152,10 @@ class RingBlockTest {
     }
 
     @Test
-    void keepsToTheSnaplenWithATagToo() {
+    void keepsToTheSnaplenWithATag() {
         int tagged = addFrame(SNAPLEN, 1_514, 1);
         tag(tagged, 0x8100, 5, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
-        hand(1);
+        handOver(1);
 
         block.lend();
 
@@ -166,13 +166,13 @@ class RingBlockTest {
     }
 
     @Test
-    void putsEachTagBackOnceForTwoReadersAtTheSameTime() throws Exception {
+    void restoresEachTagOnceForTwoConcurrentReaders() throws Exception {
         List<RecordedFrame> expected = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             tag(addFrame(60, 60, i), 0x8100, i, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
             expected.add(new RecordedFrame(RecordedFrame.hex(withTag(bytes(60), 0x8100, i)), 64, 64, i));
         }
-        hand(20);
+        handOver(20);
         byte[] untouched = new byte[BLOCK_BYTES];
         ring.get(START, untouched);
         CyclicBarrier start = new CyclicBarrier(2);
@@ -222,19 +222,18 @@ class RingBlockTest {
             RingBlock.FRAME_START,
             RingBlock.FRAME_TAG
         };
-        int[] nonsense = {0, -1, 1, Integer.MIN_VALUE, Integer.MAX_VALUE, BLOCK_BYTES, -BLOCK_BYTES, 7, 1 << 16, 1 << 4
-        };
+        int[] values = {0, -1, 1, Integer.MIN_VALUE, Integer.MAX_VALUE, BLOCK_BYTES, -BLOCK_BYTES, 7, 1 << 16, 1 << 4};
         for (int round = 0; round < 20_000; round++) {
             end = START + RingBlock.HEADER_LENGTH;
             int first = addFrame(60, 60, 1);
             int second = addFrame(60, 60, 2);
-            hand(random.nextBoolean() ? 2 : nonsense[random.nextInt(nonsense.length)]);
+            handOver(random.nextBoolean() ? 2 : values[random.nextInt(values.length)]);
             int frame = random.nextBoolean() ? first : second;
             for (int wrong = 1 + random.nextInt(3); wrong > 0; wrong--) {
-                ring.putInt(frame + fields[random.nextInt(fields.length)], nonsense[random.nextInt(nonsense.length)]);
+                ring.putInt(frame + fields[random.nextInt(fields.length)], values[random.nextInt(values.length)]);
             }
             if (random.nextInt(4) == 0) {
-                ring.putInt(START + RingBlock.BLOCK_FIRST, nonsense[random.nextInt(nonsense.length)]);
+                ring.putInt(START + RingBlock.BLOCK_FIRST, values[random.nextInt(values.length)]);
             }
 
             block.lend();
@@ -245,10 +244,10 @@ class RingBlockTest {
     }
 
     @Test
-    void givesUpOnABlockThatSaysItHasMoreFramesThanThereIsRoomFor() {
+    void stopsInABlockThatClaimsMoreFramesThanFit() {
         addFrame(60, 60, 1);
-        ring.putInt(last + RingBlock.FRAME_NEXT, 0); // which would be this frame again
-        hand(Integer.MAX_VALUE);
+        ring.putInt(last + RingBlock.FRAME_NEXT, 0); // points to this frame again
+        handOver(Integer.MAX_VALUE);
 
         block.lend();
 
@@ -290,7 +289,7 @@ class RingBlockTest {
                 .putInt(frame + RingBlock.FRAME_STATUS, RingBlock.STATUS_USER | status);
     }
 
-    private void hand(int frames) {
+    private void handOver(int frames) {
         ring.putInt(START + RingBlock.BLOCK_FRAMES, frames)
                 .putInt(START + RingBlock.BLOCK_FIRST, RingBlock.HEADER_LENGTH)
                 .putInt(START + RingBlock.BLOCK_STATUS, RingBlock.STATUS_USER);

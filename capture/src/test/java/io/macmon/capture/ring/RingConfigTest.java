@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RingConfigTest {
 
     @Test
-    void cutsTheBufferIntoBlocks() {
+    void dividesTheBufferIntoBlocks() {
         assertThat(RingConfig.of(CaptureConfig.DEFAULT)).isEqualTo(new RingConfig(512 << 10, 64, 20));
         assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20))).isEqualTo(new RingConfig(128 << 10, 8, 20));
         assertThat(RingConfig.of(new CaptureConfig(0, false, "", Integer.MAX_VALUE))
@@ -18,7 +18,7 @@ class RingConfigTest {
     }
 
     @Test
-    void refusesWhatTheKernelOrAFrameCannotLiveWith() {
+    void refusesSizesThatTheKernelOrAFrameCannotUse() {
         assertThatThrownBy(() -> new RingConfig(100_000, 4, 20))
                 .hasMessage("The size of a block is a power of two, at least 65536, got 100000");
         assertThatThrownBy(() -> new RingConfig(4_096, 4, 20)).hasMessageEndingWith("got 4096");

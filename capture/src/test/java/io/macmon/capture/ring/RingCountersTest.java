@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RingCountersTest {
 
     @Test
-    void sumsUpWhatTheKernelTellsIn32BitsWithoutSign() {
+    void addsUpUnsigned32BitCounters() {
         RingCounters counters = new RingCounters();
 
         counters.add(7, 1);
