@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the CSV files that IEEE publishes (RFC 4180): registry, assignment, organization name and address, where the first row says
- * so. Octets that are not UTF-8 become U+FFFD.
+ * Reads the CSV files that IEEE publishes (RFC 4180): registry, assignment, organization name and address, as the
+ * header row must state. Invalid UTF-8 becomes U+FFFD.
  */
 final class VendorCsv {
 
     private static final String HEADER = "Registry,Assignment,Organization Name";
-    private static final String ADVICE = "; get IEEE's oui.csv, mam.csv or oui36.csv, as in Debian's package ieee-data";
-    private static final long LARGEST = 64L << 20;
+    private static final String ADVICE =
+            "; use IEEE's oui.csv, mam.csv or oui36.csv, for example from Debian's package ieee-data";
+    private static final long MAX_BYTES = 64L << 20;
     private static final int ASSIGNMENT = 1;
     private static final int NAME = 2;
 
@@ -32,7 +33,7 @@ final class VendorCsv {
         this.text = text;
     }
 
-    /** Adds all rows of a file, or of a directory's files {@code *.csv}. */
+    /** Adds all rows of a file, or of all {@code *.csv} files in a directory. */
     static void read(Path path, VendorTableBuilder table) {
         if (!Files.isDirectory(path)) {
             readFile(path, table);
@@ -40,7 +41,7 @@ final class VendorCsv {
         }
         List<Path> files = filesOf(path);
         if (files.isEmpty()) {
-            throw new ConfigException(path.toString(), "the directory holds no *.csv" + ADVICE);
+            throw new ConfigException(path.toString(), "no *.csv files in this directory" + ADVICE);
         }
         files.forEach(file -> readFile(file, table));
     }
@@ -58,8 +59,8 @@ final class VendorCsv {
 
     private static void readFile(Path file, VendorTableBuilder table) {
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new ConfigException(file.toString(), "more than 64 MiB is no file of vendors" + ADVICE);
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ConfigException(file.toString(), "larger than 64 MiB, so not a vendor file" + ADVICE);
             }
             new VendorCsv(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).rows(table);
         } catch (IOException failure) {
@@ -68,8 +69,8 @@ final class VendorCsv {
     }
 
     private static ConfigException unreadable(Path path, IOException failure) {
-        String why = failure instanceof NoSuchFileException ? "no such file" : String.valueOf(failure.getMessage());
-        return new ConfigException(path.toString(), "the vendors cannot be read: " + why + ADVICE);
+        String reason = failure instanceof NoSuchFileException ? "no such file" : String.valueOf(failure.getMessage());
+        return new ConfigException(path.toString(), "cannot read vendors: " + reason + ADVICE);
     }
 
     private void rows(VendorTableBuilder table) {
@@ -77,22 +78,22 @@ final class VendorCsv {
             at = 1;
         }
         if (!text.startsWith(HEADER, at)) {
-            throw wrong(line, "the first line has to start with " + HEADER);
+            throw invalid(line, "the first line must start with " + HEADER);
         }
         row();
         if (at >= text.length()) {
-            throw wrong(line, "no vendor follows the first line");
+            throw invalid(line, "no vendors after the first line");
         }
         while (at < text.length()) {
             int start = line;
             List<String> cells = row();
             if (cells.size() <= NAME) {
-                throw wrong(start, "a row has fewer than three cells");
+                throw invalid(start, "a row has fewer than three cells");
             }
             try {
                 table.add(cells.get(ASSIGNMENT), cells.get(NAME));
-            } catch (IllegalArgumentException wrong) {
-                throw wrong(start, wrong.getMessage());
+            } catch (IllegalArgumentException badPrefix) {
+                throw invalid(start, badPrefix.getMessage());
             }
         }
     }
@@ -104,11 +105,11 @@ final class VendorCsv {
             if (at >= text.length()) {
                 return cells;
             }
-            char behind = text.charAt(at++);
-            if (behind == '\r' && at < text.length() && text.charAt(at) == '\n') {
-                behind = text.charAt(at++);
+            char separator = text.charAt(at++);
+            if (separator == '\r' && at < text.length() && text.charAt(at) == '\n') {
+                separator = text.charAt(at++);
             }
-            if (behind != ',') {
+            if (separator != ',') {
                 line++;
                 return cells;
             }
@@ -123,16 +124,16 @@ final class VendorCsv {
         return text.substring(start, at);
     }
 
-    // A quote within is written twice.
+    // A quote inside a cell is doubled.
     private String quoted() {
-        int opened = line;
+        int openingLine = line;
         StringBuilder cell = new StringBuilder();
         at++;
         while (at < text.length()) {
             char character = text.charAt(at++);
             if (character == '"' && (at == text.length() || text.charAt(at) != '"')) {
                 if (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
-                    throw wrong(line, "text follows a closing quote");
+                    throw invalid(line, "text after a closing quote");
                 }
                 return cell.toString();
             }
@@ -140,10 +141,10 @@ final class VendorCsv {
             line += character == '\n' ? 1 : 0;
             cell.append(character);
         }
-        throw wrong(opened, "a quote is not closed");
+        throw invalid(openingLine, "unclosed quote");
     }
 
-    private ConfigException wrong(int line, String problem) {
+    private ConfigException invalid(int line, String problem) {
         return new ConfigException(file + ":" + line, problem + ADVICE);
     }
 }

@@ -12,16 +12,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The table as a file within the program, compressed by gzip. Numbers are of 4 octets, or in as many groups of 7 bits as they need,
- * lowest first, where the highest bit says that more follow.
+ * The file format of the built-in table, compressed with gzip. A number takes 4 bytes, or is a varint: groups of 7
+ * bits, lowest first, with the highest bit set in all bytes but the last.
  *
  * <pre>
- *   "MACV" and version 1, 4 octets each
- *   how many names, 4 octets; of each how many octets, in groups; their UTF-8
- *   for 36, 28 and 24 bits:
- *     how many prefixes, 4 octets
- *     how much each is more than the one before, in groups
- *     the number of each one's name, in groups
+ *   "MACV" and version 1, 4 bytes each
+ *   number of names, 4 bytes; length of each name in bytes, varint; the names in UTF-8
+ *   for prefixes of 36, 28 and 24 bits:
+ *     number of prefixes, 4 bytes
+ *     difference between each prefix and the one before, varint
+ *     number of each prefix's name, varint
  * </pre>
  */
 final class VendorFormat {
@@ -33,12 +33,12 @@ final class VendorFormat {
 
     private VendorFormat() {}
 
-    /** @throws IOException also when it is no such file, or damaged */
+    /** @throws IOException also when the file is damaged, or not a vendor table */
     static VendorTable read(InputStream compressed) throws IOException {
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(new GZIPInputStream(compressed, BUFFER), BUFFER))) {
             if (in.readInt() != MAGIC || in.readInt() != VERSION) {
-                throw new IOException("it is not a table of vendors of version " + VERSION);
+                throw new IOException("not a vendor table of version " + VERSION);
             }
             int[] starts = readStarts(in);
             byte[] names = in.readNBytes(starts[starts.length - 1]);
@@ -49,19 +49,19 @@ final class VendorFormat {
                 prefixes[i] = readPrefixes(in);
                 numbers[i] = readNumbers(in, prefixes[i].length, starts.length - 1);
             }
-            // Only here does gzip compare its checksum.
+            // At the end of the file gzip verifies its checksum.
             check(in.read() < 0);
             return new VendorTable(prefixes, numbers, names, starts);
         }
     }
 
     static void write(VendorTable table, OutputStream to) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(new Best(to))) {
+        try (DataOutputStream out = new DataOutputStream(new BestGzip(to))) {
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
             out.writeInt(table.nameCount());
             for (int i = 0; i < table.nameCount(); i++) {
-                writeGroups(out, table.name(i).getBytes(StandardCharsets.UTF_8).length);
+                writeVarint(out, table.name(i).getBytes(StandardCharsets.UTF_8).length);
             }
             for (int i = 0; i < table.nameCount(); i++) {
                 out.write(table.name(i).getBytes(StandardCharsets.UTF_8));
@@ -74,20 +74,20 @@ final class VendorFormat {
 
     private static void write(long[] prefixes, int[] numbers, DataOutputStream out) throws IOException {
         out.writeInt(prefixes.length);
-        long before = 0;
+        long previous = 0;
         for (long prefix : prefixes) {
-            writeGroups(out, prefix - before);
-            before = prefix;
+            writeVarint(out, prefix - previous);
+            previous = prefix;
         }
         for (int number : numbers) {
-            writeGroups(out, number);
+            writeVarint(out, number);
         }
     }
 
     private static int[] readStarts(DataInputStream in) throws IOException {
         int[] starts = new int[readCount(in) + 1];
         for (int i = 1; i < starts.length; i++) {
-            long start = starts[i - 1] + readGroups(in);
+            long start = starts[i - 1] + readVarint(in);
             check(start <= MAX_COUNT);
             starts[i] = (int) start;
         }
@@ -96,10 +96,10 @@ final class VendorFormat {
 
     private static long[] readPrefixes(DataInputStream in) throws IOException {
         long[] prefixes = new long[readCount(in)];
-        long before = 0;
+        long previous = 0;
         for (int i = 0; i < prefixes.length; i++) {
-            before += readGroups(in);
-            prefixes[i] = before;
+            previous += readVarint(in);
+            prefixes[i] = previous;
         }
         return prefixes;
     }
@@ -107,7 +107,7 @@ final class VendorFormat {
     private static int[] readNumbers(DataInputStream in, int count, int names) throws IOException {
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {
-            long number = readGroups(in);
+            long number = readVarint(in);
             check(number < names);
             numbers[i] = (int) number;
         }
@@ -120,22 +120,22 @@ final class VendorFormat {
         return count;
     }
 
-    private static void check(boolean holds) throws IOException {
-        if (!holds) {
-            throw new IOException("it is damaged");
+    private static void check(boolean isValid) throws IOException {
+        if (!isValid) {
+            throw new IOException("damaged file");
         }
     }
 
-    private static void writeGroups(DataOutputStream out, long value) throws IOException {
-        long left = value;
-        while (left > 0x7F) {
-            out.write((int) (left & 0x7F) | 0x80);
-            left >>>= 7;
+    private static void writeVarint(DataOutputStream out, long value) throws IOException {
+        long remaining = value;
+        while (remaining > 0x7F) {
+            out.write((int) (remaining & 0x7F) | 0x80);
+            remaining >>>= 7;
         }
-        out.write((int) left);
+        out.write((int) remaining);
     }
 
-    private static long readGroups(DataInputStream in) throws IOException {
+    private static long readVarint(DataInputStream in) throws IOException {
         long value = 0;
         for (int shift = 0; shift < 42; shift += 7) {
             int group = in.readUnsignedByte();
@@ -144,12 +144,11 @@ final class VendorFormat {
                 return value;
             }
         }
-        throw new IOException("it is damaged");
+        throw new IOException("damaged file");
     }
 
-    /** Takes the time that the best compression needs. */
-    private static final class Best extends GZIPOutputStream {
-        Best(OutputStream to) throws IOException {
+    private static final class BestGzip extends GZIPOutputStream {
+        BestGzip(OutputStream to) throws IOException {
             super(to, BUFFER);
             def.setLevel(Deflater.BEST_COMPRESSION);
         }

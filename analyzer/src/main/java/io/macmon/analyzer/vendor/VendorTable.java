@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Names by the prefixes that IEEE assigns, in three arrays: sorted prefixes, the number of each one's name, and the names' UTF-8 one
- * behind the other. So 54,000 prefixes take 1.4 MB, and no object each.
+ * Vendor names by the prefixes that IEEE assigns, in arrays: sorted prefixes, the number of each prefix's name, and the
+ * names in UTF-8 without gaps. So 54,000 prefixes take 1.4 MB, without an object for each.
  */
 final class VendorTable {
 
-    /** Bits of the prefixes, longest first: those of MA-S, MA-M and MA-L. */
+    /** Lengths of the prefixes in bits, longest first: MA-S, MA-M and MA-L. */
     static final int[] PREFIX_LENGTHS = {36, 28, 24};
 
     private static final int MAC_BITS = 48;
@@ -21,9 +21,9 @@ final class VendorTable {
 
     /**
      * @param prefixes    for each of {@link #PREFIX_LENGTHS}, ascending
-     * @param nameNumbers of each prefix
-     * @param names       UTF-8, one behind the other
-     * @param nameStarts  of each name, and behind the last one
+     * @param nameNumbers the number of each prefix's name
+     * @param names       in UTF-8, without gaps
+     * @param nameStarts  the offset of each name, and of the end of the last one
      */
     VendorTable(long[][] prefixes, int[][] nameNumbers, byte[] names, int[] nameStarts) {
         this.prefixes = prefixes;
@@ -32,7 +32,7 @@ final class VendorTable {
         this.nameStarts = nameStarts;
     }
 
-    /** The name of the longest prefix of an address; empty when there is none. */
+    /** The name for the longest prefix of an address; empty when there is none. */
     String nameOf(long mac) {
         for (int i = 0; i < PREFIX_LENGTHS.length; i++) {
             int at = Arrays.binarySearch(prefixes[i], mac >>> (MAC_BITS - PREFIX_LENGTHS[i]));
@@ -43,12 +43,12 @@ final class VendorTable {
         return "";
     }
 
-    /** Prefixes of one of {@link #PREFIX_LENGTHS}. */
+    /** @param length an index into {@link #PREFIX_LENGTHS} */
     long[] prefixes(int length) {
         return prefixes[length];
     }
 
-    /** The numbers of their names. */
+    /** The numbers of the names of {@link #prefixes}. */
     int[] nameNumbers(int length) {
         return nameNumbers[length];
     }
@@ -57,7 +57,7 @@ final class VendorTable {
         return nameStarts.length - 1;
     }
 
-    /** Prefixes of all lengths. */
+    /** The number of prefixes of all lengths. */
     int prefixCount() {
         return Arrays.stream(prefixes).mapToInt(ofLength -> ofLength.length).sum();
     }

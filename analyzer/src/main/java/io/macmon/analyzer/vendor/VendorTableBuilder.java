@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Collects prefixes and names. Of a prefix that comes twice, as a few in IEEE's files do, the first name counts. */
+/** Collects prefixes and names. A few prefixes occur twice in IEEE's files; the first name wins. */
 final class VendorTableBuilder {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Fa-f]{6}|[0-9A-Fa-f]{7}|[0-9A-Fa-f]{9}");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final int LONGEST_NAME = 255;
+    private static final int MAX_NAME_LENGTH = 255;
 
     private final List<TreeMap<Long, String>> byLength = new ArrayList<>();
 
@@ -27,14 +27,15 @@ final class VendorTableBuilder {
     /**
      * Adds a prefix.
      *
-     * @param digits hexadecimal, 6, 7 or 9 of them
-     * @throws IllegalArgumentException when it is something else
+     * @param digits 6, 7 or 9 hexadecimal digits
+     * @throws IllegalArgumentException when {@code digits} is anything else
      */
     void add(String digits, String name) {
         if (!DIGITS.matcher(digits).matches()) {
-            throw new IllegalArgumentException("'" + digits + "' is no prefix of 6, 7 or 9 hexadecimal digits");
+            throw new IllegalArgumentException(
+                    "invalid prefix '" + digits + "': it must have 6, 7 or 9 hexadecimal digits");
         }
-        byLength.get(lengthOf(digits.length() * 4)).putIfAbsent(Long.parseLong(digits, 16), tidy(name));
+        byLength.get(lengthIndex(digits.length() * 4)).putIfAbsent(Long.parseLong(digits, 16), tidy(name));
     }
 
     VendorTable build() {
@@ -58,7 +59,7 @@ final class VendorTableBuilder {
         return new VendorTable(prefixes, nameNumbers, names.toByteArray(), starts);
     }
 
-    private static int lengthOf(int bits) {
+    private static int lengthIndex(int bits) {
         int at = 0;
         while (VendorTable.PREFIX_LENGTHS[at] != bits) {
             at++;
@@ -74,6 +75,6 @@ final class VendorTableBuilder {
 
     private static String tidy(String name) {
         String tidy = BLANKS.matcher(name.strip()).replaceAll(" ");
-        return tidy.length() <= LONGEST_NAME ? tidy : tidy.substring(0, LONGEST_NAME);
+        return tidy.length() <= MAX_NAME_LENGTH ? tidy : tidy.substring(0, MAX_NAME_LENGTH);
     }
 }

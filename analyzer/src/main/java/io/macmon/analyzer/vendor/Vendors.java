@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Whom IEEE assigned MAC addresses to. Never changes; any thread may ask. */
+/** The vendors of network cards, by the prefixes of MAC addresses that IEEE assigned to them. Immutable. */
 public final class Vendors {
 
     private static final String TABLE = "vendors.gz";
@@ -20,7 +20,7 @@ public final class Vendors {
     }
 
     /**
-     * The table that comes with the program, read at the first call.
+     * The built-in table, which the first call reads.
      *
      * @throws ConfigException when it cannot be read
      */
@@ -34,8 +34,8 @@ public final class Vendors {
     /**
      * Reads IEEE's CSV files of MA-L, MA-M and MA-S.
      *
-     * @param path of one of them, or of a directory, whose {@code *.csv} are read
-     * @throws ConfigException when there is none, or one is damaged; it names the file and the line
+     * @param path a file, or a directory, of which all {@code *.csv} files are read
+     * @throws ConfigException when there is no file, or one is malformed; it names the file and the line
      */
     public static Vendors read(Path path) {
         VendorTableBuilder table = new VendorTableBuilder();
@@ -44,16 +44,16 @@ public final class Vendors {
     }
 
     /**
-     * The name that the longest prefix (36, 28, 24 bits) was assigned to, as IEEE writes it; empty when there is none, and for locally
-     * administered and group addresses.
+     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as IEEE does. Empty when there is none,
+     * and for locally administered and group addresses.
      *
-     * @param mac in the low 48 bits, first octet highest
+     * @param mac in the low 48 bits, first byte highest
      */
     public String nameOf(long mac) {
         return (mac & LOCAL_OR_GROUP) == 0 ? table.nameOf(mac) : "";
     }
 
-    /** Prefixes that are known. */
+    /** The number of prefixes in the table. */
     public int prefixCount() {
         return table.prefixCount();
     }
@@ -61,14 +61,14 @@ public final class Vendors {
     static Vendors read(InputStream compressed) {
         try (compressed) {
             if (compressed == null) {
-                throw new IOException("it is not there");
+                throw new IOException("missing");
             }
             return new Vendors(VendorFormat.read(compressed));
         } catch (IOException failure) {
             throw new ConfigException(
                     "vendors",
-                    "the table that comes with macmon cannot be read: " + failure.getMessage()
-                            + "; install macmon anew, or name IEEE's CSV files");
+                    "cannot read the built-in vendor table: " + failure.getMessage()
+                            + "; reinstall macmon, or use --oui with IEEE's CSV files");
         }
     }
 }

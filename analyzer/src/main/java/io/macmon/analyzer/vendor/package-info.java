@@ -1,8 +1,8 @@
 /**
- * Who made a station's network card, as far as its MAC address tells.
+ * Looks up the vendor of a station's network card by its MAC address.
  *
  * <pre>
- *   vendors.gz, in the program --> VendorFormat --+
+ *   vendors.gz, built in --------> VendorFormat --+
  *   IEEE's CSV files -----------> VendorCsv ------+--> VendorTable --> Vendors
  * </pre>
  *

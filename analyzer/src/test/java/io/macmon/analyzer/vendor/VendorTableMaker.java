@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes {@code vendors.gz} from the npm package oui-data. The same package always makes the same table.
+ * Generates {@code vendors.gz} from the npm package oui-data. The same package always gives the same table.
  *
  * <pre>
  *   npm pack oui-data@2.1.9 &amp;&amp; tar xzf oui-data-2.1.9.tgz
@@ -24,7 +24,7 @@ public final class VendorTableMaker {
 
     private VendorTableMaker() {}
 
-    /** @param arguments the package's index.json, and the table to be written */
+    /** @param arguments the package's index.json, and the table to write */
     public static void main(String... arguments) throws IOException {
         JsonNode assignments = new ObjectMapper().readTree(Files.readAllBytes(Path.of(arguments[0])));
         try (OutputStream out = Files.newOutputStream(Path.of(arguments[1]))) {
@@ -32,7 +32,7 @@ public final class VendorTableMaker {
         }
     }
 
-    /** Keys are prefixes in hexadecimal digits; values have the name in their first line, and an address behind it. */
+    /** Keys are prefixes in hexadecimal digits; the first line of a value is the name, the others are the address. */
     static VendorTable tableOf(JsonNode assignments) {
         VendorTableBuilder table = new VendorTableBuilder();
         for (Map.Entry<String, JsonNode> assignment : assignments.properties()) {

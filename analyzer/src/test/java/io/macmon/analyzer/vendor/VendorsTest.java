@@ -25,7 +25,7 @@ class VendorsTest {
     private Path directory;
 
     @Test
-    void theBuiltInTableKnowsTheWorld() {
+    void theBuiltInTableKnowsAllVendors() {
         Vendors vendors = Vendors.builtIn();
 
         assertThat(of(vendors, "00:00:00:00:00:01")).isEqualToIgnoringCase("Xerox Corporation");
@@ -35,7 +35,7 @@ class VendorsTest {
     }
 
     @Test
-    void theBuiltInTableTellsWhoHasAPartOfAPrefix() {
+    void theBuiltInTableKnowsTheVendorOfAPartOfAPrefix() {
         Vendors vendors = Vendors.builtIn();
 
         assertThat(of(vendors, "c8:5c:e2:7a:bc:de")).isEqualToIgnoringCase("Synergy Systems and Solutions");
@@ -43,7 +43,7 @@ class VendorsTest {
     }
 
     @Test
-    void theLongestPrefixCounts() throws IOException {
+    void theLongestPrefixWins() throws IOException {
         write(
                 "a.csv",
                 "MA-L,70B3D5,IEEE Registration Authority,\r\n",
@@ -70,7 +70,7 @@ class VendorsTest {
     }
 
     @Test
-    void aDirectoryIsReadAsAWhole() throws IOException {
+    void allCsvFilesOfADirectoryAreRead() throws IOException {
         write("oui.csv", "MA-L,00AABB,Large,\n");
         write("oui36.csv", "MA-S,00AABB001,Small,\n");
         Files.writeString(directory.resolve("readme.txt"), "no vendors");
@@ -82,7 +82,7 @@ class VendorsTest {
     }
 
     @Test
-    void ofAPrefixThatComesTwiceTheFirstNameCounts() throws IOException {
+    void theFirstNameOfADuplicatePrefixWins() throws IOException {
         write("a.csv", "MA-L,080030,One,\n", "MA-L,080030,Two,\n");
 
         assertThat(of(Vendors.read(directory.resolve("a.csv")), "08:00:30:00:00:00"))
@@ -90,7 +90,7 @@ class VendorsTest {
     }
 
     @Test
-    void whatIsWrongIsToldWithItsLineAndWhatToDo() throws IOException {
+    void errorsNameTheLineAndWhatToDo() throws IOException {
         write("digits.csv", "MA-L,00AABB,Good,\n", "MA-L,00AAB,Bad,\n");
         write("quote.csv", "MA-L,00AABB,\"Never closed,\n");
         write("behind.csv", "MA-L,00AABB,\"Closed\" early,\n");
@@ -98,24 +98,24 @@ class VendorsTest {
         write("empty.csv");
         Files.writeString(directory.resolve("other.csv"), "<html>\n");
 
-        assertWrong("digits.csv", "digits.csv:3: '00AAB' is no prefix of 6, 7 or 9 hexadecimal digits");
-        assertWrong("quote.csv", "quote.csv:2: a quote is not closed");
-        assertWrong("behind.csv", "behind.csv:2: text follows a closing quote");
+        assertWrong("digits.csv", "digits.csv:3: invalid prefix '00AAB': it must have 6, 7 or 9 hexadecimal digits");
+        assertWrong("quote.csv", "quote.csv:2: unclosed quote");
+        assertWrong("behind.csv", "behind.csv:2: text after a closing quote");
         assertWrong("cells.csv", "cells.csv:2: a row has fewer than three cells");
-        assertWrong("empty.csv", "empty.csv:2: no vendor follows the first line");
-        assertWrong("other.csv", "other.csv:1: the first line has to start with Registry,Assignment");
-        assertWrong("absent.csv", "the vendors cannot be read: no such file");
+        assertWrong("empty.csv", "empty.csv:2: no vendors after the first line");
+        assertWrong("other.csv", "other.csv:1: the first line must start with Registry,Assignment");
+        assertWrong("absent.csv", "cannot read vendors: no such file");
     }
 
     @Test
-    void aDirectoryWithoutFilesIsWrong() {
+    void aDirectoryWithoutCsvFilesIsAnError() {
         assertThatThrownBy(() -> Vendors.read(directory))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("the directory holds no *.csv");
+                .hasMessageContaining("no *.csv files in this directory");
     }
 
     @Test
-    void theTableIsReadAsItWasWritten() throws IOException {
+    void aTableReadsAsItWasWritten() throws IOException {
         byte[] table = table();
         Vendors vendors = Vendors.read(new ByteArrayInputStream(table));
 
@@ -128,7 +128,7 @@ class VendorsTest {
     }
 
     @Test
-    void aDamagedTableIsToldWhereverTheDamageIs() throws IOException {
+    void damageAnywhereInATableIsAnError() throws IOException {
         byte[] table = table();
         for (int length = 0; length < table.length; length++) {
             assertDamaged(Arrays.copyOf(table, length));
@@ -140,13 +140,13 @@ class VendorsTest {
         }
         assertThatThrownBy(() -> Vendors.read((InputStream) null))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("it is not there");
+                .hasMessageContaining("missing");
     }
 
     private static void assertDamaged(byte[] table) {
         assertThatThrownBy(() -> Vendors.read(new ByteArrayInputStream(table)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("install macmon anew");
+                .hasMessageContaining("reinstall macmon");
     }
 
     private void assertWrong(String file, String message) {
