@@ -8,8 +8,8 @@ import java.util.Map;
  * which a frame passes them. Every place is always shown, with 0 if nothing was lost there.
  *
  * @param nic      frames for which the parent's network card had no room (its rx_missed_errors and rx_fifo_errors)
- * @param backlog  frames that found the kernel's per-CPU backlog full when the macvlan cloned them (the device's
- *                 rx_errors)
+ * @param backlog  frames that found the kernel's per-CPU backlog full when the macvlan cloned them (rx_errors of the
+ *                 device)
  * @param kernel   frames that found the kernel's capture buffer full
  * @param ring     frames that found every block of the ring in use, because its readers had fallen behind
  * @param analysis frames that arrived after the analysis had failed

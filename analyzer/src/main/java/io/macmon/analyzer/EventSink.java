@@ -20,8 +20,7 @@ public interface EventSink {
     }
 
     /**
-     * Whether this sink uses {@link MonitorEvent.FlowEnded}, the most frequent event. Called once, before the first
-     * event.
+     * Whether this sink uses {@link MonitorEvent.FlowEnded}, the most frequent event. Called once, before any event.
      */
     default boolean acceptsFlows() {
         return true;

@@ -19,7 +19,7 @@ public sealed interface MonitorEvent {
     /** Calls the visitor's method for this kind of event. */
     <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
 
-    /** One method per kind of event, so that a new kind does not compile until every format has an answer to it. */
+    /** One method per kind of event: a new kind does not compile until every format handles it. */
     interface Visitor<R, X extends Exception> {
 
         R onFlowEnded(FlowEnded event) throws X;

@@ -22,8 +22,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * @param bytes           bytes of those frames, as on the wire
      * @param framesPerSecond frames in each second of capture time
      * @param bitsPerSecond   bits in each second of capture time
-     * @param delayMicros     microseconds from the kernel's timestamp to the analysis of each frame; empty for a
-     *                        capture file
+     * @param delayMicros     microseconds from the kernel's timestamp of each frame to its analysis; empty for files
      * @param backlogBlocks   blocks that waited in the ring each time the analysis took one
      */
     public record Interval(

@@ -28,12 +28,12 @@ final class FlowHeap {
         return size == 0;
     }
 
-    /** The time of the first flow. */
+    /** Time of the first flow. */
     long nanos() {
         return nanos[0];
     }
 
-    /** The slot of the first flow. */
+    /** Slot of the first flow. */
     int slot() {
         return slots[0];
     }

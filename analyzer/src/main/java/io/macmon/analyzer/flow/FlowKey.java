@@ -23,8 +23,7 @@ import java.util.List;
  * </pre>
  *
  * <p>The end with the lower IP address is A, so that both directions have the same key; between equal addresses, MAC
- * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has its own
- * key.
+ * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has a key.
  */
 final class FlowKey {
 

@@ -30,8 +30,8 @@ public final class FlowMeter implements FrameHandler {
     /** Nanoseconds a flow may be idle after its TCP connection has ended, unless the idle timeout is less. */
     public static final long CLOSING_TIMEOUT_NANOS = 5_000_000_000L;
 
-    // More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. More
-    // examinations than frames cause, which is about one each.
+    // More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. Each frame
+    // causes about one examination.
     private static final WorkLimit PER_FRAME = new WorkLimit(2, 16);
 
     // About a millisecond of work.
@@ -141,9 +141,8 @@ public final class FlowMeter implements FrameHandler {
         for (int records = 0; records < limit.records && emitNext(); records++) {}
     }
 
-    // Emits the waiting record or the expired flow that is next in order. A waiting record was built at a stream time
-    // at
-    // which all flows expired by then had ended; so it follows those, and precedes flows with a later deadline.
+    // Emits the next in order: a waiting record, or that of an expired flow. A waiting record follows the flows whose
+    // deadlines were at or before the stream time of its building, and precedes those with later deadlines.
     private boolean emitNext() {
         int expired = timeouts.nextExpired();
         if (expired == TimerWheel.UNDECIDED) {
@@ -207,9 +206,8 @@ public final class FlowMeter implements FrameHandler {
         }
     }
 
-    // Whether a flow ended before the next frame with its key. Stream time may be ahead of the flow's own frames; so
-    // the gap
-    // between those counts as well.
+    // Whether a flow ended before the next frame with its key. Stream time may be ahead of the flow's own frames, so
+    // the gap between those counts as well.
     private boolean hasEndedBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
         boolean closing = FlowState.isClosing(state);

@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  *
  * <p>The index is a hash table with linear probing, at most half full. The high bits of an entry determine its home
  * position, so a removal moves later entries back into the gap and leaves no tombstone. A flow takes 160 bytes of
- * records and 16 to 32 of the index. Low slots are used first, so that unused ones take no cache space. One thread
- * only.
+ * records and 16 to 32 of the index. Low slots are used first, so that unused ones take no cache space.
+ *
+ * <p>One thread only.
  */
 final class FlowTable {
 

@@ -10,8 +10,9 @@ package io.macmon.analyzer.flow;
  * </pre>
  *
  * <p>Bytes below {@code next} are retransmitted, except those that fill the last gap (they arrive late, for the first
- * time) and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over. One
- * thread only.
+ * time) and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over.
+ *
+ * <p>One thread only.
  */
 final class TcpSequence {
 
@@ -71,9 +72,9 @@ final class TcpSequence {
         return repeated - fillGap(sequence, repeated);
     }
 
-    // Returns how many bytes of the segment lie in the gap, and shrinks the gap by them. When they lie in its middle,
+    // Returns how many bytes of the segment are in the gap, and shrinks the gap by them. If they are in its middle,
     // only
-    // the part after them stays a gap.
+    // the part after them remains a gap.
     private int fillGap(int sequence, int length) {
         int from = (int) (words[at + GAP] >>> Integer.SIZE);
         int to = (int) words[at + GAP];

@@ -11,13 +11,13 @@ import java.util.Arrays;
  *   -------------------------------------------------------------------------------------------> last activity
  * </pre>
  *
- * <p>This is the wheel with an overflow list of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
- * 1987), scheme 4, with two changes. First, activity does not move a flow, so a frame costs nothing here: a flow stays
- * in the spoke of a tick not later than its last activity. When the wheel reaches that spoke, it drains it: flows that
- * were active since go to later spokes, the others into the heap. Thus a flow is examined a few times per frame at
- * most. Second, the heap puts the flows of a tick in exact order.
+ * <p>This is the timing wheel (scheme 4) of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
+ * 1987), with three changes. Activity does not move a flow, so that a frame costs nothing here: a flow stays in the
+ * spoke of a tick not later than its last activity. When the wheel reaches a spoke, it drains it: flows that were active
+ * since go to later spokes, the others into the heap. Thus a flow is examined at most a few times per frame. The heap
+ * puts the flows of a tick in exact order. The overflow list holds flows beyond the range of the wheel.
  *
- * <p>A search examines no more flows than its caller allows; the next search goes on with the draining spoke.
+ * <p>A search examines no more flows than its caller allows. The next search continues with the draining spoke.
  *
  * <p>A spoke is a doubly linked list through the records of its flows. One thread only.
  */
@@ -29,9 +29,8 @@ final class TimerWheel {
     private static final int SPOKES = 1 << 14;
     private static final int SPOKE_MASK = SPOKES - 1;
 
-    // Two more lists. Flows get into the overflow list when they are active more than SPOKES ticks after the current
-    // tick:
-    // after time has leapt, or while many flows have expired and few of them could be ended yet.
+    // Two more lists. A flow gets into the overflow list when it is active more than SPOKES ticks after the current
+    // tick: after a leap of time, or while many flows have expired and few of them could be ended yet.
     private static final int OVERFLOW = SPOKES;
     private static final int DRAINING = SPOKES + 1;
 
@@ -94,8 +93,8 @@ final class TimerWheel {
     }
 
     /**
-     * The flow idle the longest, if its last activity was not after a moment; otherwise {@link FlowTable#NONE}. {@link
-     * #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one that was
+     * The flow idle the longest, if its last activity was not after a moment; otherwise {@link FlowTable#NONE}. It is
+     * {@link #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one that was
      * added to the table first.
      *
      * @param idleSince   the moment, in nanoseconds
@@ -202,8 +201,8 @@ final class TimerWheel {
     }
 
     // Makes the next occupied list the draining one, unless all its flows were active later. When only the overflow
-    // list is
-    // left, the wheel advances to it at once and not a timeout later: flows added until then would be inserted twice.
+    // list is left, the wheel advances to it at once and not a timeout later: flows added until then would be inserted
+    // twice.
     private boolean startDraining(long idleSince) {
         if (flowsInLists == 0) {
             return false;

@@ -2,11 +2,11 @@
  * Meters frames into biflows (RFC 5103) and emits a record of each flow when it ends.
  *
  * <pre>
- *   Frame --> FrameDecoder --> FlowKey, FlowHash --> MeterBatch --> FlowTable     keys, times and totals of open flows
- *                                                                   FlowMetricTables  details and features, if requested
- *                                                                   FlowTimeouts  idle flows, by deadline (TimerWheel)
+ *   Frame --> FrameDecoder --> FlowKey, FlowHash --> MeterBatch --> FlowTable         keys, times, totals of open flows
+ *                                                                   FlowMetricTables  details, features, if requested
+ *                                                                   FlowTimeouts      idle flows by deadline (TimerWheel)
  *                                                                        |
- *                                                                   FlowMeter --> FlowRecordBuilder --> FlowRecord -->
+ *                                                                   FlowMeter --> FlowRecordBuilder --> FlowRecord
  * </pre>
  *
  * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN ids, both MAC addresses, both IP addresses, the
@@ -30,21 +30,17 @@
  *
  * <ul>
  *   <li>Idle timeout: stream time, or the flow's next frame, is the timeout or more after the flow's last frame. (A
- *   frame
- *       that arrives out of order counts as activity at the stream time of its arrival.)
- *   <li>End detected: TCP was reset by either side, or finished by each side that was seen, be it one or both. After
- *   that,
- *       one of these must follow: {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame; a
- *       new SYN; or a SYN with ACK, if only its sender was seen. Thus the last ACK still belongs to its flow.
+ *       frame that arrives out of order counts as activity at the stream time of its arrival.)
+ *   <li>End detected: TCP was reset by either side, or finished by each side that was seen, be it one or both. The flow
+ *       then ends after {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame, or at a new
+ *       SYN, or at a SYN with ACK if only its sender was seen. Thus the last ACK still belongs to its flow.
  *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
  *       frame. The flow continues in another record with the same directions, even if that frame is a reverse one.
  *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. Of the flows last
- *   active
- *       at the same stream time, the one that started first ends; so while stream time stands still, the choice does
- *       not depend on which flows are busy.
+ *       active at the same stream time, the one that started first ends; so while stream time stands still, the choice
+ *       does not depend on which flows are busy.
  *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; those whose TCP connection
- *   had
- *       ended get the reason end detected.
+ *       had ended get the reason "end detected".
  * </ul>
  *
  * <p><b>In which order.</b> Records are emitted in the order in which their flows ended; flows that ended at the same

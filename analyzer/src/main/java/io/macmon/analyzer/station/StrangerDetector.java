@@ -62,8 +62,7 @@ public final class StrangerDetector implements FrameHandler {
     }
 
     /**
-     * @param expected   accepts the sources to raise no alert on, as a MAC address in the low 48 bits; tested once per
-     *                   frame
+     * @param expected   accepts the sources that raise no alert (MAC address in the low 48 bits); called once per frame
      * @param summarizer describes the frame that raised an alert; called once per alert
      */
     public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink, FrameSummarizer summarizer) {
@@ -152,7 +151,7 @@ public final class StrangerDetector implements FrameHandler {
         return strangers.replaceOldest(source);
     }
 
-    // At most once per stranger and quiet period, so allocation is acceptable here.
+    // At most once per stranger and quiet period, so it may allocate.
     private void alert(long source, Frame frame, long framesSoFar, long bytesSoFar) {
         increment(alerts);
         DecodedFrame alerted = decoder.decoded();

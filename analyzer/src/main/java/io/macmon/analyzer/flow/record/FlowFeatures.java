@@ -13,8 +13,7 @@ import java.util.OptionalInt;
  * @param active   nanoseconds of each active period, the last one included: frames without an idle gap between them. A
  *     period of one frame has 0
  * @param idle     nanoseconds of each idle gap: more than {@value #IDLE_GAP_SECONDS} s without a frame
- * @param subflows number of groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; 1
- *     or more
+ * @param subflows groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; at least 1
  */
 public record FlowFeatures(
         Direction forward,
