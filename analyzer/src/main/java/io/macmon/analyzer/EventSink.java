@@ -10,7 +10,7 @@ public interface EventSink {
     void accept(MonitorEvent event);
 
     /**
-     * Accepts an event that takes time to create. A sink with a thread of its own creates it there, so that the caller
+     * Accepts an event that takes time to create. A sink with its own thread creates it there, so that the caller
      * does not block; the event keeps its place in the order.
      *
      * @param event called once, or not at all if the event is dropped

@@ -16,7 +16,7 @@
  * {@code io.macmon.analyzer.record} turns events into bytes. {@link io.macmon.analyzer.Statistics} holds all counters,
  * the drops among them as {@link io.macmon.analyzer.DropCounts}.
  *
- * <p><b>Threads.</b> Each worker has an analyzer of its own, bound to that worker's analysis thread; nothing is locked.
+ * <p><b>Threads.</b> Each worker has its own analyzers, bound to that worker's analysis thread; nothing is locked.
  * Any thread may read the counters. Several threads emit events: a sink that they share must allow for that.
  *
  * <p>This package imports {@code .flow}, {@code .flow.record}, {@code .throughput}, {@code .audit.finding},

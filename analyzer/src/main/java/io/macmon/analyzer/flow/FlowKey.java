@@ -24,6 +24,7 @@ import java.util.List;
  *
  * <p>The end with the lower IP address is A, so that both directions have the same key; between equal addresses, MAC
  * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has a key.
+ * The MAC address of an end stays with its IP address.
  */
 final class FlowKey {
 
@@ -68,7 +69,7 @@ final class FlowKey {
             destinationPort = oneWay ? destinationPort : reply;
             protocols |= oneWay ? ONE_WAY : 0;
         }
-        words[at] = 0;
+        words[at + VLANS] = 0;
         words[at + PROTOCOLS] = protocols;
         if (frame.vlanTags() > 0) {
             writeVlans(frame, words, at);
@@ -95,7 +96,7 @@ final class FlowKey {
     }
 
     static List<Integer> vlanIds(long[] words, int at) {
-        int tags = (int) words[at] & VLAN_TAGS_MASK;
+        int tags = (int) words[at + VLANS] & VLAN_TAGS_MASK;
         List<Integer> ids = new ArrayList<>(tags);
         for (int tag = 0; tag < tags; tag++) {
             ids.add((int) (words[at + vlanWord(tag)] >>> vlanShift(tag)) & VLAN_MASK);
@@ -121,7 +122,7 @@ final class FlowKey {
     }
 
     private static void writeVlans(DecodedFrame frame, long[] words, int at) {
-        words[at] = frame.vlanTags();
+        words[at + VLANS] = frame.vlanTags();
         for (int tag = 0; tag < frame.vlanTags(); tag++) {
             words[at + vlanWord(tag)] |= (long) frame.vlanId(tag) << vlanShift(tag);
         }

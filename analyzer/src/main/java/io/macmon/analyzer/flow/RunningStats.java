@@ -57,7 +57,7 @@ final class RunningStats {
         words[at + SQUARES_LOW] = low;
     }
 
-    /** A copy in an array of its own. */
+    /** A copy in a separate array. */
     RunningStats copy() {
         long[] copy = new long[LENGTH];
         System.arraycopy(words, at, copy, 0, LENGTH);

@@ -13,9 +13,9 @@ import java.util.Arrays;
  *
  * <p>This is the timing wheel (scheme 4) of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
  * 1987), with three changes. Activity does not move a flow, so that a frame costs nothing here: a flow stays in the
- * spoke of a tick not later than its last activity. When the wheel reaches a spoke, it drains it: flows that were active
- * since go to later spokes, the others into the heap. Thus a flow is examined at most a few times per frame. The heap
- * puts the flows of a tick in exact order. The overflow list holds flows beyond the range of the wheel.
+ * spoke of a tick not later than its last activity. When the wheel reaches a spoke, it drains it: flows that were
+ * active since go to later spokes, the others into the heap. Thus a flow is examined at most a few times per frame. The
+ * heap puts the flows of a tick in exact order. The overflow list holds flows beyond the range of the wheel.
  *
  * <p>A search examines no more flows than its caller allows. The next search continues with the draining spoke.
  *
@@ -94,8 +94,8 @@ final class TimerWheel {
 
     /**
      * The flow idle the longest, if its last activity was not after a moment; otherwise {@link FlowTable#NONE}. It is
-     * {@link #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one that was
-     * added to the table first.
+     * {@link #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one
+     * that was added to the table first.
      *
      * @param idleSince   the moment, in nanoseconds
      * @param maxExamined flows to examine at most

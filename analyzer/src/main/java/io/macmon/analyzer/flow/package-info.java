@@ -2,9 +2,9 @@
  * Meters frames into biflows (RFC 5103) and emits a record of each flow when it ends.
  *
  * <pre>
- *   Frame --> FrameDecoder --> FlowKey, FlowHash --> MeterBatch --> FlowTable         keys, times, totals of open flows
- *                                                                   FlowMetricTables  details, features, if requested
- *                                                                   FlowTimeouts      idle flows by deadline (TimerWheel)
+ *   Frame --> FrameDecoder --> FlowKey, FlowHash --> MeterBatch --> FlowTable         keys, times and totals
+ *                                                                   FlowMetricTables  details and features
+ *                                                                   FlowTimeouts      idle flows, by deadline
  *                                                                        |
  *                                                                   FlowMeter --> FlowRecordBuilder --> FlowRecord
  * </pre>
@@ -21,7 +21,7 @@
  * <p><b>What is measured.</b> Always frames, bytes, times and TCP flags. If an output needs more, also the flow's
  * {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its
  * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. These
- * have tables of their own, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are
+ * have separate tables, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are
  * requested. All sums are exact; means and standard deviations are computed when the record is built. When the active
  * timeout cuts a record, the record's part (totals, sizes, gaps, ranges, retransmissions, features) is cleared; the
  * flow's part (history, TCP state, handshake) is kept.

@@ -13,7 +13,8 @@ import org.HdrHistogram.Histogram;
  * Counts frames and bytes of one worker, and records in histograms: frames and bits in each second of capture time, the
  * delay from capture to analysis of every frame, and how many blocks waited in the ring.
  *
- * <p>The delay of every frame is recorded, also while the analysis stalls, so there is no coordinated omission to correct.
+ * <p>The delay of every frame is recorded, also while the analysis stalls, so there is no coordinated omission to
+ * correct.
  *
  * <p>The analysis thread writes. The report thread takes an interval: it offers an empty set of histograms, and the
  * analysis thread hands over the full set in exchange at the end of its block. There is no lock, and an analysis that
@@ -237,9 +238,9 @@ public final class Throughput implements FrameHandler {
             bytes += other.bytes;
         }
 
-        void recordSecond(long frameCount, long octetCount, long seconds) {
+        void recordSecond(long frameCount, long byteCount, long seconds) {
             framesPerSecond.recordValueWithCount(Math.min(frameCount, MAX_PER_SECOND), seconds);
-            bitsPerSecond.recordValueWithCount(Math.min(octetCount * 8, MAX_PER_SECOND), seconds);
+            bitsPerSecond.recordValueWithCount(Math.min(byteCount * 8, MAX_PER_SECOND), seconds);
         }
 
         void reset() {
