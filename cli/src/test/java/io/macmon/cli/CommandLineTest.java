@@ -60,14 +60,14 @@ class CommandLineTest {
                 "doctor --nonsense                           | Unknown option: '--nonsense'",
                 "doctor eth0                                 | 'eth0'",
             })
-    void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
+    void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
         assertThat(run(line == null ? new String[0] : words(line))).isEqualTo(2);
         assertThat(err.toString()).contains(explanation).doesNotContain("Exception", "\tat ");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void moreStationsThanADeviceHoldsAreRefusedWithTheLimit() throws IOException {
+    void refusesTooManyStationsAndNamesTheLimit() throws IOException {
         Path many = folder.resolve("many");
         Files.writeString(
                 many,
@@ -90,14 +90,14 @@ class CommandLineTest {
                 "watch --device nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
                 "watch --parent lo --mac 2:0:0:0:0:1        | lo is the loopback device",
             })
-    void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
+    void explainsAFailureAndExitsWithOne(String line, String explanation) {
         assertThat(run(words(line))).isEqualTo(1);
         assertThat(err.toString()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void theCaptureFileCannotBeTheOneThatIsRead() throws IOException {
+    void refusesToWriteTheFileThatIsRead() throws IOException {
         Path file = Files.createFile(folder.resolve("capture.pcap"));
 
         assertThat(run(
@@ -111,7 +111,7 @@ class CommandLineTest {
     }
 
     @Test
-    void noFileIsNamedTwice() throws IOException {
+    void refusesAFileThatTwoOptionsName() throws IOException {
         Path file = Files.createFile(folder.resolve("capture.pcap"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
 
@@ -124,7 +124,7 @@ class CommandLineTest {
     }
 
     @Test
-    void helpNamesEveryExitCode() {
+    void helpListsEveryExitCode() {
         assertThat(run("watch", "--help")).isZero();
         assertThat(out.toString()).contains("Exit codes:", "0 ", "1 ", "2 ", "3 ", "--parent", "--mac", "-w=FILE");
     }

@@ -64,7 +64,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void whereAllIsAsThePolicySaysTheExitCodeIsZeroAndTheReportSaysSo() {
+    void exitsWithZeroWhenEverythingMatchesThePolicy() {
         AuditResult audit = AuditResult.of("-r", clean, "--policy", policy);
 
         assertThat(audit.exitCode()).as(audit.err()).isZero();
@@ -73,7 +73,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void whoIsOnNoListIsToldWithEvidenceAndTheExitCodeIsThree() {
+    void reportsAnUnlistedStationWithEvidenceAndExitsWithThree() {
         AuditResult audit = AuditResult.of("-r", strange, "--policy", policy);
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
@@ -82,7 +82,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void theStationsMayBeNamedOnTheCommandLineInstead() {
+    void acceptsStationsOnTheCommandLineInsteadOfAPolicy() {
         String both = PRINTER.mac() + "," + LAPTOP.mac();
 
         assertThat(AuditResult.of("-r", clean, "--mac", both).exitCode()).isZero();
@@ -90,12 +90,12 @@ class AuditCommandTest {
     }
 
     @Test
-    void withoutAPolicyNobodyIsUnexpected() {
+    void withoutAPolicyNoStationIsUnexpected() {
         assertThat(AuditResult.of("-r", strange).exitCode()).isZero();
     }
 
     @Test
-    void helpNamesEveryExitCodeAndNoConstantOfTheProgram() {
+    void helpListsEveryExitCodeAndNoJavaConstant() {
         AuditResult help = AuditResult.of("--help");
 
         assertThat(help.exitCode()).isZero();
@@ -159,7 +159,7 @@ class AuditCommandTest {
                 "-r CLEAN --out ipfix:udp://127.0.0.1:1     | out: ipfix is a list of flows",
                 "-r CLEAN --parent lo                       | mutually exclusive",
             })
-    void aWrongCommandLineIsExplainedAndExitsWithTwo(String line, String explanation) {
+    void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
         AuditResult refused = AuditResult.of(words(line));
 
         assertThat(refused.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
@@ -188,7 +188,7 @@ class AuditCommandTest {
                 "-r CLEAN --out eve:/proc/no/file        | cannot write eve:/proc/no/file",
                 "--parent nosuchdev --no-state          | no device named nosuchdev",
             })
-    void whatCannotBeDoneIsExplainedAndExitsWithOne(String line, String explanation) {
+    void explainsAFailureAndExitsWithOne(String line, String explanation) {
         AuditResult failed = AuditResult.of(words(line));
 
         assertThat(failed.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
@@ -197,7 +197,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aWrongWordInThePolicyIsNamedWithItsPlaceAndTheNearestOne() throws Exception {
+    void namesAWrongKeyInThePolicyItsPlaceAndTheNearestKey() throws Exception {
         Path wrong = write("wrong.yaml", "groups:", "  staff:", "    macc: [" + PRINTER.mac() + "]");
 
         AuditResult refused = AuditResult.of("-r", clean, "--policy", wrong);
@@ -208,7 +208,7 @@ class AuditCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hostapd", "freeradius", "ethers", "dnsmasq", "nft"})
-    void thePolicysAllowListIsWrittenForEachEnforcer(String format) throws Exception {
+    void writesThePolicysAllowListForEachEnforcer(String format) throws Exception {
         Path file = folder.resolve("list");
 
         AuditResult screen = AuditResult.of("--policy", policy, "--export", format);
@@ -223,7 +223,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void learningFromAFileEndsAtItsCaptureTimeAndTheListIsAPolicyThatHoldsForThem() throws Exception {
+    void learnsForALengthOfCaptureTimeAPolicyThatTheStationsMeet() throws Exception {
         Path learned = folder.resolve("learned.yaml");
 
         AuditResult first = AuditResult.of("-r", strange, "--learn", "1s", "-w", learned);
@@ -244,7 +244,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void whereNobodyIsHeardThereIsNothingToLearn() throws Exception {
+    void failsToLearnFromACaptureWithoutFrames() throws Exception {
         Path empty = SmallCapture.write(folder.resolve("empty.pcap"));
 
         AuditResult audit = AuditResult.of("-r", empty, "--learn", "1h");
@@ -254,7 +254,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void jsonLinesAreAllThereIsOnStandardOutput() {
+    void printsNothingButJsonLines() {
         AuditResult audit = AuditResult.of("-r", strange, "--policy", policy, "--json");
 
         assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
@@ -269,8 +269,7 @@ class AuditCommandTest {
 
     @ParameterizedTest
     @CsvSource({"json, {", "csv, mac", "markdown, #", "html, <!DOCTYPE html>"})
-    void aReportForProgramsHasStandardOutputForItselfAndTheFileHoldsTheSame(String format, String start)
-            throws Exception {
+    void aReportForProgramsIsAloneOnStandardOutputAndTheSameInAFile(String format, String start) throws Exception {
         Path file = Files.writeString(folder.resolve("report"), "of yesterday");
 
         AuditResult screen = AuditResult.of("-r", strange, "--policy", policy, "--format", format);
@@ -288,7 +287,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aReportThatWillHaveNoPlaceIsSaidBeforeAnythingIsHeard() {
+    void refusesAnUnwritableReportBeforeTheAudit() {
         Path nowhere = folder.resolve("no/such/report");
 
         AuditResult report = AuditResult.of("-r", strange, "--policy", policy, "--report", nowhere);
@@ -302,7 +301,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aReportThatCannotBeWrittenInTheEndIsPrintedInstead() {
+    void printsAReportThatCannotBeWrittenAtTheEnd() {
         AuditResult audit =
                 AuditResult.of("-r", strange, "--policy", policy, "--report", "/dev/full", "--format", "html", "-q");
 
@@ -312,7 +311,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aLearnedListThatCannotBeWrittenIsPrintedInstead() {
+    void printsALearnedListThatCannotBeWritten() {
         AuditResult audit = AuditResult.of("-r", strange, "--learn", "1h", "-w", "/dev/full");
 
         assertThat(audit.exitCode()).isEqualTo(1);
@@ -321,7 +320,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void quietLeavesTheReportOnly() {
+    void quietPrintsOnlyTheReport() {
         AuditResult loud = AuditResult.of("-r", strange, "--policy", policy);
         AuditResult quiet = AuditResult.of("-r", strange, "--policy", policy, "-q");
 
@@ -330,7 +329,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aStationIsNewInTheFirstRunOnly() {
+    void aStationIsNewOnlyInItsFirstRun() {
         Path database = folder.resolve("audit.db");
 
         AuditResult first = AuditResult.of("-r", strange, "--state", database, "--json");
@@ -344,7 +343,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void whatArpwatchRememberedIsNotNew() throws Exception {
+    void stationsImportedFromArpwatchAreNotNew() throws Exception {
         Path arpDat = write(
                 "arp.dat",
                 "0:11:22:33:44:1\t10.9.0.1\t1690000000\tprinter",
@@ -362,7 +361,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void oneDatabaseIsForOneAuditAtATime() throws Exception {
+    void refusesADatabaseThatAnotherAuditUses() throws Exception {
         Path database = folder.resolve("audit.db");
         Path lock = folder.resolve("audit.db.lock");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -377,7 +376,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void theDatabaseOfANewerProgramIsLeftAlone() throws Exception {
+    void leavesTheDatabaseOfANewerVersionUntouched() throws Exception {
         Path database = folder.resolve("audit.db");
         AuditResult.of("-r", clean, "--state", database);
         execute(database, "PRAGMA user_version = 999");
@@ -389,7 +388,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aDamagedDatabaseIsMovedAsideAndTheAuditGoesOn() throws Exception {
+    void renamesADamagedDatabaseAndContinues() throws Exception {
         Path database = folder.resolve("audit.db");
         AuditResult.of("-r", clean, "--state", database);
         byte[] octets = Files.readAllBytes(database);
@@ -406,7 +405,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void vendorsComeFromAFileOfTheRegistryThatIsThereAndWhole() throws Exception {
+    void readsVendorsFromACompleteRegistryFile() throws Exception {
         Path registry = write(
                 "oui.csv",
                 "Registry,Assignment,Organization Name,Organization Address",
@@ -423,7 +422,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void anExpectedStationIsAbsentWhenItWasSilentForTooLong() throws Exception {
+    void reportsAnExpectedStationAsAbsentAfterTheLimit() throws Exception {
         Path expects = write(
                 "expects.yaml",
                 "groups:",
@@ -442,7 +441,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void severalFilesOfAPatternAreOneAudit() throws Exception {
+    void auditsTheFilesOfAPatternTogether() throws Exception {
         SmallCapture.write(
                 folder.resolve("part-2.pcap"),
                 SmallCapture.ETHERNET,
@@ -460,7 +459,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void framesOfALinkTypeThatIsNotReadAreCounted() throws Exception {
+    void countsFramesOfUnsupportedLinkTypes() throws Exception {
         int radio = 127;
         Path file = SmallCapture.write(
                 folder.resolve("radio.pcap"), radio, SmallCapture.FIRST_SECOND, PRINTER.arpRequest("10.9.0.2"));
@@ -472,7 +471,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void namesFromTheNetworkReachNoScreenAndNoReportAsTheyAre() throws Exception {
+    void escapesNamesFromTheNetworkOnScreenAndInReports() throws Exception {
         Path file = SmallCapture.write(
                 folder.resolve("hostile.pcap"),
                 dhcpRequest(PRINTER, HOSTILE),
@@ -549,7 +548,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aReportIsWrittenThroughALinkAndKeepsItsPermissions() throws IOException {
+    void writesAReportThroughALinkAndKeepsItsPermissions() throws IOException {
         Path real = Files.createFile(folder.resolve("real.csv"));
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
         Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
@@ -564,7 +563,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void whatWasLearnedIsSummedUp() {
+    void summarisesWhatItLearned() {
         AuditResult audit = AuditResult.of("-r", strange, "--learn", "1h", "-w", folder.resolve("learned.yaml"));
 
         assertThat(audit.err()).contains("3 stations seen");

@@ -7,6 +7,7 @@ import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;
@@ -17,38 +18,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code macmon audit} of a device, as long as it runs. */
 @LabTest
-class AuditDeviceLabTest {
+class AuditDeviceLabTest extends LabFixture {
 
     private static final Host LISTED = new Host("listed", "00:11:22:33:44:01", "10.9.0.1", "fe80::1");
     private static final Host OTHER = new Host("other", "00:11:22:33:44:02", "10.9.0.2", "fe80::2");
 
-    @TempDir
-    Path folder;
-
-    private Lab lab;
     private Path policy;
 
     @BeforeEach
-    void makeWire() throws Exception {
-        lab = Lab.open();
+    void setUp() throws Exception {
         policy = folder.resolve("policy.yaml");
         enforce("groups: {staff: {mac: [" + LISTED.mac() + "]}}");
     }
 
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void reportsAgainAndAgain() throws Exception {
+    void writesAReportEveryInterval() throws Exception {
         Path report = folder.resolve("report.json");
         try (Program audit = audit("--report-every", "1s", "--report", report.toString(), "--format", "json")) {
             lab.send(LISTED.arpRequest("10.9.0.2"));
@@ -65,7 +54,7 @@ class AuditDeviceLabTest {
     }
 
     @Test
-    void goesByThePolicyAsItIsNow() throws Exception {
+    void appliesAChangedPolicy() throws Exception {
         try (Program audit = audit("--policy", policy.toString())) {
             lab.send(OTHER.arpRequest("10.9.0.1"));
             audit.awaitOutput(line -> line.contains("unexpected-source  " + OTHER.mac()));
@@ -86,7 +75,7 @@ class AuditDeviceLabTest {
     }
 
     @Test
-    void goesByTheFileOfStationsAsItIsNow() throws Exception {
+    void appliesAChangedStationFile() throws Exception {
         Path stations = Files.writeString(folder.resolve("stations"), LISTED.mac() + "\n");
         try (Program audit = audit("--macs", stations.toString())) {
             lab.send(OTHER.arpRequest("10.9.0.1"));
@@ -102,7 +91,7 @@ class AuditDeviceLabTest {
     }
 
     @Test
-    void tellsWhenItHearsNothingAndReportsWhatItHeardWhenTheDeviceIsGone() throws Exception {
+    void reportsALinkOutageAndTheStationsSeenBeforeTheDeviceIsRemoved() throws Exception {
         Path report = folder.resolve("report.csv");
         try (Program audit = audit("--report", report.toString(), "--format", "csv")) {
             lab.send(LISTED.arpRequest("10.9.0.2"));
@@ -120,7 +109,7 @@ class AuditDeviceLabTest {
     }
 
     @Test
-    void endsQuietlyWhenItsReaderHasSeenEnough() throws Exception {
+    void endsWithoutErrorWhenItsReaderClosesThePipe() throws Exception {
         List<String> shell = List.of("sh", "-c", "{ \"$@\"; echo \"exit $?\" >&2; } | head -n 1", "sh");
         try (Program audit = start(shell, "--policy", policy.toString(), "--quiet-period", "100ms")) {
             audit.awaitListening();
@@ -140,7 +129,7 @@ class AuditDeviceLabTest {
     }
 
     @Test
-    void nobodyElseMayUseOurAddress() throws Exception {
+    void reportsAnotherSenderOfThisMachinesAddress() throws Exception {
         MacAddress own = lab.parent().address().orElseThrow();
         try (Program audit = audit("--engine", "ring");
                 PacketSocket socket = PacketSocket.open(lab.parent().index())) {
@@ -157,7 +146,7 @@ class AuditDeviceLabTest {
     }
 
     @Test
-    void saysWhereTheEngineCannotTellThatItIsUsed() throws Exception {
+    void warnsThatAnEngineWithoutDirectionsCannotDetectSuchASender() throws Exception {
         MacAddress own = lab.parent().address().orElseThrow();
         try (Program audit = audit("--engine", "pcap4j")) {
             audit.awaitError(line -> line.contains("nobody is found to use the address of this machine"));

@@ -29,7 +29,7 @@ class AuditFileTest {
     }
 
     @Test
-    void learnsWhatStationsTellOfThemselves() throws Exception {
+    void learnsWhatStationsAnnounce() throws Exception {
         AuditReportJson outcome = audit();
 
         assertThat(outcome.station("00:1b:21:00:00:01").at("/names/0/name").asText())

@@ -6,6 +6,7 @@ import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.memory.StationDatabase;
@@ -30,7 +31,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an audit of a device remembers when it is ended, and when it is killed. */
 @LabTest
-class AuditMemoryLabTest {
+class AuditMemoryLabTest extends LabFixture {
 
     private static final int KILLS = Integer.getInteger("macmon.audit.kills", 10);
     private static final int LONGEST_LIFE_MILLIS = 6_000;
@@ -46,27 +46,17 @@ class AuditMemoryLabTest {
     private static final Pattern NEW = Pattern.compile("  new-station  (\\S+) ");
 
     @TempDir
-    Path folder;
-
-    @TempDir
     Path unpacked;
 
-    private Lab lab;
     private Path database;
 
     @BeforeEach
-    void makeWire() throws MacmonException {
-        lab = Lab.open();
+    void setUp() throws MacmonException {
         database = folder.resolve("audit.db");
     }
 
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void whoWasHeardBeforeTheRestartIsNewOnceAndNobodyIsForgotten() throws Exception {
+    void aStationIsNewOnceAcrossARestartAndNoneIsForgotten() throws Exception {
         List<String> told = new ArrayList<>();
         try (Program audit = audit()) {
             while (newStations(audit).size() < 10) {
@@ -95,7 +85,7 @@ class AuditMemoryLabTest {
 
     @Test
     @Timeout(900)
-    void killedAtAnyMomentItRemembersWhoWasHeardAndLeavesNothingBehind() throws Exception {
+    void remembersStationsAndLeavesNothingBehindWhenKilledAtAnyMoment() throws Exception {
         Random random = new Random(6);
         Set<String> links = links();
         int next = 1;

@@ -31,7 +31,7 @@ class AuditReceiversLabTest {
     private Path capture;
 
     @BeforeEach
-    void writeTheCaptureAndBringTheLoopbackDeviceUp() throws Exception {
+    void setUp() throws Exception {
         capture = SmallCapture.write(
                 folder.resolve("strange.pcap"), PRINTER.arpRequest("10.9.0.2"), STRANGER.arpRequest("10.9.0.2"));
         try (Links links = Links.open()) {
@@ -40,7 +40,7 @@ class AuditReceiversLabTest {
     }
 
     @Test
-    void findingsGoToEveFilesAndSyslogReceiversAsWell() throws Exception {
+    void writesFindingsToEveFilesAndSyslogReceivers() throws Exception {
         Path eve = folder.resolve("eve.json");
         try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             receiver.setSoTimeout(30_000);

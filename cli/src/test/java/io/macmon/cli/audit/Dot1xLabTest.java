@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.config.net.MacAddress;
@@ -13,11 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the audit tells of 802.1X between hostapd and wpa_supplicant, heard at both ends of the wire.
@@ -28,21 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @LabTest
 @Timeout(180)
-class Dot1xLabTest {
+class Dot1xLabTest extends LabFixture {
 
     private static final int CLEAN = 0;
     private static final int FINDINGS = 3;
 
-    @TempDir
-    Path folder;
-
-    private Lab lab;
     private MacAddress supplicant;
     private MacAddress authenticator;
 
     @BeforeEach
-    void makeWire() throws Exception {
-        lab = Lab.open();
+    void setUp() throws Exception {
         QuietLab.disableIpv6(lab);
         supplicant = lab.wire().address().orElseThrow();
         authenticator = lab.parent().address().orElseThrow();
@@ -53,13 +47,8 @@ class Dot1xLabTest {
             """.formatted(authenticator, supplicant));
     }
 
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void tellsOfAStationThatWasLetIn() throws Exception {
+    void reportsAnAuthenticatedStation() throws Exception {
         try (Audits audits = new Audits();
                 BackgroundProgram hostapd = hostapd();
                 BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
@@ -71,7 +60,7 @@ class Dot1xLabTest {
     }
 
     @Test
-    void tellsOfAStationWithTheWrongPassword() throws Exception {
+    void reportsAStationWithAWrongPassword() throws Exception {
         try (Audits audits = new Audits();
                 BackgroundProgram hostapd = hostapd();
                 BackgroundProgram wpa = wpaSupplicant("bob@example.org", "wrong")) {
@@ -85,7 +74,7 @@ class Dot1xLabTest {
     }
 
     @Test
-    void tellsOfAStationThatNobodyAnswers() throws Exception {
+    void reportsAStationWithoutAnAuthenticator() throws Exception {
         try (Audits audits = new Audits();
                 BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
             audits.await("started", null);
@@ -94,7 +83,7 @@ class Dot1xLabTest {
     }
 
     @Test
-    void tellsOfAStationThatLogsOffAndOfWhatItSendsAfterwards() throws Exception {
+    void reportsALogoffAndTheTrafficAfterIt() throws Exception {
         try (Audits audits = new Audits();
                 BackgroundProgram hostapd = hostapd();
                 BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
@@ -111,7 +100,7 @@ class Dot1xLabTest {
     }
 
     @Test
-    void tellsOfAnotherIdentityOnTheSameAddress() throws Exception {
+    void reportsAnotherIdentityOnTheSameAddress() throws Exception {
         String finding = "dot1x-identity/" + supplicant + "/bob@example.org";
         try (Audits audits = new Audits();
                 BackgroundProgram hostapd = hostapd()) {

@@ -3,10 +3,10 @@ package io.macmon.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.CommandResult;
+import io.macmon.cli.LabTrafficFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,42 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lab's play from one capture file to others, which other programs read. */
-class ExportFileTest {
+/** The lab's traffic from one capture file to others, which other programs read. */
+class ExportFileTest extends LabTrafficFixture {
 
     private static final long PATIENCE_NANOS = 30_000_000_000L;
-
-    @TempDir
-    Path folder;
-
-    private final LabTraffic play = new LabTraffic();
-    private Path file;
-
-    @BeforeEach
-    void writeThePlay() throws IOException {
-        file = folder.resolve("play.pcap");
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            out.writeInt(0xA1B2C3D4);
-            out.writeInt(0x0002_0004);
-            out.writeLong(0);
-            out.writeInt(262_144);
-            out.writeInt(1);
-            for (LabTraffic.TimedFrame cue : play.frames()) {
-                out.writeInt(1_700_000_000 + (int) (cue.millis() / 1000));
-                out.writeInt((int) (cue.millis() % 1000) * 1000);
-                out.writeInt(cue.frame().length);
-                out.writeInt(cue.frame().length);
-                out.write(cue.frame());
-            }
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -67,11 +40,11 @@ class ExportFileTest {
                 "o.pcapng --split mac",
                 "o.pcap --split mac --compress gzip -b packets:40"
             })
-    void everyFileIsReadByOtherProgramsAndNoFrameIsMissing(String how) throws Exception {
+    void otherProgramsReadEveryFrameOfEveryFile(String how) throws Exception {
         CommandResult run = CommandResult.ofLine("export -r " + file + " -w " + folder + "/" + how);
 
         assertThat(run.exitCode()).as("%s", run.err()).isZero();
-        assertThat(run.err().get(0)).startsWith("macmon: " + play.frames().size() + " frames written to ");
+        assertThat(run.err().get(0)).startsWith("macmon: " + traffic.frames().size() + " frames written to ");
         int frames = 0;
         for (Path written : written()) {
             long told =
@@ -87,7 +60,7 @@ class ExportFileTest {
             }
             frames += (int) told;
         }
-        assertThat(frames).isEqualTo(play.frames().size());
+        assertThat(frames).isEqualTo(traffic.frames().size());
     }
 
     @Test
@@ -100,7 +73,7 @@ class ExportFileTest {
         CommandResult.ofLine("export -q -r " + file + " --mac " + stations + " -w " + folder + "/o.pcapng");
         assertThat(tool("tshark -n -r " + folder + "/o.pcapng -T fields -e eth.src")
                         .lines())
-                .hasSize((int) play.stationFrames())
+                .hasSize((int) traffic.stationFrames())
                 .doesNotContain(LabTraffic.STRANGER.mac().toString());
 
         CommandResult.of(
@@ -123,16 +96,18 @@ class ExportFileTest {
     }
 
     @Test
-    void writesToStandardOutputAndTellsTheNamesOfClosedFiles() throws Exception {
+    void writesToStandardOutputAndPrintsTheNamesOfClosedFiles() throws Exception {
         String macmon = String.join(" ", Program.commandLine());
         String piped = tool("sh", "-c", macmon + " export -q -r " + file + " -w - | unshare --user tcpdump -n -r -");
-        assertThat(piped.lines()).hasSize(play.frames().size());
+        assertThat(piped.lines()).hasSize(traffic.frames().size());
 
         String names = tool(
                 "sh",
                 "-c",
                 macmon + " export -q -r " + file + " -w " + folder + "/n.pcapng -b packets:100 -b printname:-");
-        assertThat(names.lines()).hasSize(play.frames().size() / 100 + 1).allMatch(name -> Files.exists(Path.of(name)));
+        assertThat(names.lines())
+                .hasSize(traffic.frames().size() / 100 + 1)
+                .allMatch(name -> Files.exists(Path.of(name)));
     }
 
     @ParameterizedTest
@@ -163,7 +138,7 @@ class ExportFileTest {
                 "-w FILE                         | write: names the same file as read",
                 "-w o -b packets:9 -b printname:FILE | ring-buffer: names the same file as read",
             })
-    void aWrongCommandLineIsExplainedAndExitsWithTwo(String options, String explanation) {
+    void explainsAWrongCommandLineAndExitsWithTwo(String options, String explanation) {
         String line = "export -r " + file + " " + (options == null ? "" : options.replace("FILE", file.toString()));
         CommandResult run = CommandResult.ofLine(line);
 
@@ -173,7 +148,7 @@ class ExportFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-b packets:5", "--split mac"})
-    void aDirectoryThatIsNotThereIsExplainedAndExitsWithOne(String options) {
+    void explainsAMissingDirectoryAndExitsWithOne(String options) {
         CommandResult run = CommandResult.ofLine("export -r " + file + " -w " + folder + "/none/o.pcapng " + options);
 
         assertThat(run.exitCode()).isEqualTo(1);
@@ -181,7 +156,7 @@ class ExportFileTest {
     }
 
     @Test
-    void aFullDiskIsSaidWithWhatIsGood() throws Exception {
+    void reportsAFullDiskAndTheUsablePartOfTheFile() throws Exception {
         try (Program export = Program.startIn(
                 List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"),
                 "export",
@@ -199,7 +174,7 @@ class ExportFileTest {
 
     @ParameterizedTest
     @CsvSource({"--split mac,o.pcapng", "-b packets:50,o.pcapng", "--split mac -b packets:50,o.pcap.gz"})
-    void filesThatAreReadAreNotWrittenOverByNamesThatAreMadeOnTheWay(String how, String name) throws Exception {
+    void neverOverwritesAnInputFileWithAGeneratedName(String how, String name) throws Exception {
         Path before = folder.resolve(name);
         CommandResult.ofLine("export -q -r " + file + " -w " + before + " " + how);
         List<Path> made = written();
@@ -216,7 +191,7 @@ class ExportFileTest {
     }
 
     @Test
-    void whatComesFromAPipeEndsWhenTheFileCanBeWrittenNoFurther() throws Exception {
+    void stopsReadingAPipeWhenTheFileCannotBeWritten() throws Exception {
         try (Program export = Program.startIn(
                 List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"),
                 "export",
@@ -224,7 +199,7 @@ class ExportFileTest {
                 "-",
                 "-w",
                 folder + "/o.pcapng")) {
-            playOnUntilItEnds(export);
+            feedUntilItEnds(export);
 
             assertThat(export.exitCode()).isEqualTo(1);
             assertThat(export.err())
@@ -235,12 +210,12 @@ class ExportFileTest {
 
     @ParameterizedTest
     @CsvSource({"export,", "watch,--mac 02:aa:00:00:00:01"})
-    void endsWhenTheReaderOfStandardOutputHasSeenEnough(String command, String options) throws Exception {
+    void endsWhenTheReaderOfStandardOutputCloses(String command, String options) throws Exception {
         String line = command + " -r - -w - " + (options == null ? "" : options);
         try (Program program = Program.startIn(
                 List.of("bash", "-c", "\"$@\" | head -c 100; exit ${PIPESTATUS[0]}", "bash"),
                 line.strip().split(" "))) {
-            playOnUntilItEnds(program);
+            feedUntilItEnds(program);
 
             assertThat(program.exitCode()).isEqualTo(1);
             assertThat(program.err())
@@ -249,8 +224,8 @@ class ExportFileTest {
         }
     }
 
-    // The play again and again, as a pipe that has no end of its own.
-    private void playOnUntilItEnds(Program program) throws Exception {
+    // The traffic again and again, as a pipe that has no end of its own.
+    private void feedUntilItEnds(Program program) throws Exception {
         byte[] octets = Files.readAllBytes(file);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         try (OutputStream pipe = program.process().getOutputStream()) {

@@ -9,10 +9,10 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
-import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -24,36 +24,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Capture files and the flight recorder on a live wire, checked against what dumpcap heard there. */
 @LabTest
-class ExportLiveLabTest {
+class ExportLiveLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
     private static final MacAddress OTHER_STRANGER = MacAddress.parse("02:cc:00:00:00:77");
 
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeWire() throws MacmonException {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void aRotationLosesNoFrameAndTheFilesTellWhatTheyLack() throws Exception {
+    void aRotationLosesNoFrameAndTheFilesStateTheirLosses() throws Exception {
         try (Program export = Program.start(
                         "export",
                         "--parent",

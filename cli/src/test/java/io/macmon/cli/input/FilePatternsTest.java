@@ -29,12 +29,12 @@ class FilePatternsTest {
     }
 
     @Test
-    void keepsTheOrderOfNamesAndSortsWhatAPatternStandsFor() {
+    void keepsTheOrderOfNamesAndSortsTheMatchesOfAPattern() {
         assertThat(named("c.pcapng", "[ab].pcap")).containsExactly("c.pcapng", "a.pcap", "b.pcap");
     }
 
     @Test
-    void aPatternStandsForNoDirectoryAndNoHiddenFile() {
+    void aPatternMatchesNoDirectoryAndNoHiddenFile() {
         assertThat(named("*.pcap")).containsExactly("[1].pcap", "a.pcap", "b.pcap");
         assertThat(named(".*.pcap")).containsExactly(".hidden.pcap");
     }
@@ -47,12 +47,12 @@ class FilePatternsTest {
     }
 
     @Test
-    void aFileThatIsThereIsNoPattern() {
+    void anExistingFileIsNoPattern() {
         assertThat(named("[1].pcap")).containsExactly("[1].pcap");
     }
 
     @Test
-    void aFileThatIsNotThereIsLeftToWhoOpensIt() {
+    void keepsAMissingFileForItsOpenerToReport() {
         assertThat(named("none.pcap")).containsExactly("none.pcap");
     }
 

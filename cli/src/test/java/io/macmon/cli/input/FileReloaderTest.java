@@ -21,7 +21,7 @@ class FileReloaderTest {
     private volatile List<Path> files = List.of();
 
     @Test
-    void readsAllWhenAnyOfThemChangesComesOrGoes() throws Exception {
+    void reloadsWhenAFileChangesAppearsOrDisappears() throws Exception {
         Path one = Files.writeString(folder.resolve("one"), "1");
         Path other = folder.resolve("other");
         files = List.of(one, other);
@@ -38,7 +38,7 @@ class FileReloaderTest {
     }
 
     @Test
-    void followsTheFilesThatTheLastReadingNamed() throws Exception {
+    void pollsTheFilesThatTheLastReadNamed() throws Exception {
         Path one = Files.writeString(folder.resolve("one"), "1");
         Path named = folder.resolve("named");
         files = List.of(one);
@@ -58,7 +58,7 @@ class FileReloaderTest {
     }
 
     @Test
-    void whatWasKnownFromTheStartIsNotRead() throws Exception {
+    void doesNotReloadTheInitialState() throws Exception {
         files = List.of(Files.writeString(folder.resolve("one"), "1"));
         try (FileReloader followed = new FileReloader(() -> files)) {
             followed.start("followed", () -> readings.add(followed.read(this::contents)));

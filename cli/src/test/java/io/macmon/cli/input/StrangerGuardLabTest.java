@@ -13,6 +13,7 @@ import io.macmon.capture.linux.BpfMaps;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
@@ -20,35 +21,21 @@ import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both guards do the same; where the kernel takes no program, it is the classic one twice. */
 @LabTest
-class StrangerGuardLabTest {
+class StrangerGuardLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
-
-    private Lab lab;
 
     /** Which guard the program is to take. */
     enum Guard {
         KERNEL,
         CLASSIC
-    }
-
-    @BeforeEach
-    void makeWire() throws MacmonException {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void removeWire() {
-        lab.close();
     }
 
     @ParameterizedTest
@@ -77,7 +64,7 @@ class StrangerGuardLabTest {
 
     @ParameterizedTest
     @EnumSource
-    void countsAFloodToTheFrameAndLosesNoneOfTheStation(Guard guard) throws Exception {
+    void countsEveryFrameOfAFloodAndLosesNoneOfTheStation(Guard guard) throws Exception {
         int strangers = 200_000;
         try (Program watch = watch(guard, "-q").awaitListening()) {
             long before = lab.parent().counters().rxFrames();
@@ -122,7 +109,7 @@ class StrangerGuardLabTest {
     }
 
     @Test
-    void saysSoOnceWhereTheKernelRefuses() throws Exception {
+    void reportsOnceThatTheKernelRefuses() throws Exception {
         List<String> without = List.of("setpriv", "--bounding-set=-sys_admin,-bpf", "--inh-caps=-sys_admin,-bpf");
         try (Program watch = Program.startIn(without, arguments()).awaitListening()) {
             lab.send(Frames.from(STRANGER));

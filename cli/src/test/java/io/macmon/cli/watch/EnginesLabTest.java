@@ -8,46 +8,28 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.process.ExitCode;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One traffic, watched by each engine at the same time: the records are the same, and those of its capture file, too.
  */
 @LabTest
-class EnginesLabTest {
+class EnginesLabTest extends LabFixture {
 
     private static final Host STATION = LabTraffic.STATIONS.get(0);
     private static final Host OTHER = LabTraffic.STATIONS.get(1);
     private static final int VLAN_TAG = 0x8100_0005;
 
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeWire() throws Exception {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void everyEngineGivesTheSameRecordsAlsoWithSeveralWorkers() throws Exception {
+    void allEnginesAndWorkersWriteTheSameRecords() throws Exception {
         try (Program ring = watch("--engine=ring", "ring.pcapng").awaitListening();
                 Program pcap4j = watch("--engine=pcap4j", "pcap4j.pcapng").awaitListening();
                 Program workers = watch("--workers=2", "workers.pcapng").awaitListening()) {

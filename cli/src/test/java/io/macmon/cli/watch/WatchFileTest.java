@@ -3,37 +3,23 @@ package io.macmon.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabTrafficFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import io.macmon.cli.process.ExitCode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs over the lab's play in a capture file. */
-class WatchFileTest {
-
-    @TempDir
-    Path folder;
-
-    private final LabTraffic play = new LabTraffic();
-    private Path file;
-
-    @BeforeEach
-    void writeThePlay() throws IOException {
-        file = folder.resolve("play.pcap");
-        LabTrafficFile.write(play, file);
-    }
+/** Whole runs over the lab's traffic in a capture file. */
+class WatchFileTest extends LabTrafficFixture {
 
     @Test
-    void memoryForTheRecentPastThatIsNotThereIsSaidWithItsOption() throws Exception {
+    void namesTheOptionWhenRecorderMemoryIsUnavailable() throws Exception {
         try (Program watch = Program.startIn(
                 List.of("env", "JAVA_TOOL_OPTIONS=-XX:MaxDirectMemorySize=48m"),
                 "watch",
@@ -49,23 +35,23 @@ class WatchFileTest {
     }
 
     @Test
-    void withoutAStationListEverySourceIsAnalysedAndNobodyIsUnexpected() throws Exception {
+    void withoutAStationListAnalysesEverySourceAndExpectsAll() throws Exception {
         Result all = run("watch", "-r", file.toString(), "--json");
 
         assertThat(all.exitCode()).isZero();
-        assertThat(all.eve().analysedFrames()).isEqualTo(play.frames().size());
-        assertThat(all.eve().flowFrames()).isEqualTo(play.frames().size());
+        assertThat(all.eve().analysedFrames()).isEqualTo(traffic.frames().size());
+        assertThat(all.eve().flowFrames()).isEqualTo(traffic.frames().size());
         assertThat(all.eve().of("alert")).isEmpty();
         assertThat(all.eve().of("stats")).hasSize(1);
     }
 
     @Test
-    void withAStationListItSelectsAsTheKernelWould() throws Exception {
+    void withAStationListSelectsAsTheKernelDoes() throws Exception {
         Result listed = run(with(stations(), "watch", "-r", file.toString(), "--json"));
 
         assertThat(listed.exitCode()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(listed.eve().analysedFrames()).isEqualTo(play.stationFrames());
-        assertThat(listed.eve().analysedBytes()).isEqualTo(play.stationBytes());
+        assertThat(listed.eve().analysedFrames()).isEqualTo(traffic.stationFrames());
+        assertThat(listed.eve().analysedBytes()).isEqualTo(traffic.stationBytes());
         assertThat(listed.eve().of("alert")).singleElement().satisfies(alert -> {
             assertThat(alert.at("/ether/src_mac").asText())
                     .isEqualTo(LabTraffic.STRANGER.mac().toString());
@@ -75,7 +61,7 @@ class WatchFileTest {
                         .closingStatistics()
                         .at("/macmon/unexpected_sources/frames")
                         .asLong())
-                .isEqualTo(play.strangerFrames());
+                .isEqualTo(traffic.strangerFrames());
     }
 
     @Test
@@ -101,7 +87,7 @@ class WatchFileTest {
     }
 
     @Test
-    void whatItWritesReadsBackTheSame() throws Exception {
+    void readsBackWhatItWrote() throws Exception {
         Path export = folder.resolve("again.pcapng");
         List<String> first = run("watch", "-r", file.toString(), "--json", "-w", export.toString())
                 .flows();
@@ -114,11 +100,11 @@ class WatchFileTest {
     }
 
     @Test
-    void aCutFileIsAnalysedUpToTheDamageWhichIsNamed() throws Exception {
+    void analysesACutFileUpToTheDamageAndNamesIt() throws Exception {
         byte[] whole = Files.readAllBytes(file);
         int second = LabTrafficFile.PCAP_HEADER
                 + LabTrafficFile.RECORD_HEADER
-                + play.frames().get(0).frame().length;
+                + traffic.frames().get(0).frame().length;
         Path cut = folder.resolve("cut.pcap");
         Files.write(cut, Arrays.copyOf(whole, second + LabTrafficFile.RECORD_HEADER + 5));
 
@@ -138,17 +124,17 @@ class WatchFileTest {
                 result(Program.startIn(limited, "watch", "-r", file.toString(), "--json", "-w", export.toString()));
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.eve().analysedFrames()).isEqualTo(play.frames().size());
+        assertThat(result.eve().analysedFrames()).isEqualTo(traffic.frames().size());
         long missing =
                 result.eve().closingStatistics().at("/macmon/drops/writer").asLong();
         assertThat(missing).isPositive();
         assertThat(result.err()).anyMatch(line -> line.contains(export.toString()));
         assertThat(run("watch", "-r", export.toString(), "--json").eve().analysedFrames())
-                .isEqualTo(play.frames().size() - missing);
+                .isEqualTo(traffic.frames().size() - missing);
     }
 
     @Test
-    void aReaderThatLeavesEarlyIsNoError() throws Exception {
+    void aReaderThatClosesThePipeIsNoError() throws Exception {
         List<String> shell = List.of("sh", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS:-0}", "sh");
 
         Result result = result(Program.startIn(shell, "watch", "-r", file.toString(), "--json"));
@@ -158,7 +144,7 @@ class WatchFileTest {
     }
 
     @Test
-    void anOutputThatCannotBeWrittenIsSaid() throws Exception {
+    void reportsAnUnwritableOutput() throws Exception {
         List<String> full = List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh");
 
         Result result = result(Program.startIn(full, "watch", "-r", file.toString(), "--json"));
@@ -173,7 +159,7 @@ class WatchFileTest {
 
         Result result = result(Program.startIn(pipe, "watch", "-r", "-", "--json"));
 
-        assertThat(result.eve().analysedFrames()).isEqualTo(play.frames().size());
+        assertThat(result.eve().analysedFrames()).isEqualTo(traffic.frames().size());
     }
 
     private static String[] with(List<String> more, String... arguments) {

@@ -65,7 +65,7 @@ class WatchFilesTest {
     }
 
     @Test
-    void filesThatOverlapGiveTheRecordsOfTheWholeFile() throws Exception {
+    void overlappingFilesGiveTheRecordsOfTheWholeFile() throws Exception {
         String one = folder.resolve("one.pcap").toString();
         String other = folder.resolve("other.pcap").toString();
         run("editcap", "-F", "nsecpcap", "-r", CAPTURE.toString(), one, "1-500", "1001-2000");
@@ -76,7 +76,7 @@ class WatchFilesTest {
     }
 
     @Test
-    void recordsTellWhichFilesWereRead() throws Exception {
+    void recordsNameTheFilesThatWereRead() throws Exception {
         run(
                 "editcap",
                 "-c",
@@ -94,7 +94,7 @@ class WatchFilesTest {
     }
 
     @Test
-    void aDamagedFileCostsItsRestOnlyAndTheExitCode() throws Exception {
+    void aDamagedFileCostsOnlyItsRestAndTheExitCode() throws Exception {
         run(
                 "editcap",
                 "-F",
@@ -118,7 +118,7 @@ class WatchFilesTest {
     }
 
     @Test
-    void framesOfLinkTypesThatAreNotReadAreCountedAndNamed() throws Exception {
+    void countsFramesOfUnsupportedLinkTypesByName() throws Exception {
         Path radio = folder.resolve("radio.pcapng");
         run("editcap", "-T", "ieee-802-11-radiotap", CAPTURE.toString(), radio.toString());
         long frames = analysed(watch("-r", CAPTURE.toString()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;
@@ -18,37 +19,25 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @LabTest
-class WatchListLabTest {
+class WatchListLabTest extends LabFixture {
 
     private static final Host FIRST = host(1);
     private static final Host SECOND = host(2);
     private static final Host THIRD = host(3);
 
-    @TempDir
-    Path folder;
-
-    private Lab lab;
     private Path list;
 
     @BeforeEach
-    void makeWire() throws MacmonException {
-        lab = Lab.open();
+    void setUp() throws MacmonException {
         list = folder.resolve("stations");
     }
 
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void followsTheFileWithoutLosingAFrameOfAStationThatStays() throws Exception {
+    void reloadsTheFileWithoutLosingAFrameOfARemainingStation() throws Exception {
         write(FIRST, SECOND);
         try (Program watch = watch().awaitListening()) {
             long sent = 0;

@@ -12,6 +12,7 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.pcap.PcapSource;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;
@@ -26,35 +27,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @LabTest
-class WatchLiveLabTest {
+class WatchLiveLabTest extends LabFixture {
 
     private static final Host STATION = new Host("station", "02:aa:00:00:00:01", "10.9.0.1", "fe80::1");
     private static final Host OTHER = new Host("other", "02:aa:00:00:00:02", "10.9.0.2", "fe80::2");
     private static final Host STRANGER = new Host("stranger", "02:bb:00:00:00:99", "10.9.0.99", "fe80::99");
 
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeWire() throws MacmonException {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
-
     @Test
-    void reportsExactlyTheFramesAndOctetsOfTheStationAndOneAlert() throws Exception {
+    void reportsExactlyTheFramesAndBytesOfTheStationAndOneAlert() throws Exception {
         try (Program watch = watch("--json", "--for", "4s").awaitListening()) {
             Instant sent = Instant.now();
             lab.send(STRANGER.arpRequest("10.9.0.1"));
@@ -91,7 +74,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void isCleanWhenOnlyListedStationsTalk() throws Exception {
+    void exitsWithZeroWhenOnlyListedStationsSend() throws Exception {
         try (Program watch = watch("--mac", "02:aa:00:00:00:02", "--for", "1s").awaitListening()) {
             lab.send(STATION.echo(OTHER, false, 1, 1), OTHER.echo(STATION, true, 1, 1));
 
@@ -101,7 +84,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void stopsAfterTheCountAndWritesJustThoseFrames() throws Exception {
+    void stopsAfterTheCountAndWritesExactlyThoseFrames() throws Exception {
         Path file = folder.resolve("five.pcapng");
         try (Program watch = watch("--json", "-c", "5", "-w", file.toString()).awaitListening()) {
             for (int i = 0; i < 20; i++) {
@@ -144,7 +127,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void tellsWhenTheParentGoesDownAndHearsAgain() throws Exception {
+    void reportsWhenTheParentGoesDownAndComesUp() throws Exception {
         try (Program watch = watch("--json").awaitListening()) {
             lab.links().setDown(lab.parent());
             watch.awaitOutput(line -> line.contains("macmon link down"));
@@ -161,7 +144,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void endsWithWhatItHasWhenTheParentIsRemoved() throws Exception {
+    void reportsAllFramesWhenTheParentIsRemoved() throws Exception {
         try (Program watch = watch("--json").awaitListening()) {
             lab.send(STATION.arpRequest("10.9.0.2"));
             Thread.sleep(300); // for the frame to be read: a device takes its unread frames with it
@@ -174,7 +157,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void theHostAnswersOnceAndWithItsOwnAddressOnly() throws Exception {
+    void theHostRepliesOnceAndOnlyFromItsOwnAddress() throws Exception {
         Inet4Address host = (Inet4Address) InetAddress.getByName("10.9.0.50");
         lab.links().addAddress(lab.parent(), host, 24);
         Host self = new Host("self", lab.parent().address().orElseThrow().toString(), "10.9.0.50", "fe80::50");
@@ -199,7 +182,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void worksInTheHostsNamespaceWithoutCapSysAdminAndSaysSo() throws Exception {
+    void worksInTheHostsNamespaceWithoutCapSysAdminAndReportsIt() throws Exception {
         List<String> without = List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin");
         try (Program watch = Program.startIn(
                         without,
@@ -222,7 +205,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void saysWhichCapabilityIsMissing() throws Exception {
+    void namesTheMissingCapability() throws Exception {
         List<String> without =
                 List.of("setpriv", "--bounding-set=-sys_admin,-net_admin", "--inh-caps=-sys_admin,-net_admin");
         try (Program watch = Program.startIn(
@@ -235,7 +218,7 @@ class WatchLiveLabTest {
     }
 
     @Test
-    void countsABurstToTheFrame() throws Exception {
+    void countsEveryFrameOfABurst() throws Exception {
         byte[] frame = STATION.udp(OTHER, 1, 2, new byte[200]);
         try (Program watch =
                 watch("--json", "--for", "4s", "--mac", OTHER.mac().toString()).awaitListening()) {

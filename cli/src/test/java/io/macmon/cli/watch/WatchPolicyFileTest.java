@@ -5,37 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabTrafficFixture;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.lab.LabTraffic;
-import io.macmon.cli.lab.LabTrafficFile;
 import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole runs with a policy over the lab's play in a capture file. */
-class WatchPolicyFileTest {
-
-    @TempDir
-    Path folder;
-
-    private final LabTraffic play = new LabTraffic();
-    private Path file;
-
-    @BeforeEach
-    void writeThePlay() throws IOException {
-        file = folder.resolve("play.pcap");
-        LabTrafficFile.write(play, file);
-    }
+/** Whole runs with a policy over the lab's traffic in a capture file. */
+class WatchPolicyFileTest extends LabTrafficFixture {
 
     @Test
     void selectsAndCountsByGroup() throws IOException {
@@ -46,13 +31,13 @@ class WatchPolicyFileTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         Eve eve = Eve.of(run.lines());
-        assertThat(eve.analysedFrames()).isEqualTo(play.stationFrames());
+        assertThat(eve.analysedFrames()).isEqualTo(traffic.stationFrames());
         assertThat(alerts(eve)).containsExactly(LabTraffic.STRANGER.mac().toString());
         assertThat(groups(eve))
                 .containsExactly(
                         "network 1 " + frames(LabTraffic.ROUTER) + " 0",
                         "clients 3 " + frames(LabTraffic.LAPTOP, LabTraffic.PRINTER, LabTraffic.CAMERA) + " 0");
-        assertThat(bytes(eve)).isEqualTo(play.stationBytes());
+        assertThat(bytes(eve)).isEqualTo(traffic.stationBytes());
         assertThat(watch("-q").lines())
                 .anyMatch(line -> line.contains("group")
                         && line.contains("clients  " + frames(LabTraffic.LAPTOP, LabTraffic.PRINTER, LabTraffic.CAMERA)
@@ -60,18 +45,18 @@ class WatchPolicyFileTest {
     }
 
     @Test
-    void aPrefixSelectsFromAFileAndWhoIsIgnoredIsNotAlertedOn() throws IOException {
+    void selectsByPrefixFromAFileAndRaisesNoAlertOnIgnoredStations() throws IOException {
         policy("groups: {all: {mac: 02:aa:*}}\nignore: " + LabTraffic.STRANGER.mac());
 
         WatchResult run = watch("--json");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames());
-        assertThat(groups(Eve.of(run.lines()))).containsExactly("all 0 " + play.stationFrames() + " 0");
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(traffic.stationFrames());
+        assertThat(groups(Eve.of(run.lines()))).containsExactly("all 0 " + traffic.stationFrames() + " 0");
     }
 
     @Test
-    void whoIsDeniedIsAlertedOnThoughAGroupListsHim() throws IOException {
+    void alertsOnADeniedStationThatAGroupLists() throws IOException {
         policy("groups: {all: {mac: [" + LabTraffic.CAMERA.mac() + ", 02:*]}}\ndeny: [" + LabTraffic.CAMERA.mac()
                 + ", 02:bb:*]");
 
@@ -82,19 +67,20 @@ class WatchPolicyFileTest {
                 .containsExactlyInAnyOrder(
                         LabTraffic.CAMERA.mac().toString(),
                         LabTraffic.STRANGER.mac().toString());
-        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.stationFrames() - frames(LabTraffic.CAMERA));
+        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(traffic.stationFrames() - frames(LabTraffic.CAMERA));
         assertThat(run.errors()).contains("is in group 'all' and is denied");
     }
 
     @Test
-    void aPolicyThatOnlyDeniesWatchesAllOthers() throws IOException {
+    void aPolicyThatOnlyDeniesWatchesAllOtherStations() throws IOException {
         policy("deny: " + LabTraffic.CAMERA.mac());
 
         WatchResult run = watch("--json");
 
         assertThat(alerts(Eve.of(run.lines())))
                 .containsExactly(LabTraffic.CAMERA.mac().toString());
-        assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(play.frames().size() - frames(LabTraffic.CAMERA));
+        assertThat(Eve.of(run.lines()).analysedFrames())
+                .isEqualTo(traffic.frames().size() - frames(LabTraffic.CAMERA));
     }
 
     @Test
@@ -106,8 +92,8 @@ class WatchPolicyFileTest {
 
         assertThat(run.errors()).isEmpty();
         assertThat(framesIn("router.pcapng")).isEqualTo(frames(LabTraffic.ROUTER));
-        assertThat(framesIn("all.pcap")).isEqualTo(play.stationFrames() - frames(LabTraffic.ROUTER));
-        assertThat(framesIn("whole.pcapng")).isEqualTo(play.stationFrames());
+        assertThat(framesIn("all.pcap")).isEqualTo(traffic.stationFrames() - frames(LabTraffic.ROUTER));
+        assertThat(framesIn("whole.pcapng")).isEqualTo(traffic.stationFrames());
         assertThat(Files.size(folder.resolve("router.pcapng"))).isLessThan(1_000 + 64 * 2 * frames(LabTraffic.ROUTER));
     }
 
@@ -125,12 +111,12 @@ class WatchPolicyFileTest {
 
         assertThat(errors).isEmpty();
         assertThat(framesIn("o_router.pcapng")).isEqualTo(frames(LabTraffic.ROUTER));
-        assertThat(framesIn("o_all.pcapng")).isEqualTo(play.stationFrames() - frames(LabTraffic.ROUTER));
+        assertThat(framesIn("o_all.pcapng")).isEqualTo(traffic.stationFrames() - frames(LabTraffic.ROUTER));
         assertThat(folder.resolve("o.pcapng")).doesNotExist();
     }
 
     @Test
-    void exportWritesTheFilesOfTheGroupsWithoutAnyOther() throws IOException {
+    void exportWritesTheGroupsFilesAlone() throws IOException {
         policy("groups: {router: {mac: " + LabTraffic.ROUTER.mac() + ", write: router.pcapng}}");
 
         CommandResult run = command("export");
@@ -140,7 +126,7 @@ class WatchPolicyFileTest {
     }
 
     @Test
-    void theGroupsFilesEndWithTheLastFrameWanted() throws IOException {
+    void theGroupsFilesEndAtTheFrameCount() throws IOException {
         policy("groups: {router: {mac: " + LabTraffic.ROUTER.mac()
                 + ", write: router.pcapng}, all: {mac: 02:aa:*, write: all.pcapng}}");
 
@@ -154,21 +140,21 @@ class WatchPolicyFileTest {
             delimiter = '|',
             value = {
                 "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: cannot be combined with --mac or --macs",
-                "deny: 02:bb:*            | --macs FOLDER/play.pcap  | policy: cannot be combined with --mac or --macs",
+                "deny: 02:bb:*            | --macs FOLDER/traffic.pcap | policy: cannot be combined with --mac or"
+                        + " --macs",
                 "deny: 02:bb:*            | -w FOLDER/o --split group| split: by group needs the groups",
                 "groups: {a: {mac: 02:*}} | -w - --split group       | split: needs files",
                 "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: does not count over"
                         + " the files of several",
                 "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | write: names the same file as policy",
-                "'groups: {a: {mac: 02:*, write: play.pcap}}' | -q   | write: names the same file as read",
+                "'groups: {a: {mac: 02:*, write: traffic.pcap}}' | -q   | write: names the same file as read",
                 "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | write: names the same file as write",
                 "groups: {a: {macs: none}}| -q                       | policy.yaml:1:20: macs: FOLDER/none: cannot be"
                         + " read",
                 "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you"
                         + " mean 'macs'?"
             })
-    void whatIsWrongWithAPolicyIsSaidBeforeAnythingIsDone(String text, String options, String error)
-            throws IOException {
+    void refusesAWrongPolicyBeforeAnythingIsCreated(String text, String options, String error) throws IOException {
         policy(text);
 
         CommandResult run =
@@ -224,8 +210,8 @@ class WatchPolicyFileTest {
     }
 
     private long frames(Host... hosts) {
-        return play.frames().stream()
-                .filter(cue -> Arrays.asList(hosts).contains(cue.sender()))
+        return traffic.frames().stream()
+                .filter(timed -> Arrays.asList(hosts).contains(timed.sender()))
                 .count();
     }
 
@@ -248,10 +234,10 @@ class WatchPolicyFileTest {
     }
 
     private static long bytes(Eve eve) {
-        long octets = 0;
+        long sum = 0;
         for (JsonNode group : eve.closingStatistics().at("/macmon/groups")) {
-            octets += group.path("bytes").asLong();
+            sum += group.path("bytes").asLong();
         }
-        return octets;
+        return sum;
     }
 }

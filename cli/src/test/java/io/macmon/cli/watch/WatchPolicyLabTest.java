@@ -6,26 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Eve;
+import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
-import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy on real macvlans. */
 @LabTest
-class WatchPolicyLabTest {
+class WatchPolicyLabTest extends LabFixture {
 
     private static final Host PRINTER = host(0x02AA_0000_0001L);
     private static final Host CAMERA = host(0x02AA_0000_0002L);
@@ -33,21 +30,6 @@ class WatchPolicyLabTest {
     private static final Host IGNORED = host(0x02DD_0000_0004L);
     private static final Host DENIED = host(0x02AA_0000_0005L);
     private static final Host STRANGER = host(0x02BB_0000_0006L);
-
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeWire() throws MacmonException {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void removeWire() {
-        lab.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"ring, kernel", "ring, classic", "pcap4j, kernel"})
@@ -98,7 +80,7 @@ class WatchPolicyLabTest {
     }
 
     @Test
-    void followsThePolicyAndItsListsWithoutLosingAFrameOfWhoStays() throws Exception {
+    void reloadsThePolicyWithoutLosingAFrameOfARemainingStation() throws Exception {
         write("cameras.txt", CAMERA.mac().toString());
         policy("groups: {printers: {mac: PRINTER}, cameras: {macs: cameras.txt}}");
         try (Program watch = watch("ring", "kernel").awaitListening()) {
