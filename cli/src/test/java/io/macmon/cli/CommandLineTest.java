@@ -61,7 +61,7 @@ class CommandLineTest {
                 "doctor eth0                                 | 'eth0'",
             })
     void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
-        assertThat(run(line == null ? new String[0] : words(line))).isEqualTo(2);
+        assertThat(run(line == null ? new String[0] : arguments(line))).isEqualTo(2);
         assertThat(err.toString()).contains(explanation).doesNotContain("Exception", "\tat ");
         assertThat(out.toString()).isEmpty();
     }
@@ -91,7 +91,7 @@ class CommandLineTest {
                 "watch --parent lo --mac 2:0:0:0:0:1        | lo is the loopback device",
             })
     void explainsAFailureAndExitsWithOne(String line, String explanation) {
-        assertThat(run(words(line))).isEqualTo(1);
+        assertThat(run(arguments(line))).isEqualTo(1);
         assertThat(err.toString()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception");
         assertThat(out.toString()).isEmpty();
     }
@@ -135,8 +135,8 @@ class CommandLineTest {
         return program.execute(arguments);
     }
 
-    // Splits at spaces, but not between quotes.
-    private static String[] words(String line) {
+    // Splits at spaces outside quotes.
+    private static String[] arguments(String line) {
         return Pattern.compile("'[^']*'|\\S+")
                 .matcher(line)
                 .results()

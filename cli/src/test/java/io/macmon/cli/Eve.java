@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
-/** Lines of EVE, read back by a JSON parser that is not ours. */
+/** Lines of EVE, read by an independent JSON parser. */
 public final class Eve {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,7 +16,7 @@ public final class Eve {
         this.events = events;
     }
 
-    /** Fails when a line is anything but one JSON object. */
+    /** Fails if a line is not one JSON object. */
     public static Eve of(List<String> lines) {
         return new Eve(lines.stream().map(Eve::parse).toList());
     }
@@ -61,7 +61,7 @@ public final class Eve {
                 .sum();
     }
 
-    /** Frames dropped, over all places. */
+    /** Dropped frames, all places together. */
     public long drops() {
         long sum = 0;
         for (JsonNode place : closingStatistics().at("/macmon/drops")) {

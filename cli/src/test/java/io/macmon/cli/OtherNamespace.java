@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A network namespace that the program can be told of by the number of a process in it; it ends when this is closed.
+ * A network namespace that is named by the ID of a process in it, and ends when this is closed.
  */
 public final class OtherNamespace implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class OtherNamespace implements AutoCloseable {
         return new OtherNamespace(process, namespace);
     }
 
-    /** Without IPv6 no device that the calling thread's namespace gets sends a frame by itself. */
+    /** Disables IPv6 for new devices in the calling thread's namespace, so that they send no frames themselves. */
     public static Path keepQuiet() throws IOException {
         return Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6"), "1");
     }

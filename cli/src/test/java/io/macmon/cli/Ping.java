@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 
 /**
- * Stands in for ping(8) where the machine has none: one echo request to the last argument, exit status 0 if answered.
+ * Replaces ping(8) on machines without it: one echo request to the last argument, exit status 0 if it is answered.
  */
 final class Ping {
 

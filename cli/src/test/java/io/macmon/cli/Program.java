@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The program as a user starts it: a process of its own, in the network namespace of the thread that starts it. */
+/** The program in a separate process, as a user starts it, in the network namespace of the starting thread. */
 public final class Program implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Process process;
     private final Lines out;
@@ -34,7 +34,7 @@ public final class Program implements AutoCloseable {
         return startIn(List.of(), arguments);
     }
 
-    /** Starts it by way of another program, such as one that takes privileges away. */
+    /** Starts it through another program, such as one that drops privileges. */
     public static Program startIn(List<String> starter, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(starter);
         command.addAll(commandLine());
@@ -42,7 +42,7 @@ public final class Program implements AutoCloseable {
         return new Program(new ProcessBuilder(command).start());
     }
 
-    /** What a shell would be given to start the program. */
+    /** The command line that starts the program. */
     public static List<String> commandLine() {
         return List.of(
                 System.getProperty("java.home") + "/bin/java",
@@ -55,7 +55,7 @@ public final class Program implements AutoCloseable {
                 "io.macmon.cli.Macmon");
     }
 
-    /** Waits for the line that says that every frame from now on is heard. */
+    /** Waits for the message after which no frame is missed. */
     public Program awaitListening() {
         awaitError(line -> line.contains("listening on"));
         return this;
@@ -75,7 +75,7 @@ public final class Program implements AutoCloseable {
 
     /** Sends SIGTERM. */
     public void terminate() {
-        process.toHandle().destroy(); // unlike that of Process, it leaves the streams open
+        process.toHandle().destroy(); // unlike Process.destroy(), this leaves the streams open
     }
 
     /** Sends SIGKILL. */
@@ -83,17 +83,17 @@ public final class Program implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Waits for the end. */
+    /** Waits until it ends. */
     public int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), SECONDS))
-                .as("%s ended; it said %s", process.info().commandLine(), err)
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), SECONDS))
+                .as("%s ended; it printed %s", process.info().commandLine(), err)
                 .isTrue();
         out.join();
         err.join();
         return process.exitValue();
     }
 
-    /** Lines of standard output; all of them once it has ended. */
+    /** Lines of standard output so far; all of them after the end. */
     public List<String> out() {
         return out.soFar();
     }
@@ -140,7 +140,7 @@ public final class Program implements AutoCloseable {
         }
 
         synchronized String await(Predicate<String> wanted) {
-            Instant deadline = Instant.now().plus(PATIENCE);
+            Instant deadline = Instant.now().plus(TIMEOUT);
             while (true) {
                 for (String line : lines) {
                     if (wanted.test(line)) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A capture file of a few frames, written octet by octet: a frame each second. */
+/** Writes capture files with a frame each second. */
 public final class SmallCapture {
 
     public static final int ETHERNET = 1;

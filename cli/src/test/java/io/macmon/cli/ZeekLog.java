@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads any log of Zeek's by what its header says, and knows no field. */
+/** Reads any Zeek log by its header, without knowing its fields. */
 public final class ZeekLog {
 
     private final List<Map<String, String>> lines = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class ZeekLog {
         }
     }
 
-    /** Each as its fields by their names. */
+    /** Each line as its values by field name. */
     public List<Map<String, String>> lines() {
         return lines;
     }
@@ -38,14 +38,14 @@ public final class ZeekLog {
         return types;
     }
 
-    /** Whether its end was written. */
+    /** Whether the log has its closing line. */
     public boolean isClosed() {
         return closed;
     }
 
-    private void header(List<String> words) {
-        List<String> values = words.subList(1, words.size());
-        switch (words.get(0)) {
+    private void header(List<String> columns) {
+        List<String> values = columns.subList(1, columns.size());
+        switch (columns.get(0)) {
             case "#fields" -> fields = values;
             case "#types" -> {
                 for (int i = 0; i < fields.size(); i++) {
@@ -59,7 +59,7 @@ public final class ZeekLog {
 
     private Map<String, String> named(List<String> values) {
         if (fields.size() != values.size()) {
-            return Map.of(); // a baseline that was cut down by another program
+            return Map.of(); // a baseline that another program cut
         }
         Map<String, String> line = new LinkedHashMap<>();
         for (int i = 0; i < fields.size(); i++) {

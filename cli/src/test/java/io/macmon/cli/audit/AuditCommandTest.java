@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code macmon audit} as a user starts it, with capture files. */
+/** Whole runs of {@code macmon audit} over capture files. */
 class AuditCommandTest {
 
     private static final Host PRINTER = new Host("printer", "00:11:22:33:44:01", "10.9.0.1", "fe80::1");
@@ -160,7 +160,7 @@ class AuditCommandTest {
                 "-r CLEAN --parent lo                       | mutually exclusive",
             })
     void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
-        AuditResult refused = AuditResult.of(words(line));
+        AuditResult refused = AuditResult.of(arguments(line));
 
         assertThat(refused.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
         assertThat(refused.exitCode()).isEqualTo(2);
@@ -168,7 +168,7 @@ class AuditCommandTest {
         assertThat(folder.resolve("db")).doesNotExist();
     }
 
-    private Object[] words(String line) {
+    private Object[] arguments(String line) {
         return line == null
                 ? new Object[0]
                 : Arrays.stream(line.split(" +"))
@@ -189,7 +189,7 @@ class AuditCommandTest {
                 "--parent nosuchdev --no-state          | no device named nosuchdev",
             })
     void explainsAFailureAndExitsWithOne(String line, String explanation) {
-        AuditResult failed = AuditResult.of(words(line));
+        AuditResult failed = AuditResult.of(arguments(line));
 
         assertThat(failed.err()).contains(explanation).startsWith("macmon: ").doesNotContain("Exception", "\tat ");
         assertThat(failed.exitCode()).isEqualTo(1);
@@ -391,9 +391,9 @@ class AuditCommandTest {
     void renamesADamagedDatabaseAndContinues() throws Exception {
         Path database = folder.resolve("audit.db");
         AuditResult.of("-r", clean, "--state", database);
-        byte[] octets = Files.readAllBytes(database);
-        Arrays.fill(octets, 200, octets.length, (byte) 0x5A);
-        Files.write(database, octets);
+        byte[] bytes = Files.readAllBytes(database);
+        Arrays.fill(bytes, 200, bytes.length, (byte) 0x5A);
+        Files.write(database, bytes);
 
         AuditResult audit = AuditResult.of("-r", strange, "--state", database, "--policy", policy);
 
@@ -493,7 +493,7 @@ class AuditCommandTest {
         }
         assertThat(texts.get(1)).doesNotContain(",=cmd", "\"=cmd");
         assertThat(texts.get(1).lines()).hasSize(4);
-        assertThat(texts.get(2).replaceAll("`[^`\n]*`", "")).doesNotContain("alert"); // what is code is no HTML
+        assertThat(texts.get(2).replaceAll("`[^`\n]*`", "")).doesNotContain("alert"); // text in backquotes is not HTML
         assertThat(texts.get(3)).doesNotContain("<script>alert");
         assertThat(new ObjectMapper().readTree(texts.get(4)).get("stations")).hasSize(3);
         Eve.of(AuditResult.of("-r", file, "--policy", policy, "--json").lines());
@@ -501,20 +501,20 @@ class AuditCommandTest {
     }
 
     private static byte[] dhcpRequest(Host client, String name) {
-        byte[] octets = name.getBytes(ISO_8859_1);
-        ByteBuffer message = ByteBuffer.allocate(236 + 4 + 3 + 2 + octets.length + 1);
+        byte[] bytes = name.getBytes(ISO_8859_1);
+        ByteBuffer message = ByteBuffer.allocate(236 + 4 + 3 + 2 + bytes.length + 1);
         message.put(new byte[] {1, 1, 6, 0}).position(28).put(client.mac().toBytes());
         message.position(236)
                 .putInt(0x63825363)
-                .put(new byte[] {53, 1, 3, 12, (byte) octets.length})
-                .put(octets)
+                .put(new byte[] {53, 1, 3, 12, (byte) bytes.length})
+                .put(bytes)
                 .put((byte) 0xFF);
         return client.udpBroadcast("0.0.0.0", 68, 67, message.array());
     }
 
     private static byte[] dot1xIdentity(Host supplicant, String identity) {
-        byte[] octets = identity.getBytes(ISO_8859_1);
-        short length = (short) (5 + octets.length);
+        byte[] bytes = identity.getBytes(ISO_8859_1);
+        short length = (short) (5 + bytes.length);
         return ByteBuffer.allocate(Math.max(60, 18 + length))
                 .put(MacAddress.parse("01:80:c2:00:00:03").toBytes())
                 .put(supplicant.mac().toBytes())
@@ -524,7 +524,7 @@ class AuditCommandTest {
                 .put(new byte[] {2, 1})
                 .putShort(length)
                 .put((byte) 1)
-                .put(octets)
+                .put(bytes)
                 .array();
     }
 

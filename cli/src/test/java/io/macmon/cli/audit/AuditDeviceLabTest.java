@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code macmon audit} of a device, as long as it runs. */
+/** {@code macmon audit} of a device while it runs. */
 @LabTest
 class AuditDeviceLabTest extends LabFixture {
 
@@ -45,7 +45,7 @@ class AuditDeviceLabTest extends LabFixture {
             assertThat(Files.readString(report)).doesNotContain(OTHER.mac().toString());
             Files.delete(report);
             lab.send(OTHER.arpRequest("10.9.0.1"));
-            eventually("the second is reported, too", () -> holds(report, OTHER));
+            eventually("the second is reported", () -> holds(report, OTHER));
             assertThat(holds(report, LISTED)).isTrue();
             audit.terminate();
 
@@ -62,7 +62,7 @@ class AuditDeviceLabTest extends LabFixture {
             enforce("groups: {staff: {macs_: []}}");
             audit.awaitError(line -> line.contains("policy.yaml:1:") && line.endsWith("; the policy stays unchanged"));
             hangup(audit);
-            eventually("it is read again at once", () -> said(audit, "the policy stays unchanged") == 2);
+            eventually("it is read again at once", () -> countErrors(audit, "the policy stays unchanged") == 2);
 
             enforce("groups: {staff: {mac: [" + LISTED.mac() + ", " + OTHER.mac() + "]}}");
             audit.awaitError(line -> line.endsWith("has changed and is in effect"));
@@ -116,7 +116,7 @@ class AuditDeviceLabTest extends LabFixture {
             eventually("it has ended", () -> {
                 lab.send(OTHER.arpRequest("10.9.0.1"));
                 Thread.sleep(20);
-                return said(audit, "exit") > 0;
+                return countErrors(audit, "exit") > 0;
             });
 
             assertThat(audit.exitCode()).isZero();
@@ -176,8 +176,8 @@ class AuditDeviceLabTest extends LabFixture {
                 .waitFor();
     }
 
-    private static long said(Program audit, String words) {
-        return audit.err().stream().filter(line -> line.contains(words)).count();
+    private static long countErrors(Program audit, String text) {
+        return audit.err().stream().filter(line -> line.contains(text)).count();
     }
 
     private static boolean holds(Path report, Host host) throws IOException {
@@ -185,7 +185,7 @@ class AuditDeviceLabTest extends LabFixture {
                 && Files.readString(report).contains(host.mac().toString());
     }
 
-    // As an editor does it: a new file takes the name of the old one.
+    // Like an editor: writes a new file and renames it over the old one.
     private void enforce(String text) throws IOException {
         Path draft = Files.writeString(folder.resolve("draft"), text + "\n");
         Files.move(draft, policy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

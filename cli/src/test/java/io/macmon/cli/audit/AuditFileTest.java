@@ -61,9 +61,9 @@ class AuditFileTest {
     }
 
     private void write(Path file) throws IOException {
-        int octets =
+        int bytes =
                 lab.frames().stream().mapToInt(cue -> 16 + cue.frame().length).sum();
-        ByteBuffer pcap = ByteBuffer.allocate(24 + octets)
+        ByteBuffer pcap = ByteBuffer.allocate(24 + bytes)
                 .putInt(0xA1B2C3D4)
                 .putShort((short) 2)
                 .putShort((short) 4)

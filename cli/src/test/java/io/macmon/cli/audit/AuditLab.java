@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A scripted segment of 30 stations: a list of timed frames, the policy that they are judged by, the violations that
- * are planted in them, and what is to become of each station. The same list can be played to a device and written to a
- * file.
+ * A scripted segment of 30 stations: timed frames, the policy that judges them, the violations that are planted in
+ * them, and the expected verdict on each station. Tests send the frames to a device or write them to a file.
  */
 final class AuditLab {
 
-    /** Whoever listens: nobody sends with it. */
+    /** The address of the listening port; no frame has it as source. */
     static final String SWITCH = "00:0d:b9:00:00:0f";
 
     static final String POLICY = """
@@ -51,14 +50,14 @@ final class AuditLab {
         """;
 
     /**
-     * A violation that is planted.
+     * A planted violation.
      *
-     * @param evidence of its evidence that matter
+     * @param evidence texts that its evidence contains
      */
     record PlantedFinding(String id, List<String> evidence) {}
 
-    /** A frame, and when it is sent. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares cues
+    /** A frame and the time at which it is sent. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record TimedFrame(long millis, byte[] frame) {}
 
     private static final Host ROUTER = new Host("router", "00:0d:b9:00:00:01", "192.0.2.1", "fe80::1");
@@ -95,12 +94,12 @@ final class AuditLab {
         return List.copyOf(timedFrames);
     }
 
-    /** Everything that is wrong, and nothing else is. The last one is brought about by one of the last frames. */
+    /** All violations; one of the last frames causes the last one. */
     List<PlantedFinding> planted() {
         return List.copyOf(planted);
     }
 
-    /** By station. */
+    /** The expected verdicts, by station. */
     Map<String, String> verdicts() {
         return Map.copyOf(verdicts);
     }
@@ -125,7 +124,7 @@ final class AuditLab {
         send(moved.arpRequest("198.51.100.1"), moved.udp(ROUTER, 161, 50_000, new byte[80]));
     }
 
-    // An address that was leased is nothing to wonder about.
+    // A leased address is no violation.
     private void lease() {
         verdict("allowed", PC);
         send(LabFrame.dhcpClient(PC.mac(), 1, "", "office-pc"));
@@ -203,7 +202,7 @@ final class AuditLab {
         send(old.arpRequest("192.0.2.1"), heir.arpReply(ROUTER));
     }
 
-    // Group 7 has a MAC address of its own, group 8 moves between those of the routers: neither is a matter.
+    // Group 7 has its own MAC address; group 8 moves between the routers' addresses. Neither is a violation.
     private void virtualRouters() {
         verdict("allowed", FIRST_ROUTER, SECOND_ROUTER);
         verdicts.put(VIRTUAL.toString(), "virtual");
@@ -303,8 +302,8 @@ final class AuditLab {
         }
     }
 
-    private void plant(String id, String... words) {
-        planted.add(new PlantedFinding(id, List.of(words)));
+    private void plant(String id, String... evidence) {
+        planted.add(new PlantedFinding(id, List.of(evidence)));
     }
 
     private void verdict(String word, Host... stations) {

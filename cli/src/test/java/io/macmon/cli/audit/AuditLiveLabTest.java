@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripted segment on a live wire, and from what another program recorded there at the same time. */
+/** The scripted segment on a live wire, and from the capture file that another program records there. */
 @LabTest
 @Timeout(120)
 class AuditLiveLabTest {
@@ -67,7 +67,7 @@ class AuditLiveLabTest {
                         "--report",
                         report.toString())
                 .awaitListening()) {
-            play(lab);
+            send(lab);
             audit.awaitOutput(line -> line.contains("mab-eapol"));
             audit.terminate();
 
@@ -85,7 +85,7 @@ class AuditLiveLabTest {
         recorded(recording).assertMatches(lab);
     }
 
-    /** The findings in lines of EVE; more than in the report, where one that turned out to be another is no more. */
+    /** The findings in lines of EVE; more than in the report, which lacks withdrawn findings. */
     private static List<String> told(List<String> lines) throws Exception {
         List<String> told = new ArrayList<>();
         for (String line : lines) {
@@ -97,7 +97,7 @@ class AuditLiveLabTest {
         return told;
     }
 
-    private void play(AuditLab lab) throws MacmonException {
+    private void send(AuditLab lab) throws MacmonException {
         for (AuditLab.TimedFrame cue : lab.frames()) {
             wire.send(cue.frame());
         }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an audit of a device remembers when it is ended, and when it is killed. */
+/** What the audit of a device remembers after it was stopped or killed. */
 @LabTest
 class AuditMemoryLabTest extends LabFixture {
 
@@ -64,7 +64,7 @@ class AuditMemoryLabTest extends LabFixture {
                 Thread.sleep(5);
             }
             audit.terminate();
-            send(1, 10); // it ends in the midst of them
+            send(1, 10); // it ends while these arrive
             assertThat(audit.exitCode()).isZero();
             told.addAll(newStations(audit));
         }
@@ -108,7 +108,9 @@ class AuditMemoryLabTest extends LabFixture {
                 audit.process().waitFor();
             }
             Set<String> before = known;
-            assertThat(heard.keySet()).as("kill %d: nobody is new twice", kill).noneMatch(before::contains);
+            assertThat(heard.keySet())
+                    .as("kill %d: no station is new twice", kill)
+                    .noneMatch(before::contains);
             Set<String> remembered = new TreeSet<>(remembered());
             Set<String> due = heard.entrySet().stream()
                     .filter(station -> killed - station.getValue() > REMEMBERED_WITHIN.toNanos())
@@ -129,7 +131,7 @@ class AuditMemoryLabTest extends LabFixture {
     }
 
     private Program audit() throws IOException {
-        // who is killed leaves behind what it unpacked, unless it lay ready as for the program itself
+        // a killed process leaves the library that it unpacked, unless the library was unpacked before
         List<String> unpackHere =
                 List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + unpacked + " -Dorg.sqlite.tmpdir=" + unpacked);
         return Program.startIn(unpackHere, "audit", "--parent", Lab.PARENT, "--state", database.toString())

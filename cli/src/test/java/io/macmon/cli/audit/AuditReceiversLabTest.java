@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Findings on their way to files and receivers. */
+/** Findings in files and at receivers. */
 @LabTest
 class AuditReceiversLabTest {
 

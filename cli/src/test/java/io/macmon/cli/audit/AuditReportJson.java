@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a report in JSON says, read back by a parser that is not ours. */
+/** A report in JSON, read by an independent parser. */
 record AuditReportJson(JsonNode report) {
 
     static AuditReportJson read(Path file) throws IOException {
@@ -20,7 +20,7 @@ record AuditReportJson(JsonNode report) {
         return new AuditReportJson(new ObjectMapper().readTree(text));
     }
 
-    /** Evidence by the finding's id. */
+    /** The evidence, by the finding's ID. */
     Map<String, String> findings() {
         Map<String, String> findings = new TreeMap<>();
         report.get("findings")
@@ -29,7 +29,7 @@ record AuditReportJson(JsonNode report) {
         return findings;
     }
 
-    /** By address. */
+    /** The verdicts, by address. */
     Map<String, String> verdicts() {
         Map<String, String> verdicts = new TreeMap<>();
         report.get("stations")
@@ -51,7 +51,7 @@ record AuditReportJson(JsonNode report) {
         return report.at("/counters/" + name).asLong();
     }
 
-    /** Fails unless everything that was planted was found, for the right reason, and nothing else. */
+    /** Fails unless exactly the planted findings are there, each with its evidence. */
     void assertMatches(AuditLab lab) {
         Map<String, String> findings = findings();
         assertThat(findings.keySet())

@@ -10,14 +10,14 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * The outcome of {@code macmon audit}, run within this process.
+ * The result of {@code macmon audit}, run in this process.
  *
- * @param out what it wrote to standard output, or its help
- * @param err what it said on standard error
+ * @param out standard output, or the help
+ * @param err standard error
  */
 record AuditResult(int exitCode, String out, String err) {
 
-    /** Runs it with these arguments, to its end. */
+    /** Runs the command to its end. */
     static AuditResult of(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter help = new StringWriter();

@@ -8,32 +8,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program that others wrote, in the network namespace of the thread that starts it; ended when closed. */
+/** An independent program in the network namespace of the starting thread; closing ends it. */
 final class BackgroundProgram implements AutoCloseable {
 
     private final Process process;
     private final Path log;
 
-    private BackgroundProgram(Process process, Path words) {
+    private BackgroundProgram(Process process, Path log) {
         this.process = process;
-        this.log = words;
+        this.log = log;
     }
 
-    /** @param words file that takes what it says */
-    static BackgroundProgram start(Path words, List<String> command) throws IOException {
+    /** @param log file that gets its output */
+    static BackgroundProgram start(Path log, List<String> command) throws IOException {
         return new BackgroundProgram(
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(words.toFile())
+                        .redirectOutput(log.toFile())
                         .start(),
-                words);
+                log);
     }
 
     BackgroundProgram awaitLog(String wanted) throws Exception {
         try {
-            eventually("it says " + wanted, () -> Files.readString(log).contains(wanted));
+            eventually("it prints " + wanted, () -> Files.readString(log).contains(wanted));
         } catch (AssertionError late) {
-            throw new AssertionError(late.getMessage() + "; it said " + Files.readString(log), late);
+            throw new AssertionError(late.getMessage() + "; it printed " + Files.readString(log), late);
         }
         return this;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the audit tells of 802.1X between hostapd and wpa_supplicant, heard at both ends of the wire.
+ * What the audit reports about 802.1X between hostapd and wpa_supplicant, captured at both ends of the wire.
  *
  * <pre>
  *   hostapd, audit   eth0 ======== wire   wpa_supplicant, audit
@@ -159,8 +159,8 @@ class Dot1xLabTest extends LabFixture {
                 lab.wire().name(),
                 "-c",
                 settings.toString());
-        Path words = Files.createTempFile(folder, "wpa", ".out");
-        return lab.wireNamespace().call(() -> BackgroundProgram.start(words, command));
+        Path log = Files.createTempFile(folder, "wpa", ".out");
+        return lab.wireNamespace().call(() -> BackgroundProgram.start(log, command));
     }
 
     private void control(String word) throws Exception {
@@ -175,12 +175,12 @@ class Dot1xLabTest extends LabFixture {
                         word)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(cli.waitFor()).as(said).isZero();
-        assertThat(said).contains("OK");
+        String output = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(cli.waitFor()).as(output).isZero();
+        assertThat(output).contains("OK");
     }
 
-    /** Something that is not EAPOL, from the supplicant to one station. */
+    /** Sends a unicast frame from the supplicant that is not EAPOL. */
     private void sendOther() throws Exception {
         Host from = new Host("supplicant", supplicant, "192.0.2.1", "fe80::1");
         Host to = new Host("authenticator", authenticator, "192.0.2.2", "fe80::2");
@@ -222,7 +222,7 @@ class Dot1xLabTest extends LabFixture {
 
         void await(String state, String identity) throws Exception {
             for (Path report : reports) {
-                eventually(report.getFileName() + " has it as " + state, () -> {
+                eventually(report.getFileName() + " shows the state " + state, () -> {
                     if (!Files.exists(report)) {
                         return false;
                     }
@@ -244,7 +244,7 @@ class Dot1xLabTest extends LabFixture {
         void await(String finding) throws Exception {
             for (Path report : reports) {
                 eventually(
-                        report.getFileName() + " tells of " + finding,
+                        report.getFileName() + " contains " + finding,
                         () -> AuditReportJson.read(report).findings().containsKey(finding));
             }
         }

@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs that others wrote. */
+/** Independent programs that tests use. */
 final class InstalledProgram {
 
     private InstalledProgram() {}
 
-    /** Where it is; a test that needs it is skipped where it is not, and fails in CI. */
+    /** The path of a program. Without it, the test is skipped, or fails in CI. */
     static String path(String name) {
         Optional<Path> program = Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1))
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
                 .findFirst();
         assertThat(program.isPresent() || !"true".equals(System.getenv("CI")))
-                .as("CI has to have " + name)
+                .as("CI needs " + name)
                 .isTrue();
         assumeTrue(program.isPresent(), name + " is not installed");
         return program.get().toString();

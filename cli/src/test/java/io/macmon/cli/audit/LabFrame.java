@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Frames that {@link Host} has no need of: complete, checksums included. */
+/** Frames that {@link Host} cannot send, complete with checksums. */
 final class LabFrame {
 
     private static final MacAddress ALL = MacAddress.parse("ff:ff:ff:ff:ff:ff");
@@ -30,14 +30,14 @@ final class LabFrame {
 
     private LabFrame() {}
 
-    /** The same frame, sent by somebody else. */
+    /** The same frame from another source. */
     static byte[] from(MacAddress source, byte[] frame) {
         byte[] changed = frame.clone();
         System.arraycopy(source.toBytes(), 0, changed, MacAddress.LENGTH, MacAddress.LENGTH);
         return changed;
     }
 
-    /** The same frame with a tag of IEEE 802.1Q. */
+    /** The same frame with an IEEE 802.1Q tag. */
     static byte[] tagged(int vlan, byte[] frame) {
         return new LabFrame()
                 .put(Arrays.copyOf(frame, ADDRESSES))
@@ -47,7 +47,7 @@ final class LabFrame {
                 .padded();
     }
 
-    /** A gratuitous ARP (RFC 5227 announcement) of who claims the address. */
+    /** A gratuitous ARP (RFC 5227 announcement) that claims the address. */
     static byte[] announcement(MacAddress mac, String address) {
         return new Host("", mac, address, "::").arpRequest(address);
     }
@@ -117,7 +117,7 @@ final class LabFrame {
         return ethernet(ALL_NODES, source, IPV6, packet);
     }
 
-    /** A DHCP client asks, with a name, for an address if one is named. */
+    /** A message from a DHCP client with its name and, if given, the address that it requests. */
     static byte[] dhcpClient(MacAddress client, int type, String wanted, String name) {
         LabFrame options = new LabFrame().u8(53).u8(1).u8(type).u8(55).u8(4).put(new byte[] {1, 3, 6, 15});
         options.u8(12).u8(name.length()).put(name.getBytes(US_ASCII));
@@ -131,7 +131,7 @@ final class LabFrame {
                 ipv4("0.0.0.0", "255.255.255.255", 64, UDP, udp(68, 67, bootp(1, "0.0.0.0", client, options))));
     }
 
-    /** A DHCP server answers. */
+    /** A message from a DHCP server. */
     static byte[] dhcpServer(MacAddress server, String address, MacAddress client, int type, String leased) {
         LabFrame options = new LabFrame()
                 .u8(53)
@@ -177,12 +177,12 @@ final class LabFrame {
         return eapol(PAE_GROUP, supplicant, 2, new byte[0]);
     }
 
-    /** An EAP packet of a supplicant or an authenticator to the PAE group. */
+    /** An EAP packet from a supplicant or an authenticator to the PAE group. */
     static byte[] eap(MacAddress source, int code, int identifier, int type, String text) {
         return eap(PAE_GROUP, source, code, identifier, type, text);
     }
 
-    /** An EAP packet (RFC 3748, 4); without a type where that is 0. */
+    /** An EAP packet (RFC 3748, 4); type 0 leaves the type out. */
     static byte[] eap(MacAddress destination, MacAddress source, int code, int identifier, int type, String text) {
         LabFrame body = new LabFrame();
         if (type != 0) {
@@ -205,7 +205,7 @@ final class LabFrame {
                 new LabFrame().u8(2).u8(type).u16(body.length).put(body).bytes());
     }
 
-    // UDP over IPv4 may go without a checksum (RFC 768).
+    // UDP over IPv4 may omit the checksum (RFC 768).
     private static byte[] udp(int from, int to, byte[] payload) {
         return new LabFrame()
                 .u16(from)
@@ -240,9 +240,9 @@ final class LabFrame {
                 .padded();
     }
 
-    // RFC 1071, of an even number of octets.
-    private static short checksum(byte[] octets) {
-        ByteBuffer words = ByteBuffer.wrap(octets);
+    // RFC 1071, for an even number of bytes.
+    private static short checksum(byte[] bytes) {
+        ByteBuffer words = ByteBuffer.wrap(bytes);
         int sum = 0;
         while (words.remaining() > 1) {
             sum += words.getShort() & 0xFFFF;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Keeps the kernel from sending frames of its own in a lab: it reports groups (MLD) even without an IPv6 address. */
+/** Disables IPv6 in a lab: without an address, the kernel would still send group reports (MLD). */
 final class QuietLab {
 
     private QuietLab() {}

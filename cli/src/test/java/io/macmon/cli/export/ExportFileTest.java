@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lab's traffic from one capture file to others, which other programs read. */
+/** Exports the lab's traffic to files that other programs read. */
 class ExportFileTest extends LabTrafficFixture {
 
     private static final long PATIENCE_NANOS = 30_000_000_000L;
@@ -47,18 +47,18 @@ class ExportFileTest extends LabTrafficFixture {
         assertThat(run.err().get(0)).startsWith("macmon: " + traffic.frames().size() + " frames written to ");
         int frames = 0;
         for (Path written : written()) {
-            long told =
+            long counted =
                     Long.parseLong(tool("capinfos -T -r -c " + written).strip().replaceAll(".*\t", ""));
             assertThat(tool("tshark -n -r " + written + " -T fields -e frame.time_epoch")
                             .lines())
-                    .hasSize((int) told)
+                    .hasSize((int) counted)
                     .allMatch(time -> time.matches("170000\\d{4}\\.\\d{3}0{6}"));
             tool("editcap " + written + " " + folder + "/copy");
             if (!how.matches(".*(zst|gz).*")) {
                 assertThat(tool("unshare --user tcpdump -n -r " + written).lines())
-                        .hasSize((int) told);
+                        .hasSize((int) counted);
             }
-            frames += (int) told;
+            frames += (int) counted;
         }
         assertThat(frames).isEqualTo(traffic.frames().size());
     }
@@ -143,7 +143,7 @@ class ExportFileTest extends LabTrafficFixture {
         CommandResult run = CommandResult.ofLine(line);
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).anyMatch(said -> said.contains(explanation));
+        assertThat(run.err()).anyMatch(message -> message.contains(explanation));
     }
 
     @ParameterizedTest
@@ -219,26 +219,26 @@ class ExportFileTest extends LabTrafficFixture {
 
             assertThat(program.exitCode()).isEqualTo(1);
             assertThat(program.err())
-                    .filteredOn(said -> said.contains("cannot write standard output: Broken pipe"))
+                    .filteredOn(message -> message.contains("cannot write standard output: Broken pipe"))
                     .hasSize(1);
         }
     }
 
-    // The traffic again and again, as a pipe that has no end of its own.
+    // Repeats the traffic, as a pipe that never ends.
     private void feedUntilItEnds(Program program) throws Exception {
-        byte[] octets = Files.readAllBytes(file);
+        byte[] bytes = Files.readAllBytes(file);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         try (OutputStream pipe = program.process().getOutputStream()) {
-            pipe.write(octets);
+            pipe.write(bytes);
             pipe.flush();
             while (program.process().isAlive() && System.nanoTime() < deadline) {
-                pipe.write(octets, LabTrafficFile.PCAP_HEADER, octets.length - LabTrafficFile.PCAP_HEADER);
+                pipe.write(bytes, LabTrafficFile.PCAP_HEADER, bytes.length - LabTrafficFile.PCAP_HEADER);
                 pipe.flush();
                 Thread.sleep(20);
             }
             assertThat(program.process().isAlive()).as("%s", program.err()).isFalse();
         } catch (IOException gone) {
-            // that is what it is to be
+            // expected: the program has ended
         }
     }
 
@@ -262,12 +262,12 @@ class ExportFileTest extends LabTrafficFixture {
         return tool(line.split(" "));
     }
 
-    private static String tool(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words)
+    private static String tool(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", List.of(words)).isZero();
-        return said;
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s", List.of(command)).isZero();
+        return output;
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Capture files and the flight recorder on a live wire, checked against what dumpcap heard there. */
+/** Capture files and the flight recorder on a live wire, checked against a capture by dumpcap. */
 @LabTest
 class ExportLiveLabTest extends LabFixture {
 
@@ -131,7 +131,7 @@ class ExportLiveLabTest extends LabFixture {
     void keepsTheNewestFilesThatFitOnAFullDisk() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path big = folder.resolve("big.pcap");
-        CommandResult.ofLine("export -q -r " + lots() + " -w " + big);
+        CommandResult.ofLine("export -q -r " + manyFrames() + " -w " + big);
         String script = "mount -t tmpfs -o size=4m tmpfs " + disk + " && \"$@\" && df -B1 --output=avail " + disk
                 + " | tail -1 && for f in " + disk + "/*; do capinfos -T -r -c $f; done";
         try (Program export = Program.startIn(
@@ -172,11 +172,11 @@ class ExportLiveLabTest extends LabFixture {
                         .filter(time -> time.compareTo(at.subtract(second)) >= 0 && time.compareTo(at.add(second)) <= 0)
                         .toList())
                 .contains(at);
-        assertThat(recorded.get(0)).isEqualTo(at); // nobody alerts on what was heard before
+        assertThat(recorded.get(0)).isEqualTo(at); // the first frame of the source raises the alert
         assertThat(times(file, null)).isEqualTo(recorded);
     }
 
-    /** Of the frames of a source, or all of them. */
+    /** The timestamps of the frames of one source, or of all. */
     private static List<BigDecimal> times(Path file, String source) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of("tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.time_epoch"));
@@ -186,23 +186,23 @@ class ExportLiveLabTest extends LabFixture {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor(); // of a file that is still written, the rest is missing
-        return said.lines().map(BigDecimal::new).toList();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor(); // fails at the end of a file that is still being written
+        return output.lines().map(BigDecimal::new).toList();
     }
 
-    private Path lots() throws IOException {
+    private Path manyFrames() throws IOException {
         Path lots = folder.resolve("lots.pcap");
-        ByteBuffer octets = ByteBuffer.allocate(24 + 10_000 * 1_016);
-        octets.putInt(0xA1B2C3D4).putInt(0x0002_0004).putLong(0).putInt(262_144).putInt(1);
+        ByteBuffer bytes = ByteBuffer.allocate(24 + 10_000 * 1_016);
+        bytes.putInt(0xA1B2C3D4).putInt(0x0002_0004).putLong(0).putInt(262_144).putInt(1);
         for (int i = 0; i < 10_000; i++) {
-            octets.putInt(1_700_000_000 + i / 100)
+            bytes.putInt(1_700_000_000 + i / 100)
                     .putInt(i % 100)
                     .putInt(1_000)
                     .putInt(1_000)
                     .put(new byte[1_000]);
         }
-        return Files.write(lots, octets.array());
+        return Files.write(lots, bytes.array());
     }
 
     private static long number(String pattern, List<String> lines) {
@@ -219,12 +219,12 @@ class ExportLiveLabTest extends LabFixture {
         }
     }
 
-    private static String tool(String... words) throws Exception {
-        Process process = new ProcessBuilder(words)
+    private static String tool(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", List.of(words)).isZero();
-        return said;
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s", List.of(command)).isZero();
+        return output;
     }
 }

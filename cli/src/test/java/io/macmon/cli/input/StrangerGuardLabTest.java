@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both guards do the same; where the kernel takes no program, it is the classic one twice. */
+/** Both guards do the same. If the kernel refuses the program, the classic guard is tested twice. */
 @LabTest
 class StrangerGuardLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
 
-    /** Which guard the program is to take. */
+    /** The guard that macmon has to use. */
     enum Guard {
         KERNEL,
         CLASSIC
@@ -74,23 +74,23 @@ class StrangerGuardLabTest extends LabFixture {
 
             assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
-            JsonNode told = strangers(eve);
+            JsonNode counts = strangers(eve);
             long lost = eve.closingStatistics().at("/macmon/drops/guard").asLong();
             assertThat(eve.analysedFrames()).isEqualTo(stations);
-            assertThat(told.path("alerts").asLong()).isLessThanOrEqualTo(StrangerDetector.MAX_STRANGERS);
+            assertThat(counts.path("alerts").asLong()).isLessThanOrEqualTo(StrangerDetector.MAX_STRANGERS);
             if (guard == Guard.KERNEL && BpfMaps.allowed()) {
-                assertThat(told.path("frames").asLong()).isEqualTo(heard);
-                assertThat(told.path("alerts").asLong() + lost).isEqualTo(StrangerDetector.MAX_STRANGERS);
-                assertThat(told.path("evicted_frames").asLong())
-                        .isEqualTo(told.path("evicted").asLong())
+                assertThat(counts.path("frames").asLong()).isEqualTo(heard);
+                assertThat(counts.path("alerts").asLong() + lost).isEqualTo(StrangerDetector.MAX_STRANGERS);
+                assertThat(counts.path("evicted_frames").asLong())
+                        .isEqualTo(counts.path("evicted").asLong())
                         .isPositive();
-                assertThat(told.path("held_back").asLong()
-                                + told.path("untracked").asLong())
+                assertThat(counts.path("held_back").asLong()
+                                + counts.path("untracked").asLong())
                         .isEqualTo(heard - StrangerDetector.MAX_STRANGERS);
             } else {
-                assertThat(told.path("frames").asLong() + lost).isEqualTo(heard);
-                assertThat(told.path("untracked").asLong())
-                        .isEqualTo(told.path("frames").asLong() - StrangerDetector.MAX_STRANGERS);
+                assertThat(counts.path("frames").asLong() + lost).isEqualTo(heard);
+                assertThat(counts.path("untracked").asLong())
+                        .isEqualTo(counts.path("frames").asLong() - StrangerDetector.MAX_STRANGERS);
             }
         }
     }
@@ -137,7 +137,7 @@ class StrangerGuardLabTest extends LabFixture {
         return arguments.toArray(String[]::new);
     }
 
-    // One frame of each stranger, and one of the station before each hundred of them.
+    // One frame of each stranger, and one of the station before every hundred strangers.
     private long flood(int strangers) throws MacmonException {
         int wire = lab.wire().index();
         long stations = 0;

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * One traffic, watched by each engine at the same time: the records are the same, and those of its capture file, too.
+ * All engines watch the same traffic at once: they write the same records, and so does a run over the capture file.
  */
 @LabTest
 class EnginesLabTest extends LabFixture {
@@ -38,7 +38,7 @@ class EnginesLabTest extends LabFixture {
                 lab.send(frame);
             }
             List<Program> programs = List.of(ring, pcap4j, workers);
-            Thread.sleep(500); // what was sent is stamped by now
+            Thread.sleep(500); // the last frame has its timestamp by now
             programs.forEach(Program::terminate);
             for (Program program : programs) {
                 assertThat(program.exitCode()).isEqualTo(ExitCode.FINDINGS);
@@ -64,7 +64,7 @@ class EnginesLabTest extends LabFixture {
         assertThat(run.err()).containsExactly("macmon: workers: above 1 needs the engine ring");
     }
 
-    /** Everything that the play has, and what is hard: tags, fragments, frames that are cut or wrong, many flows. */
+    /** The lab's traffic and difficult frames: tagged, fragmented, cut, wrong, and of many flows. */
     private static List<byte[]> traffic() {
         List<byte[]> frames = new ArrayList<>();
         new LabTraffic().frames().forEach(cue -> frames.add(cue.frame()));
@@ -79,9 +79,9 @@ class EnginesLabTest extends LabFixture {
         byte[] whole = STATION.udp(OTHER, 7, 8, new byte[200]);
         frames.add(tagged(whole));
         frames.add(tagged(tagged(whole)));
-        for (int octet = 12; octet < 42; octet++) {
+        for (int offset = 12; offset < 42; offset++) {
             byte[] wrong = whole.clone();
-            wrong[octet] ^= 0x55;
+            wrong[offset] ^= 0x55;
             frames.add(wrong);
         }
         return frames;
@@ -126,7 +126,7 @@ class EnginesLabTest extends LabFixture {
                 .toList();
     }
 
-    // Each engine's socket has the kernel stamp a frame for itself.
+    // The kernel stamps a frame for each socket separately.
     private static List<String> timeless(List<String> lines) {
         return Eve.of(lines).of("flow").stream()
                 .map(record -> {
@@ -139,7 +139,7 @@ class EnginesLabTest extends LabFixture {
                 .toList();
     }
 
-    // A record names the device or the file that its frames came from.
+    // A record names the device or the file of its frames.
     private static ObjectNode withoutInterface(JsonNode record) {
         ObjectNode copy = record.deepCopy();
         copy.remove(List.of("in_iface", "pcap_filename"));

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Several files in one run give what one file of all their frames gives. The captures are others'. */
+/**
+ * Several files in one run give the same records as one file with all their frames; with captures from other projects.
+ */
 class WatchFilesTest {
 
     private static final Path CAPTURE = Path.of(
@@ -105,8 +107,8 @@ class WatchFilesTest {
                 folder.resolve("part.pcap").toString());
         List<String> parts = names("part*");
         Path second = Path.of(parts.get(1));
-        byte[] octets = Files.readAllBytes(second);
-        Files.write(second, Arrays.copyOf(octets, octets.length - 1));
+        byte[] bytes = Files.readAllBytes(second);
+        Files.write(second, Arrays.copyOf(bytes, bytes.length - 1));
         long whole = analysed(watch("-r", CAPTURE.toString()));
 
         List<String> out = watch(1, "-r", folder + "/*");
@@ -156,7 +158,7 @@ class WatchFilesTest {
         return Eve.of(eve).analysedFrames();
     }
 
-    /** All but the closing statistics, which tell how long the run took; without the name of the file. */
+    /** All events except the closing statistics, which contain the length of the run; without the file name. */
     private static List<String> records(List<String> eve) {
         return eve.stream()
                 .filter(line -> !line.contains("\"event_type\":\"stats\""))
@@ -177,7 +179,7 @@ class WatchFilesTest {
 
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 }

@@ -139,7 +139,7 @@ class WatchListLabTest extends LabFixture {
                 .sum();
     }
 
-    // As an editor does it: a new file takes the name of the old one.
+    // Like an editor: writes a new file and renames it over the old one.
     private void write(Host... hosts) throws IOException {
         Path draft = folder.resolve("draft");
         Files.write(

@@ -52,14 +52,14 @@ class WatchLiveLabTest extends LabFixture {
 
             assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             Eve eve = Eve.of(watch.out());
-            long octets = 0;
+            long bytes = 0;
             for (int i = 0; i < 500; i++) {
-                octets += Math.max(60, 14 + 20 + 8 + i);
+                bytes += Math.max(60, 14 + 20 + 8 + i);
             }
             assertThat(eve.analysedFrames()).isEqualTo(500);
-            assertThat(eve.analysedBytes()).isEqualTo(octets);
+            assertThat(eve.analysedBytes()).isEqualTo(bytes);
             assertThat(eve.flowFrames()).isEqualTo(500);
-            assertThat(eve.flowBytes()).isEqualTo(octets);
+            assertThat(eve.flowBytes()).isEqualTo(bytes);
             assertThat(eve.of("flow")).hasSize(7).allSatisfy(flow -> {
                 assertThat(flow.at("/ether/src_macs/0").asText()).isEqualTo("02:aa:00:00:00:01");
                 assertThat(flow.at("/src_ip").asText()).isEqualTo("10.9.0.1");
@@ -108,7 +108,7 @@ class WatchLiveLabTest extends LabFixture {
             eventually(() -> lab.parent().promiscuity() == 0);
             lab.links().createBridge("br0");
             Link bridge = lab.links().find("br0").orElseThrow();
-            lab.links().setMaster(lab.parent(), bridge); // refused while any macvlan holds the parent
+            lab.links().setMaster(lab.parent(), bridge); // the kernel refuses this while the parent has a macvlan
         }
     }
 
@@ -147,7 +147,7 @@ class WatchLiveLabTest extends LabFixture {
     void reportsAllFramesWhenTheParentIsRemoved() throws Exception {
         try (Program watch = watch("--json").awaitListening()) {
             lab.send(STATION.arpRequest("10.9.0.2"));
-            Thread.sleep(300); // for the frame to be read: a device takes its unread frames with it
+            Thread.sleep(300); // until the frame is read: unread frames are lost with the device
             lab.links().delete(lab.parent());
 
             assertThat(watch.exitCode()).isEqualTo(1);
@@ -262,9 +262,9 @@ class WatchLiveLabTest extends LabFixture {
     }
 
     private static byte[] bytes(Frame frame) {
-        byte[] octets = new byte[frame.capturedLength()];
-        frame.memory().get(frame.offset(), octets);
-        return octets;
+        byte[] bytes = new byte[frame.capturedLength()];
+        frame.memory().get(frame.offset(), bytes);
+        return bytes;
     }
 
     private static int etherType(byte[] frame) {

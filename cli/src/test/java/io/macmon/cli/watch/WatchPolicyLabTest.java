@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A policy on real macvlans. */
+/** A policy with groups on real macvlans. */
 @LabTest
 class WatchPolicyLabTest extends LabFixture {
 
@@ -166,7 +166,7 @@ class WatchPolicyLabTest extends LabFixture {
                         .replace("STRANGER", STRANGER.mac().toString()));
     }
 
-    // As an editor does it: a new file takes the name of the old one.
+    // Like an editor: writes a new file and renames it over the old one.
     private void write(String name, String text) throws IOException {
         Path draft = Files.writeString(folder.resolve("draft"), text);
         Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -10,15 +10,14 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * The outcome of {@code macmon watch}, run within this process.
+ * The result of {@code macmon watch}, run in this process.
  *
- * @param exitCode as the program's
  * @param lines    of standard output
- * @param errors   what it said on standard error
+ * @param errors   standard error
  */
 public record WatchResult(int exitCode, List<String> lines, String errors) {
 
-    /** Runs it with these arguments, to its end. */
+    /** Runs the command to its end. */
     public static WatchResult of(List<String> arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter errors = new StringWriter();
