@@ -84,7 +84,7 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "watch -r /nonexistent      | cannot read /nonexistent: no such file",
-                "watch -r /etc              | cannot read /etc: it is a directory; name the files in it",
+                "watch -r /etc              | cannot read /etc: it is a directory; give the files in it",
                 "watch -r /etc/passwd       | cannot read /etc/passwd: not a capture file: starts with",
                 "watch --parent nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
                 "watch --device nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
