@@ -190,14 +190,14 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     private static void requireSourceMode(Link device) throws MacmonException {
-        String operation = "cannot watch " + device.name() + ": it is ";
+        String prefix = "cannot watch " + device.name() + ": it is ";
         Optional<MacvlanMode> mode = device.macvlan().map(Macvlan::mode);
         if (mode.isEmpty()) {
             throw new MacmonException(
-                    operation + "not a macvlan", "name one in source mode, or a parent to create one on");
+                    prefix + "not a macvlan", "name one in source mode, or a parent to create one on");
         }
         if (mode.get() != MacvlanMode.SOURCE) {
-            throw new MacmonException(operation + "a macvlan in " + mode.get() + " mode", "name one in source mode");
+            throw new MacmonException(prefix + "a macvlan in " + mode.get() + " mode", "name one in source mode");
         }
     }
 }

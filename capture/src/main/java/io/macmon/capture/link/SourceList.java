@@ -76,14 +76,14 @@ public final class SourceList {
      * @throws MacmonException also if the list is too long to be read
      */
     public List<MacAddress> read() throws MacmonException {
-        String operation = "cannot read the list of " + device.name() + ": ";
+        String prefix = "cannot read the list of " + device.name() + ": ";
         Link now = links.refresh(device);
         if (now.damaged()) {
             throw new MacmonException(
-                    operation + "it is too long for a netlink message", "keep it to " + MAX_SOURCES + " addresses");
+                    prefix + "it is too long for a netlink message", "keep it to " + MAX_SOURCES + " addresses");
         }
         return now.macvlan()
-                .orElseThrow(() -> new MacmonException(operation + "it is not a macvlan"))
+                .orElseThrow(() -> new MacmonException(prefix + "it is not a macvlan"))
                 .sources();
     }
 

@@ -153,7 +153,7 @@ public final class BpfProgram implements AutoCloseable {
         byte[] number =
                 NativeOrder.allocate(Integer.BYTES).putInt(descriptor.number()).array();
         if (Libc.setsockopt(socket.number(), Libc.SOL_SOCKET, SO_ATTACH_BPF, number, number.length) < 0) {
-            throw LinuxException.ofLastError("cannot attach to a socket the eBPF program " + name, CAP_NET_RAW);
+            throw LinuxException.ofLastError("cannot attach the eBPF program " + name + " to a socket", CAP_NET_RAW);
         }
     }
 

@@ -13,7 +13,7 @@ public enum Errno {
     EINTR(4, "interrupted"),
     E2BIG(7, "too many"),
     EBADF(9, "already closed"),
-    EAGAIN(11, "no answer in time"),
+    EAGAIN(11, "no reply in time"),
     ENOMEM(12, "out of memory"),
     EACCES(13, "permission denied"),
     EBUSY(16, "in use", "release it from the bridge, bond, team, ipvlan or Open vSwitch that uses it"),

@@ -84,12 +84,10 @@ public final class PcapFilter implements AutoCloseable {
             try {
                 int instructions = program.getInt(0);
                 if (instructions > SocketFilter.MAX_INSTRUCTIONS - SocketFilter.INCOMING_ONLY_INSTRUCTIONS) {
-                    throw invalidFilter(
-                            expression,
-                            device,
-                            "it needs " + instructions
-                                    + " instructions, more than the kernel runs; use --engine=pcap4j",
-                            null);
+                    throw new MacmonException(
+                            problem(expression, device) + "it needs " + instructions
+                                    + " instructions, more than the kernel runs",
+                            "use a shorter filter, or --engine=pcap4j");
                 }
                 return socketFilter(program);
             } finally {
@@ -115,8 +113,11 @@ public final class PcapFilter implements AutoCloseable {
     }
 
     static MacmonException invalidFilter(String expression, String device, String why, Throwable cause) {
-        return new MacmonException(
-                "cannot use the filter '" + expression + "' on " + device + ": " + why, "see pcap-filter(7)", cause);
+        return new MacmonException(problem(expression, device) + why, "see pcap-filter(7)", cause);
+    }
+
+    private static String problem(String expression, String device) {
+        return "cannot use the filter '" + expression + "' on " + device + ": ";
     }
 
     /**

@@ -115,7 +115,7 @@ public final class PcapSource extends LiveSource {
     }
 
     /**
-     * Opens a device with a filter of the kernel, for which libpcap has no expression. Takes about 50 ms longer,
+     * Opens a device with a filter that the kernel runs and libpcap does not know. Takes about 50 ms longer,
      * because frames that arrived before the filter was attached are discarded.
      *
      * @param config without a filter of its own

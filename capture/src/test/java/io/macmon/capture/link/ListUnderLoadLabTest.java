@@ -36,7 +36,6 @@ class ListUnderLoadLabTest {
     private static final int SETTLE_MILLIS = 200;
     private static final int BATCH = 10;
     private static final long BATCH_NANOS = 1_000_000;
-    private static final int MACVLAN_MACADDR_SET = 3;
 
     private Lab lab;
     private Macvlans macvlans;
@@ -74,7 +73,7 @@ class ListUnderLoadLabTest {
     void settingTheWholeListLosesFrames() throws Exception {
         long start = System.nanoTime();
         do {
-            changeUnderLoad(change -> set(addresses(change)));
+            changeUnderLoad(change -> WholeList.set(macvlans, device, addresses(change)));
             Thread.sleep(SETTLE_MILLIS); // a late frame is not a lost frame
         } while (received() == parentReceived() && System.nanoTime() - start < TIMEOUT_NANOS);
 
@@ -118,17 +117,6 @@ class ListUnderLoadLabTest {
 
     private long parentReceived() throws MacmonException {
         return lab.parent().counters().rxFrames();
-    }
-
-    private void set(List<MacAddress> sources) throws MacmonException {
-        macvlans.change(
-                "cannot set the list",
-                device,
-                details -> details.u32(RtnetlinkConstants.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
-                        .nest(
-                                RtnetlinkConstants.IFLA_MACVLAN_MACADDR_DATA,
-                                data -> sources.forEach(
-                                        source -> data.address(RtnetlinkConstants.IFLA_MACVLAN_MACADDR, source))));
     }
 
     /** The station is always last; ten of the others change each time. */

@@ -9,7 +9,6 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
-import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -22,7 +21,6 @@ class SourceListLabTest {
 
     private static final MacAddress FIRST = MacAddress.parse("02:00:00:00:00:01");
     private static final MacAddress SECOND = MacAddress.parse("02:00:00:00:00:02");
-    private static final int MACVLAN_MACADDR_SET = 3;
 
     private Lab lab;
     private Macvlans macvlans;
@@ -135,22 +133,11 @@ class SourceListLabTest {
         try (FrameSender talker = new FrameSender(lab, FIRST)) {
             eventually("a frame is lost", () -> {
                 long before = talker.framesSent();
-                set(all);
+                WholeList.set(macvlans, device, all);
                 long received = lab.links().refresh(device).counters().rxFrames();
                 return before > received;
             });
         }
-    }
-
-    private void set(List<MacAddress> sources) throws MacmonException {
-        macvlans.change(
-                "cannot set the list",
-                device,
-                details -> details.u32(RtnetlinkConstants.IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET)
-                        .nest(
-                                RtnetlinkConstants.IFLA_MACVLAN_MACADDR_DATA,
-                                data -> sources.forEach(
-                                        source -> data.address(RtnetlinkConstants.IFLA_MACVLAN_MACADDR, source))));
     }
 
     private static List<MacAddress> addresses(int from, int to) {
