@@ -26,7 +26,7 @@ class ArpClaimsTest {
     }
 
     @Test
-    void theSenderIsTheOneInThePacketAlsoWhenTheFrameHasAnotherSource() {
+    void theSenderInThePacketCountsEvenIfTheFrameHasAnotherSource() {
         assertThat(claim(2, C, FrameFixtures.IP_A, FrameFixtures.IP_B)).isEqualTo(of(C, AddressEvidence.ARP_REPLY));
     }
 
@@ -45,7 +45,7 @@ class ArpClaimsTest {
     }
 
     @Test
-    void nobodyHasAddressZeroAndNobodyIsZeroOrBroadcast() {
+    void addressZeroAndMacsOfZeroOrBroadcastClaimNothing() {
         assertThat(read(2, FrameFixtures.A, 0, FrameFixtures.IP_A).claims()).isEmpty();
         assertThat(read(1, FrameFixtures.A, 0, 0).claims()).isEmpty();
         assertThat(read(1, 0, FrameFixtures.IP_A, FrameFixtures.IP_B).claims()).isEmpty();
@@ -55,7 +55,7 @@ class ArpClaimsTest {
     }
 
     @Test
-    void vlanTagsAndCookedCapturesHideNothing() {
+    void taggedFramesAndCookedCapturesClaimTheSame() {
         byte[] packet = arp(1, FrameFixtures.A, FrameFixtures.IP_A, 0, FrameFixtures.IP_B);
         byte[] tagged = ClaimMessages.ofType(EtherType.CUSTOMER_TAG, FrameBytes.tag(7, EtherType.ARP, packet));
         byte[] cooked = FrameBytes.cooked(FrameFixtures.A, EtherType.ARP, packet);
@@ -75,7 +75,7 @@ class ArpClaimsTest {
     }
 
     @Test
-    void addressesOfOtherNetworksAndProtocolsClaimNothing() {
+    void otherHardwareAndProtocolTypesClaimNothing() {
         byte[] packet = arp(1, FrameFixtures.A, FrameFixtures.IP_A, 0, FrameFixtures.IP_B);
         byte[] otherNetwork = FrameBytes.with(packet, 0, 0, 24);
         byte[] otherProtocol = FrameBytes.with(packet, 2, 0x25, 0);

@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Frames of every protocol that claims something. */
+/** Frames of all protocols that make claims. */
 final class ClaimFixtures {
 
     static final byte[] ARP = ClaimMessages.ofType(
@@ -42,7 +42,7 @@ final class ClaimFixtures {
             IpProtocol.ICMPV6,
             nd(137, "00000000 20010db8000000000000000000000077 20010db8000000000000000000000088"));
 
-    /** Says that 192.0.2.99 is better reached by way of 10.0.0.9. */
+    /** Redirects 192.0.2.99 to gateway 10.0.0.9. */
     static final byte[] REDIRECT4 = ClaimMessages.ip4(
             "10.0.0.1",
             "10.0.0.2",
@@ -70,7 +70,7 @@ final class ClaimFixtures {
             't',
             255));
 
-    /** Of {@link FrameFixtures#A}'s time-stamped DUID, 2001:db8::77. */
+    /** Assigns 2001:db8::77 to the DUID with {@link FrameFixtures#A} and a time. */
     static final byte[] REPLY6 = ClaimMessages.udp6("fe80::5", "fe80::6", 547, 546, reply6());
 
     static final byte[] RELAYED_REPLY6 = ClaimMessages.udp6("fe80::5", "fe80::6", 547, 547, relayed(13, reply6()));
@@ -86,7 +86,7 @@ final class ClaimFixtures {
             option16(16, hex("00000137 0008"), text("MSFT 5.0")),
             option16(39, hex("00"), dns("pc", "lab")));
 
-    /** Answers that pc.local is its source, and printer.local another. */
+    /** Gives the source's address to pc.local, and another address to printer.local. */
     static final byte[] MDNS = ClaimMessages.udp4(
             "10.0.0.1",
             "224.0.0.251",
@@ -107,7 +107,7 @@ final class ClaimFixtures {
             hex("001c 0001"),
             record(hex("c00c"), 28, ClaimMessages.bytes("fe80::1")));
 
-    /** Registers DESK, of a workstation. */
+    /** Registers the workstation DESK. */
     static final byte[] NBNS_REGISTRATION = nbnsRegistration("DESK", 0, 0);
 
     static final byte[] NBNS_STATUS = ClaimMessages.udp4(
@@ -238,11 +238,11 @@ final class ClaimFixtures {
     }
 
     static byte[] option16(int code, byte[]... value) {
-        byte[] octets = joined(value);
-        return ByteBuffer.allocate(4 + octets.length)
+        byte[] bytes = joined(value);
+        return ByteBuffer.allocate(4 + bytes.length)
                 .putShort((short) code)
-                .putShort((short) octets.length)
-                .put(octets)
+                .putShort((short) bytes.length)
+                .put(bytes)
                 .array();
     }
 
@@ -255,16 +255,16 @@ final class ClaimFixtures {
     }
 
     static byte[] record(byte[] name, int type, byte[]... value) {
-        byte[] octets = joined(value);
+        byte[] bytes = joined(value);
         return joined(
                 name,
                 ByteBuffer.allocate(10)
                         .putShort((short) type)
                         .putShort((short) 1)
                         .putInt(120)
-                        .putShort((short) octets.length)
+                        .putShort((short) bytes.length)
                         .array(),
-                octets);
+                bytes);
     }
 
     static byte[] nbnsRegistration(String name, int suffix, int flags) {
@@ -282,18 +282,18 @@ final class ClaimFixtures {
     }
 
     static byte[] netbios(String name, int suffix) {
-        byte[] octets = netbiosBytes(name, suffix);
+        byte[] bytes = netbiosBytes(name, suffix);
         StringBuilder encoded = new StringBuilder();
-        for (byte octet : octets) {
-            encoded.append((char) ('A' + (octet >> 4 & 0xF))).append((char) ('A' + (octet & 0xF)));
+        for (byte value : bytes) {
+            encoded.append((char) ('A' + (value >> 4 & 0xF))).append((char) ('A' + (value & 0xF)));
         }
         return dns(encoded.toString());
     }
 
     private static byte[] netbiosBytes(String name, int suffix) {
-        byte[] octets = text(String.format("%-16s", name));
-        octets[15] = (byte) suffix;
-        return octets;
+        byte[] bytes = text(String.format("%-16s", name));
+        bytes[15] = (byte) suffix;
+        return bytes;
     }
 
     private static byte[] status(String name, int suffix, int flags) {
@@ -301,10 +301,10 @@ final class ClaimFixtures {
     }
 
     static byte[] element(int type, byte[]... value) {
-        byte[] octets = joined(value);
-        return ByteBuffer.allocate(2 + octets.length)
-                .putShort((short) (type << 9 | octets.length))
-                .put(octets)
+        byte[] bytes = joined(value);
+        return ByteBuffer.allocate(2 + bytes.length)
+                .putShort((short) (type << 9 | bytes.length))
+                .put(bytes)
                 .array();
     }
 
@@ -315,21 +315,21 @@ final class ClaimFixtures {
     }
 
     static byte[] cdpElement(int type, byte[]... value) {
-        byte[] octets = joined(value);
-        return ByteBuffer.allocate(4 + octets.length)
+        byte[] bytes = joined(value);
+        return ByteBuffer.allocate(4 + bytes.length)
                 .putShort((short) type)
-                .putShort((short) (4 + octets.length))
-                .put(octets)
+                .putShort((short) (4 + bytes.length))
+                .put(bytes)
                 .array();
     }
 
     private static byte[] hsrp2(int version, int group, String address) {
-        byte[] octets = ClaimMessages.bytes(address);
+        byte[] bytes = ClaimMessages.bytes(address);
         return ByteBuffer.allocate(42)
                 .put(new byte[] {1, 40, 2, 0, 6, (byte) version})
                 .putShort((short) group)
                 .put(hex("020000000001 00000064 00000bb8 00002710"))
-                .put(octets)
+                .put(bytes)
                 .array();
     }
 }

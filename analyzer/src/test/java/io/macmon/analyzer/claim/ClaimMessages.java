@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the messages that claim something, and frames around them from {@link FrameFixtures#A} to {@link FrameFixtures#B}. */
+/** Builds messages that make claims, in frames from {@link FrameFixtures#A} to {@link FrameFixtures#B}. */
 final class ClaimMessages {
 
     static final long PAE_GROUP = 0x0180_C200_0003L;
@@ -88,21 +88,26 @@ final class ClaimMessages {
         return joined(new byte[] {(byte) type, 0, 0, 0}, hex(body), joined(options));
     }
 
-    /** An option of one octet of code and one of length. */
+    /** An option with one byte each for code and length. */
     static byte[] option(int code, byte[]... value) {
-        byte[] octets = joined(value);
-        return joined(new byte[] {(byte) code, (byte) octets.length}, octets);
+        byte[] bytes = joined(value);
+        return joined(new byte[] {(byte) code, (byte) bytes.length}, bytes);
     }
 
     static byte[] option(int code, int... value) {
-        byte[] octets = new byte[value.length];
+        byte[] bytes = new byte[value.length];
         for (int i = 0; i < value.length; i++) {
-            octets[i] = (byte) value[i];
+            bytes[i] = (byte) value[i];
         }
-        return option(code, octets);
+        return option(code, bytes);
     }
 
-    /** Addresses are those of the client, and offered; the MAC address is {@link FrameFixtures#A}. */
+    /**
+     * A DHCP message about {@link FrameFixtures#A}.
+     *
+     * @param client ciaddr
+     * @param yours  yiaddr
+     */
     static byte[] dhcp(int op, String client, String yours, byte[]... options) {
         return ByteBuffer.allocate(241 + joined(options).length)
                 .putInt(op << 24 | 0x01_0600)
@@ -127,18 +132,18 @@ final class ClaimMessages {
     }
 
     static byte[] eapol(int type, byte[]... body) {
-        byte[] octets = joined(body);
-        byte[] header = {1, (byte) type, (byte) (octets.length >> 8), (byte) octets.length};
-        return ethernet(PAE_GROUP, FrameFixtures.A, EtherType.EAPOL, joined(header, octets));
+        byte[] bytes = joined(body);
+        byte[] header = {1, (byte) type, (byte) (bytes.length >> 8), (byte) bytes.length};
+        return ethernet(PAE_GROUP, FrameFixtures.A, EtherType.EAPOL, joined(header, bytes));
     }
 
     static byte[] eap(int code, int identifier, byte[]... rest) {
-        byte[] octets = joined(rest);
-        byte[] header = {(byte) code, (byte) identifier, 0, (byte) (4 + octets.length)};
-        return eapol(0, header, octets);
+        byte[] bytes = joined(rest);
+        byte[] header = {(byte) code, (byte) identifier, 0, (byte) (4 + bytes.length)};
+        return eapol(0, header, bytes);
     }
 
-    static byte[] first(byte[] octets, int length) {
-        return Arrays.copyOf(octets, length);
+    static byte[] first(byte[] bytes, int length) {
+        return Arrays.copyOf(bytes, length);
     }
 }

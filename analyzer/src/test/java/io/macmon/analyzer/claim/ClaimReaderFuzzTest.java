@@ -13,39 +13,42 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Any Ethernet frames at all. Each begins with how many octets the snaplen cut (8 bits), and how many it left (16 bits). */
+/**
+ * Fuzzes with arbitrary Ethernet frames. Each frame follows a head of three bytes: bytes that the snaplen cut off (8
+ * bits), bytes captured (16 bits).
+ */
 class ClaimReaderFuzzTest {
 
     private static final int HEAD = 3;
-    private static final int MOST_CLAIMS = 100;
-    private static final int LONGEST = 1_024;
+    private static final int MAX_CLAIMS = 100;
+    private static final int MAX_TEXT_LENGTH = 1_024;
 
     @FuzzTest
     void readsAnyFramesAndClaimsNoMoreThanTheyCanHold(byte[] input) {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         ClaimReader reader = new ClaimReader(new ClaimCounts());
-        ByteBuffer left = ByteBuffer.wrap(input);
-        while (left.remaining() >= HEAD) {
-            int cut = left.get() & 0xFF;
-            byte[] octets = new byte[Math.min(left.getShort() & 0xFFFF, left.remaining())];
-            left.get(octets);
-            // The frame's octets are all that its memory holds, so a read of any other throws.
-            Frame frame = FrameBytes.frame(octets, octets.length, octets.length + cut, 0);
+        ByteBuffer rest = ByteBuffer.wrap(input);
+        while (rest.remaining() >= HEAD) {
+            int cut = rest.get() & 0xFF;
+            byte[] bytes = new byte[Math.min(rest.getShort() & 0xFFFF, rest.remaining())];
+            rest.get(bytes);
+            // The frame's memory holds nothing else, so a read beyond the frame throws.
+            Frame frame = FrameBytes.frame(bytes, bytes.length, bytes.length + cut, 0);
             List<Claim> claims = new ArrayList<>();
             decoder.decode(frame);
             reader.read(frame, decoder.decoded(), claims::add);
 
             assertThat(claims.isEmpty() || reader.mayClaim(decoder.decoded())).isTrue();
-            assertThat(claims).hasSizeLessThan(MOST_CLAIMS).allSatisfy(ClaimReaderFuzzTest::check);
+            assertThat(claims).hasSizeLessThan(MAX_CLAIMS).allSatisfy(ClaimReaderFuzzTest::check);
         }
     }
 
     private static void check(Claim claim) {
         assertThat(claim.mac()).isBetween(1L, 0xFFFF_FFFF_FFFEL);
         if (claim instanceof Name name) {
-            assertThat(name.name()).isNotBlank().hasSizeLessThan(LONGEST);
+            assertThat(name.name()).isNotBlank().hasSizeLessThan(MAX_TEXT_LENGTH);
         } else if (claim instanceof Neighbour neighbour) {
-            assertThat(neighbour.description()).hasSizeLessThan(LONGEST);
+            assertThat(neighbour.description()).hasSizeLessThan(MAX_TEXT_LENGTH);
         }
     }
 }

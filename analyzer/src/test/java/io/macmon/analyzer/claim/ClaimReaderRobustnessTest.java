@@ -17,83 +17,83 @@ class ClaimReaderRobustnessTest {
 
     private static final int MARGIN = 64;
 
-    /** Far beyond what a frame may hold. */
-    private static final int MOST_CLAIMS = 100;
+    /** More than any frame may claim. */
+    private static final int MAX_CLAIMS = 100;
 
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final ClaimReader reader = new ClaimReader(new ClaimCounts());
 
     @Test
-    void readsNoOctetBehindAnyPrefixOfAnyFixture() {
+    void readsNoByteBeyondAnyPrefixOfAnyFixture() {
         List<byte[]> fixtures = ClaimFixtures.all();
         fixtures.addAll(FrameFixtures.all());
-        for (byte[] octets : fixtures) {
-            for (int captured = 0; captured <= octets.length; captured++) {
-                assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
-                assertReadsOnlyItsOwnOctets(octets, captured, captured);
+        for (byte[] bytes : fixtures) {
+            for (int captured = 0; captured <= bytes.length; captured++) {
+                assertReadsOnlyItsOwnBytes(bytes, captured, bytes.length);
+                assertReadsOnlyItsOwnBytes(bytes, captured, captured);
             }
         }
     }
 
     @Test
-    void readsNoOctetBehindAFixtureWithAnyOctetChanged() {
+    void readsNoByteBeyondAFixtureWithAnyByteChanged() {
         Random random = new Random(1);
-        for (byte[] octets : ClaimFixtures.all()) {
-            for (int at = 12; at < octets.length; at++) {
+        for (byte[] bytes : ClaimFixtures.all()) {
+            for (int at = 12; at < bytes.length; at++) {
                 for (int value : new int[] {0, 1, 2, 7, 0x20, 0x3F, 0x7F, 0x80, 0xC0, 0xFF, random.nextInt()}) {
-                    byte[] changed = octets.clone();
+                    byte[] changed = bytes.clone();
                     changed[at] = (byte) value;
-                    assertReadsOnlyItsOwnOctets(changed, changed.length, changed.length);
+                    assertReadsOnlyItsOwnBytes(changed, changed.length, changed.length);
                 }
             }
         }
     }
 
     @Test
-    void readsNoOctetBehindAFixtureWithManyOctetsChanged() {
+    void readsNoByteBeyondAFixtureWithManyBytesChanged() {
         Random random = new Random(2);
         List<byte[]> fixtures = ClaimFixtures.all();
         for (int i = 0; i < 50_000; i++) {
-            byte[] octets = fixtures.get(random.nextInt(fixtures.size())).clone();
+            byte[] bytes = fixtures.get(random.nextInt(fixtures.size())).clone();
             int head = random.nextInt(8) == 0 ? 0 : 14;
             for (int changes = 1 + random.nextInt(12); changes > 0; changes--) {
-                octets[head + random.nextInt(octets.length - head)] = (byte) random.nextInt();
+                bytes[head + random.nextInt(bytes.length - head)] = (byte) random.nextInt();
             }
-            assertReadsOnlyItsOwnOctets(octets, octets.length - random.nextInt(5), octets.length);
+            assertReadsOnlyItsOwnBytes(bytes, bytes.length - random.nextInt(5), bytes.length);
         }
     }
 
     @Test
-    void readsNoOctetBehindRandomMessages() {
+    void readsNoByteBeyondRandomMessages() {
         Random random = new Random(3);
         List<byte[]> fixtures = ClaimFixtures.all();
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = fixtures.get(random.nextInt(fixtures.size())).clone();
-            int head = Math.min(octets.length, 14 + random.nextInt(40));
-            byte[] noise = new byte[octets.length - head];
+            byte[] bytes = fixtures.get(random.nextInt(fixtures.size())).clone();
+            int head = Math.min(bytes.length, 14 + random.nextInt(40));
+            byte[] noise = new byte[bytes.length - head];
             random.nextBytes(noise);
-            System.arraycopy(noise, 0, octets, head, noise.length);
-            assertReadsOnlyItsOwnOctets(octets, octets.length, octets.length);
+            System.arraycopy(noise, 0, bytes, head, noise.length);
+            assertReadsOnlyItsOwnBytes(bytes, bytes.length, bytes.length);
         }
     }
 
     @Test
-    void livesWithLengthsThatNoFrameHas() {
+    void copesWithImpossibleLengths() {
         for (int original : new int[] {Integer.MIN_VALUE, -1, 0, 13, Integer.MAX_VALUE}) {
-            for (byte[] octets : ClaimFixtures.all()) {
-                assertThat(read(octets, 0, octets.length, original)).hasSizeLessThan(MOST_CLAIMS);
+            for (byte[] bytes : ClaimFixtures.all()) {
+                assertThat(read(bytes, 0, bytes.length, original)).hasSizeLessThan(MAX_CLAIMS);
             }
         }
     }
 
-    /** The frame lies among octets that it may not see: whatever they are, the result is the same. */
-    private void assertReadsOnlyItsOwnOctets(byte[] octets, int captured, int original) {
-        List<Claim> alone = read(Arrays.copyOf(octets, captured), 0, captured, original);
-        assertThat(alone).hasSizeLessThan(MOST_CLAIMS);
+    /** The result must not depend on the bytes before and after the frame. */
+    private void assertReadsOnlyItsOwnBytes(byte[] bytes, int captured, int original) {
+        List<Claim> alone = read(Arrays.copyOf(bytes, captured), 0, captured, original);
+        assertThat(alone).hasSizeLessThan(MAX_CLAIMS);
         for (int foreign : new int[] {0x00, 0x01, 0xFF}) {
             byte[] among = new byte[MARGIN + captured + MARGIN];
             Arrays.fill(among, (byte) foreign);
-            System.arraycopy(octets, 0, among, MARGIN, captured);
+            System.arraycopy(bytes, 0, among, MARGIN, captured);
             assertThat(read(among, MARGIN, captured, original)).isEqualTo(alone);
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ClaimReaderTest {
 
     @Test
-    void everyProtocolIsReadWithoutFault() {
+    void allProtocolsAreReadWithoutFaults() {
         Set<String> counted = new TreeSet<>();
         for (byte[] fixture : ClaimFixtures.all()) {
             counted.addAll(ReadFrame.of(fixture).nonZeroCounts().keySet());
@@ -33,7 +33,7 @@ class ClaimReaderTest {
     }
 
     @Test
-    void theUsualFrameClaimsNothing() {
+    void ordinaryFramesClaimNothing() {
         for (byte[] usual : List.of(
                 FrameFixtures.TCP_SYN,
                 FrameFixtures.over4(IpProtocol.UDP, FrameBytes.udp(4_000, 53)),
@@ -52,7 +52,7 @@ class ClaimReaderTest {
     }
 
     @Test
-    void everythingThatClaimsMayClaim() {
+    void mayClaimIsTrueForAllFramesWithClaims() {
         for (byte[] fixture : ClaimFixtures.all()) {
             FrameDecoder decoder = new FrameDecoder(new FaultCounts());
             decoder.decode(FrameBytes.frame(fixture));
@@ -70,16 +70,16 @@ class ClaimReaderTest {
         ClaimCounts counts = new ClaimCounts();
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         ClaimReader reader = new ClaimReader(counts);
-        for (byte[] octets : List.of(first, later)) {
-            decoder.decode(FrameBytes.frame(octets));
-            reader.read(FrameBytes.frame(octets), decoder.decoded(), claim -> {});
+        for (byte[] bytes : List.of(first, later)) {
+            decoder.decode(FrameBytes.frame(bytes));
+            reader.read(FrameBytes.frame(bytes), decoder.decoded(), claim -> {});
         }
 
         assertThat(counts.get(ClaimProtocol.DHCP)).isEqualTo(1);
     }
 
     @Test
-    void behindTagsAndInCookedCapturesTheSameIsClaimed() {
+    void taggedFramesAndCookedCapturesClaimTheSame() {
         for (byte[] fixture : ClaimFixtures.all()) {
             byte[] behind = Arrays.copyOfRange(fixture, 12, fixture.length);
             byte[] tagged = FrameBytes.joined(Arrays.copyOf(fixture, 12), FrameBytes.hex("8100 0064"), behind);
@@ -94,14 +94,14 @@ class ClaimReaderTest {
     }
 
     @Test
-    void aFrameThatDoesNotTellItsSourceClaimsNothingOfIt() {
+    void aFrameWithoutSourceAddressClaimsNothingAboutIt() {
         byte[] raw = Arrays.copyOfRange(ClaimFixtures.VRRP2, 14, ClaimFixtures.VRRP2.length);
 
         assertThat(ReadFrame.of(FrameBytes.frame(LinkType.IPV4, raw)).claims()).isEmpty();
     }
 
     @Test
-    void countsCanBeTakenOver() {
+    void countsCanBeCopied() {
         ClaimCounts counts = ReadFrame.of(ClaimFixtures.ARP).counts();
         ClaimCounts copy = new ClaimCounts();
         copy.set(counts);
@@ -111,7 +111,7 @@ class ClaimReaderTest {
     }
 
     @Test
-    void faultsAreNamedInSnakeCaseAndSayWhatIsWrong() {
+    void faultsHaveSnakeCaseNamesAndDescriptions() {
         for (ClaimFault fault : ClaimFault.values()) {
             assertThat(fault.counterName()).matches("[a-z0-9_]+");
             assertThat(fault.description()).endsWith(".");
@@ -125,7 +125,7 @@ class ClaimReaderTest {
     }
 
     @Test
-    void whoOnlyUsesAPortOfRoutersIsNone() {
+    void usingARouterProtocolsPortByChanceClaimsNothing() {
         byte[] query = ClaimMessages.udp4("10.0.0.1", "10.0.0.53", 3222, 53, new byte[40]);
         byte[] answer = ClaimMessages.udp4("10.0.0.53", "10.0.0.1", 53, 1985, new byte[40]);
         byte[] unicast = ClaimMessages.udp4("10.0.0.53", "10.0.0.1", 1985, 1985, new byte[40]);

@@ -19,7 +19,7 @@ class Dhcp6ClaimsTest {
             new AddressClaim(FrameFixtures.A, IpAddress.parse("2001:db8::77"), AddressEvidence.DHCP6_REPLY);
 
     @Test
-    void aReplyBindsItsAddressesToTheClientAndTellsTheServer() {
+    void aReplyClaimsTheClientsAddressesAndTheServer() {
         ReadFrame read = ReadFrame.of(ClaimFixtures.REPLY6);
 
         assertThat(read.claims())
@@ -34,7 +34,7 @@ class Dhcp6ClaimsTest {
     }
 
     @Test
-    void aRelayedReplyIsReadThroughItsRelaysAndMarked() {
+    void aRelayedReplyIsReadAndMarkedAsRelayed() {
         byte[] twice = ClaimMessages.udp6(
                 "fe80::5",
                 "fe80::6",
@@ -49,7 +49,7 @@ class Dhcp6ClaimsTest {
     }
 
     @Test
-    void relaysEndSomewhere() {
+    void tooManyRelaysAreCounted() {
         byte[] message = ClaimFixtures.reply6();
         for (int relays = 0; relays < 9; relays++) {
             message = ClaimFixtures.relayed(13, message);
@@ -61,7 +61,7 @@ class Dhcp6ClaimsTest {
     }
 
     @Test
-    void aClientThatAsksTellsItsNameAndItsKind() {
+    void aClientsRequestClaimsItsNameAndFingerprint() {
         assertThat(ReadFrame.of(ClaimFixtures.SOLICIT6).claims())
                 .containsExactly(
                         new Name(FrameFixtures.A, "pc.lab", Name.Source.DHCP6),
@@ -69,7 +69,7 @@ class Dhcp6ClaimsTest {
     }
 
     @Test
-    void aClientBehindARelayIsTheOneOfItsIdentifier() {
+    void aRelayedClientIsTheMacInItsDuid() {
         byte[] solicit = ClaimFixtures.SOLICIT6;
         byte[] message = Arrays.copyOfRange(solicit, 62, solicit.length);
         ReadFrame read =
@@ -79,7 +79,7 @@ class Dhcp6ClaimsTest {
     }
 
     @Test
-    void aReplyToAnotherKindOfIdentifierBindsNothing() {
+    void aReplyToADuidWithoutMacClaimsNoAddress() {
         byte[] uuid = ClaimFixtures.option16(1, new byte[] {0, 4}, new byte[16]);
         byte[] reply = ClaimMessages.udp6(
                 "fe80::5",
@@ -96,7 +96,7 @@ class Dhcp6ClaimsTest {
     }
 
     @Test
-    void anOptionBeyondItsPlaceIsCounted() {
+    void anOptionBeyondItsContainerIsCounted() {
         byte[] wrong = ClaimMessages.udp6("fe80::5", "fe80::6", 547, 546, new byte[] {7, 0, 0, 1, 0, 1, 0, 99});
 
         assertThat(ReadFrame.of(wrong).nonZeroCounts()).containsOnlyKeys("dhcp6_read", "dhcp6_bad_option");

@@ -24,7 +24,7 @@ class DhcpClaimsTest {
     private static final IpAddress LEASED = IpAddress.parse("192.0.2.77");
 
     @Test
-    void aDiscoveringClientTellsItsNameAndItsKind() {
+    void aDiscoverClaimsTheClientsNameAndFingerprint() {
         byte[] discover = dhcp(
                 1,
                 NONE,
@@ -42,7 +42,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void aRequestAnInformAndAReleaseTellTheClientsAddress() {
+    void requestInformAndReleaseClaimTheClientsAddress() {
         for (int type : new int[] {3, 7, 8}) {
             assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, type))))
                             .claims())
@@ -54,7 +54,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void anAcknowledgementLeasesAndTellsTheServer() {
+    void anAckClaimsTheLeaseAndTheServer() {
         byte[] ack = dhcp(2, NONE, "192.0.2.77", option(53, 5), option(54, 192, 0, 2, 9));
 
         assertThat(ReadFrame.of(fromServer(ack)).claims())
@@ -68,7 +68,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void anOfferLeasesNothingYet() {
+    void anOfferClaimsNoLeaseYet() {
         ReadFrame read = ReadFrame.of(fromServer(dhcp(2, NONE, "192.0.2.77", option(53, 2))));
 
         assertThat(read.claims())
@@ -77,7 +77,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void anAnswerThroughARelayIsMarked() {
+    void aRelayedReplyIsMarked() {
         byte[] relayed = FrameBytes.with(dhcp(2, NONE, "192.0.2.77", option(53, 6)), 24, 10, 0, 0, 1);
 
         assertThat(ReadFrame.of(fromServer(relayed)).of(Service.class))
@@ -94,7 +94,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void optionsGoOnInTheFieldsOfFileAndServersName() {
+    void optionsContinueInTheFileAndServerNameFields() {
         byte[] discover = dhcp(1, NONE, NONE, option(53, 1), option(52, 3));
         discover = FrameBytes.with(discover, 108, 12, 2, 'p', 'r', 255);
         discover = FrameBytes.with(discover, 44, 12, 3, 'i', 'n', 't', 255);
@@ -104,7 +104,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void theTypeMayStandInAnOverloadedField() {
+    void theTypeMayBeInAnOverloadedField() {
         byte[] ack = FrameBytes.with(dhcp(2, NONE, "192.0.2.77", option(52, 1)), 108, 53, 1, 5, 255);
 
         assertThat(ReadFrame.of(fromServer(ack)).of(AddressClaim.class))
@@ -112,7 +112,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void anOptionInPartsIsOne() {
+    void partsOfAnOptionAreJoined() {
         byte[] discover = dhcp(
                 1,
                 NONE,
@@ -130,7 +130,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void aFullNameNamesAClientThatHasNoOther() {
+    void theFullyQualifiedNameCountsOnlyWithoutAHostName() {
         byte[] encoded = option(81, new byte[] {4, 0, 0, 2}, text("pc"), new byte[] {3}, text("lab"), new byte[1]);
         byte[] plain = option(81, new byte[] {0, 0, 0}, text("pc.lab"));
 
@@ -145,7 +145,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void namesAreAsTheyWereOnTheWireButNotLonger() {
+    void namesAreAsOnTheWireUpTo255Bytes() {
         byte[] hostile = option(12, text("\u001b[2J<b>"), new byte[] {(byte) 0xFF});
         byte[] twice = FrameBytes.joined(option(12, text("x".repeat(255))), option(12, text("x")));
 
@@ -162,7 +162,7 @@ class DhcpClaimsTest {
     }
 
     @Test
-    void aCutMessageClaimsWhatIsThereAndIsCounted() {
+    void aCutMessageClaimsWhatIsPresentAndIsCounted() {
         byte[] ack = fromServer(dhcp(2, NONE, "192.0.2.77", option(53, 5), option(54, 192, 0, 2, 9)));
         ReadFrame read = ReadFrame.of(FrameBytes.frame(ack, ack.length - 4, ack.length, 0));
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 class EapolClaimsTest {
 
     @Test
-    void startsLogoffsAndOthersAreToldApart() {
+    void startLogoffAndOtherTypesAreDistinguished() {
         assertThat(ReadFrame.of(eapol(1)).claims()).containsExactly(of(PacketType.START, -1, ""));
         assertThat(ReadFrame.of(eapol(2)).claims()).containsExactly(of(PacketType.LOGOFF, -1, ""));
         assertThat(ReadFrame.of(eapol(5, new byte[9])).claims()).containsExactly(of(PacketType.OTHER, -1, ""));
     }
 
     @Test
-    void anEapPacketTellsItsCodeAndIdentifier() {
+    void anEapPacketGivesItsCodeAndIdentifier() {
         assertThat(ReadFrame.of(eap(1, 7, new byte[] {1})).claims()).containsExactly(of(PacketType.REQUEST, 7, ""));
         assertThat(ReadFrame.of(eap(2, 7, new byte[] {4, 9})).claims()).containsExactly(of(PacketType.RESPONSE, 7, ""));
         assertThat(ReadFrame.of(eap(3, 255)).claims()).containsExactly(of(PacketType.SUCCESS, 255, ""));
@@ -32,13 +32,13 @@ class EapolClaimsTest {
     }
 
     @Test
-    void aResponseTellsTheIdentity() {
+    void aResponseGivesTheIdentity() {
         assertThat(ReadFrame.of(eap(2, 1, new byte[] {1}, text("alice@lab"))).claims())
                 .containsExactly(of(PacketType.RESPONSE, 1, "alice@lab"));
     }
 
     @Test
-    void paddingIsNoIdentity() {
+    void paddingIsNotPartOfTheIdentity() {
         byte[] padded = FrameBytes.padded(eap(2, 1, new byte[] {1}, text("al")), 60);
 
         assertThat(ReadFrame.of(padded).claims()).containsExactly(of(PacketType.RESPONSE, 1, "al"));
@@ -46,7 +46,7 @@ class EapolClaimsTest {
     }
 
     @Test
-    void itIsReadBehindAVlanTag() {
+    void eapolIsReadAfterAVlanTag() {
         byte[] body = {2, 1, 0, 0};
         byte[] tagged = FrameBytes.ethernet(
                 PAE_GROUP, FrameFixtures.A, EtherType.CUSTOMER_TAG, FrameBytes.tag(0, EtherType.EAPOL, body));
@@ -55,7 +55,7 @@ class EapolClaimsTest {
     }
 
     @Test
-    void everyCutIsCountedAndNoneInventsAStep() {
+    void allCutFramesAreCountedAndNoneGetsAnotherType() {
         byte[] whole = eap(2, 1, new byte[] {1}, text("alice"));
         for (int length = 14; length < whole.length; length++) {
             ReadFrame read =

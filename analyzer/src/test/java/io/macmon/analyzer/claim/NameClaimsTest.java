@@ -16,7 +16,7 @@ class NameClaimsTest {
     private static final int TTL = 22;
 
     @Test
-    void anMdnsResponseNamesItsSourceButNobodyElse() {
+    void anMdnsResponseNamesItsSourceOnly() {
         ReadFrame read = ReadFrame.of(ClaimFixtures.MDNS);
 
         assertThat(read.claims()).containsExactly(new Name(FrameFixtures.A, "pc", Name.Source.MDNS));
@@ -30,21 +30,21 @@ class NameClaimsTest {
     }
 
     @Test
-    void aQueryNamesNobody() {
+    void aQueryNamesNoStation() {
         byte[] query = with(ClaimFixtures.MDNS, 44, 0);
 
         assertThat(ReadFrame.of(query).claims()).isEmpty();
     }
 
     @Test
-    void anAnswerThatWasRoutedNamesNobody() {
+    void aRoutedResponseNamesNoStation() {
         byte[] routed = with(ClaimFixtures.LLMNR, 21, 63);
 
         assertThat(ReadFrame.of(routed).claims()).isEmpty();
     }
 
     @Test
-    void pointersThatRunInCirclesEnd() {
+    void pointerLoopsEnd() {
         for (int target : new int[] {0x0c, 0x0e, 0xFF}) {
             ReadFrame read = ReadFrame.of(
                     mdns(1, new byte[] {(byte) 0xC0, (byte) target}, hex("0001 0001 00000078 0004 0a000001")));
@@ -54,7 +54,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void aNameOfMoreThan255OctetsIsNone() {
+    void aNameOfMoreThan255BytesIsIgnored() {
         String label = "x".repeat(63);
         ReadFrame read = ReadFrame.of(mdns(1, record(dns(label, label, label, label, "y"), 1, hex("0a000001"))));
 
@@ -63,7 +63,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void noMoreThan64RecordsAreRead() {
+    void atMost64RecordsAreRead() {
         byte[] other = record(dns("other"), 1, hex("0a000009"));
         byte[] records = {};
         for (int i = 0; i < 64; i++) {
@@ -76,7 +76,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void aMessageThatSaysItHasMoreIsCounted() {
+    void aMessageWithFewerRecordsThanStatedIsCounted() {
         ReadFrame read = ReadFrame.of(mdns(2, record(dns("pc"), 1, hex("0a000001"))));
 
         assertThat(read.claims()).hasSize(1);
@@ -99,7 +99,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void aNodesStatusNamesIt() {
+    void aNodeStatusNamesTheNode() {
         assertThat(ReadFrame.of(ClaimFixtures.NBNS_STATUS).claims())
                 .containsExactly(new Name(FrameFixtures.A, "DESK", Name.Source.NBNS));
         assertThat(ReadFrame.of(with(ClaimFixtures.NBNS_STATUS, TTL, 127)).claims())

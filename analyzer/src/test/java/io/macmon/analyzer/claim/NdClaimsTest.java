@@ -22,7 +22,7 @@ class NdClaimsTest {
     private static final IpAddress SENDER = IpAddress.parse("fe80::5");
 
     @Test
-    void aSolicitationsSourceIsOfItsLinkLayerAddress() {
+    void aSolicitationClaimsItsSourceForItsLinkLayerAddress() {
         assertThat(read("fe80::5", nd(135, TARGET, SOURCE_C)).claims())
                 .containsExactly(new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE));
         assertThat(read("fe80::5", nd(133, "00000000", SOURCE_C)).claims())
@@ -35,13 +35,13 @@ class NdClaimsTest {
     }
 
     @Test
-    void aSolicitationFromNowhereDetectsDuplicates() {
+    void aSolicitationFromTheUnspecifiedAddressIsDuplicateDetection() {
         assertThat(read("::", nd(135, TARGET)).claims())
                 .containsExactly(new AddressClaim(FrameFixtures.A, TARGET_ADDRESS, AddressEvidence.ND_DAD));
     }
 
     @Test
-    void anAdvertisementsTargetIsOfTheAddressInItOrElseOfTheFrame() {
+    void anAdvertisementClaimsItsTargetForTheOptionsMacOrTheFrames() {
         assertThat(read("fe80::5", nd(136, TARGET, TARGET_C)).claims())
                 .containsExactly(new AddressClaim(C, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));
         assertThat(read("fe80::5", nd(136, TARGET)).claims())
@@ -49,7 +49,7 @@ class NdClaimsTest {
     }
 
     @Test
-    void aRouterTellsItsPrefixesAndLifetime() {
+    void aRouterAdvertisementGivesPrefixesAndLifetime() {
         byte[] prefix = hex("0304 40c0 00000e10 00000e10 00000000 20010db8000000000000000000000000");
 
         assertThat(read("fe80::5", nd(134, "40000708 00000000 00000000", SOURCE_C, prefix))
@@ -64,7 +64,7 @@ class NdClaimsTest {
     }
 
     @Test
-    void aRedirectTellsWhatGoesWhere() {
+    void aRedirectGivesDestinationAndGateway() {
         byte[] redirect = nd(137, TARGET + "20010db8000000000000000000000088");
 
         assertThat(read("fe80::5", redirect).claims())
@@ -73,7 +73,7 @@ class NdClaimsTest {
     }
 
     @Test
-    void aMessageFromBeyondARouterIsNotBelieved() {
+    void aForwardedMessageIsIgnored() {
         ReadFrame read = ReadFrame.of(ClaimMessages.ip6("fe80::5", "ff02::1", 254, IpProtocol.ICMPV6, nd(136, TARGET)));
 
         assertThat(read.claims()).isEmpty();
@@ -81,7 +81,7 @@ class NdClaimsTest {
     }
 
     @Test
-    void anOptionWithoutLengthEndsTheOptionsAndIsCounted() {
+    void anOptionOfLengthZeroEndsTheOptionsAndIsCounted() {
         ReadFrame read = read("fe80::5", nd(136, TARGET, hex("0200 020000000003")));
 
         assertThat(read.claims())

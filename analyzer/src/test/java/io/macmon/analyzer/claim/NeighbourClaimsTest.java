@@ -25,7 +25,7 @@ class NeighbourClaimsTest {
             List.of(IpAddress.parse("192.0.2.1"), IpAddress.parse("2001:db8::1"));
 
     @Test
-    void lldpTellsWhoIsThere() {
+    void lldpClaimsTheNeighbour() {
         ReadFrame read = ReadFrame.of(ClaimFixtures.LLDP);
 
         assertThat(read.claims())
@@ -44,14 +44,14 @@ class NeighbourClaimsTest {
     }
 
     @Test
-    void nothingOfAnEarlierFrameIsLeft() {
+    void nothingOfAnEarlierFrameRemains() {
         byte[] second = ClaimMessages.ofType(
                 EtherType.LLDP, element(1, hex("07"), text("x")), element(2, hex("03 020000000004")), element(0));
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
         ClaimReader reader = new ClaimReader(new ClaimCounts());
         List<Claim> claims = new ArrayList<>();
-        for (byte[] octets : List.of(ClaimFixtures.LLDP, second)) {
-            Frame frame = FrameBytes.frame(octets);
+        for (byte[] bytes : List.of(ClaimFixtures.LLDP, second)) {
+            Frame frame = FrameBytes.frame(bytes);
             decoder.decode(frame);
             claims.clear();
             reader.read(frame, decoder.decoded(), claims::add);
@@ -63,7 +63,7 @@ class NeighbourClaimsTest {
     }
 
     @Test
-    void lldpWithoutItsFirstElementIsCounted() {
+    void lldpWithoutAChassisIdIsCounted() {
         byte[] wrong = ClaimMessages.ofType(EtherType.LLDP, element(5, text("core-1")), element(0));
 
         assertThat(ReadFrame.of(wrong).claims()).isEmpty();
@@ -71,7 +71,7 @@ class NeighbourClaimsTest {
     }
 
     @Test
-    void cutLldpTellsWhatIsThere() {
+    void cutLldpClaimsWhatIsPresent() {
         ReadFrame read = ReadFrame.of(ClaimMessages.first(ClaimFixtures.LLDP, 50));
 
         assertThat(read.of(Neighbour.class)).hasSize(1);
@@ -80,7 +80,7 @@ class NeighbourClaimsTest {
     }
 
     @Test
-    void cdpTellsWhoIsThere() {
+    void cdpClaimsTheNeighbour() {
         ReadFrame read = ReadFrame.of(ClaimFixtures.CDP);
 
         assertThat(read.claims())
@@ -99,7 +99,7 @@ class NeighbourClaimsTest {
     }
 
     @Test
-    void cdpElementsThatAreWrongAreCounted() {
+    void malformedCdpElementsAreCounted() {
         byte[] shorter = ClaimFixtures.cdp(cdpElement(1, text("R1")), hex("0003 0002"));
         byte[] longer = ClaimFixtures.cdp(cdpElement(1, text("R1")), hex("0003 00ff"));
 

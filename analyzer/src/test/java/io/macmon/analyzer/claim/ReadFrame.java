@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was read of one frame. */
+/** The claims and counts of one frame. */
 record ReadFrame(List<Claim> claims, ClaimCounts counts) {
 
-    static ReadFrame of(byte[] octets) {
-        return of(FrameBytes.frame(octets));
+    static ReadFrame of(byte[] bytes) {
+        return of(FrameBytes.frame(bytes));
     }
 
     static ReadFrame of(Frame frame) {
@@ -32,7 +32,7 @@ record ReadFrame(List<Claim> claims, ClaimCounts counts) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Claims of one kind, in their order. */
+    /** The claims of one kind, in order. */
     <T extends Claim> List<T> of(Class<T> kind) {
         return claims.stream().filter(kind::isInstance).map(kind::cast).toList();
     }

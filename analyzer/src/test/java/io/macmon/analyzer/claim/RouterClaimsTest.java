@@ -18,7 +18,7 @@ class RouterClaimsTest {
     private static final int VRRP_AT = 34;
 
     @Test
-    void vrrpTellsTheAddressesThatAreShared() {
+    void vrrpGivesTheSharedAddresses() {
         check(ClaimFixtures.VRRP2, Kind.VRRP, 7, "10.0.0.254", "10.0.0.253");
         check(ClaimFixtures.VRRP3, Kind.VRRP, 9, "fe80::fe");
     }
@@ -30,19 +30,19 @@ class RouterClaimsTest {
     }
 
     @Test
-    void hsrpTellsTheAddressThatIsShared() {
+    void hsrpGivesTheSharedAddress() {
         check(ClaimFixtures.HSRP1, Kind.HSRP, 3, "10.0.0.254");
         check(ClaimFixtures.HSRP2, Kind.HSRP, 300, "10.0.0.254");
         check(ClaimFixtures.HSRP2_OF_IPV6, Kind.HSRP, 301, "fe80::fe");
     }
 
     @Test
-    void glbpTellsTheAddressThatIsShared() {
+    void glbpGivesTheSharedAddress() {
         check(ClaimFixtures.GLBP, Kind.GLBP, 10, "10.0.0.254");
     }
 
     @Test
-    void anAdvertisementFromBeyondARouterIsNotBelieved() {
+    void aForwardedAdvertisementIsIgnored() {
         ReadFrame read = ReadFrame.of(with(ClaimFixtures.VRRP2, TTL, 254));
 
         assertThat(read.claims()).isEmpty();
@@ -50,7 +50,7 @@ class RouterClaimsTest {
     }
 
     @Test
-    void fewerAddressesThanSaidAreCounted() {
+    void fewerAddressesThanStatedAreCounted() {
         ReadFrame read = ReadFrame.of(with(ClaimFixtures.VRRP2, VRRP_AT + 3, 9));
 
         assertThat(read.of(VirtualRouter.class)).hasSize(1);
@@ -66,7 +66,7 @@ class RouterClaimsTest {
     }
 
     @Test
-    void aRedirectTellsWhatGoesWhere() {
+    void aRedirectGivesDestinationAndGateway() {
         assertThat(ReadFrame.of(ClaimFixtures.REDIRECT4).claims())
                 .containsExactly(new Service(FrameFixtures.A, Kind.REDIRECT, "192.0.2.99 by way of 10.0.0.9", false));
         assertThat(ReadFrame.of(ClaimMessages.first(ClaimFixtures.REDIRECT4, 60))

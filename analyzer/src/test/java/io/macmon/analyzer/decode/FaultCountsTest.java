@@ -9,7 +9,7 @@ class FaultCountsTest {
     private final FaultCounts counts = new FaultCounts();
 
     @Test
-    void countsEachFaultByItself() {
+    void countsEachFaultSeparately() {
         counts.count(WireFault.UDP_TRUNCATED);
         counts.count(WireFault.UDP_TRUNCATED);
         counts.count(WireFault.TCP_TRUNCATED);

@@ -24,7 +24,7 @@ import io.macmon.capture.EtherType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a decoder makes of the parts of a datagram. */
+/** How a decoder treats the fragments of a datagram. */
 class FragmentsTest {
 
     private static final int FIRST = 0x2000;
@@ -66,7 +66,7 @@ class FragmentsTest {
     }
 
     @Test
-    void tellsDatagramsApartByProtocolAddressesAndVlan() {
+    void distinguishesDatagramsByProtocolAddressesAndVlan() {
         decode(ipv4(IpProtocol.UDP, FIRST, udp(4_000, 53)));
 
         decode(ipv4(IpProtocol.TCP, LAST, REST));
@@ -84,7 +84,7 @@ class FragmentsTest {
     }
 
     @Test
-    void takesTheLatestOfSeveralFirstFragments() {
+    void usesTheLatestOfSeveralFirstFragments() {
         decode(ipv4(IpProtocol.UDP, FIRST, udp(1, 2)));
         decode(ipv4(IpProtocol.UDP, FIRST, udp(3, 4)));
 
@@ -94,7 +94,7 @@ class FragmentsTest {
     }
 
     @Test
-    void givesLaterFragmentsOfAPingItsType() {
+    void givesLaterFragmentsOfAPingTheTypeOfTheFirst() {
         decode(ipv4(IpProtocol.ICMP, FIRST, icmp(8, 0)));
         decode(ipv4(IpProtocol.ICMP, LAST, REST));
 
@@ -113,7 +113,7 @@ class FragmentsTest {
     }
 
     @Test
-    void givesLaterFragmentsOfIpv6TheProtocolBehindTheFirstOnesOptions() {
+    void givesLaterFragmentsOfIpv6TheProtocolAfterTheFirstOnesOptions() {
         byte[] options = extension(IpProtocol.UDP, 1, udp(4_000, 53));
         decode(ipv6Part(fragmentHeader(IpProtocol.DESTINATION_OPTIONS, 1, options)));
         assertThat(ports()).containsExactly(4_000, 53);
@@ -165,8 +165,8 @@ class FragmentsTest {
         return ethernet(B, A, EtherType.IPV6, ipv6(1, 2, IpProtocol.FRAGMENT, payload));
     }
 
-    private void decode(byte[] octets) {
-        assertThat(decoder.decode(frame(octets))).isTrue();
+    private void decode(byte[] bytes) {
+        assertThat(decoder.decode(frame(bytes))).isTrue();
     }
 
     private List<Integer> ports() {

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * Any frames at all. Each begins with five octets: which link type, how many octets the snaplen cut (16 bits), and how many it
- * left (16 bits, or as many as there are).
+ * Fuzzes with arbitrary frames. Each frame follows a head of five bytes: link type, bytes that the snaplen cut off (16
+ * bits), bytes captured (16 bits; limited to the rest of the input).
  */
 class FrameDecoderFuzzTest {
 
@@ -29,47 +29,47 @@ class FrameDecoderFuzzTest {
     private static final int HEAD = 5;
 
     private FaultCounts faults;
-    private FaultCounts walkerFaults;
+    private FaultCounts byHeaderFaults;
     private FrameDecoder decoder;
-    private FrameDecoder walker;
+    private FrameDecoder byHeader;
 
     @FuzzTest
     void readsAnyFramesEitherWayAndCountsWhatItCannot(byte[] input) {
         begin();
-        ByteBuffer left = ByteBuffer.wrap(input);
+        ByteBuffer rest = ByteBuffer.wrap(input);
         long nanos = 0;
-        long flowless = 0;
-        while (left.remaining() >= HEAD) {
-            int linkType = LINK_TYPES[left.get() & 7];
-            int cut = left.getShort() & 0xFFFF;
-            byte[] octets = new byte[Math.min(left.getShort() & 0xFFFF, left.remaining())];
-            left.get(octets);
-            Frame frame = FrameBytes.frame(octets, octets.length, octets.length + cut, nanos++);
+        long withoutFlow = 0;
+        while (rest.remaining() >= HEAD) {
+            int linkType = LINK_TYPES[rest.get() & 7];
+            int cut = rest.getShort() & 0xFFFF;
+            byte[] bytes = new byte[Math.min(rest.getShort() & 0xFFFF, rest.remaining())];
+            rest.get(bytes);
+            Frame frame = FrameBytes.frame(bytes, bytes.length, bytes.length + cut, nanos++);
             frame.setKind(linkType, Frame.Direction.UNKNOWN);
-            flowless += decode(frame) ? 0 : 1;
+            withoutFlow += decode(frame) ? 0 : 1;
         }
 
-        assertThat(faults.byFault()).isEqualTo(walkerFaults.byFault());
-        assertThat(stopped(faults)).isEqualTo(flowless);
+        assertThat(faults.byFault()).isEqualTo(byHeaderFaults.byFault());
+        assertThat(countOfFramesWithoutFlow(faults)).isEqualTo(withoutFlow);
     }
 
-    // While fuzzing there is one instance for all inputs.
+    // One instance serves all fuzzing inputs.
     private void begin() {
         faults = new FaultCounts();
-        walkerFaults = new FaultCounts();
+        byHeaderFaults = new FaultCounts();
         decoder = new FrameDecoder(faults);
-        walker = new FrameDecoder(walkerFaults);
+        byHeader = new FrameDecoder(byHeaderFaults);
     }
 
-    // The frame's octets are all that its memory holds, so a read of any other throws.
+    // The frame's memory holds nothing else, so a read beyond the frame throws.
     private boolean decode(Frame frame) {
         boolean formsFlow = decoder.decode(frame);
         DecodedFrame decoded = decoder.decoded();
 
         assertThat(formsFlow)
                 .isEqualTo(decoded.fault() == null || decoded.fault().allowsFlow());
-        assertThat(walker.decodeByHeader(frame)).isEqualTo(formsFlow);
-        assertThat(DecodedFields.of(decoded)).isEqualTo(DecodedFields.of(walker.decoded()));
+        assertThat(byHeader.decodeByHeader(frame)).isEqualTo(formsFlow);
+        assertThat(DecodedFields.of(decoded)).isEqualTo(DecodedFields.of(byHeader.decoded()));
         assertThat(decoded.ipLength()).isNotNegative();
         assertThat(decoded.transportCaptured()).isBetween(0, frame.capturedLength());
         if (decoded.transportCaptured() > 0) {
@@ -79,7 +79,7 @@ class FrameDecoderFuzzTest {
         return formsFlow;
     }
 
-    private static long stopped(FaultCounts faults) {
+    private static long countOfFramesWithoutFlow(FaultCounts faults) {
         return faults.byFault().entrySet().stream()
                 .filter(fault -> !fault.getKey().allowsFlow())
                 .mapToLong(Map.Entry::getValue)

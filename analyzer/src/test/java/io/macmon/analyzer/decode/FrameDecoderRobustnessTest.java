@@ -23,7 +23,7 @@ class FrameDecoderRobustnessTest {
     private static final List<Integer> LINK_TYPES =
             IntStream.range(0, 1 << 16).filter(LinkType::isSupported).boxed().toList();
 
-    /** What decoders read at one go. */
+    /** Frames that decoders read on the fast path. */
     private static final List<byte[]> COMMON = List.of(
             FrameFixtures.TCP_SYN,
             FrameBytes.padded(FrameFixtures.over4(IpProtocol.UDP, FrameBytes.udp(4_000, 53)), 60),
@@ -36,39 +36,39 @@ class FrameDecoderRobustnessTest {
 
     private int linkType = LinkType.ETHERNET;
     private final FaultCounts decoderFaults = new FaultCounts();
-    private final FaultCounts walkerFaults = new FaultCounts();
+    private final FaultCounts byHeaderFaults = new FaultCounts();
     private final FrameDecoder decoder = new FrameDecoder(decoderFaults);
     private final DecodedFrame decoded = decoder.decoded();
-    private final FrameDecoder walker = new FrameDecoder(walkerFaults);
+    private final FrameDecoder byHeader = new FrameDecoder(byHeaderFaults);
 
     @AfterEach
-    void hasCountedTheSameFaultsEitherWay() {
-        assertThat(decoderFaults.byFault()).isEqualTo(walkerFaults.byFault());
+    void bothWaysCountedTheSameFaults() {
+        assertThat(decoderFaults.byFault()).isEqualTo(byHeaderFaults.byFault());
     }
 
     @Test
-    void readsNoOctetBehindAnyPrefixOfAnyFixtureTakenForAnyLinkType() {
+    void readsNoByteBeyondAnyPrefixOfAnyFixtureWithAnyLinkType() {
         for (int type : LINK_TYPES) {
             linkType = type;
-            for (byte[] octets : FrameFixtures.all()) {
-                for (int captured = 0; captured <= octets.length; captured++) {
-                    assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
-                    assertReadsOnlyItsOwnOctets(octets, captured, captured);
+            for (byte[] bytes : FrameFixtures.all()) {
+                for (int captured = 0; captured <= bytes.length; captured++) {
+                    assertReadsOnlyItsOwnBytes(bytes, captured, bytes.length);
+                    assertReadsOnlyItsOwnBytes(bytes, captured, captured);
                 }
             }
         }
     }
 
     @Test
-    void readsNoOctetBehindAFixtureWithAnyOctetChanged() {
+    void readsNoByteBeyondAFixtureWithAnyByteChanged() {
         Random random = new Random(1);
         for (int type : LINK_TYPES) {
             linkType = type;
-            for (byte[] octets : FrameFixtures.all()) {
-                for (int at = type == LinkType.ETHERNET ? 12 : 0; at < octets.length; at++) {
+            for (byte[] bytes : FrameFixtures.all()) {
+                for (int at = type == LinkType.ETHERNET ? 12 : 0; at < bytes.length; at++) {
                     for (int value :
                             new int[] {0, 1, 4, 5, 6, 0x2C, 0x3C, 0x45, 0x60, 0x7F, 0x80, 0xFF, random.nextInt()}) {
-                        assertReadsOnlyItsOwnOctets(FrameBytes.with(octets, at, value), octets.length, octets.length);
+                        assertReadsOnlyItsOwnBytes(FrameBytes.with(bytes, at, value), bytes.length, bytes.length);
                     }
                 }
             }
@@ -76,35 +76,34 @@ class FrameDecoderRobustnessTest {
     }
 
     @Test
-    void readsNoOctetBehindRandomOctets() {
+    void readsNoByteBeyondRandomBytes() {
         Random random = new Random(2);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = new byte[random.nextInt(160)];
-            random.nextBytes(octets);
-            steer(octets, random);
+            byte[] bytes = new byte[random.nextInt(160)];
+            random.nextBytes(bytes);
+            makeIp(bytes, random);
             linkType = LINK_TYPES.get(random.nextInt(LINK_TYPES.size()));
-            assertReadsOnlyItsOwnOctets(octets, octets.length, octets.length + random.nextInt(3) * 500);
+            assertReadsOnlyItsOwnBytes(bytes, bytes.length, bytes.length + random.nextInt(3) * 500);
         }
     }
 
     @Test
-    void readsCommonFramesAtOneGo() {
-        for (byte[] octets : COMMON) {
-            assertThat(new CommonFrame(decoded).decode(FrameBytes.frame(octets)))
-                    .isTrue();
+    void readsCommonFramesOnTheFastPath() {
+        for (byte[] bytes : COMMON) {
+            assertThat(new CommonFrame(decoded).decode(FrameBytes.frame(bytes))).isTrue();
         }
     }
 
     @Test
-    void readsCommonFramesAsTheWalkDoesWhateverIsWrongWithThem() {
-        for (byte[] octets : COMMON) {
-            for (int captured = 0; captured <= octets.length; captured++) {
-                assertReadsOnlyItsOwnOctets(octets, captured, octets.length);
-                assertReadsOnlyItsOwnOctets(octets, captured, captured);
+    void decodesCommonFramesTheSameByHeaderWhateverIsWrongWithThem() {
+        for (byte[] bytes : COMMON) {
+            for (int captured = 0; captured <= bytes.length; captured++) {
+                assertReadsOnlyItsOwnBytes(bytes, captured, bytes.length);
+                assertReadsOnlyItsOwnBytes(bytes, captured, captured);
             }
-            for (int at = 0; at < octets.length; at++) {
+            for (int at = 0; at < bytes.length; at++) {
                 for (int value = 0; value < 256; value++) {
-                    byte[] changed = FrameBytes.with(octets, at, value);
+                    byte[] changed = FrameBytes.with(bytes, at, value);
                     assertThat(decode(changed, 0, changed.length, changed.length))
                             .isNotEmpty();
                 }
@@ -113,53 +112,53 @@ class FrameDecoderRobustnessTest {
     }
 
     @Test
-    void readsCommonFramesAsTheWalkDoesWithManyOctetsChanged() {
+    void decodesCommonFramesTheSameByHeaderWithManyBytesChanged() {
         Random random = new Random(5);
         for (int i = 0; i < 200_000; i++) {
-            byte[] octets = COMMON.get(random.nextInt(COMMON.size())).clone();
+            byte[] bytes = COMMON.get(random.nextInt(COMMON.size())).clone();
             for (int changes = random.nextInt(4); changes >= 0; changes--) {
-                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            int captured = octets.length - random.nextInt(3) * random.nextInt(octets.length) / 2;
-            assertThat(decode(octets, 0, captured, octets.length + random.nextInt(40) - 20))
+            int captured = bytes.length - random.nextInt(3) * random.nextInt(bytes.length) / 2;
+            assertThat(decode(bytes, 0, captured, bytes.length + random.nextInt(40) - 20))
                     .isNotEmpty();
         }
     }
 
     @Test
-    void livesWithLengthsThatNoFrameHas() {
+    void copesWithImpossibleLengths() {
         for (int original : new int[] {Integer.MIN_VALUE, -1, 0, 13, Integer.MAX_VALUE}) {
-            for (byte[] octets : FrameFixtures.all()) {
-                Frame frame = FrameBytes.frame(octets, octets.length, original, 0);
+            for (byte[] bytes : FrameFixtures.all()) {
+                Frame frame = FrameBytes.frame(bytes, bytes.length, original, 0);
                 decoder.decode(frame);
-                walker.decodeByHeader(frame);
+                byHeader.decodeByHeader(frame);
                 assertThat(decoded.ipLength()).isNotNegative();
             }
         }
     }
 
-    // Random octets are hardly ever IP; these mostly are.
-    private static void steer(byte[] octets, Random random) {
-        if (octets.length < 80 || random.nextInt(10) == 0) {
+    // Random bytes are hardly ever IP, so turn most of them into IP.
+    private static void makeIp(byte[] bytes, Random random) {
+        if (bytes.length < 80 || random.nextInt(10) == 0) {
             return;
         }
         boolean six = random.nextBoolean();
-        ByteBuffer.wrap(octets).putShort(12, (short) (six ? EtherType.IPV6 : EtherType.IPV4));
+        ByteBuffer.wrap(bytes).putShort(12, (short) (six ? EtherType.IPV6 : EtherType.IPV4));
         int[] protocols = {0, 43, 44, 60, 1, 6, 17, 33, 58, 132, 136};
-        octets[14] = (byte) (six ? 0x60 : 0x45 + random.nextInt(4));
-        octets[six ? 20 : 23] = (byte) protocols[random.nextInt(protocols.length)];
-        octets[16] = 0;
-        octets[54] = (byte) protocols[random.nextInt(protocols.length)];
-        octets[55] = (byte) random.nextInt(4);
+        bytes[14] = (byte) (six ? 0x60 : 0x45 + random.nextInt(4));
+        bytes[six ? 20 : 23] = (byte) protocols[random.nextInt(protocols.length)];
+        bytes[16] = 0;
+        bytes[54] = (byte) protocols[random.nextInt(protocols.length)];
+        bytes[55] = (byte) random.nextInt(4);
     }
 
-    /** The frame lies among octets that it may not see: whatever they are, the result is the same. */
-    private void assertReadsOnlyItsOwnOctets(byte[] octets, int captured, int original) {
-        List<Object> alone = decode(Arrays.copyOf(octets, captured), 0, captured, original);
+    /** The result must not depend on the bytes before and after the frame. */
+    private void assertReadsOnlyItsOwnBytes(byte[] bytes, int captured, int original) {
+        List<Object> alone = decode(Arrays.copyOf(bytes, captured), 0, captured, original);
         for (int foreign : new int[] {0x00, 0x06, 0xFF}) {
             byte[] among = new byte[MARGIN + captured + MARGIN];
             Arrays.fill(among, (byte) foreign);
-            System.arraycopy(octets, 0, among, MARGIN, captured);
+            System.arraycopy(bytes, 0, among, MARGIN, captured);
             assertThat(decode(among, MARGIN, captured, original)).isEqualTo(alone);
         }
     }
@@ -172,8 +171,8 @@ class FrameDecoderRobustnessTest {
         assertThat(formsFlow)
                 .isEqualTo(decoded.fault() == null || decoded.fault().allowsFlow());
         List<Object> fields = DecodedFields.of(decoded);
-        assertThat(walker.decodeByHeader(frame)).isEqualTo(formsFlow);
-        assertThat(DecodedFields.of(walker.decoded())).isEqualTo(fields);
+        assertThat(byHeader.decodeByHeader(frame)).isEqualTo(formsFlow);
+        assertThat(DecodedFields.of(byHeader.decoded())).isEqualTo(fields);
         return fields;
     }
 

@@ -94,7 +94,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsThePortsOfEveryProtocolThatHasThem() {
+    void readsThePortsOfAllProtocolsThatHaveThem() {
         for (int protocol : List.of(IpProtocol.UDP, IpProtocol.UDP_LITE, IpProtocol.SCTP, IpProtocol.DCCP)) {
             decode(over4(protocol, padded(udp(0xABCD, 7), 16)));
 
@@ -133,7 +133,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void givesUpOnARunt() {
+    void rejectsARunt() {
         assertFails(new byte[13], WireFault.ETHERNET_TRUNCATED);
         assertThat(decoded.sourceMac()).isZero();
     }
@@ -147,12 +147,12 @@ class FrameDecoderTest {
     }
 
     @Test
-    void givesUpOnTheNinthVlanTag() {
+    void rejectsTheNinthVlanTag() {
         assertFails(tags(9, EtherType.IPV4, NOTHING), WireFault.VLAN_TOO_DEEP);
     }
 
     @Test
-    void givesUpOnACutVlanTag() {
+    void rejectsACutVlanTag() {
         assertFails(ethernet(B, A, EtherType.OLD_SERVICE_TAG, new byte[3]), WireFault.VLAN_TRUNCATED);
     }
 
@@ -172,7 +172,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsIpBehindSnapWithinAVlan() {
+    void readsIpAfterSnapInAVlan() {
         byte[] packet = ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2));
         decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(5, 8 + packet.length, snap(0, EtherType.IPV4, packet))));
 
@@ -183,13 +183,13 @@ class FrameDecoderTest {
     }
 
     @Test
-    void takesNoPaddingForAnLlcHeader() {
+    void doesNotTakePaddingForAnLlcHeader() {
         assertReads(ethernet(B, A, 2, padded(hex("4242 03"), 46)), WireFault.LLC_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
     }
 
     @Test
-    void countsArpThatCannotBeRead() {
+    void countsUnreadableArp() {
         byte[] request = ethernet(BROADCAST, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B));
         decode(request);
         assertThat(decoded.fault()).isNull();
@@ -200,7 +200,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void givesUpOnAnIpv4HeaderThatCannotBeRead() {
+    void rejectsAnUnreadableIpv4Header() {
         byte[] packet = over4(IpProtocol.TCP, tcp(1, 2, ACK));
 
         assertFails(Arrays.copyOf(packet, 14 + 19), WireFault.IPV4_TRUNCATED);
@@ -210,7 +210,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void givesUpOnAnIpv6HeaderThatCannotBeRead() {
+    void rejectsAnUnreadableIpv6Header() {
         byte[] packet = over6(IpProtocol.TCP, tcp(1, 2, ACK));
 
         assertFails(Arrays.copyOf(packet, 14 + 39), WireFault.IPV6_TRUNCATED);
@@ -218,7 +218,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void takesNoPaddingForPorts() {
+    void doesNotTakePaddingForPorts() {
         assertReads(with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 20), WireFault.TCP_TRUNCATED);
         assertThat(ports()).containsExactly(0, 0);
         assertThat(decoded.ipLength()).isEqualTo(20);
@@ -228,7 +228,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void takesATotalLengthOfZeroForTheWholeFrame() {
+    void takesATotalLengthOfZeroToMeanTheWholeFrame() {
         byte[] offloaded = with(over4(IpProtocol.TCP, tcp(1, 2, ACK)), 16, 0, 0);
         decoder.decode(frame(offloaded, offloaded.length, 40_014, 0));
 
@@ -239,7 +239,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void countsAnIpLengthThatTheFrameHadNoRoomFor() {
+    void countsAnIpLengthLargerThanTheFrame() {
         assertReads(with(over4(IpProtocol.UDP, udp(1, 2)), 16, 0, 29), WireFault.IPV4_LENGTH_BEYOND_FRAME);
         assertThat(decoded.ipLength()).isEqualTo(29);
 
@@ -248,7 +248,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void doesNotBlameAFrameForTheSnaplen() {
+    void doesNotCountTheSnaplenAsAFault() {
         byte[] whole = over4(IpProtocol.TCP, padded(tcp(1, 2, ACK), 1000));
         assertThat(decoder.decode(frame(whole, 54, whole.length, 0))).isTrue();
 
@@ -257,7 +257,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsThePortsOfAHeaderThatIsCutBehindThem() {
+    void readsThePortsOfAHeaderThatIsCutAfterThem() {
         byte[] whole = over4(IpProtocol.TCP, tcp(1, 2, ACK));
 
         assertReads(Arrays.copyOf(whole, 34 + 19), WireFault.TCP_TRUNCATED);
@@ -287,7 +287,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsThePortsBehindIpv4Options() {
+    void readsThePortsAfterIpv4Options() {
         byte[] packet = with(over4(IpProtocol.UDP, padded(NOTHING, 48)), 14, 0x4F);
         decode(with(packet, 14 + 60, 0, 7, 0, 9));
 
@@ -296,7 +296,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsNoPortsBehindIpv4OptionsThatAreCut() {
+    void readsNoPortsAfterCutIpv4Options() {
         byte[] packet = with(over4(47, padded(NOTHING, 48)), 14, 0x4F);
 
         assertReads(Arrays.copyOf(packet, 14 + 59), WireFault.IPV4_OPTIONS_TRUNCATED);
@@ -308,7 +308,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsThePortsBehindAHundredAndMoreExtensionHeaders() {
+    void readsThePortsAfterMoreThanAHundredExtensionHeaders() {
         byte[] payload = udp(1, 2);
         int next = IpProtocol.UDP;
         for (int i = 0; i < 150; i++) {
@@ -323,7 +323,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsNoPortsBehindTooManyExtensionHeaders() {
+    void readsNoPortsAfterTooManyExtensionHeaders() {
         assertReads(
                 over6(IpProtocol.HOP_BY_HOP, new byte[8 * Ipv6ExtensionChain.MAX_HEADERS + 8]),
                 WireFault.IPV6_CHAIN_TOO_LONG);
@@ -331,7 +331,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsNoPortsBehindAnExtensionHeaderThatIsCut() {
+    void readsNoPortsAfterACutExtensionHeader() {
         byte[] packet = over6(IpProtocol.HOP_BY_HOP, extension(IpProtocol.ROUTING, 1, extension(6, 1, tcp(1, 2, ACK))));
 
         assertReads(Arrays.copyOf(packet, 54 + 8 + 7), WireFault.IPV6_CHAIN_TRUNCATED);
@@ -348,7 +348,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    void tellsWhereAFrameWithoutIpCarriesItsPayload() {
+    void locatesThePayloadOfAFrameWithoutIp() {
         decode(ethernet(B, A, EtherType.CUSTOMER_TAG, tag(7, EtherType.EAPOL, hex("0101 0000"))));
         assertThat(List.of(decoded.linkPayloadOffset(), decoded.linkPayloadCaptured()))
                 .containsExactly(18, 4);
@@ -362,33 +362,33 @@ class FrameDecoderTest {
                 .containsExactly(14, 0);
     }
 
-    private void decode(byte[] octets) {
-        decoder.decode(frame(octets));
+    private void decode(byte[] bytes) {
+        decoder.decode(frame(bytes));
     }
 
-    private void assertFails(byte[] octets, WireFault fault) {
+    private void assertFails(byte[] bytes, WireFault fault) {
         assertThat(fault.allowsFlow()).isFalse();
-        assertMeets(octets, fault, false);
+        assertFault(bytes, fault, false);
     }
 
-    private void assertReads(byte[] octets, WireFault fault) {
+    private void assertReads(byte[] bytes, WireFault fault) {
         assertThat(fault.allowsFlow()).isTrue();
-        assertMeets(octets, fault, true);
+        assertFault(bytes, fault, true);
     }
 
-    private void assertMeets(byte[] octets, WireFault fault, boolean formsFlow) {
+    private void assertFault(byte[] bytes, WireFault fault, boolean formsFlow) {
         long before = faults.get(fault);
-        assertThat(decoder.decode(frame(octets))).isEqualTo(formsFlow);
+        assertThat(decoder.decode(frame(bytes))).isEqualTo(formsFlow);
         assertThat(decoded.fault()).isEqualTo(fault);
         assertThat(faults.get(fault)).isEqualTo(before + 1);
     }
 
     private static byte[] tags(int count, int etherType, byte[] payload) {
-        byte[] octets = tag(count, etherType, payload);
+        byte[] bytes = tag(count, etherType, payload);
         for (int id = count - 1; id >= 1; id--) {
-            octets = tag(id, EtherType.CUSTOMER_TAG, octets);
+            bytes = tag(id, EtherType.CUSTOMER_TAG, bytes);
         }
-        return ethernet(B, A, EtherType.SERVICE_TAG, octets);
+        return ethernet(B, A, EtherType.SERVICE_TAG, bytes);
     }
 
     private List<Integer> vlanIds() {
@@ -399,9 +399,9 @@ class FrameDecoderTest {
         return List.of(decoded.sourcePort(), decoded.destinationPort());
     }
 
-    private static List<Object> fresh(byte[] octets) {
+    private static List<Object> fresh(byte[] bytes) {
         FrameDecoder decoder = new FrameDecoder(new FaultCounts());
-        decoder.decode(frame(octets));
+        decoder.decode(frame(bytes));
         return DecodedFields.of(decoder.decoded());
     }
 

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every way to an IP header, by frames written out by hand. */
+/** All header sequences that lead to IP, with frames written by hand. */
 class LinkDecoderTest {
 
     private static final byte[] IPV4 = FrameBytes.ipv4(IP_A, IP_B, IpProtocol.UDP, udp(4_000, 53));
@@ -58,13 +58,13 @@ class LinkDecoderTest {
     }
 
     @Test
-    void takesNoAddressOfAnotherLengthForAMac() {
+    void ignoresACookedAddressThatIsNotAMac() {
         assertLeadsToIp(LinkType.LINUX_SLL, joined(hex("0000 030a 0004 7f000001 00000000 0800"), IPV4), EtherType.IPV4);
         assertThat(decoded.linkSource()).isZero();
     }
 
     @Test
-    void readsLlcInACookedCaptureOnlyWhereItSaysSo() {
+    void readsLlcInACookedCaptureOnlyByItsProtocol() {
         read(LinkType.LINUX_SLL2, cooked2(A, 4, hex("4242 03 0000")));
         assertThat(ports()).containsExactly(0x42, 0x42);
 
@@ -75,7 +75,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void givesUpOnACutCookedHeader() {
+    void rejectsACutCookedHeader() {
         assertFails(LinkType.LINUX_SLL, new byte[15], WireFault.SLL_TRUNCATED);
         assertFails(LinkType.LINUX_SLL2, new byte[19], WireFault.SLL_TRUNCATED);
     }
@@ -101,7 +101,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void givesUpOnALoopbackFrameOfAnotherFamily() {
+    void rejectsALoopbackFrameOfAnotherFamily() {
         assertFails(LinkType.NULL, joined(hex("07000000"), IPV4), WireFault.NULL_UNKNOWN_FAMILY);
         assertFails(LinkType.NULL, hex("020000"), WireFault.NULL_TRUNCATED);
     }
@@ -123,7 +123,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void readsBehindMplsLabels() {
+    void readsWhatFollowsMplsLabels() {
         assertLeadsToIp(EtherType.MPLS, joined(hex("00010040 00011140"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.MPLS_MULTICAST, labels(IPV6, 16), EtherType.IPV6);
         assertLeadsToIp(EtherType.CUSTOMER_TAG, tag(7, EtherType.MPLS, labels(IPV4, 16)), EtherType.IPV4);
@@ -143,7 +143,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void leavesWhatElseMplsCarries() {
+    void doesNotReadOtherMplsPayloads() {
         assertStays(EtherType.MPLS, labels(hex("10000021 45"), 13), WireFault.MPLS_NOT_IP);
         assertStays(EtherType.MPLS, labels(ethernet(1, 2, EtherType.IPV4, hex("65")), 16), WireFault.MPLS_NOT_IP);
         assertStays(EtherType.MPLS, labels(new byte[0], 16), WireFault.MPLS_TRUNCATED);
@@ -159,7 +159,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void readsWhatAPppoeSessionCarries() {
+    void readsThePayloadOfAPppoeSession() {
         assertLeadsToIp(EtherType.PPPOE_SESSION, joined(hex("1100 0001 001e 0021"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.PPPOE_SESSION, joined(hex("1100 0001 001d 21"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.PPPOE_SESSION, pppoe(1, 0x0057, IPV6), EtherType.IPV6);
@@ -169,7 +169,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void leavesPppoeThatCarriesNoIp() {
+    void doesNotReadPppoeWithoutIp() {
         assertStays(EtherType.PPPOE_SESSION, pppoe(1, 0xC021, hex("01010004")), WireFault.PPPOE_NOT_IP);
         assertStays(EtherType.PPPOE_SESSION, hex("1100 0001 00"), WireFault.PPPOE_TRUNCATED);
         assertStays(EtherType.PPPOE_SESSION, hex("1100 0001 0008 00"), WireFault.PPPOE_TRUNCATED);
@@ -177,7 +177,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void takesNothingBehindThePppoePayloadForAHeader() {
+    void doesNotTakeBytesAfterThePppoePayloadForAHeader() {
         assertFails(
                 LinkType.ETHERNET,
                 ethernet(B, A, EtherType.PPPOE_SESSION, joined(hex("1100 0001 0015 0021"), IPV4)),
@@ -185,7 +185,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void readsBehindTheTagsThatFewNetworksHave() {
+    void readsWhatFollowsRareTags() {
         assertLeadsToIp(EtherType.E_TAG, joined(hex("1000 00d3 0000 0800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.VN_TAG, joined(hex("00000033 0800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.CISCO_METADATA, joined(hex("0101 0001 0007 86dd"), IPV6), EtherType.IPV6);
@@ -202,7 +202,7 @@ class LinkDecoderTest {
     }
 
     @Test
-    void leavesTagsThatLeadNowhere() {
+    void stopsAtTagsWithoutReadablePayload() {
         assertStays(EtherType.E_TAG, new byte[7], WireFault.TAG_TRUNCATED);
         assertStays(EtherType.I_TAG, new byte[17], WireFault.TAG_TRUNCATED);
         assertStays(EtherType.MACSEC, hex("2000 00000044 2eb73f3995c30001 08"), WireFault.TAG_TRUNCATED);
@@ -218,18 +218,18 @@ class LinkDecoderTest {
     }
 
     private static byte[] vnTags(int count) {
-        byte[] octets = joined(hex("00000000 0800"), IPV4);
+        byte[] bytes = joined(hex("00000000 0800"), IPV4);
         for (int tag = 1; tag < count; tag++) {
-            octets = joined(hex("00000000 8926"), octets);
+            bytes = joined(hex("00000000 8926"), bytes);
         }
-        return octets;
+        return bytes;
     }
 
-    private void assertLeadsToIp(int linkTypeOrEtherType, byte[] octets, int etherType) {
+    private void assertLeadsToIp(int linkTypeOrEtherType, byte[] bytes, int etherType) {
         if (linkTypeOrEtherType >= EtherType.MIN) {
-            read(LinkType.ETHERNET, ethernet(B, A, linkTypeOrEtherType, octets));
+            read(LinkType.ETHERNET, ethernet(B, A, linkTypeOrEtherType, bytes));
         } else {
-            read(linkTypeOrEtherType, octets);
+            read(linkTypeOrEtherType, bytes);
         }
         assertThat(decoded.fault()).isNull();
         assertThat(decoded.etherType()).isEqualTo(etherType);
@@ -238,9 +238,9 @@ class LinkDecoderTest {
         assertThat(ports()).containsExactly(4_000, 53);
     }
 
-    private void assertStays(int etherType, byte[] octets, WireFault fault) {
+    private void assertStays(int etherType, byte[] bytes, WireFault fault) {
         long before = faults.get(fault);
-        read(LinkType.ETHERNET, ethernet(B, A, etherType, octets));
+        read(LinkType.ETHERNET, ethernet(B, A, etherType, bytes));
         assertThat(decoded.fault()).isEqualTo(fault);
         assertThat(faults.get(fault)).isEqualTo(before + 1);
         assertThat(decoded.etherType()).isEqualTo(etherType);
@@ -248,14 +248,14 @@ class LinkDecoderTest {
         assertThat(decoded.sourceMac()).isEqualTo(A);
     }
 
-    private void assertFails(int linkType, byte[] octets, WireFault fault) {
-        assertThat(decoder.decode(frame(linkType, Arrays.copyOf(octets, octets.length))))
+    private void assertFails(int linkType, byte[] bytes, WireFault fault) {
+        assertThat(decoder.decode(frame(linkType, Arrays.copyOf(bytes, bytes.length))))
                 .isFalse();
         assertThat(decoded.fault()).isEqualTo(fault);
     }
 
-    private void read(int linkType, byte[] octets) {
-        assertThat(decoder.decode(frame(linkType, octets))).isTrue();
+    private void read(int linkType, byte[] bytes) {
+        assertThat(decoder.decode(frame(linkType, bytes))).isTrue();
     }
 
     private List<Integer> vlanIds() {

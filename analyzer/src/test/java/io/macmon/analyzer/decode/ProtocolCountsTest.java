@@ -25,32 +25,33 @@ class ProtocolCountsTest {
     private final ProtocolCounts counts = new ProtocolCounts();
 
     @Test
-    void countsAFrameOnceAtEachLayerThatItHas() {
+    void countsAFrameOnceAtEachOfItsLayers() {
         byte[] labelled = FrameBytes.tag(2, EtherType.MPLS, FrameBytes.labels(PACKET, 16, 17));
         count(FrameBytes.frame(
                 FrameBytes.ethernet(B, A, EtherType.SERVICE_TAG, FrameBytes.tag(1, EtherType.CUSTOMER_TAG, labelled))));
 
-        assertThat(met()).isEqualTo(Map.of("vlan", 1L, "vlan_qinq", 1L, "mpls", 1L, "ipv4", 1L, "udp", 1L));
+        assertThat(nonZeroCounts()).isEqualTo(Map.of("vlan", 1L, "vlan_qinq", 1L, "mpls", 1L, "ipv4", 1L, "udp", 1L));
     }
 
     @Test
-    void countsEachLinkTypeThatIsNotEthernet() {
+    void countsEachLinkTypeOtherThanEthernet() {
         count(FrameBytes.frame(LinkType.RAW, PACKET));
         count(FrameBytes.frame(LinkType.IPV4, PACKET));
         count(FrameBytes.frame(LinkType.NULL, FrameBytes.joined(FrameBytes.hex("00000002"), PACKET)));
         count(FrameBytes.frame(LinkType.LINUX_SLL, FrameBytes.cooked(A, EtherType.IPV4, PACKET)));
         count(FrameBytes.frame(LinkType.LINUX_SLL2, FrameBytes.cooked2(A, EtherType.IPV4, PACKET)));
 
-        assertThat(met()).isEqualTo(Map.of("raw", 2L, "null", 1L, "sll", 1L, "sll2", 1L, "ipv4", 5L, "udp", 5L));
+        assertThat(nonZeroCounts())
+                .isEqualTo(Map.of("raw", 2L, "null", 1L, "sll", 1L, "sll2", 1L, "ipv4", 5L, "udp", 5L));
     }
 
     @Test
-    void countsPppoeAndTheProtocolsThatHaveNoPorts() {
+    void countsPppoeAndProtocolsWithoutPorts() {
         byte[] gre = FrameBytes.ipv4(IP_A, IP_B, IpProtocol.GRE, new byte[4]);
         count(FrameBytes.frame(FrameBytes.ethernet(B, A, EtherType.PPPOE_SESSION, FrameBytes.pppoe(1, 0x21, gre))));
         count(FrameBytes.frame(FrameFixtures.over4(IpProtocol.ESP, new byte[8])));
 
-        assertThat(met()).isEqualTo(Map.of("pppoe", 1L, "gre", 1L, "esp", 1L, "ipv4", 2L));
+        assertThat(nonZeroCounts()).isEqualTo(Map.of("pppoe", 1L, "gre", 1L, "esp", 1L, "ipv4", 2L));
     }
 
     private void count(Frame frame) {
@@ -58,9 +59,9 @@ class ProtocolCountsTest {
         counts.count(decoded);
     }
 
-    private Map<String, Long> met() {
-        Map<String, Long> met = new TreeMap<>(counts.byName());
-        met.values().removeIf(count -> count == 0);
-        return met;
+    private Map<String, Long> nonZeroCounts() {
+        Map<String, Long> nonZero = new TreeMap<>(counts.byName());
+        nonZero.values().removeIf(count -> count == 0);
+        return nonZero;
     }
 }

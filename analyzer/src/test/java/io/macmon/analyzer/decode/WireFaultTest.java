@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WireFaultTest {
 
     @Test
-    void keepsTheNamesThatCountersArePublishedUnder() {
+    void keepsThePublishedNamesOfCounters() {
         assertThat(Arrays.stream(WireFault.values()).map(WireFault::counterName))
                 .containsExactly(
                         "ethernet_truncated",
@@ -54,13 +54,13 @@ class WireFaultTest {
     }
 
     @Test
-    void saysEachInOneSentence() {
+    void describesEachFaultInOneSentence() {
         assertThat(WireFault.values())
                 .allSatisfy(fault -> assertThat(fault.description()).matches("[A-Z][^.]*\\."));
     }
 
     @Test
-    void namesTheBoundsThatTheDecoderKeeps() {
+    void statesTheLimitsOfTheDecoder() {
         assertThat(WireFault.VLAN_TOO_DEEP.description()).contains(" " + DecodedFrame.MAX_VLAN_TAGS + " ");
         assertThat(WireFault.MPLS_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_LABELS + " ");
         assertThat(WireFault.TAG_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_TAGS + " ");

@@ -23,15 +23,15 @@ class ArpPacketTest {
     }
 
     @Test
-    void saysThatACutPacketIsTruncated() {
-        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex(REPLY));
+    void reportsACutPacketAsTruncated() {
+        ByteBuffer bytes = ByteBuffer.wrap(FrameBytes.hex(REPLY));
 
-        assertThat(header.wrap(octets, 0, 27)).isEqualTo(WireStatus.TRUNCATED);
-        assertThat(header.wrap(octets, 0, 5)).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(header.wrap(bytes, 0, 27)).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(header.wrap(bytes, 0, 5)).isEqualTo(WireStatus.TRUNCATED);
     }
 
     @Test
-    void refusesAddressesOfOtherLengths() {
+    void rejectsAddressesOfOtherLengths() {
         byte[] infiniband = FrameBytes.with(FrameBytes.hex(REPLY), 4, 20);
 
         assertThat(header.wrap(ByteBuffer.wrap(infiniband), 0, 28)).isEqualTo(WireStatus.BAD_ADDRESS_LENGTH);

@@ -11,18 +11,18 @@ class EthernetHeaderTest {
 
     @Test
     void readsAddressesAndType() {
-        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex("ee ffffffffffff 0a0b0c0d0e0f 88cc"));
+        ByteBuffer bytes = ByteBuffer.wrap(FrameBytes.hex("ee ffffffffffff 0a0b0c0d0e0f 88cc"));
 
-        assertThat(header.wrap(octets, 1, 14)).isEqualTo(WireStatus.OK);
+        assertThat(header.wrap(bytes, 1, 14)).isEqualTo(WireStatus.OK);
         assertThat(header.destination()).isEqualTo(0xFFFF_FFFF_FFFFL);
         assertThat(header.source()).isEqualTo(0x0A0B_0C0D_0E0FL);
         assertThat(header.typeOrLength()).isEqualTo(0x88CC);
     }
 
     @Test
-    void saysThatARuntIsTruncatedAndKeepsTheHeaderBefore() {
-        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex("ffffffffffff 0a0b0c0d0e0f 88cc"));
-        header.wrap(octets, 0, 14);
+    void reportsARuntAsTruncatedAndKeepsTheHeaderBefore() {
+        ByteBuffer bytes = ByteBuffer.wrap(FrameBytes.hex("ffffffffffff 0a0b0c0d0e0f 88cc"));
+        header.wrap(bytes, 0, 14);
 
         assertThat(header.wrap(ByteBuffer.allocate(13), 0, 13)).isEqualTo(WireStatus.TRUNCATED);
         assertThat(header.source()).isEqualTo(0x0A0B_0C0D_0E0FL);

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Writes headers around payloads, from the inside out: {@code ethernet(B, A, IPV4, ipv4(1, 2, UDP, udp(53, 4000)))}. */
+/** Builds frames from the inside out: {@code ethernet(B, A, IPV4, ipv4(1, 2, UDP, udp(53, 4000)))}. */
 public final class FrameBytes {
 
     private FrameBytes() {}
 
-    /** Reads hexadecimal digits; blanks are for the eye. */
+    /** Parses hexadecimal digits; blanks are ignored. */
     public static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
@@ -26,7 +26,7 @@ public final class FrameBytes {
                 .array();
     }
 
-    /** What follows the EtherType of a VLAN tag. */
+    /** A VLAN tag, without the EtherType before it. */
     public static byte[] tag(int id, int typeOrLength, byte[] payload) {
         return ByteBuffer.allocate(4 + payload.length)
                 .putShort((short) (0xE000 | id))
@@ -35,16 +35,16 @@ public final class FrameBytes {
                 .array();
     }
 
-    /** An MPLS label stack, outermost first, and what it carries. */
+    /** An MPLS label stack, outermost label first, and its payload. */
     public static byte[] labels(byte[] payload, int... labels) {
-        ByteBuffer octets = ByteBuffer.allocate(4 * labels.length + payload.length);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * labels.length + payload.length);
         for (int i = 0; i < labels.length; i++) {
-            octets.putInt(labels[i] << 12 | (i == labels.length - 1 ? 0x100 : 0) | 64);
+            bytes.putInt(labels[i] << 12 | (i == labels.length - 1 ? 0x100 : 0) | 64);
         }
-        return octets.put(payload).array();
+        return bytes.put(payload).array();
     }
 
-    /** A PPPoE session's header with a PPP protocol of two octets. */
+    /** A PPPoE session header with a PPP protocol of two bytes. */
     public static byte[] pppoe(int session, int pppProtocol, byte[] payload) {
         return ByteBuffer.allocate(8 + payload.length)
                 .putShort((short) 0x1100)
@@ -100,7 +100,7 @@ public final class FrameBytes {
         return ipv4Fragment(source, destination, protocol, 0, payload);
     }
 
-    /** A part of a datagram; {@code fragment} holds the sixteen bits of flags and fragment offset. */
+    /** A part of a datagram; {@code fragment} is the 16 bits of flags and fragment offset. */
     public static byte[] ipv4Fragment(int source, int destination, int protocol, int fragment, byte[] payload) {
         return ByteBuffer.allocate(20 + payload.length)
                 .put((byte) 0x45)
@@ -132,7 +132,7 @@ public final class FrameBytes {
                 .array();
     }
 
-    /** A hop-by-hop, routing or destination options header of {@code 8 * units} octets. */
+    /** A hop-by-hop, routing or destination options header of {@code 8 * units} bytes. */
     public static byte[] extension(int nextHeader, int units, byte[] payload) {
         return ByteBuffer.allocate(8 * units + payload.length)
                 .put((byte) nextHeader)
@@ -142,7 +142,7 @@ public final class FrameBytes {
                 .array();
     }
 
-    /** A fragment header; {@code fragment} holds the sixteen bits of fragment offset and flags. */
+    /** A fragment header; {@code fragment} is the 16 bits of fragment offset and flags. */
     public static byte[] fragmentHeader(int nextHeader, int fragment, byte[] payload) {
         return ByteBuffer.allocate(8 + payload.length)
                 .put((byte) nextHeader)
@@ -174,17 +174,17 @@ public final class FrameBytes {
         return new byte[] {(byte) type, (byte) code, 0, 0, 0, 1, 0, 1};
     }
 
-    /** A copy with other octets from {@code at} on. */
-    public static byte[] with(byte[] octets, int at, int... values) {
-        byte[] changed = octets.clone();
+    /** A copy with other values from {@code at} on. */
+    public static byte[] with(byte[] bytes, int at, int... values) {
+        byte[] changed = bytes.clone();
         for (int i = 0; i < values.length; i++) {
             changed[at + i] = (byte) values[i];
         }
         return changed;
     }
 
-    public static byte[] padded(byte[] octets, int length) {
-        return Arrays.copyOf(octets, Math.max(length, octets.length));
+    public static byte[] padded(byte[] bytes, int length) {
+        return Arrays.copyOf(bytes, Math.max(length, bytes.length));
     }
 
     public static byte[] joined(byte[]... parts) {
@@ -195,21 +195,21 @@ public final class FrameBytes {
         return joined.toByteArray();
     }
 
-    /** A frame of a link type that was captured whole, at time 0. */
-    public static Frame frame(int linkType, byte[] octets) {
-        Frame frame = frame(octets);
+    /** A fully captured frame of a link type, at time 0. */
+    public static Frame frame(int linkType, byte[] bytes) {
+        Frame frame = frame(bytes);
         frame.setKind(linkType, Frame.Direction.UNKNOWN);
         return frame;
     }
 
-    /** A frame that was captured whole, at time 0. */
-    public static Frame frame(byte[] octets) {
-        return frame(octets, octets.length, octets.length, 0);
+    /** A fully captured Ethernet frame, at time 0. */
+    public static Frame frame(byte[] bytes) {
+        return frame(bytes, bytes.length, bytes.length, 0);
     }
 
-    public static Frame frame(byte[] octets, int capturedLength, int originalLength, long timestampNanos) {
+    public static Frame frame(byte[] bytes, int capturedLength, int originalLength, long timestampNanos) {
         Frame frame = new Frame();
-        frame.wrap(ByteBuffer.wrap(octets), 0, capturedLength, originalLength, timestampNanos);
+        frame.wrap(ByteBuffer.wrap(bytes), 0, capturedLength, originalLength, timestampNanos);
         return frame;
     }
 }

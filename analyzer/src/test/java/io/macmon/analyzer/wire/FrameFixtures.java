@@ -24,7 +24,7 @@ import static io.macmon.analyzer.wire.FrameBytes.with;
 import io.macmon.capture.EtherType;
 import java.util.List;
 
-/** Frames of every kind that is read, and of every kind of trouble. */
+/** Frames of every kind that is decoded, valid and malformed. */
 public final class FrameFixtures {
 
     public static final long A = 0x0200_0000_0001L;
@@ -33,13 +33,13 @@ public final class FrameFixtures {
     public static final int IP_A = 0x0A00_0001;
     public static final int IP_B = 0x0A00_0002;
 
-    /** 10.0.0.1:40000 opens TCP to 10.0.0.2:80, with options. */
+    /** A TCP SYN from 10.0.0.1:40000 to 10.0.0.2:80, with options. */
     public static final byte[] TCP_SYN = hex("020000000002 020000000001 0800"
             + "4500003c 12344000 40060000 0a000001 0a000002"
             + "9c400050 00000064 00000000 a002faf0 00000000"
             + "020405b4 0402080a 00000001 00000000 01030307");
 
-    /** 10.0.0.1:5353 to 10.0.0.2:53 in VLAN 100, within service VLAN 200. */
+    /** UDP from 10.0.0.1:5353 to 10.0.0.2:53 in VLAN 100, inside service VLAN 200. */
     public static final byte[] QINQ_UDP = hex("020000000002 020000000001 88a8 00c8 8100 a064 0800"
             + "45000020 00010000 40110000 0a000001 0a000002"
             + "14e90035 000c0000 61626364");
@@ -56,7 +56,7 @@ public final class FrameFixtures {
                     + "0000000000 8000020000000001 00000000 8000020000000001 8001 0000 1400 0200 0f00"),
             60);
 
-    /** An IPv6 packet of 70,000 octets behind its header, by a jumbo payload option; most of it is cut. */
+    /** An IPv6 packet with a jumbo payload of 70,000 bytes, most of which is cut. */
     public static final byte[] JUMBOGRAM = with(
             over6(IpProtocol.HOP_BY_HOP, with(extension(6, 1, tcp(1, 2, 0x10)), 2, 0xC2, 4, 0, 1, 0x11, 0x70)),
             18,

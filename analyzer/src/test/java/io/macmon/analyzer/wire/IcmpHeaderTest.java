@@ -18,7 +18,7 @@ class IcmpHeaderTest {
     }
 
     @Test
-    void saysThatACutHeaderIsTruncated() {
+    void reportsACutHeaderAsTruncated() {
         assertThat(header.wrap(ByteBuffer.allocate(4), 0, 3)).isEqualTo(WireStatus.TRUNCATED);
     }
 }

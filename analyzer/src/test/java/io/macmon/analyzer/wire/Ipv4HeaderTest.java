@@ -24,7 +24,7 @@ class Ipv4HeaderTest {
     }
 
     @Test
-    void tellsAFirstFragmentFromAWholePacket() {
+    void distinguishesAFirstFragmentFromAWholePacket() {
         wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 6, 0x20, 0));
         assertThat(header.fragmentState()).isEqualTo(FragmentState.FIRST);
 
@@ -33,27 +33,27 @@ class Ipv4HeaderTest {
     }
 
     @Test
-    void saysThatACutHeaderIsTruncated() {
-        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.hex(FRAGMENT));
+    void reportsACutHeaderAsTruncated() {
+        ByteBuffer bytes = ByteBuffer.wrap(FrameBytes.hex(FRAGMENT));
 
-        assertThat(header.wrap(octets, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
-        assertThat(header.wrap(octets, 0, 20)).isEqualTo(WireStatus.OK);
+        assertThat(header.wrap(bytes, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(header.wrap(bytes, 0, 20)).isEqualTo(WireStatus.OK);
     }
 
     @Test
-    void refusesWrongVersionAndLengths() {
+    void rejectsAWrongVersionAndWrongLengths() {
         assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 0, 0x66))).isEqualTo(WireStatus.BAD_VERSION);
         assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 0, 0x44))).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
         assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 2, 0, 23))).isEqualTo(WireStatus.BAD_TOTAL_LENGTH);
     }
 
     @Test
-    void takesATotalLengthOfZero() {
+    void acceptsATotalLengthOfZero() {
         assertThat(wrap(FrameBytes.with(FrameBytes.hex(FRAGMENT), 2, 0, 0))).isEqualTo(WireStatus.OK);
         assertThat(header.totalLength()).isZero();
     }
 
-    private WireStatus wrap(byte[] octets) {
-        return header.wrap(ByteBuffer.wrap(octets), 0, octets.length);
+    private WireStatus wrap(byte[] bytes) {
+        return header.wrap(ByteBuffer.wrap(bytes), 0, bytes.length);
     }
 }

@@ -14,7 +14,7 @@ class Ipv6ExtensionChainTest {
     private final Ipv6ExtensionChain chain = new Ipv6ExtensionChain();
 
     @Test
-    void hasNoLengthWhereThePayloadFollowsAtOnce() {
+    void isEmptyWhenThePayloadFollowsTheHeader() {
         assertThat(walk(NOTHING, IpProtocol.TCP)).isEqualTo(WireStatus.OK);
         assertThat(chain.protocol()).isEqualTo(IpProtocol.TCP);
         assertThat(chain.length()).isZero();
@@ -22,11 +22,10 @@ class Ipv6ExtensionChainTest {
     }
 
     @Test
-    void walksEveryKindOfHeaderToThePayload() {
-        byte[] octets =
-                extension(43, 1, extension(44, 3, fragmentHeader(60, 0, extension(IpProtocol.UDP, 2, NOTHING))));
+    void walksAllKindsOfHeadersToThePayload() {
+        byte[] bytes = extension(43, 1, extension(44, 3, fragmentHeader(60, 0, extension(IpProtocol.UDP, 2, NOTHING))));
 
-        assertThat(walk(octets, IpProtocol.HOP_BY_HOP)).isEqualTo(WireStatus.OK);
+        assertThat(walk(bytes, IpProtocol.HOP_BY_HOP)).isEqualTo(WireStatus.OK);
         assertThat(chain.protocol()).isEqualTo(IpProtocol.UDP);
         assertThat(chain.length()).isEqualTo(8 + 24 + 8 + 16);
     }
@@ -41,7 +40,7 @@ class Ipv6ExtensionChainTest {
     }
 
     @Test
-    void goesOnBehindAFirstFragmentAndNotBehindALaterOne() {
+    void continuesAfterAFirstFragmentButNotAfterALaterOne() {
         walk(fragmentHeader(60, 0x0001, extension(IpProtocol.UDP, 1, NOTHING)), IpProtocol.FRAGMENT);
         assertThat(chain.fragmentState()).isEqualTo(FragmentState.FIRST);
         assertThat(chain.protocol()).isEqualTo(IpProtocol.UDP);
@@ -53,26 +52,26 @@ class Ipv6ExtensionChainTest {
     }
 
     @Test
-    void leavesTheHeaderThatIsCutAsTheProtocol() {
-        byte[] octets = extension(43, 1, extension(IpProtocol.TCP, 1, NOTHING));
+    void keepsTheCutHeaderAsTheProtocol() {
+        byte[] bytes = extension(43, 1, extension(IpProtocol.TCP, 1, NOTHING));
 
-        assertThat(chain.walk(ByteBuffer.wrap(octets), 0, 15, IpProtocol.HOP_BY_HOP))
+        assertThat(chain.walk(ByteBuffer.wrap(bytes), 0, 15, IpProtocol.HOP_BY_HOP))
                 .isEqualTo(WireStatus.TRUNCATED);
         assertThat(chain.protocol()).isEqualTo(IpProtocol.ROUTING);
         assertThat(chain.length()).isEqualTo(8);
     }
 
     @Test
-    void tellsThatTheLastHeaderEndsBehindTheOctetsThatThereAre() {
-        byte[] octets = extension(IpProtocol.TCP, 4, NOTHING);
+    void countsTheLengthOfALastHeaderThatIsCut() {
+        byte[] bytes = extension(IpProtocol.TCP, 4, NOTHING);
 
-        assertThat(chain.walk(ByteBuffer.wrap(octets), 0, 8, IpProtocol.HOP_BY_HOP))
+        assertThat(chain.walk(ByteBuffer.wrap(bytes), 0, 8, IpProtocol.HOP_BY_HOP))
                 .isEqualTo(WireStatus.OK);
         assertThat(chain.length()).isEqualTo(32);
     }
 
     @Test
-    void walksAsManyHeadersAsItPromisesAndNotOneMore() {
+    void walksUpToTheMostHeadersAndNotOneMore() {
         assertThat(walk(new byte[8 * Ipv6ExtensionChain.MAX_HEADERS], IpProtocol.HOP_BY_HOP))
                 .isEqualTo(WireStatus.TRUNCATED);
         assertThat(chain.length()).isEqualTo(8 * Ipv6ExtensionChain.MAX_HEADERS);
@@ -82,7 +81,7 @@ class Ipv6ExtensionChainTest {
         assertThat(chain.length()).isEqualTo(8 * Ipv6ExtensionChain.MAX_HEADERS);
     }
 
-    private WireStatus walk(byte[] octets, int nextHeader) {
-        return chain.walk(ByteBuffer.wrap(octets), 0, octets.length, nextHeader);
+    private WireStatus walk(byte[] bytes, int nextHeader) {
+        return chain.walk(ByteBuffer.wrap(bytes), 0, bytes.length, nextHeader);
     }
 }

@@ -25,7 +25,7 @@ class Ipv6HeaderTest {
     }
 
     @Test
-    void readsAJumboPayloadOptionThatStandsFirst() {
+    void readsAJumboPayloadOptionThatComesFirst() {
         wrap(jumbo("06 00 c2 04 00011170"), 48);
 
         assertThat(header.payloadLength()).isEqualTo(70_000);
@@ -39,8 +39,8 @@ class Ipv6HeaderTest {
     }
 
     @Test
-    void takesNothingElseForAJumboPayload() {
-        wrap(jumbo("06 00 c2 04 0000ffff"), 48); // must be more than a payload length could tell
+    void takesNoOtherOptionForAJumboPayload() {
+        wrap(jumbo("06 00 c2 04 0000ffff"), 48); // fits in a payload length, so not allowed in a jumbo option
         assertThat(header.payloadLength()).isZero();
 
         wrap(jumbo("06 00 05 02 00000100"), 48); // router alert
@@ -51,12 +51,12 @@ class Ipv6HeaderTest {
     }
 
     @Test
-    void saysThatACutHeaderIsTruncated() {
+    void reportsACutHeaderAsTruncated() {
         assertThat(wrap(FrameBytes.hex(HEADER), 39)).isEqualTo(WireStatus.TRUNCATED);
     }
 
     @Test
-    void refusesAnotherVersion() {
+    void rejectsAnotherVersion() {
         assertThat(wrap(FrameBytes.with(FrameBytes.hex(HEADER), 0, 0x4C), 40)).isEqualTo(WireStatus.BAD_VERSION);
     }
 
@@ -64,7 +64,7 @@ class Ipv6HeaderTest {
         return FrameBytes.with(FrameBytes.hex(HEADER + hopByHop), 4, 0, 0, IpProtocol.HOP_BY_HOP);
     }
 
-    private WireStatus wrap(byte[] octets, int available) {
-        return header.wrap(ByteBuffer.wrap(octets), 0, available);
+    private WireStatus wrap(byte[] bytes, int available) {
+        return header.wrap(ByteBuffer.wrap(bytes), 0, available);
     }
 }

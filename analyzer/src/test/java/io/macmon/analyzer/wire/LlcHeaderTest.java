@@ -20,21 +20,21 @@ class LlcHeaderTest {
     }
 
     @Test
-    void findsTheEtherTypeBehindSnap() {
+    void findsTheEtherTypeAfterSnap() {
         assertThat(wrap("aaaa03 000000 0800")).isEqualTo(WireStatus.OK);
         assertThat(header.etherType()).isEqualTo(EtherType.IPV4);
         assertThat(header.headerLength()).isEqualTo(8);
     }
 
     @Test
-    void findsTheEtherTypeBehindABridgeTunnel() {
+    void findsTheEtherTypeAfterABridgeTunnelHeader() {
         wrap("aaaa03 0000f8 8137");
 
         assertThat(header.etherType()).isEqualTo(0x8137);
     }
 
     @Test
-    void findsIpBehindItsOwnAccessPoint() {
+    void findsIpAfterItsOwnAccessPoint() {
         wrap("060603");
 
         assertThat(header.etherType()).isEqualTo(EtherType.IPV4);
@@ -42,14 +42,14 @@ class LlcHeaderTest {
     }
 
     @Test
-    void takesNoEtherTypeFromAVendorsSnap() {
+    void findsNoEtherTypeInAVendorsSnap() {
         wrap("aaaa03 00000c 2000");
 
         assertThat(header.etherType()).isZero();
     }
 
     @Test
-    void takesNoLengthForAnEtherType() {
+    void doesNotTakeALengthForAnEtherType() {
         wrap("aaaa03 000000 05ff");
 
         assertThat(header.etherType()).isZero();
@@ -62,13 +62,13 @@ class LlcHeaderTest {
     }
 
     @Test
-    void saysThatACutHeaderIsTruncated() {
+    void reportsACutHeaderAsTruncated() {
         assertThat(wrap("4242")).isEqualTo(WireStatus.TRUNCATED);
         assertThat(wrap("aaaa03 000000 08")).isEqualTo(WireStatus.TRUNCATED);
     }
 
     private WireStatus wrap(String digits) {
-        byte[] octets = FrameBytes.hex(digits);
-        return header.wrap(ByteBuffer.wrap(octets), 0, octets.length);
+        byte[] bytes = FrameBytes.hex(digits);
+        return header.wrap(ByteBuffer.wrap(bytes), 0, bytes.length);
     }
 }

@@ -18,7 +18,7 @@ class PortsHeaderTest {
     }
 
     @Test
-    void saysThatCutPortsAreTruncated() {
+    void reportsCutPortsAsTruncated() {
         assertThat(header.wrap(ByteBuffer.allocate(4), 0, 3)).isEqualTo(WireStatus.TRUNCATED);
         assertThat(header.wrap(ByteBuffer.allocate(4), 0, -1)).isEqualTo(WireStatus.TRUNCATED);
     }

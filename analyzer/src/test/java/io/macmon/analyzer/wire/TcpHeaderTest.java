@@ -24,17 +24,17 @@ class TcpHeaderTest {
     }
 
     @Test
-    void needsTwentyOctetsAndNoOptions() {
-        ByteBuffer octets = ByteBuffer.wrap(FrameBytes.with(FrameBytes.hex(SYN_ACK), 12, 0xF0));
+    void needsTwentyBytesAndNoOptions() {
+        ByteBuffer bytes = ByteBuffer.wrap(FrameBytes.with(FrameBytes.hex(SYN_ACK), 12, 0xF0));
 
-        assertThat(header.wrap(octets, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
-        assertThat(header.wrap(octets, 0, 20)).isEqualTo(WireStatus.OK);
+        assertThat(header.wrap(bytes, 0, 19)).isEqualTo(WireStatus.TRUNCATED);
+        assertThat(header.wrap(bytes, 0, 20)).isEqualTo(WireStatus.OK);
     }
 
     @Test
-    void refusesADataOffsetWithinTheHeader() {
-        byte[] octets = FrameBytes.with(FrameBytes.hex(SYN_ACK), 12, 0x4F);
+    void rejectsADataOffsetWithinTheHeader() {
+        byte[] bytes = FrameBytes.with(FrameBytes.hex(SYN_ACK), 12, 0x4F);
 
-        assertThat(header.wrap(ByteBuffer.wrap(octets), 0, 20)).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
+        assertThat(header.wrap(ByteBuffer.wrap(bytes), 0, 20)).isEqualTo(WireStatus.BAD_HEADER_LENGTH);
     }
 }

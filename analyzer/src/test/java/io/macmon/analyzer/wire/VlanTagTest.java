@@ -19,7 +19,7 @@ class VlanTagTest {
     }
 
     @Test
-    void saysThatACutTagIsTruncated() {
+    void reportsACutTagAsTruncated() {
         assertThat(header.wrap(ByteBuffer.allocate(4), 0, 3)).isEqualTo(WireStatus.TRUNCATED);
     }
 }
