@@ -30,7 +30,4 @@ public interface EventSink {
     default FlowMetrics flowMetrics() {
         return FlowMetrics.TOTALS;
     }
-
-    /** Called when no further event is waiting: the sink should write what it has buffered. */
-    default void flush() {}
 }

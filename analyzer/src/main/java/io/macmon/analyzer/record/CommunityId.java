@@ -10,14 +10,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Community ID, version 1: the same short text for a flow in every tool that computes it, whichever direction it saw first.
- * Not thread-safe.
+ * Community ID, version 1: every tool that computes it has the same short text for a flow, no matter which direction it
+ * saw first. Not thread-safe.
  *
- * <pre>   "1:" base64(SHA-1(seed, 2 | address | address | protocol, 1 | 0, 1 | port, 2 | port, 2))</pre>
+ * <pre>   "1:" + base64(SHA-1(seed, 2 | address | address | protocol, 1 | 0, 1 | port, 2 | port, 2))</pre>
  *
- * <p>The lower address, and of equal ones the lower port, comes first. ICMP has types for ports: of a message and of its
- * answer. A message that nothing answers keeps its direction, and has its code for the second port. Protocols without
- * ports have none here.
+ * <p>The lower address comes first; of equal addresses, the one with the lower port. For ICMP, the type of the message
+ * and the type of its reply are the ports. A message type without a reply keeps its direction, and its code is the
+ * second port. Protocols without ports have no ports in the input either.
  */
 public final class CommunityId {
 
@@ -28,41 +28,41 @@ public final class CommunityId {
     private final MessageDigest sha1;
     private final ByteBuffer input = ByteBuffer.allocate(MAX_INPUT);
 
-    /** @param seed 0 to 65535; the same for all tools whose flows are to be matched, by custom 0 */
+    /** @param seed 0 to 65535; tools whose flows are compared need the same, usually 0 */
     public CommunityId(int seed) {
         this.seed = (short) seed;
         try {
             sha1 = MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible); // every Java has it
+            throw new AssertionError(impossible); // every Java runtime has SHA-1
         }
     }
 
-    /** Empty when the flow's frames carry no IP. */
+    /** Empty for a flow without IP. */
     public Optional<String> of(FlowRecord flow) {
         if (flow.source().address() == null) {
             return Optional.empty();
         }
         FlowEndpoint source = flow.source();
         FlowEndpoint destination = flow.destination();
-        // Both are 0 of later fragments and of headers that were cut.
-        boolean ports = (flow.isIcmp() || Ports.exist(flow)) && (source.port() | destination.port()) != 0;
-        boolean oneWay = ports && flow.isIcmp() && !flow.hasIcmpReply();
-        return Optional.of(of(flow.protocol(), source, destination, ports, oneWay));
+        // Both are 0 for later fragments and for truncated headers.
+        boolean hasPorts = (flow.isIcmp() || Ports.exist(flow)) && (source.port() | destination.port()) != 0;
+        boolean oneWay = hasPorts && flow.isIcmp() && !flow.hasIcmpReply();
+        return Optional.of(of(flow.protocol(), source, destination, hasPorts, oneWay));
     }
 
-    private String of(int protocol, FlowEndpoint source, FlowEndpoint destination, boolean ports, boolean oneWay) {
+    private String of(int protocol, FlowEndpoint source, FlowEndpoint destination, boolean hasPorts, boolean oneWay) {
         byte[] from = source.address().getAddress();
         byte[] to = destination.address().getAddress();
         int order = Arrays.compareUnsigned(from, to);
-        boolean swapped = !oneWay && (order > 0 || (order == 0 && ports && source.port() > destination.port()));
+        boolean swapped = !oneWay && (order > 0 || (order == 0 && hasPorts && source.port() > destination.port()));
         input.clear()
                 .putShort(seed)
                 .put(swapped ? to : from)
                 .put(swapped ? from : to)
                 .put((byte) protocol)
                 .put((byte) 0);
-        if (ports) {
+        if (hasPorts) {
             input.putShort((short) (swapped ? destination : source).port());
             input.putShort((short) (swapped ? source : destination).port());
         }

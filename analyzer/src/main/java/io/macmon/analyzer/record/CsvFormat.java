@@ -20,24 +20,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Flows as comma-separated values (RFC 4180): a header line, then one line per record. Every column is always present; it is
- * empty when the value was not measured or no frame had it.
+ * Flows as comma-separated values (RFC 4180): a header line, then one line per record. Every column is always present;
+ * it is empty when the value was not measured or no frame had it.
  *
  * <pre>
- *   start, end                   times of the first and last frame in UTC, in nanoseconds: 2024-05-06T07:08:09.123456789Z
+ *   start, end                   times of the first and last frame, in UTC: 2024-05-06T07:08:09.123456789Z
  *   duration_ns                  end minus start
  *   flow_id, community_id        see the documentation of this package
  *   src_mac, dst_mac             source: the sender of the flow's first frame; destination: the other end
  *   src_ip, dst_ip               empty without IP
  *   src_port, dst_port           empty where the protocol has no ports
- *   icmp_type, icmp_code         of the first message; the code is empty when the type has a reply type, because requests
- *                                and replies of all codes share a flow
+ *   icmp_type, icmp_code         of the first message; the code is empty when the type has a reply type, because then
+ *                                all codes share a flow
  *   vlans                        ids, outermost first, separated by spaces
  *   ether_type, protocol         numbers; protocol_name is the protocol's name
  *   end_reason                   idle_timeout, active_timeout, end_detected, forced, lack_of_resources
  *   observed                     both, or source-only
  *   history, conn_state          in Zeek's letters
- *   rtt_ns, rtt_server_ns        round trip of the TCP handshake between both ends, and between macmon and the responder
+ *   rtt_ns, rtt_server_ns        round trip of the TCP handshake: between both ends; from macmon to the responder
  *   gap_(min|mean|max|stddev)_ns time between consecutive frames in either direction
  *   then, with the prefix fwd_ for what the source sent and rev_ for the replies:
  *   frames, bytes, ip_bytes, payload_bytes, tcp_flags (hexadecimal), start, end,

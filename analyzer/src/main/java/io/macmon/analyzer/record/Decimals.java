@@ -3,7 +3,7 @@ package io.macmon.analyzer.record;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Numbers with a fraction, to three places and without an exponent, which not every reader understands. */
+/** Decimal fractions with at most three places, and without an exponent, because not every reader understands one. */
 final class Decimals {
 
     private static final int PLACES = 3;

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What of a flow EVE has no word for: the object {@code macmon}. A gap is the time between a frame and the one before it;
- * {@code _ns} are nanoseconds; what was not measured or not heard is left out.
+ * The object {@code macmon} of a flow: what EVE has no field for. A gap is the time between two consecutive frames.
+ * Fields in {@code _ns} are in nanoseconds. What was not measured or not seen is left out.
  */
 final class EveDetail {
 

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The fields of an EVE {@code flow} event that tell of the flow. */
+/** The fields of an EVE {@code flow} event that describe the flow. */
 final class EveFlow {
 
-    // In the order of their bits.
+    // From the lowest bit to the highest.
     private static final String[] TCP_FLAGS = {"fin", "syn", "rst", "psh", "ack", "urg", "ecn", "cwr"};
 
     private EveFlow() {}
 
-    /** Outermost first; nothing where there are none. */
+    /** Writes the VLAN ids, outermost first; nothing if there are none. */
     static void vlans(JsonGenerator object, List<Integer> vlanIds) throws IOException {
         if (!vlanIds.isEmpty()) {
             object.writeArrayFieldStart("vlan");
@@ -109,7 +109,7 @@ final class EveFlow {
         return flow.reverse().frames() > 0 ? "established" : "new";
     }
 
-    // EVE knows three reasons; the exact one stands under macmon.
+    // EVE has three reasons; the exact one is in the object macmon.
     private static String suricataReason(EndReason reason) {
         return switch (reason) {
             case IDLE_TIMEOUT, END_DETECTED -> "timeout";
@@ -137,7 +137,7 @@ final class EveFlow {
         object.writeEndObject();
     }
 
-    // Of Suricata's states those that Zeek's name for certain.
+    // Only the states of Suricata that follow from Zeek's without doubt.
     private static String tcpState(String connState) {
         return switch (connState) {
             case "S0" -> "syn_sent";

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of an EVE {@code stats} event: what Suricata counts too, and macmon's own figures. */
+/** The fields of an EVE {@code stats} event: what Suricata counts as well, and macmon's own figures. */
 final class EveStatistics {
 
     private EveStatistics() {}
@@ -118,13 +118,13 @@ final class EveStatistics {
         object.writeEndObject();
     }
 
-    private static void percentiles(JsonGenerator object, String field, Percentiles cuts) throws IOException {
+    private static void percentiles(JsonGenerator object, String field, Percentiles percentiles) throws IOException {
         object.writeObjectFieldStart(field);
-        object.writeNumberField("count", cuts.count());
-        object.writeNumberField("p50", cuts.p50());
-        object.writeNumberField("p90", cuts.p90());
-        object.writeNumberField("p99", cuts.p99());
-        object.writeNumberField("max", cuts.max());
+        object.writeNumberField("count", percentiles.count());
+        object.writeNumberField("p50", percentiles.p50());
+        object.writeNumberField("p90", percentiles.p90());
+        object.writeNumberField("p99", percentiles.p99());
+        object.writeNumberField("max", percentiles.max());
         object.writeEndObject();
     }
 

@@ -23,30 +23,29 @@ import java.util.Optional;
  * Flows as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets: its names, its
  * order. Each column holds what its name promises.
  *
- * <table>
- * <caption>Columns; fwd is the direction of the flow's first frame, times are in microseconds</caption>
- * <tr><td>Flow ID ... Protocol</td><td>the key: addresses, ports (ICMP: type and code), protocol number</td></tr>
- * <tr><td>Timestamp, Flow Duration</td><td>time of the first frame in UTC; from the first to the last frame</td></tr>
- * <tr><td>... Packet</td><td>frames</td></tr>
- * <tr><td>... Packet Length, Segment Size, Average Packet Size</td><td>payload bytes per frame: what follows the header of
- *     TCP, UDP, UDP-Lite, SCTP or DCCP. Average Packet Size equals Packet Length Mean; the segment sizes are the means of
- *     their direction</td></tr>
- * <tr><td>Flow Bytes/s, ... Packets/s</td><td>payload bytes, frames, per second of duration; 0 if the duration is
- *     0</td></tr>
- * <tr><td>... IAT</td><td>time between consecutive frames, in either or in the same direction; Total is from the first to
- *     the last frame of the direction</td></tr>
- * <tr><td>... Flags, ... Flag Count</td><td>TCP segments with the flag, of one direction or of both</td></tr>
- * <tr><td>... Header Length</td><td>bytes of the headers after the IP header; Fwd Seg Size Min is the shortest of
- *     them</td></tr>
- * <tr><td>Std, Variance</td><td>of the sample: the sum of squares divided by count - 1</td></tr>
- * <tr><td>Down/Up Ratio</td><td>bwd frames over fwd frames; 0 for a record without fwd frames, which can follow an active
- *     timeout</td></tr>
- * <tr><td>... Bulk ..., Subflow ..., Active ..., Idle ...</td><td>see {@link FlowFeatures}; subflow figures are those of
- *     the direction divided by the number of subflows; bulk rates are in bytes per second</td></tr>
- * <tr><td>... Init Win Bytes</td><td>the window of the direction's first TCP segment; -1 without one</td></tr>
- * <tr><td>Fwd Act Data Pkts</td><td>fwd frames with payload</td></tr>
- * <tr><td>Label</td><td>"No Label": macmon does not classify</td></tr>
- * </table>
+ * <p>fwd is the direction of the flow's first frame, bwd the other; times are in microseconds, sizes in bytes.
+ *
+ * <pre>
+ *   Flow ID ... Protocol          the key: addresses, ports (ICMP: type and code), protocol number
+ *   Timestamp, Flow Duration      time of the first frame in UTC; from the first to the last frame
+ *   ... Packet                    frames
+ *   ... Packet Length,            payload per frame: what follows the header of TCP, UDP, UDP-Lite, SCTP or DCCP; the
+ *   ... Segment Size,             segment sizes are the means of their direction, and Average Packet Size equals Packet
+ *   Average Packet Size           Length Mean
+ *   Flow Bytes/s, ... Packets/s   payload, frames, per second of duration; 0 if the duration is 0
+ *   ... IAT                       time between consecutive frames, in either or in the same direction; Total is from
+ *                                 the first to the last frame of the direction
+ *   ... Flags, ... Flag Count     TCP segments with the flag, of one direction or of both
+ *   ... Header Length             the headers after the IP header; Fwd Seg Size Min is the shortest of them
+ *   Std, Variance                 of the sample: the sum of squares divided by count - 1
+ *   Down/Up Ratio                 bwd frames over fwd frames; 0 for a record without fwd frames, which can follow an
+ *                                 active timeout
+ *   ... Bulk ..., Subflow ...,    see {@link FlowFeatures}; subflow figures are those of the direction divided by the
+ *   Active ..., Idle ...          number of subflows; bulk rates are in bytes per second
+ *   ... Init Win Bytes            the window of the direction's first TCP segment; -1 without one
+ *   Fwd Act Data Pkts             fwd frames with payload
+ *   Label                         "No Label": macmon does not classify
+ * </pre>
  *
  * <p>Figures without a sample (the deviation of one frame, the idle time of a flow without idle gaps) are 0; no cell is
  * NaN, infinite or empty. Flows without IP are not written.

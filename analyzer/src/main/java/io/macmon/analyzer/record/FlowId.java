@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * Numbers for flows and for their records, the same each time the same traffic is metered, by whichever monitor.
+ * Ids of flows and of their records. Every monitor computes the same ids from the same traffic, every time.
  *
- * <p>A flow's number is a hash of its key and of which end sent first. All records that the active timeout made of a flow have it;
- * so has a later flow between the same ports, which only its time tells apart.
+ * <p>A flow's id is a hash of its key and of which end sent first. All records that the active timeout cuts from a flow
+ * have it. A later flow between the same ports has the same id, and differs only in its times.
  */
 final class FlowId {
 
@@ -20,12 +20,12 @@ final class FlowId {
 
     private FlowId() {}
 
-    /** Of the flow; it fits the 53 bits that every reader of JSON keeps exact. */
+    /** The flow's id, in 53 bits, which every JSON reader keeps exact. */
     static long of(FlowRecord flow) {
         return key(flow, 0) & EXACT_BITS;
     }
 
-    /** Of the record, in Zeek's manner: a C and 17 letters or digits. */
+    /** The record's id as in Zeek: a C and 17 letters or digits. */
     static String uid(FlowRecord flow) {
         long first = WallClock.nanos(flow.first());
         char[] uid = new char[1 + UID_DIGITS];
@@ -54,8 +54,8 @@ final class FlowId {
     }
 
     private static long address(InetAddress address) {
-        ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-        return octets.remaining() == Integer.BYTES ? octets.getInt() : mix(octets.getLong(), octets.getLong());
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.remaining() == Integer.BYTES ? bytes.getInt() : mix(bytes.getLong(), bytes.getLong());
     }
 
     private static long mix(long hash, long value) {

@@ -1,11 +1,11 @@
 package io.macmon.analyzer.record;
 
-/** Names of IP protocols as Suricata writes them in its {@code proto} field. */
+/** Names of IP protocols, as in Suricata's {@code proto} field. */
 public final class IpProtocolName {
 
     private IpProtocolName() {}
 
-    /** The name of an IANA protocol number, or the number itself where there is no common name. */
+    /** The name of an IANA protocol number, or the number itself if it has no common name. */
     public static String of(int protocol) {
         return switch (protocol) {
             case 1 -> "ICMP";

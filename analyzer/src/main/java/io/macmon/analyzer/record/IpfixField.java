@@ -8,12 +8,12 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * An information element of a template, and how to write its value.
+ * An information element of a template, and how to encode its value.
  *
- * @param id      in IANA's registry of IPFIX information elements
- * @param length  octets of the value
- * @param reverse whether it is of the direction back to the source (RFC 5103)
- * @param encoder   writes exactly so many octets
+ * @param id      from IANA's registry of IPFIX information elements
+ * @param length  bytes of the value
+ * @param reverse whether it describes the direction back to the source (RFC 5103)
+ * @param encoder writes exactly {@code length} bytes
  */
 record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, ByteBuffer> encoder) {
 
@@ -21,13 +21,13 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
     private static final int REVERSE_ENTERPRISE = 29_305;
     private static final long NTP_EPOCH = 2_208_988_800L;
 
-    /** An unsigned number of 1, 2, 4 or 8 octets, or six for a MAC. */
+    /** An unsigned number of 1, 2, 4 or 8 bytes, or a MAC in 6 bytes. */
     static IpfixField number(int id, int length, ToLongFunction<FlowRecord> value) {
-        return new IpfixField(id, length, false, (flow, octets) -> put(octets, length, value.applyAsLong(flow)));
+        return new IpfixField(id, length, false, (flow, bytes) -> put(bytes, length, value.applyAsLong(flow)));
     }
 
     static IpfixField address(int id, int length, Function<FlowRecord, byte[]> value) {
-        return new IpfixField(id, length, false, (flow, octets) -> octets.put(value.apply(flow)));
+        return new IpfixField(id, length, false, (flow, bytes) -> bytes.put(value.apply(flow)));
     }
 
     /** dateTimeMilliseconds. */
@@ -35,12 +35,12 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
         return number(id, Long.BYTES, flow -> value.apply(flow).toEpochMilli());
     }
 
-    /** dateTimeNanoseconds: as in NTP, seconds since 1900 and a fraction of 2 to the 32nd. */
+    /** dateTimeNanoseconds: as in NTP, seconds since 1900 and a fraction in units of 2^-32 seconds. */
     static IpfixField nanoseconds(int id, Function<FlowRecord, Instant> value) {
         return number(id, Long.BYTES, flow -> ntp(value.apply(flow)));
     }
 
-    /** The same element, of the direction back to the source. */
+    /** The same element for the direction back to the source. */
     IpfixField reversed() {
         return new IpfixField(id, length, true, encoder);
     }
@@ -49,22 +49,22 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
         return reverse ? 8 : 4;
     }
 
-    void writeDefinition(ByteBuffer octets) {
-        octets.putShort((short) (reverse ? id | ENTERPRISE_BIT : id)).putShort((short) length);
+    void writeDefinition(ByteBuffer bytes) {
+        bytes.putShort((short) (reverse ? id | ENTERPRISE_BIT : id)).putShort((short) length);
         if (reverse) {
-            octets.putInt(REVERSE_ENTERPRISE);
+            bytes.putInt(REVERSE_ENTERPRISE);
         }
     }
 
-    // Rounded up, so that who converts it back and cuts off has the same nanosecond.
+    // Rounded up, so that a reader who converts it back and truncates gets the same nanosecond.
     private static long ntp(Instant at) {
         long fraction = ((long) at.getNano() * (1L << 32) + 999_999_999L) / 1_000_000_000L;
         return (at.getEpochSecond() + NTP_EPOCH) << 32 | fraction;
     }
 
-    private static void put(ByteBuffer octets, int length, long number) {
+    private static void put(ByteBuffer bytes, int length, long number) {
         for (int shift = 8 * (length - 1); shift >= 0; shift -= 8) {
-            octets.put((byte) (number >>> shift));
+            bytes.put((byte) (number >>> shift));
         }
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * A message (RFC 7011 section 3) while it is put together.
+ * An IPFIX message (RFC 7011, section 3) under construction. Lengths are in bytes.
  *
  * <pre>
  *   | version 10, 2 | length, 2 | export time, 4 | sequence number, 4 | observation domain, 4 |
@@ -41,13 +41,13 @@ final class IpfixMessage {
         return buffer.position() == HEADER;
     }
 
-    /** Records in it, which the sequence number counts. */
+    /** The number of records, by which the sequence number advances. */
     int recordCount() {
         return recordCount;
     }
 
-    boolean hasRoomFor(int moreOctets) {
-        return buffer.remaining() >= 2 * SET_HEADER + moreOctets;
+    boolean hasRoomFor(int bytes) {
+        return buffer.remaining() >= 2 * SET_HEADER + bytes;
     }
 
     void addTemplate(IpfixTemplate template) {
@@ -61,7 +61,7 @@ final class IpfixMessage {
         recordCount++;
     }
 
-    /** Its octets, from the start of the array, good until it is cleared. */
+    /** The message at the start of an array, which is valid until {@link #clear}. */
     byte[] finish(Instant exported, int sequence, int domain) {
         closeSet();
         buffer.putShort(0, (short) VERSION)

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The form of a data record.
+ * The layout of a data record.
  *
- * @param id     256 to 65535, of the data sets that hold such records
- * @param fields in order
+ * @param id     256 to 65535; also the id of the data sets with such records
+ * @param fields in the order of the record
  */
 record IpfixTemplate(int id, List<IpfixField> fields) {
 
@@ -22,12 +22,12 @@ record IpfixTemplate(int id, List<IpfixField> fields) {
         return fields.stream().mapToInt(IpfixField::length).sum();
     }
 
-    void writeDefinition(ByteBuffer octets) {
-        octets.putShort((short) id).putShort((short) fields.size());
-        fields.forEach(field -> field.writeDefinition(octets));
+    void writeDefinition(ByteBuffer bytes) {
+        bytes.putShort((short) id).putShort((short) fields.size());
+        fields.forEach(field -> field.writeDefinition(bytes));
     }
 
-    void writeRecord(FlowRecord flow, ByteBuffer octets) {
-        fields.forEach(field -> field.encoder().accept(flow, octets));
+    void writeRecord(FlowRecord flow, ByteBuffer bytes) {
+        fields.forEach(field -> field.encoder().accept(flow, bytes));
     }
 }

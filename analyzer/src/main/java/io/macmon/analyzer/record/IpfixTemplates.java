@@ -19,21 +19,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A template for each shape that a flow record can have, so that a record holds no element that would have no meaning: there is
- * no port in one of ICMP, no reverse element in one of which only the source was heard.
+ * One template for each shape of a flow record, so that no record has an element without a meaning: no ports for ICMP,
+ * no reverse elements if only the source was seen.
  *
  * <pre>
  *   always        flowStart/EndMilliseconds 152 153, flowStart/EndNanoseconds 156 157, flowEndReason 136, flowId 148,
  *                 biflowDirection 239 (1, initiator), sourceMacAddress 56, destinationMacAddress 80, ethernetType 256,
- *                 packetDeltaCount 2, layer2OctetDeltaCount 352 (frame octets)
- *   VLAN          vlanId 58 and dot1qVlanId 243, the outer tag; dot1qCustomerVlanId 245, the next
- *   IP            addresses 8 12 or 27 28, protocolIdentifier 4, octetDeltaCount 1 (IP octets), minimum/maximumTTL 52 53
+ *                 packetDeltaCount 2, layer2OctetDeltaCount 352 (whole frames)
+ *   VLAN          vlanId 58 and dot1qVlanId 243 (outer tag), dot1qCustomerVlanId 245 (next tag)
+ *   IP            addresses 8 12 or 27 28, protocolIdentifier 4, octetDeltaCount 1 (IP), minimum/maximumTTL 52 53
  *   with ports    7 11, tcpControlBits 6
- *   ICMP          icmpTypeCodeIPv4 32 or icmpTypeCodeIPv6 139; of messages that have an answer the code is told as 0
+ *   ICMP          icmpTypeCodeIPv4 32 or icmpTypeCodeIPv6 139; the code is 0 for message types that have a reply
  *   both ways     the reverse (RFC 5103) of 2 352 1 6 32 139 52 53 156 157
  * </pre>
  *
- * <p>Counts are deltas: where the active timeout cuts a flow into several records, each has its own frames.
+ * <p>Counts are deltas: if the active timeout cuts a flow into several records, each counts its own frames.
  */
 final class IpfixTemplates {
 
@@ -42,7 +42,7 @@ final class IpfixTemplates {
 
     private final Map<Shape, IpfixTemplate> templates = new HashMap<>();
 
-    /** The template of a record's shape, with a number that stays the same. */
+    /** The template for the shape of a record; a shape's id is always the same. */
     IpfixTemplate of(FlowRecord flow) {
         return templates.computeIfAbsent(Shape.of(flow), shape -> new IpfixTemplate(shape.number(), fields(shape)));
     }
@@ -56,13 +56,13 @@ final class IpfixTemplates {
                 number(136, 1, flow -> flow.reason().code()),
                 number(148, 8, FlowId::of),
                 number(239, 1, flow -> INITIATOR),
-                number(56, 6, flow -> octets(FlowMacs.source(flow))),
-                number(80, 6, flow -> octets(FlowMacs.destination(flow))),
+                number(56, 6, flow -> macValue(FlowMacs.source(flow))),
+                number(80, 6, flow -> macValue(FlowMacs.destination(flow))),
                 number(256, 2, FlowRecord::etherType)));
         addVlans(fields, shape);
         addAddresses(fields, shape);
         addCounts(fields, shape);
-        if (shape.observedBothWays) {
+        if (shape.bidirectional) {
             addReverse(fields, shape);
         }
         return List.copyOf(fields);
@@ -151,8 +151,8 @@ final class IpfixTemplates {
         fields.add(reverse ? greatest.reversed() : greatest);
     }
 
-    // Zero where no frame tells it.
-    private static long octets(Optional<MacAddress> mac) {
+    // Zero if no frame had it.
+    private static long macValue(Optional<MacAddress> mac) {
         return mac.map(MacAddress::value).orElse(0L);
     }
 
@@ -179,20 +179,20 @@ final class IpfixTemplates {
     }
 
     /** @param vlans 0, 1 or 2 for more */
-    private record Shape(int etherType, UpperLayer upperLayer, int vlans, boolean observedBothWays, boolean detailed) {
+    private record Shape(int etherType, UpperLayer upperLayer, int vlans, boolean bidirectional, boolean detailed) {
 
         static Shape of(FlowRecord flow) {
             return new Shape(
                     flow.source().address() == null
                             ? 0
                             : flow.source().address().getAddress().length == 4 ? EtherType.IPV4 : EtherType.IPV6,
-                    above(flow),
+                    upperLayer(flow),
                     Math.min(2, flow.vlanIds().size()),
                     flow.isBidirectional(),
                     flow.detail().isPresent());
         }
 
-        private static UpperLayer above(FlowRecord flow) {
+        private static UpperLayer upperLayer(FlowRecord flow) {
             if (flow.source().address() == null) {
                 return UpperLayer.NONE;
             }
@@ -210,7 +210,7 @@ final class IpfixTemplates {
         int number() {
             int ip = etherType == 0 ? 0 : etherType == EtherType.IPV4 ? 1 : 2;
             int shape = (ip * 4 + upperLayer.number) * 3 + vlans;
-            return FIRST_ID + (shape * 2 + (observedBothWays ? 1 : 0)) * 2 + (detailed ? 1 : 0);
+            return FIRST_ID + (shape * 2 + (bidirectional ? 1 : 0)) * 2 + (detailed ? 1 : 0);
         }
     }
 }

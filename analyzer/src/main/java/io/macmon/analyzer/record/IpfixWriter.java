@@ -9,21 +9,22 @@ import java.time.Instant;
 import java.util.BitSet;
 
 /**
- * Flows as IPFIX messages (RFC 7011), biflows as RFC 5103 has them; in a file one message behind the other (RFC 5655).
+ * Flows as IPFIX messages (RFC 7011), with both directions in one record (RFC 5103). A file is a sequence of messages
+ * (RFC 5655).
  *
- * <p>A template goes before the first record that needs it; in datagrams again when it is needed {@link #REFRESH} or
- * {@value #REFRESH_MESSAGES} messages later, whichever comes first. The sequence number counts data records from the
- * start of the transport. All is of observation domain {@value #DOMAIN}.
+ * <p>A template is sent before the first record that needs it. In datagrams it is sent again when a record needs it
+ * {@link #REFRESH} or {@value #REFRESH_MESSAGES} messages later, whichever comes first. The sequence number counts the
+ * data records since the file or connection was opened. The observation domain is {@value #DOMAIN}.
  */
 public final class IpfixWriter implements EventWriter {
 
-    /** Octets of a message: with the headers of UDP and IPv6 they fit an Ethernet frame, a tunnel's header as well. */
+    /** Bytes of a message that fit an Ethernet frame together with the headers of UDP, IPv6 and a tunnel. */
     public static final int MAX_DATAGRAM = 1_420;
 
-    /** How long a template in a datagram is good for. */
+    /** How long a receiver can rely on a template from a datagram. */
     static final Duration REFRESH = Duration.ofSeconds(60);
 
-    /** For how many messages a template in a datagram is good for. */
+    /** For how many messages a receiver can rely on a template from a datagram. */
     static final int REFRESH_MESSAGES = 500;
 
     private static final int MAX_STREAM_MESSAGE = 16_384;
@@ -34,7 +35,7 @@ public final class IpfixWriter implements EventWriter {
     private final BitSet announced = new BitSet();
     private final IpfixMessage message;
     private Instant announcedAt = Instant.MIN;
-    private int messages;
+    private int messagesSinceAnnounced;
     private int sequence;
 
     private IpfixWriter(boolean datagrams) {
@@ -85,13 +86,13 @@ public final class IpfixWriter implements EventWriter {
         if (message.isEmpty()) {
             return;
         }
-        byte[] octets = message.finish(now, sequence, DOMAIN);
+        byte[] bytes = message.finish(now, sequence, DOMAIN);
         int length = message.length();
         int flows = message.recordCount();
         sequence += flows;
-        messages++;
+        messagesSinceAnnounced++;
         message.clear();
-        out.write(octets, length, flows);
+        out.write(bytes, length, flows);
     }
 
     @Override
@@ -100,12 +101,13 @@ public final class IpfixWriter implements EventWriter {
     }
 
     private boolean areTemplatesStale(Instant now) {
-        return !Duration.between(announcedAt, now).minus(REFRESH).isNegative() || messages >= REFRESH_MESSAGES;
+        return !Duration.between(announcedAt, now).minus(REFRESH).isNegative()
+                || messagesSinceAnnounced >= REFRESH_MESSAGES;
     }
 
     private void forgetTemplates(Instant now) {
         announced.clear();
         announcedAt = now;
-        messages = 0;
+        messagesSinceAnnounced = 0;
     }
 }

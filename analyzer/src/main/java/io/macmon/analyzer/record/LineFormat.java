@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A text format: header lines, the lines of each event, footer lines; all without the last line end. Used by one thread. */
+/**
+ * A text format: header lines, the lines of each event, footer lines; all without the last line end. Used by one
+ * thread.
+ */
 public interface LineFormat {
 
     /** The lines at the start of a file. */

@@ -3,7 +3,7 @@ package io.macmon.analyzer.record;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 
-/** Which flows have ports that are ports; of others the fields mean something else, or nothing. */
+/** Which flows have ports. In other flows, the port fields mean something else, or nothing. */
 final class Ports {
 
     private Ports() {}

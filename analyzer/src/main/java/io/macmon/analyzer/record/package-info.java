@@ -1,18 +1,20 @@
 /**
- * One event in, octets out: the formats that the field's tools read.
+ * The record formats that other tools read: an event goes in, bytes come out.
  *
  * <pre>
- *   MonitorEvent --> EveWriter, ZeekConnLog, CsvFlows, FeatureFlows --> LineWriter --+
- *                --> IpfixWriter ----------------------------------------------------+--> EventWriter.Out
- *                --> SyslogWriter ---------------------------------------------------+
+ *   MonitorEvent --> EveFormat, ZeekFormat, CsvFormat, FeatureFormat --> LineWriter --+
+ *                --> IpfixWriter -----------------------------------------------------+--> EventWriter.ByteSink
+ *                --> SyslogWriter ----------------------------------------------------+
  * </pre>
  *
- * <p><b>Ends of a flow.</b> In every format the source is who sent the flow's first frame, and each MAC stays with its address.
+ * <p><b>Direction.</b> In every format, the source is the sender of the flow's first frame, and each MAC stays with its
+ * address.
  *
- * <p><b>Numbers of a flow.</b> {@code flow_id} (EVE, CSV) and flowId (IPFIX) hash the flow's key, MACs and VLANs too: all records
- * that the active timeout makes of a flow have the same, and so has a later flow between the same ports. {@code community_id} is
- * that of the specification, version 1, which knows neither MACs nor VLANs. Zeek's {@code uid} is of the record alone.
+ * <p><b>Ids.</b> {@code flow_id} (EVE, CSV) and flowId (IPFIX) are a hash of the flow's key, including MACs and VLANs.
+ * All records that the active timeout cuts from a flow have the same id, and so has a later flow between the same
+ * ports. {@code community_id} is version 1 of the Community ID specification, which ignores MACs and VLANs. Zeek's
+ * {@code uid} identifies one record.
  *
- * <p>A writer is used by one thread; it knows neither files nor sockets. This is the only package that knows of Jackson.
+ * <p>A format or writer is used by one thread. It knows neither files nor sockets.
  */
 package io.macmon.analyzer.record;

@@ -355,7 +355,10 @@ class EveFormatTest {
                 "records": {"idle_timeout": 4, "forced": 5},
                 "skipped": 2,
                 "outputs": [{"target": "csv:f.csv", "written": 7, "dropped": 8, "unfit": 9}],
-                "unexpected_sources": {"frames": 6, "alerts": 5, "held_back": 9, "untracked": 4, "evicted": 8, "evicted_frames": 7, "malformed": 3, "sourceless": 2},
+                "unexpected_sources": {
+                  "frames": 6, "alerts": 5, "held_back": 9, "untracked": 4,
+                  "evicted": 8, "evicted_frames": 7, "malformed": 3, "sourceless": 2
+                },
                 "interval": {
                   "seconds": 2.5, "frames": 10, "bytes": 1000,
                   "frames_per_second": %1$s,

@@ -82,7 +82,7 @@ final class AuditRun {
         config = run.config();
         input = run.input();
         control = run.control();
-        outbox = new EventOutbox(sinks, input.isLive(), control::sinkFailed);
+        outbox = new EventOutbox(sinks, input.isLive(), control::reportingFailed);
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
             audit = new Audit(audited, policy, memory.recall(), this.memory, listener(radius));

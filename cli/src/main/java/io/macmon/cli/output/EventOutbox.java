@@ -15,10 +15,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Hands events from the analyzers' threads to the sinks, which may be slow, on thread {@code macmon-report}.
+ * Passes events from the threads of the analyzers to the sinks, on the thread {@code macmon-report}, so that no
+ * analyzer waits for a sink.
  *
- * <p>Live, an event that finds the outbox full is dropped and counted; behind a capture file the analysis waits instead.
- * A sink that fails gets no further event and its failure is reported; the other sinks are told on.
+ * <p>In a live capture, an event that finds the outbox full is dropped and counted. With a capture file, the analysis
+ * waits instead. A sink that fails gets no more events, and its failure is reported; the other sinks go on.
  */
 public final class EventOutbox implements EventSink {
 
@@ -28,41 +29,41 @@ public final class EventOutbox implements EventSink {
     private final BlockingQueue<Supplier<? extends MonitorEvent>> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<EventSink> sinks;
     private final List<Supplier<? extends MonitorEvent>> batch = new ArrayList<>();
-    private final boolean takesFlows;
+    private final boolean acceptsFlows;
     private final boolean live;
-    private final Consumer<Exception> onFailure;
+    private final Consumer<Throwable> onFailure;
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread = new Thread(this::run, "macmon-report");
     private long intervalNanos = Long.MAX_VALUE;
     private Supplier<MonitorEvent> periodicEvent = () -> null;
-    private Runnable onStart = () -> {};
+    private Runnable preparation = () -> {};
     private volatile Supplier<MonitorEvent> lastEvent;
     private volatile boolean stopping;
 
     /**
-     * @param live      whether events come whether or not anybody takes them
-     * @param onFailure told on the report thread what a sink, or what makes an event of our own, threw
+     * @param live      whether events keep coming no matter how fast they are passed on
+     * @param onFailure called on the report thread with what a sink, or the supplier of an event, has thrown
      */
-    public EventOutbox(List<EventSink> sinks, boolean live, Consumer<Exception> onFailure) {
+    public EventOutbox(List<EventSink> sinks, boolean live, Consumer<Throwable> onFailure) {
         this.sinks = new ArrayList<>(sinks);
-        takesFlows = sinks.stream().anyMatch(EventSink::acceptsFlows);
+        acceptsFlows = sinks.stream().anyMatch(EventSink::acceptsFlows);
         this.live = live;
         this.onFailure = onFailure;
         thread.setDaemon(true);
     }
 
     /**
-     * Adds an event of its own each interval; called before {@link #start}. Intervals that pass while a sink takes its
-     * time become one.
+     * Adds this event after each interval. Intervals that pass while a sink blocks become one. Call before
+     * {@link #start}.
      */
     public void schedule(Duration interval, Supplier<MonitorEvent> event) {
         intervalNanos = interval.toNanos();
         periodicEvent = event;
     }
 
-    /** Runs something on the report thread before the first event is told; called before {@link #start}. */
-    public void runBeforeEvents(Runnable preparation) {
-        onStart = preparation;
+    /** Runs this on the report thread before the first event. Call before {@link #start}. */
+    public void runBeforeEvents(Runnable task) {
+        preparation = task;
     }
 
     public void start() {
@@ -71,12 +72,12 @@ public final class EventOutbox implements EventSink {
 
     @Override
     public void accept(MonitorEvent event) {
-        if (!(event instanceof FlowEnded) || takesFlows) {
+        if (!(event instanceof FlowEnded) || acceptsFlows) {
             acceptDeferred(() -> event);
         }
     }
 
-    /** Makes the event on the report thread. */
+    /** The event is created on the report thread. */
     @Override
     public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
         if (live) {
@@ -88,24 +89,24 @@ public final class EventOutbox implements EventSink {
         }
     }
 
-    /** Events that nobody was told, because the outbox was full. Any thread may ask. */
+    /** Events dropped because the outbox was full. Any thread. */
     public long dropped() {
         return dropped.get();
     }
 
-    /** Returns when everything that waits has been told; nothing may be added afterwards. An interrupt ends the wait. */
+    /** Returns when all waiting events have been passed on. Add no events afterwards. An interrupt ends the wait. */
     public void stop() {
         stop(null);
     }
 
     /**
-     * Returns when everything that waits has been told, and then one event more, made on the report thread; nothing may
-     * be added afterwards. An interrupt ends the wait.
+     * Returns when all waiting events have been passed on, and then one more, which is created on the report thread.
+     * Add no events afterwards. An interrupt ends the wait.
      */
     public void stop(Supplier<MonitorEvent> last) {
         lastEvent = last;
         stopping = true;
-        thread.interrupt(); // it may be waiting; no sink can be interrupted
+        thread.interrupt(); // ends its wait; no sink is interrupted, because none blocks interruptibly
         try {
             thread.join();
         } catch (InterruptedException stopWaiting) {
@@ -123,13 +124,13 @@ public final class EventOutbox implements EventSink {
     }
 
     private void run() {
-        succeeds(onStart);
+        succeeds(preparation);
         long next = System.nanoTime() + intervalNanos;
         while (!stopping || !queue.isEmpty()) {
             take(next - System.nanoTime());
             batch.forEach(event -> succeeds(() -> deliver(event.get())));
             long late = System.nanoTime() - next;
-            if (late >= 0 && !stopping) { // the closing event is all that is left to tell
+            if (late >= 0 && !stopping) { // once stopping, only the last event is left
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
                 succeeds(() -> deliver(periodicEvent.get()));
             }
@@ -137,24 +138,21 @@ public final class EventOutbox implements EventSink {
         if (lastEvent != null) {
             succeeds(() -> deliver(lastEvent.get()));
         }
-        flushAll();
     }
 
-    // Many at a time, so that who adds them seldom has to wake this thread up; what is held back is shown before
-    // waiting.
-    private void take(long patienceNanos) {
+    // Takes events in batches, so that the thread that adds them rarely has to wake this one.
+    private void take(long timeoutNanos) {
         batch.clear();
         if (queue.drainTo(batch, MAX_BATCH) > 0) {
             return;
         }
-        flushAll();
         try {
-            Supplier<? extends MonitorEvent> event = queue.poll(patienceNanos, NANOSECONDS);
+            Supplier<? extends MonitorEvent> event = queue.poll(timeoutNanos, NANOSECONDS);
             if (event != null) {
                 batch.add(event);
             }
         } catch (InterruptedException stop) {
-            // the loop sees it
+            // run() checks for it
         }
     }
 
@@ -162,19 +160,13 @@ public final class EventOutbox implements EventSink {
         sinks.removeIf(sink -> !succeeds(() -> sink.accept(event)));
     }
 
-    private void flushAll() {
-        sinks.removeIf(sink -> !succeeds(sink::flush));
-    }
-
-    // An Error too: behind a capture file everybody would wait for a thread that died.
+    // Catches errors too: if this thread died, the analysis of a capture file would wait for it forever.
     private boolean succeeds(Runnable call) {
         try {
             call.run();
             return true;
-        } catch (RuntimeException failure) {
-            onFailure.accept(failure);
-        } catch (Error defect) {
-            onFailure.accept(new IllegalStateException("a defect of macmon: " + defect, defect));
+        } catch (RuntimeException | Error thrown) {
+            onFailure.accept(thrown);
         }
         return false;
     }

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
  * The formats of {@code --out FORMAT:TARGET}.
  *
  * <p>To add a format, write its {@link EventWriter} (or its {@link io.macmon.analyzer.record.LineFormat}, for text) in
- * {@code analyzer.record}, and add a constant here. The constant says which events the format gets, which metrics of each flow
- * it needs, which targets it can go to, its line in {@code --help}, and how its writer is made. Options, checks and the
- * outputs themselves follow from that.
+ * {@code analyzer.record}, and add a constant here. The constant says which events the format gets, which metrics of
+ * each flow it needs, which targets it can go to, its line in {@code --help}, and how its writer is made. Options,
+ * checks and the outputs themselves follow from that.
  */
 public enum OutputFormat {
     TEXT(
@@ -73,13 +73,13 @@ public enum OutputFormat {
             return new LineWriter(new FeatureFormat());
         }
     },
-    IPFIX(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, UDP, TCP), "flows (RFC 7011)") {
+    IPFIX(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, UDP, TCP), "flows, RFC 7011") {
         @Override
         EventWriter newWriter(WriterContext context) {
             return context.isDatagram() ? IpfixWriter.forDatagrams() : IpfixWriter.forStream();
         }
     },
-    SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts (RFC 5424)") {
+    SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts, RFC 5424") {
         @Override
         EventWriter newWriter(WriterContext context) {
             return new SyslogWriter(context.syslogSender(), !context.isDatagram());
@@ -143,7 +143,7 @@ public enum OutputFormat {
         public Iterator<String> iterator() {
             String lines = Arrays.stream(values())
                     .map(format -> String.format(
-                            Locale.ROOT, "  %-19s %s", format.id() + ":" + format.targetSyntax(), format.help))
+                            Locale.ROOT, "  %-9s %s (%s)", format.id(), format.help, format.targetSyntax()))
                     .collect(Collectors.joining("%n"));
             return List.of(lines).iterator();
         }

@@ -26,9 +26,9 @@ public final class OutputOptions {
             description = {
                 "Write records to TARGET; can be repeated. Formats and their targets:",
                 "${COMPLETION-CANDIDATES}",
-                "- is standard output; if it is not for text or eve, text goes to standard error. Files are overwritten;"
-                        + " after SIGHUP, a file that was moved away is created again. A slow or dead target delays nothing"
-                        + " else; records that it does not accept are counted."
+                "- is standard output; if it is not for text or eve, text goes to standard error. Files are"
+                        + " overwritten; after SIGHUP, a file that was moved away is created again. A slow or dead"
+                        + " target delays nothing else; records that it does not accept are counted."
             })
     private List<String> outputs = new ArrayList<>();
 
@@ -50,9 +50,8 @@ public final class OutputOptions {
     @Option(
             names = "--syslog-sd-id",
             paramLabel = "NAME@NUMBER",
-            description =
-                    "SD-ID of the structured data in syslog messages: a name and your private enterprise number (default:"
-                            + " macmon@32473; 32473 is reserved for examples, as macmon has no number).")
+            description = "SD-ID of the structured data in syslog messages: a name and your private enterprise number"
+                    + " (default: macmon@32473; 32473 is reserved for examples, as macmon has no number).")
     private String structuredDataId;
 
     /**
@@ -94,8 +93,8 @@ public final class OutputOptions {
     }
 
     /**
-     * The outputs of {@code --out}, and the screen: text, or EVE with {@code --json}. The screen is on standard output, or on
-     * standard error when standard output is taken.
+     * The outputs of {@code --out}, and the screen: text, or EVE with {@code --json}. The screen is on standard output,
+     * or on standard error when standard output is taken.
      *
      * @param json          whether the screen is EVE
      * @param content       which events go to the screen

@@ -48,14 +48,14 @@ public final class Outputs implements AutoCloseable {
     public record RecordSource(boolean live, String name, String release) {}
 
     /**
-     * Opens the files, resolves the names of the receivers, and starts a thread for each output. If one of them fails, all
-     * are closed again.
+     * Opens the files, resolves the names of the receivers, and starts a thread for each output. If one of them fails,
+     * all are closed again.
      *
      * @param specs           the outputs, from {@link OutputOptions}
      * @param stdout          what {@code -} writes to
      * @param messages        receives failures and recoveries of outputs; called by any thread
-     * @param onStreamFailure called when standard output or standard error fails, or its reader is gone, so that there is
-     *     no point in going on; by any thread
+     * @param onStreamFailure called when standard output or standard error fails, or its reader is gone, so that there
+     *     is no point in going on; by any thread
      * @throws MacmonException when a file cannot be written or a name cannot be resolved
      */
     public static Outputs open(

@@ -3,7 +3,9 @@ package io.macmon.cli.output;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes to standard output or standard error, as fast as its reader reads. It cannot be opened again after a failure. */
+/**
+ * Writes to standard output or standard error, as fast as its reader reads. It cannot be opened again after a failure.
+ */
 final class StandardStreamTarget implements Target {
 
     private final OutputStream stream;

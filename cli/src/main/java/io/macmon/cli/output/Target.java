@@ -15,7 +15,9 @@ interface Target {
      */
     boolean open() throws IOException;
 
-    /** Writes all the bytes. If it fails, no part of them remains that could be taken for a complete line or message. */
+    /**
+     * Writes all the bytes. If it fails, no part of them remains that could be taken for a complete line or message.
+     */
     void write(byte[] bytes, int length) throws IOException;
 
     /** Fails when the other end is known to be gone, even if nothing was written. */

@@ -23,8 +23,8 @@ import java.util.concurrent.BlockingQueue;
  *                  '------------+--> LAST_TRY --> WRITING or ENDED    a failure once the run is ending
  * </pre>
  *
- * <p>Events stay in {@code inFlight} until their bytes have reached the target, and are written again after a failure. Methods
- * that are not private can be called by any thread; everything else runs on the writer's own thread.
+ * <p>Events stay in {@code inFlight} until their bytes have reached the target, and are written again after a failure.
+ * Methods that are not private can be called by any thread; everything else runs on the writer's own thread.
  */
 final class TargetWriter {
 

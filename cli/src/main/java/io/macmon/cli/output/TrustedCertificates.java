@@ -17,14 +17,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes TLS sockets that trust a file's certificates, or those that Java trusts. */
+/** Creates TLS sockets that trust the CA certificates in a file, or those that Java trusts. */
 final class TrustedCertificates {
 
     private static final String OPTION = "syslog-ca";
 
     private TrustedCertificates() {}
 
-    /** @throws ConfigException when the file holds no certificates */
+    /** @throws ConfigException when the file has no certificates */
     static SSLSocketFactory socketFactory(Optional<Path> file) {
         if (file.isEmpty()) {
             return (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -49,15 +49,15 @@ final class TrustedCertificates {
     }
 
     private static Collection<? extends Certificate> certificates(Path file) throws IOException {
-        try (InputStream octets = Files.newInputStream(file)) {
+        try (InputStream stream = Files.newInputStream(file)) {
             Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(octets);
+                    CertificateFactory.getInstance("X.509").generateCertificates(stream);
             if (certificates.isEmpty()) {
-                throw new ConfigException(OPTION, file + " holds no certificate");
+                throw new ConfigException(OPTION, "no certificate in " + file);
             }
             return certificates;
         } catch (CertificateException wrong) {
-            throw new ConfigException(OPTION, file + " holds no certificates in PEM or DER: " + wrong.getMessage());
+            throw new ConfigException(OPTION, "no certificate in PEM or DER in " + file + ": " + wrong.getMessage());
         }
     }
 }

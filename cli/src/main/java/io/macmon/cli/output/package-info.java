@@ -1,20 +1,28 @@
 /**
- * Where records go besides the screen: {@code --out FORMAT:TARGET}, any number at once.
+ * Where records go: {@code --out FORMAT:TARGET}, any number at once, and the screen, which is the output {@code text:-}
+ * or {@code eve:-}.
  *
  * <pre>
- *   macmon-report: EventOutbox --> Target (queue) --> macmon-out-N: EventWriter --> Carrier    one thread per target
- *                                    counts                         octets          file, UDP, TCP, TLS
+ *   macmon-report: EventOutbox --> TargetQueue --> macmon-out-N: TargetWriter --> EventWriter --> Target
+ *                                  (counts)        (one thread per output)        (bytes)         file, stream, UDP,
+ *                                                                                                 TCP, TLS
  * </pre>
  *
- * <p><b>Nobody waits for a target but its own thread.</b> Live, an event that finds a target's queue of {@link
- * io.macmon.cli.output.TargetQueue#CAPACITY} full is dropped and counted. Behind a capture file the analysis waits: for a file as long as it can
- * be written, for a receiver as long as it took something within the last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
+ * <p>To add a format, see {@link io.macmon.cli.output.OutputFormat}.
  *
- * <p><b>What failed is written again.</b> Events whose octets did not all reach the file, or the socket, are kept, and written anew when the
- * target has been opened again: at once, then after {@link io.macmon.cli.output.Backoff half a second, doubling to half a minute}. A file is
- * cut back to its last whole line or message. So there are two places only where an event is lost, and both count: a full queue, and
- * the end of the run. What a receiver that broke down had accepted and not read, or what UDP lost on its way, nobody can tell.
+ * <p><b>Only its own thread waits for a target.</b> In a live capture, an event is dropped and counted when the
+ * target's queue is full ({@link io.macmon.cli.output.TargetQueue#CAPACITY}). With a capture file, the analysis waits:
+ * for a file or a standard stream as long as it can be written, for a receiver as long as it took something within the
+ * last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
  *
- * <p>This package imports {@code io.macmon.analyzer.record} for the formats, and nothing of {@code io.macmon.cli}.
+ * <p><b>Failed writes are repeated.</b> Events stay in memory until all their bytes are in the file or the socket.
+ * After a failure the target is opened again, after a {@link io.macmon.cli.output.Backoff pause} of half a second,
+ * doubling to half a minute, and the events are written again. A file is truncated to its last complete line or message
+ * first. So an event is lost in two places only, and both count it: a full queue, and the end of the run. Nobody can
+ * count what a receiver had accepted but not read when it broke down, or what UDP loses on its way. A standard stream
+ * cannot be opened again: if its reader is gone, the run ends.
+ *
+ * <p>Imports {@code io.macmon.analyzer.record} and {@code io.macmon.cli.screen} for the formats, and {@code
+ * io.macmon.cli.process} for the standard streams.
  */
 package io.macmon.cli.output;

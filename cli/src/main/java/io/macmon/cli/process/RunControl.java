@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -86,14 +85,9 @@ public final class RunControl implements AutoCloseable {
         fail(MacmonException.internalError("the analysis", thrown));
     }
 
-    /** Ends the run; without a failure if the reader of standard output is gone. */
-    public void sinkFailed(Exception thrown) {
-        Throwable reason = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
-        if (reason instanceof ClosedPipeException) {
-            stop();
-        } else {
-            fail(new MacmonException("cannot write the output: " + reason.getMessage(), thrown));
-        }
+    /** Ends the run, because an event could not be created or passed on. */
+    public void reportingFailed(Throwable thrown) {
+        fail(MacmonException.internalError("the report", thrown));
     }
 
     /**

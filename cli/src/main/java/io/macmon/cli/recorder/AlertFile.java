@@ -16,15 +16,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The frames around an alert, from memory to a file. Any thread may ask for its window and extend it; all else is for the
- * recorder's thread.
+ * The file of an alert: copies the frames around it from memory to disk. Any thread can read its window and extend it;
+ * everything else runs on the recorder's thread.
  */
 final class AlertFile {
 
-    /** Octets of frames in one file at most. */
+    /** Limit for the bytes of frames in one file. */
     static final long MAX_BYTES = 1L << 30;
 
-    /** Alerts that wait for their frame at most. */
+    /** Limit for the alerts whose frame has not been seen yet. */
     static final int MAX_PENDING_MARKS = 20;
 
     private final long source;
@@ -45,13 +45,13 @@ final class AlertFile {
     private long written;
     private String failure = "";
 
-    AlertFile(long source, boolean everySource, Path path, long fromNanos, long toNanos, AlertMark alert) {
+    AlertFile(long source, boolean allSources, Path path, long fromNanos, long toNanos, AlertMark mark) {
         this.source = source;
-        this.allSources = everySource;
+        this.allSources = allSources;
         this.path = path;
         this.fromNanos = fromNanos;
         this.toNanos = toNanos;
-        pendingMarks.add(alert);
+        pendingMarks.add(mark);
     }
 
     long source() {
@@ -70,49 +70,47 @@ final class AlertFile {
         return toNanos;
     }
 
-    /** Takes a further alert of the same source in; by one thread at a time. */
-    void extend(long nanos, AlertMark alert) {
-        newMarks.add(alert);
+    /** Adds another alert for the same source, and extends the window to this time. By one thread at a time. */
+    void extend(long nanos, AlertMark mark) {
+        newMarks.add(mark);
         toNanos = Math.max(toNanos, nanos);
     }
 
-    /** Begins with the oldest frame that is left. */
-    void open(RecentFrames recent, OverwrittenFrames counts, CapturedInterface from, InputFiles read) {
+    /** Opens the file and starts with the oldest frame in memory. */
+    void open(RecentFrames recent, OverwrittenFrames counts, CapturedInterface origin, InputFiles inputFiles) {
         cursor = recent.start();
         overwritten = counts.countBetween(fromNanos, toNanos);
         try {
-            read.refuseOverwrite(path);
-            file = CaptureFile.createPcapng(path, from);
+            inputFiles.refuseOverwrite(path);
+            file = CaptureFile.createPcapng(path, origin);
         } catch (MacmonException refused) {
             failure = refused.getMessage();
         }
     }
 
-    /** Of the oldest frame that is not yet written or passed over. */
+    /** The position of the oldest frame that was neither written nor skipped yet. */
     long cursor() {
         return cursor;
     }
 
-    /** Writes the frames of the window that were stamped up to a moment. */
+    /** Writes the frames of the window with timestamps up to this time. */
     void writeUntil(RecentFrames recent, long nanos, Frame window) {
         takeNewMarks();
-        long until = Math.min(nanos, toNanos);
-        while (cursor < recent.end()) {
-            if (recent.read(cursor, window)) {
-                if (window.timestampNanos() > until) {
-                    return;
-                }
-                addIfInWindow(window);
-            }
-            cursor = recent.next(cursor);
-        }
+        write(recent, Math.min(nanos, toNanos), window);
     }
 
-    /** Writes all frames of the window that are in memory, and needs none of them any more. */
+    /** Writes all frames of the window that are in memory. Afterwards, it needs none of them any more. */
     void writeAll(RecentFrames recent, Frame window) {
         takeNewMarks();
+        write(recent, Long.MAX_VALUE, window);
+    }
+
+    private void write(RecentFrames recent, long untilNanos, Frame window) {
         while (cursor < recent.end()) {
             if (recent.read(cursor, window)) {
+                if (window.timestampNanos() > untilNanos) {
+                    return;
+                }
                 addIfInWindow(window);
             }
             cursor = recent.next(cursor);
@@ -130,10 +128,10 @@ final class AlertFile {
     }
 
     /**
-     * Closes the file with its statistics.
+     * Adds the statistics and closes the file.
      *
-     * @param startNanos of the capture
-     * @param endNanos   up to which frames have come
+     * @param startNanos start of the capture
+     * @param endNanos   time of the last frame that was captured
      */
     void close(long startNanos, long endNanos, CaptureLosses losses) {
         if (file == null) {
@@ -155,28 +153,30 @@ final class AlertFile {
         return file == null ? written : file.frames();
     }
 
-    /** Frames of the window that are not in the file; of all sources those that were overwritten before the alert. */
+    /**
+     * Frames of the window that are not in the file, and frames of any source that were overwritten before the alert.
+     */
     long missing() {
         return missing + overwritten;
     }
 
-    /** Why there is no file, or not a whole one; empty when there is. */
+    /** Why the file is missing or incomplete; empty if it is complete. */
     String failure() {
         return failure;
     }
 
-    // What was passed over as later than the window is not to be had again.
+    // Frames that were skipped because they came after the window would now be in it; they count as missing.
     private void takeNewMarks() {
-        for (AlertMark alert = newMarks.poll(); alert != null; alert = newMarks.poll()) {
-            addMark(alert);
+        for (AlertMark mark = newMarks.poll(); mark != null; mark = newMarks.poll()) {
+            addMark(mark);
             missing += skippedAfterWindow;
             skippedAfterWindow = 0;
         }
     }
 
-    private void addMark(AlertMark alert) {
+    private void addMark(AlertMark mark) {
         if (pendingMarks.size() < MAX_PENDING_MARKS) {
-            pendingMarks.add(alert);
+            pendingMarks.add(mark);
         } else {
             unlistedMarks++;
         }
@@ -207,7 +207,8 @@ final class AlertFile {
         }
     }
 
-    // The first of the source's frames that is not older than the alert: it is the alerted one, unless that was lost.
+    // The comment goes to the source's first frame at or after the alert: that is the frame of the alert, unless it was
+    // lost.
     private String comment(Frame frame) {
         AlertMark next = pendingMarks.peek();
         if (next == null || frame.timestampNanos() < next.nanos() || !isFromSource(frame)) {
@@ -225,27 +226,27 @@ final class AlertFile {
     }
 
     private String comment(long endNanos) {
-        StringBuilder text = new StringBuilder("frames of ")
+        StringBuilder text = new StringBuilder("frames from ")
                 .append(allSources ? "all sources" : "the alerted source")
                 .append(String.format(
-                        Locale.ROOT, " from %.3f s to %.3f s of the epoch", fromNanos / 1e9, toNanos / 1e9));
+                        Locale.ROOT, " from %.3f s to %.3f s since the epoch", fromNanos / 1e9, toNanos / 1e9));
         if (overwritten > 0) {
             text.append("; ")
                     .append(overwritten)
-                    .append(" older frames, of all sources, were overwritten before the alert");
+                    .append(" older frames, from all sources, were overwritten before the alert");
         }
         if (missing > 0) {
-            text.append("; ").append(missing).append(" frames are missing");
+            text.append("; ").append(missing).append(" missing frames");
         }
         if (endNanos < toNanos) {
-            text.append("; the capture ended before that");
+            text.append("; the capture ended earlier");
         }
         if (unlistedMarks > 0) {
             text.append("; ")
                     .append(pendingMarks.size() + unlistedMarks)
-                    .append(" alerts are not marked, the first of which follow");
+                    .append(" alerts are not marked; the first of them follow");
         }
-        pendingMarks.forEach(alert -> text.append("; not marked: ").append(alert.comment()));
+        pendingMarks.forEach(mark -> text.append("; not marked: ").append(mark.comment()));
         return text.toString();
     }
 
@@ -255,8 +256,8 @@ final class AlertFile {
         written = file.written();
         try {
             file.close();
-        } catch (IOException late) {
-            // said already is why
+        } catch (IOException alreadyReported) {
+            // the first failure is the reason
         }
         file = null;
     }

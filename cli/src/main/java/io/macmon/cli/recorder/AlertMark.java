@@ -1,9 +1,9 @@
 package io.macmon.cli.recorder;
 
 /**
- * An alert whose frame is to be marked.
+ * An alert to be marked in the capture file.
  *
- * @param nanos   the frame's time
- * @param comment what the frame is marked with
+ * @param nanos   the time of its frame
+ * @param comment the comment that its frame gets
  */
 record AlertMark(long nanos, String comment) {}

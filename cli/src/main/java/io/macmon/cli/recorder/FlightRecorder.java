@@ -22,26 +22,26 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps the recent past, and writes the frames around each alert to a file: from so long before the alerted frame to so
- * long after it, both ends included, by the frames' own time.
+ * Keeps recent frames in memory, and writes the frames around each alert to a file: from the configured time before the
+ * frame of the alert to the configured time after it, both ends included, by the frames' own timestamps.
  *
- * <p>A further alert of a source whose file is still written goes into the same file, which then ends later. At most
- * {@value #MAX_OPEN_FILES} files are written at once and {@value #MAX_FILES_PER_HOUR} in an hour of the alerts' time; an alert
- * beyond that has none, and is counted. What comes after an alert is written before it is overwritten; what came before may have been overwritten, and
- * is counted.
+ * <p>Another alert for a source whose file is still open extends that file. At most {@value #MAX_OPEN_FILES} files are
+ * open at once, and at most {@value #MAX_FILES_PER_HOUR} are started in an hour of the alerts' time; alerts beyond that
+ * get no file and are counted. Frames after an alert are written before they are overwritten. Frames before it may have
+ * been overwritten already; they are counted.
  *
- * <p>Frames come on one thread, after the guard has had the chance to look at them or at the same time; alerts and questions
- * come from any.
+ * <p>Frames come on one thread, after the guard has seen them or at the same time. Alerts and queries come from any
+ * thread.
  */
 public final class FlightRecorder implements FrameHandler {
 
-    /** Files written at once. */
+    /** Limit for the files open at once. */
     public static final int MAX_OPEN_FILES = 16;
 
-    /** Files begun within an hour. */
+    /** Limit for the files started within an hour. */
     public static final int MAX_FILES_PER_HOUR = 1_000;
 
-    /** The longest that an alert takes from its frame to here, so that its frame is still in memory. */
+    /** The longest time from a frame to its alert; a frame is written or skipped only after that. */
     private static final long ALERT_LAG_NANOS = 1_000_000_000L;
 
     private static final long HOUR_NANOS = 3_600_000_000_000L;
@@ -50,10 +50,12 @@ public final class FlightRecorder implements FrameHandler {
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSSSSSSSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final RecorderConfig config;
-    private final CapturedInterface source;
-    private final InputFiles read;
+    private final CapturedInterface origin;
+    private final InputFiles inputFiles;
     private final Supplier<CaptureLosses> losses;
-    private final Consumer<String> say;
+    private final Consumer<String> messages;
+
+    // Recorder's thread.
     private final OverwrittenFrames overwritten;
     private final RecentFrames recent;
     private final Frame window = new Frame();
@@ -62,6 +64,7 @@ public final class FlightRecorder implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
+    // Any thread.
     private final List<AlertFile> openFiles = new ArrayList<>();
     private final List<AlertFile> newFiles = new ArrayList<>();
     private volatile boolean hasNewFiles;
@@ -74,35 +77,36 @@ public final class FlightRecorder implements FrameHandler {
     private final AtomicLong alertsWithoutFile = new AtomicLong();
 
     /**
-     * Takes its memory.
+     * Allocates the memory.
      *
-     * @param source of the frames
-     * @param read   not to be written over
-     * @param losses of the capture, asked when a file ends
-     * @param say    told at once, and once, that alerts go without a file; by any thread
-     * @throws MacmonException when there is no directory for the files
+     * @param origin     the source of the frames
+     * @param inputFiles are never overwritten
+     * @param losses     of the capture; called when a file is closed
+     * @param messages   receives a message when the first alert gets no file; called by any thread
+     * @throws MacmonException when files cannot be created in the directory
      */
     public FlightRecorder(
             RecorderConfig config,
-            CapturedInterface source,
-            InputFiles read,
+            CapturedInterface origin,
+            InputFiles inputFiles,
             Supplier<CaptureLosses> losses,
-            Consumer<String> say)
+            Consumer<String> messages)
             throws MacmonException {
         this.config = config;
-        this.source = source;
-        this.read = read;
+        this.origin = origin;
+        this.inputFiles = inputFiles;
         this.losses = losses;
-        this.say = say;
+        this.messages = messages;
         if (!Files.isDirectory(config.directory()) || !Files.isWritable(config.directory())) {
-            throw new MacmonException("cannot record to " + config.directory()
-                    + ": it is no directory that files can be made in; name another one");
+            throw new MacmonException(
+                    "cannot record to " + config.directory() + ": not a writable directory",
+                    "choose another directory");
         }
         overwritten = new OverwrittenFrames(config.before().plus(config.after()));
         recent = new RecentFrames(config.memoryBytes(), overwritten, this::writeAll);
     }
 
-    /** The alert with the name of the file that its frames will be in, if it gets one. Any thread. */
+    /** Starts or extends the file of this alert. Returns the alert with the file's name, if it gets one. Any thread. */
     public synchronized UnexpectedSource record(UnexpectedSource alert) {
         long nanos = WallClock.nanos(alert.at());
         long end = nanos + config.after().toNanos();
@@ -142,9 +146,8 @@ public final class FlightRecorder implements FrameHandler {
 
     private void countWithoutFile(UnexpectedSource alert) {
         if (alertsWithoutFile.getAndIncrement() == 0) {
-            say.accept("the alert on " + alert.source()
-                    + ", and maybe others from now on, has no file of its own: at most " + MAX_OPEN_FILES
-                    + " are written at once, and " + MAX_FILES_PER_HOUR + " in an hour");
+            messages.accept("no file for the alert on " + alert.source() + ", and perhaps for later ones: at most "
+                    + MAX_OPEN_FILES + " files are written at once, and " + MAX_FILES_PER_HOUR + " per hour");
         }
     }
 
@@ -168,7 +171,7 @@ public final class FlightRecorder implements FrameHandler {
         }
     }
 
-    /** Writes what is left of every window, as far as frames have come. */
+    /** Writes the rest of every window, up to the last frame that was captured. */
     @Override
     public void onStop() {
         openNewFiles();
@@ -179,27 +182,27 @@ public final class FlightRecorder implements FrameHandler {
         }
     }
 
-    /** Files begun, or about to be. */
+    /** Files that were started, or are about to be. */
     public synchronized int files() {
         return files;
     }
 
-    /** Frames in the files that are closed. */
+    /** Frames in closed files. */
     public long written() {
         return written.get();
     }
 
-    /** Frames of windows that are not in their files; of all sources those that were overwritten before the alert. */
+    /** Frames missing in their files, and frames of any source that were overwritten before the alert. */
     public long missing() {
         return missing.get();
     }
 
-    /** Alerts that have no file, because there were too many. */
+    /** Alerts without a file, because there were too many. */
     public long alertsWithoutFile() {
         return alertsWithoutFile.get();
     }
 
-    /** Why a file is not whole, of the first that is not. */
+    /** Why the first incomplete file is incomplete. */
     public synchronized Optional<String> failure() {
         return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
     }
@@ -207,7 +210,7 @@ public final class FlightRecorder implements FrameHandler {
     private void openNewFiles() {
         if (hasNewFiles) {
             for (AlertFile file : takeNewFiles()) {
-                file.open(recent, overwritten, source, read);
+                file.open(recent, overwritten, origin, inputFiles);
                 writing.add(file);
             }
             retainUnwritten();
@@ -221,7 +224,7 @@ public final class FlightRecorder implements FrameHandler {
         return taken;
     }
 
-    // The memory is full: what is to be written of it is written now.
+    // The memory is full; write what is needed of it now.
     private void writeAll() {
         writing.forEach(file -> file.writeAll(recent, window));
         retainUnwritten();
@@ -247,7 +250,7 @@ public final class FlightRecorder implements FrameHandler {
         }
     }
 
-    // From then on a further alert does not go into the file; false when its window goes on.
+    // Returns false while the window is open. Once it is closed, another alert starts a new file.
     private synchronized boolean closeWindow(AlertFile file, long nanos) {
         return nanos > file.toNanos() && openFiles.remove(file);
     }
@@ -273,7 +276,7 @@ public final class FlightRecorder implements FrameHandler {
     private static String comment(UnexpectedSource alert) {
         String text = "ALERT unexpected source " + alert.source() + " > " + alert.destination();
         return alert.summary().isEmpty()
-                ? text + String.format(Locale.ROOT, " ether type 0x%04x", alert.etherType())
+                ? text + String.format(Locale.ROOT, " EtherType 0x%04x", alert.etherType())
                 : text + " " + alert.summary();
     }
 }

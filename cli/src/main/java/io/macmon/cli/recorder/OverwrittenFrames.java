@@ -3,42 +3,42 @@ package io.macmon.cli.recorder;
 import java.time.Duration;
 
 /**
- * How many frames made room for newer ones, by their time, for as long back as anybody may ask. Times are grouped to a
- * thousandth of that.
+ * Counts overwritten frames by their timestamps, as far back as {@link #countBetween} looks. Timestamps are grouped; a
+ * group is a thousandth of that time.
  */
 final class OverwrittenFrames {
 
-    private static final int GROUPS = 1_024;
-    private static final long PARTS = 1_000;
+    private static final int SLOTS = 1_024;
+    private static final long GROUPS = 1_000;
     private static final long MIN_GROUP_NANOS = 1_000;
 
     private final long groupNanos;
-    private final long[] groupNumbers = new long[GROUPS];
-    private final long[] groupFrames = new long[GROUPS];
+    private final long[] groupNumbers = new long[SLOTS];
+    private final long[] groupFrames = new long[SLOTS];
 
-    /** @param back how far anybody asks */
+    /** @param back how far back {@link #countBetween} can look */
     OverwrittenFrames(Duration back) {
-        groupNanos = Math.max(MIN_GROUP_NANOS, back.toNanos() / PARTS);
+        groupNanos = Math.max(MIN_GROUP_NANOS, back.toNanos() / GROUPS);
     }
 
     void count(long nanos) {
         long number = Math.floorDiv(nanos, groupNanos);
-        int place = (int) (number & (GROUPS - 1));
-        if (groupNumbers[place] != number) {
-            groupNumbers[place] = number;
-            groupFrames[place] = 0;
+        int slot = (int) (number & (SLOTS - 1));
+        if (groupNumbers[slot] != number) {
+            groupNumbers[slot] = number;
+            groupFrames[slot] = 0;
         }
-        groupFrames[place]++;
+        groupFrames[slot]++;
     }
 
-    /** Those that were stamped in between, or up to a thousandth of the time earlier. */
+    /** Overwritten frames with timestamps in this range, or up to one group earlier. */
     long countBetween(long fromNanos, long toNanos) {
         long first = Math.floorDiv(fromNanos, groupNanos);
         long last = Math.floorDiv(toNanos, groupNanos);
         long sum = 0;
-        for (int place = 0; place < GROUPS; place++) {
-            if (groupNumbers[place] >= first && groupNumbers[place] <= last) {
-                sum += groupFrames[place];
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (groupNumbers[slot] >= first && groupNumbers[slot] <= last) {
+                sum += groupFrames[slot];
             }
         }
         return sum;

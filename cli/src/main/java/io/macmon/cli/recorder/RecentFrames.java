@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Frames packed one behind the other in a fixed stretch of memory; the oldest make room for the newest. One thread.
+ * The most recent frames, in a ring buffer of fixed size; the newest overwrite the oldest. Used by one thread.
  *
  * <pre>
- *   octets of this record (4)   captured length (4)   original length (4)   link type (3), direction (1)
- *   timestamp (8)               frame, padded to eight octets
+ *   length of this record (4)   captured length (4)   original length (4)   link type (3), direction (1)
+ *   timestamp (8)               frame, padded to a multiple of 8 bytes
  * </pre>
  *
- * <p>A record does not go over the end of the memory; what is left there is a record of a negative length. Positions
- * count all octets ever used, so that an old one is never taken for a new one.
+ * <p>A record does not wrap around: the rest at the end of the buffer is a record with a negative length. A position is
+ * the number of bytes ever used before it, so that an old position is never taken for a new one.
  */
 final class RecentFrames {
 
@@ -36,12 +36,12 @@ final class RecentFrames {
     private long retainedFrom = Long.MAX_VALUE;
 
     /**
-     * @param octets      of memory, all of which is taken at once
-     * @param overwritten told each frame that made room
-     * @param onPressed   called before a frame at {@link #retainFrom} or behind it makes room
+     * @param bytes       size of the buffer, which is allocated at once
+     * @param overwritten counts the frames that are overwritten
+     * @param onFull      called before a frame at or after {@link #retainFrom} is overwritten
      */
-    RecentFrames(int octets, OverwrittenFrames overwritten, Runnable onPressed) {
-        capacity = octets & -Long.BYTES;
+    RecentFrames(int bytes, OverwrittenFrames overwritten, Runnable onPressed) {
+        capacity = bytes & -Long.BYTES;
         memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.BIG_ENDIAN);
         this.overwritten = overwritten;
         this.onFull = onPressed;
@@ -66,22 +66,22 @@ final class RecentFrames {
         end += length;
     }
 
-    /** Of the oldest frame; the same as {@link #end} when there is none. */
+    /** The position of the oldest frame; equal to {@link #end} if there is none. */
     long start() {
         return start;
     }
 
-    /** Behind the newest frame. */
+    /** The position after the newest frame. */
     long end() {
         return end;
     }
 
-    /** Tells from where on frames are still needed; {@link Long#MAX_VALUE} for none. */
+    /** Sets the position of the oldest frame that is still needed; {@link Long#MAX_VALUE} for none. */
     void retainFrom(long position) {
         retainedFrom = position;
     }
 
-    /** Shows the frame at a position; false when there is none, only the end of the memory. */
+    /** Points the window at the frame at a position; false if there is only the rest at the end of the buffer. */
     boolean read(long position, Frame window) {
         int at = (int) (position % capacity);
         if (memory.getInt(at) < 0) {
@@ -98,7 +98,7 @@ final class RecentFrames {
         return true;
     }
 
-    /** The position behind one. */
+    /** The position of the next record. */
     long next(long position) {
         return position + Math.abs(memory.getInt((int) (position % capacity)));
     }
@@ -119,8 +119,8 @@ final class RecentFrames {
         };
     }
 
-    private void makeRoom(int octets) {
-        while (end + octets - start > capacity) {
+    private void makeRoom(int bytes) {
+        while (end + bytes - start > capacity) {
             if (start >= retainedFrom) {
                 onFull.run();
             }

@@ -1,11 +1,12 @@
 /**
- * The flight recorder: keeps the recent past in memory, and writes what was around an alert to a file of its own.
+ * The flight recorder: keeps the most recent frames in memory, and writes the frames around each alert to a file.
  *
  * <pre>
- *   Frame ---> RecentFrames ---> AlertFile ---> one pcapng per alert
- *              (memory)          (a window)
+ *   Frame ---> RecentFrames ---> AlertFile ---> one pcapng file per alert
+ *              (ring buffer)     (time window)
  * </pre>
  *
- * <p>Keeping a frame costs one copy. Nothing is looked for in the frames before there is an alert.
+ * <p>Recording a frame costs one copy. Frames are examined only once there is an alert. Frames and files belong to one
+ * thread; alerts come from any thread.
  */
 package io.macmon.cli.recorder;

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * How far the reading of capture files is, in one line of a terminal that is drawn over a few times a second and wiped
- * away in the end. A thread of its own looks at the source's counters; nobody waits for it, and it keeps no program alive.
+ * away in the end. A thread of its own looks at the source's counters; nobody waits for it, and it keeps no program
+ * alive.
  */
 public final class ProgressLine implements AutoCloseable {
 

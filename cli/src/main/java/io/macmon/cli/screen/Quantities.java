@@ -32,6 +32,11 @@ public final class Quantities {
         return exact(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** A scaled number of things, as in {@code 1 frame} or {@code 1.2k frames}. */
+    static String scaledCount(long number, String noun) {
+        return scaled(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** In microseconds or milliseconds with at most three digits before the point, or else in seconds. */
     static String micros(long micros) {
         if (micros < 1_000) {

@@ -29,7 +29,7 @@ final class StatisticsText {
         double seconds = Math.max(0.001, interval.length().toMillis() / 1_000.0);
         return String.format(
                 Locale.ROOT,
-                "%s frames/s  %sbit/s  delay p50 %s p90 %s p99 %s max %s  backlog max %d  %s open flows  %s frames from"
+                "%s frames/s  %sbit/s  delay p50 %s p90 %s p99 %s max %s  backlog max %d  %s  %s from"
                         + " unexpected sources  drops: %s",
                 Quantities.scaled((long) (interval.frames() / seconds)),
                 Quantities.scaled((long) (interval.bytes() * 8 / seconds)),
@@ -38,8 +38,8 @@ final class StatisticsText {
                 Quantities.micros(interval.delayMicros().p99()),
                 Quantities.micros(interval.delayMicros().max()),
                 interval.backlogBlocks().max(),
-                Quantities.scaled(totals.flows().open()),
-                Quantities.scaled(totals.strangers().frames()),
+                Quantities.scaledCount(totals.flows().open(), "open flow"),
+                Quantities.scaledCount(totals.strangers().frames(), "frame"),
                 totals.drops().isEmpty() ? "none" : drops(totals));
     }
 
@@ -110,8 +110,12 @@ final class StatisticsText {
         List<String> parts = new ArrayList<>();
         parts.add(Quantities.count(strangers.frames(), "frame") + " from unexpected sources");
         parts.add(Quantities.count(strangers.alerts(), "alert"));
-        parts.add(Quantities.count(strangers.untracked(), "frame") + " not tracked");
-        parts.add(Quantities.count(strangers.malformed(), "frame") + " too short");
+        if (strangers.untracked() > 0) {
+            parts.add(Quantities.count(strangers.untracked(), "frame") + " not tracked");
+        }
+        if (strangers.malformed() > 0) {
+            parts.add(Quantities.count(strangers.malformed(), "frame") + " too short");
+        }
         if (strangers.sourceless() > 0) {
             parts.add(Quantities.count(strangers.sourceless(), "frame") + " without a source address");
         }

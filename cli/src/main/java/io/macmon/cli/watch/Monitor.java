@@ -72,7 +72,7 @@ final class Monitor {
         input = run.input();
         List<EventSink> all =
                 Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
-        outbox = new EventOutbox(all, input.isLive(), control::sinkFailed);
+        outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
         StationGroups groups = run.groups().get();
         EventSink alerts = recording.map(files -> files.withFileNames(outbox)).orElse(outbox);
         guard = new StrangerDetector(groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of);

@@ -1,6 +1,5 @@
 package io.macmon.cli.output;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.EventSink;
@@ -28,8 +27,8 @@ class EventOutboxTest {
     private static final boolean LIVE = true;
     private static final MonitorEvent LAST = event(-1);
 
-    private final List<MonitorEvent> told = Collections.synchronizedList(new ArrayList<>());
-    private final List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<MonitorEvent> delivered = Collections.synchronizedList(new ArrayList<>());
+    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch busy = new CountDownLatch(1);
     private final CountDownLatch free = new CountDownLatch(1);
 
@@ -39,26 +38,26 @@ class EventOutboxTest {
     }
 
     @Test
-    void tellsEverySinkEverythingInOrderAndTheLastEventLast() {
-        List<MonitorEvent> toldToo = new ArrayList<>();
-        EventOutbox outbox = started(LIVE, told::add, toldToo::add);
+    void passesEveryEventToEverySinkInOrderAndTheLastEventLast() {
+        List<MonitorEvent> deliveredAsWell = new ArrayList<>();
+        EventOutbox outbox = started(LIVE, delivered::add, deliveredAsWell::add);
 
         IntStream.range(0, 1_000).forEach(number -> outbox.accept(event(number)));
         outbox.stop(() -> LAST);
 
-        assertThat(told)
+        assertThat(delivered)
                 .hasSize(1_001)
                 .startsWith(event(0), event(1))
                 .endsWith(event(999), LAST)
-                .isEqualTo(toldToo);
+                .isEqualTo(deliveredAsWell);
         assertThat(outbox.dropped()).isZero();
         assertThat(failures).isEmpty();
     }
 
     @Test
-    void makesALateEventOnTheReportThreadAndInItsPlace() {
+    void createsADeferredEventOnTheReportThreadAndKeepsItsPlace() {
         AtomicReference<String> maker = new AtomicReference<>();
-        EventOutbox outbox = started(LIVE, told::add);
+        EventOutbox outbox = started(LIVE, delivered::add);
 
         outbox.accept(event(0));
         outbox.acceptDeferred(() -> {
@@ -71,7 +70,7 @@ class EventOutboxTest {
         outbox.accept(event(2));
         outbox.stop(() -> LAST);
 
-        assertThat(told).containsExactly(event(0), event(1), event(2), LAST);
+        assertThat(delivered).containsExactly(event(0), event(1), event(2), LAST);
         assertThat(maker.get()).isEqualTo("macmon-report");
         assertThat(failures)
                 .singleElement()
@@ -79,8 +78,8 @@ class EventOutboxTest {
     }
 
     @Test
-    void dropsAndCountsWhatALiveCaptureTellsABusySink() throws Exception {
-        EventOutbox outbox = started(LIVE, this::tellSlowly);
+    void dropsAndCountsEventsOfALiveCaptureWhenTheSinkIsBusy() throws Exception {
+        EventOutbox outbox = started(LIVE, this::deliverSlowly);
         outbox.accept(event(0));
         busy.await();
 
@@ -89,12 +88,12 @@ class EventOutboxTest {
         assertThat(outbox.dropped()).isEqualTo(10);
         free.countDown();
         outbox.stop(() -> LAST);
-        assertThat(told).hasSize(1 + CAPACITY + 1);
+        assertThat(delivered).hasSize(1 + CAPACITY + 1);
     }
 
     @Test
-    void letsTheAnalysisOfACaptureFileWait() throws Exception {
-        EventOutbox outbox = started(!LIVE, this::tellSlowly);
+    void blocksTheAnalysisOfACaptureFile() throws Exception {
+        EventOutbox outbox = started(!LIVE, this::deliverSlowly);
         outbox.accept(event(0));
         busy.await();
         Thread analysis =
@@ -108,13 +107,13 @@ class EventOutboxTest {
         analysis.join();
         outbox.stop(() -> LAST);
 
-        assertThat(told).hasSize(1 + CAPACITY + 10 + 1);
+        assertThat(delivered).hasSize(1 + CAPACITY + 10 + 1);
         assertThat(outbox.dropped()).isZero();
     }
 
     @Test
-    void countsAnEventThatAnInterruptedAnalysisCouldNotLeave() throws Exception {
-        EventOutbox outbox = started(!LIVE, this::tellSlowly);
+    void countsAnEventThatAnInterruptedAnalysisCouldNotAdd() throws Exception {
+        EventOutbox outbox = started(!LIVE, this::deliverSlowly);
         outbox.accept(event(0));
         busy.await();
         Thread.currentThread().interrupt();
@@ -126,7 +125,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void tellsASinkThatFailedNothingMoreAndTheOthersOn() {
+    void passesNothingMoreToASinkThatFailedAndEverythingToTheOthers() {
         AtomicInteger tried = new AtomicInteger();
         EventOutbox outbox = started(
                 !LIVE,
@@ -134,100 +133,54 @@ class EventOutboxTest {
                     tried.incrementAndGet();
                     throw new UncheckedIOException(new java.io.IOException("disk full"));
                 },
-                told::add);
+                delivered::add);
 
         outbox.accept(event(1));
         outbox.accept(event(2));
         outbox.stop(() -> LAST);
 
         assertThat(tried).hasValue(1);
-        assertThat(told).containsExactly(event(1), event(2), LAST);
+        assertThat(delivered).containsExactly(event(1), event(2), LAST);
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure).hasMessageContaining("disk full"));
     }
 
     @Test
-    void outlivesAnErrorOfASink() {
+    void survivesAnErrorOfASink() {
         EventOutbox outbox = started(
                 !LIVE,
                 event -> {
                     throw new AssertionError("impossible");
                 },
-                told::add);
+                delivered::add);
 
         outbox.accept(event(1));
         outbox.stop(() -> LAST);
 
-        assertThat(told).containsExactly(event(1), LAST);
+        assertThat(delivered).containsExactly(event(1), LAST);
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure).hasMessageContaining("impossible"));
     }
 
     @Test
-    void reportsAFlushThatFails() {
-        EventOutbox outbox = started(LIVE, new EventSink() {
-            @Override
-            public void accept(MonitorEvent event) {
-                told.add(event);
-            }
-
-            @Override
-            public void flush() {
-                throw new IllegalStateException("cannot flush");
-            }
-        });
-
-        outbox.accept(event(1));
-        outbox.stop(() -> LAST);
-
-        assertThat(failures).hasSize(1);
-    }
-
-    @Test
-    void reportsAnEventOfItsOwnThatCannotBeMade() {
-        EventOutbox outbox = started(LIVE, told::add);
+    void reportsALastEventThatCannotBeCreated() {
+        EventOutbox outbox = started(LIVE, delivered::add);
 
         outbox.accept(event(1));
         outbox.stop(() -> {
             throw new IllegalStateException("cannot count");
         });
 
-        assertThat(told).containsExactly(event(1));
+        assertThat(delivered).containsExactly(event(1));
         assertThat(failures).hasSize(1);
     }
 
     @Test
-    void showsWhatWasHeldBackBeforeItWaits() throws Exception {
-        Semaphore flushed = new Semaphore(0);
-        EventOutbox outbox = started(LIVE, new EventSink() {
-            @Override
-            public void accept(MonitorEvent event) {
-                flushed.drainPermits();
-                told.add(event);
-            }
-
-            @Override
-            public void flush() {
-                if (!told.isEmpty()) {
-                    flushed.release();
-                }
-            }
-        });
-
-        outbox.accept(event(1));
-
-        assertThat(flushed.tryAcquire(10_000, MILLISECONDS)).isTrue();
-        outbox.stop(() -> LAST);
-        assertThat(told).endsWith(LAST);
-        assertThat(flushed.tryAcquire()).as("flushed after the last event too").isTrue();
-    }
-
-    @Test
-    void addsAnEventOfItsOwnEachInterval() throws Exception {
+    void addsAnEventPerInterval() throws Exception {
         CountDownLatch three = new CountDownLatch(3);
-        EventOutbox outbox = new EventOutbox(List.of(told::add), LIVE, failures::add);
+        EventOutbox outbox = new EventOutbox(List.of(delivered::add), LIVE, failures::add);
         outbox.schedule(Duration.ofMillis(20), () -> {
             three.countDown();
             return event(7);
@@ -239,13 +192,13 @@ class EventOutboxTest {
         outbox.stop(() -> LAST);
 
         assertThat(elapsed).isGreaterThanOrEqualTo(60_000_000);
-        assertThat(told).startsWith(event(7), event(7), event(7)).endsWith(LAST);
+        assertThat(delivered).startsWith(event(7), event(7), event(7)).endsWith(LAST);
     }
 
     @Test
-    void makesOneOfTheIntervalsThatASinkSleptThrough() throws Exception {
+    void mergesTheIntervalsThatPassWhileASinkBlocks() throws Exception {
         Semaphore intervals = new Semaphore(0);
-        EventOutbox outbox = new EventOutbox(List.of(this::tellSlowly), LIVE, failures::add);
+        EventOutbox outbox = new EventOutbox(List.of(this::deliverSlowly), LIVE, failures::add);
         outbox.schedule(Duration.ofMillis(100), () -> {
             intervals.release();
             return event(7);
@@ -270,8 +223,8 @@ class EventOutboxTest {
         return outbox;
     }
 
-    private void tellSlowly(MonitorEvent event) {
-        told.add(event);
+    private void deliverSlowly(MonitorEvent event) {
+        delivered.add(event);
         busy.countDown();
         try {
             free.await();

@@ -39,10 +39,10 @@ class OutputSpecTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             evee:f.json                 | unknown format 'evee'; did you mean 'eve'?
-            netflow9:f                  | unknown format 'netflow9'; known are: text, eve, zeek, csv, features, ipfix, syslog
+            netflow9:f | unknown format 'netflow9'; known are: text, eve, zeek, csv, features, ipfix, syslog
             eve                         | no target in 'eve'; write eve:TARGET, where TARGET is FILE or -
             csv:                        | no target given
-            syslog:messages             | syslog cannot be written to messages; use udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
+            syslog:messages | syslog cannot be written to messages; use udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
             syslog:-                    | syslog cannot be written to -
             ipfix:-                     | ipfix cannot be written to -; use FILE, udp://HOST:PORT or tcp://HOST:PORT
             ipfix:tls://h:4740          | ipfix cannot be written to tls://h:4740

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Compares records of captures that others made with what others made of them: Community ID's authors, Zeek, an oracle. */
+/**
+ * Compares records of captures that others made with what others made of them: Community ID's authors, Zeek, an oracle.
+ */
 class SharedRecordsTest {
 
     private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
@@ -83,7 +85,8 @@ class SharedRecordsTest {
 
     /** Captures whose Community IDs differ, with the reason; nothing else may. */
     private static final Map<String, String> ID_DIFFERENCES = Map.of(
-            "seladb+PcapPlusPlus/Tests/Fuzzers/RegressionTests/clusterfuzz-testcase-minimized-FuzzTarget-4683685084594176",
+            "seladb+PcapPlusPlus/Tests/Fuzzers/RegressionTests/"
+                    + "clusterfuzz-testcase-minimized-FuzzTarget-4683685084594176",
             "libpcap refuses this minor version, and so do we",
             "the-tcpdump-group+libpcap/tests/pcap-invalid-version-2.pcap",
             "libpcap refuses this minor version, and so do we",

@@ -42,10 +42,10 @@ class FlightRecorderTest {
     Path folder;
 
     private final Frame frame = new Frame();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @Test
-    void writesExactlyTheFramesOfTheSourceFromBeforeToAfterBothIncluded() throws Exception {
+    void writesExactlyTheFramesOfTheSourceInTheWindow() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (long milli = 0; milli <= 9_000; milli += 100) {
             receive(recorder, STRANGER, milli);
@@ -64,7 +64,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void writesTheFramesOfAllSourcesWhenAskedTo() throws Exception {
+    void writesTheFramesOfAllSourcesOnRequest() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, true);
         receive(recorder, OTHER, 1_999);
         receive(recorder, OTHER, 2_000);
@@ -78,7 +78,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void marksTheAlertedFrameWithTheAlert() throws Exception {
+    void marksTheFrameOfTheAlert() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, true);
         receive(recorder, STRANGER, 3_999);
         receive(recorder, OTHER, 4_000);
@@ -89,11 +89,11 @@ class FlightRecorderTest {
 
         assertThat(comments(only()))
                 .containsExactly(
-                        "", "", "ALERT unexpected source 02:00:00:00:00:09 > ff:ff:ff:ff:ff:ff ether type 0x0806", "");
+                        "", "", "ALERT unexpected source 02:00:00:00:00:09 > ff:ff:ff:ff:ff:ff EtherType 0x0806", "");
     }
 
     @Test
-    void aFurtherAlertWithinTheWindowGoesIntoTheSameFileWhichEndsLater() throws Exception {
+    void anotherAlertWithinTheWindowExtendsTheFile() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         UnexpectedSource first = recorder.record(alert(STRANGER, 0));
         UnexpectedSource second = null;
@@ -113,7 +113,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void overlappingAlertsOfOtherSourcesHaveAFileEach() throws Exception {
+    void overlappingAlertsOfDifferentSourcesHaveAFileEach() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (int source = 1; source <= FlightRecorder.MAX_OPEN_FILES + 2; source++) {
             receive(recorder, source, source);
@@ -129,7 +129,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void losesNothingAfterAnAlertHoweverSmallTheMemory() throws Exception {
+    void losesNothingAfterAnAlertEvenWithLittleMemory() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         receive(recorder, STRANGER, 0);
         recorder.record(alert(STRANGER, 0));
@@ -144,7 +144,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void countsWhatWasOverwrittenOfTheWindowBeforeTheAlert() throws Exception {
+    void countsFramesThatWereOverwrittenBeforeTheAlert() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (int milli = 0; milli < 1_000; milli++) {
             receive(recorder, STRANGER, milli, 5_000);
@@ -156,7 +156,7 @@ class FlightRecorderTest {
         assertThat(left).isBetween(150, 208);
         assertThat(recorder.missing()).isEqualTo(1_000 - left);
         assertThat(described(only()))
-                .contains((1_000 - left) + " older frames, of all sources, were overwritten before the alert");
+                .contains((1_000 - left) + " older frames, from all sources, were overwritten before the alert");
     }
 
     @Test
@@ -184,10 +184,10 @@ class FlightRecorderTest {
     }
 
     @Test
-    void saysWhyThereIsNoFile() throws Exception {
+    void reportsWhyThereIsNoFile() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("gone"));
         FlightRecorder recorder = new FlightRecorder(
-                config(1 << 20, false, directory), SOURCE, InputFiles.NONE, () -> CaptureLosses.NONE, said::add);
+                config(1 << 20, false, directory), SOURCE, InputFiles.NONE, () -> CaptureLosses.NONE, messages::add);
         Files.delete(directory);
         receive(recorder, STRANGER, 0);
         recorder.record(alert(STRANGER, 0));
@@ -200,20 +200,20 @@ class FlightRecorderTest {
                         SOURCE,
                         InputFiles.NONE,
                         () -> CaptureLosses.NONE,
-                        said::add))
+                        messages::add))
                 .isInstanceOf(MacmonException.class)
                 .hasMessageContaining("cannot record to " + directory);
     }
 
     @Test
-    void doesNotWriteOverAFileThatIsRead() throws Exception {
+    void neverOverwritesAnInputFile() throws Exception {
         Path read = Files.writeString(folder.resolve("read"), "what is read");
         FlightRecorder recorder = new FlightRecorder(
                 config(1 << 20, false, folder),
                 SOURCE,
                 new InputFiles(List.of(read)),
                 () -> CaptureLosses.NONE,
-                said::add);
+                messages::add);
         receive(recorder, STRANGER, 0);
         Files.createLink(pathOf(recorder.record(alert(STRANGER, 0))), read);
         recorder.onStop();
@@ -225,7 +225,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void keepsOnlyTheFirstTwentyAlertsOfThoseWhoseFrameDoesNotCome() throws Exception {
+    void listsOnlyTheFirstTwentyAlertsWhoseFramesAreMissing() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (int i = 0; i < 300; i++) {
             recorder.record(alert(STRANGER, 0));
@@ -233,24 +233,27 @@ class FlightRecorderTest {
         }
         recorder.onStop();
 
-        String octets = Files.readString(only(), StandardCharsets.ISO_8859_1);
-        assertThat(octets).contains("; 300 alerts are not marked, the first of which follow; ");
-        assertThat(octets.split("not marked: ", -1)).hasSize(21);
+        String content = Files.readString(only(), StandardCharsets.ISO_8859_1);
+        assertThat(content).contains("; 300 alerts are not marked; the first of them follow; ");
+        assertThat(content.split("not marked: ", -1)).hasSize(21);
     }
 
     @Test
-    void saysOnceAndAtOnceThatAlertsGoWithoutAFileAndBeginsAnewInTheNextHour() throws Exception {
+    void reportsTheFirstAlertWithoutAFileAndStartsOverInTheNextHour() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (int i = 0; i < FlightRecorder.MAX_FILES_PER_HOUR; i++) {
             assertThat(recorder.record(alert(STRANGER, i * 3_000L)).captureFile())
                     .isPresent();
             recorder.onTick(START + (i + 1) * 3_000L * MILLI);
         }
-        assertThat(said).isEmpty();
+        assertThat(messages).isEmpty();
         long later = FlightRecorder.MAX_FILES_PER_HOUR * 3_000L;
         assertThat(recorder.record(alert(STRANGER, later)).captureFile()).isEmpty();
         assertThat(recorder.record(alert(STRANGER, later)).captureFile()).isEmpty();
-        assertThat(said).singleElement().asString().contains("the alert on 02:00:00:00:00:09", "1000 in an hour");
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .contains("no file for the alert on 02:00:00:00:00:09", "1000 per hour");
         assertThat(recorder.alertsWithoutFile()).isEqualTo(2);
 
         assertThat(recorder.record(alert(STRANGER, 3_600_000)).captureFile()).isPresent();
@@ -258,7 +261,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void countsTheFramesThatAreInAFileThatFailedLater() throws Exception {
+    void countsFramesInAFileThatFailsLater() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         receive(recorder, STRANGER, 0);
         Path pipe = pathOf(recorder.record(alert(STRANGER, 0)));
@@ -291,17 +294,17 @@ class FlightRecorderTest {
                 SOURCE,
                 InputFiles.NONE,
                 () -> new CaptureLosses(7, 0, 0, Map.of("ring", 3L)),
-                said::add);
+                messages::add);
     }
 
     private void receive(FlightRecorder recorder, int source, long milli) {
         receive(recorder, source, milli, 60);
     }
 
-    private void receive(FlightRecorder recorder, int source, long milli, int octets) {
-        byte[] memory = new byte[octets];
+    private void receive(FlightRecorder recorder, int source, long milli, int bytes) {
+        byte[] memory = new byte[bytes];
         System.arraycopy(new byte[] {2, 0, 0, 0, 0, (byte) source}, 0, memory, 6, 6);
-        frame.wrap(ByteBuffer.wrap(memory), 0, octets, octets, START + milli * MILLI);
+        frame.wrap(ByteBuffer.wrap(memory), 0, bytes, bytes, START + milli * MILLI);
         recorder.onFrame(frame);
     }
 
@@ -365,8 +368,8 @@ class FlightRecorderTest {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
-        return said;
+        return text;
     }
 }

@@ -41,6 +41,14 @@ class QuantitiesTest {
     }
 
     @Test
+    void countsInTheSingularAndThePlural() {
+        assertThat(Quantities.count(1, "frame")).isEqualTo("1 frame");
+        assertThat(Quantities.count(1_234, "frame")).isEqualTo("1,234 frames");
+        assertThat(Quantities.scaledCount(1, "open flow")).isEqualTo("1 open flow");
+        assertThat(Quantities.scaledCount(1_234, "open flow")).isEqualTo("1.2k open flows");
+    }
+
+    @Test
     void groupsEveryDigitOfAnExactNumber() {
         assertThat(Quantities.exact(1_234_567)).isEqualTo("1,234,567");
     }
