@@ -99,7 +99,7 @@ class LinkCommandLabTest {
                         + " other",
                 "--parent eth0 --name mv0 --mode passthru| must be the only macvlan of eth0, which has others",
                 "--parent eth0 --name eth0               | there is already a device of that name; choose another name",
-                "--parent eth0 --name sixteen-octets-x   | invalid device name 'sixteen-octets-x'; choose 1 to 15",
+                "--parent eth0 --name sixteen-bytes-xx   | invalid device name 'sixteen-bytes-xx'; choose 1 to 15",
                 "--parent eth0 --name a/b                | invalid device name 'a/b'",
                 "--parent eth0 --name mv0 --mtu 1501     | an MTU of 1501 is greater than the 1500 of eth0",
                 "--parent eth0 --name mv0 --address 02:aa:00:00:00:01 --up | cannot set mv0 up: address in use; choose"
