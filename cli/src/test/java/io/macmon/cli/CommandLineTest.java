@@ -35,7 +35,7 @@ class CommandLineTest {
                 "watch --parent lo                           | needs at least one station; add it with --mac or --macs",
                 "watch --parent lo --mac 02:aa               | not a MAC address: '02:aa'",
                 "watch --parent lo --mac 01:00:5e:00:00:01   | 01:00:5e:00:00:01 is a group address",
-                "watch --parent lo --mac 0:0:0:0:0:0         | 00:00:00:00:00:00 is no station",
+                "watch --parent lo --mac 0:0:0:0:0:0         | 00:00:00:00:00:00 is not a station",
                 "watch --parent lo --mac 2:0:0:0:0:1,x       | not a MAC address: 'x'",
                 "watch --parent lo --macs /nonexistent       | /nonexistent: cannot be read: no such file",
                 "watch --parent lo --mac 2:0:0:0:0:1 --for x | not a duration: 'x'",

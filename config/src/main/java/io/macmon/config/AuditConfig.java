@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How an audit judges.
+ * Limits and thresholds of an audit.
  *
- * @param maxStations stations remembered at once, {@value #MIN_STATIONS} to {@value #MAX_STATIONS}; those that a policy lists by
- *                    their whole address come on top
- * @param quietPeriod how long a finding that only goes on is not told again
- * @param floodSources sources within ten seconds, on no list and heard in fewer than four frames, that are a MAC flood
- * @param absentAfter how long an expected station may be silent; empty until the end of the audit
- * @param ownAddresses         addresses of the machine that audits: nobody else may send with them
+ * @param maxStations  stations remembered at once, {@value #MIN_STATIONS} to {@value #MAX_STATIONS}; stations that the
+ *                     policy lists by their whole address are not counted
+ * @param quietPeriod  how long a finding that persists is not reported again
+ * @param floodSources number of sources that make a MAC flood: unlisted, seen within ten seconds, each in fewer than
+ *                     four frames
+ * @param absentAfter  how long an expected station may be silent; if empty, until the end of the audit
+ * @param ownAddresses addresses of this machine, which no other station may use
  */
 public record AuditConfig(
         int maxStations,
@@ -26,7 +27,7 @@ public record AuditConfig(
 
     public static final int MIN_STATIONS = 1_024;
 
-    /** Some 700 MiB of them. */
+    /** They take about 700 MiB. */
     public static final int MAX_STATIONS = 2_000_000;
 
     public static final int DEFAULT_MAX_STATIONS = 131_072;
@@ -54,7 +55,7 @@ public record AuditConfig(
         }
     }
 
-    /** The same with these addresses as our own. */
+    /** A copy with other own addresses. */
     public AuditConfig withOwnAddresses(List<MacAddress> addresses) {
         return new AuditConfig(maxStations, quietPeriod, floodSources, absentAfter, addresses);
     }

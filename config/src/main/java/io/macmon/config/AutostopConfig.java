@@ -4,17 +4,16 @@ import io.macmon.config.text.ConfigException;
 import java.util.List;
 
 /**
- * When writing ends, as dumpcap's option -a says it: whichever condition is met first. One that was not given is
- * never met.
+ * Conditions that end writing, as in dumpcap's option -a. The first one met counts; one that is not given is never met.
  *
- * @param bytes        in the one file that is written, before compression
- * @param durationNanos from the begin on
+ * @param bytes         in the file, before compression
+ * @param durationNanos since the start
  * @param frames        in all files together
- * @param files         written, of those that follow each other
+ * @param files         of the rotation
  */
 public record AutostopConfig(long bytes, long durationNanos, long frames, long files) {
 
-    /** Writing goes on until there are no more frames. */
+    /** Writing ends with the last frame. */
     public static final AutostopConfig NONE =
             new AutostopConfig(RotationConfig.NEVER, RotationConfig.NEVER, RotationConfig.NEVER, RotationConfig.NEVER);
 
@@ -23,10 +22,10 @@ public record AutostopConfig(long bytes, long durationNanos, long frames, long f
     /**
      * Reads {@code duration:SECONDS}, {@code filesize:KB}, {@code files:COUNT} and {@code packets:COUNT}.
      *
-     * @throws ConfigException for a word that is none of these
+     * @throws ConfigException for any other condition
      */
-    public static AutostopConfig parse(List<String> words) {
-        FileConditions given = new FileConditions(SETTING, words, "duration", "filesize", "files", "packets");
+    public static AutostopConfig parse(List<String> conditions) {
+        FileConditions given = new FileConditions(SETTING, conditions, "duration", "filesize", "files", "packets");
         long kilobytes = given.number("filesize", RotationConfig.NEVER);
         return new AutostopConfig(
                 kilobytes == RotationConfig.NEVER ? kilobytes : kilobytes * RotationConfig.BYTES_PER_KB,

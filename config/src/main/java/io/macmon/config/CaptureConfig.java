@@ -5,15 +5,15 @@ import io.macmon.config.text.ConfigException;
 /**
  * How frames are captured from a device.
  *
- * @param snaplen      octets kept of each frame; 0 means all, which is {@value #MAX_SNAPLEN}
- * @param promiscuous  whether the device is made promiscuous, and with it the parent
- * @param filter       an expression of pcap-filter(7); empty takes every frame
- * @param bufferBytes of kernel memory between the device and the capture thread
- * @param outgoing     whether what the machine itself sends through the device is captured too
+ * @param snaplen     the most bytes captured of a frame; 0 means all, which is {@value #MAX_SNAPLEN}
+ * @param promiscuous whether to make the device promiscuous, and with it its parent
+ * @param filter      a pcap-filter(7) expression; empty for all frames
+ * @param bufferBytes kernel memory between the device and the capture thread
+ * @param outgoing    whether to capture also what this machine sends through the device
  */
 public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferBytes, boolean outgoing) {
 
-    /** The most that libpcap captures of a frame. */
+    /** The limit of libpcap. */
     public static final int MAX_SNAPLEN = 262_144;
 
     public static final CaptureConfig DEFAULT = new CaptureConfig(MAX_SNAPLEN, false, "", 32 << 20);
@@ -32,26 +32,26 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
                             + snaplen);
         }
         if (bufferBytes < MIN_BUFFER) {
-            throw new ConfigException("buffer", "must be at least 1M, got " + bufferBytes + " octets");
+            throw new ConfigException("buffer", "must be at least 1M, got " + bufferBytes + " bytes");
         }
     }
 
-    /** Only what comes in. */
+    /** Captures incoming frames only. */
     public CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferBytes) {
         this(snaplen, promiscuous, filter, bufferBytes, false);
     }
 
-    /** The same with what the machine itself sends. */
+    /** A copy that captures outgoing frames, too. */
     public CaptureConfig withOutgoing() {
         return new CaptureConfig(snaplen, promiscuous, filter, bufferBytes, true);
     }
 
-    /** The same with so many octets kept of each frame. */
-    public CaptureConfig withSnaplen(int octets) {
-        return new CaptureConfig(octets, promiscuous, filter, bufferBytes);
+    /** A copy with another snaplen. */
+    public CaptureConfig withSnaplen(int bytes) {
+        return new CaptureConfig(bytes, promiscuous, filter, bufferBytes);
     }
 
-    /** The same for each of several captures that have the memory between them, as far as that is enough. */
+    /** A copy for each of several captures, which share the memory; each gets the minimum at least. */
     public CaptureConfig splitAmong(int captures) {
         return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferBytes / captures), outgoing);
     }

@@ -2,7 +2,7 @@ package io.macmon.config;
 
 import java.util.Locale;
 
-/** How a capture file is compressed while it is written. */
+/** Compression of a capture file while it is written. */
 public enum Compression {
     NONE(""),
     GZIP(".gz"),
@@ -14,7 +14,7 @@ public enum Compression {
         this.extension = ending;
     }
 
-    /** What the ending of a file's name says. */
+    /** The compression for the extension of a file name. */
     public static Compression ofName(String file) {
         for (Compression compression : new Compression[] {GZIP, ZSTD}) {
             if (file.endsWith(compression.extension)) {
@@ -24,12 +24,12 @@ public enum Compression {
         return NONE;
     }
 
-    /** A file's name without this one's ending. */
+    /** A file name without the extension of this compression. */
     public String removeExtension(String file) {
         return file.endsWith(extension) ? file.substring(0, file.length() - extension.length()) : file;
     }
 
-    /** As it is written on the command line. */
+    /** The value on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

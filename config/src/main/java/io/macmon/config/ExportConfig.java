@@ -3,15 +3,15 @@ package io.macmon.config;
 import io.macmon.config.text.ConfigException;
 
 /**
- * The capture files to be written.
+ * The capture files to write.
  *
- * @param file        the one file, or what the names of several are made of; - is standard output
- * @param format      of all of them
- * @param compression of all of them
- * @param rotation    when one file is followed by the next
+ * @param file        the file, or the base of the names of several; - for standard output
+ * @param format      of all files
+ * @param compression of all files
+ * @param rotation    when the next file starts
  * @param autostop    when writing ends
- * @param minFree     octets that the file system is to keep free, for which the oldest files are removed; 0 for none
- * @param perStation  whether each source has files of its own
+ * @param minFree     bytes to keep free in the file system by removing the oldest files; 0 for no limit
+ * @param perStation  whether each station has its own files
  */
 public record ExportConfig(
         String file,
@@ -26,36 +26,36 @@ public record ExportConfig(
 
     public ExportConfig {
         if (file.isEmpty()) {
-            throw new ConfigException("write", "names no file");
+            throw new ConfigException("write", "the file name is empty");
         }
         if (file.equals(STANDARD_OUTPUT)) {
-            refuseOnStandardOutput("ring-buffer", rotation.isEnabled());
-            refuseOnStandardOutput("min-free", minFree > 0);
-            refuseOnStandardOutput("split", perStation);
+            requireFile("ring-buffer", rotation.isEnabled());
+            requireFile("min-free", minFree > 0);
+            requireFile("split", perStation);
         }
         Compression named = Compression.ofName(file);
         if (named != Compression.NONE && named != compression) {
             throw new ConfigException(
-                    "compress", "is " + compression + ", while the ending of " + file + " says " + named);
+                    "compress", compression + " contradicts the extension of " + file + " (" + named + ")");
         }
         if (autostop.files() != RotationConfig.NEVER && !rotation.isEnabled()) {
             throw new ConfigException(
-                    AutostopConfig.SETTING, "files counts the files that -b makes; add -b filesize:KB, say");
+                    AutostopConfig.SETTING, "files counts the files of a rotation; add -b, for example -b filesize:KB");
         }
         if (perStation && (autostop.files() != RotationConfig.NEVER || autostop.bytes() != RotationConfig.NEVER)) {
             throw new ConfigException(
                     AutostopConfig.SETTING,
-                    "files and filesize are not counted over several stations; use packets or duration");
+                    "files and filesize do not apply to files per station; use packets or duration");
         }
         if (rotation.isEnabled()) {
-            rotation = rotation.withMaxBytes(autostop.bytes()); // what dumpcap makes of the two together
+            rotation = rotation.withMaxBytes(autostop.bytes()); // dumpcap combines the two like this
         } else if (minFree > 0) {
             throw new ConfigException(
-                    "min-free", "removes the oldest of several files; say with -b when a new one begins");
+                    "min-free", "removes the oldest files of a rotation; add -b, for example -b filesize:KB");
         }
     }
 
-    /** One file, in what the ending of its name says. */
+    /** One file, in the format and compression of its extension. */
     public static ExportConfig of(String file) {
         return new ExportConfig(
                 file,
@@ -67,12 +67,12 @@ public record ExportConfig(
                 false);
     }
 
-    /** The same in another file. */
+    /** A copy with another file. */
     public ExportConfig withFile(String other) {
         return new ExportConfig(other, format, compression, rotation, autostop, minFree, perStation);
     }
 
-    /** Whether one file ends the writing once it has so many octets: otherwise that starts the next. */
+    /** Bytes at which writing ends; never in a rotation, where they start the next file. */
     public long maxBytes() {
         return rotation.isEnabled() ? RotationConfig.NEVER : autostop.bytes();
     }
@@ -81,9 +81,9 @@ public record ExportConfig(
         return file.equals(STANDARD_OUTPUT);
     }
 
-    private static void refuseOnStandardOutput(String option, boolean given) {
+    private static void requireFile(String option, boolean given) {
         if (given) {
-            throw new ConfigException(option, "needs files, and -w - writes to standard output; name a file");
+            throw new ConfigException(option, "needs a file, but -w - writes to standard output; give a file name");
         }
     }
 }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
-/** Words such as {@code filesize:1000}, as dumpcap has them for its options -a and -b. Of a word given twice, the last counts. */
+/**
+ * Conditions such as {@code filesize:1000}, as in the options -a and -b of dumpcap. If one is given twice, the last
+ * counts.
+ */
 final class FileConditions {
 
     private static final int MAX_DIGITS = 15;
@@ -17,22 +20,23 @@ final class FileConditions {
     private final Map<String, String> values = new TreeMap<>();
 
     /**
-     * @param setting the option
-     * @param known   names of conditions
-     * @throws ConfigException for a word without a colon or value, or with another name
+     * @param setting    name of the option
+     * @param conditions as given by the user
+     * @param known      names of the conditions
+     * @throws ConfigException for an unknown name, or a condition without a value
      */
-    FileConditions(String setting, List<String> words, String... known) {
+    FileConditions(String setting, List<String> conditions, String... known) {
         this.setting = setting;
-        for (String word : words) {
-            int colon = word.indexOf(':');
-            String name = colon < 0 ? word : word.substring(0, colon);
+        for (String condition : conditions) {
+            int colon = condition.indexOf(':');
+            String name = colon < 0 ? condition : condition.substring(0, colon);
             if (!List.of(known).contains(name)) {
-                throw new ConfigException(setting, "'" + name + "' is no condition; " + Suggestion.of(name, known));
+                throw new ConfigException(setting, "unknown condition '" + name + "'; " + Suggestion.of(name, known));
             }
-            if (colon < 0 || colon == word.length() - 1) {
-                throw new ConfigException(setting, "'" + word + "' has no value; write it as " + name + ":VALUE");
+            if (colon < 0 || colon == condition.length() - 1) {
+                throw new ConfigException(setting, "'" + condition + "' has no value; write it as " + name + ":VALUE");
             }
-            values.put(name, word.substring(colon + 1));
+            values.put(name, condition.substring(colon + 1));
         }
     }
 
@@ -40,26 +44,30 @@ final class FileConditions {
         return values.containsKey(name);
     }
 
-    /** The value as it was written; null when the condition is not there. */
+    /** The value as given; null without this condition. */
     String text(String name) {
         return values.get(name);
     }
 
-    /** A whole number from 1 on; {@code absent} when the condition is not there. */
+    /** A positive whole number; {@code absent} without this condition. */
     long number(String name, long absent) {
-        return has(name) ? number(name, value -> value > 0, "a whole number from 1 on") : absent;
+        return has(name) ? number(name, value -> value > 0, "a whole number of at least 1") : absent;
     }
 
-    /** A whole number that fulfils a rule, which is told to whoever breaks it. */
-    long number(String name, LongPredicate rule, String ruleInWords) {
+    /**
+     * A whole number that fulfils a rule.
+     *
+     * @param ruleText for the error message
+     */
+    long number(String name, LongPredicate rule, String ruleText) {
         String text = values.get(name);
         if (!text.matches("\\d{1," + MAX_DIGITS + "}") || !rule.test(Long.parseLong(text))) {
-            throw new ConfigException(setting, name + " must be " + ruleInWords + ", got '" + text + "'");
+            throw new ConfigException(setting, name + " must be " + ruleText + ", got '" + text + "'");
         }
         return Long.parseLong(text);
     }
 
-    /** Seconds, with a fraction if there is one, as nanoseconds; {@code absent} when the condition is not there. */
+    /** A number of seconds, also a fraction, in nanoseconds; {@code absent} without this condition. */
     long nanos(String name, long absent) {
         if (!has(name)) {
             return absent;
@@ -69,7 +77,8 @@ final class FileConditions {
         if (seconds <= 0) {
             throw new ConfigException(
                     setting,
-                    String.format(Locale.ROOT, "%s must be seconds, such as 0.5 or 3600, got '%s'", name, text));
+                    String.format(
+                            Locale.ROOT, "%s must be a number of seconds, such as 0.5 or 3600, got '%s'", name, text));
         }
         return Math.round(seconds * 1e9);
     }

@@ -5,22 +5,22 @@ import java.util.Locale;
 /** Formats of a capture file. */
 public enum FileFormat {
 
-    /** With nanoseconds, descriptions, comments and counts of what was lost. */
+    /** Nanoseconds, interface descriptions, comments and loss counters. */
     PCAPNG,
 
-    /** With nanoseconds; one link type, and nothing but frames. */
+    /** Classic pcap with nanoseconds: one link type, frames only. */
     PCAP,
 
-    /** With microseconds, for readers that know no other pcap. */
+    /** Classic pcap with microseconds, for programs that do not read nanoseconds. */
     PCAP_US;
 
-    /** As it is written on the command line. */
+    /** The value on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What the ending of a file's name says, that of a compression left aside: {@code .pcap}, or else pcapng. */
+    /** The format for a file name: pcap for {@code .pcap}, also before a compression's extension, else pcapng. */
     public static FileFormat ofName(String file) {
         return Compression.ofName(file).removeExtension(file).endsWith(".pcap") ? PCAP : PCAPNG;
     }

@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * When a flow ends, and how many may be open at once.
+ * When a flow ends, how many flows may be open, and what is measured.
  *
  * @param idleTimeout   a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
- * @param activeTimeout a flow that goes on is cut and reported this often (IPFIX flowActiveTimeout); at most a year
- * @param maxFlows      open flows, 1 to {@value #MAX_FLOWS}; when one more comes, the flow idle longest is ended early
- * @param metrics       what is measured of each
+ * @param activeTimeout a flow that continues is reported this often (IPFIX flowActiveTimeout); at most a year
+ * @param maxFlows      open flows, 1 to {@value #MAX_FLOWS}; beyond that, the flow idle for longest is ended early
+ * @param metrics       measured of each flow
  */
 public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMetrics metrics) {
 
@@ -27,7 +27,7 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
     public static final FlowConfig DEFAULT = new FlowConfig(
             Durations.parse(DEFAULT_IDLE_TIMEOUT), Durations.parse(DEFAULT_ACTIVE_TIMEOUT), DEFAULT_MAX_FLOWS);
 
-    /** Of totals only. */
+    /** Measures totals only. */
     public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
         this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS);
     }
@@ -46,12 +46,12 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
         }
     }
 
-    /** The same for each of several meters that share the flows out between them. */
+    /** A copy for each of several meters, which share the flows. */
     public FlowConfig splitAmong(int meters) {
         return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics);
     }
 
-    /** The same, measured otherwise. */
+    /** A copy with other metrics. */
     public FlowConfig withMetrics(FlowMetrics other) {
         return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other);
     }

@@ -1,11 +1,11 @@
 package io.macmon.config;
 
-/** How much is measured of each flow; each includes what is before it, and costs memory and time per frame. */
+/** What is measured of each flow. Each level includes the previous one, and costs more memory and time per frame. */
 public enum FlowMetrics {
-    /** Frames, octets, times, TCP flags. */
+    /** Frames, bytes, times, TCP flags. */
     TOTALS,
-    /** Also sizes, gaps, history, round-trip times, retransmissions, TTL and DSCP. */
+    /** Also frame sizes, gaps, history, round-trip times, retransmissions, TTL and DSCP. */
     DETAIL,
-    /** Also the flow-feature columns of intrusion-detection data sets. */
+    /** Also the flow features of intrusion detection data sets. */
     FEATURES
 }

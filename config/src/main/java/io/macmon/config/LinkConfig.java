@@ -8,19 +8,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a macvlan or macvtap is to be like. What is empty is left to the kernel.
+ * A macvlan or macvtap device to create. The kernel chooses what is empty.
  *
  * @param name       of the device
- * @param parent     device that it is on
- * @param nopromisc  passthru mode: the parent is not made promiscuous
- * @param nodst      source mode: the listed sources' frames are taken away from the parent and the host
- * @param sources        source mode: the list of sources
- * @param address    of the device itself
- * @param mtu        octets
- * @param bcQueueLen broadcasts that may wait at the parent
- * @param bcCutoff   multicasts for more than so many devices wait there; -1 means none does. For all devices of the
+ * @param parent     device below it
+ * @param nopromisc  passthru mode: do not make the parent promiscuous
+ * @param nodst      source mode: frames from the listed sources no longer reach the parent and the host
+ * @param sources    source mode: the list of source addresses
+ * @param address    MAC address of the device
+ * @param mtu        in bytes
+ * @param bcQueueLen broadcasts that may be queued at the parent
+ * @param bcCutoff   multicasts to more devices than this are queued there; -1 queues none. For all devices of the
  *                   parent
- * @param netns      name, process number or path of the network namespace that it is in; empty for the caller's
+ * @param netns      name, process id or path of its network namespace; empty for the caller's
  */
 public record LinkConfig(
         String name,
@@ -37,18 +37,18 @@ public record LinkConfig(
         Optional<String> netns) {
 
     /**
-     * Addresses that one device can list. The kernel tells a list in one netlink attribute, which ends at about 5,455
-     * addresses; a longer one could not be verified.
+     * The most source addresses of one device. The kernel reports a list in one netlink attribute, which ends at about
+     * 5,455 addresses; a longer list could not be verified.
      */
     public static final int MAX_SOURCES = 5_000;
 
     private static final long MAX_BC_QUEUE_LEN = 0xFFFF_FFFFL;
 
-    /** What reads the frames. */
+    /** Where the frames go. */
     public enum Type {
-        /** The network stack. */
+        /** To the network stack. */
         MACVLAN,
-        /** Whoever opens the character device. */
+        /** To the program that opens the character device. */
         MACVTAP;
 
         @Override
@@ -63,10 +63,10 @@ public record LinkConfig(
             throw new ConfigException("mac", "only a device in source mode has a list, got mode " + mode);
         }
         if (nodst && mode != MacvlanMode.SOURCE) {
-            throw new ConfigException("nodst", "is for source mode, got mode " + mode);
+            throw new ConfigException("nodst", "requires source mode, got mode " + mode);
         }
         if (nopromisc && mode != MacvlanMode.PASSTHRU) {
-            throw new ConfigException("nopromisc", "is for passthru mode, got mode " + mode);
+            throw new ConfigException("nopromisc", "requires passthru mode, got mode " + mode);
         }
         if (mtu.isPresent() && mtu.get() < 1) {
             throw new ConfigException("mtu", "must be at least 1, got " + mtu.get());
@@ -80,17 +80,17 @@ public record LinkConfig(
     }
 
     /**
-     * Drops what is named twice and checks the number.
+     * Removes duplicates and checks the number.
      *
-     * @throws ConfigException when more than {@link #MAX_SOURCES} remain
+     * @throws ConfigException if more than {@link #MAX_SOURCES} remain
      */
     public static List<MacAddress> distinctSources(Collection<MacAddress> sources) {
         List<MacAddress> distinct = sources.stream().distinct().toList();
         if (distinct.size() > MAX_SOURCES) {
             throw new ConfigException(
                     "mac",
-                    distinct.size() + " addresses are listed; one device takes at most " + MAX_SOURCES
-                            + ", so spread them over several");
+                    distinct.size() + " addresses are listed, but one device takes at most " + MAX_SOURCES
+                            + "; spread them over several devices");
         }
         return distinct;
     }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The devices that a machine is to have: stations in groups, each with a device of its own.
+ * The macvlan devices of a machine: groups of stations, each with its own device.
  *
  * <pre>
  *   groups:
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  *       netns: red
  * </pre>
  *
- * <p>A key is the long option of {@code macmon link add} that says the same.
+ * <p>Each key is a long option of {@code macmon link add}.
  */
 public record LinkPlan(List<LinkConfig> groups) {
 
@@ -54,9 +54,9 @@ public record LinkPlan(List<LinkConfig> groups) {
     }
 
     /**
-     * Reads a plan. A file of addresses that it names is read as well; its path starts at the plan's directory.
+     * Reads a plan and the address files in it. Their paths are relative to the directory of the plan.
      *
-     * @throws ConfigException naming file, line and column of what is wrong
+     * @throws ConfigException with file, line and column of the error
      */
     public static LinkPlan read(Path file) {
         YamlMapping root = YamlMapping.read(file).allowOnly("groups");
@@ -66,12 +66,12 @@ public record LinkPlan(List<LinkConfig> groups) {
             LinkConfig group = entry.allowOnly(KEYS).convert(LinkPlan::parseGroup);
             Integer before = lines.putIfAbsent(group.name(), entry.line());
             if (before != null) {
-                throw entry.error("name", "group '" + group.name() + "' is in line " + before + " already");
+                throw entry.error("name", "group '" + group.name() + "' is already in line " + before);
             }
             groups.add(group);
         }
         if (groups.isEmpty()) {
-            throw root.error("groups", "no group is named; write them as a list under 'groups:'");
+            throw root.error("groups", "there are no groups; list them under 'groups:'");
         }
         return new LinkPlan(groups);
     }

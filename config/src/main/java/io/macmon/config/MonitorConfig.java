@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a monitor watches, and until when.
+ * Settings of a monitor run.
  *
  * @param capture     how frames are captured
  * @param flows       when a flow ends
- * @param quietPeriod how long a stranger that keeps talking is not reported again
- * @param limit       how long a live capture goes on; empty until it is stopped
- * @param count       frames to analyse at most
+ * @param quietPeriod how long a stranger that keeps sending is not reported again
+ * @param limit       duration of a live capture; if empty, until it is stopped
+ * @param count       the most frames to analyse
  * @param interval    between two statistics of a live capture
- * @param workers     captures and analyses side by side, 1 to {@value #MAX_WORKERS}
+ * @param workers     parallel captures and analyses, 1 to {@value #MAX_WORKERS}
  */
 public record MonitorConfig(
         CaptureConfig capture,
@@ -25,7 +25,7 @@ public record MonitorConfig(
         Duration interval,
         int workers) {
 
-    /** More would only wait for each other. */
+    /** More workers would only wait for each other. */
     public static final int MAX_WORKERS = 64;
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
@@ -40,7 +40,7 @@ public record MonitorConfig(
             throw new ConfigException("workers", "must be from 1 to " + MAX_WORKERS + ", got " + workers);
         }
         if (workers > 1 && count != Long.MAX_VALUE) {
-            throw new ConfigException("workers", "cannot stop after a count of frames together; drop one of the two");
+            throw new ConfigException("workers", "cannot be combined with a count of frames; drop one of the two");
         }
         if (interval.compareTo(MIN_INTERVAL) < 0) {
             throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));

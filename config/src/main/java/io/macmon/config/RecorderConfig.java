@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What the flight recorder keeps, and what of it is written around an alert.
+ * What the flight recorder remembers, and what it writes for an alert.
  *
- * @param before       the alerted frame
- * @param after        the alerted frame
- * @param memoryBytes for the recent past
- * @param allSources  whether the frames of all sources are written, not only those of the alerted one
- * @param directory    of the files
+ * @param before      time before the alerted frame
+ * @param after       time after the alerted frame
+ * @param memoryBytes for recent frames
+ * @param allSources  whether to write the frames of all sources, not only of the alerted one
+ * @param directory   of the files
  */
 public record RecorderConfig(Duration before, Duration after, int memoryBytes, boolean allSources, Path directory) {
 
@@ -23,7 +23,7 @@ public record RecorderConfig(Duration before, Duration after, int memoryBytes, b
             throw new ConfigException("record", "must be longer than 0s/0s");
         }
         if (memoryBytes < MIN_MEMORY) {
-            throw new ConfigException("record-memory", "must be at least 1M, got " + memoryBytes + " octets");
+            throw new ConfigException("record-memory", "must be at least 1M, got " + memoryBytes + " bytes");
         }
     }
 
@@ -31,7 +31,7 @@ public record RecorderConfig(Duration before, Duration after, int memoryBytes, b
      * Reads the time before and after an alert, such as {@code 10s/5s}.
      *
      * @return both, in this order
-     * @throws IllegalArgumentException when the text says something else
+     * @throws IllegalArgumentException for any other form
      */
     public static Duration[] parseWindow(String text) {
         String[] ends = text.split("/", -1);

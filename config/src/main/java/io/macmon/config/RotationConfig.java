@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When one capture file is followed by the next, as dumpcap's option -b says it: whichever condition is met first. One
- * that was not given is never met.
+ * Conditions that start the next capture file, as in dumpcap's option -b. The first one met counts; one that is not
+ * given is never met.
  *
- * @param bytes        that a file has at least, before compression
- * @param durationNanos from a file's begin on
- * @param intervalNanos of which the time, from the epoch on, is a multiple
+ * @param bytes         minimum size of a file, before compression
+ * @param durationNanos since the start of a file
+ * @param intervalNanos the next file starts when the time since the epoch is a multiple of this
  * @param frames        in a file
- * @param files         kept at most, the one that is written included; {@link Integer#MAX_VALUE} for all
- * @param printName     where each file's name is told once it is closed: a file, or - or stderr
+ * @param files         retained, including the current one; {@link Integer#MAX_VALUE} for all
+ * @param printName     where the name of each closed file is printed: a file, - or stderr
  */
 public record RotationConfig(
         long bytes, long durationNanos, long intervalNanos, long frames, int files, Optional<String> printName) {
 
-    /** Never met. */
+    /** For a condition that is never met. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** One file. */
+    /** A single file. */
     public static final RotationConfig NONE =
             new RotationConfig(NEVER, NEVER, NEVER, NEVER, Integer.MAX_VALUE, Optional.empty());
 
@@ -35,18 +35,18 @@ public record RotationConfig(
      * Reads {@code filesize:KB}, {@code duration:SECONDS}, {@code interval:SECONDS}, {@code packets:COUNT},
      * {@code files:COUNT} and {@code printname:FILE}.
      *
-     * @throws ConfigException for a word that is none of these, or for words that lack one that ends a file
+     * @throws ConfigException for any other condition, or if none of them ends a file
      */
-    public static RotationConfig parse(List<String> words) {
-        if (words.isEmpty()) {
+    public static RotationConfig parse(List<String> conditions) {
+        if (conditions.isEmpty()) {
             return NONE;
         }
-        FileConditions given =
-                new FileConditions(SETTING, words, "filesize", "duration", "interval", "packets", "files", "printname");
+        FileConditions given = new FileConditions(
+                SETTING, conditions, "filesize", "duration", "interval", "packets", "files", "printname");
         if (!given.has("filesize") && !given.has("duration") && !given.has("interval") && !given.has("packets")) {
             throw new ConfigException(
                     SETTING,
-                    "nothing says when to go on to the next file; add filesize:KB, duration:SECONDS, interval:SECONDS"
+                    "no condition ends a file; add filesize:KB, duration:SECONDS, interval:SECONDS"
                             + " or packets:COUNT");
         }
         long kilobytes = given.number("filesize", NEVER);
@@ -63,13 +63,13 @@ public record RotationConfig(
                 Optional.ofNullable(given.text("printname")));
     }
 
-    /** Whether there can be a second file. */
+    /** Whether there may be more than one file. */
     public boolean isEnabled() {
         return bytes != NEVER || durationNanos != NEVER || intervalNanos != NEVER || frames != NEVER;
     }
 
-    /** The same, with files that end at so many octets at the latest. */
-    RotationConfig withMaxBytes(long mostOctets) {
-        return new RotationConfig(Math.min(bytes, mostOctets), durationNanos, intervalNanos, frames, files, printName);
+    /** A copy with files of at most {@code maxBytes}. */
+    RotationConfig withMaxBytes(long maxBytes) {
+        return new RotationConfig(Math.min(bytes, maxBytes), durationNanos, intervalNanos, frames, files, printName);
     }
 }

@@ -1,8 +1,19 @@
 /**
- * What the user asked for, as checked values.
+ * Settings, checked when they are created. A record of settings is immutable, and any thread may use it.
  *
- * <p>A value of this package cannot be wrong: records check themselves when they are made, and say in a
- * {@link io.macmon.config.text.ConfigException} which setting, which rule, and what was given. Nothing here knows
- * about the command line, files of settings excepted, and nothing here imports another module of macmon.
+ * <pre>
+ *   options, files ---&gt; records (MonitorConfig, CaptureConfig, FlowConfig, ...) ---&gt; capture, analyzer, cli
+ * </pre>
+ *
+ * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which gives the option. It
+ * also has the default values; the options of the command line refer to them.
+ *
+ * <ul>
+ *   <li>{@code net}: MAC and IP addresses
+ *   <li>{@code policy}: which stations belong on a segment; {@code policy.read} and {@code policy.write} for files
+ *   <li>{@code text}: durations, sizes, YAML, and errors
+ * </ul>
+ *
+ * <p>The module imports nothing else of macmon.
  */
 package io.macmon.config;

@@ -31,6 +31,6 @@ class CaptureConfigTest {
     void refusesABufferThatHoldsNoKernelBlock() {
         assertThatThrownBy(() -> new CaptureConfig(0, false, "", (1 << 20) - 1))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("buffer: must be at least 1M, got 1048575 octets");
+                .hasMessage("buffer: must be at least 1M, got 1048575 bytes");
     }
 }

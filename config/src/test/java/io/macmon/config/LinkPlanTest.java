@@ -75,18 +75,18 @@ class LinkPlanTest {
             quoteCharacter = '"',
             value = {
                 "parent: eth0    | parnet: eth0        | :4:5: unknown key 'parnet'; did you mean 'parent'?",
-                "parent: eth0    | colour: red         | :4:5: unknown key 'colour'; known are: name, parent, type,",
+                "parent: eth0    | colour: red         | :4:5: unknown key 'colour'; expected one of: name, parent, type,",
                 "parent: eth0    | # nothing           | :3:5: 'parent' is missing",
                 "parent: eth0    | parent:             | :4:12: 'parent' has no value",
                 "parent: eth0    | parent: [eth0]      | :4:13: 'parent' must be a single value",
-                "parent: eth0    | name: again         | :4:5: key 'name' stands here again, after line 3",
+                "parent: eth0    | name: again         | :4:5: duplicate key 'name', first in line 3",
                 "mode: source    | mode: sorce         | :5:11: mode: must be one of private, vepa, bridge, passthru,"
                         + " source, got 'sorce'",
                 "mode: source    | mode: bridge        | :6:10: mac: only a device in source mode has a list, got mode"
                         + " bridge",
                 "mode: source    | mode: source 1      | :5:11: mode: must be one of",
                 "nodst: true     | nodst: yes          | :7:12: nodst: must be true or false, got 'yes'",
-                "nodst: true     | nopromisc: true     | :7:16: nopromisc: is for passthru mode, got mode source",
+                "nodst: true     | nopromisc: true     | :7:16: nopromisc: requires passthru mode, got mode source",
                 "nodst: true     | mtu: many           | :7:10: mtu: must be a number, got 'many'",
                 "nodst: true     | mtu: 4294967295     | :7:10: mtu: is out of range, got 4294967295",
                 "nodst: true     | mtu: 0              | :7:10: mtu: must be at least 1, got 0",
@@ -94,7 +94,7 @@ class LinkPlanTest {
                 "nodst: true     | macs: nosuch.txt    | nosuch.txt: cannot be read: no such file",
                 "33:44:66        | 33:44:6x            | :6:25: mac: not a MAC address: '00:11:22:33:44:6x'",
                 "parent: eth1    | # none              | :9:5: 'parent' is missing",
-                "name: vm1       | name: printers      | :9:11: group 'printers' is in line 3 already",
+                "name: vm1       | name: printers      | :9:11: group 'printers' is already in line 3",
                 "groups:         | group:              | :2:1: unknown key 'group'; did you mean 'groups'?",
                 "nodst: true     | nodst: {            | :9:9: expected ',' or '}'",
             })
@@ -122,10 +122,10 @@ class LinkPlanTest {
     @Test
     void refusesAFileWithNothingToDo() {
         assertThatThrownBy(() -> read("")).hasMessageEndingWith("plan.yaml: is empty");
-        assertThatThrownBy(() -> read("groups: []")).hasMessageContaining("plan.yaml:1:9: no group is named");
+        assertThatThrownBy(() -> read("groups: []")).hasMessageContaining("plan.yaml:1:9: there are no groups");
         assertThatThrownBy(() -> read("- a")).hasMessageContaining("plan.yaml:1:1: the file must have the form");
         assertThatThrownBy(() -> read("groups: 1"))
-                .hasMessageContaining("plan.yaml:1:9: each of 'groups' must have the form");
+                .hasMessageContaining("plan.yaml:1:9: each item of 'groups' must have the form");
         assertThatThrownBy(() -> LinkPlan.read(folder)).hasMessageContaining("cannot be read: ");
         assertThatThrownBy(() -> LinkPlan.read(folder.resolve("nosuch")))
                 .hasMessageEndingWith("no such file or directory");

@@ -81,7 +81,7 @@ class AuditDeviceLabTest extends LabFixture {
             lab.send(OTHER.arpRequest("10.9.0.1"));
             audit.awaitOutput(line -> line.contains("unexpected-source  " + OTHER.mac()));
             Files.writeString(stations, "");
-            audit.awaitError(line -> line.contains("names no station"));
+            audit.awaitError(line -> line.contains("lists no stations"));
             Files.writeString(stations, LISTED.mac() + "\n" + OTHER.mac() + "\n");
             audit.awaitError(line -> line.endsWith("has changed and is in effect"));
             audit.terminate();

@@ -57,12 +57,12 @@ class LinkCommandLabTest {
                         + " PASSTHRU, SOURCE]",
                 "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: only a device in source mode has a"
                         + " list, got mode vepa",
-                "link add --parent eth0 --name mv0 --nodst              | nodst: is for source mode, got mode vepa",
-                "link add --parent eth0 --name mv0 --nopromisc          | nopromisc: is for passthru mode, got mode"
+                "link add --parent eth0 --name mv0 --nodst              | nodst: requires source mode, got mode vepa",
+                "link add --parent eth0 --name mv0 --nopromisc          | nopromisc: requires passthru mode, got mode"
                         + " vepa",
                 "link add --parent eth0 --name mv0 --mode source --mac 1:0:0:0:0:1 | 01:00:00:00:00:01 is a group"
                         + " address",
-                "link add --parent eth0 --name mv0 --mode source --mac 0:0:0:0:0:0 | 00:00:00:00:00:00 is no station's"
+                "link add --parent eth0 --name mv0 --mode source --mac 0:0:0:0:0:0 | 00:00:00:00:00:00 is not a station"
                         + " address",
                 "link add --parent eth0 --name mv0 --address ff:ff:ff:ff:ff:ff | ff:ff:ff:ff:ff:ff is a group address",
                 "link add --parent eth0 --name mv0 --mode source --macs /nonexistent | /nonexistent: cannot be read:"
@@ -160,7 +160,7 @@ class LinkCommandLabTest {
         requireExplained(
                 2,
                 "link add --parent eth0 --name mv0 --mode source --macs " + tooMany,
-                "mac: 5001 addresses are listed; one device takes at most 5000");
+                "mac: 5001 addresses are listed, but one device takes at most 5000");
         assertThat(lab.links().find("mv0")).isEmpty();
 
         succeed("link add --parent eth0 --name mv0 --mode source --macs " + list(1, 5_000));
@@ -171,7 +171,7 @@ class LinkCommandLabTest {
         requireExplained(
                 2,
                 "link set mv0 --sync-macs " + tooMany,
-                "mac: 5001 addresses are listed; one device takes at most 5000");
+                "mac: 5001 addresses are listed, but one device takes at most 5000");
     }
 
     @Test

@@ -39,7 +39,7 @@ class OutputSpecTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             evee:f.json                 | unknown format 'evee'; did you mean 'eve'?
-            netflow9:f | unknown format 'netflow9'; known are: text, eve, zeek, csv, features, ipfix, syslog
+            netflow9:f | unknown format 'netflow9'; expected one of: text, eve, zeek, csv, features, ipfix, syslog
             eve                         | no target in 'eve'; write eve:TARGET, where TARGET is FILE or -
             csv:                        | no target given
             syslog:messages | syslog cannot be written to messages; use udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT

@@ -70,7 +70,7 @@ class WatchListLabTest extends LabFixture {
         write(FIRST);
         try (Program watch = watch().awaitListening()) {
             Files.writeString(list, "");
-            watch.awaitError(line -> line.contains("names no station") && line.contains("stay unchanged"));
+            watch.awaitError(line -> line.contains("lists no stations") && line.contains("stay unchanged"));
             Files.writeString(list, "rubbish\n");
             watch.awaitError(line -> line.contains(":1: not a MAC address") && line.contains("stay unchanged"));
             lab.send(FIRST.arpRequest("10.9.0.99"));

@@ -68,7 +68,7 @@ class WatchPolicyFileTest extends LabTrafficFixture {
                         LabTraffic.CAMERA.mac().toString(),
                         LabTraffic.STRANGER.mac().toString());
         assertThat(Eve.of(run.lines()).analysedFrames()).isEqualTo(traffic.stationFrames() - frames(LabTraffic.CAMERA));
-        assertThat(run.errors()).contains("is in group 'all' and is denied");
+        assertThat(run.errors()).contains("is in group 'all' and also denied");
     }
 
     @Test

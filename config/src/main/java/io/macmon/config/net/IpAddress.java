@@ -6,11 +6,11 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /**
- * An IPv4 or IPv6 address as two numbers; a value to be a key, and cheap to make from octets in place.
+ * An IPv4 or IPv6 address as two numbers: usable as a key, and cheap to create from a packet.
  *
  * @param version 4 or 6
- * @param high    the first eight octets of an IPv6 address; 0 for IPv4
- * @param low     the last eight octets of an IPv6 address, or an IPv4 address in the low 32 bits
+ * @param high    the first eight bytes of an IPv6 address; 0 for IPv4
+ * @param low     the last eight bytes of an IPv6 address, or an IPv4 address in the low 32 bits
  */
 public record IpAddress(int version, long high, long low) implements Comparable<IpAddress> {
 
@@ -19,13 +19,13 @@ public record IpAddress(int version, long high, long low) implements Comparable<
 
     public IpAddress {
         if (version != 6 && (version != 4 || high != 0 || (low & ~IPV4_MASK) != 0)) {
-            throw new IllegalArgumentException("no IP address: version " + version);
+            throw new IllegalArgumentException("not an IP address: version " + version);
         }
     }
 
-    /** @param octets the address, first octet highest */
-    public static IpAddress v4(int octets) {
-        return new IpAddress(4, 0, octets & IPV4_MASK);
+    /** @param value the address, first byte highest */
+    public static IpAddress v4(int value) {
+        return new IpAddress(4, 0, value & IPV4_MASK);
     }
 
     public static IpAddress v6(long high, long low) {
@@ -33,33 +33,33 @@ public record IpAddress(int version, long high, long low) implements Comparable<
     }
 
     /**
-     * Reads {@code 192.0.2.1} or {@code 2001:db8::1}, and never asks a name server.
+     * Reads {@code 192.0.2.1} or {@code 2001:db8::1}; never queries a name server.
      *
-     * @throws IllegalArgumentException when the text is no address
+     * @throws IllegalArgumentException if the text is not an address
      */
     public static IpAddress parse(String text) {
         return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
     }
 
     public static IpAddress of(InetAddress address) {
-        byte[] octets = address.getAddress();
-        return octets.length == 4 ? v4((int) join(octets, 0, 4)) : v6(join(octets, 0, 8), join(octets, 8, 8));
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 ? v4((int) join(bytes, 0, 4)) : v6(join(bytes, 0, 8), join(bytes, 8, 8));
     }
 
-    // The JDK would ask a name server about 256.0.0.1, and read 010 as 10 where others read 8.
+    // The JDK would query a name server for 256.0.0.1, and reads 010 as 10, which others read as 8.
     private static IpAddress parseV4(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 4) {
             throw notAnAddress(text);
         }
-        int octets = 0;
+        int value = 0;
         for (String part : parts) {
-            octets = octets << 8 | octet(text, part);
+            value = value << 8 | parseByte(text, part);
         }
-        return v4(octets);
+        return v4(value);
     }
 
-    private static int octet(String text, String part) {
+    private static int parseByte(String text, String part) {
         int value = 0;
         for (int i = 0; i < part.length(); i++) {
             char digit = part.charAt(i);
@@ -80,7 +80,7 @@ public record IpAddress(int version, long high, long low) implements Comparable<
         }
         try {
             InetAddress address = InetAddress.getByName(text);
-            // The JDK takes an IPv4-mapped address for one of IPv4; written with colons it is one of IPv6.
+            // The JDK returns an IPv4-mapped address as IPv4; written with colons, it is an IPv6 address.
             return address instanceof Inet4Address
                     ? v6(0, 0xFFFFL << 32 | join(address.getAddress(), 0, 4))
                     : of(address);
@@ -110,7 +110,7 @@ public record IpAddress(int version, long high, long low) implements Comparable<
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
-    /** Dotted, or in the canonical form of RFC 5952. */
+    /** Dotted decimal, or the canonical form of RFC 5952. */
     @Override
     public String toString() {
         return version == 4
@@ -118,15 +118,15 @@ public record IpAddress(int version, long high, long low) implements Comparable<
                 : Ipv6Text.of(high, low);
     }
 
-    /** An address of the JDK as {@link #toString()} writes it; a scope is left out. */
+    /** The text of an {@link InetAddress}, as in {@link #toString()}; a scope is left out. */
     public static String toString(InetAddress address) {
         return of(address).toString();
     }
 
-    private static long join(byte[] octets, int from, int count) {
+    private static long join(byte[] bytes, int from, int count) {
         long value = 0;
         for (int i = from; i < from + count; i++) {
-            value = (value << 8) | (octets[i] & 0xFF);
+            value = (value << 8) | (bytes[i] & 0xFF);
         }
         return value;
     }

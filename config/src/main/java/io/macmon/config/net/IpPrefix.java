@@ -1,10 +1,10 @@
 package io.macmon.config.net;
 
 /**
- * The IP addresses that begin with the same bits.
+ * A prefix of IP addresses.
  *
- * @param address its other bits are 0
- * @param length  bits that are the same, 0 to 32 or 128
+ * @param address the lowest address of the prefix: its other bits are 0
+ * @param length  in bits, 0 to 32 or 128
  */
 public record IpPrefix(IpAddress address, int length) {
 
@@ -12,18 +12,18 @@ public record IpPrefix(IpAddress address, int length) {
         int bits = address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE;
         if (length < 0 || length > bits) {
             throw new IllegalArgumentException(
-                    "a prefix of IPv" + address.version() + " has 0 to " + bits + " bits, got " + length);
+                    "an IPv" + address.version() + " prefix has 0 to " + bits + " bits, got " + length);
         }
         if (!masked(address, length).equals(address)) {
-            throw new IllegalArgumentException(address + "/" + length + " has bits behind its prefix; write "
+            throw new IllegalArgumentException(address + "/" + length + " has bits set after the prefix; write "
                     + masked(address, length) + "/" + length);
         }
     }
 
     /**
-     * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or one address.
+     * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or a single address.
      *
-     * @throws IllegalArgumentException when the text is neither
+     * @throws IllegalArgumentException for any other text
      */
     public static IpPrefix parse(String text) {
         int slash = text.indexOf('/');
@@ -34,7 +34,7 @@ public record IpPrefix(IpAddress address, int length) {
         String length = text.substring(slash + 1);
         if (!length.matches("\\d{1,3}")) {
             throw new IllegalArgumentException(
-                    "not a prefix: '" + text + "'; write it as 192.0.2.0/24 or 2001:db8::/32");
+                    "not an IP prefix: '" + text + "'; write it as 192.0.2.0/24 or 2001:db8::/32");
         }
         return new IpPrefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
     }
@@ -43,11 +43,11 @@ public record IpPrefix(IpAddress address, int length) {
         return other.version() == address.version() && masked(other, length).equals(address);
     }
 
-    /** An address alone is written without its length. */
+    /** A single address is written without a length. */
     @Override
     public String toString() {
-        boolean whole = length == (address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE);
-        return whole ? address.toString() : address + "/" + length;
+        boolean isSingleAddress = length == (address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE);
+        return isSingleAddress ? address.toString() : address + "/" + length;
     }
 
     private static IpAddress masked(IpAddress address, int length) {
@@ -59,7 +59,7 @@ public record IpPrefix(IpAddress address, int length) {
                 address.low() & mask(Math.max(0, length - Long.SIZE)));
     }
 
-    // The first so many bits of 64.
+    // The highest bits of 64.
     private static long mask(int bits) {
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }

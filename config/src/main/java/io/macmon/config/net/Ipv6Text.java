@@ -1,6 +1,6 @@
 package io.macmon.config.net;
 
-/** IPv6 addresses in their one canonical form (RFC 5952), which the JDK does not write. */
+/** Writes IPv6 addresses in their canonical form (RFC 5952), which the JDK does not do. */
 final class Ipv6Text {
 
     private static final int GROUPS = 8;

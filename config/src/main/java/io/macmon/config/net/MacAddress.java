@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 /**
  * A 48-bit MAC address (EUI-48).
  *
- * @param value the address in the low 48 bits, first octet highest; the upper 16 bits are zero
+ * @param value the address in the low 48 bits, first byte highest; the upper 16 bits are zero
  */
 public record MacAddress(long value) implements Comparable<MacAddress> {
 
-    /** Octets of an address. */
+    /** Bytes of an address. */
     public static final int LENGTH = 6;
 
     private static final Pattern SEPARATOR = Pattern.compile("[:.-]");
@@ -19,15 +19,15 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     public MacAddress {
         if ((value & ~MASK) != 0) {
-            throw new IllegalArgumentException("A MAC address has 48 bits: 0x" + Long.toHexString(value));
+            throw new IllegalArgumentException("a MAC address has 48 bits, got 0x" + Long.toHexString(value));
         }
     }
 
     /**
      * Reads an address in any common notation and case: {@code 00:11:22:33:44:55} and {@code 00-11-22-33-44-55}
-     * (an octet may be one digit), {@code 0011.2233.4455}, {@code 0011-2233-4455}, {@code 001122334455}.
+     * (a byte may be one digit), {@code 0011.2233.4455}, {@code 0011-2233-4455}, {@code 001122334455}.
      *
-     * @throws IllegalArgumentException when the text is none of these
+     * @throws IllegalArgumentException for any other text
      */
     public static MacAddress parse(String text) {
         String[] groups = SEPARATOR.split(text.trim(), -1);
@@ -42,38 +42,42 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         };
     }
 
-    /** Reads six octets. */
-    public static MacAddress of(byte[] octets) {
-        if (octets.length != LENGTH) {
-            throw new IllegalArgumentException("A MAC address has 6 octets, got " + octets.length);
+    /** @param bytes six, in transmission order */
+    public static MacAddress of(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a MAC address has 6 bytes, got " + bytes.length);
         }
         long value = 0;
-        for (byte octet : octets) {
-            value = (value << 8) | (octet & 0xFF);
+        for (byte next : bytes) {
+            value = (value << 8) | (next & 0xFF);
         }
         return new MacAddress(value);
     }
 
-    /** The six octets in transmission order, newly allocated. */
+    /** The six bytes in transmission order, newly allocated. */
     public byte[] toBytes() {
-        byte[] octets = new byte[LENGTH];
+        byte[] bytes = new byte[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
-            octets[i] = (byte) (value >>> (8 * (LENGTH - 1 - i)));
+            bytes[i] = (byte) (value >>> (8 * (LENGTH - 1 - i)));
         }
-        return octets;
+        return bytes;
     }
 
-    /** Whether the group bit is set: multicast or broadcast, never a source. */
+    /** Whether the group bit is set: a multicast or broadcast address, which is never a source. */
     public boolean isMulticast() {
         return isMulticast(value);
     }
 
-    /** The same of an address in the low 48 bits, for code that holds addresses as {@code long}. */
+    /**
+     * The same, for code that holds addresses as {@code long}.
+     *
+     * @param value the address in the low 48 bits
+     */
     public static boolean isMulticast(long value) {
         return (value & GROUP_BIT) != 0;
     }
 
-    /** Whether the address was chosen by software (randomised, virtual) instead of assigned by a vendor. */
+    /** Whether software chose the address (randomised, virtual), not a vendor. */
     public boolean isLocallyAdministered() {
         return (value & LOCAL_BIT) != 0;
     }
@@ -97,9 +101,9 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     public static String toString(long value) {
         char[] text = new char[17];
         for (int i = 0, at = 0; i < LENGTH; i++) {
-            int octet = (int) (value >>> (8 * (LENGTH - 1 - i))) & 0xFF;
-            text[at++] = Character.forDigit(octet >>> 4, 16);
-            text[at++] = Character.forDigit(octet & 0xF, 16);
+            int next = (int) (value >>> (8 * (LENGTH - 1 - i))) & 0xFF;
+            text[at++] = Character.forDigit(next >>> 4, 16);
+            text[at++] = Character.forDigit(next & 0xF, 16);
             if (at < text.length) {
                 text[at++] = ':';
             }
@@ -146,6 +150,6 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     private static IllegalArgumentException notAnAddress(String text) {
         return new IllegalArgumentException("not a MAC address: '" + text
-                + "'; write it as aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff" + " or aabbccddeeff");
+                + "'; write it as aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff or aabbccddeeff");
     }
 }

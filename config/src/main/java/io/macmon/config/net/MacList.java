@@ -9,12 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Lists of stations: written on the command line, or one per line in a file. */
+/** Lists of station addresses, from the command line or from a file. */
 public final class MacList {
 
     /**
-     * Stations that one monitor can watch. The kernel looks each frame of the parent up in 256 chains of addresses, so a list
-     * of this length halves what it can forward.
+     * The most stations of one monitor. The kernel looks up each frame of the parent in 256 hash chains; a list of this
+     * length halves its forwarding rate.
      */
     public static final int MAX_STATIONS = 50_000;
 
@@ -23,11 +23,10 @@ public final class MacList {
     private MacList() {}
 
     /**
-     * Reads a file of stations: an address at the start of each line, whatever follows it (as the names in
-     * {@code /etc/ethers} do) is ignored, and so are empty lines and what follows a {@code #}.
+     * Reads a file with an address at the start of each line. The rest of a line is ignored (such as the names in
+     * {@code /etc/ethers}), as are empty lines and comments after {@code #}.
      *
-     * @throws ConfigException naming file and line of an address that cannot be a station, or saying why the file cannot
-     *     be read
+     * @throws ConfigException with file and line of an invalid address, or if the file cannot be read
      */
     public static List<MacAddress> read(Path file) {
         List<MacAddress> stations = new ArrayList<>();
@@ -40,40 +39,40 @@ public final class MacList {
             }
         }
         if (stations.isEmpty()) {
-            throw new ConfigException(file.toString(), "names no station; write one MAC address per line");
+            throw new ConfigException(file.toString(), "lists no stations; write one MAC address per line");
         }
         return stations;
     }
 
     /**
-     * Drops what is named twice and checks the number.
+     * Removes duplicates and checks the number.
      *
-     * @throws ConfigException when more than {@link #MAX_STATIONS} remain
+     * @throws ConfigException if more than {@link #MAX_STATIONS} remain
      */
     public static List<MacAddress> distinct(Collection<MacAddress> stations) {
         Set<MacAddress> distinct = new LinkedHashSet<>(stations);
         if (distinct.size() > MAX_STATIONS) {
             throw new ConfigException(
                     "mac",
-                    distinct.size() + " stations are listed; a monitor takes at most " + MAX_STATIONS
-                            + ", so split the list over several parents");
+                    distinct.size() + " stations are listed, but a monitor takes at most " + MAX_STATIONS
+                            + "; split the list over several parents");
         }
         return List.copyOf(distinct);
     }
 
     /**
-     * Reads one address that a station can have.
+     * Reads the address of a station.
      *
-     * @throws IllegalArgumentException when it is no address, a group address, or zero
+     * @throws IllegalArgumentException if it is not an address, a group address, or zero
      */
     public static MacAddress parseStation(String text) {
         MacAddress address = MacAddress.parse(text);
         if (address.isZero()) {
-            throw new IllegalArgumentException("00:00:00:00:00:00 is no station's address");
+            throw new IllegalArgumentException("00:00:00:00:00:00 is not a station address");
         }
         if (address.isMulticast()) {
             throw new IllegalArgumentException(
-                    address + " is a group address; a station sends from an individual one (even first octet)");
+                    address + " is a group address; the first byte of a station address is even");
         }
         return address;
     }

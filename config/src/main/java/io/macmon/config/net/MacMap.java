@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What is known of each of some MAC addresses, asked once per frame; laid out as {@link MacSet} is. Immutable; any thread may
- * ask.
+ * An immutable map from MAC addresses, looked up once per frame; laid out like {@link MacSet}. Any thread may ask.
  */
 public final class MacMap<V> {
 
@@ -25,7 +24,11 @@ public final class MacMap<V> {
         });
     }
 
-    /** Null for an address, in the low 48 bits, that is not in the table. */
+    /**
+     * The value, or null.
+     *
+     * @param address in the low 48 bits
+     */
     @SuppressWarnings("unchecked")
     public V get(long address) {
         return (V) values[slotOf(address)];

@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.function.LongPredicate;
 
 /**
- * A fixed set of MAC addresses, asked once per frame.
+ * An immutable set of MAC addresses, looked up once per frame.
  *
- * <p>Open addressing over a {@code long[]} at most half full, so that a look-up is one hash and, nearly always, one
- * cache line. Immutable; any thread may ask.
+ * <p>Open addressing over a {@code long[]} at most half full: a lookup takes one hash and nearly always one cache line.
+ * Any thread may ask.
  */
 public final class MacSet implements LongPredicate {
 
@@ -31,7 +31,7 @@ public final class MacSet implements LongPredicate {
         size = distinct;
     }
 
-    /** Whether the address, in the low 48 bits, is in the set. */
+    /** @param address in the low 48 bits */
     public boolean contains(long address) {
         return slots[slotOf(address)] == address;
     }

@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Stations that may do the same.
+ * Stations with the same permissions.
  *
- * @param name      letters, digits, {@code -} and {@code _}; at most 32
- * @param stations  its members, in the order in which they are written
- * @param vlans     where they may be, 1 to 4094, or 0 for no tag; empty allows any
- * @param addresses that they may have; empty allows any. Link-local ones are always allowed
- * @param roles     what they may be
- * @param isExpected whether each station that is listed by its whole address ought to be there
- * @param captureFile     for {@code watch}: the capture file of this group
- * @param snaplen   for {@code watch}: octets kept of each frame of this group
+ * @param name        letters, digits, {@code -} and {@code _}; at most 32
+ * @param stations    its members, in the order of the file
+ * @param vlans       allowed VLANs, 1 to 4094, or 0 for no tag; empty allows any
+ * @param addresses   allowed addresses; empty allows any. Link-local addresses are always allowed
+ * @param roles       allowed roles
+ * @param isExpected  whether each station listed by its whole address should be present
+ * @param captureFile for {@code watch}: the capture file of this group
+ * @param snaplen     for {@code watch}: the most bytes captured of a frame of this group
  */
 public record Group(
         String name,
@@ -36,7 +36,7 @@ public record Group(
     public Group {
         if (!NAME.matcher(name).matches()) {
             throw new ConfigException(
-                    "group", "a name has 1 to 32 letters, digits, hyphens and underscores, got '" + name + "'");
+                    "group", "a group name has 1 to 32 letters, digits, hyphens and underscores, got '" + name + "'");
         }
         stations = List.copyOf(stations);
         vlans = List.copyOf(vlans);

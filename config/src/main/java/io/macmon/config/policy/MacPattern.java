@@ -5,24 +5,25 @@ import io.macmon.config.net.MacList;
 import java.util.regex.Pattern;
 
 /**
- * One station, or all whose addresses begin with the same bits.
+ * One station, or all stations whose addresses have the same prefix.
  *
- * @param value  the address in the low 48 bits, first octet highest; the bits behind the prefix are 0
- * @param length bits that must be the same, 4 to 48 by fours; 48 is one station
+ * @param value  the address in the low 48 bits, first byte highest; the bits after the prefix are 0
+ * @param length of the prefix in bits, 4 to 48, a multiple of 4; 48 is one station
  */
 public record MacPattern(long value, int length) {
 
     private static final int BITS = 48;
-    private static final Pattern NO_DIGIT = Pattern.compile("[:.*-]");
+    private static final Pattern SEPARATOR_OR_STAR = Pattern.compile("[:.*-]");
 
-    // Whole octets, perhaps half an octet, a star or more; with colons, with hyphens, dotted, or bare.
-    private static final Pattern PREFIX = Pattern.compile(
-            String.join("|", octets(":"), octets("-"), "HHHH(\\.HHHH)?(\\.?|\\.H{1,3})\\*", "H{2,11}\\*")
+    // Whole bytes, then optionally half a byte, then one or more stars; with colons, hyphens, dots, or no separators.
+    private static final Pattern PREFIX =
+            Pattern.compile(String.join("|", bytes(":"), bytes("-"), "HHHH(\\.HHHH)?(\\.?|\\.H{1,3})\\*", "H{2,11}\\*")
                     .replace("H", "[0-9a-fA-F]"));
 
     public MacPattern {
         if (length < 4 || length > BITS || length % 4 != 0 || (value & ~mask(length)) != 0) {
-            throw new IllegalArgumentException("no pattern: 0x" + Long.toHexString(value) + "/" + length);
+            throw new IllegalArgumentException(
+                    "not a MAC address pattern: 0x" + Long.toHexString(value) + "/" + length);
         }
     }
 
@@ -31,11 +32,11 @@ public record MacPattern(long value, int length) {
     }
 
     /**
-     * Reads an address in any notation that {@link MacAddress#parse} takes, or the first octets of one and a star, as in
-     * {@code aa:bb:cc:*}; or with half an octet more, as in {@code aa:bb:cc:d*}, for the prefixes of IEEE's MA-M and MA-S. More stars say no more:
-     * {@code aa:bb:cc:*:*:*}.
+     * Reads an address in any notation of {@link MacAddress#parse}, or a prefix: whole bytes and a star, as in
+     * {@code aa:bb:cc:*}, or with half a byte more, as in {@code aa:bb:cc:d*}, for the prefixes of IEEE's MA-M and
+     * MA-S. More stars, as in {@code aa:bb:cc:*:*:*}, mean the same.
      *
-     * @throws IllegalArgumentException when the text is neither, or names group addresses
+     * @throws IllegalArgumentException for any other text, or for group addresses
      */
     public static MacPattern parse(String text) {
         String pattern = text.strip();
@@ -44,14 +45,14 @@ public record MacPattern(long value, int length) {
         }
         if (!PREFIX.matcher(pattern).matches()) {
             throw new IllegalArgumentException(
-                    "not a prefix of MAC addresses: '" + text + "'; write it as aa:bb:cc:* or aa:bb:cc:d*");
+                    "not a MAC address prefix: '" + text + "'; write it as aa:bb:cc:* or aa:bb:cc:d*");
         }
-        String digits = NO_DIGIT.matcher(pattern).replaceAll("");
+        String digits = SEPARATOR_OR_STAR.matcher(pattern).replaceAll("");
         int length = 4 * digits.length();
         MacPattern prefix = new MacPattern(Long.parseLong(digits, 16) << (BITS - length), length);
         if (MacAddress.isMulticast(prefix.value)) {
             throw new IllegalArgumentException(
-                    prefix + " are group addresses; a station sends from an individual one (even first octet)");
+                    prefix + " are group addresses; the first byte of a station address is even");
         }
         return prefix;
     }
@@ -64,12 +65,12 @@ public record MacPattern(long value, int length) {
         return length == BITS;
     }
 
-    /** The station; of a prefix, its lowest address. */
+    /** The address of the station, or the lowest one of the prefix. */
     public MacAddress address() {
         return new MacAddress(value);
     }
 
-    /** As {@link #parse} reads it: lower case with colons, and a star behind a prefix. */
+    /** In the form that {@link #parse} reads: lower case with colons, and a star after a prefix. */
     @Override
     public String toString() {
         if (isOneStation()) {
@@ -79,11 +80,11 @@ public record MacPattern(long value, int length) {
         return address().toString().substring(0, digits + (digits - 1) / 2) + (digits % 2 == 0 ? ":*" : "*");
     }
 
-    private static String octets(String separator) {
+    private static String bytes(String separator) {
         return "HH(-HH){0,4}(-?\\*(-\\*){0,4}|-H\\*)".replace("-", separator);
     }
 
-    /** The first so many of the 48 bits. */
+    /** The highest {@code length} of the 48 bits. */
     static long mask(int length) {
         return (1L << BITS) - (1L << (BITS - length));
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is said of stations and of prefixes; a look-up takes one hash per length of prefix, the longest first. */
+/** A map from stations and prefixes. The longest match counts; a lookup takes one hash per prefix length. */
 final class PatternMap<V> {
 
     private final List<PrefixLength<V>> lengths = new ArrayList<>();
 
-    /** What is put first stays. */
+    /** The first value of a pattern is kept. */
     void put(MacPattern pattern, V value) {
         prefixLength(pattern.length()).values.putIfAbsent(pattern.value(), value);
     }

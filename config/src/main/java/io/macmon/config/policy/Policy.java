@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who belongs on a segment, and what they may do there. Immutable; looked up by any thread.
+ * Which stations belong on a segment, and what they may do there. Immutable; any thread may use it.
  *
- * <p>The entry of a station is that of its whole address, else that of the longest prefix. Denied is who is on the deny list,
- * whatever group lists him; ignored likewise, and denied goes before ignored.
+ * <p>A station has the entry of its whole address, or else of the longest prefix. The deny and ignore lists apply also
+ * to stations of groups; deny takes precedence over ignore.
  */
 public final class Policy {
 
-    /** Lists nobody and allows everything. */
+    /** Lists no stations and allows everything. */
     public static final Policy NONE = new Policy(List.of(), List.of(), List.of(), List.of(), List.of());
 
     private final List<Group> groups;
@@ -31,7 +31,7 @@ public final class Policy {
     private final PatternMap<MacPattern> ignored = new PatternMap<>();
     private final Map<IpAddress, VirtualRouter> routersByAddress = new HashMap<>();
 
-    /** @param own addresses of the devices that macmon itself runs on, which nobody else may use */
+    /** @param ownAddresses of the machine that macmon runs on, which no other station may use */
     public Policy(
             List<Group> groups,
             List<MacPattern> deny,
@@ -60,7 +60,7 @@ public final class Policy {
         }
     }
 
-    /** Whether it lists anybody; where nobody is listed, nobody is unexpected. */
+    /** Whether it lists any stations; if not, no station is unexpected. */
     public boolean listsStations() {
         return !groups.isEmpty();
     }
@@ -85,7 +85,7 @@ public final class Policy {
         return ownAddresses;
     }
 
-    /** A station's group and its entry there. */
+    /** A station's group and entry. */
     public Optional<Member> member(long mac) {
         return members.get(mac);
     }
@@ -95,7 +95,7 @@ public final class Policy {
         return stations.containsKey(mac);
     }
 
-    /** Stations that are listed by their whole address. */
+    /** The stations listed by their whole address. */
     public List<Member> exactMembers() {
         return exactMembers;
     }
@@ -113,10 +113,9 @@ public final class Policy {
     }
 
     /**
-     * A station's place in the policy.
+     * A station of a group.
      *
-     * @param group that it belongs to
-     * @param entry that lists it
+     * @param entry its entry in the list of the group
      */
     public record Member(Group group, ListedStation entry) {
 
@@ -124,12 +123,12 @@ public final class Policy {
             return group.has(role);
         }
 
-        /** Where it may be; empty allows any. */
+        /** The allowed VLANs; empty allows any. */
         public List<Integer> vlans() {
             return entry.vlans().isEmpty() ? group.vlans() : entry.vlans();
         }
 
-        /** Whether it may have this address; a list limits the IP versions that it has addresses of. */
+        /** Whether it may have this address. A list restricts only the IP versions that occur in it. */
         public boolean allows(IpAddress address) {
             var allowed = entry.addresses().isEmpty() ? group.addresses() : entry.addresses();
             return address.isLinkLocal()

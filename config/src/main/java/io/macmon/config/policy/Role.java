@@ -1,26 +1,26 @@
 package io.macmon.config.policy;
 
-/** What a station may be besides one that talks. The key in a policy file is {@link #toString}. */
+/** A role that a policy allows a station. {@link #toString} is its name in a policy file. */
 public enum Role {
-    /** Sends router advertisements and redirects, forwards the packets of other addresses. */
+    /** Sends router advertisements and redirects; forwards packets of other addresses. */
     ROUTER("router"),
-    /** Answers DHCP of either version. */
+    /** Answers DHCPv4 or DHCPv6. */
     DHCP_SERVER("dhcp-server"),
-    /** Answers ARP for addresses of others. */
+    /** Answers ARP for addresses of other stations. */
     PROXY_ARP("proxy-arp"),
-    /** Authenticates by 802.1X before it sends anything else. */
+    /** Authenticates with 802.1X before it sends anything else. */
     DOT1X("dot1x"),
-    /** Cannot speak EAP; is let in by its MAC address (MAC authentication bypass). */
+    /** Has no 802.1X; is admitted by its MAC address (MAC authentication bypass). */
     MAB("mab");
 
-    private final String word;
+    private final String text;
 
-    Role(String word) {
-        this.word = word;
+    Role(String text) {
+        this.text = text;
     }
 
     @Override
     public String toString() {
-        return word;
+        return text;
     }
 }

@@ -1,6 +1,6 @@
 package io.macmon.config.policy;
 
-/** The MAC addresses that routers share by protocol, so that an address which moves between them keeps its station. */
+/** MAC addresses that routers share, so that an IP address that moves between them keeps its MAC address. */
 public final class VirtualMac {
 
     private VirtualMac() {}

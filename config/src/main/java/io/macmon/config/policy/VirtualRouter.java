@@ -4,10 +4,10 @@ import io.macmon.config.net.IpAddress;
 import java.util.List;
 
 /**
- * An IP address that several routers have in turns (VRRP, HSRP, GLBP, CARP).
+ * An IP address that moves between several routers (VRRP, HSRP, GLBP, CARP).
  *
- * @param address that moves between them
- * @param macs    who may claim it, besides the virtual addresses of those protocols; empty names nobody else
+ * @param address that moves
+ * @param macs    stations that may claim it, besides the virtual addresses of these protocols; may be empty
  */
 public record VirtualRouter(IpAddress address, List<MacPattern> macs) {
 

@@ -1,9 +1,11 @@
 /**
- * Who belongs on a segment: the policy file, the lists of stations that it names, and the lists that enforcers read.
+ * Which stations belong on a segment. A {@link io.macmon.config.policy.Policy} is immutable, and any thread may use it.
  *
  * <pre>
- *   policy.yaml --> PolicyFile --> Policy --> AllowList --> hostapd, FreeRADIUS, ethers, dnsmasq, nft
- *   lists of stations --'             '<-- PolicyWriter, from what was heard
+ *   policy.yaml, lists ---&gt; policy.read ---&gt; Policy ---&gt; policy.write ---&gt; lists for hostapd, FreeRADIUS, ...
+ *                                           audit ---&gt; policy.write ---&gt; policy.yaml
  * </pre>
+ *
+ * <p>This package imports {@code config.net} and {@code config.text}; it knows of neither reading nor writing.
  */
 package io.macmon.config.policy;

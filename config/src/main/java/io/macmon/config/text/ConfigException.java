@@ -1,6 +1,6 @@
 package io.macmon.config.text;
 
-/** A setting that cannot be used. The message names the setting, the rule, and what was given. */
+/** A setting is invalid. The message gives the setting, the rule, and the value. */
 public final class ConfigException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -8,15 +8,15 @@ public final class ConfigException extends IllegalArgumentException {
     private final String setting;
 
     /**
-     * @param setting the option's long name without dashes, or {@code file:line} for a line of a file
-     * @param problem the rule that was broken, and what was given
+     * @param setting long name of the option without dashes, or {@code file:line} of a file
+     * @param problem the rule and the value
      */
     public ConfigException(String setting, String problem) {
         super(setting + ": " + problem);
         this.setting = setting;
     }
 
-    /** The option's long name without dashes, or a place in a file. */
+    /** Long name of the option without dashes, or a position in a file. */
     public String setting() {
         return setting;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 15s}, {@code 1h30m}, {@code 2d}. */
+/** Durations as text: {@code 500ms}, {@code 15s}, {@code 1h30m}, {@code 2d}. */
 public final class Durations {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
@@ -12,29 +12,29 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads one or more numbers with a unit each; a bare number means seconds.
+     * Reads one or more numbers with a unit each; a number without a unit means seconds.
      *
-     * @throws IllegalArgumentException when the text is no duration, or one longer than a long holds in nanoseconds
+     * @throws IllegalArgumentException for any other text, or if a long cannot hold the nanoseconds
      */
     public static Duration parse(String text) {
-        String written = text.trim();
-        if (written.matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(written));
+        String trimmed = text.trim();
+        if (trimmed.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(trimmed));
         }
-        Matcher part = PART.matcher(written);
+        Matcher part = PART.matcher(trimmed);
         Duration sum = Duration.ZERO;
         int end = 0;
         while (part.find() && part.start() == end) {
             sum = sum.plus(length(Long.parseLong(part.group(1)), part.group(2)));
             end = part.end();
         }
-        if (end == 0 || end != written.length() || sum.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
+        if (end == 0 || end != trimmed.length() || sum.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException("not a duration: '" + text + "'; write it as 500ms, 15s, 1h30m or 2d");
         }
         return sum;
     }
 
-    /** Writes a duration so that {@link #parse} reads it again, to the millisecond. */
+    /** Writes a duration, to the millisecond, in the form that {@link #parse} reads. */
     public static String format(Duration duration) {
         if (duration.toMillis() % 1000 != 0) {
             return duration.toMillis() + "ms";

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file could not be used, in words: the JDK's exceptions often say only the path again. */
+/** The reason of an I/O error as text: the message of the JDK's exceptions is often only the path. */
 public final class IoErrorText {
 
     private IoErrorText() {}

@@ -1,21 +1,22 @@
 package io.macmon.config.text;
 
-/** Text from the network, made fit for people's eyes. */
+/** Escapes text from the network, so that it is safe to display. */
 public final class SafeText {
 
     private SafeText() {}
 
     /**
-     * Escapes what could steer a terminal or mislead an eye: control characters, also those of C1, become {@code \}{@code xNN}, other
-     * characters that are not shown or turn the direction of writing {@code \}{@code u{NNNN}}, and a backslash is doubled.
+     * Escapes what could control a terminal or deceive the reader. Control characters, including C1, become
+     * {@code \}{@code xNN}; other invisible characters, and those that change the writing direction, become
+     * {@code \}{@code u{NNNN}}; a backslash is doubled.
      *
-     * @param longest characters taken of the text; what is longer ends with an ellipsis
+     * @param maxCharacters taken from the text; longer text is cut and ends with an ellipsis
      */
-    public static String of(String text, int longest) {
-        StringBuilder safe = new StringBuilder(Math.min(text.length(), longest));
+    public static String of(String text, int maxCharacters) {
+        StringBuilder safe = new StringBuilder(Math.min(text.length(), maxCharacters));
         int taken = 0;
         for (int at = 0; at < text.length(); taken++) {
-            if (taken == longest) {
+            if (taken == maxCharacters) {
                 return safe.append('…').toString();
             }
             int character = text.codePointAt(at);
@@ -30,14 +31,14 @@ public final class SafeText {
             safe.append("\\\\");
         } else if (character < 0x20 || (character >= 0x7F && character < 0xA0)) {
             safe.append(String.format("\\x%02x", character));
-        } else if (isShown(character)) {
+        } else if (isVisible(character)) {
             safe.appendCodePoint(character);
         } else {
             safe.append(String.format("\\u{%x}", character));
         }
     }
 
-    private static boolean isShown(int character) {
+    private static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts of memory as people write them: {@code 64k}, {@code 32M}, {@code 1G}, in powers of 1024 octets. */
+/** Sizes as text: {@code 64k}, {@code 32M}, {@code 1G}, in powers of 1024 bytes. */
 public final class Sizes {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmg]?)(?:i?b)?");
@@ -12,9 +12,9 @@ public final class Sizes {
     private Sizes() {}
 
     /**
-     * Reads a number of octets with an optional unit: k, M or G, in any case, with or without {@code B} or {@code iB}.
+     * Reads a number of bytes with an optional unit: k, M or G, in any case, with or without {@code B} or {@code iB}.
      *
-     * @throws IllegalArgumentException when the text is no size
+     * @throws IllegalArgumentException for any other text, or if a long cannot hold the size
      */
     public static long parse(String text) {
         Matcher size = SIZE.matcher(text.trim().toLowerCase(Locale.ROOT));
@@ -29,7 +29,7 @@ public final class Sizes {
         };
         long number = Long.parseLong(size.group(1));
         if (number > Long.MAX_VALUE >>> shift) {
-            throw new IllegalArgumentException("not a size: '" + text + "' is more than any memory holds");
+            throw new IllegalArgumentException("not a size: '" + text + "' is too large");
         }
         return number << shift;
     }

@@ -3,22 +3,22 @@ package io.macmon.config.text;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Finds the word that somebody probably meant. */
+/** Advice for a mistyped name. */
 public final class Suggestion {
 
     private Suggestion() {}
 
-    /** A question for the nearest of the words, or all of them when none is near. */
-    public static String of(String typed, String... words) {
+    /** Asks for the most similar of the known names; lists all of them if none is similar. */
+    public static String of(String typed, String... known) {
         int tolerance = Math.max(2, typed.length() / 3);
-        return Arrays.stream(words)
-                .min(Comparator.comparingInt(word -> distance(typed, word)))
-                .filter(word -> distance(typed, word) <= tolerance)
-                .map(word -> "did you mean '" + word + "'?")
-                .orElse("known are: " + String.join(", ", words));
+        return Arrays.stream(known)
+                .min(Comparator.comparingInt(name -> distance(typed, name)))
+                .filter(name -> distance(typed, name) <= tolerance)
+                .map(name -> "did you mean '" + name + "'?")
+                .orElse("expected one of: " + String.join(", ", known));
     }
 
-    /** The number of letters to insert, remove or replace (Levenshtein 1966). */
+    /** The number of characters to insert, remove or replace (Levenshtein 1966). */
     static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         Arrays.setAll(row, column -> column);

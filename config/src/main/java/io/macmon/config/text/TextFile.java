@@ -8,26 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files of settings, which are text in UTF-8 and read whole. */
+/** Reads configuration files: UTF-8 text, whole. */
 public final class TextFile {
 
     private TextFile() {}
 
     /**
-     * Reads a file; a byte order mark at its start is left out.
+     * Reads a file, without a byte order mark.
      *
-     * @throws ConfigException naming the file when it cannot be read, is no text, or is longer than so many octets
+     * @throws ConfigException if it cannot be read, is not text, or is larger than {@code maxBytes}
      */
-    public static String read(Path file, int mostOctets) {
-        byte[] octets = readBytes(file, mostOctets);
-        if (octets.length > mostOctets) {
-            throw new ConfigException(
-                    file.toString(), "is larger than " + (mostOctets >> 20) + " MiB, which is not read");
+    public static String read(Path file, int maxBytes) {
+        byte[] bytes = readBytes(file, maxBytes);
+        if (bytes.length > maxBytes) {
+            throw new ConfigException(file.toString(), "is larger than the limit of " + (maxBytes >> 20) + " MiB");
         }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(octets))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
             if (text.indexOf('\0') >= 0) {
                 throw notText(file);
@@ -38,9 +37,9 @@ public final class TextFile {
         }
     }
 
-    private static byte[] readBytes(Path file, int mostOctets) {
+    private static byte[] readBytes(Path file, int maxBytes) {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(mostOctets + 1);
+            return in.readNBytes(maxBytes + 1);
         } catch (IOException unreadable) {
             throw new ConfigException(file.toString(), "cannot be read: " + IoErrorText.of(unreadable));
         }

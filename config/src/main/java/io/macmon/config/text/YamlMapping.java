@@ -22,10 +22,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A mapping of a YAML file, read key by key. Every error is a {@link ConfigException} that names the file, the line and
- * the column, as in {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}.
+ * A mapping of a YAML file, read key by key. Every error is a {@link ConfigException} with file, line and column, as in
+ * {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}.
  *
- * <p>Values are taken as they are written: YAML's own idea of what is a number or a truth does not come into it.
+ * <p>Values are read as text; YAML's types, such as numbers and booleans, are ignored.
  */
 public final class YamlMapping {
 
@@ -43,7 +43,7 @@ public final class YamlMapping {
             String key = textOf(entry.getKeyNode(), "a key");
             Node before = keys.putIfAbsent(key, entry.getKeyNode());
             if (before != null) {
-                throw error(entry.getKeyNode(), "key '" + key + "' stands here again, after line " + line(before));
+                throw error(entry.getKeyNode(), "duplicate key '" + key + "', first in line " + line(before));
             }
             values.put(key, entry.getValueNode());
         }
@@ -52,7 +52,7 @@ public final class YamlMapping {
     /**
      * Reads a file that holds one mapping.
      *
-     * @throws ConfigException when it cannot be read, is no YAML, or holds something else
+     * @throws ConfigException if it cannot be read, is not YAML, or is not a mapping
      */
     public static YamlMapping read(Path file) {
         try {
@@ -71,11 +71,11 @@ public final class YamlMapping {
         } catch (YamlEngineException wrong) {
             throw new ConfigException(file.toString(), wrong.getMessage());
         } catch (StackOverflowError deep) {
-            throw new ConfigException(file.toString(), "has too many brackets or indents inside each other");
+            throw new ConfigException(file.toString(), "is nested too deeply");
         }
     }
 
-    /** Refuses every key but these; the error names the nearest of them. */
+    /** Rejects any other key, and suggests the most similar one. */
     public YamlMapping allowOnly(String... keys) {
         for (NodeTuple entry : node.getValue()) {
             String key = textOf(entry.getKeyNode(), "a key");
@@ -86,7 +86,7 @@ public final class YamlMapping {
         return this;
     }
 
-    /** The keys, in the order in which they are written. */
+    /** The keys, in the order of the file. */
     public List<String> keys() {
         return List.copyOf(values.keySet());
     }
@@ -99,27 +99,27 @@ public final class YamlMapping {
         return values.get(key) instanceof MappingNode;
     }
 
-    /** Like {@link #value}, but the key must be there. */
+    /** Like {@link #value}, but the key is required. */
     public <T> T require(String key, Function<String, T> parse) {
         return value(key, parse).orElseThrow(() -> error(node, "'" + key + "' is missing"));
     }
 
     /**
-     * A value, if its key is there.
+     * A value, if the key exists.
      *
-     * @param parse throws IllegalArgumentException for a text that is no such value
+     * @param parse throws IllegalArgumentException for invalid text
      */
     public <T> Optional<T> value(String key, Function<String, T> parse) {
         return Optional.ofNullable(values.get(key)).map(value -> parsed(key, value, parse));
     }
 
-    /** The values of a list, or a single value; none if the key is not there. */
+    /** The values of a list, or a single value; none if the key does not exist. */
     public <T> List<T> values(String key, Function<String, T> parse) {
         return items(key).map(item -> parsed(key, item, parse)).toList();
     }
 
     /**
-     * The values of a list, or a single value, each with its place; none if the key is not there.
+     * The values of a list, or a single value, each with its location; none if the key does not exist.
      *
      * @param parse takes the text and {@code file:line:column}
      */
@@ -129,7 +129,7 @@ public final class YamlMapping {
                 .toList();
     }
 
-    /** Like {@link #valuesWithLocations}, where an item may be a mapping as well. */
+    /** Like {@link #valuesWithLocations}, but an item may also be a mapping. */
     public <T> List<T> valuesOrMappings(
             String key, BiFunction<String, String, T> parse, Function<YamlMapping, T> make) {
         return items(key)
@@ -139,50 +139,52 @@ public final class YamlMapping {
                 .toList();
     }
 
-    /** The mapping under a key that is there. */
+    /** The mapping under an existing key. */
     public YamlMapping mapping(String key) {
         return of(file, values.get(key), "'" + key + "'");
     }
 
-    /** The mappings of a list; none if the key is not there. */
+    /** The mappings of a list; none if the key does not exist. */
     public List<YamlMapping> mappings(String key) {
-        return items(key).map(item -> of(file, item, "each of '" + key + "'")).toList();
+        return items(key)
+                .map(item -> of(file, item, "each item of '" + key + "'"))
+                .toList();
     }
 
-    /** {@code true} or {@code false}; false if the key is not there. */
+    /** {@code true} or {@code false}; false if the key does not exist. */
     public boolean flag(String key) {
         return value(key, YamlMapping::parseBoolean).orElse(false);
     }
 
-    /** A path; one that does not start at the root starts at the directory that this file is in. */
+    /** A path; a relative one is relative to the directory of this file. */
     public Optional<Path> path(String key) {
         return value(key, text -> file.resolveSibling(text));
     }
 
     /**
-     * Makes a value of this mapping. What a record says against one of its components gets the place of that key.
+     * Converts this mapping to a value. If the conversion rejects a key, the error gets the location of that key.
      *
-     * @param make a function that throws {@link ConfigException} naming the key as the setting
+     * @param convert throws {@link ConfigException} with the key as its setting
      */
-    public <T> T convert(Function<YamlMapping, T> make) {
+    public <T> T convert(Function<YamlMapping, T> convert) {
         try {
-            return make.apply(this);
+            return convert.apply(this);
         } catch (ConfigException wrong) {
             throw wrong.setting().contains(":") ? wrong : error(wrong.setting(), wrong.getMessage());
         }
     }
 
-    /** An error at the value of this key; at the mapping if the key is not there. */
+    /** An error at the value of a key, or at the mapping if the key does not exist. */
     public ConfigException error(String key, String problem) {
         return error(values.getOrDefault(key, node), problem);
     }
 
-    /** {@code file:line:column} of the value of this key; of the mapping if the key is not there. */
+    /** {@code file:line:column} of the value of a key, or of the mapping if the key does not exist. */
     public String location(String key) {
         return locationOf(values.getOrDefault(key, node));
     }
 
-    /** Where this mapping starts, counted from 1. */
+    /** The first line of this mapping, from 1. */
     public int line() {
         return line(node);
     }

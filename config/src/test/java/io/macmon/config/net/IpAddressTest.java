@@ -124,10 +124,10 @@ class IpAddressTest {
         "2001:db8::1/64, write 2001:db8::/64",
         "192.0.2.0/33, has 0 to 32 bits",
         "::/129, has 0 to 128 bits",
-        "192.0.2.0/, not a prefix",
-        "192.0.2.0/-1, not a prefix",
+        "192.0.2.0/, not an IP prefix",
+        "192.0.2.0/-1, not an IP prefix",
         "/24, not an IP address",
-        "192.0.2.0/24/24, not a prefix"
+        "192.0.2.0/24/24, not an IP prefix"
     })
     void aPrefixThatIsNoneIsToldFromOneThatIs(String text, String problem) {
         assertThatThrownBy(() -> IpPrefix.parse(text))

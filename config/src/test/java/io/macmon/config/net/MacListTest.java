@@ -34,7 +34,7 @@ class MacListTest {
         assertThatThrownBy(() -> MacList.read(wrong))
                 .hasMessageStartingWith(wrong + ":2: not a MAC address: 'printer'");
         assertThatThrownBy(() -> MacList.read(group)).hasMessageContaining(":1: 01:00:5e:00:00:01 is a group address");
-        assertThatThrownBy(() -> MacList.read(zero)).hasMessageContaining(":2: 00:00:00:00:00:00 is no station");
+        assertThatThrownBy(() -> MacList.read(zero)).hasMessageContaining(":2: 00:00:00:00:00:00 is not a station");
     }
 
     @Test
@@ -46,7 +46,7 @@ class MacListTest {
         assertThatThrownBy(() -> MacList.read(folder.resolve("missing"))).hasMessageContaining("no such file");
         assertThatThrownBy(() -> MacList.read(folder)).hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> MacList.read(binary)).hasMessageContaining("not a text file");
-        assertThatThrownBy(() -> MacList.read(empty)).hasMessageContaining("names no station");
+        assertThatThrownBy(() -> MacList.read(empty)).hasMessageContaining("lists no stations");
     }
 
     @Test

@@ -53,8 +53,7 @@ class MacPatternTest {
                 "aa bb*"
             })
     void refusesWhatCouldBeReadInTwoWaysOrNone(String text) {
-        assertThatThrownBy(() -> MacPattern.parse(text))
-                .hasMessageContaining("not a prefix of MAC addresses: '" + text);
+        assertThatThrownBy(() -> MacPattern.parse(text)).hasMessageContaining("not a MAC address prefix: '" + text);
     }
 
     @Test

@@ -12,26 +12,26 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * dnsmasq's {@code dhcp-host} (dnsmasq(8)), in its configuration file or in a file of such hosts. Other lines of a configuration
- * are passed over; hosts that are known by a client id or a name alone are left out.
+ * Reads dnsmasq's {@code dhcp-host} entries (dnsmasq(8)), from its configuration or from a file of hosts. Other lines
+ * of a configuration are ignored; hosts with only a client id or a name are skipped.
  */
 public final class DnsmasqReader implements ListReader {
 
     public static final String OPTION = "dhcp-host=";
 
     private static final Pattern OTHER_OPTION = Pattern.compile("[a-z][a-z0-9-]*(\\s*=.*)?");
-    private static final Pattern WORD_WITH_COLON = Pattern.compile("(id|net|set|tag):.*");
+    private static final Pattern TAGGED_WORD = Pattern.compile("(id|net|set|tag):.*");
     private static final Pattern LEASE_TIME = Pattern.compile("\\d+[smhdw]?|infinite|deprecated|ignore");
     private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{1,2}([:-]([0-9a-fA-F]{1,2}|\\*)){5}");
     private static final Pattern ETHERNET_TYPE = Pattern.compile("^0*1-(?=" + MAC.pattern() + "$)");
 
     private final Path file;
-    private final SkippedEntries leftOut;
+    private final SkippedEntries skipped;
     private final List<ListedStation> entries = new ArrayList<>();
 
-    DnsmasqReader(Path file, Consumer<String> remark) {
+    DnsmasqReader(Path file, Consumer<String> warn) {
         this.file = file;
-        leftOut = new SkippedEntries(file, remark);
+        skipped = new SkippedEntries(file, warn);
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class DnsmasqReader implements ListReader {
                 take(host, number);
             }
         }
-        leftOut.report();
+        skipped.report();
         return entries;
     }
 
@@ -58,20 +58,20 @@ public final class DnsmasqReader implements ListReader {
     }
 
     private void take(String host, int number) {
-        String place = file + ":" + number;
+        String location = file + ":" + number;
         try {
             Host read = new Host();
             for (String part : host.split(",", -1)) {
                 read.take(part.strip());
             }
             if (read.stations.isEmpty()) {
-                leftOut.add(number);
+                skipped.add(number);
             }
             for (MacPattern station : read.stations) {
-                entries.add(new ListedStation(station, read.name, List.of(), read.addresses, place));
+                entries.add(new ListedStation(station, read.name, List.of(), read.addresses, location));
             }
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(place, wrong.getMessage());
+            throw new ConfigException(location, wrong.getMessage());
         }
     }
 
@@ -87,7 +87,7 @@ public final class DnsmasqReader implements ListReader {
                 stations.add(MacPattern.parse(mac));
             } else if (part.startsWith("[") && part.endsWith("]")) {
                 takeIpv6(part.substring(1, part.length() - 1));
-            } else if (WORD_WITH_COLON.matcher(part).matches()
+            } else if (TAGGED_WORD.matcher(part).matches()
                     || LEASE_TIME.matcher(part).matches()) {
                 return;
             } else if (part.indexOf(':') >= 0 || part.indexOf('*') >= 0) {
@@ -99,7 +99,7 @@ public final class DnsmasqReader implements ListReader {
             }
         }
 
-        // [::1] stands for that address in whatever network dnsmasq serves.
+        // [::1] is an interface identifier in any network that dnsmasq serves.
         private void takeIpv6(String text) {
             IpPrefix prefix = IpPrefix.parse(text);
             IpAddress address = prefix.address();

@@ -11,20 +11,20 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * FreeRADIUS' users and authorized_macs (users(5)). Of an entry's reply items those are read that assign a VLAN by its id, or
- * an address. Entries of people, and {@code DEFAULT}, are left out.
+ * Reads FreeRADIUS' users and authorized_macs files (users(5)). Of the reply items, VLAN ids and addresses are read.
+ * Entries of persons, and {@code DEFAULT}, are skipped.
  */
 final class FreeRadiusReader implements ListReader {
 
     private final Path file;
-    private final SkippedEntries leftOut;
+    private final SkippedEntries skipped;
     private final List<ListedStation> entries = new ArrayList<>();
 
     private Entry entry;
 
-    FreeRadiusReader(Path file, Consumer<String> remark) {
+    FreeRadiusReader(Path file, Consumer<String> warn) {
         this.file = file;
-        leftOut = new SkippedEntries(file, remark);
+        skipped = new SkippedEntries(file, warn);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class FreeRadiusReader implements ListReader {
             }
         }
         endEntry();
-        leftOut.report();
+        skipped.report();
         return entries;
     }
 
@@ -58,7 +58,7 @@ final class FreeRadiusReader implements ListReader {
     private void beginEntry(String line, int number) {
         String name = unquoted(ListLine.firstWord(line));
         if (name.equalsIgnoreCase("$INCLUDE")) {
-            throw new IllegalArgumentException("$INCLUDE is not followed; name that file in the policy as well");
+            throw new IllegalArgumentException("$INCLUDE is not supported; add that file to the policy, too");
         }
         entry = new Entry(name, file + ":" + number);
         if (!looksLikeMac(name)) {
@@ -71,14 +71,14 @@ final class FreeRadiusReader implements ListReader {
 
     private void countPerson(String name, int number) {
         if (!name.equals("DEFAULT")) {
-            leftOut.add(number);
+            skipped.add(number);
         }
     }
 
     private void takeReplyItems(String line) {
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "these reply items belong to no entry; an entry's first line is not indented");
+                    "reply items without an entry; the first line of an entry is not indented");
         }
         if (entry.station != null) {
             itemsOf(line.strip()).forEach(this::takeReplyItem);
@@ -88,7 +88,7 @@ final class FreeRadiusReader implements ListReader {
     private void takeCheckItem(String item) {
         if (attribute(item).equals("auth-type") && value(item).equalsIgnoreCase("reject")) {
             throw new IllegalArgumentException(
-                    entry.name + " is rejected here, so it is on no list of stations; write it under 'deny:'");
+                    entry.name + " is rejected here, so it cannot be in a list of stations; add it under 'deny:'");
         }
     }
 
@@ -96,11 +96,11 @@ final class FreeRadiusReader implements ListReader {
         switch (attribute(item)) {
             case "tunnel-private-group-id" -> takeVlan(value(item));
             case "framed-ip-address", "framed-ipv6-address" -> entry.addresses.add(IpPrefix.parse(value(item)));
-            default -> {} // Other attributes do not say where a station may be.
+            default -> {} // the others do not restrict a station
         }
     }
 
-    // RFC 3580, section 3.31: the VLAN id as a string; what is no number is a VLAN's name, which only a switch can
+    // RFC 3580, section 3.31: the VLAN id as a string. Any other string is a VLAN name, which only a switch can
     // resolve.
     private void takeVlan(String group) {
         if (ListLine.isNumber(group)) {
@@ -110,12 +110,12 @@ final class FreeRadiusReader implements ListReader {
 
     private void endEntry() {
         if (entry != null && entry.station != null) {
-            entries.add(new ListedStation(entry.station, "", entry.vlans, entry.addresses, entry.place));
+            entries.add(new ListedStation(entry.station, "", entry.vlans, entry.addresses, entry.location));
         }
         entry = null;
     }
 
-    // No name of a person has eleven and more characters that are all hexadecimal digits or stand between them.
+    // No user name has eleven or more characters that are all hexadecimal digits or separators.
     private static boolean looksLikeMac(String name) {
         return name.length() >= 11
                 && name.chars()
@@ -138,7 +138,7 @@ final class FreeRadiusReader implements ListReader {
         return items;
     }
 
-    // The name ends at its operator or its tag, as in Tunnel-Private-Group-Id:0 := "10".
+    // The name ends at the operator or the tag, as in Tunnel-Private-Group-Id:0 := "10".
     private static String attribute(String item) {
         int end = 0;
         while (end < item.length() && (Character.isLetterOrDigit(item.charAt(end)) || item.charAt(end) == '-')) {
@@ -158,18 +158,18 @@ final class FreeRadiusReader implements ListReader {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    /** What is known so far of the entry whose lines are being read; without a station, one that is left out. */
+    /** The entry whose lines are being read; without a station, it is skipped. */
     private static final class Entry {
 
         final String name;
-        final String place;
+        final String location;
         final List<Integer> vlans = new ArrayList<>();
         final List<IpPrefix> addresses = new ArrayList<>();
         MacPattern station;
 
-        Entry(String name, String place) {
+        Entry(String name, String location) {
             this.name = name;
-            this.place = place;
+            this.location = location;
         }
     }
 }

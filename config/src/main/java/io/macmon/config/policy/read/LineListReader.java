@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists with a station or a prefix at the start of each line. */
+/** Reads lists with a station or a prefix at the start of each line. */
 final class LineListReader implements ListReader {
 
     private final Path file;
-    private final EntryParser form;
+    private final EntryParser parser;
 
-    LineListReader(Path file, EntryParser form) {
+    LineListReader(Path file, EntryParser parser) {
         this.file = file;
-        this.form = form;
+        this.parser = parser;
     }
 
     @Override
@@ -32,19 +32,19 @@ final class LineListReader implements ListReader {
         return entries;
     }
 
-    private ListedStation entry(String entry, String place) {
+    private ListedStation entry(String entry, String location) {
         try {
             MacPattern pattern = MacPattern.parse(ListLine.firstWord(entry));
-            return form.parse(pattern, ListLine.afterFirstWord(entry), place);
+            return parser.parse(pattern, ListLine.afterFirstWord(entry), location);
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(place, wrong.getMessage());
+            throw new ConfigException(location, wrong.getMessage());
         }
     }
 
-    /** What stands behind the address. */
+    /** Reads the rest of a line, after the address. */
     interface EntryParser {
 
-        /** @throws IllegalArgumentException when the rest of the line says nothing that there is */
-        ListedStation parse(MacPattern pattern, String rest, String place);
+        /** @throws IllegalArgumentException if the rest of the line is invalid */
+        ListedStation parse(MacPattern pattern, String rest, String location);
     }
 }

@@ -6,47 +6,47 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** How a file lists stations. The word in a policy file is {@link #toString}. */
+/** The format of a station list. {@link #toString} is its name in a policy file. */
 public enum ListFormat {
-    /** An address or a prefix at the start of each line; what follows it is ignored. */
+    /** An address or a prefix at the start of each line; the rest is ignored. */
     PLAIN("plain"),
-    /** ethers(5): an address, and a name or an IP address. */
+    /** ethers(5): an address, then a name or an IP address. */
     ETHERS("ethers"),
-    /** hostapd's accept_mac_file: an address, and perhaps a VLAN id. */
+    /** hostapd's accept_mac_file: an address, then optionally a VLAN id. */
     HOSTAPD("hostapd"),
-    /** FreeRADIUS' users and authorized_macs: an address, check items behind it, reply items indented below it. */
+    /** FreeRADIUS' users and authorized_macs: an address, check items on its line, indented reply items below it. */
     FREERADIUS("freeradius"),
-    /** dnsmasq's {@code dhcp-host=} lines, and the same without that word in a {@code dhcp-hostsfile}. */
+    /** dnsmasq's {@code dhcp-host=} lines, or the lines of a {@code dhcp-hostsfile}, without that prefix. */
     DNSMASQ("dnsmasq");
 
-    private final String word;
+    private final String name;
 
-    ListFormat(String word) {
-        this.word = word;
+    ListFormat(String name) {
+        this.name = name;
     }
 
     @Override
     public String toString() {
-        return word;
+        return name;
     }
 
-    /** @throws IllegalArgumentException naming the nearest word that there is */
-    public static ListFormat parse(String word) {
+    /** @throws IllegalArgumentException for an unknown name, with a suggestion */
+    public static ListFormat parse(String name) {
         return Arrays.stream(values())
-                .filter(format -> format.word.equals(word))
+                .filter(format -> format.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown format '" + word + "'; "
+                .orElseThrow(() -> new IllegalArgumentException("unknown format '" + name + "'; "
                         + Suggestion.of(
-                                word,
+                                name,
                                 Arrays.stream(values())
-                                        .map(format -> format.word)
+                                        .map(format -> format.name)
                                         .toArray(String[]::new))));
     }
 
     /**
-     * The format that lines are written in, told from all of them.
+     * Detects the format of a list from all of its lines.
      *
-     * @throws ConfigException when some have a number behind the address, as hostapd's have, and some a name
+     * @throws ConfigException if some lines have a number after the address, as for hostapd, and some a name
      */
     static ListFormat of(Path file, List<String> lines) {
         int firstVlan = 0;
@@ -71,8 +71,8 @@ public enum ListFormat {
         if (firstVlan > 0 && firstName > 0) {
             throw new ConfigException(
                     file + ":" + Math.max(firstVlan, firstName),
-                    "a VLAN id (hostapd) in line " + firstVlan + " and a name (ethers) in line " + firstName
-                            + "; say in the policy which it is, as in macs: {file: " + file.getFileName()
+                    "line " + firstVlan + " has a VLAN id (hostapd), line " + firstName
+                            + " a name (ethers); set the format in the policy, as in macs: {file: " + file.getFileName()
                             + ", format: ethers}");
         }
         return firstVlan > 0 ? HOSTAPD : firstName > 0 ? ETHERS : PLAIN;

@@ -1,11 +1,11 @@
 package io.macmon.config.policy.read;
 
-/** A line of a list: comments and words. */
+/** Splits a line of a list into its parts. */
 final class ListLine {
 
     private ListLine() {}
 
-    /** The line up to a {@code #} that does not stand in double quotes. */
+    /** The line up to a {@code #} outside double quotes. */
     static String withoutComment(String line) {
         boolean quoted = false;
         for (int i = 0; i < line.length(); i++) {
@@ -31,7 +31,7 @@ final class ListLine {
         return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Whether it can only be meant for an IP address, or for a prefix of some. */
+    /** Whether it can only be an IP address or prefix, valid or not. */
     static boolean looksLikeIp(String word) {
         boolean dots =
                 word.indexOf('.') > 0 && word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '/');

@@ -27,7 +27,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A policy as it is written down.
+ * Reads a policy file.
  *
  * <pre>
  *   groups:
@@ -36,7 +36,7 @@ import java.util.Set;
  *       macs: printers.ethers                    # a file of them, several, or {file: x, format: hostapd}
  *       vlan: [10, untagged]
  *       address: [192.0.2.0/24, "2001:db8::/64"]
- *       role: [router, dhcp-server]              # and proxy-arp, and either dot1x or mab
+ *       role: [router, dhcp-server]              # also proxy-arp, and either dot1x or mab
  *       expected: true
  *       write: printers.pcapng                   # for watch
  *       snaplen: 128
@@ -48,16 +48,16 @@ import java.util.Set;
  *   own: [00:11:22:33:44:66]
  * </pre>
  *
- * <p>A relative path starts at the directory that the policy is in. A station or a prefix is in one group only. Written twice
- * in that group, it is one entry, which may be where either says and have the addresses of both: a router has a line in
- * ethers(5) for each of its addresses. A prefix may cover stations of another group, for which their own entries count. A
- * station may be in a group and denied; then it is denied, and there is a remark.
+ * <p>A path is relative to the directory of the policy. A station or a prefix is in one group only. Several entries for
+ * it in that group are merged, with the VLANs and addresses of all: ethers(5), for example, has a line for each address
+ * of a router. A prefix may cover stations of another group; their own entries take precedence. A station may be in a
+ * group and also be denied; then it is denied, with a warning.
  *
  * <p>For one thread.
  */
 public final class PolicyFile {
 
-    /** Entries that a policy may have in all, on all its lists. */
+    /** The most entries of a policy, in all of its lists together. */
     public static final int MAX_ENTRIES = 500_000;
 
     private final Path file;
@@ -67,31 +67,31 @@ public final class PolicyFile {
     private final Map<Path, String> written = new HashMap<>();
     private int entries;
 
-    /** A policy that is not read yet. */
+    /** For a policy that is read later. */
     public PolicyFile(Path file) {
         this.file = file;
         files.add(file);
     }
 
     /**
-     * Reads a policy and the lists that it names.
+     * Reads a policy and its lists.
      *
-     * @throws ConfigException naming file, line and column of what is wrong
+     * @throws ConfigException with file, line and column of the error
      */
     public static Policy read(Path file) {
         return new PolicyFile(file).read();
     }
 
     /**
-     * Reads the policy as it now is.
+     * Reads the policy and its lists as they are now.
      *
-     * @throws ConfigException naming file, line and column of what is wrong
+     * @throws ConfigException with file, line and column of the error
      */
     public Policy read() {
         reset();
         YamlMapping root = YamlMapping.read(file).allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
         if (root.keys().isEmpty()) {
-            throw new ConfigException(file.toString(), "lists nobody; write stations under 'groups:'");
+            throw new ConfigException(file.toString(), "lists no stations; add them under 'groups:'");
         }
         Policy policy = new Policy(
                 groups(root),
@@ -103,12 +103,12 @@ public final class PolicyFile {
         return policy;
     }
 
-    /** The files that were read, or tried, last: the policy first, then its lists. */
+    /** The files of the last read, even if it failed: the policy first, then its lists. */
     public List<Path> files() {
         return List.copyOf(files);
     }
 
-    /** Sentences about what is allowed but may not be meant, of the last time it was read. */
+    /** Warnings of the last read, about entries that are valid but probably not intended. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -128,7 +128,7 @@ public final class PolicyFile {
         }
         YamlMapping groups = root.mapping("groups");
         if (groups.keys().isEmpty()) {
-            throw root.error("groups", "no group is named; write each as 'name:' with its stations below");
+            throw root.error("groups", "there are no groups; add each as 'name:' with its stations below");
         }
         return groups.keys().stream().map(name -> group(groups, name)).toList();
     }
@@ -139,7 +139,7 @@ public final class PolicyFile {
         List<ListedStation> members = members(entry, name);
         if (members.isEmpty()) {
             throw groups.error(
-                    name, "group '" + name + "' has no station; name some under 'mac:' or a file under 'macs:'");
+                    name, "group '" + name + "' has no stations; list them under 'mac:', or a file under 'macs:'");
         }
         return entry.convert(keys -> new Group(
                 name,
@@ -159,8 +159,8 @@ public final class PolicyFile {
             if (owner != null && !owner.group.equals(group)) {
                 throw new ConfigException(
                         listed.location(),
-                        listed.pattern() + " is in group '" + owner.group + "' already (" + owner.place
-                                + "); a station is in one group");
+                        listed.pattern() + " is already in group '" + owner.group + "' (" + owner.location
+                                + "); a station can be in one group only");
             }
             members.add(listed);
         }
@@ -189,7 +189,7 @@ public final class PolicyFile {
 
     private List<ListedStation> inline(YamlMapping entry, String key) {
         List<ListedStation> listed = entry.valuesWithLocations(
-                key, (text, place) -> new ListedStation(MacPattern.parse(text), "", List.of(), List.of(), place));
+                key, (text, location) -> new ListedStation(MacPattern.parse(text), "", List.of(), List.of(), location));
         count(listed, entry.location(key));
         return listed;
     }
@@ -198,18 +198,18 @@ public final class PolicyFile {
         files.add(list.path);
         try {
             List<ListedStation> listed = StationList.read(list.path, list.format, warnings::add);
-            count(listed, list.place);
+            count(listed, list.location);
             return listed;
         } catch (ConfigException wrong) {
-            // What is said of a file as a whole may be about the name that is written here.
+            // An error about the file as a whole may be caused by the name given here.
             throw wrong.setting().equals(list.path.toString())
-                    ? new ConfigException(list.place, "macs: " + wrong.getMessage())
+                    ? new ConfigException(list.location, "macs: " + wrong.getMessage())
                     : wrong;
         }
     }
 
-    private ListFile listFile(String path, String place) {
-        return new ListFile(file.resolveSibling(path), Optional.empty(), place);
+    private ListFile listFile(String path, String location) {
+        return new ListFile(file.resolveSibling(path), Optional.empty(), location);
     }
 
     private ListFile listFile(YamlMapping entry) {
@@ -220,10 +220,10 @@ public final class PolicyFile {
                 entry.location("file"));
     }
 
-    private void count(List<ListedStation> listed, String place) {
+    private void count(List<ListedStation> listed, String location) {
         entries += listed.size();
         if (entries > MAX_ENTRIES) {
-            throw new ConfigException(place, "with these the policy has more than " + MAX_ENTRIES + " entries");
+            throw new ConfigException(location, "the policy has more than " + MAX_ENTRIES + " entries, counting these");
         }
     }
 
@@ -232,18 +232,18 @@ public final class PolicyFile {
         roles.addAll(entry.values("role", PolicyFile::role));
         if (roles.contains(Role.DOT1X) && roles.contains(Role.MAB)) {
             throw entry.error(
-                    "role", "role: a station cannot be both dot1x and mab, which is for those that have no 802.1X");
+                    "role", "role: a station cannot be both dot1x and mab; mab is for stations without 802.1X");
         }
         return roles;
     }
 
-    private static Role role(String word) {
+    private static Role role(String name) {
         return Arrays.stream(Role.values())
-                .filter(role -> role.toString().equals(word))
+                .filter(role -> role.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown role '" + word + "'; "
+                .orElseThrow(() -> new IllegalArgumentException("unknown role '" + name + "'; "
                         + Suggestion.of(
-                                word,
+                                name,
                                 Arrays.stream(Role.values()).map(Role::toString).toArray(String[]::new))));
     }
 
@@ -252,7 +252,7 @@ public final class PolicyFile {
         path.ifPresent(target -> {
             String before = written.putIfAbsent(target.toAbsolutePath().normalize(), group);
             if (before != null) {
-                throw entry.error("write", "write: group '" + before + "' writes this file already");
+                throw entry.error("write", "write: group '" + before + "' already writes this file");
             }
         });
         return path;
@@ -260,14 +260,14 @@ public final class PolicyFile {
 
     private static OptionalInt snaplen(YamlMapping entry) {
         return entry.value("snaplen", PolicyFile::number)
-                .map(octets ->
-                        OptionalInt.of(CaptureConfig.DEFAULT.withSnaplen(octets).snaplen()))
+                .map(bytes ->
+                        OptionalInt.of(CaptureConfig.DEFAULT.withSnaplen(bytes).snaplen()))
                 .orElse(OptionalInt.empty());
     }
 
     private static int number(String text) {
         if (!ListLine.isNumber(text) || text.length() > 9) {
-            throw new IllegalArgumentException("must be a number of octets, got '" + text + "'");
+            throw new IllegalArgumentException("must be a number of bytes, got '" + text + "'");
         }
         return Integer.parseInt(text);
     }
@@ -280,7 +280,7 @@ public final class PolicyFile {
             IpAddress address = entry.require("address", IpAddress::parse);
             Integer before = lines.putIfAbsent(address, entry.line());
             if (before != null) {
-                throw entry.error("address", address + " is in line " + before + " already");
+                throw entry.error("address", address + " is already in line " + before);
             }
             routers.add(new VirtualRouter(address, entry.values("mac", MacPattern::parse)));
         }
@@ -295,13 +295,20 @@ public final class PolicyFile {
         if (!denied.isEmpty()) {
             Policy.Member first = policy.member(denied.get(0).value()).orElseThrow();
             warnings.add(first.entry().location() + ": " + denied.get(0) + " is in group '"
-                    + first.group().name() + "' and is denied"
-                    + (denied.size() == 1 ? "" : ", as are " + (denied.size() - 1) + " others")
-                    + "; denied goes before");
+                    + first.group().name() + "' and also denied"
+                    + others(denied.size() - 1) + "; 'deny' takes precedence");
         }
     }
 
-    private record Owner(String group, String place) {}
+    private static String others(int count) {
+        return switch (count) {
+            case 0 -> "";
+            case 1 -> ", as is 1 other station";
+            default -> ", as are " + count + " other stations";
+        };
+    }
 
-    private record ListFile(Path path, Optional<ListFormat> format, String place) {}
+    private record Owner(String group, String location) {}
+
+    private record ListFile(Path path, Optional<ListFormat> format, String location) {}
 }

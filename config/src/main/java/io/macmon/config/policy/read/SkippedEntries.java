@@ -3,17 +3,17 @@ package io.macmon.config.policy.read;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Counts the entries of a list that are not about a station, to say so once. */
+/** Counts the entries of a list without a MAC address, to warn once. */
 final class SkippedEntries {
 
     private final Path file;
-    private final Consumer<String> remark;
+    private final Consumer<String> warn;
     private int entries;
     private int firstLine;
 
-    SkippedEntries(Path file, Consumer<String> remark) {
+    SkippedEntries(Path file, Consumer<String> warn) {
         this.file = file;
-        this.remark = remark;
+        this.warn = warn;
     }
 
     void add(int line) {
@@ -23,11 +23,10 @@ final class SkippedEntries {
     }
 
     void report() {
-        if (entries == 1) {
-            remark.accept(file + ":" + firstLine + ": names no MAC address, so it is left out");
-        } else if (entries > 1) {
-            remark.accept(file + ":" + firstLine + ": names no MAC address, so it is left out, as are " + (entries - 1)
-                    + " entries below");
+        if (entries > 0) {
+            String location = file + ":" + firstLine;
+            warn.accept(location + ": skipped an entry without a MAC address"
+                    + (entries == 1 ? "" : ", and " + (entries - 1) + " more below"));
         }
     }
 }

@@ -10,55 +10,55 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A file that lists stations, in one of the forms in which others keep such lists. */
+/** Reads a file of stations, in one of the formats of {@link ListFormat}. */
 public final class StationList {
 
-    // As many stations as a policy takes, each with the three reply items that assign a VLAN.
-    private static final int MAX_OCTETS = 64 << 20;
+    // Enough for as many stations as a policy may have, each with the three reply items that assign a VLAN.
+    private static final int MAX_BYTES = 64 << 20;
 
     private StationList() {}
 
     /**
      * Reads a list.
      *
-     * @param format that it is written in; without one, that which its lines look like
-     * @param remark takes a sentence about entries that are left out because they are not about a station
-     * @throws ConfigException naming file and line of an entry that cannot be used
+     * @param format of the list; if empty, it is detected from the lines
+     * @param warn   called with a warning about skipped entries, which have no MAC address
+     * @throws ConfigException with file and line of an invalid entry
      */
-    public static List<ListedStation> read(Path file, Optional<ListFormat> format, Consumer<String> remark) {
-        List<String> lines = TextFile.read(file, MAX_OCTETS).lines().toList();
-        List<ListedStation> entries = reader(format.orElseGet(() -> ListFormat.of(file, lines)), file, remark)
+    public static List<ListedStation> read(Path file, Optional<ListFormat> format, Consumer<String> warn) {
+        List<String> lines = TextFile.read(file, MAX_BYTES).lines().toList();
+        List<ListedStation> entries = reader(format.orElseGet(() -> ListFormat.of(file, lines)), file, warn)
                 .read(lines);
         if (entries.isEmpty()) {
-            throw new ConfigException(file.toString(), "names no station; write one MAC address per line");
+            throw new ConfigException(file.toString(), "lists no stations; write one MAC address per line");
         }
         return entries;
     }
 
-    private static ListReader reader(ListFormat format, Path file, Consumer<String> remark) {
+    private static ListReader reader(ListFormat format, Path file, Consumer<String> warn) {
         return switch (format) {
-            case PLAIN -> new LineListReader(file, (pattern, rest, place) -> entry(pattern, "", place));
+            case PLAIN -> new LineListReader(file, (pattern, rest, location) -> entry(pattern, "", location));
             case ETHERS -> new LineListReader(file, StationList::ethers);
             case HOSTAPD -> new LineListReader(file, StationList::hostapd);
-            case FREERADIUS -> new FreeRadiusReader(file, remark);
-            case DNSMASQ -> new DnsmasqReader(file, remark);
+            case FREERADIUS -> new FreeRadiusReader(file, warn);
+            case DNSMASQ -> new DnsmasqReader(file, warn);
         };
     }
 
-    private static ListedStation ethers(MacPattern pattern, String rest, String place) {
+    private static ListedStation ethers(MacPattern pattern, String rest, String location) {
         return ListLine.looksLikeIp(rest)
-                ? new ListedStation(pattern, "", List.of(), List.of(IpPrefix.parse(rest)), place)
-                : entry(pattern, rest, place);
+                ? new ListedStation(pattern, "", List.of(), List.of(IpPrefix.parse(rest)), location)
+                : entry(pattern, rest, location);
     }
 
-    // A VLAN id of 0 leaves the choice to hostapd, as none does.
-    private static ListedStation hostapd(MacPattern pattern, String rest, String place) {
+    // VLAN id 0 leaves the choice to hostapd, as does a line without one.
+    private static ListedStation hostapd(MacPattern pattern, String rest, String location) {
         return rest.isEmpty() || rest.equals("0")
-                ? entry(pattern, "", place)
-                : new ListedStation(pattern, "", List.of(VlanId.parse(rest)), List.of(), place);
+                ? entry(pattern, "", location)
+                : new ListedStation(pattern, "", List.of(VlanId.parse(rest)), List.of(), location);
     }
 
-    private static ListedStation entry(MacPattern pattern, String name, String place) {
-        return new ListedStation(pattern, name, List.of(), List.of(), place);
+    private static ListedStation entry(MacPattern pattern, String name, String location) {
+        return new ListedStation(pattern, name, List.of(), List.of(), location);
     }
 }

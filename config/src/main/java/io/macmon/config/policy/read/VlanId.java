@@ -1,9 +1,9 @@
 package io.macmon.config.policy.read;
 
-/** VLAN ids as they are written in settings. */
+/** VLAN ids in configuration files. */
 public final class VlanId {
 
-    /** Stands for frames without a tag. */
+    /** For frames without a tag. */
     public static final int UNTAGGED = 0;
 
     static final int MAX = 4094;
@@ -13,7 +13,7 @@ public final class VlanId {
     /**
      * Reads 1 to 4094 (IEEE 802.1Q clause 9.6 reserves 0 and 4095), or {@code untagged}.
      *
-     * @throws IllegalArgumentException when the text is neither
+     * @throws IllegalArgumentException for any other text
      */
     static int parse(String text) {
         if (text.equals("untagged")) {
@@ -21,7 +21,7 @@ public final class VlanId {
         }
         int id = ListLine.isNumber(text) && text.length() <= 4 ? Integer.parseInt(text) : UNTAGGED;
         if (id < 1 || id > MAX) {
-            throw new IllegalArgumentException("a VLAN id is 1 to " + MAX + " or 'untagged', got '" + text + "'");
+            throw new IllegalArgumentException("invalid VLAN id '" + text + "'; use 1 to " + MAX + " or 'untagged'");
         }
         return id;
     }

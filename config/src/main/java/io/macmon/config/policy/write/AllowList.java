@@ -5,14 +5,14 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 
 /**
- * The stations of a policy as enforcers read them. Who is denied is on none of these lists, and what a form cannot say stands
- * there as a comment.
+ * Writes the allowed stations of a policy for programs that enforce it. Denied stations are left out; entries that a
+ * format cannot express become comments.
  */
 public final class AllowList {
 
     private AllowList() {}
 
-    /** The whole file, ending with a line end. Names that the form does not take are left out. */
+    /** The whole file. Names that are invalid in the format are left out. */
     public static String text(Policy policy, AllowListFormat format) {
         return switch (format) {
             case HOSTAPD -> new HostapdWriter().text(policy);
@@ -23,7 +23,7 @@ public final class AllowList {
         };
     }
 
-    /** The entries that let somebody in: stations and prefixes, without those that are denied as a whole. */
+    /** The stations and prefixes that are allowed: entries that are not denied as a whole. */
     static List<Member> allowed(Policy policy) {
         return policy.groups().stream()
                 .flatMap(group -> group.stations().stream().map(entry -> new Member(group, entry)))

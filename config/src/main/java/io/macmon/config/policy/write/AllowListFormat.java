@@ -1,6 +1,6 @@
 package io.macmon.config.policy.write;
 
-/** What enforcers read. The word on the command line is {@link #toString}. */
+/** Format of an {@link AllowList}. {@link #toString} is its name on the command line. */
 public enum AllowListFormat {
     /** hostapd's accept_mac_file. */
     HOSTAPD("hostapd"),
@@ -13,14 +13,14 @@ public enum AllowListFormat {
     /** Sets of nftables, for {@code nft -f}. */
     NFT("nft");
 
-    private final String word;
+    private final String text;
 
-    AllowListFormat(String word) {
-        this.word = word;
+    AllowListFormat(String text) {
+        this.text = text;
     }
 
     @Override
     public String toString() {
-        return word;
+        return text;
     }
 }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code dhcp-host} options. dnsmasq takes one IPv4 address for a station, and neither an address nor a name for two of them,
- * so the first has it.
+ * Writes {@code dhcp-host} options. dnsmasq accepts one IPv4 address per station, and an address or a name for one
+ * station only; the first station gets it.
  */
 final class DnsmasqWriter extends AllowListWriter {
 
@@ -40,13 +40,13 @@ final class DnsmasqWriter extends AllowListWriter {
     @Override
     boolean addPrefix(StringBuilder text, Member member) {
         MacPattern prefix = member.entry().pattern();
-        int octets = prefix.length() / 8;
+        int bytes = prefix.length() / 8;
         if (prefix.length() % 8 != 0) {
             return false;
         }
         text.append(DnsmasqReader.OPTION)
                 .append(prefix)
-                .append(":*".repeat(5 - octets))
+                .append(":*".repeat(5 - bytes))
                 .append('\n');
         return true;
     }

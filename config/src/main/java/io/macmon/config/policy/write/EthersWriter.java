@@ -5,7 +5,10 @@ import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 
-/** An address and its name; without one its IP addresses; and without those a name made of the address, for there has to be one. */
+/**
+ * Writes an address and its name. Without a name it writes the IP addresses; without those, a name made of the address,
+ * since the format requires one.
+ */
 final class EthersWriter extends AllowListWriter {
 
     @Override

@@ -3,7 +3,10 @@ package io.macmon.config.policy.write;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
 
-/** An entry as the policy rewrite_calling_station_id writes addresses: in lower case with hyphens; RFC 3580 assigns the VLAN. */
+/**
+ * Writes addresses as FreeRADIUS' rewrite_calling_station_id does, in lower case with hyphens; RFC 3580 assigns the
+ * VLAN.
+ */
 final class FreeRadiusWriter extends AllowListWriter {
 
     @Override

@@ -6,11 +6,10 @@ import io.macmon.config.policy.ListedStation;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What other programs take for a name, and single addresses. */
+/** Host names and single addresses, as other programs accept them. */
 final class HostNames {
 
-    // RFC 1123, section 2.1, and an underscore, which is found in the wild; a letter first, so that no number looks
-    // like it.
+    // RFC 1123, section 2.1, plus underscores, which are common; a letter comes first, so that it cannot be a number.
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)[A-Za-z][\\w-]{0,62}(?<!-)(\\.\\w[\\w-]{0,62}(?<!-))*");
 

@@ -3,7 +3,7 @@ package io.macmon.config.policy.write;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
 
-/** An address, and the VLAN id. */
+/** Writes an address and its VLAN id. */
 final class HostapdWriter extends AllowListWriter {
 
     @Override

@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What stations have in common that were heard, and so the group that they are in.
+ * What learned stations have in common, which makes their group.
  *
- * @param isRandomised whether they are those whose addresses change
- * @param roles      what they do
- * @param vlans      where they are; empty when that is not known
+ * @param isRandomised whether their addresses change
+ * @param roles        seen in their traffic
+ * @param vlans        that they were seen in; empty if unknown
  */
 record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) implements Comparable<LearnedGroup> {
 
@@ -23,7 +23,7 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
         Set<Role> roles = EnumSet.noneOf(Role.class);
         roles.addAll(station.roles());
         if (roles.contains(Role.DOT1X)) {
-            roles.remove(Role.MAB); // who speaks EAP needs no bypass
+            roles.remove(Role.MAB); // a station with EAP needs no bypass
         }
         boolean serves = station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER) || station.has(Role.PROXY_ARP);
         if (station.isRandomised() && !serves) {
@@ -32,7 +32,7 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
         return new LearnedGroup(false, roles, new TreeSet<>(station.vlans()));
     }
 
-    /** A name for it; groups with the same roles differ by their VLANs, of which those are told that are tagged. It leaves room for a number. */
+    /** A name from roles and tagged VLANs, short enough that a number can be appended to make it unique. */
     String name() {
         String name = isRandomised ? "randomised" : nameOfRoles();
         String tagged =
@@ -45,12 +45,12 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
         if (roles.isEmpty()) {
             return "stations";
         }
-        String words = roles.stream().map(Role::toString).collect(Collectors.joining("-"));
-        boolean isThing = roles.equals(Set.of(Role.ROUTER)) || roles.equals(Set.of(Role.DHCP_SERVER));
-        return isThing ? words + "s" : words;
+        String names = roles.stream().map(Role::toString).collect(Collectors.joining("-"));
+        boolean isPlural = roles.equals(Set.of(Role.ROUTER)) || roles.equals(Set.of(Role.DHCP_SERVER));
+        return isPlural ? names + "s" : names;
     }
 
-    /** Those that do something first, those whose addresses change last. */
+    /** Groups with roles come first, those with randomised addresses last. */
     @Override
     public int compareTo(LearnedGroup other) {
         return key().compareTo(other.key());

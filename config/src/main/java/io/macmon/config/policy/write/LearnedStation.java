@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A station as it was heard. Its texts may be anything that somebody sent.
+ * A station as seen in the traffic. Its texts come from the network and may hold anything.
  *
- * @param vendor       of its address; empty when it is not known
- * @param name         that it gave itself, or was given; empty without
- * @param vlans        where it was heard, 0 for frames without a tag
- * @param addresses    that it had
- * @param roles        what it did
- * @param isRandomised whether it chose its address itself
+ * @param vendor       of its address; empty if unknown
+ * @param name         that it announced or was assigned; empty if none
+ * @param vlans        that it was seen in, 0 for frames without a tag
+ * @param addresses    that it used
+ * @param roles        seen in its traffic
+ * @param isRandomised whether it chose its MAC address itself
  */
 public record LearnedStation(
         MacAddress mac,

@@ -8,11 +8,12 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Two sets of a table of nftables, {@code allowed} and {@code denied}; whatever was in them before goes. */
+/** Writes two sets of nftables, {@code allowed} and {@code denied}; they replace the previous contents. */
 final class NftSets {
 
     private static final String HEAD = """
-        # Who may be here, by a policy of macmon; nft -f takes both sets at once. Rules of yours give them a meaning, as in:
+        # Allowed and denied stations, generated from a macmon policy; nft -f replaces both sets at once. Use them in
+        # your own rules, for example:
         #   ether saddr @denied drop
         #   ether saddr != @allowed drop
         add table bridge macmon
@@ -33,9 +34,8 @@ final class NftSets {
         return text.toString();
     }
 
-    // Only a set of intervals takes prefixes, and only one that merges takes a station beside the prefix that covers
-    // it. It is so
-    // from the start, for a set that rules refer to cannot be made anew when the first prefix is listed.
+    // Prefixes need an interval set; a station beside the prefix that covers it needs auto-merge. Both are set from the
+    // start, because a set that rules refer to cannot be recreated when the first prefix is listed.
     private static void addSet(StringBuilder text, String name, List<MacPattern> patterns) {
         String set = "set bridge macmon " + name;
         text.append("add ").append(set).append(" { type ether_addr; flags interval; auto-merge; }\n");

@@ -16,25 +16,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes a policy from what was heard: a group for those that do the same on the same VLANs, with what is known of each in a
- * comment. Addresses that devices chose themselves are set apart, and the shared addresses of routers are virtual routers too.
- * {@link PolicyFile} reads it back.
+ * Writes a policy from the stations that an audit has seen: a group for stations with the same roles in the same VLANs,
+ * with what is known of each in a comment. Randomised addresses get a group of their own; virtual addresses of routers
+ * are also listed as virtual routers. {@link PolicyFile} reads the result.
  */
 public final class PolicyWriter {
 
     private static final String HEAD = """
-        # Made from what was heard on the segment. Read it through before anything depends on it: whoever was heard is
-        # listed, whether he belongs there or not. Vendors and names are comments; a name is what a station told of itself.
-        groups:
-        """;
+            # Generated from the traffic on the segment. Review it before you rely on it: it lists every station seen,
+            # whether it belongs there or not. Vendors and names are comments; a name is what the station itself announced.
+            groups:
+            """;
 
     private static final String RANDOMISED = """
-            # These addresses were chosen by software: by phones and laptops that hide, which will change them, or for virtual
-            # machines and containers, which keep them as long as they live. An entry here may go stale without notice.
-        """;
+                # Software chose these addresses: on phones and laptops, which change them for privacy, or for virtual
+                # machines and containers, which keep them. An entry here may become stale without notice.
+            """;
 
-    private static final int LONGEST_TEXT = 64;
-    private static final int MOST_ADDRESSES = 8;
+    private static final int MAX_TEXT_LENGTH = 64;
+    private static final int MAX_ADDRESSES = 8;
 
     private final StringBuilder text = new StringBuilder(HEAD);
     private final Set<String> names = new HashSet<>();
@@ -44,8 +44,8 @@ public final class PolicyWriter {
     /**
      * The whole file.
      *
-     * @param stations in any order; what is no station's address is left out
-     * @throws IllegalArgumentException when there is no station
+     * @param stations in any order; zero and group addresses are left out
+     * @throws IllegalArgumentException if there are no stations
      */
     public static String text(List<LearnedStation> stations) {
         List<LearnedStation> sorted = stations.stream()
@@ -54,7 +54,7 @@ public final class PolicyWriter {
                 .sorted((one, other) -> one.mac().compareTo(other.mac()))
                 .toList();
         if (sorted.isEmpty()) {
-            throw new IllegalArgumentException("no station was heard, so there is none to list");
+            throw new IllegalArgumentException("no stations were seen, so there is nothing to list");
         }
         PolicyWriter writer = new PolicyWriter();
         writer.addGroups(sorted);
@@ -104,8 +104,8 @@ public final class PolicyWriter {
     private void addStation(LearnedStation station) {
         text.append("      - ").append(station.mac());
         List<String> known = new ArrayList<>();
-        known.add(shown(station.vendor()));
-        known.add(shown(station.name()));
+        known.add(escaped(station.vendor()));
+        known.add(escaped(station.name()));
         known.add(addresses(station.addresses()));
         known.removeIf(String::isEmpty);
         if (!known.isEmpty()) {
@@ -115,17 +115,15 @@ public final class PolicyWriter {
     }
 
     private static String addresses(List<IpAddress> addresses) {
-        String first = addresses.stream()
-                .limit(MOST_ADDRESSES)
-                .map(IpAddress::toString)
-                .collect(Collectors.joining(", "));
-        return addresses.size() <= MOST_ADDRESSES
+        String first =
+                addresses.stream().limit(MAX_ADDRESSES).map(IpAddress::toString).collect(Collectors.joining(", "));
+        return addresses.size() <= MAX_ADDRESSES
                 ? first
-                : first + " and " + (addresses.size() - MOST_ADDRESSES) + " more";
+                : first + " and " + (addresses.size() - MAX_ADDRESSES) + " more";
     }
 
-    private static String shown(String fromNetwork) {
-        return SafeText.of(fromNetwork, LONGEST_TEXT).strip();
+    private static String escaped(String fromNetwork) {
+        return SafeText.of(fromNetwork, MAX_TEXT_LENGTH).strip();
     }
 
     private void addVirtualRouters(List<LearnedStation> stations) {

@@ -105,38 +105,38 @@ class PolicyFileTest {
             value = {
                 "deny: [66:*]            | denny: [66:*]           | :14:1: unknown key 'denny'; did you mean 'deny'?",
                 "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :13:5: unknown key 'mac_'; did you mean 'mac'?",
-                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; known are:"
+                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; expected one of:"
                         + " router,",
                 "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean"
                         + " 'router'?",
                 "[router, dhcp-server]   | [dot1x, mab]            | :8:11: role: a station cannot be both",
-                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: a VLAN id is 1 to 4094 or"
-                        + " 'untagged', got '4095'",
-                "vlan: [10, untagged]    | vlan: 0                 | :6:11: vlan: a VLAN id is",
-                "192.0.2.0/24            | 192.0.2.1/24            | :7:15: address: 192.0.2.1/24 has bits behind its"
+                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: invalid VLAN id '4095'; use 1 to 4094 or"
+                        + " 'untagged'",
+                "vlan: [10, untagged]    | vlan: 0                 | :6:11: vlan: invalid VLAN id '0'; use",
+                "192.0.2.0/24            | 192.0.2.1/24            | :7:15: address: 192.0.2.1/24 has bits set after the"
                         + " prefix; write",
-                "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not a prefix",
+                "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not an IP prefix",
                 "expected: true          | expected: yes           | :9:15: expected: must be true or false, got 'yes'",
                 "snaplen: 128            | snaplen: 12             | :11:14: snaplen: must be 0 (all) or from 14",
-                "snaplen: 128            | snaplen: lots           | :11:14: snaplen: must be a number of octets, got"
+                "snaplen: 128            | snaplen: lots           | :11:14: snaplen: must be a number of bytes, got"
                         + " 'lots'",
                 "mac: 00:11:22:33:44:77  | mac: 01:11:22:33:44:77  | :13:10: mac: 01:11:22:33:44:77 is a group address",
                 "mac: 00:11:22:33:44:77  | mac: 01:11:*            | :13:10: mac: 01:11:* are group addresses",
                 "mac: 00:11:22:33:44:77  | mac: [camera]           | :13:11: mac: not a MAC address: 'camera'",
-                "mac: 00:11:22:33:44:77  | mac: []                 | :13:5: group 'cameras' has no station",
-                "mac: 00:11:22:33:44:77  | write: printers.pcapng  | :13:5: group 'cameras' has no station",
+                "mac: 00:11:22:33:44:77  | mac: []                 | :13:5: group 'cameras' has no stations",
+                "mac: 00:11:22:33:44:77  | write: printers.pcapng  | :13:5: group 'cameras' has no stations",
                 "mac: 00:11:22:33:44:77  | macs: none.txt          | :13:11: macs: ",
                 "mac: 00:11:22:33:44:77  | macs: .                 | :13:11: macs: ",
                 "format: hostapd         | format: hostap          | :5:54: format: unknown format 'hostap'; did you"
                         + " mean 'hostapd'?",
                 "{file: more.txt, format | {format                 | :5:29: 'file' is missing",
-                "  cameras:              | came ras:               | :13:5: group: a name has 1 to 32 letters",
-                "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is in line 18 already",
+                "  cameras:              | came ras:               | :13:5: group: a group name has 1 to 32 letters",
+                "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is already in line 18",
                 "address: 2001:db8::1    | address: gateway        | :20:14: address: not an IP address: 'gateway'",
                 "own: 00:11:22:33:44:aa  | own: aa:bb:cc:*         | :21:6: own: not a MAC address",
-                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is in group 'printers'"
-                        + " already (",
-                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is in group 'printers' already"
+                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is already in group"
+                        + " 'printers' (",
+                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is already in group 'printers'"
                         + " ("
             })
     void namesThePlaceAndTheProblem(String sound, String broken, String problem) throws IOException {
@@ -155,8 +155,8 @@ class PolicyFileTest {
         Path list = write("list", "# printers\n02:00:00:00:00:01\n");
 
         assertThatThrownBy(() -> read("groups: {a: {macs: list}, b: {mac: 02-00-00-00-00-01}}"))
-                .hasMessage(folder.resolve("policy.yaml") + ":1:36: 02:00:00:00:00:01 is in group 'a' already (" + list
-                        + ":2); a station is in one group");
+                .hasMessage(folder.resolve("policy.yaml") + ":1:36: 02:00:00:00:00:01 is already in group 'a' (" + list
+                        + ":2); a station can be in one group only");
     }
 
     @Test
@@ -186,8 +186,8 @@ class PolicyFileTest {
         assertThat(file.read().denies(0x0200_0000_0001L)).isTrue();
         assertThat(file.warnings())
                 .containsExactly(folder.resolve("policy.yaml")
-                        + ":1:20: 02:00:00:00:00:01 is in group 'a' and is denied, as are 1 others; denied"
-                        + " goes before");
+                        + ":1:20: 02:00:00:00:00:01 is in group 'a' and also denied, as is 1 other station;"
+                        + " 'deny' takes precedence");
     }
 
     @Test
@@ -208,14 +208,14 @@ class PolicyFileTest {
     @Test
     void twoGroupsCannotWriteOneFile() {
         assertThatThrownBy(() -> read("groups: {a: {mac: 02:*, write: x/../f}, b: {mac: 06:*, write: f}}"))
-                .hasMessageContaining(":1:63: write: group 'a' writes this file already");
+                .hasMessageContaining(":1:63: write: group 'a' already writes this file");
     }
 
     @Test
     void aPolicyMayOnlyDeny() {
         assertThat(read("deny: {mac: 66:*}").listsStations()).isFalse();
-        assertThatThrownBy(() -> read("{}")).hasMessageContaining("lists nobody");
-        assertThatThrownBy(() -> read("groups: {}")).hasMessageContaining(":1:9: no group is named");
+        assertThatThrownBy(() -> read("{}")).hasMessageContaining("lists no stations");
+        assertThatThrownBy(() -> read("groups: {}")).hasMessageContaining(":1:9: there are no groups");
         assertThatThrownBy(() -> read("groups:\n")).hasMessageContaining("'groups' must have the form 'key: value'");
     }
 
@@ -235,8 +235,7 @@ class PolicyFileTest {
         assertThatThrownBy(() -> PolicyFile.read(folder)).hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> PolicyFile.read(binary)).hasMessageEndingWith("is not a text file in UTF-8");
         assertThatThrownBy(() -> PolicyFile.read(zeros)).hasMessageEndingWith("is not a text file in UTF-8");
-        assertThatThrownBy(() -> PolicyFile.read(huge))
-                .hasMessageEndingWith("is larger than 16 MiB, which is not read");
+        assertThatThrownBy(() -> PolicyFile.read(huge)).hasMessageEndingWith("is larger than the limit of 16 MiB");
         assertThatThrownBy(() -> read("# nothing\n")).hasMessageEndingWith("is empty");
         assertThatThrownBy(() -> read("[".repeat(50_000))).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> read("groups: {a: {mac: [02:*}}")).hasMessageContaining("policy.yaml:1:24: ");
@@ -270,7 +269,7 @@ class PolicyFileTest {
         write("list", stations(0x0200_0000_0000L).collect(Collectors.joining("\n")));
 
         assertThatThrownBy(() -> read("groups: {a: {macs: [list, list, list, list, list, list]}}"))
-                .hasMessageEndingWith(":1:51: with these the policy has more than 500000 entries");
+                .hasMessageEndingWith(":1:51: the policy has more than 500000 entries, counting these");
     }
 
     private static java.util.stream.Stream<String> stations(long first) {

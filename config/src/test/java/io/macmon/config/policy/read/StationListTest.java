@@ -74,8 +74,8 @@ class StationListTest {
                 .containsExactly(
                         "00:11:22:33:44:55 vlan 10", "00:11:22:33:44:66 vlan 20 [192.0.2.7]", "00:11:22:33:44:77");
         assertThat(remarks)
-                .containsExactly(folder.resolve("list")
-                        + ":11: names no MAC address, so it is left out, as are 1 entries below");
+                .containsExactly(
+                        folder.resolve("list") + ":11: skipped an entry without a MAC address, and 1 more below");
     }
 
     @Test
@@ -103,7 +103,7 @@ class StationListTest {
                         "00:20:e0:3b:13:b1 both [192.0.2.8]",
                         "00:20:e0:3b:13:b2",
                         "00:20:e1:*");
-        assertThat(remarks).containsExactly(folder.resolve("list") + ":11: names no MAC address, so it is left out");
+        assertThat(remarks).containsExactly(folder.resolve("list") + ":11: skipped an entry without a MAC address");
     }
 
     @Test
@@ -118,19 +118,19 @@ class StationListTest {
             value = {
                 "plain      | 00:11:22:33:44                       | :1: not a MAC address: '00:11:22:33:44'",
                 "plain      | printer                              | :1: not a MAC address: 'printer'",
-                "hostapd    | 00:11:22:33:44:55 printer            | :1: a VLAN id is 1 to 4094 or 'untagged', got"
-                        + " 'printer'",
+                "hostapd    | 00:11:22:33:44:55 printer            | :1: invalid VLAN id 'printer'; use 1 to"
+                        + " 4094 or 'untagged'",
                 "hostapd    | -00:11:22:33:44:55                   | :1: not a MAC address: '-00",
                 "ethers     | 00:11:22:33:44:55 300.0.0.1          | :1: not an IP address: '300.0.0.1'",
                 "ethers     | 01:11:22:33:44:55 group              | :1: 01:11:22:33:44:55 is a group address",
                 "freeradius | 00-11-22-33-44                       | :1: not a MAC address: '00-11-22-33-44'",
-                "freeradius | $INCLUDE others                      | :1: $INCLUDE is not followed",
+                "freeradius | $INCLUDE others                      | :1: $INCLUDE is not supported",
                 "freeradius | 00-11-22-33-44-55 Auth-Type := Reject| :1: 00-11-22-33-44-55 is rejected here",
                 "dnsmasq    | dhcp-host=00:11:22:33:44,x           | :1: not a MAC address: '00:11:22:33:44'",
                 "dnsmasq    | dhcp-host=00:11:22:33:44:55,[x]      | :1: not an IP address: 'x'",
                 "dnsmasq    | dhcp-host=00:*:22:33:44:55,x         | :1: not a MAC address: '00:*:22",
-                "dnsmasq    | domain=lan                           | : names no station",
-                "freeradius | bob                                  | : names no station"
+                "dnsmasq    | domain=lan                           | : lists no stations",
+                "freeradius | bob                                  | : lists no stations"
             })
     void namesTheLineAndTheProblem(String format, String line, String problem) throws IOException {
         Path list = write(line + "\n");
@@ -145,8 +145,8 @@ class StationListTest {
         Path list = write("00:11:22:33:44:55 10\n00:11:22:33:44:66 printer\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty()))
-                .hasMessageStartingWith(
-                        list + ":2: a VLAN id (hostapd) in line 1 and a name (ethers) in line 2; say in the policy");
+                .hasMessageStartingWith(list
+                        + ":2: line 1 has a VLAN id (hostapd), line 2 a name (ethers); set the format in the policy");
         assertThat(read(list, Optional.of(ListFormat.ETHERS)))
                 .containsExactly("00:11:22:33:44:55 10", "00:11:22:33:44:66 printer");
         assertThat(read(list, Optional.of(ListFormat.PLAIN))).containsExactly("00:11:22:33:44:55", "00:11:22:33:44:66");
@@ -157,14 +157,14 @@ class StationListTest {
         Path list = write("   Tunnel-Type = VLAN\n00-11-22-33-44-55\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty()))
-                .hasMessageStartingWith(list + ":1: these reply items belong to no entry");
+                .hasMessageStartingWith(list + ":1: reply items without an entry");
     }
 
     @Test
     void saysThatAListIsEmpty() throws IOException {
         Path list = write("# nobody\n");
 
-        assertThatThrownBy(() -> read(list, Optional.empty())).hasMessageStartingWith(list + ": names no station");
+        assertThatThrownBy(() -> read(list, Optional.empty())).hasMessageStartingWith(list + ": lists no stations");
     }
 
     private List<String> read(String text) throws IOException {

@@ -128,7 +128,7 @@ class PolicyWriterTest {
         LearnedStation group = station("01:00:5e:00:00:01", Set.of(), 0);
         LearnedStation zero = station("00:00:00:00:00:00", Set.of(), 0);
 
-        assertThatThrownBy(() -> PolicyWriter.text(List.of(group, zero))).hasMessageContaining("no station was heard");
+        assertThatThrownBy(() -> PolicyWriter.text(List.of(group, zero))).hasMessageContaining("no stations were seen");
     }
 
     private Policy read(List<LearnedStation> stations) throws IOException {
