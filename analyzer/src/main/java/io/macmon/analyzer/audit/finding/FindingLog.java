@@ -107,7 +107,7 @@ public final class FindingLog {
         quota(entry.key.kind).kept--;
     }
 
-    /** All findings that are kept, in no order. */
+    /** All findings that are kept, in no particular order. */
     public List<Finding> findings() {
         return entries.values().stream().map(Entry::finding).toList();
     }
