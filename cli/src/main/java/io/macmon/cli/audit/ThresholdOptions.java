@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say when an audit makes a finding, and how much it remembers. */
+/** The options that decide when an audit reports a finding, and how many stations it tracks. */
 final class ThresholdOptions {
 
     @Option(

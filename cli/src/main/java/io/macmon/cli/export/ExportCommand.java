@@ -101,7 +101,7 @@ public final class ExportCommand implements Callable<Integer> {
                         MacvlanInput.openUnguarded(config, lists.groups(), capture.engine(), from.openDevice());
                 lists) { // closed first, so that no change reaches a device that is gone
             return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
-                lists.follow(changed -> capture.replaceStations(input, changed, control::report), control::report);
+                capture.follow(lists, input, control::report);
                 inform("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
             });
         }
@@ -126,10 +126,8 @@ public final class ExportCommand implements Callable<Integer> {
         }
         DistinctFiles distinct = new DistinctFiles();
         distinct.addAll("read", inputFiles);
-        distinct.addAll(capture.listOptionName(), lists.files());
-        outputs.forEach(file -> distinct.add("write", Path.of(file.config().file())));
-        distinct.add(
-                "ring-buffer", files.config().map(FileNamePrinter::outputFile).orElse(null));
+        capture.registerFiles(distinct, lists);
+        files.registerFiles(distinct, lists.groups());
         return outputs;
     }
 

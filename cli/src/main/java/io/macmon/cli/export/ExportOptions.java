@@ -4,6 +4,7 @@ import io.macmon.capture.file.write.FileNames;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.DistinctFiles;
 import io.macmon.config.AutostopConfig;
 import io.macmon.config.Compression;
 import io.macmon.config.ExportConfig;
@@ -98,6 +99,13 @@ public final class ExportOptions {
                     .ifPresent(files::add);
         }
         return files;
+    }
+
+    /** Registers the files that the options and the groups write. */
+    public void registerFiles(DistinctFiles distinct, StationGroups groups) {
+        files(groups)
+                .forEach(file -> distinct.add("write", Path.of(file.config().file())));
+        distinct.add("ring-buffer", config().map(FileNamePrinter::outputFile).orElse(null));
     }
 
     private static List<ExportFile> unsplit(ExportConfig config) {

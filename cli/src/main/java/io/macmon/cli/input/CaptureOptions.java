@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.capture.link.SourceList;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.DistinctFiles;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
@@ -129,9 +130,9 @@ public final class CaptureOptions {
         return engine;
     }
 
-    /** The option that names the list files. */
-    public String listOptionName() {
-        return policy == null ? "macs" : "policy";
+    /** Registers the files that list the stations. */
+    public void registerFiles(DistinctFiles distinct, StationLists lists) {
+        distinct.addAll(policy == null ? "macs" : "policy", lists.files());
     }
 
     /**
@@ -147,7 +148,7 @@ public final class CaptureOptions {
                             "mac", "a live " + command + " needs at least one station; add it with --mac or --macs")
                     : new ConfigException(
                             "policy",
-                            "a live " + command + " needs at least one station with a whole address; " + policy
+                            "a live " + command + " needs at least one station with a full address; " + policy
                                     + " lists none in a group");
         }
         long devices = groups.groups().stream()
@@ -170,7 +171,7 @@ public final class CaptureOptions {
         int prefixes = groups.prefixes().size();
         if (prefixes > 0) {
             report.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
-                    + "; the kernel selects whole addresses only, so stations that match only a prefix are expected but"
+                    + "; the kernel selects full addresses only, so stations that match only a prefix are expected but"
                     + " not watched");
         }
     }
@@ -197,8 +198,12 @@ public final class CaptureOptions {
         }
     }
 
-    /** Applies a changed list to a running capture, and reports the result. */
-    public void replaceStations(MacvlanInput input, StationGroups listed, Consumer<String> report) {
+    /** From now on, applies changed lists to a running capture, and reports each change. */
+    public void follow(StationLists lists, MacvlanInput input, Consumer<String> report) {
+        lists.follow(changed -> replaceStations(input, changed, report), report);
+    }
+
+    private void replaceStations(MacvlanInput input, StationGroups listed, Consumer<String> report) {
         try {
             SourceList.Change change = input.replaceStations(listed);
             report.accept((policy == null ? stationFile : policy) + ": "

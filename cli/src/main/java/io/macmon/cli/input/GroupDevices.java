@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class GroupDevices implements AutoCloseable {
 
-    /** With more, each would have little of the buffer; and each has threads of its own. */
+    /** More groups would leave each little of the buffer; and every group has its own threads. */
     static final int MAX_GROUPS = 64;
 
     // At most as many as a ring has slots.
@@ -90,10 +90,10 @@ final class GroupDevices implements AutoCloseable {
      * @throws MacmonException if the kernel's lists differ from these, or there are too many groups
      */
     synchronized SourceList.Change setStations(List<StationGroup> groups) throws MacmonException {
-        Map<String, List<MacAddress>> wanted = new LinkedHashMap<>();
-        devices.keySet().forEach(name -> wanted.put(name, List.of()));
+        Map<String, List<MacAddress>> listed = new LinkedHashMap<>();
+        devices.keySet().forEach(name -> listed.put(name, List.of()));
         for (StationGroup group : groups) {
-            wanted.put(group.name(), group.stations());
+            listed.put(group.name(), group.stations());
             if (!devices.containsKey(group.name()) && !group.stations().isEmpty()) {
                 add(group);
             }
@@ -101,13 +101,13 @@ final class GroupDevices implements AutoCloseable {
         List<MacAddress> added = new ArrayList<>();
         for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
             Set<MacAddress> both = new LinkedHashSet<>(group.getValue().stations());
-            both.addAll(wanted.get(group.getKey()));
+            both.addAll(listed.get(group.getKey()));
             added.addAll(group.getValue().setStations(List.copyOf(both)).added());
         }
         List<MacAddress> removed = new ArrayList<>();
         for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
             removed.addAll(
-                    group.getValue().setStations(wanted.get(group.getKey())).removed());
+                    group.getValue().setStations(listed.get(group.getKey())).removed());
         }
         return new SourceList.Change(added, removed);
     }

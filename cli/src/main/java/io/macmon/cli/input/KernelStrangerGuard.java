@@ -175,7 +175,7 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
     }
 
-    // The kernel knows only whole addresses: one that is expected by a prefix is added when its first frame arrives.
+    // The kernel knows only full addresses: one that is expected by a prefix is added when its first frame arrives.
     private synchronized boolean isExpectedByPrefix(long stranger) {
         if (!expected.expects(stranger)) {
             return false;

@@ -76,7 +76,7 @@ final class StationDevices implements AutoCloseable {
     synchronized SourceList.Change setStations(List<MacAddress> stations) throws MacmonException {
         Set<MacAddress> unassigned = new LinkedHashSet<>(stations);
         shards.forEach(shard -> unassigned.removeAll(shard.stations));
-        Set<MacAddress> wanted = new LinkedHashSet<>(stations);
+        Set<MacAddress> listed = new LinkedHashSet<>(stations);
         List<MacAddress> added = new ArrayList<>();
         List<MacAddress> removed = new ArrayList<>();
         for (int i = 0; i < shards.size() || !unassigned.isEmpty(); i++) {
@@ -87,7 +87,7 @@ final class StationDevices implements AutoCloseable {
                 }
             }
             Shard shard = shards.get(i);
-            shard.assign(unassigned, wanted);
+            shard.assign(unassigned, listed);
             SourceList.Change change = shard.device.setStations(List.copyOf(shard.stations));
             added.addAll(change.added());
             removed.addAll(change.removed());
@@ -147,9 +147,9 @@ final class StationDevices implements AutoCloseable {
             this.droppedBefore = droppedBefore;
         }
 
-        // Keeps its wanted stations and adds as many unassigned ones as fit.
-        void assign(Set<MacAddress> unassigned, Set<MacAddress> wanted) {
-            stations.retainAll(wanted);
+        // Keeps its listed stations and adds as many unassigned ones as fit.
+        void assign(Set<MacAddress> unassigned, Set<MacAddress> listed) {
+            stations.retainAll(listed);
             List<MacAddress> taken = unassigned.stream()
                     .limit(SourceList.MAX_SOURCES - stations.size())
                     .toList();

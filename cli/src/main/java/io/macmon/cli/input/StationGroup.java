@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * Stations that share devices and counters.
  *
  * @param name     in the policy; empty for a plain list
- * @param stations with whole addresses
+ * @param stations with full addresses
  * @param snaplen  bytes captured of each frame, if the policy sets it
  * @param write    a capture file for their frames, if the policy sets it
  */

@@ -74,7 +74,7 @@ public final class StationGroups {
         return isPolicy;
     }
 
-    /** All stations that are listed with a whole address. */
+    /** All stations that are listed with a full address. */
     List<MacAddress> stations() {
         return groups.stream().flatMap(group -> group.stations().stream()).toList();
     }
@@ -105,7 +105,7 @@ public final class StationGroups {
         return group == null && isPolicy ? groupByPrefix(source) : group;
     }
 
-    /** The expected sources that are listed with a whole address. */
+    /** The expected sources that are listed with a full address. */
     List<MacAddress> expectedAddresses() {
         Stream<MacAddress> ignored = policy.ignore().stream()
                 .filter(pattern -> pattern.isOneStation() && policy.ignores(pattern.value()))

@@ -67,17 +67,17 @@ public final class AtomicFile {
                 write(Files.newOutputStream(file), content);
                 return;
             }
-            Path whole = target(file);
-            boolean isThere = Files.exists(whole);
-            Path part = whole.resolveSibling("." + whole.getFileName() + ".part-" + UUID.randomUUID());
+            Path target = target(file);
+            boolean exists = Files.exists(target);
+            Path part = target.resolveSibling("." + target.getFileName() + ".part-" + UUID.randomUUID());
             try {
                 OutputStream stream =
                         Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                if (isThere) { // while it is empty
-                    Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(whole));
+                if (exists) { // while it is empty
+                    Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
                 }
                 write(stream, content);
-                Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -100,8 +100,8 @@ public final class AtomicFile {
 
     // Devices and /proc entries cannot be replaced.
     private static boolean isSpecialFile(Path file) {
-        Path whole = file.toAbsolutePath().normalize();
-        return (whole.startsWith("/dev") && !whole.startsWith("/dev/shm")) || whole.startsWith("/proc");
+        Path path = file.toAbsolutePath().normalize();
+        return (path.startsWith("/dev") && !path.startsWith("/dev/shm")) || path.startsWith("/proc");
     }
 
     /** Writes to a stream that stays open. A reader that closed it, as {@code head} does, is no error. */

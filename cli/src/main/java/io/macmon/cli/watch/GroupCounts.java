@@ -43,7 +43,7 @@ final class GroupCounts {
     private Statistics.GroupTotals read(StationGroup group, long dropped) {
         Tally tally = tally(group);
         return new Statistics.GroupTotals(
-                group.name(), group.stations().size(), tally.frames.sum(), tally.octets.sum(), dropped);
+                group.name(), group.stations().size(), tally.frames.sum(), tally.bytes.sum(), dropped);
     }
 
     private Tally tally(StationGroup group) {
@@ -53,7 +53,7 @@ final class GroupCounts {
 
     private static final class Tally {
         final LongAdder frames = new LongAdder();
-        final LongAdder octets = new LongAdder();
+        final LongAdder bytes = new LongAdder();
     }
 
     private final class Counter implements FrameHandler {
@@ -65,7 +65,7 @@ final class GroupCounts {
             if (group != null) {
                 Tally tally = tally(group);
                 tally.frames.increment();
-                tally.octets.add(frame.originalLength());
+                tally.bytes.add(frame.originalLength());
             }
         }
     }

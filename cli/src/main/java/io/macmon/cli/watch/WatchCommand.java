@@ -157,7 +157,7 @@ public final class WatchCommand implements Callable<Integer> {
         try (MacvlanInput input = openDevice(config, lists.groups());
                 lists) { // closed first, so that no change reaches a device that is gone
             return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
-                lists.follow(changed -> capture.replaceStations(input, changed, control::report), control::report);
+                capture.follow(lists, input, control::report);
                 control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
             });
         }
@@ -251,11 +251,8 @@ public final class WatchCommand implements Callable<Integer> {
     private void refuseSharedFiles(List<Path> read, StationLists lists) {
         DistinctFiles files = new DistinctFiles();
         files.addAll("read", read);
-        files.addAll(capture.listOptionName(), lists.files());
-        export.files(lists.groups())
-                .forEach(wanted -> files.add("write", Path.of(wanted.config().file())));
-        files.add(
-                "ring-buffer", export.config().map(FileNamePrinter::outputFile).orElse(null));
+        capture.registerFiles(files, lists);
+        export.registerFiles(files, lists.groups());
         files.add("hlog", statistics.histogramLog());
         outputSpecs().forEach(output -> files.add("out", output.file().orElse(null)));
     }

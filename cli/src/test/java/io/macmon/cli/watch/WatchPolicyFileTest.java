@@ -177,8 +177,7 @@ class WatchPolicyFileTest extends LabTrafficFixture {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .anyMatch(
-                        line -> line.contains("policy: a live watch needs at least one station with a whole address"));
+                .anyMatch(line -> line.contains("policy: a live watch needs at least one station with a full address"));
     }
 
     private void policy(String text) throws IOException {
