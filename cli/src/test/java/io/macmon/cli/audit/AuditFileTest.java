@@ -3,6 +3,7 @@ package io.macmon.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.Program;
+import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class AuditFileTest {
 
-    private static final int FINDINGS = 3;
     private static final long START_SECONDS = 1_714_979_000;
 
     @TempDir
@@ -55,7 +55,7 @@ class AuditFileTest {
         write(capture);
         try (Program audit =
                 Program.start("audit", "-r", capture.toString(), "--policy", policy.toString(), "--format", "json")) {
-            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
+            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(ExitCode.FINDINGS);
             return AuditReportJson.parse(String.join("\n", audit.out()));
         }
     }

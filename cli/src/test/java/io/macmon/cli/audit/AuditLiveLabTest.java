@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Program;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @LabTest
 @Timeout(120)
 class AuditLiveLabTest {
-
-    private static final int FINDINGS = 3;
 
     @TempDir
     Path folder;
@@ -71,7 +70,7 @@ class AuditLiveLabTest {
             audit.awaitOutput(line -> line.contains("mab-eapol"));
             audit.terminate();
 
-            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
+            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(ExitCode.FINDINGS);
             AuditReportJson.read(report).assertMatches(lab);
             assertThat(told(audit.out()))
                     .containsAll(lab.planted().stream()
@@ -106,7 +105,7 @@ class AuditLiveLabTest {
     private AuditReportJson recorded(Path recording) throws Exception {
         try (Program audit =
                 Program.start("audit", "-r", recording.toString(), "--policy", policy.toString(), "--format", "json")) {
-            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(FINDINGS);
+            assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(ExitCode.FINDINGS);
             return AuditReportJson.parse(String.join("\n", audit.out()));
         }
     }

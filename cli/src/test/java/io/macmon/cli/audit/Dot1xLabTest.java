@@ -8,6 +8,7 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
+import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @LabTest
 @Timeout(180)
 class Dot1xLabTest extends LabFixture {
-
-    private static final int CLEAN = 0;
-    private static final int FINDINGS = 3;
 
     private MacAddress supplicant;
     private MacAddress authenticator;
@@ -55,7 +53,7 @@ class Dot1xLabTest extends LabFixture {
             wpa.awaitLog("CTRL-EVENT-EAP-SUCCESS");
 
             audits.await("authenticated", "alice");
-            audits.end(CLEAN, List.of());
+            audits.end(ExitCode.DONE, List.of());
         }
     }
 
@@ -69,7 +67,7 @@ class Dot1xLabTest extends LabFixture {
             audits.await("failed", "bob@example.org");
             sendOther();
             audits.await("dot1x-before-success/" + supplicant);
-            audits.end(FINDINGS, List.of("dot1x-before-success/" + supplicant));
+            audits.end(ExitCode.FINDINGS, List.of("dot1x-before-success/" + supplicant));
         }
     }
 
@@ -78,7 +76,7 @@ class Dot1xLabTest extends LabFixture {
         try (Audits audits = new Audits();
                 BackgroundProgram wpa = wpaSupplicant("alice", "right")) {
             audits.await("started", null);
-            audits.end(CLEAN, List.of());
+            audits.end(ExitCode.DONE, List.of());
         }
     }
 
@@ -95,7 +93,7 @@ class Dot1xLabTest extends LabFixture {
             sendOther();
 
             audits.await("dot1x-after-logoff/" + supplicant);
-            audits.end(FINDINGS, List.of("dot1x-after-logoff/" + supplicant));
+            audits.end(ExitCode.FINDINGS, List.of("dot1x-after-logoff/" + supplicant));
         }
     }
 
@@ -113,7 +111,7 @@ class Dot1xLabTest extends LabFixture {
                 audits.await("authenticated", "bob@example.org");
             }
             audits.await(finding);
-            audits.end(FINDINGS, List.of(finding));
+            audits.end(ExitCode.FINDINGS, List.of(finding));
         }
     }
 

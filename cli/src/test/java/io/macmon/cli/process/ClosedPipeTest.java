@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program with a reader that leaves before the first line, in locales whose libc has different words for EPIPE. */
+/**
+ * The program with a reader that closes the pipe before the first line, in locales whose libc has other texts for
+ * EPIPE.
+ */
 @Timeout(60)
 class ClosedPipeTest {
 
@@ -90,7 +93,7 @@ class ClosedPipeTest {
         }
     }
 
-    // The reader is gone long before Java has started.
+    // The reader closes the pipe long before Java has started.
     private static Program startWithoutReader(String locale, String... arguments) throws IOException {
         return Program.startIn(
                 List.of("env", "LC_ALL=" + locale, "bash", "-c", "\"$@\" | true; exit ${PIPESTATUS[0]}", "bash"),
@@ -105,7 +108,7 @@ class ClosedPipeTest {
         names.replaceAll(name -> name.replace(".utf8", ".UTF-8"));
         boolean found = names.contains(locale);
         assertThat(found || !"true".equals(System.getenv("CI")))
-                .as("CI has to have the locale " + locale)
+                .as("CI needs the locale " + locale)
                 .isTrue();
         assumeTrue(found, "the locale " + locale + " is not installed");
     }

@@ -1,6 +1,6 @@
 package io.macmon.cli.watch;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 @LabTest
@@ -105,7 +104,7 @@ class WatchLiveLabTest extends LabFixture {
 
             watch.kill();
 
-            eventually(() -> lab.parent().promiscuity() == 0);
+            eventually("the parent is no longer promiscuous", () -> lab.parent().promiscuity() == 0);
             lab.links().createBridge("br0");
             Link bridge = lab.links().find("br0").orElseThrow();
             lab.links().setMaster(lab.parent(), bridge); // the kernel refuses this while the parent has a macvlan
@@ -269,13 +268,5 @@ class WatchLiveLabTest extends LabFixture {
 
     private static int etherType(byte[] frame) {
         return ((frame[12] & 0xFF) << 8) | (frame[13] & 0xFF);
-    }
-
-    private static void eventually(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(10);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("it came true within ten seconds").isLessThan(deadline);
-            Thread.sleep(20);
-        }
     }
 }
