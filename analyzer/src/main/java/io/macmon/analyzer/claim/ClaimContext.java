@@ -23,9 +23,7 @@ final class ClaimContext {
         this.counts = counts;
     }
 
-    /**
-     * Starts with another frame, whose message is what follows the IP headers, or tags and LLC where there is no IP.
-     */
+    /** Starts with another frame. Its message is the payload of IP, or without IP the payload after tags and LLC. */
     void begin(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
         this.frame = frame;
         this.decoded = decoded;

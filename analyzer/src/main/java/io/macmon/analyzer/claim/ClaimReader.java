@@ -11,11 +11,11 @@ import io.macmon.capture.Frame;
 import java.util.function.Consumer;
 
 /**
- * Reads the claims in frames. A frame without claims, as nearly all are, costs a few compares and no memory. Only the
+ * Reads the claims in frames. Nearly all frames have none, and cost a few compares and no memory. Only the
  * payload of the outermost IP header is read, and no later fragments. Nothing is remembered from frame to frame.
  *
- * <p>Of a message that is cut or malformed, the sound part makes claims, and a {@link ClaimFault} is counted. One
- * thread only.
+ * <p>If a message is cut or malformed, the valid part makes claims, and a {@link ClaimFault} is counted. One thread
+ * only.
  */
 public final class ClaimReader {
 
@@ -45,7 +45,7 @@ public final class ClaimReader {
     /**
      * Reads a frame.
      *
-     * @param decoded the frame's fields, whether or not it could be decoded to its end
+     * @param decoded the frame's fields, even if it could not be decoded to the end
      * @param sink    takes the claims, during this call
      */
     public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {

@@ -20,8 +20,8 @@ import java.util.Locale;
  *  +-----------------------------------+      +-----------------------------------+
  * </pre>
  *
- * <p>A response that was routed has the router's MAC address. So a response to a single station must have an initial
- * TTL.
+ * <p>A response that was routed has the router's MAC address. So a response to a single station must have a TTL
+ * that systems start with.
  */
 final class DnsClaims {
 

@@ -29,7 +29,7 @@ final class IcmpRedirectClaims {
             context.count(ClaimFault.ICMP_REDIRECT_TRUNCATED);
             return;
         }
-        String detail = message.ip4(DESTINATION) + " by way of " + message.ip4(GATEWAY);
+        String detail = message.ip4(DESTINATION) + " via " + message.ip4(GATEWAY);
         context.claim(new Service(context.source(), Service.Kind.REDIRECT, detail, false));
     }
 }

@@ -55,7 +55,7 @@ final class NbnsClaims {
         return operation == REGISTRATION || operation == REFRESH || operation == OTHER_REFRESH;
     }
 
-    // One question with the name, and one additional record, which mostly has a pointer to that name.
+    // One question with the name, and one additional record, which usually points to that name.
     private static void readRegistration(ClaimContext context) {
         MessageView message = context.message();
         if (message.u16(COUNTS) == 1 && message.u16(COUNTS + 6) == 1) {

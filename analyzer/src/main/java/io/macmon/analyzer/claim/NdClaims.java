@@ -5,7 +5,7 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 
 /**
- * Reads router and neighbour discovery messages (RFC 4861). Only those from the same segment have hop limit 255.
+ * Reads router and neighbour discovery messages (RFC 4861). Hop limit 255 shows that no router forwarded a message.
  *
  * <pre>
  *   0        1        2        3
@@ -97,7 +97,7 @@ final class NdClaims {
         context.claim(new Service(
                 context.source(),
                 Service.Kind.REDIRECT,
-                destination + " by way of " + context.message().ip6(TARGET),
+                destination + " via " + context.message().ip6(TARGET),
                 false));
     }
 }

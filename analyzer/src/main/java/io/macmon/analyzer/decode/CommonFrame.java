@@ -14,15 +14,15 @@ import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 
 /**
- * The fast path: decodes the few kinds that most frames are, with few and wide reads. These are Ethernet frames with at
- * most one VLAN tag, IPv4 without options or IPv6 without extension headers, TCP or UDP, not a fragment, and with every
- * length right.
+ * The fast path: decodes the kinds that most frames are, with few and wide reads. These are Ethernet frames with at
+ * most one VLAN tag, IPv4 without options or IPv6 without extension headers, and TCP or UDP, if they are not fragments
+ * and all lengths are valid.
  *
- * <p>{@link FrameDecoder} finds the same fields in such a frame when it reads it header by header. One thread only.
+ * <p>The decoders of each layer find the same fields in such a frame. One thread only.
  */
 final class CommonFrame {
 
-    // With an IPv4 and a UDP header. A VLAN tag adds four bytes, which the check of the transport length covers.
+    // Ethernet, IPv4 and UDP. With a VLAN tag, the check of the transport length rejects shorter frames.
     private static final int MIN_LENGTH = EthernetHeader.LENGTH + Ipv4Header.MIN_LENGTH + PortsHeader.UDP_LENGTH;
 
     // Offset of the last four bytes of the source address.
@@ -42,7 +42,7 @@ final class CommonFrame {
         transport = decoded.transport;
     }
 
-    /** Decodes a frame of these kinds; false leaves the fields of any other undefined. */
+    /** Decodes a frame of these kinds. For any other it returns false, and leaves the fields undefined. */
     boolean decode(Frame frame) {
         ByteBuffer memory = frame.memory();
         int start = frame.offset();

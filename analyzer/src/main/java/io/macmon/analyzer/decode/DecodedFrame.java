@@ -6,15 +6,15 @@ import io.macmon.analyzer.wire.Ipv6Header;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
- * The fields of the frame that a {@link FrameDecoder} decoded last. A decoder has one such object and refills it for
+ * The fields of the last frame that a {@link FrameDecoder} decoded. A decoder has one such object, and refills it for
  * each frame.
  *
  * <p>A field that the frame does not have, or that could not be read, is 0. Values stay valid until the next frame is
- * decoded; offsets into the frame's memory are of use only while that frame is shown. One thread only.
+ * decoded. Offsets refer to the frame's memory, and are of use only as long as that is. One thread only.
  */
 public final class DecodedFrame {
 
-    /** VLAN tags read; a frame with more is a fault. */
+    /** The most VLAN tags that a frame may have; more are a fault. */
     public static final int MAX_VLAN_TAGS = 8;
 
     final LinkFields link = new LinkFields();
@@ -50,7 +50,7 @@ public final class DecodedFrame {
 
     /**
      * The source's MAC address in a frame that carries no destination address, as in a Linux cooked capture.
-     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 where there is none. In the
+     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 when there is none. In the
      * low 48 bits, first byte highest.
      */
     public long linkSource() {
@@ -72,7 +72,7 @@ public final class DecodedFrame {
     }
 
     /**
-     * The EtherType after all tags, labels and PPPoE. Where these do not lead to IP, the EtherType of the last of them.
+     * The EtherType after all tags, labels and PPPoE. If these do not lead to IP, the EtherType of the last of them.
      * For an LLC frame, the EtherType of its SNAP header, or 0 if it has none.
      */
     public int etherType() {
@@ -164,7 +164,7 @@ public final class DecodedFrame {
         return transport.hasIcmpType;
     }
 
-    /** As {@link TcpHeader#flags}. */
+    /** The TCP flags, as in {@link TcpHeader#flags}. */
     public int tcpFlags() {
         return transport.tcpFlags;
     }

@@ -33,7 +33,7 @@ public final class FrameDecoder {
         return decoded;
     }
 
-    /** Decodes a frame; false when it belongs to no flow, and then {@link DecodedFrame#fault} is the reason. */
+    /** Decodes a frame. False means that the frame belongs to no flow; {@link DecodedFrame#fault} is the reason. */
     public boolean decode(Frame frame) {
         return common.decode(frame) || decodeByHeader(frame);
     }

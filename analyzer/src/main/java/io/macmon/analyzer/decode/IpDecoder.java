@@ -7,8 +7,8 @@ import io.macmon.analyzer.wire.Ipv6Header;
 import io.macmon.analyzer.wire.WireStatus;
 
 /**
- * Reads an IP header and its extension headers, then the transport header, or what is known of it from the first
- * fragment.
+ * Reads an IP header and its extension headers, then the transport header. A later fragment has no transport header, so
+ * it gets the ports of the first fragment.
  */
 final class IpDecoder {
 

@@ -106,7 +106,7 @@ final class LinkDecoder {
         return fields.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
     }
 
-    // Some drivers write two bytes of another meaning, and then an EtherType.
+    // Some drivers write two bytes with another meaning, then an EtherType.
     private static int typeAtEnd(int family) {
         int type = family & 0xFFFF;
         return type == EtherType.IPV4 || type == EtherType.IPV6 ? type : 0;
@@ -220,7 +220,7 @@ final class LinkDecoder {
         return WireFault.MPLS_TOO_DEEP;
     }
 
-    // A label does not name its payload. The version shows that it is IP; else it may be an Ethernet frame (RFC 4448).
+    // A label does not name its payload. IP is known by its version; anything else may be an Ethernet frame (RFC 4448).
     private WireFault readLabelPayload() {
         if (cursor.available < 1) {
             return WireFault.MPLS_TRUNCATED;

@@ -7,8 +7,8 @@ import io.macmon.analyzer.wire.TcpHeader;
 import io.macmon.analyzer.wire.WireStatus;
 
 /**
- * Reads what a flow needs of a transport header. The ports are the first four bytes of every header that has ports, so
- * they are read even when the rest is cut. Nothing else is read of a header that is cut or malformed.
+ * Reads the fields of a transport header that a flow needs. Ports are always the first four bytes, so they are read
+ * even when the rest of the header is cut. Nothing else is read of a header that is cut or malformed.
  */
 final class TransportDecoder {
 
@@ -18,7 +18,7 @@ final class TransportDecoder {
     private final TcpHeader tcp = new TcpHeader();
     private final IcmpHeader icmp = new IcmpHeader();
 
-    /** @param fields takes what is read; must be clear before each frame */
+    /** @param fields takes the result; the caller clears it before each frame */
     TransportDecoder(Cursor cursor, TransportFields fields) {
         this.cursor = cursor;
         this.fields = fields;

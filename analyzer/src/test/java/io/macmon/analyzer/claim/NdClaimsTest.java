@@ -68,8 +68,8 @@ class NdClaimsTest {
         byte[] redirect = nd(137, TARGET + "20010db8000000000000000000000088");
 
         assertThat(read("fe80::5", redirect).claims())
-                .containsExactly(new Service(
-                        FrameFixtures.A, Service.Kind.REDIRECT, "2001:db8::88 by way of 2001:db8::77", false));
+                .containsExactly(
+                        new Service(FrameFixtures.A, Service.Kind.REDIRECT, "2001:db8::88 via 2001:db8::77", false));
     }
 
     @Test

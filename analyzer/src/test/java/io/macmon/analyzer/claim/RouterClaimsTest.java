@@ -68,7 +68,7 @@ class RouterClaimsTest {
     @Test
     void aRedirectGivesDestinationAndGateway() {
         assertThat(ReadFrame.of(ClaimFixtures.REDIRECT4).claims())
-                .containsExactly(new Service(FrameFixtures.A, Kind.REDIRECT, "192.0.2.99 by way of 10.0.0.9", false));
+                .containsExactly(new Service(FrameFixtures.A, Kind.REDIRECT, "192.0.2.99 via 10.0.0.9", false));
         assertThat(ReadFrame.of(ClaimMessages.first(ClaimFixtures.REDIRECT4, 60))
                         .nonZeroCounts())
                 .containsOnlyKeys("icmp_redirect_read", "icmp_redirect_truncated");
