@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * Expands the file names and patterns of a command line. A pattern works as in a shell: {@code * ? [a-z] {a,b}} in any
- * part of the path. It matches files, not directories, and hidden files only if it starts with a dot.
+ * part of the path. It matches files, not directories, and hidden files only if the pattern starts with a dot.
  */
 final class FilePatterns {
 

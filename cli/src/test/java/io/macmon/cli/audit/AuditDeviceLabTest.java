@@ -103,7 +103,7 @@ class AuditDeviceLabTest extends LabFixture {
             lab.links().delete(lab.parent());
 
             assertThat(audit.exitCode()).isEqualTo(1);
-            assertThat(audit.err()).last().asString().contains("eth0 is gone", "what was heard until then");
+            assertThat(audit.err()).last().asString().contains("eth0 is gone", "all frames before that are reported");
             assertThat(holds(report, LISTED)).isTrue();
         }
     }
@@ -149,7 +149,7 @@ class AuditDeviceLabTest extends LabFixture {
     void warnsThatAnEngineWithoutDirectionsCannotDetectSuchASender() throws Exception {
         MacAddress own = lab.parent().address().orElseThrow();
         try (Program audit = audit("--engine", "pcap4j")) {
-            audit.awaitError(line -> line.contains("nobody is found to use the address of this machine"));
+            audit.awaitError(line -> line.contains("cannot detect another station with this machine"));
             lab.send(Frames.from(own), LISTED.arpRequest("10.9.0.2"));
             audit.awaitOutput(line -> line.contains("new-station  " + LISTED.mac()));
             audit.terminate();

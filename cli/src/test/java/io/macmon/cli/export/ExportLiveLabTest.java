@@ -150,7 +150,7 @@ class ExportLiveLabTest extends LabFixture {
             List<String> kept = export.out().subList(1, export.out().size());
             assertThat(kept).hasSizeBetween(4, 6).last().asString().contains("d_00021_");
             assertThat(export.err())
-                    .anyMatch(line -> line.matches("macmon: the oldest \\d+ files, with \\d+ frames, made room.*"));
+                    .anyMatch(line -> line.matches("macmon: the oldest \\d+ files, with \\d+ frames, were removed.*"));
             long removed = number("with (\\d+) frames", export.err());
             long left = kept.stream()
                     .mapToLong(line -> Long.parseLong(line.replaceAll(".*\t", "")))
