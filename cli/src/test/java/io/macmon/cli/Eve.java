@@ -53,7 +53,7 @@ public final class Eve {
                 .sum();
     }
 
-    /** Octets in all flows, both directions. */
+    /** Bytes in all flows, both directions. */
     public long flowBytes() {
         return of("flow").stream()
                 .mapToLong(flow -> flow.at("/flow/bytes_toserver").asLong()

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a writer wrote: message by message. */
+/** Keeps what a writer writes, message by message. */
 final class CollectedOutput implements EventWriter.ByteSink {
 
     private final List<byte[]> messages = new ArrayList<>();
     private int events;
 
     @Override
-    public void write(byte[] octets, int length, int eventsInIt) {
-        messages.add(Arrays.copyOf(octets, length));
-        events += eventsInIt;
+    public void write(byte[] bytes, int length, int endingEvents) {
+        messages.add(Arrays.copyOf(bytes, length));
+        events += endingEvents;
     }
 
     int events() {
@@ -28,6 +28,6 @@ final class CollectedOutput implements EventWriter.ByteSink {
     }
 
     List<String> texts() {
-        return messages.stream().map(octets -> new String(octets, UTF_8)).toList();
+        return messages.stream().map(message -> new String(message, UTF_8)).toList();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The expected values are the specification's own, from its published baselines. */
+/** The expected values are from the published baselines of the specification. */
 class CommunityIdTest {
 
     @ParameterizedTest
@@ -29,7 +29,7 @@ class CommunityIdTest {
         "58, 3ffe:501:1800:2345::2, 3, 3ffe:507:0:1:200:86ff:fe05:80da, 0, 1:2ObVBgIn28oZvibYZhZMBgh7WdQ=",
         "132, 192.168.170.8, 7, 192.168.170.56, 7, 1:MP2EtRCAUIZvTw6MxJHLV7N7JDs=",
     })
-    void isThatOfTheSpecification(int protocol, String from, int fromPort, String to, int toPort, String expected)
+    void matchesTheSpecification(int protocol, String from, int fromPort, String to, int toPort, String expected)
             throws Exception {
         assertThat(new CommunityId(0).of(flow(protocol, from, fromPort, to, toPort)))
                 .contains(expected);
@@ -43,7 +43,7 @@ class CommunityIdTest {
     }
 
     @Test
-    void leavesOutPortsThatAProtocolHasNotOrThatWereNotHeard() throws Exception {
+    void leavesOutPortsThatTheProtocolOrTheFrameDoesNotHave() throws Exception {
         CommunityId id = new CommunityId(0);
 
         assertThat(id.of(flow(46, "10.1.12.2", 0, "10.1.12.1", 0))).contains("1:KHlLkgoJW7ifUTyTSgyVfkFHzKw=");

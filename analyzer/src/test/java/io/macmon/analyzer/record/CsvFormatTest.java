@@ -31,7 +31,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void writesAllThatWasMeasured() {
+    void writesEverythingMeasured() {
         assertThat(columns(SampleFlows.detailed(SampleFlows.TCP)))
                 .containsEntry("start", "2024-05-06T07:08:09.123456789Z")
                 .containsEntry("duration_ns", "2999000000")
@@ -58,7 +58,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void leavesEmptyWhatAFlowDoesNotHave() {
+    void leavesCellsWithoutAValueEmpty() {
         assertThat(columns(SampleFlows.LLC))
                 .containsEntry("src_ip", "")
                 .containsEntry("src_port", "")
@@ -82,7 +82,7 @@ class CsvFormatTest {
         @x,y|"'@x,y"
         -1|'-1
         """)
-    void quotesWhatWouldBeReadOtherwise(String text, String expected) {
+    void quotesTextThatWouldBeMisread(String text, String expected) {
         assertThat(CsvFormat.quoted(text)).isEqualTo(expected);
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No event has a field that Suricata's schema does not have there, but under {@code macmon}. */
+/** Outside of {@code macmon}, events have only fields of Suricata's schema. */
 class EveFieldsTest {
 
     private static final Set<String> COMMON = Set.of(
@@ -78,7 +78,7 @@ class EveFieldsTest {
             Set.of("action", "gid", "signature_id", "rev", "signature", "category", "severity", "metadata"));
 
     @Test
-    void everyFieldOutsideMacmonIsOneOfSuricatas() throws Exception {
+    void everyFieldOutsideMacmonIsInSuricatasSchema() throws Exception {
         EveFormat live = EveFormat.forDevice("eth0", new CommunityId(0));
         EveFormat file = EveFormat.forFile("a.pcap", new CommunityId(0));
         List<String> unknown = new ArrayList<>();

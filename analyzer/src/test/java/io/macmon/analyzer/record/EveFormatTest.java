@@ -39,10 +39,17 @@ class EveFormatTest {
 
     private static final Instant AT = SampleFlows.FIRST;
     private static final MacAddress STRANGER = MacAddress.parse("02:00:00:00:00:99");
-    private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4);
+    private static final Percentiles PERCENTILES = new Percentiles(5, 1, 2, 3, 4);
     private static final Statistics STATISTICS = new Statistics(
             true,
-            new Interval(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, new Percentiles(0, 0, 0, 0, 0), CUTS),
+            new Interval(
+                    Duration.ofMillis(2_500),
+                    10,
+                    1_000,
+                    PERCENTILES,
+                    PERCENTILES,
+                    new Percentiles(0, 0, 0, 0, 0),
+                    PERCENTILES),
             new Totals(
                     Duration.ofSeconds(90),
                     99,
@@ -71,7 +78,7 @@ class EveFormatTest {
     private final EveFormat eve = EveFormat.forDevice("macmon0", new CommunityId(0));
 
     @Test
-    void hasALineOfJsonForEveryKindOfEvent() throws Exception {
+    void writesOneJsonObjectPerEvent() throws Exception {
         Set<Class<?>> written = new HashSet<>();
         for (MonitorEvent event : ONE_OF_EACH) {
             String line = eve.toJson(event);
@@ -84,7 +91,7 @@ class EveFormatTest {
     }
 
     @Test
-    void writesTheSummaryOfAnAlertedFrame() throws Exception {
+    void writesTheSummaryOfTheFrameOfAnAlert() throws Exception {
         UnexpectedSource plain = (UnexpectedSource) ONE_OF_EACH.get(1);
         UnexpectedSource summarised = new UnexpectedSource(
                 AT, plain.source(), plain.destination(), List.of(), 0x0806, 1, 60, "ARP \"request\"", Optional.empty());
@@ -135,7 +142,7 @@ class EveFormatTest {
     }
 
     @Test
-    void writesWhatWasMeasuredInDetail() throws Exception {
+    void writesTheDetailOfAFlow() throws Exception {
         JsonNode flow = written(SampleFlows.detailed(SampleFlows.TCP));
 
         assertThat(flow.at("/tcp/state").textValue()).isEqualTo("closed");
@@ -167,7 +174,7 @@ class EveFormatTest {
     }
 
     @Test
-    void saysThatOnlyTheSourceWasHeard() throws Exception {
+    void marksAFlowWhoseSourceOnlyWasSeen() throws Exception {
         JsonNode flow = written(SampleFlows.detailed(SampleFlows.GRE));
 
         assertThat(flow.at("/macmon/observed").textValue()).isEqualTo("source-only");
@@ -175,7 +182,7 @@ class EveFormatTest {
     }
 
     @Test
-    void writesWhatAnAlertSaysOfItsFrameAndNamesTheFileThatHoldsIt() throws Exception {
+    void writesTheSummaryAndTheCaptureFileOfAnAlert() throws Exception {
         JsonNode alert = written(new UnexpectedSource(
                 AT, STRANGER, STRANGER, List.of(), 0x0800, 1, 60, "ARP who has it", Optional.of("alert-1.pcapng")));
 
@@ -184,7 +191,7 @@ class EveFormatTest {
     }
 
     @Test
-    void writesAnAnsweredIcmpFlowWithBothTypes() throws Exception {
+    void writesBothTypesOfAnIcmpFlowWithReplies() throws Exception {
         JsonNode ping = written(SampleFlows.PING);
 
         assertThat(ping.get("proto").textValue()).isEqualTo("IPv6-ICMP");
@@ -199,7 +206,7 @@ class EveFormatTest {
     }
 
     @Test
-    void writesAnUnansweredIcmpFlowWithTypeAndCode() throws Exception {
+    void writesTypeAndCodeOfAnIcmpFlowWithoutReplies() throws Exception {
         JsonNode unreachable = written(SampleFlows.UNREACHABLE);
 
         assertThat(unreachable.get("icmp_type").intValue()).isEqualTo(3);
@@ -208,7 +215,7 @@ class EveFormatTest {
     }
 
     @Test
-    void writesNoPortsWhereAProtocolHasNone() throws Exception {
+    void writesNoPortsForAProtocolWithoutPorts() throws Exception {
         JsonNode gre = written(SampleFlows.GRE);
 
         assertThat(gre.get("proto").textValue()).isEqualTo("GRE");
@@ -237,7 +244,8 @@ class EveFormatTest {
         "FORCED,shutdown,new",
         "LACK_OF_RESOURCES,forced,new"
     })
-    void saysWhyAFlowEndedInSuricatasWordsAndInItsOwn(EndReason reason, String word, String state) throws Exception {
+    void writesTheEndReasonInSuricatasTermsAndInItsOwn(EndReason reason, String suricataReason, String state)
+            throws Exception {
         FlowRecord udp = SampleFlows.fromPort(1);
         JsonNode flow = written(new FlowRecord(
                 udp.source(),
@@ -251,13 +259,13 @@ class EveFormatTest {
                 udp.reverse(),
                 reason));
 
-        assertThat(flow.at("/flow/reason").textValue()).isEqualTo(word);
+        assertThat(flow.at("/flow/reason").textValue()).isEqualTo(suricataReason);
         assertThat(flow.at("/flow/state").textValue()).isEqualTo(state);
         assertThat(flow.at("/macmon/end_reason").textValue()).isEqualToIgnoringCase(reason.name());
     }
 
     @Test
-    void callsAnAnsweredFlowEstablished() throws Exception {
+    void callsAFlowWithRepliesEstablished() throws Exception {
         assertThat(written(SampleFlows.PING).at("/flow/state").textValue()).isEqualTo("established");
     }
 
@@ -306,14 +314,14 @@ class EveFormatTest {
     }
 
     @Test
-    void writesNoAddressWhereAFindingIsAboutNone() throws Exception {
+    void writesNoAddressForAFindingWithoutOne() throws Exception {
         assertThat(json.readTree(eve.toJson(new FindingReported(AT, SampleFindings.WRONG_VLAN)))
                         .has("src_ip"))
                 .isFalse();
     }
 
     @Test
-    void writesWhatBecomesOfTheMonitorAsAlerts() throws Exception {
+    void writesLinkChangesAsAlerts() throws Exception {
         assertThat(written(ONE_OF_EACH.get(2)).get("alert")).isEqualTo(json.readTree("""
             {
               "action": "allowed", "gid": 1000077, "signature_id": 2, "rev": 1,
@@ -372,7 +380,7 @@ class EveFormatTest {
     }
 
     @Test
-    void namesTheFileThatEventsCameFrom() throws Exception {
+    void namesTheCaptureFile() throws Exception {
         String line = EveFormat.forFile("a \"file\"\n.pcap", new CommunityId(0)).toJson(ONE_OF_EACH.get(3));
 
         assertThat(line).doesNotContain("\n");

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 class FlowIdTest {
 
     @Test
-    void staysAsItIsFromReleaseToRelease() {
+    void staysTheSameInEveryRelease() {
         assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(1_443_302_055_691_272L);
         assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(1_892_748_271_266_203L);
         assertThat(FlowId.uid(SampleFlows.TCP)).isEqualTo("C5XTHo8Dsx3pyOofSi");
     }
 
     @Test
-    void isThatOfEveryRecordOfTheFlowAndTheUidOfOneAlone() {
+    void isTheSameForEveryRecordOfAFlowUnlikeTheUid() {
         FlowRecord flow = SampleFlows.TCP;
         FlowRecord later = new FlowRecord(
                 flow.source(),
@@ -38,7 +38,7 @@ class FlowIdTest {
     }
 
     @Test
-    void isExactInEveryReaderOfJsonAndDiffersFromFlowToFlow() {
+    void fitsTheExactIntegersOfJsonAndDiffersBetweenFlows() {
         Set<Long> ids = new HashSet<>();
         for (int port = 0; port < 65_536; port++) {
             long id = FlowId.of(SampleFlows.fromPort(port));

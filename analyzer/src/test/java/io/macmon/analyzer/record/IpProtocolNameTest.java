@@ -12,18 +12,18 @@ class IpProtocolNameTest {
 
     @ParameterizedTest
     @CsvSource({"1,ICMP", "6,TCP", "17,UDP", "58,IPv6-ICMP", "89,OSPF", "132,SCTP", "136,UDPLite"})
-    void namesAsSuricataDoes(int protocol, String name) {
+    void usesSuricatasNames(int protocol, String name) {
         assertThat(IpProtocolName.of(protocol)).isEqualTo(name);
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "253,253", "255,255"})
-    void givesTheNumberWhereThereIsNoCommonName(int protocol, String name) {
+    void returnsTheNumberOfAProtocolWithoutACommonName(int protocol, String name) {
         assertThat(IpProtocolName.of(protocol)).isEqualTo(name);
     }
 
     @Test
-    void namesNoTwoProtocolsAlike() {
+    void namesAreUnique() {
         Set<String> names = new HashSet<>();
         for (int protocol = 0; protocol < 256; protocol++) {
             assertThat(names.add(IpProtocolName.of(protocol))).isTrue();

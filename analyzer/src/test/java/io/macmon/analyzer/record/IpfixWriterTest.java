@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Reads the messages back with a decoder that knows the RFC only; independent readers are in the lab tests of cli. */
+/** Decodes the messages by the RFC alone; the lab tests of cli decode them with independent programs. */
 class IpfixWriterTest {
 
     private static final int TEMPLATES = 2;
     private static final int REVERSE = 29_305 << 16;
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
 
-    private final CollectedOutput taken = new CollectedOutput();
+    private final CollectedOutput output = new CollectedOutput();
     private final Map<Integer, List<int[]>> templates = new HashMap<>();
     private final List<Map<Integer, byte[]>> records = new ArrayList<>();
 
     @Test
-    void writesABiflowWithBothDirectionsAndItsMacs() throws Exception {
+    void writesBothDirectionsOfAFlowAndItsMacs() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forStream());
         write(writer, SampleFlows.detailed(SampleFlows.TCP), NOW);
-        writer.end(NOW, taken);
+        writer.end(NOW, output);
 
         Map<Integer, byte[]> record = decoded().get(0);
         assertThat(number(record, 152)).isEqualTo(SampleFlows.FIRST.toEpochMilli());
@@ -64,12 +64,12 @@ class IpfixWriterTest {
     }
 
     @Test
-    void hasNoElementThatMeansNothingForItsFlow() throws Exception {
+    void hasNoElementsWithoutAMeaningForTheFlow() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forStream());
         for (FlowRecord flow : List.of(SampleFlows.PING, SampleFlows.UNREACHABLE, SampleFlows.GRE, SampleFlows.LLC)) {
             write(writer, flow, NOW);
         }
-        writer.end(NOW, taken);
+        writer.end(NOW, output);
 
         List<Map<Integer, byte[]>> read = decoded();
         assertThat(number(read.get(0), 139)).isEqualTo(128 << 8);
@@ -83,15 +83,15 @@ class IpfixWriterTest {
     }
 
     @Test
-    void countsDataRecordsInItsSequenceNumberAndFillsDatagramsToTheLimit() throws Exception {
+    void countsDataRecordsInTheSequenceNumberAndFillsDatagrams() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forDatagrams());
         for (int i = 0; i < 100; i++) {
             write(writer, SampleFlows.detailed(SampleFlows.TCP), NOW);
         }
-        writer.end(NOW, taken);
+        writer.end(NOW, output);
 
         long counted = 0;
-        for (ByteBuffer message : taken.messages()) {
+        for (ByteBuffer message : output.messages()) {
             assertThat(message.remaining()).isLessThanOrEqualTo(IpfixWriter.MAX_DATAGRAM);
             assertThat(message.getShort(0)).isEqualTo((short) 10);
             assertThat(message.getShort(2)).isEqualTo((short) message.remaining());
@@ -102,12 +102,12 @@ class IpfixWriterTest {
             counted += records.size() - before;
         }
         assertThat(counted).isEqualTo(100);
-        assertThat(taken.events()).isEqualTo(100);
-        assertThat(taken.messages()).hasSizeBetween(13, 25);
+        assertThat(output.events()).isEqualTo(100);
+        assertThat(output.messages()).hasSizeBetween(13, 25);
     }
 
     @Test
-    void repeatsTemplatesInDatagramsAfterAMinuteAndAfterFiveHundredMessages() throws Exception {
+    void repeatsTemplatesInDatagramsAfterAMinuteOrFiveHundredMessages() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forDatagrams());
         assertThat(announcesTemplate(writer, NOW)).isTrue();
         assertThat(announcesTemplate(writer, NOW.plusSeconds(59))).isFalse();
@@ -119,14 +119,14 @@ class IpfixWriterTest {
     }
 
     @Test
-    void tellsEachTemplateOnceInAStreamAndAgainInTheNext() throws Exception {
+    void sendsEachTemplateOncePerStream() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forStream());
         assertThat(announcesTemplate(writer, NOW)).isTrue();
         assertThat(announcesTemplate(writer, NOW.plusSeconds(3_600))).isFalse();
 
-        writer.begin(NOW, true, taken);
+        writer.begin(NOW, true, output);
         assertThat(announcesTemplate(writer, NOW)).isTrue();
-        List<ByteBuffer> messages = taken.messages();
+        List<ByteBuffer> messages = output.messages();
         assertThat(messages.get(messages.size() - 1).getInt(8)).isZero();
     }
 
@@ -134,31 +134,31 @@ class IpfixWriterTest {
     void discardsWhatItHeldBackWhenItBeginsAgain() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forStream());
         write(writer, SampleFlows.TCP, NOW);
-        writer.begin(NOW, false, taken);
-        writer.end(NOW, taken);
+        writer.begin(NOW, false, output);
+        writer.end(NOW, output);
 
-        assertThat(taken.messages()).isEmpty();
-        assertThat(writer.write(new LinkUp(NOW), NOW, taken)).isFalse();
+        assertThat(output.messages()).isEmpty();
+        assertThat(writer.write(new LinkUp(NOW), NOW, output)).isFalse();
     }
 
     private boolean announcesTemplate(IpfixWriter writer, Instant now) throws IOException {
         write(writer, SampleFlows.TCP, now);
-        writer.flush(now, taken);
-        List<ByteBuffer> messages = taken.messages();
+        writer.flush(now, output);
+        List<ByteBuffer> messages = output.messages();
         return messages.get(messages.size() - 1).getShort(16) == TEMPLATES;
     }
 
     private IpfixWriter begun(IpfixWriter writer) {
-        writer.begin(NOW, true, taken);
+        writer.begin(NOW, true, output);
         return writer;
     }
 
     private void write(IpfixWriter writer, FlowRecord flow, Instant now) throws IOException {
-        assertThat(writer.write(new FlowEnded(flow.last(), flow), now, taken)).isTrue();
+        assertThat(writer.write(new FlowEnded(flow.last(), flow), now, output)).isTrue();
     }
 
     private List<Map<Integer, byte[]>> decoded() {
-        taken.messages().forEach(this::decode);
+        output.messages().forEach(this::decode);
         return records;
     }
 
@@ -203,8 +203,8 @@ class IpfixWriterTest {
 
     private static long number(Map<Integer, byte[]> record, int element) {
         long number = 0;
-        for (byte octet : record.get(element)) {
-            number = number << 8 | (octet & 0xFF);
+        for (byte next : record.get(element)) {
+            number = number << 8 | (next & 0xFF);
         }
         return number;
     }

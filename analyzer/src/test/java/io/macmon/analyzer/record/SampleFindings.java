@@ -4,7 +4,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.config.net.MacAddress;
 
-/** Findings to write. */
+/** Sample findings. */
 final class SampleFindings {
 
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:99");

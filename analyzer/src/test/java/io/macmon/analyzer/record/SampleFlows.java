@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Records of flows, one for each form that they take. */
+/** Sample flow records, one of each kind. */
 final class SampleFlows {
 
     static final Instant FIRST = Instant.parse("2024-05-06T07:08:09.123456789Z");
@@ -119,7 +119,7 @@ final class SampleFlows {
 
     private SampleFlows() {}
 
-    /** The same, measured in detail. */
+    /** The same record with detail. */
     static FlowRecord detailed(FlowRecord flow) {
         return new FlowRecord(
                 flow.source(),

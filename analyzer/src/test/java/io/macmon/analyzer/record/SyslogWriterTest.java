@@ -20,10 +20,10 @@ class SyslogWriterTest {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String ORIGIN = "[origin software=\"macmon\" swVersion=\"macmon 1.0\"]";
 
-    private final CollectedOutput taken = new CollectedOutput();
+    private final CollectedOutput output = new CollectedOutput();
 
     @Test
-    void writesAnAlertWithItsFactsAndItsText() throws Exception {
+    void writesAnAlertWithStructuredDataAndText() throws Exception {
         assertThat(written(stranger("ARP who has 10.0.0.1", Optional.of("a.pcapng"))))
                 .isEqualTo("<28>1 2024-05-06T07:08:09.123456Z box macmon 42 UNEXPECTED_SOURCE " + ORIGIN
                         + "[macmon@32473 interface=\"eth0\" source=\"02:00:00:00:00:99\""
@@ -33,7 +33,7 @@ class SyslogWriterTest {
     }
 
     @Test
-    void escapesWhatWouldEndAValue() throws Exception {
+    void escapesCharactersThatEndAValue() throws Exception {
         assertThat(written(new LinkDown(SampleFlows.FIRST, "say \"no\" [\\]")))
                 .isEqualTo("<27>1 2024-05-06T07:08:09.123456Z box macmon 42 LINK_DOWN " + ORIGIN
                         + "[macmon@32473 interface=\"eth0\" reason=\"say \\\"no\\\" [\\\\\\]\"] " + BYTE_ORDER_MARK
@@ -41,7 +41,7 @@ class SyslogWriterTest {
     }
 
     @Test
-    void saysThatItHearsAgain() throws Exception {
+    void writesThatTheLinkIsUp() throws Exception {
         assertThat(written(new LinkUp(SampleFlows.FIRST)))
                 .startsWith("<29>1 ")
                 .contains(" LINK_UP ")
@@ -49,7 +49,7 @@ class SyslogWriterTest {
     }
 
     @Test
-    void writesAFindingWithItsFactsAndItsEvidence() throws Exception {
+    void writesAFindingWithStructuredDataAndEvidence() throws Exception {
         assertThat(written(new FindingReported(SampleFlows.FIRST, SampleFindings.FLIP_FLOP)))
                 .isEqualTo("<28>1 2024-05-06T07:08:09.123456Z box macmon 42 AUDIT_FINDING " + ORIGIN
                         + "[macmon@32473 interface=\"eth0\" finding=\"flip-flop/02:00:00:00:00:99/10.0.0.10\""
@@ -60,26 +60,26 @@ class SyslogWriterTest {
     }
 
     @Test
-    void tellsHowMuchAFindingMatters() throws Exception {
+    void mapsTheSeverityOfAFinding() throws Exception {
         written(new FindingReported(SampleFlows.FIRST, SampleFindings.FLIP_FLOP));
         written(new FindingReported(SampleFlows.FIRST, SampleFindings.WRONG_VLAN));
         written(new FindingReported(SampleFlows.FIRST, SampleFindings.NEW_STATION));
 
-        assertThat(taken.texts().stream().map(text -> text.substring(0, 4))).containsExactly("<28>", "<29>", "<30>");
+        assertThat(output.texts().stream().map(text -> text.substring(0, 4))).containsExactly("<28>", "<29>", "<30>");
     }
 
     @Test
-    void putsItsLengthBeforeAMessageInAStream() throws Exception {
+    void precedesAMessageInAStreamByItsLength() throws Exception {
         SyslogWriter writer = new SyslogWriter(sender("box"), true);
-        writer.write(stranger("\u00fc", Optional.empty()), SampleFlows.FIRST, taken);
-        String framed = taken.texts().get(0);
+        writer.write(stranger("\u00fc", Optional.empty()), SampleFlows.FIRST, output);
+        String framed = output.texts().get(0);
 
         String message = framed.substring(framed.indexOf(' ') + 1);
         assertThat(framed).startsWith(message.getBytes(UTF_8).length + " <28>1 ");
     }
 
     @Test
-    void cutsALongTextBetweenCharacters() throws Exception {
+    void cutsLongTextBetweenCharacters() throws Exception {
         String message = written(stranger("\u00fc".repeat(2_000), Optional.of("x".repeat(5_000))));
 
         assertThat(message.getBytes(UTF_8)).hasSizeBetween(SyslogWriter.MAX_MESSAGE - 1, SyslogWriter.MAX_MESSAGE);
@@ -87,10 +87,10 @@ class SyslogWriterTest {
     }
 
     @Test
-    void hasNoNameForAMachineWhoseNameCannotBeWritten() throws Exception {
-        new SyslogWriter(sender(" \u00e4\n"), false).write(new LinkUp(SampleFlows.FIRST), SampleFlows.FIRST, taken);
+    void replacesAHostNameWithoutPrintableCharacters() throws Exception {
+        new SyslogWriter(sender(" \u00e4\n"), false).write(new LinkUp(SampleFlows.FIRST), SampleFlows.FIRST, output);
 
-        assertThat(taken.texts().get(0)).contains("Z - macmon 42 ");
+        assertThat(output.texts().get(0)).contains("Z - macmon 42 ");
     }
 
     @Test
@@ -98,14 +98,14 @@ class SyslogWriterTest {
         SyslogWriter writer = new SyslogWriter(sender("box"), false);
         FlowEnded flow = new FlowEnded(SampleFlows.FIRST, SampleFlows.TCP);
 
-        assertThat(writer.write(flow, SampleFlows.FIRST, taken)).isFalse();
-        assertThat(taken.texts()).isEmpty();
+        assertThat(writer.write(flow, SampleFlows.FIRST, output)).isFalse();
+        assertThat(output.texts()).isEmpty();
     }
 
     private String written(MonitorEvent event) throws Exception {
         SyslogWriter writer = new SyslogWriter(sender("box"), false);
-        assertThat(writer.write(event, SampleFlows.FIRST, taken)).isTrue();
-        return taken.texts().get(0);
+        assertThat(writer.write(event, SampleFlows.FIRST, output)).isTrue();
+        return output.texts().get(0);
     }
 
     private static Sender sender(String host) {

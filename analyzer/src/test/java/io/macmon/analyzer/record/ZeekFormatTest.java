@@ -15,7 +15,7 @@ class ZeekFormatTest {
     private final ZeekFormat log = new ZeekFormat(new CommunityId(0));
 
     @Test
-    void beginsAndEndsAsZeeksDo() {
+    void hasZeeksHeaderAndFooter() {
         List<String> head = log.headerLines(SampleFlows.FIRST);
 
         assertThat(head)
@@ -64,7 +64,7 @@ class ZeekFormatTest {
     }
 
     @Test
-    void leavesUnsetWhatAFlowOfOneMomentCannotTell() {
+    void leavesDurationAndPayloadOfAnInstantUnset() {
         assertThat(fields(SampleFlows.detailed(SampleFlows.fromPort(1))))
                 .containsEntry("duration", "-")
                 .containsEntry("orig_bytes", "-")
@@ -74,7 +74,7 @@ class ZeekFormatTest {
     }
 
     @Test
-    void leavesUnsetWhatWasNotMeasured() {
+    void leavesUnmeasuredFieldsUnset() {
         assertThat(fields(SampleFlows.TCP))
                 .containsEntry("orig_bytes", "-")
                 .containsEntry("conn_state", "-")
@@ -82,7 +82,7 @@ class ZeekFormatTest {
     }
 
     @Test
-    void hasTypeAndAnswerOrCodeForPortsOfIcmp() {
+    void putsIcmpTypeAndReplyTypeOrCodeIntoThePorts() {
         assertThat(fields(SampleFlows.PING))
                 .containsEntry("proto", "icmp")
                 .containsEntry("id.orig_p", "128")

@@ -166,13 +166,13 @@ public final class Outputs implements AutoCloseable {
         targets.stream().filter(TargetQueue::isFile).forEach(TargetQueue::reopen);
     }
 
-    /** Waits until all records so far are written or given up. */
+    /** Waits until all records so far are written or dropped. */
     public void drain() {
         targets.forEach(TargetQueue::expedite);
         targets.forEach(TargetQueue::drain);
     }
 
-    /** Reports what is missing in which output; returns whether nothing is. Call after {@link #close}. */
+    /** Reports the losses of each output; true if there are none. Call after {@link #close}. */
     public boolean reportLosses(Consumer<String> messages) {
         boolean complete = true;
         for (TargetQueue target : targets) {

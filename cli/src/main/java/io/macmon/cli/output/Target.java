@@ -30,6 +30,6 @@ interface Target {
 
     void close();
 
-    /** Makes a call that blocks fail soon. Any thread. */
+    /** Makes a blocked call fail soon. Any thread. */
     default void abort() {}
 }

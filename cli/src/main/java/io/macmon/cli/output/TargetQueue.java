@@ -38,9 +38,9 @@ final class TargetQueue implements EventSink {
     private long endNanos;
 
     /**
-     * @param number   of the output, for the name of its thread
+     * @param number   number of the output, for the name of its thread
      * @param live     whether events arrive no matter how slow the target is
-     * @param listener told once when the target fails, and once when it works again
+     * @param listener called once when the target fails, and once when it works again
      */
     TargetQueue(
             int number,
@@ -75,7 +75,7 @@ final class TargetQueue implements EventSink {
         }
         counts.accepted.incrementAndGet();
         boolean queued = !writer.hasEnded() && (queue.offer(event) || offerWaiting(event));
-        // The writer may have ended since, and not have seen the event.
+        // The writer may have ended in between without seeing the event.
         if (!queued || (writer.hasEnded() && queue.remove(event))) {
             counts.dropped.incrementAndGet();
         }
@@ -148,7 +148,7 @@ final class TargetQueue implements EventSink {
         }
     }
 
-    /** Ends the writer and drops what still waits. Call once, after the last event. */
+    /** Ends the writer and drops the events that still wait. Call once, after the last event. */
     void close() {
         expedite();
         writer.finish();

@@ -40,7 +40,7 @@ final class TargetWriter {
         ENDED
     }
 
-    /** Learns what becomes of the target, on the writer's thread. */
+    /** Receives changes of the target's state; called on the writer's thread. */
     interface Listener {
 
         /** The target failed, or works again. */
@@ -106,7 +106,7 @@ final class TargetWriter {
         reopening = true;
     }
 
-    /** Stops pausing between attempts; from now on, a failure leaves one more try. */
+    /** Stops pausing between attempts; after the next failure, only one more try is left. */
     void expedite() {
         expedited = true;
         thread.interrupt(); // only waits on this thread can be interrupted
@@ -118,7 +118,7 @@ final class TargetWriter {
         expedite();
     }
 
-    /** Makes a call that blocks fail soon. */
+    /** Makes a blocked call fail soon. */
     void abort() {
         target.abort();
     }
@@ -131,7 +131,7 @@ final class TargetWriter {
         thread.join(millis);
     }
 
-    /** Whether it takes no more events. */
+    /** Whether it writes no more events. */
     boolean hasEnded() {
         return state == State.ENDED;
     }
@@ -141,7 +141,7 @@ final class TargetWriter {
         return state == State.RETRYING || state == State.LAST_TRY;
     }
 
-    /** Whether it ended because the reader of a standard stream is gone; the rest of the events is not wanted. */
+    /** Whether it ended because the reader of a standard stream is gone, so that no more events are wanted. */
     boolean isReaderGone() {
         return readerGone;
     }
@@ -162,7 +162,7 @@ final class TargetWriter {
             }
             writeFooter();
         } catch (RuntimeException | Error defect) {
-            failure = "internal error; please report it: " + defect;
+            failure = "internal error: " + defect + "; please report it";
             listener.onMessage(failure);
             if (target.kind() == TargetKind.STANDARD_STREAM) {
                 listener.onStreamFailure();
@@ -258,7 +258,7 @@ final class TargetWriter {
         begin();
     }
 
-    /** @param all also what the format holds back */
+    /** @param all whether to write what the format holds back, too */
     private void deliver(boolean all) throws IOException {
         if (all) {
             format.flush(Instant.now(), this::take);

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How far the reading of capture files is, in one line of a terminal that is drawn over a few times a second and wiped
- * away in the end. A thread of its own looks at the source's counters; nobody waits for it, and it keeps no program
- * alive.
+ * The progress of reading capture files: one line on a terminal that is redrawn a few times per second and cleared at
+ * the end. A daemon thread reads the source's counters; reading never waits for it.
  */
 public final class ProgressLine implements AutoCloseable {
 
@@ -24,7 +23,7 @@ public final class ProgressLine implements AutoCloseable {
     private boolean closed;
     private boolean drawn;
 
-    /** Starts drawing, after a moment: what is read in no time needs no line. */
+    /** Starts drawing after half a second, so that short files get no line. */
     public ProgressLine(FileSource source, PrintWriter terminal) {
         this.source = source;
         this.terminal = terminal;
@@ -32,7 +31,7 @@ public final class ProgressLine implements AutoCloseable {
         thread.start();
     }
 
-    /** Wipes the line away; nothing is drawn afterwards. */
+    /** Clears the line. Nothing is drawn afterwards. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -43,11 +42,11 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /**
-     * The line.
+     * The text of the line.
      *
-     * @param position octets read
-     * @param size     octets to be read; -1 when that is not known
-     * @param elapsed  since the start
+     * @param position bytes read
+     * @param size     bytes to read; -1 if unknown
+     * @param elapsed  time since the start
      */
     static String text(long position, long size, long frames, Duration elapsed) {
         double seconds = Math.max(0.001, elapsed.toMillis() / 1_000.0);
@@ -82,7 +81,7 @@ public final class ProgressLine implements AutoCloseable {
                 }
             }
         } catch (InterruptedException stop) {
-            // nobody interrupts it; were it so, the line would only stand still
+            // not expected; the line would stay as it is
         }
     }
 

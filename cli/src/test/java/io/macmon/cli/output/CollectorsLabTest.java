@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** IPFIX as collectors and readers that others wrote understand it, over the loopback device and from a file. */
+/** IPFIX as independent collectors and readers understand it, over the loopback device and from a file. */
 @LabTest
 @Timeout(120)
 class CollectorsLabTest {
@@ -47,25 +47,24 @@ class CollectorsLabTest {
     }
 
     @Test
-    void nfcapdStoresTheSameFlowsFramesAndOctetsWithTheirMacs() throws Exception {
+    void nfcapdStoresTheSameFlowsFramesAndBytesWithTheirMacs() throws Exception {
         requireInstalled("nfcapd");
         Path store = Files.createDirectory(folder.resolve("store"));
         int port = freePort();
-        Path words = folder.resolve("nfcapd.out");
-        Process collector = start(words, "nfcapd", "-b", "127.0.0.1", "-p", "" + port, "-w", store.toString());
+        Path log = folder.resolve("nfcapd.out");
+        Process collector = start(log, "nfcapd", "-b", "127.0.0.1", "-p", "" + port, "-w", store.toString());
         try {
-            Eventually.eventually(
-                    "nfcapd listens", () -> Files.readString(words).contains("Startup nfcapd"));
+            Eventually.eventually("nfcapd listens", () -> Files.readString(log).contains("Startup nfcapd"));
             List<Map<String, String>> ours = exported("udp://127.0.0.1:" + port);
             Eventually.eventually(
-                    "nfcapd has met us", () -> Files.readString(words).contains("New ipfix exporter"));
+                    "nfcapd knows the exporter", () -> Files.readString(log).contains("New ipfix exporter"));
             collector.destroy();
             collector.waitFor();
 
-            assertThat(Files.readString(words)).contains("Flows: " + ours.size() + ",", "Sequence Errors: 0");
+            assertThat(Files.readString(log)).contains("Flows: " + ours.size() + ",", "Sequence Errors: 0");
             assertThat(stored(store))
                     .containsExactlyInAnyOrderElementsOf(ours.stream()
-                            .map(CollectorsLabTest::asNfdumpTellsIt)
+                            .map(CollectorsLabTest::asNfdumpPrintsIt)
                             .toList());
         } finally {
             collector.destroyForcibly();
@@ -76,30 +75,17 @@ class CollectorsLabTest {
     void tsharkReadsTheDatagramsWithoutAComplaint() throws Exception {
         requireInstalled("tcpdump");
         int port = freePort();
-        Path words = folder.resolve("tcpdump.out");
+        Path log = folder.resolve("tcpdump.out");
         Path wire = folder.resolve("wire.pcap");
         Process recorder = start(
-                words,
-                "tcpdump",
-                "-Z",
-                "root",
-                "-i",
-                "lo",
-                "-U",
-                "-w",
-                wire.toString(),
-                "udp",
-                "dst",
-                "port",
-                "" + port);
+                log, "tcpdump", "-Z", "root", "-i", "lo", "-U", "-w", wire.toString(), "udp", "dst", "port", "" + port);
         try (DatagramSocket receiver = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-            Eventually.eventually(
-                    "tcpdump listens", () -> Files.readString(words).contains("listening on"));
+            Eventually.eventually("tcpdump listens", () -> Files.readString(log).contains("listening on"));
             assertThat(receiver.isBound()).isTrue();
             List<Map<String, String>> ours = exported("udp://127.0.0.1:" + port);
             Eventually.eventually("all is recorded", () -> tshark(wire, port).size() == ours.size());
 
-            assertThat(tshark(wire, port)).isEqualTo(asTsharkTellsThem(ours));
+            assertThat(tshark(wire, port)).isEqualTo(asTsharkPrintsThem(ours));
             assertThat(complaints(wire, port)).isEmpty();
         } finally {
             recorder.destroy();
@@ -113,11 +99,11 @@ class CollectorsLabTest {
         Path file = folder.resolve("flows.ipfix");
         List<Map<String, String>> ours = exported(file.toString());
 
-        assertThat(tshark(file, 0)).isEqualTo(asTsharkTellsThem(ours));
+        assertThat(tshark(file, 0)).isEqualTo(asTsharkPrintsThem(ours));
         assertThat(complaints(file, 0)).isEmpty();
     }
 
-    // MACs and end reason, flow by flow in their order.
+    // MACs and end reason, one line per flow.
     private static List<String> tshark(Path file, int port) throws Exception {
         String lines = output(List.of(
                 "tshark",
@@ -153,7 +139,7 @@ class CollectorsLabTest {
         return flows;
     }
 
-    private static List<String> asTsharkTellsThem(List<Map<String, String>> flows) {
+    private static List<String> asTsharkPrintsThem(List<Map<String, String>> flows) {
         List<String> reasons =
                 List.of("", "idle_timeout", "active_timeout", "end_detected", "forced", "lack_of_resources");
         return flows.stream()
@@ -193,8 +179,8 @@ class CollectorsLabTest {
         return lines;
     }
 
-    // What has no IP, nfdump counts without octets, for its octets are those of IP.
-    private static String asNfdumpTellsIt(Map<String, String> flow) {
+    // nfdump counts the bytes of IP packets, so flows without IP have none.
+    private static String asNfdumpPrintsIt(Map<String, String> flow) {
         return String.join(
                 " ",
                 flow.get("protocol").isEmpty() ? "0" : flow.get("protocol"),
@@ -209,7 +195,7 @@ class CollectorsLabTest {
                 flow.get("dst_mac"));
     }
 
-    /** Exports the play, and gives what the same run wrote as CSV. */
+    /** Exports the lab's traffic, and returns the same flows from the CSV of the same run. */
     private List<Map<String, String>> exported(String target) throws IOException {
         Path csv = folder.resolve("flows.csv");
         CommandResult run = CommandResult.of(
@@ -232,10 +218,10 @@ class CollectorsLabTest {
         }
     }
 
-    private static Process start(Path words, String... command) throws IOException {
+    private static Process start(Path log, String... command) throws IOException {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(words.toFile())
+                .redirectOutput(log.toFile())
                 .start();
     }
 

@@ -16,16 +16,16 @@ class FileTargetTest {
     Path folder;
 
     @Test
-    void emptiesAFileTheFirstTimeAndGoesOnAtItsEndTheNext() throws IOException {
+    void truncatesAFileWhenOpenedFirstAndAppendsAfterwards() throws IOException {
         Path file = Files.writeString(folder.resolve("f"), "old");
-        FileTarget carrier = new FileTarget(file);
+        FileTarget target = new FileTarget(file);
 
-        assertThat(carrier.open()).isTrue();
-        write(carrier, "one\n");
-        carrier.close();
-        assertThat(carrier.open()).isFalse();
-        write(carrier, "two\n");
-        carrier.close();
+        assertThat(target.open()).isTrue();
+        write(target, "one\n");
+        target.close();
+        assertThat(target.open()).isFalse();
+        write(target, "two\n");
+        target.close();
 
         assertThat(file).hasContent("one\ntwo\n");
     }
@@ -42,39 +42,39 @@ class FileTargetTest {
     }
 
     @Test
-    void knowsThatItsFileWasMovedAndMakesAnother() throws IOException {
+    void noticesThatItsFileWasMovedAndCreatesANewOne() throws IOException {
         Path file = folder.resolve("f");
-        FileTarget carrier = new FileTarget(file);
-        carrier.open();
-        write(carrier, "one\n");
-        assertThat(carrier.wasMoved()).isFalse();
+        FileTarget target = new FileTarget(file);
+        target.open();
+        write(target, "one\n");
+        assertThat(target.wasMoved()).isFalse();
 
         Files.move(file, folder.resolve("f.1"));
-        assertThat(carrier.wasMoved()).isTrue();
-        carrier.close();
-        assertThat(carrier.open()).isTrue();
-        write(carrier, "two\n");
-        carrier.close();
+        assertThat(target.wasMoved()).isTrue();
+        target.close();
+        assertThat(target.open()).isTrue();
+        write(target, "two\n");
+        target.close();
 
         assertThat(folder.resolve("f.1")).hasContent("one\n");
         assertThat(file).hasContent("two\n");
     }
 
     @Test
-    void goesOnWhereAFileThatWasCutEnds() throws IOException {
+    void appendsToAFileThatWasTruncated() throws IOException {
         Path file = folder.resolve("f");
-        FileTarget carrier = new FileTarget(file);
-        carrier.open();
-        write(carrier, "one\n");
+        FileTarget target = new FileTarget(file);
+        target.open();
+        write(target, "one\n");
         Files.writeString(file, "");
-        write(carrier, "two\n");
-        carrier.close();
+        write(target, "two\n");
+        target.close();
 
         assertThat(file).hasContent("two\n");
     }
 
     @Test
-    void saysWhyItCannotBeOpenedOrWritten() throws IOException {
+    void reportsWhyItCannotBeOpenedOrWritten() throws IOException {
         assertThatThrownBy(() -> new FileTarget(folder.resolve("no/f")).open())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No such file or directory");
@@ -84,8 +84,8 @@ class FileTargetTest {
         full.close();
     }
 
-    private static void write(FileTarget carrier, String text) throws IOException {
-        byte[] octets = text.getBytes(UTF_8);
-        carrier.write(octets, octets.length);
+    private static void write(FileTarget target, String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        target.write(bytes, bytes.length);
     }
 }

@@ -31,19 +31,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/**
- * Compares records of captures that others made with what others made of them: Community ID's authors, Zeek, an oracle.
- */
+/** Compares our records of public captures with independent ones: Community ID's baselines, Zeek's logs, an oracle. */
 class SharedRecordsTest {
 
     private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
     private static final Path COMMUNITY_ID = DATA.resolve("corelight+community-id-spec");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Flows go on for as long as the capture, as they do for who knows no timeout. */
+    /** Flows last as long as the capture, as in tools without timeouts. */
     private static final List<String> WITHOUT_TIMEOUTS = List.of("--idle-timeout=365d", "--active-timeout=365d");
 
-    /** What Zeek and macmon mean by the same word; times and ids are blanked out in Zeek's baselines. */
+    /** Fields with the same meaning in Zeek and macmon; times and ids are blanked out in Zeek's baselines. */
     private static final List<String> ZEEK_FIELDS = List.of(
             "id.orig_h",
             "id.orig_p",
@@ -55,18 +53,18 @@ class SharedRecordsTest {
             "resp_pkts",
             "resp_ip_bytes");
 
-    /** Told, not required: how often they are the same where the above are. */
+    /** Printed, not required: how often these agree where the fields above do. */
     private static final List<String> MORE_ZEEK_FIELDS =
             List.of("conn_state", "history", "duration", "orig_bytes", "resp_bytes");
 
     private static final String TWO_VLANS =
-            "one direction has other VLAN ids or MACs than the other, which are part of the key here and not in Zeek";
+            "one direction has different VLAN ids or MACs, which are part of the key in macmon and not in Zeek";
     private static final String TURNED =
-            "Zeek guesses by ports who asked first where the SYN is missing; here it is who was heard first";
-    private static final String NOT_ALL = "Zeek was told to leave frames or fields out";
-    private static final String NOT_READ = "the link type or MPLS is not read";
+            "without a SYN, Zeek guesses the originator by ports; macmon takes the first sender";
+    private static final String NOT_ALL = "Zeek was configured to leave out frames or fields";
+    private static final String NOT_READ = "the link type or MPLS is not supported";
 
-    /** Logs that differ, by their folder, with the reason; nothing else may. */
+    /** The logs that may differ, by their folder, and why. */
     private static final Map<String, String> ZEEK_DIFFERENCES = Map.ofEntries(
             entry("scripts.base.protocols.ldap.attributes", TWO_VLANS),
             entry("scripts.base.protocols.ldap.basic", TWO_VLANS),
@@ -83,21 +81,21 @@ class SharedRecordsTest {
             entry("core.mpls-in-vlan", NOT_READ),
             entry("core.radiotap", NOT_READ));
 
-    /** Captures whose Community IDs differ, with the reason; nothing else may. */
+    /** The captures whose Community IDs may differ, and why. */
     private static final Map<String, String> ID_DIFFERENCES = Map.of(
             "seladb+PcapPlusPlus/Tests/Fuzzers/RegressionTests/"
                     + "clusterfuzz-testcase-minimized-FuzzTarget-4683685084594176",
-            "libpcap refuses this minor version, and so do we",
+            "libpcap rejects this minor version, and so does macmon",
             "the-tcpdump-group+libpcap/tests/pcap-invalid-version-2.pcap",
-            "libpcap refuses this minor version, and so do we",
+            "libpcap rejects this minor version, and so does macmon",
             "OISF+suricata-verify/tests/firewall/tcp-session-decode-malformed-ipv4/input.pcap",
-            "tshark reads no ports behind a bad IPv4 option");
+            "tshark reads no ports after a bad IPv4 option");
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void requireTheSharedCaptures() {
+    static void requireSharedCaptures() {
         if (!"true".equals(System.getenv("CI"))) {
             assumeTrue(Files.isDirectory(DATA), "the shared captures are not beside this tree");
         }
@@ -105,7 +103,7 @@ class SharedRecordsTest {
 
     @ParameterizedTest
     @CsvSource({"baseline_deflt.json, 0", "baseline_seed1.json, 1"})
-    void communityIdsAreThoseThatTheSpecificationPublishes(String baseline, int seed) throws IOException {
+    void communityIdsMatchTheSpecificationsBaselines(String baseline, int seed) throws IOException {
         Set<String> published = new TreeSet<>();
         for (JsonNode flow :
                 JSON.readTree(COMMUNITY_ID.resolve("baseline").resolve(baseline).toFile())) {
@@ -141,7 +139,7 @@ class SharedRecordsTest {
     }
 
     @Test
-    void communityIdsAreThoseOfTheOracle() throws IOException {
+    void communityIdsMatchTheOracle() throws IOException {
         List<String> wrong = new ArrayList<>();
         int captures = 0;
         int ids = 0;
@@ -160,7 +158,8 @@ class SharedRecordsTest {
             String difference =
                     difference(expected, watch(DATA.resolve(capture.path)).of("flow"));
             if (difference.isEmpty() == ID_DIFFERENCES.containsKey(capture.path)) {
-                wrong.add(capture.path + ": " + (difference.isEmpty() ? "agrees, unlike it is said" : difference));
+                wrong.add(capture.path + ": "
+                        + (difference.isEmpty() ? "agrees, although it is listed as different" : difference));
             }
         }
         System.out.printf(
@@ -193,11 +192,11 @@ class SharedRecordsTest {
                 more.add(id);
             }
         }
-        return missing.isEmpty() && more.isEmpty() ? "" : "lacks " + missing + ", has " + more;
+        return missing.isEmpty() && more.isEmpty() ? "" : "missing " + missing + ", unexpected " + more;
     }
 
     @Test
-    void connLogsSayWhatZeeksSay() throws IOException {
+    void connLogsMatchZeeks() throws IOException {
         List<String> wrong = new ArrayList<>();
         int logs = 0;
         int lines = 0;

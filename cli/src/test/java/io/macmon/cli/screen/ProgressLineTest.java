@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class ProgressLineTest {
 
-    private static final String WIPED = "\r\u001b[K";
+    private static final String CLEARED = "\r\u001b[K";
 
     @TempDir
     Path folder;
@@ -39,22 +39,22 @@ class ProgressLineTest {
                 "2000    | 1000    | 200     | 10   | '100%  20 frames/s  200 bytes/s  0s left'",
                 "5000000 | -1      | 2000000 | 1    | '2.0M frames  2.0M frames/s  5.0M bytes/s'",
             })
-    void tellsTheShareTheRatesAndTheTimeLeft(long position, long size, long frames, int seconds, String text) {
+    void showsPercentageRatesAndTimeLeft(long position, long size, long frames, int seconds, String text) {
         assertThat(ProgressLine.text(position, size, frames, Duration.ofSeconds(seconds)))
                 .isEqualTo(text);
     }
 
     @Test
-    void isDrawnOnATerminalAndWipedAwayBeforeAnythingElseIsSaid() throws Exception {
+    void isDrawnOnATerminalAndClearedBeforeAnythingElseIsPrinted() throws Exception {
         Path file = oneFrame();
         String shown = onATerminal("> " + folder.resolve("out"), file);
 
-        assertThat(shown).contains("\rmacmon: ").contains("frames/s").contains(WIPED);
-        assertThat(shown.lastIndexOf(WIPED)).isGreaterThan(shown.lastIndexOf("frames/s"));
+        assertThat(shown).contains("\rmacmon: ").contains("frames/s").contains(CLEARED);
+        assertThat(shown.lastIndexOf(CLEARED)).isGreaterThan(shown.lastIndexOf("frames/s"));
     }
 
     @Test
-    void staysAwayWhereRecordsArePrintedOnTheSameTerminalAndWhenItIsToBeQuiet() throws Exception {
+    void isNotDrawnWhereRecordsArePrintedNorWithQuiet() throws Exception {
         Path file = oneFrame();
 
         assertThat(onATerminal("", file)).contains("Closing statistics").doesNotContain("bytes/s");
@@ -64,17 +64,17 @@ class ProgressLineTest {
         assertThat(folder.resolve("err")).isEmptyFile();
     }
 
-    /** What a terminal is shown of a run that takes a second or so. */
+    /** What a terminal shows of a run that takes about two seconds. */
     private String onATerminal(String redirections, Path file) throws IOException, InterruptedException {
         boolean installed = Files.isExecutable(Path.of("/usr/bin/script"));
         assertThat(installed || !"true".equals(System.getenv("CI")))
                 .as("CI has to have script(1)")
                 .isTrue();
         assumeTrue(installed, "script(1) is not installed");
-        List<String> words = new ArrayList<>(Program.commandLine());
-        words.addAll(List.of("watch", "-r", "-"));
-        String command = "(cat " + file + "; sleep 2) | " + String.join(" ", words) + " " + redirections;
-        Process process = new ProcessBuilder("script", "-q", "-e", "-c", command, "/dev/null")
+        List<String> command = new ArrayList<>(Program.commandLine());
+        command.addAll(List.of("watch", "-r", "-"));
+        String pipeline = "(cat " + file + "; sleep 2) | " + String.join(" ", command) + " " + redirections;
+        Process process = new ProcessBuilder("script", "-q", "-e", "-c", pipeline, "/dev/null")
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();

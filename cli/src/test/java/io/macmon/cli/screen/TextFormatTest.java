@@ -47,7 +47,7 @@ class TextFormatTest {
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final MacAddress LAPTOP = MacAddress.parse("02:00:00:00:00:0a");
     private static final MacAddress PRINTER = MacAddress.parse("02:00:00:00:00:0b");
-    private static final Percentiles CUTS = new Percentiles(5, 1, 2, 3, 4_000);
+    private static final Percentiles PERCENTILES = new Percentiles(5, 1, 2, 3, 4_000);
     private static final List<OutputCounts> OUTPUTS =
             List.of(new OutputCounts("csv:f.csv", 1_000, 2, 3), new OutputCounts("ipfix:udp://[::1]:4739", 7, 0, 0));
     private static final DropCounts NO_DROPS = new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -240,7 +240,7 @@ class TextFormatTest {
     }
 
     @Test
-    void printsNothingThatANetworkCouldInject() {
+    void printsNoControlCharacters() {
         Random random = new Random(4);
         TextFormat format = format(false);
         for (int i = 0; i < 2_000; i++) {
@@ -282,7 +282,14 @@ class TextFormatTest {
                 AT,
                 new Statistics(
                         last,
-                        new Interval(Duration.ofMillis(2_500), 10, 1_000, CUTS, CUTS, CUTS, CUTS),
+                        new Interval(
+                                Duration.ofMillis(2_500),
+                                10,
+                                1_000,
+                                PERCENTILES,
+                                PERCENTILES,
+                                PERCENTILES,
+                                PERCENTILES),
                         new Totals(
                                 Duration.ofSeconds(90),
                                 99,
