@@ -116,7 +116,7 @@ class KernelGuardLabTest {
             long before = lab.parent().counters().rxFrames();
             sendFromEach(flood);
             long arrived = lab.parent().counters().rxFrames() - before;
-            eventually("every frame was looked at", () -> guard.counts().frames() == arrived);
+            eventually("every frame is counted", () -> guard.counts().frames() == arrived);
             guard.stop();
             capture.stop();
             GuardCounts counts = guard.counts();
@@ -175,7 +175,7 @@ class KernelGuardLabTest {
             guard.setStations(List.of(STATION));
             assertThat(guard.counts().frames()).isZero();
             lab.send(Frames.from(NEWCOMER));
-            eventually("the leaver is a stranger", () -> guard.counts().frames() == 1);
+            eventually("the removed station is a stranger", () -> guard.counts().frames() == 1);
             stays.stop();
             capture.stop();
 
@@ -242,7 +242,7 @@ class KernelGuardLabTest {
         try (KernelGuard guard = guard(LONG, MAX_ALERTS);
                 CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             lab.send(Frames.from(STRANGER));
-            eventually("it was looked at", () -> guard.counts().frames() == 1);
+            eventually("the frame is counted", () -> guard.counts().frames() == 1);
             guard.stop();
             lab.send(Frames.from(STRANGER), Frames.from(NEWCOMER));
             capture.stop();

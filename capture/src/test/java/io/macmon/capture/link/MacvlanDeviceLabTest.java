@@ -112,24 +112,24 @@ class MacvlanDeviceLabTest {
 
     @Test
     void leavesAnsweringToTheHost() throws Exception {
-        giveHostAnAddress();
+        addHostAddress();
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             device.setStations(List.of(STATION));
-            assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
+            assertThat(repliesToAnArpRequestAndAPing()).isEqualTo(2);
         }
     }
 
     /** The behaviour of a source-mode device that is not kept silent. */
     @Test
     void aPlainDeviceInTheHostsNamespaceWouldAnswerASecondTime() throws Exception {
-        giveHostAnAddress();
+        addHostAddress();
         Macvlans macvlans = new Macvlans(lab.links());
         Link plain = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
         lab.links().disableIpv6Addresses(plain);
         lab.links().setUp(plain);
         macvlans.sources(plain).add(STATION);
 
-        assertThat(answersToAnArpRequestAndAPing()).isEqualTo(4);
+        assertThat(repliesToAnArpRequestAndAPing()).isEqualTo(4);
     }
 
     @Test
@@ -185,14 +185,14 @@ class MacvlanDeviceLabTest {
 
             child.kill();
 
-            eventually("the parent is left alone", () -> lab.parent().promiscuity() == 0);
+            eventually("the parent is no longer promiscuous", () -> lab.parent().promiscuity() == 0);
             assertPortIsFree();
         }
     }
 
     @Test
     void staysInTheHostsNamespaceWithoutPermissionToCreateAnother() throws Exception {
-        giveHostAnAddress();
+        addHostAddress();
         try (ChildJvm child = hold(WITHOUT_SYS_ADMIN, "open", Lab.PARENT, STATION.toString())) {
             assertThat(child.linesUpTo(DeviceHolder.READY))
                     .containsExactly("cannot create a network namespace: operation not permitted;"
@@ -208,7 +208,7 @@ class MacvlanDeviceLabTest {
             assertThat(setting("ipv4", "rp_filter")).isEqualTo("1");
             assertThat(setting("ipv4", "arp_ignore")).isEqualTo("1");
             assertThat(setting("ipv6", "disable_ipv6")).isEqualTo("1");
-            assertThat(answersToAnArpRequestAndAPing()).isEqualTo(2);
+            assertThat(repliesToAnArpRequestAndAPing()).isEqualTo(2);
         }
     }
 
@@ -376,18 +376,18 @@ class MacvlanDeviceLabTest {
         return created;
     }
 
-    private void giveHostAnAddress() throws Exception {
+    private void addHostAddress() throws Exception {
         lab.links().addAddress(lab.parent(), (Inet4Address) InetAddress.getByAddress(HOST_ADDRESS), 24);
     }
 
-    private long answersToAnArpRequestAndAPing() throws Exception {
+    private long repliesToAnArpRequestAndAPing() throws Exception {
         MacAddress host = lab.parent().address().orElseThrow();
         lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
         eventually("an ARP reply", () -> lab.wire().counters().rxFrames() > 0);
         Thread.sleep(200); // in case of a second reply
-        long arpAnswers = lab.wire().counters().rxFrames();
+        long arpReplies = lab.wire().counters().rxFrames();
         lab.send(Frames.ping(STATION, host, STATION_ADDRESS, HOST_ADDRESS));
-        eventually("an echo", () -> lab.wire().counters().rxFrames() > arpAnswers);
+        eventually("an echo reply", () -> lab.wire().counters().rxFrames() > arpReplies);
         Thread.sleep(200);
         return lab.wire().counters().rxFrames();
     }

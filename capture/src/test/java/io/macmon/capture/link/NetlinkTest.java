@@ -19,25 +19,25 @@ import org.junit.jupiter.api.Test;
 class NetlinkTest {
 
     private static final int PORT = 77;
-    private static final int NEWLINK = 16;
-    private static final int MULTI = 2;
-    private static final int DUMP_INTERRUPTED = 0x10;
-    private static final int CAPPED = 0x100;
-    private static final int EXPLAINED = 0x200;
+    private static final int RTM_NEWLINK = 16;
+    private static final int NLM_F_MULTI = 2;
+    private static final int NLM_F_DUMP_INTR = 0x10;
+    private static final int NLM_F_CAPPED = 0x100;
+    private static final int NLM_F_ACK_TLVS = 0x200;
 
-    private static final NetlinkRequest SET = new NetlinkRequest(NEWLINK, 0, new byte[16], new byte[0]);
+    private static final NetlinkRequest SET = new NetlinkRequest(RTM_NEWLINK, 0, new byte[16], new byte[0]);
     private static final NetlinkRequest LIST = new NetlinkRequest(18, Netlink.NLM_F_DUMP, new byte[16], new byte[0]);
 
     private final List<byte[]> requests = new ArrayList<>();
 
     @Test
     void acceptsAnAcknowledgement() throws Exception {
-        assertThat(ask(SET, error(1, 0))).isEmpty();
+        assertThat(execute(SET, error(1, 0))).isEmpty();
     }
 
     @Test
     void requestsAnAcknowledgementAndNumbersItsRequests() throws Exception {
-        Netlink netlink = answering(error(1, 0), error(2, 0));
+        Netlink netlink = replying(error(1, 0), error(2, 0));
         netlink.execute("cannot", SET);
         netlink.execute("cannot", SET);
 
@@ -47,21 +47,24 @@ class NetlinkTest {
 
     @Test
     void collectsAListFromSeveralDatagrams() throws Exception {
-        List<NetlinkMessage> links = ask(
+        List<NetlinkMessage> links = execute(
                 LIST,
-                joined(message(NEWLINK, MULTI, 1, "01000000"), message(NEWLINK, MULTI, 1, "02000000")),
-                message(NEWLINK, MULTI, 1, "03000000"),
-                message(3, MULTI, 1, "00000000"));
+                joined(
+                        message(RTM_NEWLINK, NLM_F_MULTI, 1, "01000000"),
+                        message(RTM_NEWLINK, NLM_F_MULTI, 1, "02000000")),
+                message(RTM_NEWLINK, NLM_F_MULTI, 1, "03000000"),
+                message(3, NLM_F_MULTI, 1, "00000000"));
 
         assertThat(links).extracting(link -> link.bodyInt(0)).containsExactly(1, 2, 3);
     }
 
     @Test
     void turnsAnErrorIntoAnException() {
-        assertThatThrownBy(() -> ask(SET, error(1, 1)))
+        assertThatThrownBy(() -> execute(SET, error(1, 1)))
                 .isInstanceOf(LinuxException.class)
                 .hasMessage("cannot set eth0 up: operation not permitted; run as root or grant CAP_NET_ADMIN"
                         + " (in a systemd unit: AmbientCapabilities=CAP_NET_ADMIN)")
+                .hasFieldOrPropertyWithValue("problem", "cannot set eth0 up: operation not permitted")
                 .extracting("errno")
                 .isEqualTo(1);
     }
@@ -71,38 +74,38 @@ class NetlinkTest {
         // Recorded from Linux 6.18, except for sequence and port: MTU 90000 for a veth.
         byte[] recorded = message(
                 2,
-                CAPPED | EXPLAINED,
+                NLM_F_CAPPED | NLM_F_ACK_TLVS,
                 1,
                 "eaffffff 28000000 1000 0500 0d000000 00000000"
                         + "2400 0100 6d74752067726561746572207468616e20646576696365206d6178696d756d00");
 
-        assertThatThrownBy(() -> ask(SET, recorded))
+        assertThatThrownBy(() -> execute(SET, recorded))
                 .hasMessage("cannot set eth0 up: invalid argument" + " (kernel: mtu greater than device maximum)");
     }
 
     @Test
     void quotesTheKernelsExplanationAfterTheWholeRequest() {
-        byte[] reply =
-                message(2, EXPLAINED, 1, "eaffffff 14000000 1000 0500 0d000000 00000000 aabbccdd  0700 0100 6e6f00 00");
+        byte[] reply = message(
+                2, NLM_F_ACK_TLVS, 1, "eaffffff 14000000 1000 0500 0d000000 00000000 aabbccdd  0700 0100 6e6f00 00");
 
-        assertThatThrownBy(() -> ask(SET, reply)).hasMessageEndingWith("(kernel: no)");
+        assertThatThrownBy(() -> execute(SET, reply)).hasMessageEndingWith("(kernel: no)");
     }
 
     @Test
     void reportsAListThatEndsInAnError() {
-        assertThatThrownBy(() -> ask(LIST, message(3, MULTI, 1, "a6ffffff")))
+        assertThatThrownBy(() -> execute(LIST, message(3, NLM_F_MULTI, 1, "a6ffffff")))
                 .isInstanceOf(LinuxException.class)
                 .hasMessageContaining("too long");
     }
 
     @Test
     void repeatsADumpThatTheKernelMarksAsInterrupted() throws Exception {
-        List<NetlinkMessage> links = ask(
+        List<NetlinkMessage> links = execute(
                 LIST,
-                message(NEWLINK, MULTI | DUMP_INTERRUPTED, 1, "01000000"),
-                message(3, MULTI, 1, "00000000"),
-                message(NEWLINK, MULTI, 2, "02000000"),
-                message(3, MULTI, 2, "00000000"));
+                message(RTM_NEWLINK, NLM_F_MULTI | NLM_F_DUMP_INTR, 1, "01000000"),
+                message(3, NLM_F_MULTI, 1, "00000000"),
+                message(RTM_NEWLINK, NLM_F_MULTI, 2, "02000000"),
+                message(3, NLM_F_MULTI, 2, "00000000"));
 
         assertThat(links).extracting(link -> link.bodyInt(0)).containsExactly(2);
     }
@@ -110,16 +113,17 @@ class NetlinkTest {
     @Test
     void givesUpOnAListThatKeepsChanging() {
         byte[][] restless = new byte[20][];
-        Arrays.setAll(restless, i -> message(3, MULTI | DUMP_INTERRUPTED, i + 1, "00000000"));
+        Arrays.setAll(restless, i -> message(3, NLM_F_MULTI | NLM_F_DUMP_INTR, i + 1, "00000000"));
 
-        assertThatThrownBy(() -> ask(LIST, restless))
+        assertThatThrownBy(() -> execute(LIST, restless))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: devices were added or removed during each of 20 attempts; try again");
     }
 
     @Test
     void repeatsADumpOfWhichAPartWasLost() throws Exception {
-        Iterator<byte[]> second = List.of(message(3, MULTI, 2, "00000000")).iterator();
+        Iterator<byte[]> second =
+                List.of(message(3, NLM_F_MULTI, 2, "00000000")).iterator();
         Netlink netlink = new Netlink(
                 request -> {
                     requests.add(request);
@@ -152,8 +156,11 @@ class NetlinkTest {
 
     @Test
     void skipsRepliesToAnEarlierRequest() throws Exception {
-        List<NetlinkMessage> links =
-                ask(LIST, message(NEWLINK, MULTI, 99, "09000000"), error(99, 1), message(3, MULTI, 1, "00000000"));
+        List<NetlinkMessage> links = execute(
+                LIST,
+                message(RTM_NEWLINK, NLM_F_MULTI, 99, "09000000"),
+                error(99, 1),
+                message(3, NLM_F_MULTI, 1, "00000000"));
 
         assertThat(links).isEmpty();
     }
@@ -163,7 +170,7 @@ class NetlinkTest {
         byte[] astray = message(2, 0, 1, "00000000");
         ByteBuffer.wrap(astray).order(ByteOrder.nativeOrder()).putInt(12, 78);
 
-        assertThatThrownBy(() -> ask(SET, astray))
+        assertThatThrownBy(() -> execute(SET, astray))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: malformed message from the kernel:"
                         + " addressed to port 78 instead of 77");
@@ -171,17 +178,17 @@ class NetlinkTest {
 
     @Test
     void namesTheOperationWhenTheReplyIsMalformed() {
-        assertThatThrownBy(() -> ask(SET, new byte[5]))
+        assertThatThrownBy(() -> execute(SET, new byte[5]))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot set eth0 up: malformed message from the kernel:"
                         + " no header in a datagram of 5 bytes");
     }
 
-    private List<NetlinkMessage> ask(NetlinkRequest request, byte[]... datagrams) throws MacmonException {
-        return answering(datagrams).execute("cannot set eth0 up", request);
+    private List<NetlinkMessage> execute(NetlinkRequest request, byte[]... datagrams) throws MacmonException {
+        return replying(datagrams).execute("cannot set eth0 up", request);
     }
 
-    private Netlink answering(byte[]... datagrams) {
+    private Netlink replying(byte[]... datagrams) {
         Iterator<byte[]> replies = List.of(datagrams).iterator();
         return new Netlink(
                 request -> {
@@ -192,7 +199,7 @@ class NetlinkTest {
     }
 
     private static byte[] error(int sequence, int errno) {
-        return message(2, CAPPED, sequence, errnoHex(errno) + "20000000 1000 0500 01000000 00000000");
+        return message(2, NLM_F_CAPPED, sequence, errnoHex(errno) + "20000000 1000 0500 01000000 00000000");
     }
 
     private static byte[] message(int type, int flags, int sequence, String body) {

@@ -115,7 +115,7 @@ class NetworkNamespaceLabTest {
             links.createVeth("near", "far", namespace);
             namespace.close();
 
-            eventually("near goes with its peer", () -> links.find("near").isEmpty());
+            eventually("near is deleted with its peer", () -> links.find("near").isEmpty());
         }
     }
 

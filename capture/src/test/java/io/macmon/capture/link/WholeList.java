@@ -4,7 +4,7 @@ import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
 
-/** Replaces the whole list of a device at once, which {@link SourceList} does not offer: the kernel empties it first. */
+/** Replaces a whole list at once. {@link SourceList} does not offer this, because the kernel empties the list first. */
 final class WholeList {
 
     private static final int MACVLAN_MACADDR_SET = 3;

@@ -39,7 +39,7 @@ class PcapSourceLabTest extends LiveSourceLabTest {
 
             assertThat(source.stats().droppedAtRing()).isBetween(98L, 100L);
             assertThat(source.stats().frames() + source.stats().droppedAtRing()).isEqualTo(101);
-            assertThat(source.stats().frames()).as("one after the release").isPositive();
+            assertThat(source.stats().frames()).as("frames after the release").isPositive();
         }
     }
 

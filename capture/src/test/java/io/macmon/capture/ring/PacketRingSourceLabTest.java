@@ -69,7 +69,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
             long before = source.stats().frames();
             full.forEach(FrameBlock::release);
             lab.send(new byte[1_514]);
-            eventually("it goes on", () -> source.stats().frames() > before);
+            eventually("the capture continues", () -> source.stats().frames() > before);
             source.stop();
             capture.join();
 
@@ -108,14 +108,14 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         try (PacketRingSource source = open(SMALL)) {
             Thread capture = start(source, held::add);
             lab.send(new byte[60]);
-            eventually("a frame came", () -> source.stats().frames() == 1);
+            eventually("a frame arrived", () -> source.stats().frames() == 1);
             int before = held.size();
             long cpuBefore = ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId());
             Thread.sleep(500);
 
             assertThat(ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId()) - cpuBefore)
                     .isLessThan(250_000_000L);
-            eventually("time goes on all the same", () -> held.size() > before);
+            eventually("the time is still passed on", () -> held.size() > before);
             source.stop();
             capture.join();
         }
@@ -130,7 +130,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         try (source) {
             Thread capture = start(source, held::add);
             lab.send(sent.toArray(byte[][]::new));
-            eventually("the frames came", () -> source.stats().frames() == 20);
+            eventually("the frames arrived", () -> source.stats().frames() == 20);
             source.stop();
             capture.join();
         }
@@ -258,7 +258,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         try (source) {
             Thread capture = start(source, held::add);
             lab.send(new byte[60]);
-            eventually("a frame came", () -> source.stats().frames() == 1);
+            eventually("a frame arrived", () -> source.stats().frames() == 1);
             source.stop();
             capture.join();
         }
@@ -335,7 +335,7 @@ class PacketRingSourceLabTest extends LiveSourceLabTest {
         for (int i = 0; i < times; i++) {
             batch.send();
         }
-        eventually("every frame came or was counted", () -> total(source) == before + times * 64L);
+        eventually("every frame arrived or was counted as dropped", () -> total(source) == before + times * 64L);
     }
 
     private static long total(PacketRingSource source) {
