@@ -25,12 +25,12 @@ class FrameRingTest {
     private final CountDownLatch free = new CountDownLatch(1);
 
     @AfterEach
-    void freeTheReader() {
+    void releaseTheReader() {
         free.countDown();
     }
 
     @Test
-    void handsFramesOnInOrderAndTicksAfterEachBlock() {
+    void passesFramesInOrderAndTicksAfterEachBlock() {
         FrameRing ring = ring(BLOCKS, new Reader());
 
         ring.publish(block(1, 2));
@@ -45,7 +45,7 @@ class FrameRingTest {
     }
 
     @Test
-    void losesNothingOfASourceThatWaitsForABlock() {
+    void losesNothingIfTheSourceWaitsForABlock() {
         FrameRing ring = ring(BLOCKS, new Reader());
 
         LongStream.range(0, 20_000).forEach(frame -> ring.publish(patientBlock(frame)));
@@ -59,7 +59,7 @@ class FrameRingTest {
     }
 
     @Test
-    void tellsHowManyBlocksWaitBehindEach() throws Exception {
+    void reportsTheBacklogOfEachBlock() throws Exception {
         FrameRing ring = ring(BLOCKS, new BusyReader() {
             @Override
             public void onBlock(long nowNanos, long backlog) {
@@ -81,7 +81,7 @@ class FrameRingTest {
     }
 
     @Test
-    void tellsTheTimeAtWhichABlockIsTaken() {
+    void reportsTheTimeAtWhichABlockIsTaken() {
         List<Long> times = new ArrayList<>();
         FrameRing ring = ring(BLOCKS, new Reader() {
             @Override
@@ -98,7 +98,7 @@ class FrameRingTest {
     }
 
     @Test
-    void countsAndReleasesWhatFindsItFull() throws Exception {
+    void countsAndReleasesBlocksThatFindItFull() throws Exception {
         FrameRing ring = ring(2, new BusyReader());
 
         ring.publish(block(1));
@@ -117,7 +117,7 @@ class FrameRingTest {
     }
 
     @Test
-    void neverCallsAHandlerAgainThatThrew() {
+    void neverCallsAHandlerAgainAfterItThrew() {
         FrameRing ring = ring(BLOCKS, new Reader() {
             @Override
             public void onFrame(Frame frame) {
@@ -186,7 +186,7 @@ class FrameRingTest {
     }
 
     @Test
-    void handsTheBacklogOnBeforeItStops() throws Exception {
+    void passesTheBacklogBeforeItStops() throws Exception {
         FrameRing ring = ring(BLOCKS, new BusyReader());
         ring.publish(block(1));
         busy.await();
@@ -205,7 +205,7 @@ class FrameRingTest {
     }
 
     @Test
-    void stopsInTimeWhenTheReaderComesBack() {
+    void stopsInTimeIfTheReaderFinishes() {
         FrameRing ring = ring(BLOCKS, new Reader());
         ring.publish(block(1));
 
@@ -214,7 +214,7 @@ class FrameRingTest {
     }
 
     @Test
-    void givesUpOnAReaderThatHangsAndCountsWhatItLeft() throws Exception {
+    void givesUpOnAHangingReaderAndCountsTheUnhandledFrames() throws Exception {
         FrameRing ring = ring(BLOCKS, new BusyReader());
         ring.publish(block(1, 2));
         busy.await();
@@ -315,7 +315,7 @@ class FrameRingTest {
         }
     }
 
-    /** Writes down what it is called with. */
+    /** Records its calls. */
     private class Reader implements FrameHandler {
 
         @Override
@@ -334,7 +334,7 @@ class FrameRingTest {
         }
     }
 
-    /** Stays with its first frame until it is set free. */
+    /** Blocks in its first frame until it is released. */
     private class BusyReader extends Reader {
 
         @Override

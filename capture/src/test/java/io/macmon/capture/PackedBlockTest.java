@@ -15,7 +15,7 @@ class PackedBlockTest {
     private final List<RecordedFrame> frames = new ArrayList<>();
 
     @Test
-    void showsEachFrameWhereItsOctetsLie() {
+    void showsEachFrameInPlace() {
         PackedBlock block = pool.poll();
         put(block, 0, 1, 2, 3);
         block.add(0, 3, 60, 1_000);
@@ -50,7 +50,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void carriesTheTimeOfItsLastFrameUnlessToldOtherwise() {
+    void carriesTheTimeOfItsLastFrameByDefault() {
         PackedBlock block = pool.poll();
         block.add(0, 1, 1, 5_000);
         assertThat(block.timeNanos()).isEqualTo(5_000);
@@ -60,7 +60,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void showsFramesAsEthernetOfNoKnownDirectionUnlessToldOtherwise() {
+    void showsFramesAsEthernetOfUnknownDirectionByDefault() {
         PackedBlock block = pool.poll();
         block.add(0, 1, 1, 1);
         Frame window = new Frame();
@@ -70,7 +70,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void showsEachFrameAsWhatItWasSaidToBeWhenItWasAdded() {
+    void showsEachFrameWithTheKindSetWhenItWasAdded() {
         PackedBlock block = pool.poll();
         block.setKind(LinkType.LINUX_SLL2, Direction.INBOUND);
         block.add(0, 1, 1, 1);
@@ -85,7 +85,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void forgetsWhatItsFramesWereWhenItComesFromThePoolAgain() {
+    void resetsTheKindWhenItComesFromThePoolAgain() {
         PackedBlock block = pool.poll();
         pool.poll();
         block.setKind(LinkType.RAW, Direction.INBOUND);
@@ -101,7 +101,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void isFullWhenItHasNoRoomForTheDescriptionOfAFrame() {
+    void isFullAtTheMaximumNumberOfFrames() {
         PackedBlock block = pool.poll();
         for (int i = 0; i < 256 / 64; i++) {
             assertThat(block.isFull()).isFalse();
@@ -111,7 +111,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void arrayAndMemoryAreTheSameOctets() {
+    void arrayAndMemoryAreTheSameBytes() {
         PackedBlock block = pool.poll();
         block.array()[255] = 42;
 
@@ -144,7 +144,7 @@ class PackedBlockTest {
     }
 
     @Test
-    void thePoolLetsAPatientSourceWait() throws Exception {
+    void thePoolLetsASourceWait() throws Exception {
         PackedBlock first = pool.take();
         pool.take();
         FutureTask<PackedBlock> waiting = new FutureTask<>(pool::take);
@@ -165,9 +165,9 @@ class PackedBlockTest {
         return kinds;
     }
 
-    private static void put(PackedBlock block, int at, int... octets) {
-        for (int i = 0; i < octets.length; i++) {
-            block.array()[at + i] = (byte) octets[i];
+    private static void put(PackedBlock block, int at, int... bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            block.array()[at + i] = (byte) bytes[i];
         }
     }
 }

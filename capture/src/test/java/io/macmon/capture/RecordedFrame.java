@@ -3,20 +3,20 @@ package io.macmon.capture;
 import java.util.HexFormat;
 
 /**
- * A copy of a frame, as a handler was shown it.
+ * A copy of a frame that a handler received.
  *
- * @param hex in hexadecimal digits
+ * @param hex its bytes in hexadecimal
  */
 public record RecordedFrame(String hex, int capturedLength, int originalLength, long timestampNanos) {
 
     public static RecordedFrame of(Frame frame) {
-        byte[] octets = new byte[frame.capturedLength()];
-        frame.memory().get(frame.offset(), octets);
-        return new RecordedFrame(hex(octets), frame.capturedLength(), frame.originalLength(), frame.timestampNanos());
+        byte[] bytes = new byte[frame.capturedLength()];
+        frame.memory().get(frame.offset(), bytes);
+        return new RecordedFrame(hex(bytes), frame.capturedLength(), frame.originalLength(), frame.timestampNanos());
     }
 
-    /** As {@link #hex} has them. */
-    public static String hex(byte[] octets) {
-        return HexFormat.of().formatHex(octets);
+    /** Bytes in hexadecimal. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -28,7 +28,7 @@ class CaptureConfigTest {
     }
 
     @Test
-    void refusesABufferThatHoldsNoKernelBlock() {
+    void refusesABufferSmallerThanAKernelBlock() {
         assertThatThrownBy(() -> new CaptureConfig(0, false, "", (1 << 20) - 1))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("buffer: must be at least 1M, got 1048575 bytes");

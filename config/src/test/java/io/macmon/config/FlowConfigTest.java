@@ -28,7 +28,7 @@ class FlowConfigTest {
     }
 
     @Test
-    void refusesTimeoutsThatNanosecondsCannotHold() {
+    void refusesTimeoutsTooLongForNanoseconds() {
         assertRefuses(
                 Duration.ofSeconds(Long.MAX_VALUE),
                 Duration.ofSeconds(1),

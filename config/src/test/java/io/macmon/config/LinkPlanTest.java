@@ -98,7 +98,7 @@ class LinkPlanTest {
                 "groups:         | group:              | :2:1: unknown key 'group'; did you mean 'groups'?",
                 "nodst: true     | nodst: {            | :9:9: expected ',' or '}'",
             })
-    void saysWhereAndWhatIsWrong(String right, String wrong, String message) throws IOException {
+    void reportsTheLocationAndTheProblem(String right, String wrong, String message) throws IOException {
         String text = """
             # who is where
             groups:
@@ -132,7 +132,7 @@ class LinkPlanTest {
     }
 
     @Test
-    void neverFailsWithoutSayingWhere() throws IOException {
+    void alwaysReportsTheLocationOfAnError() throws IOException {
         Files.writeString(folder.resolve("printers.txt"), "02:00:00:00:00:01\n");
         for (int length = 0; length < WHOLE.length(); length++) {
             String prefix = WHOLE.substring(0, length);
@@ -141,17 +141,17 @@ class LinkPlanTest {
         }
         Random random = new Random(7);
         for (int round = 0; round < 2_000; round++) {
-            byte[] octets = WHOLE.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = WHOLE.getBytes(StandardCharsets.UTF_8);
             for (int change = 0; change < 3; change++) {
-                octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            assertThatCode(() -> tryToRead(octets)).doesNotThrowAnyException();
+            assertThatCode(() -> tryToRead(bytes)).doesNotThrowAnyException();
         }
     }
 
-    private void tryToRead(byte[] octets) throws IOException {
+    private void tryToRead(byte[] bytes) throws IOException {
         try {
-            LinkPlan.read(Files.write(folder.resolve("plan.yaml"), octets));
+            LinkPlan.read(Files.write(folder.resolve("plan.yaml"), bytes));
         } catch (ConfigException expected) {
             assertThat(expected).hasMessageContaining(folder.toString());
         }

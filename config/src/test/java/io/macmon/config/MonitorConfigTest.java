@@ -14,7 +14,7 @@ class MonitorConfigTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void refusesAQuietPeriodOfNothing() {
+    void refusesAQuietPeriodOfZero() {
         assertThatThrownBy(() -> monitor(Duration.ZERO, Optional.empty(), 1, SECOND))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("quiet-period: must be longer than 0s, got 0s");
@@ -23,13 +23,13 @@ class MonitorConfigTest {
     }
 
     @Test
-    void refusesToRunForNoTime() {
+    void refusesADurationOfZero() {
         assertThatThrownBy(() -> monitor(MINUTE, Optional.of(Duration.ZERO), 1, SECOND))
                 .hasMessage("for: must be longer than 0s, got 0s");
     }
 
     @Test
-    void refusesToAnalyseNoFrame() {
+    void refusesACountOfZero() {
         assertThatThrownBy(() -> monitor(MINUTE, Optional.empty(), 0, SECOND))
                 .hasMessage("count: must be at least 1, got 0");
     }
@@ -43,7 +43,7 @@ class MonitorConfigTest {
     }
 
     @Test
-    void refusesWorkersThatCannotBe() {
+    void refusesInvalidNumbersOfWorkers() {
         assertThatThrownBy(() -> workers(0, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 0");
         assertThatThrownBy(() -> workers(65, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 65");
         assertThatThrownBy(() -> workers(2, 10))
@@ -52,7 +52,7 @@ class MonitorConfigTest {
     }
 
     @Test
-    void sharesMemoryAndFlowsOut() {
+    void splitsMemoryAndFlowsAmongWorkers() {
         assertThat(CaptureConfig.DEFAULT.splitAmong(4).bufferBytes()).isEqualTo(8 << 20);
         assertThat(CaptureConfig.DEFAULT.splitAmong(64).bufferBytes()).isEqualTo(1 << 20);
         assertThat(new FlowConfig(Duration.ofSeconds(1), MINUTE, 10)

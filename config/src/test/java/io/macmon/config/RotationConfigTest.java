@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RotationConfigTest {
 
     @Test
-    void readsEveryWordOfDumpcap() {
+    void readsEveryConditionOfDumpcap() {
         assertThat(RotationConfig.parse(List.of(
                         "filesize:1000", "duration:0.5", "interval:3600", "packets:7", "files:3", "printname:-")))
                 .isEqualTo(new RotationConfig(1_000_000, 500_000_000, 3_600_000_000_000L, 7, 3, Optional.of("-")));
@@ -22,13 +22,13 @@ class RotationConfigTest {
     }
 
     @Test
-    void takesTheLastOfAWordGivenTwice() {
+    void takesTheLastOfAConditionGivenTwice() {
         assertThat(RotationConfig.parse(List.of("packets:1", "packets:2")).frames())
                 .isEqualTo(2);
     }
 
     @Test
-    void isOneFileWithoutAnyWord() {
+    void isOneFileWithoutConditions() {
         assertThat(RotationConfig.parse(List.of())).isEqualTo(RotationConfig.NONE);
         assertThat(RotationConfig.NONE.isEnabled()).isFalse();
     }
@@ -50,14 +50,14 @@ class RotationConfigTest {
                 "files:1",
                 "Packets:1"
             })
-    void refusesWhatIsNoConditionOrEndsNoFile(String word) {
+    void refusesUnknownConditionsAndThoseThatEndNoFile(String word) {
         assertThatThrownBy(() -> RotationConfig.parse(List.of(word)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("ring-buffer: ");
     }
 
     @Test
-    void letsASizeToEndAtDivideFilesThatFollowEachOther() {
+    void usesTheAutostopSizeAsFileSizeOfARotation() {
         ExportConfig export = new ExportConfig(
                 "x.pcap",
                 FileFormat.PCAP,
@@ -72,7 +72,7 @@ class RotationConfigTest {
     }
 
     @Test
-    void tellsFormatAndCompressionFromTheEnding() {
+    void findsFormatAndCompressionFromTheExtension() {
         assertThat(FileFormat.ofName("a.pcap.zst")).isEqualTo(FileFormat.PCAP);
         assertThat(FileFormat.ofName("a.pcap.pcapng")).isEqualTo(FileFormat.PCAPNG);
         assertThat(Compression.ofName("a.pcapng.gz")).isEqualTo(Compression.GZIP);

@@ -3,18 +3,18 @@ package io.macmon.capture.file;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
 
-/** Octets of a capture file, written one field after the other in one byte order. */
+/** Writes the bytes of a capture file field by field, in one byte order. */
 public final class ByteWriter {
 
     public final ByteOrder order;
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     public ByteWriter(ByteOrder order) {
         this.order = order;
     }
 
     public ByteWriter one(int value) {
-        octets.write(value);
+        bytes.write(value);
         return this;
     }
 
@@ -31,7 +31,7 @@ public final class ByteWriter {
     }
 
     public ByteWriter all(byte[] value) {
-        octets.writeBytes(value);
+        bytes.writeBytes(value);
         return this;
     }
 
@@ -41,21 +41,21 @@ public final class ByteWriter {
 
     /** Zeros up to the next multiple of four. */
     public ByteWriter padded() {
-        return all(new byte[-octets.size() & 3]);
+        return all(new byte[-bytes.size() & 3]);
     }
 
     public int length() {
-        return octets.size();
+        return bytes.size();
     }
 
     public byte[] array() {
-        return octets.toByteArray();
+        return bytes.toByteArray();
     }
 
     private ByteWriter number(long value, int length) {
         for (int i = 0; i < length; i++) {
             int shift = 8 * (order == ByteOrder.LITTLE_ENDIAN ? i : length - 1 - i);
-            octets.write((int) (value >>> shift));
+            bytes.write((int) (value >>> shift));
         }
         return this;
     }

@@ -12,22 +12,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs programs that read capture files without a line of ours. */
+/** Runs independent programs that read capture files. */
 public final class CaptureTool {
 
     private CaptureTool() {}
 
-    /** What tcpdump prints of a file; the lines start with seconds and nanoseconds. */
+    /** The output of tcpdump for a file; each line starts with seconds and nanoseconds. */
     public static String tcpdump(Path file) throws IOException, InterruptedException {
         requireInstalled("tcpdump");
         List<String> command = new ArrayList<>(List.of("tcpdump", "-n", "-tt", "--nano", "-r", file.toString()));
         if ("1".equals(System.getenv("MACMON_SANDBOX"))) {
-            command.addAll(0, List.of("unshare", "--user")); // as root, tcpdump would want to become another user
+            command.addAll(0, List.of("unshare", "--user")); // as root, tcpdump would change to another user
         }
         return output(command);
     }
 
-    /** What a program prints; the test is skipped where it is not installed, and fails where CI has to have it. */
+    /** The output of a program. If it is not installed, the test is skipped; in CI it fails. */
     public static String output(String program, Object... arguments) throws IOException, InterruptedException {
         requireInstalled(program);
         List<String> command = new ArrayList<>(List.of(program));

@@ -13,30 +13,30 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What one reading of a capture file gave. */
+/** The result of reading a capture file. */
 public final class ReadResult implements FrameHandler {
 
-    /** A frame, its captured octets in hexadecimal. */
-    public record SeenFrame(long timestampNanos, int originalLength, String octets, int linkType, Direction direction) {
+    /** @param hex the captured bytes in hexadecimal */
+    public record SeenFrame(long timestampNanos, int originalLength, String hex, int linkType, Direction direction) {
 
-        /** An Ethernet frame of no known direction. */
-        public SeenFrame(long timestampNanos, int originalLength, String octets) {
-            this(timestampNanos, originalLength, octets, LinkType.ETHERNET, Direction.UNKNOWN);
+        /** An Ethernet frame of unknown direction. */
+        public SeenFrame(long timestampNanos, int originalLength, String hex) {
+            this(timestampNanos, originalLength, hex, LinkType.ETHERNET, Direction.UNKNOWN);
         }
 
         public int capturedLength() {
-            return octets.length() / 2;
+            return hex.length() / 2;
         }
     }
 
-    /** One for all blocks, as a reader of a ring has. */
+    /** Shared by all blocks, like that of a reader of a ring. */
     private final Frame window = new Frame();
 
     public final List<SeenFrame> frames = new ArrayList<>();
     public List<SkippedFrames> skipped = List.of();
     public MacmonException failure;
 
-    /** Reads a whole file; a failure of any kind but a {@link MacmonException} is thrown. */
+    /** Reads a whole file; any exception other than a {@link MacmonException} is thrown. */
     public static ReadResult of(Path file) {
         ReadResult reading = new ReadResult();
         try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
@@ -53,12 +53,12 @@ public final class ReadResult implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
-        byte[] octets = new byte[frame.capturedLength()];
-        frame.memory().get(frame.offset(), octets);
+        byte[] bytes = new byte[frame.capturedLength()];
+        frame.memory().get(frame.offset(), bytes);
         frames.add(new SeenFrame(
                 frame.timestampNanos(),
                 frame.originalLength(),
-                HexFormat.of().formatHex(octets),
+                HexFormat.of().formatHex(bytes),
                 frame.linkType(),
                 frame.direction()));
     }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** What tshark reads of a file that may be cut: it gives the frames up to there, and then says so. */
+/** Reads a file with tshark. From a truncated file, tshark prints the frames up to the end, then an error. */
 public final class Wireshark {
 
     private Wireshark() {}
 
     public static long frames(Path file) throws IOException, InterruptedException {
-        CaptureTool.output("tshark", "--version"); // whether it is there
+        CaptureTool.output("tshark", "--version"); // skips the test if tshark is not installed
         Process process = new ProcessBuilder(
                         "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A main class of the tests in a JVM of its own, in the calling thread's network namespace; killed when closed. */
+/** A test program in a new JVM, in the calling thread's network namespace; killed when closed. */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
@@ -19,7 +19,7 @@ public final class ChildJvm implements AutoCloseable {
         output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts the class, with the arguments, by the command if one is given, such as {@code setpriv ...}. */
+    /** @param command prefix, such as {@code setpriv ...}; may be empty */
     public static ChildJvm start(List<String> command, Class<?> mainClass, String... arguments) throws IOException {
         List<String> words = new ArrayList<>(command);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,7 +28,7 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(new ProcessBuilder(words).redirectErrorStream(true).start());
     }
 
-    /** What the program says up to this line, which is left out. */
+    /** The output of the program up to this line, exclusive. */
     public List<String> linesUpTo(String last) throws IOException {
         List<String> lines = new ArrayList<>();
         String line = output.readLine();
@@ -42,7 +42,7 @@ public final class ChildJvm implements AutoCloseable {
         return lines;
     }
 
-    /** SIGKILL: the program has no chance to tidy up. */
+    /** Sends SIGKILL, so that the program cannot clean up. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -3,14 +3,14 @@ package io.macmon.capture.lab;
 import java.time.Duration;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 
-/** Waits for what the kernel does in its own time. */
+/** Waits for asynchronous effects in the kernel. */
 public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Eventually() {}
 
-    /** Returns when the condition holds; fails when it does not within ten seconds. */
+    /** Waits for a condition; fails after ten seconds. */
     public static void eventually(String what, ThrowingSupplier<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds(condition)) {

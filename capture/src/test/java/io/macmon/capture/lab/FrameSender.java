@@ -3,7 +3,7 @@ package io.macmon.capture.lab;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 
-/** A station that sends frames without pause, on a thread of its own, until it is closed. */
+/** A station that sends frames without pause, on its own thread, until it is closed. */
 public final class FrameSender implements AutoCloseable {
 
     private final Thread thread;
@@ -25,7 +25,7 @@ public final class FrameSender implements AutoCloseable {
         return sent;
     }
 
-    /** Stops, and gives the final count. */
+    /** Stops, and returns the final count. */
     public long stop() throws MacmonException, InterruptedException {
         stopped = true;
         thread.join();

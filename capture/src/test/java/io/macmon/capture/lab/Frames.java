@@ -14,19 +14,19 @@ public final class Frames {
 
     private Frames() {}
 
-    /** A frame of 60 octets to everybody. */
+    /** A broadcast frame of 60 bytes. */
     public static byte[] from(MacAddress source) {
         return from(source, BROADCAST);
     }
 
-    /** A frame of 60 octets to one address. */
+    /** A frame of 60 bytes to one address. */
     public static byte[] from(MacAddress source, MacAddress destination) {
         byte[] frame = new byte[MIN_LENGTH];
         startFrame(frame, source, destination, ETHERTYPE_FOR_EXPERIMENTS);
         return frame;
     }
 
-    /** "Who has the target?" (RFC 826), addresses as four octets. */
+    /** An ARP request (RFC 826); IP addresses as four bytes. */
     public static byte[] arpRequest(MacAddress source, byte[] sender, byte[] target) {
         byte[] frame = new byte[MIN_LENGTH];
         startFrame(frame, source, BROADCAST, ETHERTYPE_ARP)
@@ -42,22 +42,22 @@ public final class Frames {
         return frame;
     }
 
-    /** An ICMP echo request (RFC 792) that asks for one answer; addresses as four octets. */
+    /** An ICMP echo request (RFC 792); IP addresses as four bytes. */
     public static byte[] ping(MacAddress source, MacAddress destination, byte[] sender, byte[] target) {
         byte[] frame = new byte[MIN_LENGTH];
-        ByteBuffer octets = startFrame(frame, source, destination, ETHERTYPE_IPV4);
-        int ip = octets.position();
-        octets.putShort((short) 0x4500) // version 4, header of five words
+        ByteBuffer bytes = startFrame(frame, source, destination, ETHERTYPE_IPV4);
+        int ip = bytes.position();
+        bytes.putShort((short) 0x4500) // version 4, header of five words
                 .putShort((short) 28) // total length
                 .putInt(0)
                 .putShort((short) 0x4001) // time to live 64, ICMP
                 .putShort((short) 0)
                 .put(sender)
                 .put(target);
-        int icmp = octets.position();
-        octets.put((byte) 8); // echo request
-        octets.putShort(ip + 10, checksum(octets, ip, icmp));
-        octets.putShort(icmp + 2, checksum(octets, icmp, icmp + 8));
+        int icmp = bytes.position();
+        bytes.put((byte) 8); // echo request
+        bytes.putShort(ip + 10, checksum(bytes, ip, icmp));
+        bytes.putShort(icmp + 2, checksum(bytes, icmp, icmp + 8));
         return frame;
     }
 
@@ -68,11 +68,11 @@ public final class Frames {
                 .putShort(type);
     }
 
-    /** The internet checksum (RFC 1071) of an even number of octets. */
-    private static short checksum(ByteBuffer octets, int start, int end) {
+    /** The internet checksum (RFC 1071) of an even number of bytes. */
+    private static short checksum(ByteBuffer bytes, int start, int end) {
         int sum = 0;
         for (int at = start; at < end; at += Short.BYTES) {
-            sum += octets.getShort(at) & 0xFFFF;
+            sum += bytes.getShort(at) & 0xFFFF;
         }
         sum = (sum & 0xFFFF) + (sum >>> 16);
         return (short) ~(sum + (sum >>> 16));

@@ -8,7 +8,7 @@ import io.macmon.config.text.MacmonException;
 import java.util.List;
 
 /**
- * A host with one device, and the wire that it hangs on.
+ * A host with one device, and the other end of its wire.
  *
  * <pre>
  *   the test's namespace          the wire's namespace
@@ -16,7 +16,7 @@ import java.util.List;
  *   eth0  =======================  wire   frames sent here arrive at eth0
  * </pre>
  *
- * <p>Both ends are up and quiet: no address, no IPv6, so that no frame comes that the test did not send.
+ * <p>Both ends are up and quiet: without addresses and IPv6, so that only the test sends frames.
  */
 public final class Lab implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class Lab implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Makes both ends, one of them in the calling thread's namespace. */
+    /** Creates both ends, one of them in the calling thread's namespace. */
     public static Lab open() throws MacmonException {
         NetworkNamespace wireNamespace = NetworkNamespace.create();
         Links links = Links.open();
@@ -47,24 +47,24 @@ public final class Lab implements AutoCloseable {
         return new Lab(wireNamespace, links, wireLinks, wireNamespace.call(() -> PacketSocket.open(wire.index())));
     }
 
-    /** Frames arrive at the parent in this order. */
+    /** Sends frames to the parent, in this order. */
     public void send(byte[]... frames) throws MacmonException {
         for (byte[] frame : List.of(frames)) {
             socket.send(frame);
         }
     }
 
-    /** The session in the test's namespace. */
+    /** The links of the test's namespace. */
     public Links links() {
         return links;
     }
 
-    /** The session at the wire's end. */
+    /** The links of the wire's namespace. */
     public Links wireLinks() {
         return wireLinks;
     }
 
-    /** Where the other end of the wire is. */
+    /** The namespace of the other end of the wire. */
     public NetworkNamespace wireNamespace() {
         return wireNamespace;
     }

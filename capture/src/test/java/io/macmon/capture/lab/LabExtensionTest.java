@@ -16,7 +16,7 @@ class LabExtensionTest {
     }
 
     @Test
-    void skipsLabTestsElsewhereAndSaysWhy() {
+    void skipsLabTestsElsewhereWithAReason() {
         assertThat(LabExtension.judge(Map.of()).isDisabled()).isTrue();
         assertThat(LabExtension.judge(Map.of()).getReason())
                 .hasValue("this machine does not allow `unshare --user --map-root-user --net`");

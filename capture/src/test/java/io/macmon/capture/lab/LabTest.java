@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests of this class make real devices. Each test method, with what comes before and after it, runs in a network
- * namespace of its own that has nothing but a loopback device and ends with the test.
+ * The tests of this class create real devices. Each test method, with its set-up and tear-down, runs in a network
+ * namespace of its own, which has only a loopback device and is removed after the test.
  *
- * <p>Where the build cannot make namespaces, the tests are skipped with that reason; in CI they fail.
+ * <p>If the build cannot create namespaces, the tests are skipped with that reason; in CI they fail.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,7 @@
 /**
- * Tests on real devices: a class marked {@link io.macmon.capture.lab.LabTest} runs each test in a network of its own.
+ * Tests on real devices: each test of a class with {@link io.macmon.capture.lab.LabTest} runs in its own network
+ * namespace.
  *
- * <p>Other modules' tests use this too, from this module's test jar.
+ * <p>The tests of other modules use it, too, from the test jar of this module.
  */
 package io.macmon.capture.lab;

@@ -56,14 +56,14 @@ class IpAddressTest {
                 "::ffff:256.0.0.1",
                 "1.2.3.4:5"
             })
-    void refusesWhatIsNoAddressAndAsksNoNameServer(String text) {
+    void refusesInvalidAddressesWithoutANameServer(String text) {
         assertThatThrownBy(() -> IpAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not an IP address: '" + text + "'");
     }
 
     @Test
-    void takesTheAddressesOfTheJdk() throws UnknownHostException {
+    void convertsFromTheJdk() throws UnknownHostException {
         for (String text : List.of("192.0.2.1", "255.255.255.255", "2001:db8::1", "fe80::")) {
             assertThat(IpAddress.of(InetAddress.getByName(text))).isEqualTo(IpAddress.parse(text));
             assertThat(IpAddress.toString(InetAddress.getByName(text))).isEqualTo(text);
@@ -84,7 +84,7 @@ class IpAddressTest {
         "ff02::1, false, true",
         "fe00::1, false, false"
     })
-    void knowsLinkLocalAndMulticast(String text, boolean isLinkLocal, boolean isMulticast) {
+    void recognisesLinkLocalAndMulticast(String text, boolean isLinkLocal, boolean isMulticast) {
         assertThat(IpAddress.parse(text).isLinkLocal()).isEqualTo(isLinkLocal);
         assertThat(IpAddress.parse(text).isMulticast()).isEqualTo(isMulticast);
     }
@@ -110,7 +110,7 @@ class IpAddressTest {
         "::/0, ffff::, 192.0.2.1",
         "2001:db8::1/128, 2001:db8::1, 2001:db8::"
     })
-    void aPrefixContainsWhatBeginsWithItsBits(String text, String inside, String outside) {
+    void aPrefixContainsTheAddressesThatStartWithIt(String text, String inside, String outside) {
         IpPrefix prefix = IpPrefix.parse(text);
 
         assertThat(prefix.contains(IpAddress.parse(inside))).isTrue();
@@ -129,7 +129,7 @@ class IpAddressTest {
         "/24, not an IP address",
         "192.0.2.0/24/24, not an IP prefix"
     })
-    void aPrefixThatIsNoneIsToldFromOneThatIs(String text, String problem) {
+    void refusesInvalidPrefixes(String text, String problem) {
         assertThatThrownBy(() -> IpPrefix.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(problem);

@@ -41,7 +41,7 @@ class MacAddressTest {
                 "+2:11:0a:bc:00:f1",
                 "٠2:11:0a:bc:00:f1"
             })
-    void refusesAnythingElseAndSaysHowToWriteOne(String written) {
+    void refusesAnythingElseAndShowsTheNotations(String written) {
         assertThatThrownBy(() -> MacAddress.parse(written))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + written + "'")
@@ -49,14 +49,14 @@ class MacAddressTest {
     }
 
     @Test
-    void turnsIntoOctetsAndBack() {
-        byte[] octets = {0x02, 0x11, 0x0a, (byte) 0xbc, 0x00, (byte) 0xf1};
+    void convertsToBytesAndBack() {
+        byte[] bytes = {0x02, 0x11, 0x0a, (byte) 0xbc, 0x00, (byte) 0xf1};
 
-        assertThat(MacAddress.of(octets).toBytes()).isEqualTo(octets);
+        assertThat(MacAddress.of(bytes).toBytes()).isEqualTo(bytes);
     }
 
     @Test
-    void knowsGroupAndLocallyAdministeredAddresses() {
+    void recognisesGroupAndLocallyAdministeredAddresses() {
         assertThat(MacAddress.parse("ff:ff:ff:ff:ff:ff").isMulticast()).isTrue();
         assertThat(MacAddress.parse("01:00:5e:00:00:01").isMulticast()).isTrue();
         assertThat(MacAddress.parse("02:00:00:00:00:01").isMulticast()).isFalse();

@@ -26,7 +26,7 @@ class MacListTest {
     }
 
     @Test
-    void namesFileAndLineOfWhatIsNoStation() throws IOException {
+    void reportsFileAndLineOfAnInvalidAddress() throws IOException {
         Path wrong = write("02:00:00:00:00:01\nprinter\n");
         Path group = write("01:00:5e:00:00:01\n");
         Path zero = write("\n00:00:00:00:00:00\n");
@@ -38,7 +38,7 @@ class MacListTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeRead() throws IOException {
+    void reportsWhyAFileCannotBeRead() throws IOException {
         Path binary = folder.resolve("binary");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         Path empty = write("# nobody\n");
@@ -50,7 +50,7 @@ class MacListTest {
     }
 
     @Test
-    void dropsRepetitionsAndKeepsTheOrder() {
+    void removesDuplicatesAndKeepsTheOrder() {
         MacAddress one = new MacAddress(0x02_00_00_00_00_01L);
         MacAddress two = new MacAddress(0x02_00_00_00_00_02L);
 
@@ -58,7 +58,7 @@ class MacListTest {
     }
 
     @Test
-    void refusesMoreThanADeviceHoldsAndSaysTheLimit() {
+    void refusesMoreThanADeviceTakesAndReportsTheLimit() {
         List<MacAddress> many = new ArrayList<>();
         for (long i = 0; i <= MacList.MAX_STATIONS; i++) {
             many.add(new MacAddress(0x0200_0000_0000L + i));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MacMapTest {
 
     @Test
-    void tellsWhatIsKnownOfEachAddressAndNothingOfOthers() {
+    void returnsTheValueOfEachAddressAndNullForOthers() {
         Map<MacAddress, String> entries = new HashMap<>();
         for (long i = 0; i < 10_000; i++) {
             entries.put(new MacAddress(0x0200_0000_0000L + 3 * i), "station " + i);

@@ -14,7 +14,7 @@ class MacSetTest {
     private static final long SEED = 20_140_925;
 
     @Test
-    void anEmptySetHoldsNothing() {
+    void anEmptySetContainsNothing() {
         MacSet none = new MacSet(List.of());
 
         assertThat(none.contains(0)).isFalse();
@@ -22,7 +22,7 @@ class MacSetTest {
     }
 
     @Test
-    void holdsExactlyWhatItWasGiven() {
+    void containsExactlyTheGivenAddresses() {
         Random random = new Random(SEED);
         Set<Long> given = new HashSet<>();
         List<MacAddress> addresses = new ArrayList<>();

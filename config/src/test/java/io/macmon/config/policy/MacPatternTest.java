@@ -52,7 +52,7 @@ class MacPatternTest {
                 "aab.*",
                 "aa bb*"
             })
-    void refusesWhatCouldBeReadInTwoWaysOrNone(String text) {
+    void refusesAmbiguousAndInvalidPatterns(String text) {
         assertThatThrownBy(() -> MacPattern.parse(text)).hasMessageContaining("not a MAC address prefix: '" + text);
     }
 
@@ -63,7 +63,7 @@ class MacPatternTest {
     }
 
     @Test
-    void matchesWhatBeginsWithItsBits() {
+    void matchesAddressesThatStartWithThePrefix() {
         MacPattern vendor = MacPattern.parse("00:1b:c5:00:0*");
 
         assertThat(vendor.matches(MacAddress.parse("00:1b:c5:00:0f:ff").value()))
@@ -77,7 +77,7 @@ class MacPatternTest {
     }
 
     @Test
-    void hasNoBitsBehindItsPrefixAndEndsAtHalfAnOctet() {
+    void refusesBitsAfterThePrefixAndLengthsWithinHalfAByte() {
         assertThatThrownBy(() -> new MacPattern(0xAABB_CC00_0001L, 24)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new MacPattern(0xAABB_CC00_0000L, 25)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new MacPattern(0, 0)).isInstanceOf(IllegalArgumentException.class);

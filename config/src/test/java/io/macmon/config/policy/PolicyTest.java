@@ -18,7 +18,7 @@ class PolicyTest {
     private static final long PRINTER = 0xAABB_CC00_0001L;
 
     @Test
-    void theLongestPrefixCountsAndAWholeAddressBeforeIt() {
+    void prefersAWholeAddressAndThenTheLongestPrefix() {
         Policy policy = policy(
                 group("any", "aa:*"),
                 group("vendor", "aa:bb:cc:*"),
@@ -52,7 +52,7 @@ class PolicyTest {
     }
 
     @Test
-    void deniedGoesBeforeIgnoredAndBeforeAnyGroup() {
+    void denyTakesPrecedenceOverIgnoreAndGroups() {
         Policy policy = new Policy(
                 List.of(group("printers", mac(PRINTER))),
                 List.of(MacPattern.parse("aa:bb:*")),
@@ -68,7 +68,7 @@ class PolicyTest {
     }
 
     @Test
-    void anEntrySaysWhereAStationMayBeAndWithoutItsGroupDoes() {
+    void usesTheVlansAndAddressesOfTheEntryOrElseOfItsGroup() {
         Group group = new Group(
                 "printers",
                 List.of(
@@ -96,7 +96,7 @@ class PolicyTest {
     }
 
     @Test
-    void whereNothingIsSaidEverythingIsAllowed() {
+    void allowsEverythingWithoutRestrictions() {
         Policy policy = policy(group("printers", mac(PRINTER)));
 
         assertThat(policy.member(PRINTER).orElseThrow().allows(IpAddress.parse("8.8.8.8")))
@@ -107,7 +107,7 @@ class PolicyTest {
     }
 
     @Test
-    void knowsVirtualRoutersByTheirAddress() {
+    void findsVirtualRoutersByAddress() {
         IpAddress gateway = IpAddress.parse("192.0.2.1");
         Policy policy = new Policy(
                 List.of(),

@@ -18,25 +18,25 @@ class NotationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "s", "15x", "-1s", "1s garbage", "1.5s", "15 s", "PT15S", "999999999999d"})
-    void refusesWhatIsNoDuration(String written) {
+    void refusesInvalidDurations(String written) {
         assertThatThrownBy(() -> Durations.parse(written)).hasMessageContaining("not a duration: '" + written + "'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"15s", "500ms", "1h30m", "2d", "0s", "1d1h1m1s"})
-    void writesDurationsAsTheyAreRead(String written) {
+    void writesDurationsInTheFormThatItReads(String written) {
         assertThat(Durations.format(Durations.parse(written))).isEqualTo(written);
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "65536,65536", "64k,65536", "32M,33554432", "32MiB,33554432", "1gb,1073741824"})
-    void readsSizes(String written, long octets) {
-        assertThat(Sizes.parse(written)).isEqualTo(octets);
+    void readsSizes(String written, long bytes) {
+        assertThat(Sizes.parse(written)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "k", "-1", "1.5M", "1T", "x", "999999999999G"})
-    void refusesWhatIsNoSize(String written) {
+    void refusesInvalidSizes(String written) {
         assertThatThrownBy(() -> Sizes.parse(written)).hasMessageContaining("not a size: '" + written + "'");
     }
 }

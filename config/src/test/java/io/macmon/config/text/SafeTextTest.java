@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 class SafeTextTest {
 
     @Test
-    void showsWhatSteersATerminalOrEndsALine() {
+    void escapesWhatControlsATerminalOrEndsALine() {
         assertThat(SafeText.of("a\u001b[2Jb\nc\r\u0085\u009b", 64)).isEqualTo("a\\x1b[2Jb\\x0ac\\x0d\\x85\\x9b");
         assertThat(SafeText.of("\u202egnp\u2028\u200b\u00a0", 64)).isEqualTo("\\u{202e}gnp\\u{2028}\\u{200b}\\u{a0}");
         assertThat(SafeText.of("C:\\x0a", 64)).isEqualTo("C:\\\\x0a");
     }
 
     @Test
-    void leavesTheLettersOfAllLanguages() {
+    void keepsTheLettersOfAllLanguages() {
         assertThat(SafeText.of("Büro-Drucker 打印机 😀", 64)).isEqualTo("Büro-Drucker 打印机 😀");
     }
 

@@ -42,7 +42,7 @@ class CaptureFileSourceTest {
     Path directory;
 
     @Test
-    void findsEveryFrameOfAFileThatFillsManyBlocks() throws IOException {
+    void readsEveryFrameOfAFileThatFillsManyBlocks() throws IOException {
         Random random = new Random(1);
         ByteWriter file = pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET);
         List<ReadResult.SeenFrame> expected = new ArrayList<>();
@@ -58,7 +58,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void findsEveryFrameWhenFramesAreSoShortThatABlockHasNoPlaceForMore() throws IOException {
+    void readsEveryFrameEvenIfABlockHasItsMaximumOfFrames() throws IOException {
         ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
         for (int i = 0; i < 50_000; i++) {
             file.all(record(LITTLE_ENDIAN, i, 0, i % 3, 60));
@@ -84,7 +84,7 @@ class CaptureFileSourceTest {
                     block.release();
                 }
             } catch (InterruptedException stop) {
-                // the assertion below tells
+                // the assertion below reports it
             }
         });
         reader.start();
@@ -99,8 +99,8 @@ class CaptureFileSourceTest {
     @Test
     void allocatesOneBlockAndNothingPerFrame() throws Exception {
         Path file = write(tenThousandFrames());
-        int octetsOfIndexPerFrame = 3 * Integer.BYTES + Long.BYTES;
-        int block = CaptureReader.BLOCK_BYTES + CaptureReader.BLOCK_BYTES / 64 * octetsOfIndexPerFrame;
+        int indexBytesPerFrame = 3 * Integer.BYTES + Long.BYTES;
+        int block = CaptureReader.BLOCK_BYTES + CaptureReader.BLOCK_BYTES / 64 * indexBytesPerFrame;
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (CaptureFileSource source = CaptureFileSource.open(file, 1)) {
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -113,7 +113,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void stopsBeforeTheFirstBlockWhenStoppedBeforeItRuns() throws Exception {
+    void stopsBeforeTheFirstBlockIfStoppedBeforeItRuns() throws Exception {
         try (CaptureFileSource source = CaptureFileSource.open(write(tenThousandFrames()), 2)) {
             source.stop();
             source.run(FrameBlock::release);
@@ -140,7 +140,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void handsOnWhatAPipeHasAndStopsWhileItWaitsForMore() throws Exception {
+    void readsFromAPipeAndStopsWhileItWaitsForMore() throws Exception {
         try (RandomAccessFile pipe = new RandomAccessFile(pipe().toFile(), "rw")) {
             pipe.write(pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).array());
             BlockingQueue<Integer> handedOn = new ArrayBlockingQueue<>(10);
@@ -166,7 +166,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void waitsForTheNextGzipMemberThatAPipeWillHave() throws Exception {
+    void waitsForTheNextGzipMemberInAPipe() throws Exception {
         byte[] file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).array();
         byte[] record = record(LITTLE_ENDIAN, 1, 0, 60, 60).array();
         try (RandomAccessFile pipe = new RandomAccessFile(pipe().toFile(), "rw")) {
@@ -188,7 +188,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void reportsWhereItIsInTheFile() throws Exception {
+    void reportsItsPositionInTheFile() throws Exception {
         Path file = write(tenThousandFrames());
         try (CaptureFileSource source = CaptureFileSource.open(file, 2)) {
             source.run(FrameBlock::release);
@@ -198,7 +198,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void saysWhatAFileIsThatIsNoCapture() throws IOException {
+    void reportsWhatAFileIsIfNotACapture() throws IOException {
         assertThat(refusal("Hello, world"))
                 .isEqualTo("not a capture file: starts with 48 65 6c 6c 6f 2c 20 77 (\"Hello, w\")");
         assertThat(refusal("\1\2\3")).isEqualTo("not a capture file: starts with 01 02 03");
@@ -209,7 +209,7 @@ class CaptureFileSourceTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeOpened() {
+    void reportsWhyAFileCannotBeOpened() {
         assertThatThrownBy(() -> CaptureFileSource.open(directory.resolve("none.pcap"), 2))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot read " + directory.resolve("none.pcap") + ": no such file");
@@ -246,7 +246,7 @@ class CaptureFileSourceTest {
         return capture;
     }
 
-    /** Returns once a thread is inside a call of a class, where only an interrupt can end its wait. */
+    /** Waits until a thread is in a call of a class, from which only an interrupt wakes it. */
     private static void awaitCallOf(String className, Thread thread) {
         while (Stream.of(thread.getStackTrace())
                 .noneMatch(call -> call.getClassName().equals(className))) {

@@ -14,19 +14,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Whatever a file holds: frames inside their blocks, then its end or a CaptureException, and nothing else. */
+/** Reads any file: frames within their blocks, then the end or a MacmonException, and nothing else. */
 class CaptureReaderFuzzTest {
 
     private static final BlockPool POOL = new BlockPool(1, CaptureReader.BLOCK_BYTES);
 
     @FuzzTest(maxDuration = "10m")
-    void readsAnyPcapFileHoweverItComes(byte[] file) throws IOException {
-        requireTheSameHoweverItComes(file);
+    void readsAnyPcapFileInPiecesOfAnySize(byte[] file) throws IOException {
+        requireTheSameInPiecesOfAnySize(file);
     }
 
     @FuzzTest(maxDuration = "10m")
-    void readsAnyPcapngFileHoweverItComes(byte[] file) throws IOException {
-        requireTheSameHoweverItComes(file);
+    void readsAnyPcapngFileInPiecesOfAnySize(byte[] file) throws IOException {
+        requireTheSameInPiecesOfAnySize(file);
     }
 
     @FuzzTest(maxDuration = "10m")
@@ -34,14 +34,14 @@ class CaptureReaderFuzzTest {
         read(new ByteArrayInputStream(file));
     }
 
-    private static void requireTheSameHoweverItComes(byte[] file) throws IOException {
+    private static void requireTheSameInPiecesOfAnySize(byte[] file) throws IOException {
         String atOnce = read(new ByteArrayInputStream(file));
         String piecemeal = read(new Piecemeal(file));
 
         assertThat(piecemeal).isEqualTo(atOnce);
     }
 
-    /** What was read: how many frames, a digest of them, frames skipped, and how it ended. */
+    /** The result: number of frames, their digest, skipped frames, and the end or the error. */
     private static String read(InputStream file) throws IOException {
         Tally tally = new Tally();
         long skipped = 0;
@@ -102,7 +102,7 @@ class CaptureReaderFuzzTest {
         }
     }
 
-    /** Gives a few octets at a time, as a slow pipe does. */
+    /** Returns a few bytes at a time, like a slow pipe. */
     private static final class Piecemeal extends FilterInputStream {
 
         private int next;

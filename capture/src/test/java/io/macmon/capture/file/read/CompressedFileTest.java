@@ -26,7 +26,7 @@ class CompressedFileTest {
 
     @ParameterizedTest
     @CsvSource({"pcapng.zst, zstd", "pcapng.gz, gzip", "pcap.zst, zstd", "pcap.gz, gzip"})
-    void decompressesToWhatWouldHaveBeenWrittenPlain(String ending, String program) throws Exception {
+    void decompressesToTheUncompressedFile(String ending, String program) throws Exception {
         Path compressed = folder.resolve("c." + ending);
         Path plain = folder.resolve("p." + ending.replaceAll("\\..*", ""));
         SampleWriter.to(compressed).frames(FRAMES, 400).end();
@@ -53,7 +53,7 @@ class CompressedFileTest {
     }
 
     @Test
-    void isGoodUpToItsLastWholePieceWhereverItIsCut() throws Exception {
+    void isValidUpToItsLastWholePieceWhereverItIsCut() throws Exception {
         for (String ending : List.of("zst", "gz")) {
             Path file = folder.resolve("c.pcapng." + ending);
             SampleWriter written = SampleWriter.to(file).frames(2_000, 400);
@@ -71,7 +71,7 @@ class CompressedFileTest {
     }
 
     @Test
-    void smallPiecesCostLittleOfTheRatio() throws Exception {
+    void smallPiecesCompressAlmostAsWell() throws Exception {
         Path plain = folder.resolve("plain.pcapng");
         Path ours = folder.resolve("ours.pcapng.zst");
         Path theirs = folder.resolve("theirs.zst");
@@ -88,7 +88,7 @@ class CompressedFileTest {
     }
 
     @Test
-    void leavesNoFileBesideItsOwn() throws Exception {
+    void createsNoOtherFile() throws Exception {
         SampleWriter.to(folder.resolve("a.pcapng.zst")).frames(10, 60).end();
 
         try (Stream<Path> files = Files.list(folder)) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@link ReadResult#of} lets nothing but a CaptureException pass, so what is tested here is that nothing else comes. */
+/** {@link ReadResult#of} catches only a MacmonException, so these tests fail on any other exception. */
 @Timeout(300)
 class DamagedCaptureTest {
 
@@ -39,23 +39,23 @@ class DamagedCaptureTest {
     Path directory;
 
     @Test
-    void givesEveryWholeFrameOfEveryPrefixOfAPcapFile() throws IOException {
+    void readsEveryWholeFrameOfEveryPrefixOfAPcapFile() throws IOException {
         byte[] whole = somePcap();
-        for (int octets = 0; octets < whole.length; octets++) {
-            ReadResult reading = read(Arrays.copyOf(whole, octets));
+        for (int bytes = 0; bytes < whole.length; bytes++) {
+            ReadResult reading = read(Arrays.copyOf(whole, bytes));
 
-            boolean endsWithARecord = octets == 24 || octets == 24 + 76;
-            assertThat(reading.frames).hasSize(octets < 24 + 76 ? 0 : 1);
-            assertThat(reading.failure == null).as("%d octets", octets).isEqualTo(endsWithARecord);
+            boolean endsWithARecord = bytes == 24 || bytes == 24 + 76;
+            assertThat(reading.frames).hasSize(bytes < 24 + 76 ? 0 : 1);
+            assertThat(reading.failure == null).as("%d bytes", bytes).isEqualTo(endsWithARecord);
         }
     }
 
     @Test
-    void givesSomePrefixOfTheFramesOfEveryPrefixOfAPcapngFile() throws IOException {
+    void readsTheFirstFramesOfEveryPrefixOfAPcapngFile() throws IOException {
         byte[] whole = somePcapng();
         List<ReadResult.SeenFrame> all = read(whole).frames;
-        for (int octets = 0; octets < whole.length; octets++) {
-            List<ReadResult.SeenFrame> frames = read(Arrays.copyOf(whole, octets)).frames;
+        for (int bytes = 0; bytes < whole.length; bytes++) {
+            List<ReadResult.SeenFrame> frames = read(Arrays.copyOf(whole, bytes)).frames;
 
             assertThat(frames).isEqualTo(all.subList(0, frames.size()));
         }
@@ -65,13 +65,13 @@ class DamagedCaptureTest {
     @Test
     void survivesEveryPrefixOfACompressedFile() throws IOException {
         byte[] whole = GzipCaptureTest.compressed(somePcapng());
-        for (int octets = 0; octets < whole.length - 1; octets++) {
-            assertThat(read(Arrays.copyOf(whole, octets)).failure).isNotNull();
+        for (int bytes = 0; bytes < whole.length - 1; bytes++) {
+            assertThat(read(Arrays.copyOf(whole, bytes)).failure).isNotNull();
         }
     }
 
     @Test
-    void survivesRandomOctetsInAnyPlace() throws IOException {
+    void survivesRandomBytesAnywhere() throws IOException {
         for (byte[] whole : List.of(somePcap(), somePcapng(), GzipCaptureTest.compressed(somePcapng()))) {
             Random random = new Random(whole.length);
             int failures = 0;

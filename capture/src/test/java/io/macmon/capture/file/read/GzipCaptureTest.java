@@ -39,7 +39,7 @@ class GzipCaptureTest {
     }
 
     @Test
-    void readsAllMembersWhereverTheyDivideTheCapture() throws IOException {
+    void readsAllMembersWhereverTheySplitTheCapture() throws IOException {
         byte[] capture = capture();
         for (int cut : new int[] {1, 23, 24, 25, 100, 1_000_000}) {
             byte[] first = compressed(Arrays.copyOf(capture, cut));
@@ -54,7 +54,7 @@ class GzipCaptureTest {
     }
 
     @Test
-    void handsOnTheFramesBeforeTheEndOfAFileThatIsCutShort() throws IOException {
+    void readsTheFramesOfATruncatedFile() throws IOException {
         byte[] whole = compressed(capture());
 
         ReadResult reading = read(Arrays.copyOf(whole, whole.length / 2));
@@ -65,7 +65,7 @@ class GzipCaptureTest {
     }
 
     @Test
-    void handsOnEveryFrameBeforeDamageInTheMiddle() throws IOException {
+    void readsEveryFrameBeforeDamageInTheMiddle() throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         GZIPOutputStream gzip = new GZIPOutputStream(compressed, true);
         gzip.write(capture());
@@ -81,7 +81,7 @@ class GzipCaptureTest {
     }
 
     @Test
-    void handsOnAllFramesBeforeAWrongChecksum() throws IOException {
+    void readsAllFramesBeforeAWrongChecksum() throws IOException {
         byte[] broken = compressed(capture());
         broken[broken.length - 8] ^= 1;
 
@@ -92,7 +92,7 @@ class GzipCaptureTest {
     }
 
     @Test
-    void namesTheOctetOfADamagedRecordAfterDecompression() throws IOException {
+    void reportsThePositionOfADamagedRecordAfterDecompression() throws IOException {
         byte[] capture = capture();
 
         ReadResult reading = read(compressed(Arrays.copyOf(capture, 24 + 1016 + 20)));
@@ -104,7 +104,7 @@ class GzipCaptureTest {
     }
 
     @Test
-    void saysWhatIsInAGzipFileThatHoldsNoCapture() throws IOException {
+    void reportsAGzipFileThatIsNotACapture() throws IOException {
         assertThat(read(compressed(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
         assertThat(read(new byte[] {0x1F, (byte) 0x8B, 8}).message())
                 .endsWith("damaged: the file ends within gzip data, after 3 bytes");
@@ -114,7 +114,7 @@ class GzipCaptureTest {
         return ReadResult.of(Files.write(directory.resolve("test.gz"), file));
     }
 
-    /** Frames of random digits: they compress, but a half of the compressed file is a half of the capture. */
+    /** Frames of random digits: compressible, but half of the compressed file is half of the capture. */
     static byte[] capture() {
         Random random = new Random(1);
         ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET);
@@ -128,10 +128,10 @@ class GzipCaptureTest {
         return file.array();
     }
 
-    static byte[] compressed(byte[] octets) throws IOException {
+    static byte[] compressed(byte[] bytes) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(octets);
+            gzip.write(bytes);
         }
         return compressed.toByteArray();
     }

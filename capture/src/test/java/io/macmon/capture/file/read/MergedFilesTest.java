@@ -39,7 +39,7 @@ class MergedFilesTest {
     Path directory;
 
     @Test
-    void handsOnTheFramesOfOverlappingFilesInTheOrderOfTheirTimes() throws Exception {
+    void readsOverlappingFilesInOrderOfTime() throws Exception {
         Path odd = write("odd", frames(1, 3, 5, 7));
         Path even = write("even", frames(2, 4, 6));
 
@@ -47,7 +47,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void ofTwoFramesOfOneTimeThatOfTheFileNamedFirstComesFirst() throws Exception {
+    void readsFramesOfTheSameTimeInTheOrderOfTheFiles() throws Exception {
         Path a = writeFile("a", pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, 5, 0, 1, 1)));
         Path b = writeFile("b", pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, 5, 0, 2, 2)));
 
@@ -60,7 +60,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void framesOfOneFileKeepTheirOrderAlsoWhenTheirTimesGoBack() throws Exception {
+    void keepsTheOrderWithinAFileEvenIfTimesGoBack() throws Exception {
         Path back = write("back", frames(2, 9, 1, 4));
         Path other = write("other", frames(3, 8));
 
@@ -68,7 +68,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void readsARotationOneFileAtATimeWhateverTheOrderOfTheNames() throws Exception {
+    void readsARotationOneFileAtATimeInAnyOrderOfNames() throws Exception {
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             files.add(write("rotated" + i, frames(10 * i, 10 * i + 3, 10 * i + 3, 10 * i + 9)));
@@ -92,7 +92,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void handsBlocksOfARotationOnAsTheyWereRead() throws Exception {
+    void publishesBlocksOfARotationAsTheyWereRead() throws Exception {
         Path first = write("first", manyFrames(0));
         Path second = write("second", manyFrames(10_000));
         List<Integer> whole = new ArrayList<>();
@@ -105,13 +105,13 @@ class MergedFilesTest {
     }
 
     @Test
-    void readsWhatAnotherProgramMergesTheSameWay() throws Exception {
+    void mergesAsAnotherProgramDoes() throws Exception {
         Random random = new Random(2);
         List<ByteWriter> parts = IntStream.range(0, 5)
                 .mapToObj(i -> pcap(i % 2 == 0 ? LITTLE_ENDIAN : BIG_ENDIAN, NANOSECONDS, ETHERNET))
                 .toList();
         for (int i = 0; i < 20_000; i++) {
-            // long stretches in one file, and quick changes
+            // long runs in one file, and quick changes
             int part = i / 3_000 % 2 == 0 ? i / 1_000 % 5 : random.nextInt(5);
             byte[] frame = new byte[20 + random.nextInt(500)];
             random.nextBytes(frame);
@@ -145,7 +145,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void keepsTheLinkTypeOfEachFileAndCountsWhatIsSkippedInAll() throws Exception {
+    void keepsTheLinkTypeOfEachFileAndCountsSkippedFramesOfAll() throws Exception {
         Path raw = writeFile("raw", pcap(LITTLE_ENDIAN, NANOSECONDS, 101).all(frames(1, 3, 5)));
         Path cooked = writeFile("cooked", pcap(LITTLE_ENDIAN, NANOSECONDS, 113).all(frames(2, 3, 4)));
         Path radio = writeFile("radio", pcap(LITTLE_ENDIAN, NANOSECONDS, 127).all(frames(2, 3)));
@@ -181,7 +181,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void usesWhatIsBeforeTheDamageAndReadsTheOthersToTheirEnd() throws Exception {
+    void readsADamagedFileUpToTheDamageAndTheOthersToTheirEnd() throws Exception {
         ByteWriter cutFrames = file(frames(2, 6));
         Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(cutFrames.array(), cutFrames.length() - 1));
         Path other = write("other", frames(1, 3, 7));
@@ -194,7 +194,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void namesEveryFileThatCouldNotBeReadToItsEnd() throws Exception {
+    void reportsEveryFileThatCouldNotBeReadToItsEnd() throws Exception {
         Path empty = Files.createFile(directory.resolve("empty"));
         Path text = Files.writeString(directory.resolve("text"), "Hello, world");
         Path good = write("good", frames(1));
@@ -208,7 +208,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void refusesAtOnceWhatCannotBeOpenedAtAll() throws Exception {
+    void refusesFilesThatCannotBeOpenedAtOnce() throws Exception {
         Path good = write("good", frames(1));
 
         assertThatThrownBy(() -> MergedFiles.open(List.of(good, directory.resolve("none")), 3))
@@ -220,7 +220,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void saysThatAFileIsGoneWhenItsTurnComes() throws Exception {
+    void reportsAFileRemovedBeforeItsTurn() throws Exception {
         Path first = write("first", frames(1));
         Path second = write("second", frames(2));
         Path third = write("third", frames(3));
@@ -235,7 +235,7 @@ class MergedFilesTest {
     }
 
     @Test
-    void readsManyFilesOfTheSameTimeAndRefusesMoreThanItsBound() throws Exception {
+    void readsManyFilesOfTheSameTimeUpToALimit() throws Exception {
         List<Path> files = new ArrayList<>();
         for (int i = 0; i <= MergedFiles.MAX_OPEN; i++) {
             files.add(write("station" + i, frames(i, 1_000 + i)));
@@ -334,7 +334,7 @@ class MergedFilesTest {
         return pcap(LITTLE_ENDIAN, NANOSECONDS, ETHERNET).all(records);
     }
 
-    /** Records of frames of 60 octets at these seconds. */
+    /** Records of frames of 60 bytes at these seconds. */
     private static ByteWriter frames(int... seconds) {
         ByteWriter records = new ByteWriter(LITTLE_ENDIAN);
         for (int second : seconds) {

@@ -45,7 +45,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void passesOverTheLongerRecordHeadersOfAModifiedFile() throws IOException {
+    void skipsTheLongerRecordHeadersOfAModifiedFile() throws IOException {
         ByteWriter interfaceAndType =
                 new ByteWriter(LITTLE_ENDIAN).four(3).two(0x800).one(4).one(0);
         ByteWriter file = pcap(LITTLE_ENDIAN, MODIFIED, ETHERNET);
@@ -65,7 +65,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void takesTheLengthsOfOldVersionsInTheirOldOrder() throws IOException {
+    void readsTheLengthsOfOldVersionsInTheirOldOrder() throws IOException {
         ByteWriter recordOf2point2 =
                 new ByteWriter(LITTLE_ENDIAN).eight(0).four(1514).four(60).all(new byte[60]);
 
@@ -79,7 +79,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void refusesVersionsWhoseLayoutIsNotKnown() throws IOException {
+    void refusesUnknownVersions() throws IOException {
         assertThat(read(pcap(BIG_ENDIAN, MICROSECONDS, 2, 5, ETHERNET)).message())
                 .endsWith("test.pcap: damaged at byte 4: unsupported pcap version 2.5; supported are 2.0 to 2.4");
         assertThat(read(pcap(BIG_ENDIAN, MICROSECONDS, 1, 2, ETHERNET)).message())
@@ -102,7 +102,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void handsOnFramesOfEveryLinkTypeThatIsRead() throws IOException {
+    void readsFramesOfEverySupportedLinkType() throws IOException {
         for (int linkType : new int[] {0, 1, 101, 108, 113, 228, 229, 276}) {
             ReadResult reading = read(pcap(BIG_ENDIAN, NANOSECONDS, linkType).all(record(BIG_ENDIAN, 0, 7, 60, 61)));
 
@@ -113,7 +113,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void takesTheTwoNumbersThatDltRawHasOnDifferentSystemsForRaw() throws IOException {
+    void readsBothNumbersOfDltRawAsRaw() throws IOException {
         for (int number : new int[] {12, 14}) {
             ReadResult reading =
                     read(pcap(LITTLE_ENDIAN, NANOSECONDS, number).all(record(LITTLE_ENDIAN, 0, 7, 60, 60)));
@@ -125,7 +125,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void countsFramesOfAnotherLinkTypeAndNamesIt() throws IOException {
+    void countsFramesOfUnsupportedLinkTypesByName() throws IOException {
         ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, 127)
                 .all(record(LITTLE_ENDIAN, 0, 0, 60, 60))
                 .all(record(LITTLE_ENDIAN, 0, 0, 0, 60));
@@ -144,7 +144,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void passesOverFramesOfAnotherLinkTypeThatAreLongerThanABlock() throws IOException {
+    void skipsUnsupportedFramesThatAreLongerThanABlock() throws IOException {
         int usb = 249;
         ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, usb)
                 .all(record(LITTLE_ENDIAN, 0, 0, 3_000_000, 3_000_000))
@@ -156,7 +156,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void handsOnFramesLongerThanTheSnaplenOrThanTheyWere() throws IOException {
+    void readsFramesLongerThanTheSnaplenOrTheirOriginalLength() throws IOException {
         ByteWriter file = new ByteWriter(LITTLE_ENDIAN)
                 .four(MICROSECONDS)
                 .two(2)
@@ -171,7 +171,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void takesUnsignedFieldsForWhatTheyAre() throws IOException {
+    void readsUnsignedFields() throws IOException {
         ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, -1, -1, 60, -1));
 
         assertThat(read(file).frames)
@@ -179,7 +179,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void handsOnEveryFrameBeforeAnImpossibleLength() throws IOException {
+    void readsEveryFrameBeforeAnInvalidLength() throws IOException {
         for (int impossible : new int[] {262_145, 70_000_000, -1, Integer.MIN_VALUE}) {
             ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
                     .all(record(LITTLE_ENDIAN, 1, 0, 60, 60))
@@ -196,7 +196,7 @@ class PcapFormatTest {
     }
 
     @Test
-    void saysHowMuchOfTheLastRecordIsThere() throws IOException {
+    void reportsHowMuchOfTheLastRecordExists() throws IOException {
         ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
                 .all(record(LITTLE_ENDIAN, 1, 0, 60, 60))
                 .all(record(LITTLE_ENDIAN, 2, 0, 70_000, 70_000));
@@ -227,8 +227,8 @@ class PcapFormatTest {
         return ReadResult.of(Files.write(directory.resolve("test.pcap"), file.array()));
     }
 
-    private static ByteWriter cut(ByteWriter file, int octets) {
-        return new ByteWriter(file.order).all(Arrays.copyOf(file.array(), octets));
+    private static ByteWriter cut(ByteWriter file, int bytes) {
+        return new ByteWriter(file.order).all(Arrays.copyOf(file.array(), bytes));
     }
 
     private static ReadResult.SeenFrame seen(long nanos, int original, int captured) {

@@ -58,7 +58,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void timesEachInterfaceByItsOwnResolutionAndOffset() throws IOException {
+    void usesTheResolutionAndOffsetOfEachInterface() throws IOException {
         ByteWriter offset = option(LITTLE_ENDIAN, 14, new ByteWriter(LITTLE_ENDIAN).eight(10));
         ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 3)))
@@ -74,7 +74,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void passesOverOptionsAndBlocksThatItDoesNotKnow() throws IOException {
+    void skipsUnknownOptionsAndBlocks() throws IOException {
         ByteWriter options = option(
                         LITTLE_ENDIAN, 2, new ByteWriter(LITTLE_ENDIAN).all(new byte[] {'e', 't', 'h', '0', '!'}))
                 .all(option(LITTLE_ENDIAN, 0x8123, new ByteWriter(LITTLE_ENDIAN).eight(1)))
@@ -101,7 +101,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void givesASimplePacketTheTimeOfTheFrameBeforeIt() throws IOException {
+    void givesASimplePacketTheTimeOfThePreviousFrame() throws IOException {
         ByteWriter file = section(LITTLE_ENDIAN)
                 .all(ethernet(LITTLE_ENDIAN))
                 .all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))
@@ -140,7 +140,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void showsEachFrameWithTheLinkTypeOfItsInterface() throws IOException {
+    void readsEachFrameWithTheLinkTypeOfItsInterface() throws IOException {
         ByteWriter file = section(LITTLE_ENDIAN)
                 .all(describe(LITTLE_ENDIAN, 276, 0, NO_OPTIONS))
                 .all(ethernet(LITTLE_ENDIAN))
@@ -162,7 +162,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void takesTheDirectionFromTheFlagsOfAPacketInBothByteOrders() throws IOException {
+    void readsTheDirectionOfAPacketInBothByteOrders() throws IOException {
         for (ByteOrder order : List.of(BIG_ENDIAN, LITTLE_ENDIAN)) {
             ByteWriter comment = option(order, 1, new ByteWriter(order).all(new byte[] {'h', 'i', '!'}));
             ByteWriter file = section(order)
@@ -185,7 +185,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void losesNoFrameToOptionsOfAPacketThatAreDamaged() throws IOException {
+    void readsFramesWithDamagedOptions() throws IOException {
         ByteWriter overrun = new ByteWriter(LITTLE_ENDIAN).two(1).two(9).four(0).all(flags(LITTLE_ENDIAN, 1));
         ByteWriter ended = option(LITTLE_ENDIAN, 0, NO_OPTIONS).all(flags(LITTLE_ENDIAN, 1));
         ByteWriter longFlags = option(LITTLE_ENDIAN, 2, new ByteWriter(LITTLE_ENDIAN).eight(1));
@@ -203,7 +203,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void readsTheFrameOfABlockWhoseOptionsAreLongerThanOurBlocks() throws IOException {
+    void readsTheFrameOfABlockLongerThanAPackedBlock() throws IOException {
         ByteWriter comments = new ByteWriter(LITTLE_ENDIAN);
         for (int i = 0; i < 20; i++) {
             comments.all(option(LITTLE_ENDIAN, 1, new ByteWriter(LITTLE_ENDIAN).all(new byte[65_000])));
@@ -237,7 +237,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void refusesImpossibleBlockLengths() throws IOException {
+    void refusesInvalidBlockLengths() throws IOException {
         for (int impossible : new int[] {0, 8, 13, 16_777_220, -4}) {
             assertThat(damage(new ByteWriter(LITTLE_ENDIAN)
                             .four(6)
@@ -255,7 +255,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void refusesAPacketOfAnInterfaceThatIsNotDescribed() throws IOException {
+    void refusesAPacketOfAnUnknownInterface() throws IOException {
         String refused = "damaged at byte 48: packet refers to interface %s, but the section has only 1 up to here";
 
         assertThat(damage(packet(LITTLE_ENDIAN, 1, 5, 60, 60))).isEqualTo(refused.formatted("1"));
@@ -282,7 +282,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void refusesInterfacesThatItCannotUnderstand() throws IOException {
+    void refusesInvalidInterfaces() throws IOException {
         ByteWriter cutOption = new ByteWriter(LITTLE_ENDIAN).two(2).two(9).four(0);
 
         assertThat(damage(block(LITTLE_ENDIAN, 1, new ByteWriter(LITTLE_ENDIAN).four(ETHERNET))))
@@ -297,7 +297,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void keepsABoundOnTheInterfacesOfASection() throws IOException {
+    void limitsTheInterfacesOfASection() throws IOException {
         ByteWriter many = new ByteWriter(LITTLE_ENDIAN);
         byte[] one = ethernet(LITTLE_ENDIAN).array();
         for (int i = 0; i < 65_536; i++) {
@@ -308,7 +308,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void refusesSectionsThatItCannotUnderstand() throws IOException {
+    void refusesInvalidSections() throws IOException {
         ByteWriter version2 =
                 new ByteWriter(LITTLE_ENDIAN).four(0x1A2B3C4D).two(2).two(0).eight(-1);
         ByteWriter version1point2 =
@@ -328,7 +328,7 @@ class PcapngFormatTest {
     }
 
     @Test
-    void saysHowMuchOfTheLastBlockIsThere() throws IOException {
+    void reportsHowMuchOfTheLastBlockExists() throws IOException {
         byte[] packet = packet(LITTLE_ENDIAN, 0, 5, 60, 60).array();
 
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 40))))
@@ -337,7 +337,7 @@ class PcapngFormatTest {
                 .isEqualTo("damaged at byte 48: a block has at least 12 bytes, but the file ends after 5");
     }
 
-    /** What is said of a file that ends with these octets, after a section with an Ethernet interface. */
+    /** The error for a file that ends with these bytes, after a section with an Ethernet interface. */
     private String damage(ByteWriter end) throws IOException {
         ByteWriter good = section(LITTLE_ENDIAN).all(ethernet(LITTLE_ENDIAN));
         ReadResult reading = read(good.all(end));

@@ -4,7 +4,7 @@ import io.macmon.capture.file.ByteWriter;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Makes capture files field by field, wrong ones too. */
+/** Creates capture files field by field, invalid ones too. */
 final class SampleCaptures {
 
     static final int MICROSECONDS = 0xA1B2C3D4;
@@ -48,7 +48,7 @@ final class SampleCaptures {
                 new ByteWriter(order).four(0x1A2B3C4D).two(1).two(0).eight(-1));
     }
 
-    /** A pcapng interface; options are whole, or none. */
+    /** A pcapng interface with the given options, which may be empty. */
     static ByteWriter describe(ByteOrder order, int linkType, int snaplen, ByteWriter options) {
         return block(
                 order,
@@ -84,7 +84,7 @@ final class SampleCaptures {
                 .all(new byte[captured]);
     }
 
-    /** A Simple Packet; its frame is what is given, however long it says it is. */
+    /** A Simple Packet with the given frame, whatever original length it states. */
     static ByteWriter simplePacket(ByteOrder order, int original, byte[] frame) {
         return block(order, 3, new ByteWriter(order).four(original).all(frame).padded());
     }

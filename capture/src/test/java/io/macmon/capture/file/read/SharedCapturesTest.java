@@ -21,12 +21,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads captures made by others, and compares with what an independent reader (tshark) found in them. */
+/** Reads captures of other programs, and compares the frames with those of an independent reader (tshark). */
 class SharedCapturesTest {
 
     private static final Path SHARED = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
 
-    /** Link types that are read, by the numbers that Wireshark gives them. */
+    /** Supported link types, by their numbers in Wireshark. */
     private static final Map<Integer, Integer> LINK_TYPES_OF_WIRESHARK = Map.of(
             1, LinkType.ETHERNET,
             7, LinkType.RAW,
@@ -48,7 +48,7 @@ class SharedCapturesTest {
     private static final String FUZZED = "seladb+PcapPlusPlus/Tests/Fuzzers/RegressionTests/";
     private static final String SAMPLES = FUZZED + "regression_samples/";
 
-    /** Captures that are rightly read otherwise, and why. */
+    /** Captures that macmon reads differently on purpose, and why. */
     private static final Map<String, String> READ_OTHERWISE = Map.of(
             "seladb+PcapPlusPlus/Tests/ExamplesTest/pcap_examples/solaris.snoop",
             "neither pcap nor pcapng",
@@ -59,7 +59,7 @@ class SharedCapturesTest {
             SAMPLES + "igmplayer",
             "Wireshark guesses another record header for this damaged file; libpcap reads the frames that we read");
 
-    /** Captures whose times are rightly read otherwise, and why; their counts are compared. */
+    /** Captures whose times macmon reads differently on purpose, and why; their counts are compared. */
     private static final Map<String, String> TIMED_OTHERWISE = Map.ofEntries(
             entry(SAMPLES + "clusterfuzz-testcase-FuzzTarget-5188876846235648", LONG_FRACTION),
             entry(SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-4672344017862656", LONG_FRACTION),
@@ -119,7 +119,7 @@ class SharedCapturesTest {
         assertThat(differences).containsOnlyKeys(READ_OTHERWISE.keySet());
     }
 
-    /** What Wireshark does not know is no reason to call a file damaged: its frames are skipped and named. */
+    /** A file that Wireshark cannot read must not be reported as damaged: its frames are skipped and counted. */
     private static String skippedOnly(ReadResult reading) {
         return reading.frames.isEmpty() && reading.failure == null && reading.skippedFrames() > 0
                 ? ""
@@ -133,11 +133,7 @@ class SharedCapturesTest {
         compare(difference, "skipped frames", number("frames", expected) - sum(read), reading.skippedFrames());
         compare(difference, "damage", number("rc", expected) != 0, reading.failure != null);
         if (reading.skipped.isEmpty()) {
-            compare(
-                    difference,
-                    "octets",
-                    number("bytes", expected),
-                    sum(reading, ReadResult.SeenFrame::originalLength));
+            compare(difference, "bytes", number("bytes", expected), sum(reading, ReadResult.SeenFrame::originalLength));
             compare(
                     difference,
                     "captured",

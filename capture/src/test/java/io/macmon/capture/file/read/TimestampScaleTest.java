@@ -36,14 +36,14 @@ class TimestampScaleTest {
     }
 
     @Test
-    void staysWithinTheTimesThatLeaveRoomForATimeout() {
+    void staysWithinTheRangeThatAllowsAddingATimeout() {
         assertThat(new TimestampScale(0, 0).nanos(-1)).isEqualTo(FURTHEST.longValueExact());
         assertThat(new TimestampScale(6, Long.MAX_VALUE).nanos(5)).isEqualTo(FURTHEST.longValueExact());
         assertThat(new TimestampScale(6, Long.MIN_VALUE).nanos(5)).isEqualTo(-FURTHEST.longValueExact());
     }
 
     @Test
-    void knowsWhichResolutionsNeedMoreThan64Bits() {
+    void recognisesResolutionsThatNeedMoreThan64Bits() {
         assertThat(TimestampScale.isFinerThan64Bits(19)).isFalse();
         assertThat(TimestampScale.isFinerThan64Bits(20)).isTrue();
         assertThat(TimestampScale.isFinerThan64Bits(BINARY | 63)).isFalse();

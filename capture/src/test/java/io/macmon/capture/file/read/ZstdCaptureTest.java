@@ -36,9 +36,9 @@ class ZstdCaptureTest {
         assertThat(read(Zstd.compress(GzipCaptureTest.capture())).frames).hasSize(FRAMES);
     }
 
-    // Its memory is outside the heap; a decompression that went on could still give what it had read of a small file.
+    // Its memory is native; a decompressor that is not freed could still return data of a small file.
     @Test
-    void endsTheDecompressionWithTheFile() throws Exception {
+    void freesTheDecompressorWithTheFile() throws Exception {
         Path file = Files.write(directory.resolve("small.zst"), Zstd.compress(GzipCaptureTest.capture()));
         CaptureInput input = CaptureInput.open(file);
         assertThat(input.read(new byte[24], 0, 24)).isPositive();
@@ -49,7 +49,7 @@ class ZstdCaptureTest {
     }
 
     @Test
-    void readsAllFramesOfTheFormatAlsoEmptyAndSkippableOnes() throws IOException {
+    void readsAllZstdFramesIncludingEmptyAndSkippableOnes() throws IOException {
         byte[] capture = GzipCaptureTest.capture();
         byte[] skippable =
                 new ByteWriter(LITTLE_ENDIAN).four(0x184D2A53).four(4).four(7).array();
@@ -68,7 +68,7 @@ class ZstdCaptureTest {
     }
 
     @Test
-    void handsOnTheFramesBeforeTheEndOfAFileThatIsCutShort() throws IOException {
+    void readsTheFramesOfATruncatedFile() throws IOException {
         byte[] whole = Zstd.compress(GzipCaptureTest.capture());
 
         ReadResult reading = read(Arrays.copyOf(whole, whole.length / 2));
@@ -79,7 +79,7 @@ class ZstdCaptureTest {
     }
 
     @Test
-    void handsOnTheFramesBeforeDamageInTheMiddleButForAFew() throws IOException {
+    void readsTheFramesBeforeDamageInTheMiddleExceptAFew() throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(compressed);
         zstd.write(GzipCaptureTest.capture());
@@ -98,7 +98,7 @@ class ZstdCaptureTest {
     }
 
     @Test
-    void namesTheOctetOfADamagedRecordAfterDecompression() throws IOException {
+    void reportsThePositionOfADamagedRecordAfterDecompression() throws IOException {
         byte[] capture = GzipCaptureTest.capture();
 
         ReadResult reading = read(Zstd.compress(Arrays.copyOf(capture, 24 + FRAME_AND_HEADER + 20)));
@@ -110,7 +110,7 @@ class ZstdCaptureTest {
     }
 
     @Test
-    void saysWhatIsInAFileThatHoldsNoCapture() throws IOException {
+    void reportsAFileThatIsNotACapture() throws IOException {
         assertThat(read(Zstd.compress(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
         assertThat(read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD}).message())
                 .endsWith("damaged: the file ends within zstd data, after 4 bytes");

@@ -79,7 +79,7 @@ class CaptureWriterTest {
     }
 
     @Test
-    void writesEveryOctetOfManyFrames() throws Exception {
+    void writesEveryByteOfManyFrames() throws Exception {
         for (String name : new String[] {"out.pcapng", "out.pcap"}) {
             Path file = directory.resolve(name);
             CaptureWriter writer = CaptureWriter.open(file, MACVLAN);
@@ -126,7 +126,7 @@ class CaptureWriterTest {
     }
 
     @Test
-    void endsWithTheStatisticsThatItWasTold() throws Exception {
+    void endsWithTheStatisticsOfTheCapture() throws Exception {
         Path file = directory.resolve("out.pcapng");
         CapturedInterface source =
                 new CapturedInterface("macmon0", "", "", 0, 0, CapturedInterface.LINK_TYPE_OF_FIRST_FRAME);
@@ -178,7 +178,7 @@ class CaptureWriterTest {
     }
 
     @Test
-    void leavesOutWhatIsNotKnown() throws Exception {
+    void leavesOutUnknownOptions() throws Exception {
         Path file = directory.resolve("out.pcapng");
         CaptureWriter.open(file, new CapturedInterface("", "", "", 96)).onStop();
 
@@ -191,7 +191,7 @@ class CaptureWriterTest {
     }
 
     @Test
-    void cutsFramesToTheSnaplenAndKeepsTheirLength() throws Exception {
+    void cutsFramesToTheSnaplenAndKeepsTheirOriginalLength() throws Exception {
         for (String name : new String[] {"out.pcapng", "out.pcap"}) {
             Path file = directory.resolve(name);
             CaptureWriter writer = CaptureWriter.open(file, new CapturedInterface("", "", "", 50));
@@ -238,7 +238,7 @@ class CaptureWriterTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeMade() {
+    void reportsWhyAFileCannotBeCreated() {
         assertThatThrownBy(() -> CaptureWriter.open(directory, MACVLAN))
                 .isInstanceOf(MacmonException.class)
                 .hasMessage("cannot write " + directory + ": it is a directory; give the name of a file in it");
@@ -262,10 +262,10 @@ class CaptureWriterTest {
         String text = "x" + "\u00FC".repeat(3_000);
         CaptureWriter.open(file, new CapturedInterface("", text, "", 0)).onStop();
 
-        byte[] octets = Files.readAllBytes(file);
-        String read = new String(octets, StandardCharsets.ISO_8859_1);
+        byte[] bytes = Files.readAllBytes(file);
+        String read = new String(bytes, StandardCharsets.ISO_8859_1);
         int start = read.indexOf("x\u00C3\u00BC");
-        assertThat(ByteBuffer.wrap(octets).order(LITTLE_ENDIAN).getShort(start - 2))
+        assertThat(ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getShort(start - 2))
                 .isEqualTo((short) 4_095);
         assertThat(read.substring(start, start + 4_096)).endsWith("\u00C3\u00BC\u0000");
     }
@@ -304,11 +304,11 @@ class CaptureWriterTest {
 
     private void writeThreeFrames(Path file) throws MacmonException {
         CaptureWriter writer = CaptureWriter.open(file, MACVLAN);
-        byte[] octets = new byte[61];
-        System.arraycopy(new byte[] {0, 1, 2, 3, 4, 5}, 0, octets, 6, 6);
-        writer.onFrame(frame(octets, 60, 60, 1_700_000_000_123_456_789L));
-        writer.onFrame(frame(octets, 61, 1514, 1_700_000_000_123_456_790L));
-        writer.onFrame(frame(octets, 14, 14, 1_700_000_001_000_000_000L));
+        byte[] bytes = new byte[61];
+        System.arraycopy(new byte[] {0, 1, 2, 3, 4, 5}, 0, bytes, 6, 6);
+        writer.onFrame(frame(bytes, 60, 60, 1_700_000_000_123_456_789L));
+        writer.onFrame(frame(bytes, 61, 1514, 1_700_000_000_123_456_790L));
+        writer.onFrame(frame(bytes, 14, 14, 1_700_000_001_000_000_000L));
         writer.onStop();
         assertThat(writer.written()).isEqualTo(3);
         assertThat(writer.notWritten()).isZero();
@@ -340,7 +340,7 @@ class CaptureWriterTest {
                 .toArray(String[]::new);
     }
 
-    /** Runs {@link CopyCapture} as the words "$@" of a shell's line. */
+    /** Runs {@link CopyCapture} as "$@" of a shell command. */
     private static String copy(String line, Path from, Path to) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return CaptureTool.output(
@@ -364,11 +364,11 @@ class CaptureWriterTest {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /** A frame that does not start where its memory does. */
-    private static Frame frame(byte[] octets, int captured, int original, long nanos) {
-        byte[] memory = new byte[octets.length + 3];
+    /** A frame at a non-zero offset in its memory. */
+    private static Frame frame(byte[] bytes, int captured, int original, long nanos) {
+        byte[] memory = new byte[bytes.length + 3];
         Arrays.fill(memory, (byte) 0xEE);
-        System.arraycopy(octets, 0, memory, 3, captured);
+        System.arraycopy(bytes, 0, memory, 3, captured);
         Frame frame = new Frame();
         frame.wrap(ByteBuffer.wrap(memory), 3, captured, original, nanos);
         return frame;

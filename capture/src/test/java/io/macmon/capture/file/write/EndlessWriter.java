@@ -2,7 +2,7 @@ package io.macmon.capture.file.write;
 
 import java.nio.file.Path;
 
-/** Writes capture files until it is killed, and says after each write how many frames are in them. */
+/** Writes capture files until it is killed; after each write, it prints the number of frames in them. */
 final class EndlessWriter {
 
     private static final int STATIONS = 5;
@@ -10,7 +10,7 @@ final class EndlessWriter {
 
     private EndlessWriter() {}
 
-    /** The file, {@code split} or {@code one}, and conditions. */
+    /** @param args the file, {@code split} or {@code one}, and conditions */
     public static void main(String[] args) throws Exception {
         String[] conditions = java.util.Arrays.copyOfRange(args, 2, args.length);
         SampleWriter written = args[1].equals("split")
@@ -25,7 +25,7 @@ final class EndlessWriter {
             }
             if (written.writer.written() != told) {
                 told = written.writer.written();
-                System.out.println(told + "."); // a line that is cut has none
+                System.out.println(told + "."); // an incomplete line has no full stop
             }
         }
     }

@@ -27,7 +27,7 @@ class FileSequenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filesize:20", "packets:77", "filesize:9 packets:50"})
-    void dividesFramesAmongFilesAsDumpcapDoes(String conditions) throws Exception {
+    void rotatesFilesAsDumpcapDoes(String conditions) throws Exception {
         Path all = folder.resolve("all.pcap");
         SampleWriter.to(all).frames(300, 200).end();
         String[] words = conditions.split(" ");
@@ -52,7 +52,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void beginsANewFileWhenTheTimeFromTheFirstFrameOnIsOver() throws Exception {
+    void startsANewFileAfterTheDurationSinceTheFirstFrame() throws Exception {
         SampleWriter.to(folder.resolve("d.pcapng"), "duration:1.5")
                 .frame(1, 0, 60)
                 .frame(1, SECOND + SECOND / 2 - 1, 60)
@@ -64,7 +64,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void beginsANewFileWhenTheClockIsAMultipleOfTheInterval() throws Exception {
+    void startsANewFileAtMultiplesOfTheInterval() throws Exception {
         long toTheMinute = 60 * SECOND - SampleWriter.START % (60 * SECOND);
         SampleWriter.to(folder.resolve("i.pcapng"), "interval:60")
                 .frame(1, 0, 60)
@@ -77,7 +77,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void closesAFileWhenItsTimeIsOverThoughNoFrameComes() throws Exception {
+    void closesAFileWhoseTimeIsOverEvenIfNoFrameArrives() throws Exception {
         SampleWriter written =
                 SampleWriter.to(folder.resolve("t.pcapng"), "duration:1").frame(1, 0, 60);
         written.writer.onTick(SampleWriter.START + SECOND);
@@ -89,7 +89,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void keepsTheLastFilesOfARingAndCountsWhatWasRemoved() throws Exception {
+    void retainsTheLastFilesAndCountsTheRemovedOnes() throws Exception {
         SampleWriter written = SampleWriter.to(folder.resolve("r.pcapng"), "packets:10", "files:3")
                 .frames(65, 60)
                 .end();
@@ -109,7 +109,7 @@ class FileSequenceTest {
         "-a duration:0.00003,       packets:10, 30",
         "-a filesize:1,             files:99 packets:100000, 100",
     })
-    void endsWhenToldTo(String autostop, String rotation, int frames) throws Exception {
+    void stopsAtTheAutostopCondition(String autostop, String rotation, int frames) throws Exception {
         String[] conditions = Stream.concat(Stream.of(autostop), Stream.of(rotation.split(" ")))
                 .toArray(String[]::new);
         SampleWriter written = SampleWriter.to(folder.resolve("s.pcapng"), conditions)
@@ -122,7 +122,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void endsWithTheLastFileThatIsWantedWhenItIsTheNextFrameThatEndsIt() throws Exception {
+    void stopsAfterTheLastFileEvenIfTheNextFrameEndsIt() throws Exception {
         SampleWriter written = SampleWriter.to(folder.resolve("n.pcapng"), "duration:1", "-a files:2", "-a packets:3");
         for (int i = 0; i < 5; i++) {
             written.frame(1, i * (3 * SECOND / 2), 60);
@@ -135,7 +135,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void goesOnToTheNextFileAndEndsInTimeThoughTheClockWasSetBack() throws Exception {
+    void rotatesAndStopsInTimeEvenIfTheClockWasSetBack() throws Exception {
         SampleWriter written = SampleWriter.to(folder.resolve("c.pcapng"), "duration:60", "-a duration:600");
         written.frame(1, 86_400 * SECOND, 60);
         for (int i = 0; i < 3_600 && !written.ended; i++) {
@@ -148,7 +148,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void takesASingleEarlyFrameForNoClock() throws Exception {
+    void ignoresASingleEarlyFrame() throws Exception {
         SampleWriter written = SampleWriter.to(folder.resolve("e.pcapng"), "-a duration:600");
         written.frame(1, 0, 60).frame(1, -86_400 * SECOND, 60);
         written.frame(1, 599 * SECOND, 60);
@@ -160,7 +160,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void endsOneFileAtItsSize() throws Exception {
+    void stopsASingleFileAtItsSize() throws Exception {
         SampleWriter written = SampleWriter.to(folder.resolve("one.pcap"), "-a filesize:2")
                 .frames(100, 60)
                 .end();
@@ -170,7 +170,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void tellsEachFileOnceItIsClosed() throws Exception {
+    void reportsEachFileOnceItIsClosed() throws Exception {
         SampleWriter written =
                 SampleWriter.to(folder.resolve("p.pcapng"), "packets:2").frames(5, 60);
         assertThat(written.closed)
@@ -182,7 +182,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void describesAnInterfaceForEachLinkTypeWhenItIsFirstMet() throws Exception {
+    void describesAnInterfaceForEachLinkType() throws Exception {
         Path file = folder.resolve("types.pcapng");
         SampleWriter.to(file)
                 .frame(LinkType.RAW, 1, 1, 60)
@@ -207,7 +207,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void countsFramesOfAnotherLinkTypeThanThePcapFileHas() throws Exception {
+    void countsFramesWhoseLinkTypeDiffersFromThePcapFile() throws Exception {
         Path file = folder.resolve("types.pcap");
         SampleWriter written = SampleWriter.to(file)
                 .frame(LinkType.RAW, 1, 1, 60)
@@ -225,7 +225,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void aFileWithoutFramesIsReadable() throws Exception {
+    void writesAReadableFileWithoutFrames() throws Exception {
         SampleWriter.to(folder.resolve("e.pcap")).end();
         SampleWriter.to(folder.resolve("e.pcapng.gz")).end();
 
@@ -233,7 +233,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsToldBeforeTheFirstFrame() {
+    void reportsAMissingDirectoryBeforeTheFirstFrame() {
         assertThatThrownBy(() -> SampleWriter.to(folder.resolve("none/x.pcapng"), "packets:1"))
                 .hasMessageContaining("there is no directory " + folder.resolve("none"));
         assertThatThrownBy(() -> SampleWriter.perStation(folder.resolve("none/x.pcapng")))
@@ -241,7 +241,7 @@ class FileSequenceTest {
     }
 
     @Test
-    void aDirectoryThatGoesAwayIsToldAndCostsNothingButItsFrames() throws Exception {
+    void reportsARemovedDirectoryAndLosesOnlyItsFrames() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("gone"));
         SampleWriter written =
                 SampleWriter.to(directory.resolve("x.pcapng"), "packets:1").frames(1, 60);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL at fifty moments, in a process of its own that uses the writer as the program does. */
+/** Kills a process that uses the writer, at fifty moments, with SIGKILL. */
 class KilledWriterTest {
 
     private static final int KILLS = 50;
@@ -37,7 +37,7 @@ class KilledWriterTest {
 
     @Test
     @Timeout(180)
-    void filesAreReadableUpToTheLastWrite() throws Exception {
+    void leavesFilesThatAreReadableUpToTheLastWrite() throws Exception {
         Random random = new Random(50);
         for (int kill = 0; kill < KILLS; kill++) {
             Path directory = Files.createDirectory(folder.resolve("kill" + kill));
@@ -70,7 +70,7 @@ class KilledWriterTest {
             String first = said.readLine();
             assertThat(first).as("%s writes", command).isNotNull();
             Thread.sleep(millis);
-            process.toHandle().destroyForcibly(); // unlike that of Process, it leaves the stream open
+            process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the stream
             return said.lines()
                     .filter(line -> line.endsWith("."))
                     .mapToLong(line -> Long.parseLong(line.replace(".", "")))
@@ -80,7 +80,7 @@ class KilledWriterTest {
         }
     }
 
-    // Of a zstd file that was cut, macmon itself misses up to 4,096 octets before the cut (see ZstdOctets).
+    // From a truncated zstd file, macmon does not read up to 4,096 bytes before the end (see ZstdInput).
     private static long framesIn(Path file) throws Exception {
         ReadResult reading = ReadResult.of(file);
         long frames = reading.frames.size();

@@ -23,7 +23,7 @@ class RetainedFilesTest {
     private long freeBefore = MIN_FREE - 3 * FILE_OCTETS / 2;
 
     @Test
-    void removesNoMoreThanIsMissingThoughTheFileSystemFreesItLate() throws Exception {
+    void removesNoMoreThanNeededEvenIfSpaceIsFreedLate() throws Exception {
         RetainedFiles kept = kept(() -> freeBefore);
 
         assertThat(kept.makeRoomFor(100)).isFalse();
@@ -36,7 +36,7 @@ class RetainedFilesTest {
     }
 
     @Test
-    void removesAgainWhenWhatWasFreedLateIsUsedUp() throws Exception {
+    void removesMoreOnceLateFreedSpaceIsUsedUp() throws Exception {
         RetainedFiles kept = kept(() -> freeBefore);
         kept.makeRoomFor(100);
         freeBefore += 2 * FILE_OCTETS;
@@ -49,7 +49,7 @@ class RetainedFilesTest {
     }
 
     @Test
-    void removesTheOldestUntilThereIsRoom() throws Exception {
+    void removesTheOldestUntilThereIsSpace() throws Exception {
         RetainedFiles kept = kept(() -> freeBefore + (FILES - left()) * FILE_OCTETS);
 
         assertThat(kept.makeRoomFor(100)).isTrue();

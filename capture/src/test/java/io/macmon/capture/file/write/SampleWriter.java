@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Writes frames that can be told apart to capture files, as a capture file's frames are written. */
+/** Writes distinguishable frames through a CaptureWriter, like frames read from a capture file. */
 public final class SampleWriter {
 
     static final long SECOND = 1_000_000_000L;
@@ -38,7 +38,7 @@ public final class SampleWriter {
                 new CaptureWriter.Listener(() -> CaptureLosses.NONE, closed::add, () -> ended = true, why -> {}));
     }
 
-    /** The conditions as on the command line: those of -b, then {@code -a} before each of the others. */
+    /** @param conditions of -b; those of -a have the prefix {@code -a} */
     public static SampleWriter to(Path file, String... conditions) throws MacmonException {
         return new SampleWriter(config(file, 0, false, conditions));
     }
@@ -68,22 +68,22 @@ public final class SampleWriter {
                 perStation);
     }
 
-    /** An Ethernet frame of a station, so many nanoseconds after the start. */
-    public SampleWriter frame(int station, long afterNanos, int octets) {
-        return frame(LinkType.ETHERNET, station, afterNanos, octets);
+    /** Adds an Ethernet frame of a station, {@code afterNanos} after the start. */
+    public SampleWriter frame(int station, long afterNanos, int bytes) {
+        return frame(LinkType.ETHERNET, station, afterNanos, bytes);
     }
 
-    SampleWriter frame(int linkType, int station, long afterNanos, int octets) {
-        byte[] memory = new byte[octets];
+    SampleWriter frame(int linkType, int station, long afterNanos, int bytes) {
+        byte[] memory = new byte[bytes];
         random.nextBytes(memory);
         byte[] source = {2, 0, 0, 0, (byte) (station >> 8), (byte) station};
-        System.arraycopy(source, 0, memory, 6, Math.min(source.length, octets - 6));
+        System.arraycopy(source, 0, memory, 6, Math.min(source.length, bytes - 6));
         return frame(linkType, memory, afterNanos);
     }
 
-    /** A frame of these octets, at the start. */
-    SampleWriter frame(int linkType, byte[] octets) {
-        return frame(linkType, octets, 0);
+    /** Adds a frame of these bytes, at the start. */
+    SampleWriter frame(int linkType, byte[] bytes) {
+        return frame(linkType, bytes, 0);
     }
 
     private SampleWriter frame(int linkType, byte[] memory, long afterNanos) {
@@ -93,9 +93,9 @@ public final class SampleWriter {
         return this;
     }
 
-    public SampleWriter frames(int count, int octets) {
+    public SampleWriter frames(int count, int bytes) {
         for (int i = 0; i < count; i++) {
-            frame(1, i * 1_000L, octets);
+            frame(1, i * 1_000L, bytes);
         }
         return this;
     }

@@ -36,7 +36,7 @@ class StationFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"s.pcapng", "s.pcap", "s.pcapng.zst", "s.pcap.gz"})
-    void givesEachStationAFileOfItsOwnThoughFewAreOpenAtOnce(String name) throws Exception {
+    void writesAFilePerStationEvenIfFewAreOpenAtOnce(String name) throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve(name));
         for (int i = 0; i < 10 * STATIONS; i++) {
             written.frame(i % STATIONS, i, 60 + i % 900);
@@ -57,7 +57,7 @@ class StationFilesTest {
     }
 
     @Test
-    void dividesTheFilesOfEachStationByThemselves() throws Exception {
+    void rotatesTheFilesOfEachStationSeparately() throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"), "packets:3", "files:2");
         for (int i = 0; i < 8 * STATIONS; i++) {
             written.frame(i % STATIONS, i, 60);
@@ -92,7 +92,7 @@ class StationFilesTest {
     }
 
     @Test
-    void writesFramesThatAreLongerThanWhatMayWait() throws Exception {
+    void writesFramesLongerThanTheSmallBuffer() throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcap"));
         for (int i = 0; i < 20; i++) {
             written.frame(i % 2, i, i % 3 == 0 ? 200_000 : 1_000 + i);
@@ -107,7 +107,7 @@ class StationFilesTest {
     }
 
     @Test
-    void asksForLossesAtMostOnceASecondWhileFilesAreClosedForAWhile() throws Exception {
+    void readsLossesAtMostOnceASecondForSuspendedFiles() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Supplier<CaptureLosses> losses = () -> new CaptureLosses(asked.incrementAndGet(), 0, 0, Map.of());
         CaptureWriter writer = CaptureWriter.open(
@@ -130,7 +130,7 @@ class StationFilesTest {
     }
 
     @Test
-    void closesAFileWhoseTimeIsOverThoughItWasClosedForAWhile() throws Exception {
+    void closesASuspendedFileWhoseTimeIsOver() throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"), "duration:1");
         for (int i = 0; i < STATIONS; i++) {
             written.frame(i, i, 60);
@@ -144,7 +144,7 @@ class StationFilesTest {
     }
 
     @Test
-    void removesAFileThatIsClosedForAWhileWhenItIsTheOldestAndBeginsAnew() throws Exception {
+    void removesASuspendedFileIfItIsTheOldestAndStartsANewOne() throws Exception {
         WriterCounts counts = new WriterCounts();
         long[] free = {10_000_000};
         ExportConfig config = SampleWriter.config(folder.resolve("s.pcapng"), 1_000_000, true, "packets:10");
@@ -178,12 +178,12 @@ class StationFilesTest {
     }
 
     @Test
-    void namesTheFileThatCouldNotBeWrittenThoughOthersAreOpen() throws Exception {
+    void reportsTheFileThatCouldNotBeWrittenAmongSeveral() throws Exception {
         Path pipe = folder.resolve("s_02-00-00-00-00-02.pcap");
         CaptureTool.output("mkfifo", pipe);
         Thread reader = new Thread(() -> {
-            try (InputStream octets = Files.newInputStream(pipe)) {
-                octets.readNBytes(24); // the header alone
+            try (InputStream bytes = Files.newInputStream(pipe)) {
+                bytes.readNBytes(24); // only the header
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -199,16 +199,16 @@ class StationFilesTest {
     }
 
     private static int sections(Path file) throws IOException {
-        ByteBuffer octets = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int sections = 0;
-        for (int at = 0; at < octets.capacity(); at += octets.getInt(at + 4)) {
-            sections += octets.getInt(at) == 0x0A0D0D0A ? 1 : 0;
+        for (int at = 0; at < bytes.capacity(); at += bytes.getInt(at + 4)) {
+            sections += bytes.getInt(at) == 0x0A0D0D0A ? 1 : 0;
         }
         return sections;
     }
 
     @Test
-    void goesOnWhereFramesHaveNoSource() throws Exception {
+    void countsFramesWithoutASource() throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
         written.frame(1, 0, 60);
         Frame frame = new Frame();
@@ -224,7 +224,7 @@ class StationFilesTest {
     }
 
     @Test
-    void readsNoAddressWhereTheLinkTypeHasNone() throws Exception {
+    void readsNoAddressIfTheLinkTypeHasNone() throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
         written.frame(LinkType.RAW, 1, 0, 60).frame(LinkType.NULL, 1, 0, 60).frame(1, 0, 60);
         written.end();
@@ -238,12 +238,11 @@ class StationFilesTest {
         "113, 0000 0001 0006 021122334455 0000 0800 4500",
         "276, 0800 0000 00000002 0001 00 06 021122334455 0000 4500"
     })
-    void readsTheAddressOfACookedFrameWhereItStands(int linkType, String octets) throws Exception {
+    void readsTheAddressOfACookedFrame(int linkType, String bytes) throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"));
-        byte[] whole = HexFormat.of().parseHex(octets.replace(" ", ""));
-        byte[] ofLoopback = HexFormat.of().parseHex(octets.replace(" ", "").replace("021122334455", "000000000000"));
-        byte[] ofNoMac =
-                HexFormat.of().parseHex(octets.replace("06 02", "04 02").replace(" ", ""));
+        byte[] whole = HexFormat.of().parseHex(bytes.replace(" ", ""));
+        byte[] ofLoopback = HexFormat.of().parseHex(bytes.replace(" ", "").replace("021122334455", "000000000000"));
+        byte[] ofNoMac = HexFormat.of().parseHex(bytes.replace("06 02", "04 02").replace(" ", ""));
         for (byte[] frame : List.of(whole, Arrays.copyOf(whole, 15), ofLoopback, ofNoMac)) {
             written.frame(linkType, frame);
         }
@@ -255,7 +254,7 @@ class StationFilesTest {
     }
 
     @Test
-    void endsAfterSoManyFramesThoughTheLastHasNoSource() throws Exception {
+    void stopsAfterTheCountEvenIfTheLastFrameHasNoSource() throws Exception {
         SampleWriter written = SampleWriter.perStation(folder.resolve("s.pcapng"), "-a packets:2");
         written.frame(1, 0, 60).frame(1, 0, 8);
         assertThat(written.ended).isTrue();

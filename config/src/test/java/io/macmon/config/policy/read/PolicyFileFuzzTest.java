@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whatever a file holds: a policy or a list of stations, or a ConfigException that names the file, and nothing else. */
+/** Reads any file as a policy or a station list, or throws a ConfigException with the file, and nothing else. */
 class PolicyFileFuzzTest {
 
     @FuzzTest(maxDuration = "10m")
-    void readsAnyPolicy(byte[] octets) throws IOException {
-        Path file = file(octets);
+    void readsAnyPolicy(byte[] bytes) throws IOException {
+        Path file = file(bytes);
         try {
             Policy policy = PolicyFile.read(file);
 
@@ -33,8 +33,8 @@ class PolicyFileFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void readsAnyListInAnyFormat(byte[] octets) throws IOException {
-        Path file = file(octets);
+    void readsAnyListInAnyFormat(byte[] bytes) throws IOException {
+        Path file = file(bytes);
         try {
             read(file, Optional.empty());
             for (ListFormat format : ListFormat.values()) {
@@ -57,7 +57,7 @@ class PolicyFileFuzzTest {
         }
     }
 
-    private static Path file(byte[] octets) throws IOException {
-        return Files.write(Files.createTempFile("policy", ".yaml"), octets);
+    private static Path file(byte[] bytes) throws IOException {
+        return Files.write(Files.createTempFile("policy", ".yaml"), bytes);
     }
 }

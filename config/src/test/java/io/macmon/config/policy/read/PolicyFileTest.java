@@ -139,7 +139,7 @@ class PolicyFileTest {
                 "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is already in group 'printers'"
                         + " ("
             })
-    void namesThePlaceAndTheProblem(String sound, String broken, String problem) throws IOException {
+    void reportsTheLocationAndTheProblem(String sound, String broken, String problem) throws IOException {
         write("printers.ethers", "00:11:22:33:44:66 printer.example\n");
         write("more.txt", "00:11:22:33:44:67 20\n");
         String text = WHOLE.replace("deny: [00:de:ad:be:ef:00, 66:*]", "deny: [66:*]");
@@ -151,7 +151,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void namesBothPlacesOfAStationThatIsInTwoGroups() throws IOException {
+    void reportsBothLocationsOfAStationInTwoGroups() throws IOException {
         Path list = write("list", "# printers\n02:00:00:00:00:01\n");
 
         assertThatThrownBy(() -> read("groups: {a: {macs: list}, b: {mac: 02-00-00-00-00-01}}"))
@@ -160,7 +160,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void whatIsWrittenTwiceInAGroupIsOneEntry() throws IOException {
+    void mergesEntriesForTheSameStationInAGroup() throws IOException {
         write("list", "02:00:00:00:00:01 192.0.2.1\n02:00:00:00:00:01 192.0.2.2\n02:00:00:00:00:01 gateway\n");
 
         Policy policy = read("groups: {a: {mac: 02:00:00:00:00:01, macs: list}}");
@@ -180,7 +180,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void remarksThatAListedStationIsDenied() {
+    void warnsThatAListedStationIsDenied() {
         PolicyFile file = file("groups: {a: {mac: [02:00:00:00:00:01, 02:00:00:00:00:02]}}\ndeny: 02:*\n");
 
         assertThat(file.read().denies(0x0200_0000_0001L)).isTrue();
@@ -191,7 +191,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void knowsTheFilesItTriedEvenWhenOneIsMissing() throws IOException {
+    void returnsTheFilesItTriedEvenIfOneIsMissing() throws IOException {
         Path list = write("list", "02:00:00:00:00:01\n");
         PolicyFile file = file("groups: {a: {macs: [list, other]}}");
 
@@ -220,7 +220,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void saysWhyAFileIsNoPolicy() throws IOException {
+    void reportsWhyAFileIsNotAPolicy() throws IOException {
         Path binary = folder.resolve("binary");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         Path zeros = folder.resolve("zeros");
@@ -243,7 +243,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void readsAByteOrderMarkAndTheLineEndsOfWindows() throws IOException {
+    void readsAByteOrderMarkAndWindowsLineEnds() throws IOException {
         write("list", "\uFEFF02:00:00:00:00:01 printer\r\n02:00:00:00:00:02 camera\r\n");
 
         Policy policy = read("\uFEFFgroups:\r\n  a:\r\n    macs: list\r\n");
@@ -254,7 +254,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void readsAHundredThousandStationsOfEachForm() throws IOException {
+    void readsAHundredThousandStationsInEachFormat() throws IOException {
         String lines = stations(0x0200_0000_0000L).collect(Collectors.joining("\n"));
         write("list", lines);
         String inline = stations(0x0600_0000_0000L).collect(Collectors.joining(", "));
@@ -265,7 +265,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void refusesMoreEntriesThanItTakes() throws IOException {
+    void refusesMoreEntriesThanTheLimit() throws IOException {
         write("list", stations(0x0200_0000_0000L).collect(Collectors.joining("\n")));
 
         assertThatThrownBy(() -> read("groups: {a: {macs: [list, list, list, list, list, list]}}"))

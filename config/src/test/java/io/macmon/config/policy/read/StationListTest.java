@@ -45,13 +45,13 @@ class StationListTest {
     }
 
     @Test
-    void readsTheVlansOfHostapd() throws IOException {
+    void readsHostapdVlans() throws IOException {
         assertThat(read("# accept\n00:11:22:33:44:55\n00:11:22:33:44:66 10\n00:11:22:33:44:77 0\n"))
                 .containsExactly("00:11:22:33:44:55", "00:11:22:33:44:66 vlan 10", "00:11:22:33:44:77");
     }
 
     @Test
-    void readsFreeRadiusEntriesAndLeavesPeopleOut() throws IOException {
+    void readsFreeRadiusEntriesAndSkipsPersons() throws IOException {
         List<String> read = read("""
             # authorized_macs
             00-11-22-33-44-55
@@ -79,7 +79,7 @@ class StationListTest {
     }
 
     @Test
-    void readsTheHostsOfDnsmasqInItsConfiguration() throws IOException {
+    void readsTheHostsInADnsmasqConfiguration() throws IOException {
         List<String> read = read("""
             interface=eth0
             bogus-priv
@@ -107,7 +107,7 @@ class StationListTest {
     }
 
     @Test
-    void readsAHostsFileOfDnsmasq() throws IOException {
+    void readsADnsmasqHostsFile() throws IOException {
         assertThat(read("00:11:22:33:44:55,printer,192.0.2.7\n00:11:22:33:44:66\n"))
                 .containsExactly("00:11:22:33:44:55 printer [192.0.2.7]", "00:11:22:33:44:66");
     }
@@ -132,7 +132,7 @@ class StationListTest {
                 "dnsmasq    | domain=lan                           | : lists no stations",
                 "freeradius | bob                                  | : lists no stations"
             })
-    void namesTheLineAndTheProblem(String format, String line, String problem) throws IOException {
+    void reportsTheLineAndTheProblem(String format, String line, String problem) throws IOException {
         Path list = write(line + "\n");
 
         assertThatThrownBy(() -> StationList.read(list, Optional.of(ListFormat.parse(format)), remarks::add))
@@ -141,7 +141,7 @@ class StationListTest {
     }
 
     @Test
-    void asksWhichFormatIsMeantWhereItCannotBeTold() throws IOException {
+    void asksForTheFormatIfItIsAmbiguous() throws IOException {
         Path list = write("00:11:22:33:44:55 10\n00:11:22:33:44:66 printer\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty()))
@@ -153,7 +153,7 @@ class StationListTest {
     }
 
     @Test
-    void replyItemsBelongToAnEntry() throws IOException {
+    void refusesReplyItemsWithoutAnEntry() throws IOException {
         Path list = write("   Tunnel-Type = VLAN\n00-11-22-33-44-55\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty()))
@@ -161,7 +161,7 @@ class StationListTest {
     }
 
     @Test
-    void saysThatAListIsEmpty() throws IOException {
+    void reportsThatAListIsEmpty() throws IOException {
         Path list = write("# nobody\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty())).hasMessageStartingWith(list + ": lists no stations");

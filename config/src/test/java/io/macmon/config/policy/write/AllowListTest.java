@@ -78,7 +78,7 @@ class AllowListTest {
     }
 
     @Test
-    void givesEachAddressAndNameToOneStationForDnsmasq() {
+    void writesEachAddressAndNameForOneStationOnlyForDnsmasq() {
         assertThat(lines(AllowListFormat.DNSMASQ))
                 .containsExactly(
                         "dhcp-host=00:11:22:33:44:55",
@@ -109,7 +109,7 @@ class AllowListTest {
     @EnumSource(
             names = {"HOSTAPD", "FREERADIUS", "ETHERS", "DNSMASQ"},
             value = AllowListFormat.class)
-    void readsBackTheSameStationsAndNoneThatIsDenied(AllowListFormat format) throws IOException {
+    void readsBackTheSameStationsWithoutDeniedOnes(AllowListFormat format) throws IOException {
         Path list = Files.writeString(folder.resolve("list"), AllowList.text(policy(), format));
 
         List<ListedStation> stations = StationList.read(list, Optional.empty(), remark -> {});
@@ -127,7 +127,7 @@ class AllowListTest {
     }
 
     @Test
-    void aNameThatOthersWouldTakeForSomethingElseIsLeftOut() throws IOException {
+    void leavesOutNamesThatOtherProgramsMisread() throws IOException {
         Files.writeString(folder.resolve("e"), """
             02:00:00:00:00:01 room 7
             02:00:00:00:00:02 -x
@@ -146,7 +146,7 @@ class AllowListTest {
     }
 
     @Test
-    void nobodyIsAllowedWhereNobodyIsListed() throws IOException {
+    void allowsNoStationIfNoneIsListed() throws IOException {
         Policy policy = PolicyFile.read(Files.writeString(folder.resolve("p"), "deny: 66:*"));
 
         for (AllowListFormat format : AllowListFormat.values()) {

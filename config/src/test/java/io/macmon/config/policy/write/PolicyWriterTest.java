@@ -25,7 +25,7 @@ class PolicyWriterTest {
     Path folder;
 
     @Test
-    void groupsStationsByWhatTheyDoAndSetsRandomisedOnesApart() throws IOException {
+    void groupsStationsByRoleAndRandomisedOnesSeparately() throws IOException {
         Policy policy = read(List.of(
                 station("00:11:22:33:44:02", Set.of(), 0),
                 station("00:11:22:33:44:01", Set.of(Role.ROUTER), 0, 10),
@@ -62,7 +62,7 @@ class PolicyWriterTest {
     }
 
     @Test
-    void saysInACommentWhatIsKnown() {
+    void writesWhatIsKnownInAComment() {
         String text = PolicyWriter.text(List.of(new LearnedStation(
                 MacAddress.parse("00:11:22:33:44:01"),
                 "Printers, Inc.",
@@ -90,7 +90,7 @@ class PolicyWriterTest {
     }
 
     @Test
-    void sharedAddressesOfRoutersAreVirtualRouters() throws IOException {
+    void listsSharedRouterAddressesAsVirtualRouters() throws IOException {
         LearnedStation vrrp = new LearnedStation(
                 MacAddress.parse("00:00:5e:00:01:07"),
                 "",
@@ -109,7 +109,7 @@ class PolicyWriterTest {
     }
 
     @Test
-    void groupsWhoseNamesWouldBeTheSameGetANumber() throws IOException {
+    void numbersGroupsWhoseNamesWouldBeTheSame() throws IOException {
         List<LearnedStation> trunks = IntStream.range(0, 40)
                 .mapToObj(i -> station(
                         MacAddress.toString(0x0011_2233_4400L + i),
@@ -124,7 +124,7 @@ class PolicyWriterTest {
     }
 
     @Test
-    void listsNoAddressThatIsNoStations() {
+    void leavesOutAddressesThatNoStationHas() {
         LearnedStation group = station("01:00:5e:00:00:01", Set.of(), 0);
         LearnedStation zero = station("00:00:00:00:00:00", Set.of(), 0);
 
