@@ -107,8 +107,8 @@ public final class AuditCommand implements Callable<Integer> {
             names = "--oui",
             paramLabel = "PATH",
             description =
-                    "Read vendor names from a file of the IEEE registry (CSV), or from a directory of such files, as"
-                            + " /usr/share/ieee-data, instead of macmon's built-in list.")
+                    "Read vendor names from a file of the IEEE registry (CSV), or from a directory of such files such"
+                            + " as /usr/share/ieee-data, instead of macmon's built-in list.")
     private Path oui;
 
     @Mixin

@@ -28,7 +28,7 @@ final class AuditListOptions {
             paramLabel = "DURATION",
             description =
                     "Listen for DURATION and write a policy of the stations seen, instead of a report. For capture"
-                            + " files, DURATION is the time of their frames. Randomised addresses are listed"
+                            + " files, DURATION counts in their frames' time. Randomised addresses are listed"
                             + " separately.")
     private Duration learn;
 

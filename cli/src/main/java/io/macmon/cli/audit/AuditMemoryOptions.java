@@ -20,8 +20,8 @@ final class AuditMemoryOptions {
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "Database that keeps stations, addresses and findings between runs (default: live,"
-                    + " macmon/audit-DEVICE.db in the XDG state directory; for capture files, none).")
+            description = "Database that keeps stations, addresses and findings between runs (default: none for"
+                    + " capture files; live, macmon/audit-DEVICE.db in the XDG state directory).")
     private Path state;
 
     @Option(
@@ -39,7 +39,7 @@ final class AuditMemoryOptions {
     @Option(
             names = "--import",
             paramLabel = "FILE",
-            description = "Before the audit, import FILE, an arp.dat of arpwatch, into the database.")
+            description = "Import FILE, the arp.dat of arpwatch, into the database before the audit.")
     private Path arpDat;
 
     /** Checks the combination of options. */

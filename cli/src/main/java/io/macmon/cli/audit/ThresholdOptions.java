@@ -15,8 +15,8 @@ final class ThresholdOptions {
             names = "--absent-after",
             paramLabel = "DURATION",
             description =
-                    "Report an expected station as absent after DURATION without a frame (default: if it is silent"
-                            + " for the whole audit).")
+                    "Report an expected station as absent after DURATION without a frame (default: if it is silent for"
+                            + " the whole audit).")
     private Duration absentAfter;
 
     @Option(
@@ -31,16 +31,17 @@ final class ThresholdOptions {
             names = "--flood",
             paramLabel = "COUNT",
             defaultValue = "256",
-            description = "Report a MAC flood when COUNT sources that are on no list appear within ten seconds and send"
-                    + " fewer than four frames each (default: ${DEFAULT-VALUE}).")
+            description = "Report a MAC flood when COUNT sources that are on no list appear within ten seconds and"
+                    + " send fewer than four frames each (default: ${DEFAULT-VALUE}).")
     private int flood;
 
     @Option(
             names = "--max-stations",
             paramLabel = "COUNT",
             defaultValue = "131072",
-            description = "Track at most COUNT stations besides those of the policy; one more replaces the station that"
-                    + " has been silent longest (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Track at most COUNT stations besides those of the policy; one more replaces the station that has"
+                            + " been silent longest (default: ${DEFAULT-VALUE}).")
     private int maxStations;
 
     Duration quietPeriod() {

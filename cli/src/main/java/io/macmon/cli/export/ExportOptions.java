@@ -81,8 +81,9 @@ public final class ExportOptions {
     @Option(
             names = "--split",
             paramLabel = "BY",
-            description = "Write separate files for each station (mac) or each group of the policy (group):"
-                    + " ${COMPLETION-CANDIDATES}. The file names contain the address or the name of the group.")
+            description =
+                    "Write separate files for each station or for each group of the policy: ${COMPLETION-CANDIDATES}."
+                            + " The file names contain the address or the name of the group.")
     private Split split;
 
     /**

@@ -84,8 +84,9 @@ public final class CaptureOptions {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "Live: capture engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the"
-                    + " kernel's packet ring, pcap4j uses libpcap; auto is ring.")
+            description =
+                    "Live: capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads"
+                            + " the kernel's packet ring, pcap4j uses libpcap; auto is ring.")
     private Engine engine;
 
     /**

@@ -68,8 +68,8 @@ public final class LabCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             defaultValue = "auto",
             description =
-                    "Capture engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the kernel's"
-                            + " packet ring, pcap4j uses libpcap; auto is ring.")
+                    "Capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the"
+                            + " kernel's packet ring, pcap4j uses libpcap; auto is ring.")
     private Engine engine;
 
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")

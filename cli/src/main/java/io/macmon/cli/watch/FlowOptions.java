@@ -18,15 +18,15 @@ final class FlowOptions {
             names = "--active-timeout",
             paramLabel = "DURATION",
             defaultValue = "2m",
-            description = "Report a flow that continues every DURATION (default: ${DEFAULT-VALUE}).")
+            description = "Report a flow that is still active every DURATION (default: ${DEFAULT-VALUE}).")
     private Duration activeTimeout;
 
     @Option(
             names = "--max-flows",
             paramLabel = "COUNT",
             defaultValue = "65536",
-            description = "Track at most COUNT flows at once; one more ends the flow that has been idle longest"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Track at most COUNT flows at once; when one more starts, the flow that has been idle"
+                    + " longest ends (default: ${DEFAULT-VALUE}).")
     private int maxFlows;
 
     FlowConfig config() {
