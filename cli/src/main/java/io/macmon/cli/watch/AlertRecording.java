@@ -60,7 +60,7 @@ final class AlertRecording implements AutoCloseable {
         this.stamps = stamps;
         recorder = new FlightRecorder(
                 config,
-                new CapturedInterface(origin, "all sources", "", 0, 0, LinkType.ETHERNET),
+                new CapturedInterface(origin, "all sources", "", 0, 0, linkType(input)),
                 inputFiles,
                 this::losses,
                 run.control()::report);
@@ -178,6 +178,10 @@ final class AlertRecording implements AutoCloseable {
 
     private long unhandled() {
         return ring == null ? 0 : ring.dropped() + ring.unhandled();
+    }
+
+    private static int linkType(Input input) {
+        return input.isLive() ? LinkType.ETHERNET : CapturedInterface.LINK_TYPE_OF_FIRST_FRAME;
     }
 
     private CaptureLosses losses() {

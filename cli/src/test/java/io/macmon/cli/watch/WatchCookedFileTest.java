@@ -3,6 +3,7 @@ package io.macmon.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.LinkType;
+import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.file.ReadResult;
 import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class WatchCookedFileTest {
         assertThat(ReadResult.of(alertFile()).frames)
                 .extracting(frame -> frame.timestampNanos() / 1_000_000_000L - START_SECONDS)
                 .containsExactly(10L, 12L);
+        assertThat(CaptureTool.output("capinfos", alertFile())).contains("Number of interfaces in file: 1");
     }
 
     private Path alertFile() throws IOException {

@@ -64,7 +64,10 @@ public final class CaptureFile {
         return file;
     }
 
-    /** An uncompressed pcapng file with buffers of its own. */
+    /**
+     * Creates an uncompressed pcapng file with buffers of its own. Its header waits for the first frame if the link type
+     * is that of the first frame.
+     */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
         return create(path, WriteBuffers.exclusive(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
     }
@@ -95,6 +98,9 @@ public final class CaptureFile {
      * @param comment on the frame; empty for none
      */
     public void add(Frame frame, String comment) {
+        if (!started) {
+            start(frame.linkType());
+        }
         encoder.frame(nextRecord(), frame, Math.min(frame.capturedLength(), snaplen), comment);
         commitRecord();
         framesInBuffer++;
