@@ -181,13 +181,13 @@ public abstract class LiveSourceLabTest {
 
     @Test
     void capturesOnlyFramesThatMatchTheFilter() throws Exception {
-        byte[] wanted = etherType(0x88B5);
+        byte[] selected = etherType(0x88B5);
         CaptureConfig filtered = new CaptureConfig(2_048, false, "ether proto 0x88b5", 8 << 20);
         try (CaptureRecorder capture = CaptureRecorder.start(engine, filtered)) {
-            lab.send(etherType(0x88B6), wanted, etherType(0x0800));
+            lab.send(etherType(0x88B6), selected, etherType(0x0800));
 
             capture.stop();
-            assertThat(capture.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(wanted));
+            assertThat(capture.frames()).extracting(RecordedFrame::hex).containsExactly(RecordedFrame.hex(selected));
         }
     }
 

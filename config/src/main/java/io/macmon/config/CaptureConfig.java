@@ -48,7 +48,7 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
 
     /** A copy with another snaplen. */
     public CaptureConfig withSnaplen(int bytes) {
-        return new CaptureConfig(bytes, promiscuous, filter, bufferBytes);
+        return new CaptureConfig(bytes, promiscuous, filter, bufferBytes, outgoing);
     }
 
     /** A copy for each of several captures, which share the memory; each gets the minimum at least. */

@@ -21,11 +21,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** @param command prefix, such as {@code setpriv ...}; may be empty */
     public static ChildJvm start(List<String> command, Class<?> mainClass, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(command);
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
-        words.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(words).redirectErrorStream(true).start());
+        List<String> commandLine = new ArrayList<>(command);
+        commandLine.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        commandLine.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        commandLine.addAll(List.of(arguments));
+        return new ChildJvm(
+                new ProcessBuilder(commandLine).redirectErrorStream(true).start());
     }
 
     /** The output of the program up to this line, exclusive. */

@@ -47,7 +47,7 @@ public final class Frames {
         byte[] frame = new byte[MIN_LENGTH];
         ByteBuffer bytes = startFrame(frame, source, destination, ETHERTYPE_IPV4);
         int ip = bytes.position();
-        bytes.putShort((short) 0x4500) // version 4, header of five words
+        bytes.putShort((short) 0x4500) // version 4, header length 5
                 .putShort((short) 28) // total length
                 .putInt(0)
                 .putShort((short) 0x4001) // time to live 64, ICMP

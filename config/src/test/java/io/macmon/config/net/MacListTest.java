@@ -41,7 +41,7 @@ class MacListTest {
     void reportsWhyAFileCannotBeRead() throws IOException {
         Path binary = folder.resolve("binary");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        Path empty = write("# nobody\n");
+        Path empty = write("# no stations\n");
 
         assertThatThrownBy(() -> MacList.read(folder.resolve("missing"))).hasMessageContaining("no such file");
         assertThatThrownBy(() -> MacList.read(folder)).hasMessageContaining("cannot be read");

@@ -82,7 +82,7 @@ class PolicyTest {
                 Optional.empty(),
                 OptionalInt.empty());
         Policy.Member plain = policy(group).member(PRINTER).orElseThrow();
-        Policy.Member told = policy(group).member(PRINTER + 1).orElseThrow();
+        Policy.Member member = policy(group).member(PRINTER + 1).orElseThrow();
 
         assertThat(plain.vlans()).containsExactly(10);
         assertThat(plain.allows(IpAddress.parse("192.0.2.8"))).isTrue();
@@ -90,9 +90,9 @@ class PolicyTest {
         assertThat(plain.allows(IpAddress.parse("2001:db8::8"))).isTrue();
         assertThat(plain.allows(IpAddress.parse("fe80::8"))).isTrue();
         assertThat(plain.has(Role.ROUTER)).isTrue();
-        assertThat(told.vlans()).containsExactly(20);
-        assertThat(told.allows(IpAddress.parse("192.0.2.9"))).isTrue();
-        assertThat(told.allows(IpAddress.parse("192.0.2.8"))).isFalse();
+        assertThat(member.vlans()).containsExactly(20);
+        assertThat(member.allows(IpAddress.parse("192.0.2.9"))).isTrue();
+        assertThat(member.allows(IpAddress.parse("192.0.2.8"))).isFalse();
     }
 
     @Test

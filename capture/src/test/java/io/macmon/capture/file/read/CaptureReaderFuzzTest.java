@@ -56,9 +56,9 @@ class CaptureReaderFuzzTest {
                                 .sum())
                         .isEqualTo(skipped);
             }
-        } catch (MacmonException told) {
-            assertThat(told.getMessage()).contains("fuzz: ");
-            end = told.getMessage();
+        } catch (MacmonException expected) {
+            assertThat(expected.getMessage()).contains("fuzz: ");
+            end = expected.getMessage();
         }
         return tally.frames + " " + tally.digest + " " + skipped + " " + end;
     }

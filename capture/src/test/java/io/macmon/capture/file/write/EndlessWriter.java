@@ -16,16 +16,16 @@ final class EndlessWriter {
         SampleWriter written = args[1].equals("split")
                 ? SampleWriter.perStation(Path.of(args[0]), conditions)
                 : SampleWriter.to(Path.of(args[0]), conditions);
-        long told = -1;
+        long printed = -1;
         for (int i = 0; ; i++) {
             written.frame(i % STATIONS, i * 1_000L, 60 + i * 37 % 1400);
             if (i % FRAMES_OF_A_SECOND == 0) {
                 written.writer.onBlock(i / FRAMES_OF_A_SECOND * SampleWriter.SECOND, 0);
                 written.writer.onTick(SampleWriter.START + i * 1_000L);
             }
-            if (written.writer.written() != told) {
-                told = written.writer.written();
-                System.out.println(told + "."); // an incomplete line has no full stop
+            if (written.writer.written() != printed) {
+                printed = written.writer.written();
+                System.out.println(printed + "."); // an incomplete line has no full stop
             }
         }
     }

@@ -30,11 +30,13 @@ class FileSequenceTest {
     void rotatesFilesAsDumpcapDoes(String conditions) throws Exception {
         Path all = folder.resolve("all.pcap");
         SampleWriter.to(all).frames(300, 200).end();
-        String[] words = conditions.split(" ");
+        String[] eachCondition = conditions.split(" ");
 
-        SampleWriter.to(folder.resolve("ours.pcap"), words).frames(300, 200).end();
+        SampleWriter.to(folder.resolve("ours.pcap"), eachCondition)
+                .frames(300, 200)
+                .end();
         List<String> options = new ArrayList<>(List.of("dumpcap -q -P -i -"));
-        Arrays.stream(words).forEach(word -> options.add("-b " + word));
+        Arrays.stream(eachCondition).forEach(condition -> options.add("-b " + condition));
         CaptureTool.output("sh", "-c", String.join(" ", options) + " -w " + folder + "/theirs.pcap <" + all + " 2>&1");
 
         assertThat(framesInEach("ours")).isEqualTo(framesInEach("theirs")).hasSizeGreaterThan(3);

@@ -42,13 +42,13 @@ class KilledWriterTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Path directory = Files.createDirectory(folder.resolve("kill" + kill));
             String way = WAYS.get(kill % WAYS.size());
-            long told = killAfter(random.nextInt(LONGEST_MILLIS), directory, way.split(" "));
+            long printed = killAfter(random.nextInt(LONGEST_MILLIS), directory, way.split(" "));
 
             long read = 0;
             for (Path file : filesIn(directory)) {
                 read += framesIn(file);
             }
-            assertThat(read).as("%s, kill %d", way, kill).isGreaterThanOrEqualTo(told);
+            assertThat(read).as("%s, kill %d", way, kill).isGreaterThanOrEqualTo(printed);
         }
     }
 
@@ -66,12 +66,12 @@ class KilledWriterTest {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
-            String first = said.readLine();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            String first = output.readLine();
             assertThat(first).as("%s writes", command).isNotNull();
             Thread.sleep(millis);
             process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the stream
-            return said.lines()
+            return output.lines()
                     .filter(line -> line.endsWith("."))
                     .mapToLong(line -> Long.parseLong(line.replace(".", "")))
                     .reduce(0, (before, last) -> last);

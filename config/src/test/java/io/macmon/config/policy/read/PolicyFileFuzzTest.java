@@ -25,8 +25,8 @@ class PolicyFileFuzzTest {
                     .allSatisfy(member -> assertThat(
                                     policy.member(member.entry().pattern().value()))
                             .hasValue(member));
-        } catch (ConfigException told) {
-            assertThat(told.getMessage()).startsWith(file.toString());
+        } catch (ConfigException expected) {
+            assertThat(expected.getMessage()).startsWith(file.toString());
         } finally {
             Files.delete(file);
         }
@@ -47,13 +47,13 @@ class PolicyFileFuzzTest {
 
     private static void read(Path file, Optional<ListFormat> format) {
         try {
-            List<ListedStation> entries = StationList.read(file, format, remark -> {});
+            List<ListedStation> entries = StationList.read(file, format, warning -> {});
 
             assertThat(entries)
                     .isNotEmpty()
                     .allSatisfy(entry -> assertThat(entry.location()).startsWith(file + ":"));
-        } catch (ConfigException told) {
-            assertThat(told.getMessage()).startsWith(file.toString());
+        } catch (ConfigException expected) {
+            assertThat(expected.getMessage()).startsWith(file.toString());
         }
     }
 

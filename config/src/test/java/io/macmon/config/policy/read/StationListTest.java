@@ -21,7 +21,7 @@ class StationListTest {
     @TempDir
     Path folder;
 
-    private final List<String> remarks = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     @Test
     void readsPlainLines() throws IOException {
@@ -73,7 +73,7 @@ class StationListTest {
         assertThat(read)
                 .containsExactly(
                         "00:11:22:33:44:55 vlan 10", "00:11:22:33:44:66 vlan 20 [192.0.2.7]", "00:11:22:33:44:77");
-        assertThat(remarks)
+        assertThat(warnings)
                 .containsExactly(
                         folder.resolve("list") + ":11: skipped an entry without a MAC address, and 1 more below");
     }
@@ -103,7 +103,7 @@ class StationListTest {
                         "00:20:e0:3b:13:b1 both [192.0.2.8]",
                         "00:20:e0:3b:13:b2",
                         "00:20:e1:*");
-        assertThat(remarks).containsExactly(folder.resolve("list") + ":11: skipped an entry without a MAC address");
+        assertThat(warnings).containsExactly(folder.resolve("list") + ":11: skipped an entry without a MAC address");
     }
 
     @Test
@@ -135,7 +135,7 @@ class StationListTest {
     void reportsTheLineAndTheProblem(String format, String line, String problem) throws IOException {
         Path list = write(line + "\n");
 
-        assertThatThrownBy(() -> StationList.read(list, Optional.of(ListFormat.parse(format)), remarks::add))
+        assertThatThrownBy(() -> StationList.read(list, Optional.of(ListFormat.parse(format)), warnings::add))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(list + problem);
     }
@@ -162,7 +162,7 @@ class StationListTest {
 
     @Test
     void reportsThatAListIsEmpty() throws IOException {
-        Path list = write("# nobody\n");
+        Path list = write("# no stations\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty())).hasMessageStartingWith(list + ": lists no stations");
     }
@@ -172,12 +172,12 @@ class StationListTest {
     }
 
     private List<String> read(Path list, Optional<ListFormat> format) {
-        return StationList.read(list, format, remarks::add).stream()
-                .map(StationListTest::said)
+        return StationList.read(list, format, warnings::add).stream()
+                .map(StationListTest::describe)
                 .toList();
     }
 
-    private static String said(ListedStation listed) {
+    private static String describe(ListedStation listed) {
         return listed.pattern()
                 + (listed.name().isEmpty() ? "" : " " + listed.name())
                 + (listed.vlans().isEmpty() ? "" : " vlan " + listed.vlans().get(0))

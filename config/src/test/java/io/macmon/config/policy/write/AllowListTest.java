@@ -112,7 +112,7 @@ class AllowListTest {
     void readsBackTheSameStationsWithoutDeniedOnes(AllowListFormat format) throws IOException {
         Path list = Files.writeString(folder.resolve("list"), AllowList.text(policy(), format));
 
-        List<ListedStation> stations = StationList.read(list, Optional.empty(), remark -> {});
+        List<ListedStation> stations = StationList.read(list, Optional.empty(), warning -> {});
 
         assertThat(stations)
                 .extracting(station -> station.pattern().toString())
