@@ -28,8 +28,7 @@ final class AuditListOptions {
             paramLabel = "DURATION",
             description =
                     "Listen for DURATION and write a policy of the stations seen, instead of a report. For capture"
-                            + " files, DURATION counts in their frames' time. Randomised addresses are listed"
-                            + " separately.")
+                            + " files, DURATION is capture time. Randomised addresses are listed separately.")
     private Duration learn;
 
     @Option(

@@ -73,7 +73,7 @@ final class AuditRun {
      */
     AuditRun(
             RunContext run,
-            AuditConfig audited,
+            AuditConfig auditConfig,
             Policy policy,
             StationMemory memory,
             Optional<RadiusCheck> radius,
@@ -85,7 +85,7 @@ final class AuditRun {
         outbox = new EventOutbox(sinks, input.isLive(), control::reportingFailed);
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
-            audit = new Audit(audited, policy, memory.recall(), this.memory, listener(radius));
+            audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius));
             radius.ifPresent(check -> check.reportTo(audit));
             FrameSelector selected =
                     new FrameSelector(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);

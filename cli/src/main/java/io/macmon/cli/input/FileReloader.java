@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.cli.process.SighupHandler;
+import io.macmon.cli.process.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +78,7 @@ public final class FileReloader implements AutoCloseable {
         wakeups.release();
         if (thread != null) {
             sighup.close();
-            try {
-                thread.join();
-            } catch (InterruptedException stopWaiting) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.join(thread);
         }
     }
 
@@ -113,12 +110,12 @@ public final class FileReloader implements AutoCloseable {
 
     private Map<Path, Object> fingerprints() {
         Map<Path, Object> seen = new HashMap<>();
-        files.get().forEach(file -> seen.put(file, fingerprints(file)));
+        files.get().forEach(file -> seen.put(file, fingerprint(file)));
         return seen;
     }
 
     // Differs after every change of the file; a replaced file has another inode.
-    private static Object fingerprints(Path file) {
+    private static Object fingerprint(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();

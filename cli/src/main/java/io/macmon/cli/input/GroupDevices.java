@@ -74,7 +74,7 @@ final class GroupDevices implements AutoCloseable {
         return sources;
     }
 
-    int blocksToSpare() {
+    int maxHeldBlocks() {
         return engine.maxHeldBlocks(capture.splitAmong(workers), POOLED_BLOCKS);
     }
 
@@ -121,13 +121,13 @@ final class GroupDevices implements AutoCloseable {
 
     /** Frames that a group's devices and captures lost, since the start. */
     synchronized long dropped(String group) {
-        StationDevices lost = devices.get(group);
-        if (lost == null) {
+        StationDevices own = devices.get(group);
+        if (own == null) {
             return 0;
         }
         CaptureStats captured =
-                lost.sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
-        return captured.droppedByKernel() + captured.droppedAtRing() + lost.droppedByBacklog();
+                own.sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
+        return captured.droppedByKernel() + captured.droppedAtRing() + own.droppedByBacklog();
     }
 
     private void add(StationGroup group) throws MacmonException {

@@ -109,7 +109,7 @@ public final class MacvlanInput implements Input {
 
     @Override
     public int maxHeldBlocks() {
-        return devices.blocksToSpare();
+        return devices.maxHeldBlocks();
     }
 
     @Override

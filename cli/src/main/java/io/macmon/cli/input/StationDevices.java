@@ -101,11 +101,11 @@ final class StationDevices implements AutoCloseable {
     }
 
     private List<FrameSource> openAnother() throws MacmonException {
-        MacvlanDevice beside = firstDevice().openSibling();
+        MacvlanDevice another = firstDevice().openSibling();
         try {
-            return open(beside);
+            return open(another);
         } catch (MacmonException | RuntimeException failed) {
-            beside.close();
+            another.close();
             throw failed;
         }
     }

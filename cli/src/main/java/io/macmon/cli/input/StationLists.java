@@ -23,12 +23,12 @@ public final class StationLists implements AutoCloseable {
     private final FileReloader reloader;
     private volatile StationGroups groups;
 
-    private StationLists(String name, Supplier<? extends Collection<Path>> files, Supplier<StationGroups> reading) {
+    private StationLists(String name, Supplier<? extends Collection<Path>> files, Supplier<StationGroups> parser) {
         this.name = name;
         this.files = files;
-        this.parser = reading;
+        this.parser = parser;
         reloader = new FileReloader(files);
-        groups = reloader.read(reading);
+        groups = reloader.read(parser);
     }
 
     /**

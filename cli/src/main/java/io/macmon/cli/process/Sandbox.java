@@ -50,18 +50,18 @@ public final class Sandbox {
 
     private static List<String> launcher() throws MacmonException, InterruptedException {
         String reason = "";
-        for (List<String> way : LAUNCHERS) {
-            Optional<String> refusal = refusal(way);
+        for (List<String> launcher : LAUNCHERS) {
+            Optional<String> refusal = refusal(launcher);
             if (refusal.isEmpty()) {
-                return way;
+                return launcher;
             }
             reason = refusal.get();
         }
         throw refused(reason);
     }
 
-    private static Optional<String> refusal(List<String> way) throws MacmonException, InterruptedException {
-        List<String> trial = new ArrayList<>(way);
+    private static Optional<String> refusal(List<String> launcher) throws MacmonException, InterruptedException {
+        List<String> trial = new ArrayList<>(launcher);
         trial.add("true");
         try {
             Process process =

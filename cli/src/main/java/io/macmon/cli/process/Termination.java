@@ -58,7 +58,7 @@ public final class Termination implements AutoCloseable {
         } catch (RuntimeException | Error defect) {
             System.err.println("macmon: internal error: " + defect + "; please report it");
         }
-        return 1;
+        return ExitCode.FAILED;
     }
 
     private static void requestStop() {
