@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
  */
 final class TargetWriter {
 
+    private static final int MAX_BATCH = 256;
     private static final int BUFFER = 1 << 16;
     private static final long FLUSH_NANOS = 1_000_000_000L;
     private static final long STABLE_NANOS = 10 * FLUSH_NANOS;
@@ -64,6 +65,7 @@ final class TargetWriter {
     private volatile boolean closing;
     private volatile boolean reopening;
 
+    private final Deque<MonitorEvent> batch = new ArrayDeque<>(); // taken from the queue, not yet formatted
     private final Deque<MonitorEvent> inFlight = new ArrayDeque<>();
     private final Backoff backoff = new Backoff();
     private final byte[] buffer = new byte[BUFFER];
@@ -175,7 +177,7 @@ final class TargetWriter {
     }
 
     private boolean isFinished() {
-        return state == State.ENDED || (closing && queue.isEmpty());
+        return state == State.ENDED || (closing && batch.isEmpty() && queue.isEmpty());
     }
 
     private void writeEvents() throws IOException {
@@ -185,7 +187,7 @@ final class TargetWriter {
         begin();
         long nextFlush = System.nanoTime() + FLUSH_NANOS;
         while (!isFinished()) {
-            MonitorEvent event = queue.poll();
+            MonitorEvent event = next();
             if (event == null) {
                 deliver(expedited);
                 event = await(nextFlush - System.nanoTime());
@@ -198,6 +200,14 @@ final class TargetWriter {
                 everySecond();
             }
         }
+    }
+
+    // Takes events in batches, so that the queue is seldom locked.
+    private MonitorEvent next() {
+        if (batch.isEmpty()) {
+            queue.drainTo(batch, MAX_BATCH);
+        }
+        return batch.poll();
     }
 
     private void openTarget() throws IOException {
@@ -345,8 +355,9 @@ final class TargetWriter {
     }
 
     private void dropWaiting() {
-        long waiting = inFlight.size();
+        long waiting = inFlight.size() + batch.size();
         inFlight.clear();
+        batch.clear();
         while (queue.poll() != null) {
             waiting++;
         }
