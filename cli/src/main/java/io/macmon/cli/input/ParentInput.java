@@ -30,11 +30,11 @@ public final class ParentInput implements Input {
     private LinkWatch watch;
     private Thread watchThread;
 
-    private ParentInput(Links links, Link device, FrameSource source, int blocksToSpare) {
+    private ParentInput(Links links, Link device, FrameSource source, int maxHeldBlocks) {
         this.links = links;
         this.device = device;
         this.source = source;
-        this.maxHeldBlocks = blocksToSpare;
+        this.maxHeldBlocks = maxHeldBlocks;
         before = device.counters();
         now = before;
     }

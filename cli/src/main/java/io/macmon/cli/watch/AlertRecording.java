@@ -92,8 +92,8 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    private static void close(Optional<FrameSource> everything, Optional<ArrivalTimestamps> stamps) {
-        everything.ifPresent(FrameSource::close);
+    private static void close(Optional<FrameSource> fullCapture, Optional<ArrivalTimestamps> stamps) {
+        fullCapture.ifPresent(FrameSource::close);
         stamps.ifPresent(ArrivalTimestamps::close);
     }
 

@@ -61,7 +61,7 @@ class AuditDeviceLabTest extends LabFixture {
 
             enforce("groups: {staff: {macs_: []}}");
             audit.awaitError(line -> line.contains("policy.yaml:1:") && line.endsWith("; the policy stays unchanged"));
-            hangup(audit);
+            sendSighup(audit);
             eventually("it is read again at once", () -> countErrors(audit, "the policy stays unchanged") == 2);
 
             enforce("groups: {staff: {mac: [" + LISTED.mac() + ", " + OTHER.mac() + "]}}");
@@ -170,7 +170,7 @@ class AuditDeviceLabTest extends LabFixture {
         return Program.startIn(starter, arguments.toArray(String[]::new));
     }
 
-    private static void hangup(Program audit) throws Exception {
+    private static void sendSighup(Program audit) throws Exception {
         new ProcessBuilder("kill", "-HUP", Long.toString(audit.process().pid()))
                 .start()
                 .waitFor();

@@ -72,7 +72,7 @@ class AuditLiveLabTest {
 
             assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(ExitCode.FINDINGS);
             AuditReportJson.read(report).assertMatches(lab);
-            assertThat(told(audit.out()))
+            assertThat(findings(audit.out()))
                     .containsAll(lab.planted().stream()
                             .map(AuditLab.PlantedFinding::id)
                             .toList());
@@ -85,15 +85,15 @@ class AuditLiveLabTest {
     }
 
     /** The findings in lines of EVE; more than in the report, which lacks withdrawn findings. */
-    private static List<String> told(List<String> lines) throws Exception {
-        List<String> told = new ArrayList<>();
+    private static List<String> findings(List<String> lines) throws Exception {
+        List<String> findings = new ArrayList<>();
         for (String line : lines) {
             JsonNode event = new ObjectMapper().readTree(line);
             assertThat(event.get("event_type").asText()).isEqualTo("alert");
             assertThat(event.at("/alert/category").asText()).isEqualTo("MAC audit");
-            told.add(event.at("/macmon/finding").asText());
+            findings.add(event.at("/macmon/finding").asText());
         }
-        return told;
+        return findings;
     }
 
     private void send(AuditLab lab) throws MacmonException {

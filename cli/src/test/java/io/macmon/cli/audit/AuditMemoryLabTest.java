@@ -57,7 +57,7 @@ class AuditMemoryLabTest extends LabFixture {
 
     @Test
     void aStationIsNewOnceAcrossARestartAndNoneIsForgotten() throws Exception {
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         try (Program audit = audit()) {
             while (newStations(audit).size() < 10) {
                 send(1, 10);
@@ -66,7 +66,7 @@ class AuditMemoryLabTest extends LabFixture {
             audit.terminate();
             send(1, 10); // it ends while these arrive
             assertThat(audit.exitCode()).isZero();
-            told.addAll(newStations(audit));
+            reported.addAll(newStations(audit));
         }
         try (Program audit = audit()) {
             send(1, 12);
@@ -75,10 +75,10 @@ class AuditMemoryLabTest extends LabFixture {
             audit.terminate();
             assertThat(audit.exitCode()).isZero();
             assertThat(newStations(audit)).hasSize(2);
-            told.addAll(newStations(audit));
+            reported.addAll(newStations(audit));
         }
 
-        assertThat(told).containsExactlyInAnyOrderElementsOf(macs(1, 12));
+        assertThat(reported).containsExactlyInAnyOrderElementsOf(macs(1, 12));
         assertThat(remembered()).containsExactlyElementsOf(macs(1, 12));
         assertThat(files()).containsExactlyInAnyOrder("audit.db", "audit.db.lock");
     }
@@ -92,7 +92,7 @@ class AuditMemoryLabTest extends LabFixture {
         Set<String> known = new TreeSet<>();
         for (int kill = 0; kill < KILLS; kill++) {
             long life = random.nextInt(LONGEST_LIFE_MILLIS);
-            Map<String, Long> heard = new HashMap<>();
+            Map<String, Long> firstSeen = new HashMap<>();
             long killed;
             try (Program audit = audit()) {
                 long end = System.nanoTime() + Duration.ofMillis(life).toNanos();
@@ -101,18 +101,18 @@ class AuditMemoryLabTest extends LabFixture {
                     next++;
                     Thread.sleep(50);
                     long now = System.nanoTime();
-                    newStations(audit).forEach(station -> heard.putIfAbsent(station, now));
+                    newStations(audit).forEach(station -> firstSeen.putIfAbsent(station, now));
                 }
                 audit.kill();
                 killed = System.nanoTime();
                 audit.process().waitFor();
             }
             Set<String> before = known;
-            assertThat(heard.keySet())
+            assertThat(firstSeen.keySet())
                     .as("kill %d: no station is new twice", kill)
                     .noneMatch(before::contains);
             Set<String> remembered = new TreeSet<>(remembered());
-            Set<String> due = heard.entrySet().stream()
+            Set<String> due = firstSeen.entrySet().stream()
                     .filter(station -> killed - station.getValue() > REMEMBERED_WITHIN.toNanos())
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
@@ -153,14 +153,14 @@ class AuditMemoryLabTest extends LabFixture {
     }
 
     private List<String> remembered() throws MacmonException {
-        List<String> notices = new ArrayList<>();
-        try (StationDatabase memory = StationDatabase.open(database, Duration.ofDays(1), notices::add)) {
+        List<String> warnings = new ArrayList<>();
+        try (StationDatabase memory = StationDatabase.open(database, Duration.ofDays(1), warnings::add)) {
             List<String> stations = memory.recall().stations().stream()
                     .map(StationRecord::mac)
                     .map(MacAddress::toString)
                     .sorted()
                     .toList();
-            assertThat(notices).isEmpty();
+            assertThat(warnings).isEmpty();
             return stations;
         }
     }

@@ -69,7 +69,7 @@ class StrangerGuardLabTest extends LabFixture {
         try (Program watch = watch(guard, "-q").awaitListening()) {
             long before = lab.parent().counters().rxFrames();
             long stations = flood(strangers);
-            long heard = lab.parent().counters().rxFrames() - before - stations;
+            long received = lab.parent().counters().rxFrames() - before - stations;
             watch.terminate();
 
             assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
@@ -79,16 +79,16 @@ class StrangerGuardLabTest extends LabFixture {
             assertThat(eve.analysedFrames()).isEqualTo(stations);
             assertThat(counts.path("alerts").asLong()).isLessThanOrEqualTo(StrangerDetector.MAX_STRANGERS);
             if (guard == Guard.KERNEL && BpfMaps.allowed()) {
-                assertThat(counts.path("frames").asLong()).isEqualTo(heard);
+                assertThat(counts.path("frames").asLong()).isEqualTo(received);
                 assertThat(counts.path("alerts").asLong() + lost).isEqualTo(StrangerDetector.MAX_STRANGERS);
                 assertThat(counts.path("evicted_frames").asLong())
                         .isEqualTo(counts.path("evicted").asLong())
                         .isPositive();
                 assertThat(counts.path("held_back").asLong()
                                 + counts.path("untracked").asLong())
-                        .isEqualTo(heard - StrangerDetector.MAX_STRANGERS);
+                        .isEqualTo(received - StrangerDetector.MAX_STRANGERS);
             } else {
-                assertThat(counts.path("frames").asLong() + lost).isEqualTo(heard);
+                assertThat(counts.path("frames").asLong() + lost).isEqualTo(received);
                 assertThat(counts.path("untracked").asLong())
                         .isEqualTo(counts.path("frames").asLong() - StrangerDetector.MAX_STRANGERS);
             }
