@@ -9,7 +9,6 @@ import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
-import io.macmon.cli.process.Threads;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.MonitorConfig;
 import io.macmon.config.text.MacmonException;
@@ -32,8 +31,7 @@ public final class MacvlanInput implements Input {
     private final StrangerGuard parentGuard;
     private final LinkCounters parentBefore;
     private LinkCounters parentNow;
-    private LinkWatch watch;
-    private Thread watchThread;
+    private LinkMonitor linkMonitor;
 
     private MacvlanInput(
             MonitorConfig config,
@@ -136,9 +134,7 @@ public final class MacvlanInput implements Input {
             throws MacmonException {
         MacvlanDevice device = devices.firstDevice();
         parentGuard.start(guard, failed -> onFailure.accept(explain(failed)));
-        watch = LinkWatch.open(device, new LinkEvents(events, onFailure));
-        watchThread = new Thread(watch, "macmon-links");
-        watchThread.start();
+        linkMonitor = LinkMonitor.start(LinkWatch.open(device, new LinkEvents(events, onFailure)));
         devices.setStations(groups.groups());
     }
 
@@ -166,9 +162,8 @@ public final class MacvlanInput implements Input {
 
     @Override
     public void stop() {
-        if (watch != null) {
-            watch.stop();
-            Threads.join(watchThread);
+        if (linkMonitor != null) {
+            linkMonitor.stop();
         }
         parentGuard.stop();
     }
@@ -199,8 +194,8 @@ public final class MacvlanInput implements Input {
 
     @Override
     public void close() throws MacmonException {
-        if (watch != null) {
-            watch.close();
+        if (linkMonitor != null) {
+            linkMonitor.close();
         }
         parentGuard.close();
         devices.close();

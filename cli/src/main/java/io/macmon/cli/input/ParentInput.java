@@ -7,7 +7,6 @@ import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.Links;
-import io.macmon.cli.process.Threads;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
@@ -27,8 +26,7 @@ public final class ParentInput implements Input {
     private final int maxHeldBlocks;
     private final LinkCounters before;
     private LinkCounters now;
-    private LinkWatch watch;
-    private Thread watchThread;
+    private LinkMonitor linkMonitor;
 
     private ParentInput(Links links, Link device, FrameSource source, int maxHeldBlocks) {
         this.links = links;
@@ -80,16 +78,13 @@ public final class ParentInput implements Input {
     @Override
     public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure)
             throws MacmonException {
-        watch = LinkWatch.open(device, links, new LinkEvents(events, onFailure));
-        watchThread = new Thread(watch, "macmon-links");
-        watchThread.start();
+        linkMonitor = LinkMonitor.start(LinkWatch.open(device, links, new LinkEvents(events, onFailure)));
     }
 
     @Override
     public void stop() {
-        if (watch != null) {
-            watch.stop();
-            Threads.join(watchThread);
+        if (linkMonitor != null) {
+            linkMonitor.stop();
         }
     }
 
@@ -105,8 +100,8 @@ public final class ParentInput implements Input {
 
     @Override
     public void close() {
-        if (watch != null) {
-            watch.close();
+        if (linkMonitor != null) {
+            linkMonitor.close();
         }
         source.close();
         links.close();
