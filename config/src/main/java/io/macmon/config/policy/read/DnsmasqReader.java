@@ -41,7 +41,7 @@ public final class DnsmasqReader implements ListReader {
             number++;
             String host = host(ListLine.withoutComment(line).strip());
             if (!host.isEmpty()) {
-                take(host, number);
+                addHost(host, number);
             }
         }
         skipped.report();
@@ -57,18 +57,18 @@ public final class DnsmasqReader implements ListReader {
         return isOther ? "" : line;
     }
 
-    private void take(String host, int number) {
+    private void addHost(String text, int number) {
         String location = file + ":" + number;
         try {
-            Host read = new Host();
-            for (String part : host.split(",", -1)) {
-                read.take(part.strip());
+            Host host = new Host();
+            for (String part : text.split(",", -1)) {
+                host.parse(part.strip());
             }
-            if (read.stations.isEmpty()) {
+            if (host.stations.isEmpty()) {
                 skipped.add(number);
             }
-            for (MacPattern station : read.stations) {
-                entries.add(new ListedStation(station, read.name, List.of(), read.addresses, location));
+            for (MacPattern station : host.stations) {
+                entries.add(new ListedStation(station, host.name, List.of(), host.addresses, location));
             }
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(location, wrong.getMessage());
@@ -81,12 +81,12 @@ public final class DnsmasqReader implements ListReader {
         final List<IpPrefix> addresses = new ArrayList<>();
         String name = "";
 
-        void take(String part) {
+        void parse(String part) {
             String mac = ETHERNET_TYPE.matcher(part).replaceFirst("");
             if (MAC.matcher(mac).matches()) {
                 stations.add(MacPattern.parse(mac));
             } else if (part.startsWith("[") && part.endsWith("]")) {
-                takeIpv6(part.substring(1, part.length() - 1));
+                parseIpv6(part.substring(1, part.length() - 1));
             } else if (TAGGED_WORD.matcher(part).matches()
                     || LEASE_TIME.matcher(part).matches()) {
                 return;
@@ -99,8 +99,8 @@ public final class DnsmasqReader implements ListReader {
             }
         }
 
-        // [::1] is an interface identifier in any network that dnsmasq serves.
-        private void takeIpv6(String text) {
+        // [::1] is an interface identifier for any prefix that dnsmasq serves, not an address.
+        private void parseIpv6(String text) {
             IpPrefix prefix = IpPrefix.parse(text);
             IpAddress address = prefix.address();
             if (address.high() != 0) {

@@ -34,7 +34,7 @@ final class FreeRadiusReader implements ListReader {
             number++;
             String content = ListLine.withoutComment(line);
             if (!content.isBlank()) {
-                take(content, number);
+                parse(content, number);
             }
         }
         endEntry();
@@ -42,10 +42,10 @@ final class FreeRadiusReader implements ListReader {
         return entries;
     }
 
-    private void take(String line, int number) {
+    private void parse(String line, int number) {
         try {
             if (Character.isWhitespace(line.charAt(0))) {
-                takeReplyItems(line);
+                parseReplyItems(line);
             } else {
                 endEntry();
                 beginEntry(line.strip(), number);
@@ -62,39 +62,39 @@ final class FreeRadiusReader implements ListReader {
         }
         entry = new Entry(name, file + ":" + number);
         if (!looksLikeMac(name)) {
-            countPerson(name, number);
+            skipPerson(name, number);
             return;
         }
         entry.station = MacPattern.parse(name);
-        itemsOf(ListLine.afterFirstWord(line)).forEach(this::takeCheckItem);
+        splitItems(ListLine.afterFirstWord(line)).forEach(this::parseCheckItem);
     }
 
-    private void countPerson(String name, int number) {
+    private void skipPerson(String name, int number) {
         if (!name.equals("DEFAULT")) {
             skipped.add(number);
         }
     }
 
-    private void takeReplyItems(String line) {
+    private void parseReplyItems(String line) {
         if (entry == null) {
             throw new IllegalArgumentException(
                     "reply items without an entry; the first line of an entry is not indented");
         }
         if (entry.station != null) {
-            itemsOf(line.strip()).forEach(this::takeReplyItem);
+            splitItems(line.strip()).forEach(this::parseReplyItem);
         }
     }
 
-    private void takeCheckItem(String item) {
+    private void parseCheckItem(String item) {
         if (attribute(item).equals("auth-type") && value(item).equalsIgnoreCase("reject")) {
             throw new IllegalArgumentException(
                     entry.name + " is rejected here, so it cannot be in a list of stations; add it under 'deny:'");
         }
     }
 
-    private void takeReplyItem(String item) {
+    private void parseReplyItem(String item) {
         switch (attribute(item)) {
-            case "tunnel-private-group-id" -> takeVlan(value(item));
+            case "tunnel-private-group-id" -> addVlan(value(item));
             case "framed-ip-address", "framed-ipv6-address" -> entry.addresses.add(IpPrefix.parse(value(item)));
             default -> {} // the others do not restrict a station
         }
@@ -102,7 +102,7 @@ final class FreeRadiusReader implements ListReader {
 
     // RFC 3580, section 3.31: the VLAN id as a string. Any other string is a VLAN name, which only a switch can
     // resolve.
-    private void takeVlan(String group) {
+    private void addVlan(String group) {
         if (ListLine.isNumber(group)) {
             entry.vlans.add(VlanId.parse(group));
         }
@@ -122,7 +122,7 @@ final class FreeRadiusReader implements ListReader {
                         .allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '-' || c == '.' || c == '*');
     }
 
-    private static List<String> itemsOf(String line) {
+    private static List<String> splitItems(String line) {
         List<String> items = new ArrayList<>();
         boolean quoted = false;
         int start = 0;
