@@ -8,7 +8,6 @@ import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
-import io.macmon.analyzer.audit.station.LastJudgement;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationAddresses;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -71,13 +70,22 @@ final class AddressRules {
 
     /** Judges the source IP address of a packet. */
     void judgeSourceIp(Sighting sighting) {
-        LastJudgement last = sighting.station().lastJudgement();
+        Station station = sighting.station();
         long high = sighting.headers().sourceHigh();
         long low = sighting.headers().sourceLow();
-        if (!last.isSource(high, low)) {
-            last.setSource(high, low, sourceFinding(sighting.station(), sighting.sourceIp(), sighting.nanos()));
-        } else if (last.sourceFinding() != null && last.sourceFinding().isKept()) {
-            findings.repeat(last.sourceFinding(), sighting.nanos());
+        if (!station.isLastSource(high, low)) {
+            station.setLastSource(high, low);
+            FindingLog.Entry raised = sourceFinding(station, sighting.sourceIp(), sighting.nanos());
+            station.setOpenFindings(station.openFindings().withSource(raised));
+        } else if (station.hasOpenFindings()) {
+            repeatSourceFinding(station, sighting.nanos());
+        }
+    }
+
+    private void repeatSourceFinding(Station station, long nanos) {
+        FindingLog.Entry open = station.openFindings().source();
+        if (open != null && open.isKept()) {
+            findings.repeat(open, nanos);
         }
     }
 

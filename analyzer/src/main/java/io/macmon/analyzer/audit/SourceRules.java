@@ -139,14 +139,24 @@ final class SourceRules {
     void judgeVlan(Sighting sighting) {
         Station station = sighting.station();
         int vlan = sighting.vlan();
-        FindingLog.Entry open = station.lastJudgement().vlanFinding();
-        if (!station.lastJudgement().isVlan(vlan)) {
-            station.addVlan(vlan);
-            station.lastJudgement().setVlan(vlan, vlanFinding(station, vlan, sighting.nanos()));
-        } else if (open != null && open.isKept()) {
-            findings.repeat(open, sighting.nanos());
+        if (!station.isLastVlan(vlan)) {
+            station.enterVlan(vlan);
+            setVlanFinding(station, vlan, sighting.nanos());
+        } else if (station.hasOpenFindings()) {
+            repeatVlanFinding(station, vlan, sighting.nanos());
+        }
+    }
+
+    private void setVlanFinding(Station station, int vlan, long nanos) {
+        station.setOpenFindings(station.openFindings().withVlan(vlanFinding(station, vlan, nanos)));
+    }
+
+    private void repeatVlanFinding(Station station, int vlan, long nanos) {
+        FindingLog.Entry open = station.openFindings().vlan();
+        if (open != null && open.isKept()) {
+            findings.repeat(open, nanos);
         } else if (open != null) {
-            station.lastJudgement().setVlan(vlan, vlanFinding(station, vlan, sighting.nanos()));
+            setVlanFinding(station, vlan, nanos);
         }
     }
 
@@ -178,13 +188,13 @@ final class SourceRules {
         if (kind == null) {
             return;
         }
-        FindingLog.Entry open = station.lastJudgement().presenceFinding();
+        FindingLog.Entry open = station.openFindings().presence();
         if (open != null && open.isKept()) {
             findings.repeat(open, sighting.nanos(), () -> presenceEvidence(kind, sighting));
         } else if (kind == DENIED_SOURCE || station.isIntroduced()) {
-            station.lastJudgement()
-                    .setPresenceFinding(findings.raise(
-                            kind, station.mac, "", sighting.nanos(), () -> presenceEvidence(kind, sighting)));
+            FindingLog.Entry raised =
+                    findings.raise(kind, station.mac, "", sighting.nanos(), () -> presenceEvidence(kind, sighting));
+            station.setOpenFindings(station.openFindings().withPresence(raised));
         }
     }
 

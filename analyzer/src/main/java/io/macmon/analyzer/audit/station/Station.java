@@ -18,26 +18,34 @@ public final class Station extends StationTable.Node {
 
     private static final int MAX_VLANS = 16;
     private static final int[] NO_VLANS = {};
+    private static final int NO_VLAN = -1;
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long UNSAVED = -1;
 
     public final long mac;
 
     private final long firstNanos;
-    private final LastJudgement lastJudgement = new LastJudgement();
     private long lastNanos;
     private long frames;
     private long bytes;
-    private long persistedFrames;
+    private long persistedFrames = UNSAVED; // also UNSAVED if anything but the counters changed since
     private long firstSeenThisRunNanos = NEVER;
-    private boolean isIntroduced;
-    private boolean isNew;
-    private boolean isChanged = true;
+    private Introduction introduction = Introduction.PENDING;
     private int[] vlans = NO_VLANS;
-    private StationAddresses addresses; // this and the next two: null until needed
-    private StationProfile profile;
-    private Supplicant supplicant;
+    private int lastVlan = NO_VLAN;
+    private long lastSourceHigh;
+    private long lastSourceLow;
+    private OpenFindings openFindings = OpenFindings.NONE;
+    private StationProfile profile; // null until needed
+    private Supplicant supplicant; // null until needed
     private Verdict policyVerdict = Verdict.SEEN;
     private Optional<Member> member = Optional.empty();
+
+    private enum Introduction {
+        PENDING,
+        KNOWN,
+        NEW
+    }
 
     public Station(long mac, long firstNanos) {
         this.mac = mac;
@@ -57,7 +65,7 @@ public final class Station extends StationTable.Node {
                 .sorted()
                 .toArray();
         if (!saved.addresses().isEmpty()) {
-            station.addresses = StationAddresses.of(saved.addresses());
+            station.createProfile().addresses().restore(saved.addresses());
         }
         saved.names().stream()
                 .limit(StationProfile.MAX_NAMES)
@@ -103,7 +111,7 @@ public final class Station extends StationTable.Node {
 
     /** Whether {@link #introduce} was called. */
     public boolean isIntroduced() {
-        return isIntroduced;
+        return introduction != Introduction.PENDING;
     }
 
     /**
@@ -112,18 +120,17 @@ public final class Station extends StationTable.Node {
      * @param isNew whether no earlier run saw it
      */
     public void introduce(boolean isNew) {
-        isIntroduced = true;
-        this.isNew = isNew;
+        introduction = isNew ? Introduction.NEW : Introduction.KNOWN;
     }
 
     /** Whether no earlier run saw it. Always false when earlier runs are not remembered. */
     public boolean isNew() {
-        return isNew;
+        return introduction == Introduction.NEW;
     }
 
     /** Whether anything but its counters changed since {@link #markPersisted}. */
     public boolean isChanged() {
-        return isChanged;
+        return persistedFrames == UNSAVED;
     }
 
     /** Whether it sent frames since {@link #markPersisted}. */
@@ -132,18 +139,51 @@ public final class Station extends StationTable.Node {
     }
 
     public void markPersisted() {
-        isChanged = false;
         persistedFrames = frames;
     }
 
-    /** @param vlan 0 for untagged frames */
-    public void addVlan(int vlan) {
+    private void markChanged(boolean isChanged) {
+        if (isChanged) {
+            persistedFrames = UNSAVED;
+        }
+    }
+
+    /** @param vlan 0 if untagged */
+    public boolean isLastVlan(int vlan) {
+        return vlan == lastVlan;
+    }
+
+    /** Makes this the VLAN of its last frame; 0 if untagged. */
+    public void enterVlan(int vlan) {
+        lastVlan = vlan;
         if (vlans.length < MAX_VLANS && Arrays.binarySearch(vlans, vlan) < 0) {
             vlans = Arrays.copyOf(vlans, vlans.length + 1);
             vlans[vlans.length - 1] = vlan;
             Arrays.sort(vlans);
-            isChanged = true;
+            markChanged(true);
         }
+    }
+
+    public boolean isLastSource(long high, long low) {
+        return low == lastSourceLow && high == lastSourceHigh;
+    }
+
+    /** Makes this the source IP address of its last packet. */
+    public void setLastSource(long high, long low) {
+        lastSourceHigh = high;
+        lastSourceLow = low;
+    }
+
+    public boolean hasOpenFindings() {
+        return openFindings != OpenFindings.NONE;
+    }
+
+    public OpenFindings openFindings() {
+        return openFindings;
+    }
+
+    public void setOpenFindings(OpenFindings openFindings) {
+        this.openFindings = openFindings;
     }
 
     /**
@@ -152,76 +192,72 @@ public final class Station extends StationTable.Node {
      * @param evidence as in {@code arp} or {@code dhcp-ack}
      */
     public void addAddress(IpAddress address, String evidence, long nanos) {
-        isChanged |= createAddresses().add(address, evidence, nanos);
+        markChanged(createProfile().addresses().add(address, evidence, nanos));
     }
 
     /** Adds an address that the station probed for, unless it is known. */
     public void addTentativeAddress(IpAddress address, String evidence, long nanos) {
-        isChanged |= createAddresses().addTentative(address, evidence, nanos);
+        markChanged(createProfile().addresses().addTentative(address, evidence, nanos));
     }
 
     /** The latest first. */
     public List<StationAddresses.Entry> addresses() {
-        return addresses == null ? List.of() : addresses.entries();
+        return profile().addresses().entries();
     }
 
     /** When it first claimed an address that is not link-local; {@link Long#MAX_VALUE} if it never did. */
     public long firstClaimNanos() {
-        return addresses == null ? Long.MAX_VALUE : addresses.firstClaimNanos();
+        return profile().addresses().firstClaimNanos();
     }
 
     /** Counts an address that it took while no station had it. Returns the new count. */
     public int countFreeAddressTaken() {
-        return createAddresses().countFreeAddressTaken();
+        return createProfile().addresses().countFreeAddressTaken();
     }
 
     /** Whether a DHCP server leased the address to it. */
     public boolean isLeased(IpAddress address) {
-        return addresses != null && addresses.isLeased(address);
+        return profile().addresses().isLeased(address);
     }
 
     /** Has no effect on an address that the station does not have. */
     public void setLeased(IpAddress address, boolean isLeased) {
-        if (addresses != null) {
-            addresses.setLeased(address, isLeased);
-        }
-    }
-
-    private StationAddresses createAddresses() {
-        if (addresses == null) {
-            addresses = new StationAddresses();
-        }
-        return addresses;
+        profile().addresses().setLeased(address, isLeased);
     }
 
     /** @param source that the name came from, as in {@code dhcp} or {@code mdns} */
     public void addName(String name, String source) {
         if (!name.isEmpty()) {
-            isChanged |= createProfile().addName(name, source);
+            markChanged(createProfile().addName(name, source));
         }
     }
 
     /** @param service as in {@code dhcp-server} or {@code vrrp 7} */
     public void addService(String service) {
-        isChanged |= createProfile().addService(service);
+        markChanged(createProfile().addService(service));
     }
 
     /** @param fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)} */
     public void setFingerprint(String fingerprint) {
         if (profile != null || !fingerprint.isEmpty()) {
-            isChanged |= createProfile().setFingerprint(fingerprint);
+            markChanged(createProfile().setFingerprint(fingerprint));
         }
     }
 
     /** @param neighbour what LLDP or CDP announces about it */
     public void setNeighbour(String neighbour) {
         if (profile != null || !neighbour.isEmpty()) {
-            isChanged |= createProfile().setNeighbour(neighbour);
+            markChanged(createProfile().setNeighbour(neighbour));
         }
     }
 
     public SharedMacDetector sharedMac() {
         return createProfile().sharedMac();
+    }
+
+    // To read only.
+    private StationProfile profile() {
+        return profile == null ? StationProfile.EMPTY : profile;
     }
 
     private StationProfile createProfile() {
@@ -238,7 +274,7 @@ public final class Station extends StationTable.Node {
     public void setDot1x(Dot1x state) {
         if (state != dot1x()) {
             supplicant().setState(state);
-            isChanged = true;
+            markChanged(true);
         }
     }
 
@@ -250,7 +286,7 @@ public final class Station extends StationTable.Node {
     public void setIdentity(String identity) {
         if (!identity.equals(identity())) {
             supplicant().setIdentity(identity);
-            isChanged = true;
+            markChanged(true);
         }
     }
 
@@ -279,15 +315,13 @@ public final class Station extends StationTable.Node {
     public void applyPolicy(Verdict policyVerdict, Optional<Member> member) {
         this.policyVerdict = policyVerdict;
         this.member = member;
-        lastJudgement.reset();
-    }
-
-    public LastJudgement lastJudgement() {
-        return lastJudgement;
+        lastVlan = NO_VLAN;
+        lastSourceHigh = 0;
+        lastSourceLow = 0;
+        openFindings = OpenFindings.NONE;
     }
 
     public StationRecord snapshot() {
-        StationProfile known = profile == null ? StationProfile.EMPTY : profile;
         return new StationRecord(
                 new MacAddress(mac),
                 WallClock.instant(firstNanos),
@@ -295,11 +329,11 @@ public final class Station extends StationTable.Node {
                 frames,
                 bytes,
                 Arrays.stream(vlans).boxed().toList(),
-                addresses == null ? List.of() : addresses.snapshot(),
-                known.names(),
-                known.fingerprint(),
-                known.services(),
-                known.neighbour(),
+                profile().addresses().snapshot(),
+                profile().names(),
+                profile().fingerprint(),
+                profile().services(),
+                profile().neighbour(),
                 identity(),
                 dot1x());
     }

@@ -20,10 +20,8 @@ public final class StationAddresses {
 
     StationAddresses() {}
 
-    static StationAddresses of(List<StationAddress> saved) {
-        StationAddresses addresses = new StationAddresses();
-        saved.stream().limit(MAX_ADDRESSES).forEach(addresses::restore);
-        return addresses;
+    void restore(List<StationAddress> saved) {
+        saved.stream().limit(MAX_ADDRESSES).forEach(this::restore);
     }
 
     private void restore(StationAddress saved) {

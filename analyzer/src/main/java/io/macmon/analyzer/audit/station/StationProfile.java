@@ -4,7 +4,9 @@ import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a station reveals about itself in DHCP, mDNS, LLDP and the like. Setters return whether anything changed. */
+/**
+ * What a station reveals about itself in ARP, DHCP, mDNS, LLDP and the like. Setters return whether anything changed.
+ */
 final class StationProfile {
 
     /** Of a station that revealed nothing; never modified. */
@@ -13,11 +15,16 @@ final class StationProfile {
     static final int MAX_NAMES = 8;
     static final int MAX_SERVICES = 8;
 
+    private final StationAddresses addresses = new StationAddresses();
     private List<StationName> names = List.of();
     private List<String> services = List.of();
     private String fingerprint = "";
     private String neighbour = "";
     private SharedMacDetector sharedMac; // null until needed
+
+    StationAddresses addresses() {
+        return addresses;
+    }
 
     boolean addName(String name, String source) {
         StationName added = new StationName(name, source);

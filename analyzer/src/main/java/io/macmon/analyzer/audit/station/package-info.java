@@ -2,10 +2,9 @@
  * What the audit knows about each station.
  *
  * <pre>
- *   StationTable --> Station --+--> StationAddresses   IP addresses it claimed
- *                              +--> StationProfile     names, services, fingerprint --> SharedMacDetector
- *                              +--> Supplicant         802.1X
- *                              '--> LastJudgement      what was judged last, and the findings open about it
+ *   StationTable --> Station --+--> StationProfile   names, services, fingerprint --> StationAddresses, SharedMacDetector
+ *                              +--> Supplicant       802.1X
+ *                              '--> OpenFindings     that its next frame counts for
  *   StationRecord: a snapshot of a station, for reports and for the database
  * </pre>
  *
