@@ -191,7 +191,7 @@ public final class Audit implements FrameHandler {
         station.countFrame(frame.originalLength(), sighting.nanos());
         stations.touch(station);
         sighting.setStation(station);
-        sourceRules.judgeArrival(sighting);
+        sourceRules.reportArrival(sighting);
         if (station.policyVerdict() != Verdict.IGNORED) {
             judge(frame, station);
         }

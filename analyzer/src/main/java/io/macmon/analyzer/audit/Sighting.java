@@ -12,8 +12,8 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 
 /**
- * A station seen sending a frame: what is being judged. An audit has one instance and reuses it for every frame, so
- * nothing is allocated for a frame of a known station. Text is formatted on request.
+ * The frame being judged, and the station that sent it. An audit reuses one instance for every frame, so a frame of a
+ * known station allocates nothing. Text is formatted on request.
  */
 final class Sighting {
 

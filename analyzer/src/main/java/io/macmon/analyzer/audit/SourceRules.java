@@ -23,12 +23,12 @@ import java.util.Optional;
 
 /**
  * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with our own
- * address, and floods of spoofed addresses. While there may be a flood, an unlisted station is not introduced before it
- * has settled.
+ * address, and floods of spoofed addresses. While a flood is possible, an unlisted station is reported only once it has
+ * settled.
  */
 final class SourceRules {
 
-    /** Routers that share an address advertise it more often. */
+    /** Routers advertise a virtual address more often than this. */
     private static final long ADVERTISED_NANOS = Duration.ofSeconds(15).toNanos();
 
     private final FindingLog findings;
@@ -96,8 +96,8 @@ final class SourceRules {
         }
     }
 
-    /** Judges whether it is time to introduce the station, after its frame was counted. */
-    void judgeArrival(Sighting sighting) {
+    /** Reports a station that is seen for the first time in this run. Called after its frame is counted. */
+    void reportArrival(Sighting sighting) {
         Station station = sighting.station();
         if (station.frames() == StationTable.SETTLED_FRAMES && isUnlisted(station)) {
             flood.countSettled(station.firstNanos());
@@ -198,7 +198,7 @@ final class SourceRules {
         }
     }
 
-    // Null if the station may be here. A virtual address must be advertised after a while.
+    // Null if the station may be here. A virtual address needs a router that advertises it.
     private FindingKind presenceViolation(Station station, long nanos) {
         return switch (station.policyVerdict()) {
             case UNEXPECTED -> UNEXPECTED_SOURCE;
