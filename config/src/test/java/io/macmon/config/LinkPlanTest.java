@@ -75,7 +75,7 @@ class LinkPlanTest {
             quoteCharacter = '"',
             value = {
                 "parent: eth0    | parnet: eth0        | :4:5: unknown key 'parnet'; did you mean 'parent'?",
-                "parent: eth0    | colour: red         | :4:5: unknown key 'colour'; expected one of: name, parent, type,",
+                "parent: eth0    | colour: red         | :4:5: unknown key 'colour'; expected one of: name, parent,",
                 "parent: eth0    | # nothing           | :3:5: 'parent' is missing",
                 "parent: eth0    | parent:             | :4:12: 'parent' has no value",
                 "parent: eth0    | parent: [eth0]      | :4:13: 'parent' must be a single value",

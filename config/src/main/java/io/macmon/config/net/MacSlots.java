@@ -3,8 +3,8 @@ package io.macmon.config.net;
 import java.util.Arrays;
 
 /**
- * The hash table of {@link MacSet} and {@link MacMap}: open addressing over a {@code long[]} at most half full, so that a
- * lookup takes one hash and nearly always one cache line.
+ * The hash table of {@link MacSet} and {@link MacMap}: open addressing over a {@code long[]} at most half full, so that
+ * a lookup takes one hash and nearly always one cache line.
  */
 final class MacSlots {
 

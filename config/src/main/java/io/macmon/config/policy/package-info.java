@@ -2,7 +2,7 @@
  * Which stations belong on a segment. A {@link io.macmon.config.policy.Policy} is immutable, and any thread may use it.
  *
  * <pre>
- *   policy.yaml, lists ---&gt; policy.read ---&gt; Policy ---&gt; policy.write ---&gt; lists for hostapd, FreeRADIUS, ...
+ *   policy.yaml, lists ---&gt; policy.read ---&gt; Policy ---&gt; policy.write ---&gt; lists for hostapd, ...
  *                                           audit ---&gt; policy.write ---&gt; policy.yaml
  * </pre>
  *

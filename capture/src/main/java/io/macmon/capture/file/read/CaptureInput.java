@@ -58,7 +58,7 @@ final class CaptureInput implements AutoCloseable {
     }
 
     /**
-     * Reads the first {@code length} bytes of the capture, or fewer if there are no more. Called once, before
+     * Reads the first {@code length} bytes of the capture, or fewer if there are no more. Call it once, before
      * {@link #read}.
      */
     byte[] start(int length) throws IOException {

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
  * one at a time and at the cost of a single file: their blocks are published as read. Frames are copied only where
  * files overlap.
  *
- * <p>If a file is damaged or not a capture file, only what cannot be read of it is missing; the other files are
- * complete.
+ * <p>If a file is damaged or not a capture file, only the rest of that file is missing.
  */
 public final class MergedFiles extends StoppableFileSource {
 

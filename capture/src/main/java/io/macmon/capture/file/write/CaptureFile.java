@@ -65,8 +65,8 @@ public final class CaptureFile {
     }
 
     /**
-     * Creates an uncompressed pcapng file with buffers of its own. Its header waits for the first frame if the link type
-     * is that of the first frame.
+     * Creates an uncompressed pcapng file with buffers of its own. Its header waits for the first frame if the link
+     * type is that of the first frame.
      */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
         return create(path, WriteBuffers.exclusive(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());

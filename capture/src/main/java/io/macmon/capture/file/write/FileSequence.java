@@ -72,8 +72,7 @@ final class FileSequence {
     }
 
     /**
-     * Creates the first file before there is a frame. Its header waits for the first frame if the link type is not
-     * known.
+     * Creates the first file before there is a frame. If the link type is unknown, its header waits for that frame.
      *
      * @param nowNanos capture time
      */

@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Buffers and compressor of a capture file, reused by the files that follow it. The buffers hold records that are not
- * written yet.
+ * Buffers and compressor of a capture file, reused by the files that follow it. The buffers hold unwritten records.
  *
  * <p>Files written at the same time by one thread share one large buffer, and each has a small one of its own.
  */

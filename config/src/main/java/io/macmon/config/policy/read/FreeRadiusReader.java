@@ -100,8 +100,7 @@ final class FreeRadiusReader implements ListReader {
         }
     }
 
-    // RFC 3580, section 3.31: the VLAN id as a string. Any other string is a VLAN name, which only a switch can
-    // resolve.
+    // RFC 3580, section 3.31: the VLAN id as a string. Other strings are VLAN names, which only a switch resolves.
     private void addVlan(String group) {
         if (ListLine.isNumber(group)) {
             entry.vlans.add(VlanId.parse(group));

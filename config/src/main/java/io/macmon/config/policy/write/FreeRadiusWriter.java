@@ -3,10 +3,7 @@ package io.macmon.config.policy.write;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
 
-/**
- * Writes addresses as FreeRADIUS' rewrite_calling_station_id does, in lower case with hyphens; RFC 3580 assigns the
- * VLAN.
- */
+/** Writes addresses as rewrite_calling_station_id does, lower case with hyphens; RFC 3580 assigns the VLAN. */
 final class FreeRadiusWriter extends AllowListWriter {
 
     @Override

@@ -24,7 +24,7 @@ public final class PolicyWriter {
 
     private static final String HEAD = """
             # Generated from the traffic on the segment. Review it before you rely on it: it lists every station seen,
-            # whether it belongs there or not. Vendors and names are comments; a name is what the station itself announced.
+            # whether it belongs there or not. Vendors and names are comments; a name is what the station announced.
             groups:
             """;
 
