@@ -120,8 +120,10 @@ class ExportFileTest extends LabTrafficFixture {
                 "-w o -b filesize                | ring-buffer: 'filesize' has no value; write it as filesize:VALUE",
                 "-w o -b filesize:0              | ring-buffer: filesize must be a whole number of at least 1, got '0'",
                 "-w o -b packets:-1              | ring-buffer: packets must be a whole number of at least 1, got '-1'",
-                "-w o -b duration:x              | ring-buffer: duration must be a number of seconds, such as 0.5 or 3600, got 'x'",
-                "-w o -b interval:0.5            | ring-buffer: interval must be a whole number of at least 1, got '0.5'",
+                "-w o -b duration:x              | ring-buffer: duration must be a number of seconds, such as 0.5 or"
+                        + " 3600, got 'x'",
+                "-w o -b interval:0.5            | ring-buffer: interval must be a whole number of at least 1, got"
+                        + " '0.5'",
                 "-w o -b files:3                 | ring-buffer: no condition ends a file",
                 "-w o -b files:100000 -b packets:1 | ring-buffer: files must be from 1 to 99999, got '100000'",
                 "-w o -a size:3                  | autostop: unknown condition 'size'",
