@@ -1,7 +1,6 @@
 package io.macmon.analyzer.decode;
 
 import io.macmon.analyzer.wire.EthernetHeader;
-import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Ipv4Header;
 import io.macmon.analyzer.wire.Ipv6Header;
@@ -30,27 +29,16 @@ final class CommonFrame {
 
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
 
-    private final DecodedFrame decoded;
-    private final LinkFields link;
-    private final IpFields ip;
-    private final TransportFields transport;
-
-    CommonFrame(DecodedFrame decoded) {
-        this.decoded = decoded;
-        link = decoded.link;
-        ip = decoded.ip;
-        transport = decoded.transport;
-    }
+    private CommonFrame() {}
 
     /** Decodes a frame of these kinds. For any other it returns false, and leaves the fields undefined. */
-    boolean decode(Frame frame) {
+    static boolean decode(Frame frame, DecodedFrame decoded) {
         ByteBuffer memory = frame.memory();
         int start = frame.offset();
         int captured = frame.capturedLength();
         if (frame.linkType() != LinkType.ETHERNET || captured < MIN_LENGTH) {
             return false;
         }
-        LinkFields fields = link;
         // source address, low 32 bits | EtherType, 16 | first two bytes after it, 16
         long sourceAndType = memory.getLong(start + SOURCE_LOW);
         int type = (int) (sourceAndType >>> 16) & 0xFFFF;
@@ -58,7 +46,7 @@ final class CommonFrame {
         int versionAndNext = (int) sourceAndType & 0xFFFF;
         int tags = 0;
         if (EtherType.isVlanTag(type)) {
-            fields.vlanIds[0] = VlanTag.idOf(versionAndNext);
+            decoded.vlanIds[0] = VlanTag.idOf(versionAndNext);
             int typeAndNext = memory.getInt(start + ipAt + VlanTag.TYPE_OR_LENGTH);
             type = typeAndNext >>> 16;
             versionAndNext = typeAndNext & 0xFFFF;
@@ -70,27 +58,27 @@ final class CommonFrame {
         boolean isCommon;
         if (type == EtherType.IPV4) {
             isCommon = versionAndNext >>> 8 == Ipv4Header.WITHOUT_OPTIONS
-                    && readIpv4(memory, start + ipAt, available, onWire);
+                    && readIpv4(decoded, memory, start + ipAt, available, onWire);
         } else {
             isCommon = type == EtherType.IPV6
                     && versionAndNext >>> 12 == 6
-                    && readIpv6(memory, start + ipAt, available, onWire);
+                    && readIpv6(decoded, memory, start + ipAt, available, onWire);
         }
         if (isCommon) {
             decoded.clearFault();
-            fields.hasMacs = true;
-            fields.source = 0;
-            fields.layers = 0;
+            decoded.hasMacs = true;
+            decoded.linkSource = 0;
+            decoded.layers = 0;
             long destinationAndSource = memory.getLong(start); // destination address, 48 | source address, high 16
-            fields.destinationMac = destinationAndSource >>> 16;
-            fields.sourceMac = (destinationAndSource & 0xFFFF) << 32 | sourceAndType >>> 32;
-            fields.vlanTags = tags;
-            fields.etherType = type;
+            decoded.destinationMac = destinationAndSource >>> 16;
+            decoded.sourceMac = (destinationAndSource & 0xFFFF) << 32 | sourceAndType >>> 32;
+            decoded.vlanTags = tags;
+            decoded.etherType = type;
         }
         return isCommon;
     }
 
-    private boolean readIpv4(ByteBuffer memory, int at, int available, int onWire) {
+    private static boolean readIpv4(DecodedFrame decoded, ByteBuffer memory, int at, int available, int onWire) {
         // total length, 16 | identification, 16 | flags and fragment offset, 16 | TTL, 8 | protocol, 8
         long lengthToProtocol = memory.getLong(at + Ipv4Header.TOTAL_LENGTH);
         int totalLength = (int) (lengthToProtocol >>> 48);
@@ -98,25 +86,24 @@ final class CommonFrame {
         int protocol = (int) lengthToProtocol & 0xFF;
         if ((lengthToProtocol & Ipv4Header.FRAGMENT_BITS) != 0
                 || totalLength > onWire
-                || !readTransport(memory, at + Ipv4Header.MIN_LENGTH, captured, protocol)) {
+                || !readTransport(decoded, memory, at + Ipv4Header.MIN_LENGTH, captured, protocol)) {
             return false;
         }
         long addresses = memory.getLong(at + Ipv4Header.SOURCE);
-        IpFields fields = ip;
-        fields.version = 4;
-        fields.offset = at;
-        fields.length = totalLength;
-        fields.sourceHigh = 0;
-        fields.sourceLow = addresses >>> 32;
-        fields.destinationHigh = 0;
-        fields.destinationLow = addresses & IPV4_MASK;
-        fields.protocol = protocol;
-        fields.fragmentState = FragmentState.WHOLE;
-        transport.length = (long) totalLength - Ipv4Header.MIN_LENGTH;
+        decoded.ipVersion = 4;
+        decoded.ipOffset = at;
+        decoded.ipLength = totalLength;
+        decoded.sourceHigh = 0;
+        decoded.sourceLow = addresses >>> 32;
+        decoded.destinationHigh = 0;
+        decoded.destinationLow = addresses & IPV4_MASK;
+        decoded.protocol = protocol;
+        decoded.setWhole();
+        decoded.transportLength = (long) totalLength - Ipv4Header.MIN_LENGTH;
         return true;
     }
 
-    private boolean readIpv6(ByteBuffer memory, int at, int available, int onWire) {
+    private static boolean readIpv6(DecodedFrame decoded, ByteBuffer memory, int at, int available, int onWire) {
         if (available < Ipv6Header.LENGTH) {
             return false;
         }
@@ -125,24 +112,23 @@ final class CommonFrame {
         int length = Ipv6Header.LENGTH + payloadLength;
         int captured = Math.min(available, length) - Ipv6Header.LENGTH;
         int protocol = (lengthAndNext >>> 8) & 0xFF;
-        if (length > onWire || !readTransport(memory, at + Ipv6Header.LENGTH, captured, protocol)) {
+        if (length > onWire || !readTransport(decoded, memory, at + Ipv6Header.LENGTH, captured, protocol)) {
             return false;
         }
-        IpFields fields = ip;
-        fields.version = 6;
-        fields.offset = at;
-        fields.length = length;
-        fields.sourceHigh = memory.getLong(at + Ipv6Header.SOURCE);
-        fields.sourceLow = memory.getLong(at + Ipv6Header.SOURCE + Long.BYTES);
-        fields.destinationHigh = memory.getLong(at + Ipv6Header.DESTINATION);
-        fields.destinationLow = memory.getLong(at + Ipv6Header.DESTINATION + Long.BYTES);
-        fields.protocol = protocol;
-        fields.fragmentState = FragmentState.WHOLE;
-        transport.length = payloadLength;
+        decoded.ipVersion = 6;
+        decoded.ipOffset = at;
+        decoded.ipLength = length;
+        decoded.sourceHigh = memory.getLong(at + Ipv6Header.SOURCE);
+        decoded.sourceLow = memory.getLong(at + Ipv6Header.SOURCE + Long.BYTES);
+        decoded.destinationHigh = memory.getLong(at + Ipv6Header.DESTINATION);
+        decoded.destinationLow = memory.getLong(at + Ipv6Header.DESTINATION + Long.BYTES);
+        decoded.protocol = protocol;
+        decoded.setWhole();
+        decoded.transportLength = payloadLength;
         return true;
     }
 
-    private boolean readTransport(ByteBuffer memory, int at, int captured, int protocol) {
+    private static boolean readTransport(DecodedFrame decoded, ByteBuffer memory, int at, int captured, int protocol) {
         int flags = 0;
         if (protocol == IpProtocol.TCP && captured >= TcpHeader.MIN_LENGTH) {
             int offsetAndFlags = memory.getShort(at + TcpHeader.OFFSET_AND_FLAGS) & 0xFFFF;
@@ -154,13 +140,12 @@ final class CommonFrame {
             return false;
         }
         int ports = memory.getInt(at);
-        TransportFields fields = transport;
-        fields.offset = at;
-        fields.captured = captured;
-        fields.sourcePort = ports >>> 16;
-        fields.destinationPort = ports & 0xFFFF;
-        fields.hasIcmpType = false;
-        fields.tcpFlags = flags;
+        decoded.transportOffset = at;
+        decoded.transportCaptured = captured;
+        decoded.sourcePort = ports >>> 16;
+        decoded.destinationPort = ports & 0xFFFF;
+        decoded.hasIcmpType = false;
+        decoded.tcpFlags = flags;
         return true;
     }
 }

@@ -15,7 +15,6 @@ public final class FrameDecoder {
 
     private final Cursor cursor = new Cursor();
     private final DecodedFrame decoded;
-    private final CommonFrame common;
     private final LinkDecoder link;
     private final IpDecoder ip;
     private final ArpPacket arp = new ArpPacket();
@@ -23,7 +22,6 @@ public final class FrameDecoder {
     /** @param faults counts what this decoder cannot read; decoders of one thread may share it */
     public FrameDecoder(FaultCounts faults) {
         decoded = new DecodedFrame(faults);
-        common = new CommonFrame(decoded);
         link = new LinkDecoder(cursor, decoded);
         ip = new IpDecoder(cursor, decoded);
     }
@@ -35,7 +33,7 @@ public final class FrameDecoder {
 
     /** Decodes a frame. False means that the frame belongs to no flow; {@link DecodedFrame#fault} is the reason. */
     public boolean decode(Frame frame) {
-        return common.decode(frame) || decodeByHeader(frame);
+        return CommonFrame.decode(frame, decoded) || decodeByHeader(frame);
     }
 
     /** Decodes any frame, header by header. */
@@ -43,13 +41,13 @@ public final class FrameDecoder {
         decoded.clear();
         cursor.start(frame);
         WireFault linkFault = link.read(frame);
-        decoded.link.payloadOffset = cursor.offset;
-        decoded.link.payloadCaptured = Math.max(0, cursor.available);
+        decoded.linkPayloadOffset = cursor.offset;
+        decoded.linkPayloadCaptured = Math.max(0, cursor.available);
         if (linkFault != null) {
             decoded.note(linkFault);
             return linkFault.allowsFlow();
         }
-        return switch (decoded.link.etherType) {
+        return switch (decoded.etherType) {
             case EtherType.IPV4 -> ip.readIpv4(frame.timestampNanos());
             case EtherType.IPV6 -> ip.readIpv6(frame.timestampNanos());
             case EtherType.ARP -> checkArp();

@@ -16,8 +16,6 @@ final class IpDecoder {
 
     private final Cursor cursor;
     private final DecodedFrame decoded;
-    private final IpFields ip;
-    private final TransportFields transport;
 
     private final Ipv4Header ipv4 = new Ipv4Header();
     private final Ipv6Header ipv6 = new Ipv6Header();
@@ -28,9 +26,7 @@ final class IpDecoder {
     IpDecoder(Cursor cursor, DecodedFrame decoded) {
         this.cursor = cursor;
         this.decoded = decoded;
-        ip = decoded.ip;
-        transport = decoded.transport;
-        transportDecoder = new TransportDecoder(cursor, transport);
+        transportDecoder = new TransportDecoder(cursor, decoded);
     }
 
     /**
@@ -45,18 +41,18 @@ final class IpDecoder {
             decoded.note(ipv4Fault(status));
             return false;
         }
-        ip.version = 4;
-        ip.offset = cursor.offset;
-        ip.sourceLow = ipv4.source() & IPV4_MASK;
-        ip.destinationLow = ipv4.destination() & IPV4_MASK;
-        ip.protocol = ipv4.protocol();
-        ip.fragmentState = ipv4.fragmentState();
+        decoded.ipVersion = 4;
+        decoded.ipOffset = cursor.offset;
+        decoded.sourceLow = ipv4.source() & IPV4_MASK;
+        decoded.destinationLow = ipv4.destination() & IPV4_MASK;
+        decoded.protocol = ipv4.protocol();
+        decoded.fragmentState = ipv4.fragmentState();
         limitToIpv4(ipv4.totalLength());
         cursor.advance(ipv4.headerLength());
         if (cursor.available < 0) {
             decoded.note(WireFault.IPV4_OPTIONS_TRUNCATED);
         }
-        if (ip.fragmentState != FragmentState.WHOLE) {
+        if (decoded.fragmentState != FragmentState.WHOLE) {
             fragments.select(decoded, ipv4.identification());
         }
         readTransport(nanos);
@@ -75,13 +71,13 @@ final class IpDecoder {
     private void limitToIpv4(int totalLength) {
         if (totalLength == 0) {
             decoded.note(WireFault.IPV4_ZERO_TOTAL_LENGTH);
-            ip.length = cursor.onWire;
+            decoded.ipLength = cursor.onWire;
             return;
         }
         if (totalLength > cursor.onWire) {
             decoded.note(WireFault.IPV4_LENGTH_BEYOND_FRAME);
         }
-        ip.length = totalLength;
+        decoded.ipLength = totalLength;
         cursor.limit(totalLength);
     }
 
@@ -97,17 +93,17 @@ final class IpDecoder {
             decoded.note(status == WireStatus.BAD_VERSION ? WireFault.IPV6_BAD_VERSION : WireFault.IPV6_TRUNCATED);
             return false;
         }
-        ip.version = 6;
-        ip.offset = cursor.offset;
-        ip.sourceHigh = ipv6.sourceHigh();
-        ip.sourceLow = ipv6.sourceLow();
-        ip.destinationHigh = ipv6.destinationHigh();
-        ip.destinationLow = ipv6.destinationLow();
-        ip.length = Ipv6Header.LENGTH + ipv6.payloadLength();
-        if (ip.length > cursor.onWire) {
+        decoded.ipVersion = 6;
+        decoded.ipOffset = cursor.offset;
+        decoded.sourceHigh = ipv6.sourceHigh();
+        decoded.sourceLow = ipv6.sourceLow();
+        decoded.destinationHigh = ipv6.destinationHigh();
+        decoded.destinationLow = ipv6.destinationLow();
+        decoded.ipLength = Ipv6Header.LENGTH + ipv6.payloadLength();
+        if (decoded.ipLength > cursor.onWire) {
             decoded.note(WireFault.IPV6_LENGTH_BEYOND_FRAME);
         }
-        cursor.limit(ip.length);
+        cursor.limit(decoded.ipLength);
         cursor.advance(Ipv6Header.LENGTH);
         readChain(nanos);
         return true;
@@ -115,10 +111,10 @@ final class IpDecoder {
 
     private void readChain(long nanos) {
         WireStatus status = chain.walk(cursor.memory, cursor.offset, cursor.available, ipv6.nextHeader());
-        ip.protocol = chain.protocol();
-        ip.fragmentState = chain.fragmentState();
+        decoded.protocol = chain.protocol();
+        decoded.fragmentState = chain.fragmentState();
         cursor.advance(chain.length());
-        if (ip.fragmentState != FragmentState.WHOLE) {
+        if (decoded.fragmentState != FragmentState.WHOLE) {
             fragments.select(decoded, chain.identification());
         }
         switch (status) {
@@ -129,28 +125,28 @@ final class IpDecoder {
     }
 
     private void readTransport(long nanos) {
-        transport.offset = cursor.offset;
-        transport.length = Math.max(0, ip.length - (cursor.offset - ip.offset));
-        transport.captured = Math.max(0, cursor.available);
-        if (ip.fragmentState == FragmentState.LATER) {
+        decoded.transportOffset = cursor.offset;
+        decoded.transportLength = Math.max(0, decoded.ipLength - (cursor.offset - decoded.ipOffset));
+        decoded.transportCaptured = Math.max(0, cursor.available);
+        if (decoded.fragmentState == FragmentState.LATER) {
             copyFirstFragment(fragments.get(nanos));
             return;
         }
-        WireFault fault = transportDecoder.read(ip.protocol);
+        WireFault fault = transportDecoder.read(decoded.protocol);
         if (fault != null) {
             decoded.note(fault);
         }
-        if (ip.fragmentState == FragmentState.FIRST) {
+        if (decoded.fragmentState == FragmentState.FIRST) {
             fragments.put(nanos, packedPorts());
         }
     }
 
     // ports, 16 each | protocol, 8 | whether the ports are an ICMP type and code, 1
     private long packedPorts() {
-        return (long) transport.sourcePort << 32
-                | (long) transport.destinationPort << 16
-                | (long) ip.protocol << 8
-                | (transport.hasIcmpType ? 1 : 0);
+        return (long) decoded.sourcePort << 32
+                | (long) decoded.destinationPort << 16
+                | (long) decoded.protocol << 8
+                | (decoded.hasIcmpType ? 1 : 0);
     }
 
     private void copyFirstFragment(long packedPorts) {
@@ -158,9 +154,9 @@ final class IpDecoder {
             decoded.note(WireFault.IP_LATER_FRAGMENT);
             return;
         }
-        transport.sourcePort = (int) (packedPorts >>> 32);
-        transport.destinationPort = (int) (packedPorts >>> 16) & 0xFFFF;
-        ip.protocol = (int) (packedPorts >>> 8) & 0xFF;
-        transport.hasIcmpType = (packedPorts & 1) != 0;
+        decoded.sourcePort = (int) (packedPorts >>> 32);
+        decoded.destinationPort = (int) (packedPorts >>> 16) & 0xFFFF;
+        decoded.protocol = (int) (packedPorts >>> 8) & 0xFF;
+        decoded.hasIcmpType = (packedPorts & 1) != 0;
     }
 }

@@ -34,13 +34,11 @@ final class LinkDecoder {
     private final PppoeHeader pppoe = new PppoeHeader();
     private final RareTag rareTag = new RareTag();
     private final Cursor cursor;
-    private final LinkFields fields;
-    private final TransportFields transport;
+    private final DecodedFrame decoded;
 
     LinkDecoder(Cursor cursor, DecodedFrame decoded) {
         this.cursor = cursor;
-        fields = decoded.link;
-        transport = decoded.transport;
+        this.decoded = decoded;
     }
 
     /**
@@ -69,41 +67,41 @@ final class LinkDecoder {
         if (ethernet.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.ETHERNET_TRUNCATED;
         }
-        fields.hasMacs = true;
-        fields.destinationMac = ethernet.destination();
-        fields.sourceMac = ethernet.source();
+        decoded.hasMacs = true;
+        decoded.destinationMac = ethernet.destination();
+        decoded.sourceMac = ethernet.source();
         cursor.advance(EthernetHeader.LENGTH);
         return follow(ethernet.typeOrLength());
     }
 
     private WireFault readCooked(Frame frame, boolean isVersion2) {
-        fields.layers |= isVersion2 ? Layer.SLL2 : Layer.SLL;
+        decoded.layers |= isVersion2 ? Layer.SLL2 : Layer.SLL;
         if (cooked.wrap(isVersion2, cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.SLL_TRUNCATED;
         }
-        fields.source = Math.max(0, SourceMac.of(frame)); // a negative value is not an address
+        decoded.linkSource = Math.max(0, SourceMac.of(frame)); // a negative value is not an address
         cursor.advance(cooked.headerLength());
         int protocol = cooked.protocol();
         if (protocol == CookedHeader.LLC) {
             return readLlc(cursor.onWire);
         }
-        fields.etherType = protocol < EtherType.MIN ? 0 : protocol;
+        decoded.etherType = protocol < EtherType.MIN ? 0 : protocol;
         return null;
     }
 
     private WireFault readFamily(int linkType) {
-        fields.layers |= Layer.NULL;
+        decoded.layers |= Layer.NULL;
         if (cursor.available < FAMILY_LENGTH) {
             return WireFault.NULL_TRUNCATED;
         }
         int family = cursor.memory.getInt(cursor.offset);
         cursor.advance(FAMILY_LENGTH);
-        fields.etherType = typeOfFamily(family);
-        if (fields.etherType == 0 && linkType == LinkType.NULL) {
+        decoded.etherType = typeOfFamily(family);
+        if (decoded.etherType == 0 && linkType == LinkType.NULL) {
             int swapped = typeOfFamily(Integer.reverseBytes(family));
-            fields.etherType = swapped == 0 ? typeAtEnd(family) : swapped;
+            decoded.etherType = swapped == 0 ? typeAtEnd(family) : swapped;
         }
-        return fields.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
+        return decoded.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
     }
 
     // Some drivers write two bytes with another meaning, then an EtherType.
@@ -130,8 +128,8 @@ final class LinkDecoder {
     }
 
     private WireFault readRaw(int type) {
-        fields.layers |= Layer.RAW;
-        fields.etherType = type;
+        decoded.layers |= Layer.RAW;
+        decoded.etherType = type;
         return null;
     }
 
@@ -146,9 +144,9 @@ final class LinkDecoder {
     private WireFault readTags() {
         WireFault fault = null;
         for (int tags = 0; fault == null; ) {
-            if (EtherType.isVlanTag(fields.etherType)) {
+            if (EtherType.isVlanTag(decoded.etherType)) {
                 fault = readVlanTag();
-            } else if (!isTag(fields.etherType)) {
+            } else if (!isTag(decoded.etherType)) {
                 return null;
             } else if (tags++ == MAX_TAGS) {
                 return WireFault.TAG_TOO_DEEP;
@@ -167,19 +165,19 @@ final class LinkDecoder {
     }
 
     private WireFault readVlanTag() {
-        if (fields.vlanTags == DecodedFrame.MAX_VLAN_TAGS) {
+        if (decoded.vlanTags == DecodedFrame.MAX_VLAN_TAGS) {
             return WireFault.VLAN_TOO_DEEP;
         }
         if (vlanTag.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.VLAN_TRUNCATED;
         }
-        fields.vlanIds[fields.vlanTags++] = vlanTag.id();
+        decoded.vlanIds[decoded.vlanTags++] = vlanTag.id();
         cursor.advance(VlanTag.LENGTH);
         return follow(vlanTag.typeOrLength());
     }
 
     private WireFault readTag() {
-        return switch (fields.etherType) {
+        return switch (decoded.etherType) {
             case EtherType.MPLS, EtherType.MPLS_MULTICAST -> readLabels();
             case EtherType.PPPOE_SESSION -> readPppoe();
             default -> readRareTag();
@@ -187,27 +185,27 @@ final class LinkDecoder {
     }
 
     private WireFault follow(int typeOrLength) {
-        fields.etherType = typeOrLength;
+        decoded.etherType = typeOrLength;
         return typeOrLength < EtherType.MIN ? readLlc(typeOrLength) : null;
     }
 
     private WireFault readLlc(int length) {
-        fields.etherType = 0;
+        decoded.etherType = 0;
         cursor.limit(length);
         if (llc.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.LLC_TRUNCATED;
         }
-        fields.etherType = llc.etherType();
-        if (fields.etherType == 0) {
-            transport.sourcePort = llc.ssap() & ~RESPONSE_BIT;
-            transport.destinationPort = llc.dsap();
+        decoded.etherType = llc.etherType();
+        if (decoded.etherType == 0) {
+            decoded.sourcePort = llc.ssap() & ~RESPONSE_BIT;
+            decoded.destinationPort = llc.dsap();
         }
         cursor.advance(llc.headerLength());
         return null;
     }
 
     private WireFault readLabels() {
-        fields.layers |= Layer.MPLS;
+        decoded.layers |= Layer.MPLS;
         for (int labels = 0; labels < MAX_LABELS; labels++) {
             if (label.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
                 return WireFault.MPLS_TRUNCATED;
@@ -233,12 +231,12 @@ final class LinkDecoder {
             }
             cursor.advance(Pseudowire.headerLength(cursor.memory, cursor.offset, cursor.available));
         }
-        fields.etherType = type;
+        decoded.etherType = type;
         return null;
     }
 
     private WireFault readPppoe() {
-        fields.layers |= Layer.PPPOE;
+        decoded.layers |= Layer.PPPOE;
         if (pppoe.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.PPPOE_TRUNCATED;
         }
@@ -248,13 +246,13 @@ final class LinkDecoder {
         }
         cursor.limit(pppoe.totalLength());
         cursor.advance(pppoe.headerLength());
-        fields.etherType = type;
+        decoded.etherType = type;
         return null;
     }
 
     private WireFault readRareTag() {
-        fields.layers |= Layer.ofTag(fields.etherType);
-        WireFault fault = rareTag.read(fields.etherType, cursor.memory, cursor.offset, cursor.available);
+        decoded.layers |= Layer.ofTag(decoded.etherType);
+        WireFault fault = rareTag.read(decoded.etherType, cursor.memory, cursor.offset, cursor.available);
         if (fault != null) {
             return fault;
         }

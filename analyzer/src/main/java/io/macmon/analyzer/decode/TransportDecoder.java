@@ -13,15 +13,15 @@ import io.macmon.analyzer.wire.WireStatus;
 final class TransportDecoder {
 
     private final Cursor cursor;
-    private final TransportFields fields;
+    private final DecodedFrame decoded;
     private final PortsHeader ports = new PortsHeader();
     private final TcpHeader tcp = new TcpHeader();
     private final IcmpHeader icmp = new IcmpHeader();
 
-    /** @param fields takes the result; the caller clears it before each frame */
-    TransportDecoder(Cursor cursor, TransportFields fields) {
+    /** @param decoded takes the result; the caller clears it before each frame */
+    TransportDecoder(Cursor cursor, DecodedFrame decoded) {
         this.cursor = cursor;
-        this.fields = fields;
+        this.decoded = decoded;
     }
 
     /**
@@ -50,14 +50,14 @@ final class TransportDecoder {
         if (tcp.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.TCP_BAD_DATA_OFFSET;
         }
-        fields.tcpFlags = tcp.flags();
+        decoded.tcpFlags = tcp.flags();
         return null;
     }
 
     private WireFault readPorts(int headerLength, WireFault truncated) {
         if (ports.wrap(cursor.memory, cursor.offset, cursor.available) == WireStatus.OK) {
-            fields.sourcePort = ports.sourcePort();
-            fields.destinationPort = ports.destinationPort();
+            decoded.sourcePort = ports.sourcePort();
+            decoded.destinationPort = ports.destinationPort();
         }
         return cursor.available < headerLength ? truncated : null;
     }
@@ -66,9 +66,9 @@ final class TransportDecoder {
         if (icmp.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return truncated;
         }
-        fields.hasIcmpType = true;
-        fields.sourcePort = icmp.type();
-        fields.destinationPort = icmp.code();
+        decoded.hasIcmpType = true;
+        decoded.sourcePort = icmp.type();
+        decoded.destinationPort = icmp.code();
         return null;
     }
 }

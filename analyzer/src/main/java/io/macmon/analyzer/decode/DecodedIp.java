@@ -1,0 +1,89 @@
+package io.macmon.analyzer.decode;
+
+import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.Ipv4Header;
+import io.macmon.analyzer.wire.Ipv6Header;
+
+/** The fields of a {@link DecodedFrame} that come from its IP header and extension headers. */
+public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame {
+
+    int ipVersion;
+    int ipOffset;
+    long ipLength;
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int protocol;
+    FragmentState fragmentState = FragmentState.WHOLE;
+
+    DecodedIp() {}
+
+    /** 4, 6, or 0 when the frame does not carry IP. */
+    public int ipVersion() {
+        return ipVersion;
+    }
+
+    /** Offset of the IP header in the frame's memory; set only for frames with IP. */
+    public int ipOffset() {
+        return ipOffset;
+    }
+
+    /** Offset of the TTL or hop limit in the frame's memory; set only for frames with IP. */
+    public int ttlOffset() {
+        return ipOffset + (ipVersion == 4 ? Ipv4Header.TTL : Ipv6Header.HOP_LIMIT);
+    }
+
+    /** Bytes of the IP packet, header included, by its length field. */
+    public long ipLength() {
+        return ipLength;
+    }
+
+    /** The first eight bytes of an IPv6 source address; 0 for IPv4. */
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    /** The last eight bytes of an IPv6 source address, or an IPv4 address in the low 32 bits. */
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    /** The first eight bytes of an IPv6 destination address; 0 for IPv4. */
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    /** The last eight bytes of an IPv6 destination address, or an IPv4 address in the low 32 bits. */
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    /** The IANA protocol number after the IP header and the extension headers that are walked. */
+    public int protocol() {
+        return protocol;
+    }
+
+    public FragmentState fragmentState() {
+        return fragmentState;
+    }
+
+    /** Sets the usual fragment state. Mostly it is already set, and the check costs less than the store. */
+    final void setWhole() {
+        if (fragmentState != FragmentState.WHOLE) {
+            fragmentState = FragmentState.WHOLE;
+        }
+    }
+
+    final void clearIp() {
+        ipVersion = 0;
+        ipOffset = 0;
+        ipLength = 0;
+        sourceHigh = 0;
+        sourceLow = 0;
+        destinationHigh = 0;
+        destinationLow = 0;
+        protocol = 0;
+        setWhole();
+    }
+}

@@ -1,0 +1,99 @@
+package io.macmon.analyzer.decode;
+
+/** The fields of a {@link DecodedFrame} that come from the headers before its network header. */
+public abstract sealed class DecodedLink permits DecodedIp {
+
+    /** The most VLAN tags that a frame may have; more are a fault. */
+    public static final int MAX_VLAN_TAGS = 8;
+
+    final int[] vlanIds = new int[MAX_VLAN_TAGS];
+    boolean hasMacs;
+    long destinationMac;
+    long sourceMac;
+    long linkSource;
+    int vlanTags;
+    int etherType;
+    int linkPayloadOffset;
+    int linkPayloadCaptured;
+    int layers;
+
+    DecodedLink() {}
+
+    /** Whether the frame carries the MAC addresses of both ends; only Ethernet frames do. */
+    public boolean hasMacs() {
+        return hasMacs;
+    }
+
+    /** In the low 48 bits, first byte highest. */
+    public long destinationMac() {
+        return destinationMac;
+    }
+
+    /** In the low 48 bits, first byte highest. */
+    public long sourceMac() {
+        return sourceMac;
+    }
+
+    /**
+     * The source's MAC address in a frame that carries no destination address, as in a Linux cooked capture.
+     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 when there is none. In the
+     * low 48 bits, first byte highest.
+     */
+    public long linkSource() {
+        return linkSource;
+    }
+
+    /** VLAN tags of the frame, 0 to {@value #MAX_VLAN_TAGS}. */
+    public int vlanTags() {
+        return vlanTags;
+    }
+
+    /**
+     * The VLAN ID of a tag, 0 to 4095.
+     *
+     * @param tag 0 is the outermost; below {@link #vlanTags}
+     */
+    public int vlanId(int tag) {
+        return vlanIds[tag];
+    }
+
+    /**
+     * The EtherType after all tags, labels and PPPoE. If these do not lead to IP, the EtherType of the last of them.
+     * For an LLC frame, the EtherType of its SNAP header, or 0 if it has none.
+     */
+    public int etherType() {
+        return etherType;
+    }
+
+    /**
+     * Offset in the frame's memory of the payload after tags, labels and LLC header; set only for frames without IP.
+     */
+    public int linkPayloadOffset() {
+        return linkPayloadOffset;
+    }
+
+    /**
+     * Bytes captured from {@link #linkPayloadOffset} on, within the length of an LLC frame; may include Ethernet
+     * padding.
+     */
+    public int linkPayloadCaptured() {
+        return linkPayloadCaptured;
+    }
+
+    /** Bits of {@link Layer}. */
+    int layers() {
+        return layers;
+    }
+
+    final void clearLink() {
+        hasMacs = false;
+        destinationMac = 0;
+        sourceMac = 0;
+        linkSource = 0;
+        vlanTags = 0;
+        etherType = 0;
+        linkPayloadOffset = 0;
+        linkPayloadCaptured = 0;
+        layers = 0;
+    }
+}
