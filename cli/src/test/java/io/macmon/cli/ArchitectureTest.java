@@ -89,6 +89,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void outputsAndScreenKnowNoCommand() {
+        imports("io.macmon.cli.screen", "io.macmon.config..", "io.macmon.capture..", "io.macmon.analyzer..");
+        imports("io.macmon.cli.recorder", "io.macmon.config..", "io.macmon.capture..", "io.macmon.analyzer..");
+        imports(
+                "io.macmon.cli.output",
+                "io.macmon.config..",
+                "io.macmon.analyzer..",
+                "io.macmon.cli.screen",
+                "io.macmon.cli.process");
+    }
+
+    @Test
     void eachLibraryHasOneHome() {
         only("org.pcap4j..", "io.macmon.capture.pcap..");
         // JNA maps libc in one package and the few calls of libpcap that pcap4j lacks in the other.

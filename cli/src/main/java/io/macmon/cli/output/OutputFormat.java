@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * each flow it needs, which targets it can go to, its line in {@code --help}, and how its writer is made. Options,
  * checks and the outputs themselves follow from that.
  */
+@SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
 public enum OutputFormat {
     TEXT(
             OutputContent.EVERYTHING,

@@ -239,7 +239,7 @@ final class TargetWriter {
     private MonitorEvent await(long nanos) {
         try {
             return queue.poll(nanos, NANOSECONDS);
-        } catch (InterruptedException expedited) {
+        } catch (InterruptedException wakeUp) {
             return null;
         }
     }
@@ -330,7 +330,7 @@ final class TargetWriter {
         state = State.RETRYING;
         try {
             MILLISECONDS.sleep(backoff.nextMillis());
-        } catch (InterruptedException expedited) {
+        } catch (InterruptedException wakeUp) {
             // try again at once
         }
     }
@@ -355,7 +355,7 @@ final class TargetWriter {
     }
 
     private void dropWaiting() {
-        long waiting = inFlight.size() + batch.size();
+        int waiting = inFlight.size() + batch.size();
         inFlight.clear();
         batch.clear();
         while (queue.poll() != null) {

@@ -9,20 +9,18 @@ import java.io.OutputStream;
 
 /** Standard output and standard error, and whether anyone still reads them. */
 public enum StandardStream {
-    OUTPUT(1, FileDescriptor.out),
-    ERROR(2, FileDescriptor.err);
+    OUTPUT(1),
+    ERROR(2);
 
     private final int number;
-    private final FileDescriptor descriptor;
 
-    StandardStream(int number, FileDescriptor descriptor) {
+    StandardStream(int number) {
         this.number = number;
-        this.descriptor = descriptor;
     }
 
     /** The stream, unbuffered. Once its reader is gone, a write throws {@link ClosedPipeException}. */
     public OutputStream open() {
-        return new Stream(new FileOutputStream(descriptor));
+        return new Stream(new FileOutputStream(this == OUTPUT ? FileDescriptor.out : FileDescriptor.err));
     }
 
     /**

@@ -40,11 +40,11 @@ final class RecentFrames {
      * @param overwritten counts the frames that are overwritten
      * @param onFull      called before a frame at or after {@link #retainFrom} is overwritten
      */
-    RecentFrames(int bytes, OverwrittenFrames overwritten, Runnable onPressed) {
+    RecentFrames(int bytes, OverwrittenFrames overwritten, Runnable onFull) {
         capacity = bytes & -Long.BYTES;
         memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.BIG_ENDIAN);
         this.overwritten = overwritten;
-        this.onFull = onPressed;
+        this.onFull = onFull;
     }
 
     /** Copies a frame. */

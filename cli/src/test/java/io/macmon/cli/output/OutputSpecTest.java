@@ -42,7 +42,7 @@ class OutputSpecTest {
             netflow9:f | unknown format 'netflow9'; expected one of: text, eve, zeek, csv, features, ipfix, syslog
             eve                         | no target in 'eve'; write eve:TARGET, where TARGET is FILE or -
             csv:                        | no target given
-            syslog:messages | syslog cannot be written to messages; use udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
+            syslog:file | syslog cannot be written to file; use udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
             syslog:-                    | syslog cannot be written to -
             ipfix:-                     | ipfix cannot be written to -; use FILE, udp://HOST:PORT or tcp://HOST:PORT
             ipfix:tls://h:4740          | ipfix cannot be written to tls://h:4740
