@@ -66,16 +66,20 @@ final class CommonFrame {
         }
         if (isCommon) {
             decoded.clearFault();
-            decoded.hasMacs = true;
-            decoded.linkSource = 0;
             decoded.layers = 0;
-            long destinationAndSource = memory.getLong(start); // destination address, 48 | source address, high 16
-            decoded.destinationMac = destinationAndSource >>> 16;
-            decoded.sourceMac = (destinationAndSource & 0xFFFF) << 32 | sourceAndType >>> 32;
             decoded.vlanTags = tags;
             decoded.etherType = type;
+            setAddresses(decoded, memory.getLong(start), sourceAndType);
         }
         return isCommon;
+    }
+
+    // destination address, 48 | source address, high 16; then source address, low 32 | other fields, 32
+    private static void setAddresses(DecodedFrame decoded, long destinationAndSource, long sourceAndType) {
+        decoded.hasMacs = true;
+        decoded.destinationMac = destinationAndSource >>> 16;
+        decoded.sourceMac = (destinationAndSource & 0xFFFF) << 32 | sourceAndType >>> 32;
+        decoded.linkSource = 0;
     }
 
     private static boolean readIpv4(DecodedFrame decoded, ByteBuffer memory, int at, int available, int onWire) {

@@ -81,8 +81,8 @@ class ClaimReaderTest {
     @Test
     void taggedFramesAndCookedCapturesClaimTheSame() {
         for (byte[] fixture : ClaimFixtures.all()) {
-            byte[] behind = Arrays.copyOfRange(fixture, 12, fixture.length);
-            byte[] tagged = FrameBytes.joined(Arrays.copyOf(fixture, 12), FrameBytes.hex("8100 0064"), behind);
+            byte[] rest = Arrays.copyOfRange(fixture, 12, fixture.length);
+            byte[] tagged = FrameBytes.joined(Arrays.copyOf(fixture, 12), FrameBytes.hex("8100 0064"), rest);
 
             assertThat(ReadFrame.of(tagged).claims())
                     .isEqualTo(ReadFrame.of(fixture).claims());

@@ -93,14 +93,14 @@ class VendorsTest {
     void errorsNameTheLineAndWhatToDo() throws IOException {
         write("digits.csv", "MA-L,00AABB,Good,\n", "MA-L,00AAB,Bad,\n");
         write("quote.csv", "MA-L,00AABB,\"Never closed,\n");
-        write("behind.csv", "MA-L,00AABB,\"Closed\" early,\n");
+        write("afterquote.csv", "MA-L,00AABB,\"Closed\" early,\n");
         write("cells.csv", "MA-L,00AABB\n");
         write("empty.csv");
         Files.writeString(directory.resolve("other.csv"), "<html>\n");
 
         assertWrong("digits.csv", "digits.csv:3: invalid prefix '00AAB': it must have 6, 7 or 9 hexadecimal digits");
         assertWrong("quote.csv", "quote.csv:2: unclosed quote");
-        assertWrong("behind.csv", "behind.csv:2: text after a closing quote");
+        assertWrong("afterquote.csv", "afterquote.csv:2: text after a closing quote");
         assertWrong("cells.csv", "cells.csv:2: a row has fewer than three cells");
         assertWrong("empty.csv", "empty.csv:2: no vendors after the first line");
         assertWrong("other.csv", "other.csv:1: the first line must start with Registry,Assignment");
