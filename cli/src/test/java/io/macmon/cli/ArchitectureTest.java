@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** No package is in a cycle, imports run from cli through analyzer and capture to config, and each library has one home. */
+/**
+ * No package is in a cycle, imports run from cli through analyzer and capture to config, and each library has one home.
+ */
 class ArchitectureTest {
 
     private static final JavaClasses MACMON = new ClassFileImporter()
