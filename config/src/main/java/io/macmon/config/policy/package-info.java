@@ -2,8 +2,8 @@
  * Which stations belong on a segment. A {@link io.macmon.config.policy.Policy} is immutable, and any thread may use it.
  *
  * <pre>
- *   policy.yaml, lists ---&gt; policy.read ---&gt; Policy ---&gt; policy.write ---&gt; lists for hostapd, ...
- *                                           audit ---&gt; policy.write ---&gt; policy.yaml
+ *   policy.yaml, lists --&gt; policy.read --&gt; Policy --&gt; policy.write --&gt; lists for hostapd, ...
+ *                                           audit --&gt; policy.write --&gt; policy.yaml
  * </pre>
  *
  * <p>This package imports {@code config.net} and {@code config.text}; it knows of neither reading nor writing.

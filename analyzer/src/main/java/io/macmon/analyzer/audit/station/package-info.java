@@ -2,9 +2,9 @@
  * What the audit knows about each station.
  *
  * <pre>
- *   StationTable --> Station --+--> StationProfile   names, services, fingerprint --> StationAddresses, SharedMacDetector
- *                              +--> Supplicant       802.1X
- *                              '--> OpenFindings     that its next frame counts for
+ *   StationTable --> Station --+--> StationProfile  names, services, fingerprint -> StationAddresses, SharedMacDetector
+ *                              +--> Supplicant      802.1X
+ *                              '--> OpenFindings    that its next frame counts for
  *   StationRecord: a snapshot of a station, for reports and for the database
  * </pre>
  *
