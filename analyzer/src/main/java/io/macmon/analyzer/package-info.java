@@ -1,5 +1,5 @@
 /**
- * What frames mean: the analyzers, and the events with which they report.
+ * What frames mean: the analyzers and the events that they report.
  *
  * <pre>
  *   Frame --> FrameSelector --+--> Analysis --+--> flow.FlowMeter ------------> FlowEnded --------+

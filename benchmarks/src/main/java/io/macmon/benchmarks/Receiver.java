@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A program that receives what the load generator makes, on a processor of its own.
+ * A program that receives what the load generator makes, on its own processor.
  *
  * @param ownDevice whether it creates the macvlan itself; otherwise it is given one
  * @param command   makes its command line

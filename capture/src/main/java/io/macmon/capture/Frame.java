@@ -50,7 +50,7 @@ public final class Frame {
         return offset;
     }
 
-    /** Bytes captured: the original length, cut to the snaplen. */
+    /** Bytes captured: the original length, or the snaplen if that is less. */
     public int capturedLength() {
         return capturedLength;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A capture on the lab's parent, on a thread of its own, that records everything passed on. */
+/** A capture on the lab's parent, on its own thread, that records everything passed on. */
 public final class CaptureRecorder implements AutoCloseable {
 
     private final FrameSource source;

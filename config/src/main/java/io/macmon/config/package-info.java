@@ -5,7 +5,7 @@
  *   options, files ---&gt; records (MonitorConfig, CaptureConfig, FlowConfig, ...) ---&gt; capture, analyzer, cli
  * </pre>
  *
- * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which gives the option. It
+ * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which names the option. It
  * also has the default values; the options of the command line refer to them.
  *
  * <ul>
@@ -14,6 +14,6 @@
  *   <li>{@code text}: durations, sizes, YAML, and errors
  * </ul>
  *
- * <p>The module imports nothing else of macmon.
+ * <p>The module imports nothing else from macmon.
  */
 package io.macmon.config;

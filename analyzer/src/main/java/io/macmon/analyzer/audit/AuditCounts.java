@@ -43,7 +43,7 @@ final class AuditCounts {
         return sourceless;
     }
 
-    /** Frames cut before the end of the source address. */
+    /** Frames truncated before the end of the source address. */
     long sourceCut() {
         return sourceCut;
     }

@@ -11,7 +11,7 @@ final class EvidenceText {
 
     private EvidenceText() {}
 
-    /** Joins the items with commas. A long list is cut. */
+    /** Joins the items with commas. A long list is truncated. */
     static String list(Collection<?> items) {
         String text = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
         return items.size() > MAX_LISTED ? text + ", ..." : text;

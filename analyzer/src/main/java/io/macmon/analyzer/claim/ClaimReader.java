@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * Reads the claims in frames. Nearly all frames have none, and cost a few compares and no memory. Only the
  * payload of the outermost IP header is read, and no later fragments. Nothing is remembered from frame to frame.
  *
- * <p>If a message is cut or malformed, the valid part makes claims, and a {@link ClaimFault} is counted. One thread
- * only.
+ * <p>If a message is truncated or malformed, the valid part still makes claims, and a {@link ClaimFault} is counted.
+ * One thread only.
  */
 public final class ClaimReader {
 

@@ -113,7 +113,7 @@ final class DhcpMessage {
         return message.i32(FIXED_LENGTH) == COOKIE;
     }
 
-    /** The DHCP message type; 0 in a BOOTP message, or when the option was cut off. */
+    /** The DHCP message type; 0 in a BOOTP message, or when the option was truncated. */
     int type() {
         return first(option(TYPE));
     }

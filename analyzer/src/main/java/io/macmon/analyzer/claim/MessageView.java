@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A view of bytes in a frame, read in place. Offsets count from the view's first byte. A byte outside the view reads as
- * 0, so no length or offset in a message can lead beyond it. {@link #has} tells a cut message from a complete one.
+ * 0, so no length or offset in a message can lead beyond it. {@link #has} tells a truncated message from a complete
+ * one.
  */
 final class MessageView {
 

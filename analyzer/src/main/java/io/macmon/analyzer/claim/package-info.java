@@ -17,7 +17,7 @@
  *   <li>mDNS, LLMNR and NetBIOS names belong to the frame's source only if the frame goes to a group, or the TTL is one
  *       that systems start with (1, 32, 64, 128, 255). The source of a frame with a routed packet is a router. An mDNS
  *       or LLMNR response names its source only in records with the packet's own source address.
- *   <li>A DHCP message that is cut before its type option looks like BOOTP, and is claimed as BOOTP.
+ *   <li>A DHCP message that is truncated before its type option looks like BOOTP, and is claimed as BOOTP.
  *   <li>A DHCPv6 client is the frame's source, or, after a relay, the MAC address in its DUID. A lease is always
  *       claimed for the MAC address in the DUID.
  *   <li>A message is read up to these limits: 64 DNS questions and records, 8 relays, 64 option codes, 16 leased

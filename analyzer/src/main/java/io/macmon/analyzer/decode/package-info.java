@@ -32,17 +32,17 @@
  *       EtherType.
  *   <li><b>Lengths.</b> The transport layer ends where the IP length says, so Ethernet padding is never read as ports.
  *       An IPv4 total length of 0 (segmentation offload) means that the packet fills the frame as it was on the wire.
- *   <li><b>Cut frames.</b> A frame cut by the snaplen is read as far as it goes. A flow needs only the first 20 bytes
- *       of an IPv4 header or the 40 bytes of an IPv6 header. What is cut after them costs the ports, and counts as a
- *       {@link io.macmon.analyzer.decode.WireFault}.
+ *   <li><b>Truncated frames.</b> A frame truncated by the snaplen is read as far as it goes. A flow needs only the
+ *       first 20 bytes of an IPv4 header or the 40 bytes of an IPv6 header. If what follows them is truncated, the flow
+ *       has no ports, and the frame counts as a {@link io.macmon.analyzer.decode.WireFault}.
  *   <li><b>IPv6 extension headers.</b> Hop-by-hop, routing, fragment and destination options headers are walked, at
- *       most 4,096 of them. Authentication and encapsulated payload end the walk. In a chain that is cut, the header
- *       that is cut is the protocol. A jumbo payload option is read only if it comes first.
+ *       most 4,096 of them. Authentication and encapsulated payload end the walk. In a truncated chain, the truncated
+ *       header is the protocol. A jumbo payload option is read only if it comes first.
  *   <li><b>Fragments.</b> A later fragment gets the protocol and the ports or ICMP type of the first fragment of its
  *       datagram. That one must have come at most 30 seconds before, in capture time, and no more than about a thousand
  *       datagrams ago. Otherwise its ports are 0. Nothing is reassembled.
  *   <li><b>Ports.</b> The ports of TCP, UDP, UDP-Lite, SCTP and DCCP are read if their four bytes are present, else
- *       they are 0. Nothing else is read of a transport header that is cut or malformed.
+ *       they are 0. Nothing else is read from a truncated or malformed transport header.
  *   <li><b>Checksums</b> are not verified; offloading leaves them unset.
  * </ul>
  *

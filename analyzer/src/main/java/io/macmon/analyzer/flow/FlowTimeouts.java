@@ -129,7 +129,7 @@ final class FlowTimeouts {
         queues[CLOSING].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);
     }
 
-    /** The flow idle the longest, however many flows must be examined. There must be a flow. */
+    /** The longest-idle flow, however many flows must be examined. At least one flow must be open. */
     int longestIdle() {
         int open = queues[OPEN].longestIdle(NEVER, Integer.MAX_VALUE);
         int closing = queues[CLOSING].longestIdle(NEVER, Integer.MAX_VALUE);

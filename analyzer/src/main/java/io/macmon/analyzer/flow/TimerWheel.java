@@ -3,8 +3,8 @@ package io.macmon.analyzer.flow;
 import java.util.Arrays;
 
 /**
- * Orders flows by their last activity, lazily: a timing wheel whose flows all have the same timeout, so that the flow
- * idle the longest is also the one with the earliest deadline.
+ * Orders flows by their last activity, lazily: a timing wheel whose flows all have the same timeout, so that the
+ * longest-idle flow is also the one with the earliest deadline.
  *
  * <pre>
  *   heap: flows up to the current tick, in exact order | draining spoke | spokes, one per tick | overflow list
@@ -93,7 +93,7 @@ final class TimerWheel {
     }
 
     /**
-     * The flow idle the longest, if its last activity was not after a moment; otherwise {@link FlowTable#NONE}. It is
+     * The longest-idle flow, if its last activity was not after a given moment; otherwise {@link FlowTable#NONE}. It is
      * {@link #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one
      * that was added to the table first.
      *

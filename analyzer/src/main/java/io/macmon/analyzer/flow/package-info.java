@@ -13,8 +13,9 @@
  * protocol and the ports. Without IP, it is the VLAN ids, the MAC addresses and the EtherType. ICMP requests and their
  * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other
  * ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one flow,
- * whose forward direction is that of its first frame. {@link io.macmon.analyzer.wire} says which fields are read, and
- * what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its fault, so that
+ * whose forward direction is that of its first frame. {@link io.macmon.analyzer.wire} describes which fields are read,
+ * and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its fault, so
+ * that
  *
  * <pre>   frames = metered frames + frames with a fault that leaves no flow</pre>
  *
@@ -31,9 +32,9 @@
  * <ul>
  *   <li>Idle timeout: stream time, or the flow's next frame, is the timeout or more after the flow's last frame. (A
  *       frame that arrives out of order counts as activity at the stream time of its arrival.)
- *   <li>End detected: TCP was reset by either side, or finished by each side that was seen, be it one or both. The flow
- *       then ends after {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame, or at a new
- *       SYN, or at a SYN with ACK if only its sender was seen. Thus the last ACK still belongs to its flow.
+ *   <li>End detected: TCP was reset by either side, or finished by every side that was seen. The flow then ends after
+ *       {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame, or at a new SYN, or at a SYN
+ *       with ACK if only its sender was seen. Thus the last ACK still belongs to its flow.
  *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
  *       frame. The flow continues in another record with the same directions, even if that frame is a reverse one.
  *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. Of the flows last
@@ -47,13 +48,13 @@
  * moment, in the order in which they started. Neither the records nor their order depend on when ticks came or how
  * frames were divided into blocks.
  *
- * <p>A frame older than its flow's last one is counted like any other. It never moves the time of the last frame back,
- * but may move that of the first.
+ * <p>A frame older than its flow's last one is counted like any other. It never moves the last frame's time back, but
+ * may move the first frame's.
  *
- * <p><b>How much work at a time.</b> Frames are metered in batches, so that their cache misses overlap; a batch is
- * metered at the latest at the tick that ends its block. When very many flows end at once, each frame emits at most two
- * records and each tick at most 1,024; the records are the same, only later. So on a silent network no more than 1,024
- * flows end per tick, and a frame waits for the ends of at most two flows. The exception is a frame that starts a flow
+ * <p><b>How much work at a time.</b> Frames are metered in batches, so that their cache misses overlap. A batch is
+ * metered no later than the tick that ends its block. When very many flows end at once, each frame emits at most two
+ * records and each tick at most 1,024; the records are the same, only later. So on a silent network at most 1,024 flows
+ * end per tick, and a frame never waits for more than two flows to end. The exception is a frame that starts a flow
  * while the table is full of expired flows: it waits for a free slot.
  *
  * <p><b>Threads.</b> A meter and all its parts belong to one thread. Any thread may call {@link

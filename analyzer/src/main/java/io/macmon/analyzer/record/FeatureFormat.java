@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Flows as the comma-separated columns that CICFlowMeter made common in intrusion-detection data sets: its names, its
- * order. Each column holds what its name promises.
+ * Flows as CICFlowMeter's comma-separated columns, common in intrusion-detection data sets: same names, same order.
+ * Each column holds what its name promises.
  *
  * <p>fwd is the direction of the flow's first frame, bwd the other; times are in microseconds, sizes in bytes.
  *

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>In a stream each message follows its length (octet counting, RFC 6587 and RFC 5425); a datagram has one message
- * (RFC 5426). Text is cut so that a message has at most {@value #MAX_MESSAGE} bytes.
+ * (RFC 5426). Text is truncated so that a message has at most {@value #MAX_MESSAGE} bytes.
  */
 public final class SyslogWriter implements EventWriter {
 

@@ -29,7 +29,7 @@ import java.util.function.Function;
  *   would_be_cut_off
  * </pre>
  *
- * <p>Findings about the whole segment, or about a station that was evicted, follow on lines of their own.
+ * <p>Findings about the whole segment, or about a station that was evicted, follow on separate lines.
  *
  * <p>Spreadsheets run no field as a formula: text that starts like one (= + - @ or a tab, even after blanks) gets an
  * apostrophe in front.
@@ -104,7 +104,7 @@ final class CsvReport {
         }
     }
 
-    // For a finding on a line of its own.
+    // For a finding on its own line.
     private static String fieldOf(Finding finding, String column) {
         return switch (column) {
             case "mac" ->

@@ -76,7 +76,7 @@ final class StrangerTable {
         return put(source, row);
     }
 
-    /** The row of the stranger idle the longest. */
+    /** The row of the longest-idle stranger. */
     int oldest() {
         return oldest;
     }

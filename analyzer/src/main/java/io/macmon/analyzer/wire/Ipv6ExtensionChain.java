@@ -72,7 +72,7 @@ public final class Ipv6ExtensionChain {
         return protocol;
     }
 
-    /** Bytes of the headers walked; more than were available when the last header is cut. */
+    /** Bytes of the headers walked; more than were available if the last header is truncated. */
     public int length() {
         return length;
     }

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  *  +-----------------------------------+
  * </pre>
  *
- * <p>The options are not read, so a header whose options are cut is still complete.
+ * <p>The options are not read, so a header with truncated options is still complete.
  */
 public final class TcpHeader {
 

@@ -1,5 +1,5 @@
 /**
- * Flyweights that read the headers of frames in place, without copying them.
+ * Flyweights that read frame headers in place, without copying them.
  *
  * <pre>
  *   Ethernet --> EthernetHeader --+--> VlanTag, MplsEntry, --+--> Ipv4Header -----------------------+--> PortsHeader,

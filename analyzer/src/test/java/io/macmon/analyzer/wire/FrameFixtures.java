@@ -56,7 +56,7 @@ public final class FrameFixtures {
                     + "0000000000 8000020000000001 00000000 8000020000000001 8001 0000 1400 0200 0f00"),
             60);
 
-    /** An IPv6 packet with a jumbo payload of 70,000 bytes, most of which is cut. */
+    /** An IPv6 packet with a jumbo payload of 70,000 bytes, most of which is truncated. */
     public static final byte[] JUMBOGRAM = with(
             over6(IpProtocol.HOP_BY_HOP, with(extension(6, 1, tcp(1, 2, 0x10)), 2, 0xC2, 4, 0, 1, 0x11, 0x70)),
             18,

@@ -19,8 +19,8 @@ import java.util.Optional;
  * </pre>
  *
  * <p>The kernel also passes the copies of a source-mode device to the network stack of its namespace, which would
- * answer them a second time. In a namespace of its own nothing answers, and when this process dies, even by SIGKILL,
- * the kernel removes the namespace and the device. Without permission to create a namespace, the device stays in the
+ * answer them a second time. In its own namespace nothing answers, and when this process dies, even by SIGKILL, the
+ * kernel removes the namespace and the device. Without permission to create a namespace, the device stays in the
  * host's, with rp_filter on and ARP and IPv6 off so that it does not answer; {@link #notices} reports this, and the
  * device's alias lets the next start remove it if this process is killed.
  *
@@ -63,7 +63,7 @@ public final class MacvlanDevice implements AutoCloseable {
 
     /**
      * Creates a device with the first free name of macmon0, macmon1, and so on, brings it up, and leaves its list
-     * empty. Needs CAP_NET_ADMIN, and CAP_SYS_ADMIN for a namespace of its own.
+     * empty. Needs CAP_NET_ADMIN, and CAP_SYS_ADMIN for its own namespace.
      *
      * @param parent looked up in the namespace of the calling thread
      */

@@ -3,7 +3,7 @@
  * on.
  *
  * <pre>
- *   MacvlanDevice ---- DeviceSetup        the silent device in a namespace of its own
+ *   MacvlanDevice ---- DeviceSetup        the silent device in its own namespace
  *   LinkWatch -------- WatchedLink        reports when it stops receiving or is deleted
  *        |
  *   Links, Macvlans, SourceList           one method per operation of `ip link`

@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p>A failed call becomes a {@link io.macmon.capture.linux.LinuxException}, which holds the errno; its text comes from
- * the one table in {@link io.macmon.capture.linux.Errno}. Only 64-bit Linux is supported: {@code size_t} is a Java
- * {@code long} here.
+ * the table in {@link io.macmon.capture.linux.Errno}. Only 64-bit Linux is supported: {@code size_t} is a Java {@code
+ * long} here.
  */
 package io.macmon.capture.linux;

@@ -118,7 +118,7 @@ public final class PcapSource extends LiveSource {
      * Opens a device with a filter that the kernel runs and libpcap does not know. Takes about 50 ms longer,
      * because frames that arrived before the filter was attached are discarded.
      *
-     * @param config without a filter of its own
+     * @param config without a filter
      */
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool, FilterAttacher filter)
             throws MacmonException {

@@ -88,7 +88,7 @@ public final class PacketRingSource extends LiveSource {
 
     /**
      * Opens a device several times. Each incoming frame reaches exactly one of the sources, and all traffic between two
-     * hosts the same one. Each source has a ring of this size, and is run by a thread of its own.
+     * hosts the same one. Each source has a ring of this size, and its own thread.
      *
      * <p>All sources are bound with a filter that drops everything, and join the group, before the first gets the real
      * filter: a source that was bound but not yet in the group would receive frames of the others.

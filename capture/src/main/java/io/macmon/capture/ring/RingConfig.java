@@ -12,7 +12,7 @@ import io.macmon.config.CaptureConfig;
  * with 64 blocks.
  *
  * <p>A block of 512 KiB holds 7 frames of 64 KiB (the longest that the kernel merges by default), 55 jumbo frames, or
- * 3,400 frames of 64 bytes; a longer frame is cut to fit its block. All blocks are kernel memory, which is never
+ * 3,400 frames of 64 bytes; a longer frame is truncated to fit its block. All blocks are kernel memory, which is never
  * swapped out.
  *
  * @param blockBytes   size of a block, a power of two; the unit that is passed on

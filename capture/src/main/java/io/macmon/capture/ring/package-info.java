@@ -1,5 +1,5 @@
 /**
- * Live capture from memory shared with the kernel: AF_PACKET with TPACKET_V3 (packet(7)). Needs no library except libc.
+ * Live capture from memory shared with the kernel: AF_PACKET with TPACKET_V3 (packet(7)). Needs only libc.
  *
  * <pre>
  *   kernel fills --> block --> PacketRingSource passes it on --> readers read it in place --> last release

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The tests of this class create real devices. Each test method, with its set-up and tear-down, runs in a network
- * namespace of its own, which has only a loopback device and is removed after the test.
+ * separate namespace, which has only a loopback device and is removed after the test.
  *
  * <p>If the build cannot create namespaces, the tests are skipped with that reason; in CI they fail.
  */

@@ -37,7 +37,7 @@ public final class Doctor {
         checks.forEach(check -> results.accept(check.run()));
     }
 
-    /** Runs the checks that create devices. Call it as root of a throw-away network namespace. */
+    /** Runs the checks that create devices. Call it as root of a disposable network namespace. */
     public static void checkDevices(Consumer<CheckResult> results) {
         results.accept(packetRing());
         try (TestNetwork network = TestNetwork.open()) {

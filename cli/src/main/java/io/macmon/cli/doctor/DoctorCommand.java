@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Test what this machine allows, and prove that watching is not noticeable.",
+            "Test what this machine allows, and prove that watching is undetectable.",
             "",
-            "Checks that create devices run in throw-away network and user namespaces. Nothing on the host changes,"
-                    + " and root is not needed. Each line shows ok, warning (watch works, with a limit) or missing"
-                    + " (watch cannot work without it), then what was tried and what to do.",
+            "Checks that create devices run in disposable network and user namespaces. Nothing on the host changes, and"
+                    + " root is not needed. Each line shows ok, warning (watch works, with a limit) or missing (watch"
+                    + " cannot work without it), then what was tried and what to do.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -91,7 +91,7 @@ final class QuietnessCheck {
                         "a host that does not answer proves nothing; check sysctl net.ipv4.icmp_echo_ignore_all and"
                                 + " net.ipv4.conf.all.arp_ignore")
                 : CheckResult.missing(
-                        CHECK, detail, "watching is noticeable here; please report this with your kernel's version");
+                        CHECK, detail, "watching is detectable here; please report this with your kernel's version");
     }
 
     private void sendRequestsDuring(WatchStarter starter) throws MacmonException {

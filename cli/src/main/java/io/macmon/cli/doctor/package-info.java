@@ -4,7 +4,7 @@
  * <pre>
  *   DoctorCommand ---- Doctor ---- checkHost      PermissionChecks, SystemChecks,         changes nothing
  *                             |                   KernelVulnerabilities, ParentChecks
- *                             '--- checkDevices   MacvlanChecks, QuietnessCheck           in throw-away namespaces
+ *                             '--- checkDevices   MacvlanChecks, QuietnessCheck           in disposable namespaces
  *                                                 on a TestNetwork
  * </pre>
  *

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
-/** Writes all capture files of a run, each task on a ring and a thread of its own. */
+/** Writes all capture files of a run, each task on its own ring and thread. */
 public final class Exporters {
 
     private final List<Exporter> exporters;

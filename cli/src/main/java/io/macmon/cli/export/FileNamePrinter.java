@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code -b printname:FILE}: prints the name of each closed capture file on a line of its own. */
+/** {@code -b printname:FILE}: prints the name of each closed capture file on its own line. */
 public final class FileNamePrinter implements AutoCloseable {
 
     private static final Set<String> NO_FILES = Set.of("", "-", "stdout", "stderr");

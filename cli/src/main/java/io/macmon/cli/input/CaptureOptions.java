@@ -33,8 +33,8 @@ public final class CaptureOptions {
             paramLabel = "FILE",
             description =
                     "Read the stations from FILE: one address per line, as in /etc/ethers; # starts a comment. A live"
-                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that stay listed"
-                            + " lose no frame.")
+                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that stay listed lose"
+                            + " no frames.")
     private Path stationFile;
 
     @Option(

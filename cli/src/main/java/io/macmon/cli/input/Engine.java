@@ -89,7 +89,7 @@ public enum Engine {
         return this != PCAP4J;
     }
 
-    /** Starts a capture behind a filter in the kernel; the configuration has no filter of its own. */
+    /** Starts a capture behind a filter in the kernel; the configuration must not set a filter. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
             throws MacmonException {
         return switch (this) {

@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Reloads station lists and policies while macmon runs, on a thread of its own. It polls the files every half second
- * and calls back after one has changed and all have then stayed the same for half a second; on SIGHUP it calls back at
+ * Reloads station lists and policies while macmon runs, on its own thread. It polls the files every half second and
+ * calls back after one has changed and all have then stayed the same for half a second; on SIGHUP it calls back at
  * once. A missing file is polled too, since it may appear.
  */
 public final class FileReloader implements AutoCloseable {

@@ -150,7 +150,7 @@ public final class MacvlanInput implements Input {
     }
 
     /**
-     * Replaces the stations. Stations on both lists lose no frame, and during the change no station of either list
+     * Replaces the stations. Stations on both lists lose no frames, and during the change no station of either list
      * counts as a stranger.
      */
     SourceList.Change replaceStations(StationGroups changed) throws MacmonException {

@@ -1,5 +1,5 @@
 /**
- * Where frames come from, and which frames a run takes.
+ * Where frames come from, and which frames a run selects.
  *
  * <pre>
  *   live:   parent --> MacvlanInput --> GroupDevices --> StationDevices --> source-mode macvlans --> sources

@@ -1,5 +1,5 @@
 /**
- * {@code macmon lab}: runs the real {@code watch} in a private network whose every frame is known, and checks its
+ * {@code macmon lab}: runs the real {@code watch} in a private network where every frame is known, and checks its
  * report.
  *
  * <pre>

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "add",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {"Create a macvlan or macvtap. If it cannot be set up completely, it is removed again.", ""},
+        description = {"Create a macvlan or macvtap. If the setup fails, the device is removed.", ""},
         exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
                     + " by MAC address instead of port or tag.",
             "",
             "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated by their"
-                    + " difference, so stations that stay lose no frame. Properties that the file does not mention stay"
-                    + " as they are.",
+                    + " difference, so stations that stay lose no frames. Properties that the file does not mention"
+                    + " stay as they are.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,

@@ -11,7 +11,7 @@ final class DeviceCreator {
     private DeviceCreator() {}
 
     /**
-     * Creates a device, fills its list, and runs the rest of the setup. If a step fails, it removes the device again.
+     * Creates a device, fills its list, and runs the rest of the setup. If a step fails, it removes the device.
      *
      * @param parentNamespace the namespace of the parent
      * @param namespace       the namespace for the device

@@ -112,7 +112,7 @@ final class SetCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description =
                         "source: make the list equal to the file: add what is missing, then remove the rest, so that"
-                                + " sources that stay lose no frame. Prints the changes.")
+                                + " sources that stay lose no frames. Prints the changes.")
         private Path file;
     }
 

@@ -7,8 +7,8 @@
  * </pre>
  *
  * <p><b>What the library does.</b> aaa4j-radius encodes and decodes packets, verifies both authenticators, and
- * implements RadSec (RFC 6614). Its UDP client accepts the first datagram as the answer, whoever sent it and whatever
- * it contains, so anyone who can send a datagram could end a request. It also never learns that a port is closed. So
+ * implements RadSec (RFC 6614). Its UDP client accepts the first datagram as the answer, whatever its sender and
+ * contents, so anyone who can send a datagram could end a request. It also never learns that a port is closed. So
  * {@link io.macmon.cli.radius.UdpTransport} replaces it: it discards invalid answers, as RFC 2865 requires, and
  * remembers that they arrived.
  *

@@ -25,8 +25,8 @@ final class FlowOptions {
             names = "--max-flows",
             paramLabel = "COUNT",
             defaultValue = "65536",
-            description = "Track at most COUNT flows at once; when one more starts, the flow that has been idle"
-                    + " longest ends (default: ${DEFAULT-VALUE}).")
+            description = "Track at most COUNT flows at once; when another one starts, the longest-idle flow ends"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int maxFlows;
 
     FlowConfig config() {

@@ -52,10 +52,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Analyse the frames that the given stations send, and alert on any other source.",
             "",
-            "Live, macmon creates a source-mode macvlan on the parent, so that the kernel selects the stations'"
-                    + " frames. The macvlan is in a network namespace of its own and disappears with macmon, however"
-                    + " macmon ends. From a capture file, macmon makes the same selection itself; without a station"
-                    + " list, it analyses every source.",
+            "Live, macmon creates a source-mode macvlan on the parent, so that the kernel selects the stations' frames."
+                    + " The macvlan is in its own network namespace and disappears with macmon, however macmon ends."
+                    + " From a capture file, macmon makes the same selection itself; without a station list, it"
+                    + " analyses every source.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

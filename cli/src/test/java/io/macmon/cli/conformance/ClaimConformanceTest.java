@@ -17,7 +17,7 @@ class ClaimConformanceTest {
 
     private static final String WIRELESS = "IEEE 802.11, an unsupported link type";
     private static final String CUT_OPTIONS =
-            "tshark shows no fields of a DHCP message that is cut in its options; type and address precede the cut";
+            "tshark shows no fields of a DHCP message truncated in its options; type and address precede that point";
 
     /** Captures with correct differences, and the reason. */
     private static final Map<String, String> KNOWN_DIFFERENCES = Map.of(

@@ -1,5 +1,5 @@
 /**
  * MAC and IP addresses: values, their notations, and lookups that are fast enough for every frame. Values are
- * immutable, and any thread may use them. Of macmon, the package imports {@code config.text} only.
+ * immutable, and any thread may use them. From macmon, this package imports only {@code config.text}.
  */
 package io.macmon.config.net;

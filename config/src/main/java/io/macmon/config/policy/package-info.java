@@ -6,6 +6,7 @@
  *                                           audit --&gt; policy.write --&gt; policy.yaml
  * </pre>
  *
- * <p>This package imports {@code config.net} and {@code config.text}; it knows of neither reading nor writing.
+ * <p>This package imports {@code config.net} and {@code config.text}; it does not depend on the packages that read and
+ * write it.
  */
 package io.macmon.config.policy;

@@ -10,7 +10,7 @@ public final class SafeText {
      * {@code \}{@code xNN}; other invisible characters, and those that change the writing direction, become
      * {@code \}{@code u{NNNN}}; a backslash is doubled.
      *
-     * @param maxCharacters taken from the text; longer text is cut and ends with an ellipsis
+     * @param maxCharacters taken from the text; longer text is truncated and ends with an ellipsis
      */
     public static String of(String text, int maxCharacters) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), maxCharacters));

@@ -65,8 +65,8 @@ public final class CaptureFile {
     }
 
     /**
-     * Creates an uncompressed pcapng file with buffers of its own. Its header waits for the first frame if the link
-     * type is that of the first frame.
+     * Creates an uncompressed pcapng file with its own buffers. Its header waits for the first frame if the link type
+     * is that of the first frame.
      */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
         return create(path, WriteBuffers.exclusive(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
@@ -93,7 +93,7 @@ public final class CaptureFile {
     }
 
     /**
-     * Adds a frame, cut to the snaplen.
+     * Adds a frame, truncated to the snaplen.
      *
      * @param comment on the frame; empty for none
      */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Writes the frames of a capture to a file, to a rotation of files, or to files per station.
  *
  * <p>Whole records are written at least once a second, so that a killed program leaves readable files. If a write fails
- * (a full disk), the file is cut back to its last whole record and nothing more is written: frames after a gap would
+ * (a full disk), the file is truncated to its last whole record and nothing more is written: frames after a gap would
  * look like a network that fell silent. Further frames are counted, and the capture continues.
  *
  * <p>One thread, {@code macmon-export}, calls the handler; any thread may read the counts.

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes each piece as a gzip member (RFC 1952) of its own. */
+/** Writes each piece as a separate gzip member (RFC 1952). */
 final class GzipMembers implements Compressor {
 
     private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 4, 3}; // fastest, Unix

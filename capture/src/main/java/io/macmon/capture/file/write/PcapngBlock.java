@@ -39,7 +39,7 @@ final class PcapngBlock {
         text(out, code, text, MAX_TEXT_BYTES);
     }
 
-    /** Like {@link #text(ByteBuffer, int, String)}, cut to at most {@code maxBytes}, between characters. */
+    /** Like {@link #text(ByteBuffer, int, String)}, truncated to at most {@code maxBytes}, between characters. */
     static void text(ByteBuffer out, int code, String text, int maxBytes) {
         if (text.isEmpty()) {
             return;

@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 /**
  * Buffers and compressor of a capture file, reused by the files that follow it. The buffers hold unwritten records.
  *
- * <p>Files written at the same time by one thread share one large buffer, and each has a small one of its own.
+ * <p>Files written at the same time by one thread share one large buffer, and each also has its own small one.
  */
 final class WriteBuffers implements AutoCloseable {
 
-    /** A file with a large buffer of its own is flushed when this much is buffered. */
+    /** A file with its own large buffer is flushed when this much is buffered. */
     static final int FLUSH_BYTES = 256 * 1024;
 
     private final FileFormat format;

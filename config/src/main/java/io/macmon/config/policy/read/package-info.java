@@ -8,6 +8,6 @@
  *      Policy
  * </pre>
  *
- * <p>Every error is a {@link io.macmon.config.text.ConfigException} with file and line. The classes are for one thread.
+ * <p>Every error is a {@link io.macmon.config.text.ConfigException} with file and line. One thread only.
  */
 package io.macmon.config.policy.read;

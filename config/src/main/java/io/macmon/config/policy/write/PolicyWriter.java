@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a policy from the stations that an audit has seen: a group for stations with the same roles in the same VLANs,
- * with what is known of each in a comment. Randomised addresses get a group of their own; virtual addresses of routers
- * are also listed as virtual routers. {@link PolicyFile} reads the result.
+ * with what is known of each in a comment. Randomised addresses get a separate group; virtual addresses of routers are
+ * also listed as virtual routers. {@link PolicyFile} reads the result.
  */
 public final class PolicyWriter {
 
