@@ -75,8 +75,7 @@ final class AddressRules {
         long low = sighting.headers().sourceLow();
         if (!station.isLastSource(high, low)) {
             station.setLastSource(high, low);
-            FindingLog.Entry raised = sourceFinding(station, sighting.sourceIp(), sighting.nanos());
-            station.setOpenFindings(station.openFindings().withSource(raised));
+            station.setSourceFinding(sourceFinding(station, sighting.sourceIp(), sighting.nanos()));
         } else if (station.hasOpenFindings()) {
             repeatSourceFinding(station, sighting.nanos());
         }

@@ -141,14 +141,10 @@ final class SourceRules {
         int vlan = sighting.vlan();
         if (!station.isLastVlan(vlan)) {
             station.enterVlan(vlan);
-            setVlanFinding(station, vlan, sighting.nanos());
+            station.setVlanFinding(vlanFinding(station, vlan, sighting.nanos()));
         } else if (station.hasOpenFindings()) {
             repeatVlanFinding(station, vlan, sighting.nanos());
         }
-    }
-
-    private void setVlanFinding(Station station, int vlan, long nanos) {
-        station.setOpenFindings(station.openFindings().withVlan(vlanFinding(station, vlan, nanos)));
     }
 
     private void repeatVlanFinding(Station station, int vlan, long nanos) {
@@ -156,7 +152,7 @@ final class SourceRules {
         if (open != null && open.isKept()) {
             findings.repeat(open, nanos);
         } else if (open != null) {
-            setVlanFinding(station, vlan, nanos);
+            station.setVlanFinding(vlanFinding(station, vlan, nanos));
         }
     }
 
@@ -194,7 +190,7 @@ final class SourceRules {
         } else if (kind == DENIED_SOURCE || station.isIntroduced()) {
             FindingLog.Entry raised =
                     findings.raise(kind, station.mac, "", sighting.nanos(), () -> presenceEvidence(kind, sighting));
-            station.setOpenFindings(station.openFindings().withPresence(raised));
+            station.setPresenceFinding(raised);
         }
     }
 

@@ -3,29 +3,47 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.finding.FindingLog;
 
 /**
- * The findings that every further frame of a station counts for, until the station behaves or the policy changes. Each
- * is null if there is none.
- *
- * @param presence the station may not be here
- * @param vlan     the station may not be in the VLAN of its last frame
- * @param source   the station may not use the source IP address of its last packet
+ * The findings that every further frame of a station counts for, until the station behaves or the policy changes.
+ * Immutable. Stations without any share {@link #NONE}, and are recognized by it.
  */
-public record OpenFindings(FindingLog.Entry presence, FindingLog.Entry vlan, FindingLog.Entry source) {
+public final class OpenFindings {
 
     static final OpenFindings NONE = new OpenFindings(null, null, null);
 
-    /** @param entry null if there is none */
-    public OpenFindings withPresence(FindingLog.Entry entry) {
+    private final FindingLog.Entry presence;
+    private final FindingLog.Entry vlan;
+    private final FindingLog.Entry source;
+
+    private OpenFindings(FindingLog.Entry presence, FindingLog.Entry vlan, FindingLog.Entry source) {
+        this.presence = presence;
+        this.vlan = vlan;
+        this.source = source;
+    }
+
+    /** The station may not be here; null if it may. */
+    public FindingLog.Entry presence() {
+        return presence;
+    }
+
+    /** The station may not be in the VLAN of its last frame; null if it may. */
+    public FindingLog.Entry vlan() {
+        return vlan;
+    }
+
+    /** The station may not use the source IP address of its last packet; null if it may. */
+    public FindingLog.Entry source() {
+        return source;
+    }
+
+    OpenFindings withPresence(FindingLog.Entry entry) {
         return of(entry, vlan, source);
     }
 
-    /** @param entry null if there is none */
-    public OpenFindings withVlan(FindingLog.Entry entry) {
+    OpenFindings withVlan(FindingLog.Entry entry) {
         return of(presence, entry, source);
     }
 
-    /** @param entry null if there is none */
-    public OpenFindings withSource(FindingLog.Entry entry) {
+    OpenFindings withSource(FindingLog.Entry entry) {
         return of(presence, vlan, entry);
     }
 

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.station;
 
+import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
@@ -182,8 +183,19 @@ public final class Station extends StationTable.Node {
         return openFindings;
     }
 
-    public void setOpenFindings(OpenFindings openFindings) {
-        this.openFindings = openFindings;
+    /** @param entry null if the station may be here */
+    public void setPresenceFinding(FindingLog.Entry entry) {
+        openFindings = openFindings.withPresence(entry);
+    }
+
+    /** @param entry null if the station may be in the VLAN of its last frame */
+    public void setVlanFinding(FindingLog.Entry entry) {
+        openFindings = openFindings.withVlan(entry);
+    }
+
+    /** @param entry null if the station may use the source IP address of its last packet */
+    public void setSourceFinding(FindingLog.Entry entry) {
+        openFindings = openFindings.withSource(entry);
     }
 
     /**
