@@ -165,9 +165,9 @@ public final class ExportCommand implements Callable<Integer> {
             @Override
             public void accept(MonitorEvent event) {
                 if (event instanceof LinkDown down) {
-                    control.report("no frames arrive: " + down.reason());
+                    control.report("capture interrupted: " + down.reason());
                 } else if (event instanceof LinkUp) {
-                    control.report("frames can arrive again");
+                    control.report("capture resumed");
                 }
             }
         };

@@ -15,7 +15,8 @@ import java.util.concurrent.BlockingQueue;
 /**
  * One output, as the report thread sees it: a bounded queue in front of a {@link TargetWriter}.
  *
- * <p>Report thread only, except where noted.
+ * <p>Used by the report thread, and by the thread that closes the outputs once the report thread has ended; by any
+ * thread where noted.
  */
 final class TargetQueue implements EventSink {
 
