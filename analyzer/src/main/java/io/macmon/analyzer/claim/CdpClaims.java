@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class CdpClaims {
 
-    private static final int HEADER = 4;
+    private static final int HEADER_LENGTH = 4;
     private static final int DEVICE = 1;
     private static final int ADDRESSES = 2;
     private static final int PORT = 3;
@@ -59,7 +59,7 @@ final class CdpClaims {
         software = "";
         platform = "";
         MessageView message = context.message();
-        if (message.length() < HEADER) {
+        if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.CDP_TRUNCATED);
             return;
         }
@@ -70,28 +70,28 @@ final class CdpClaims {
     }
 
     private void walk(ClaimContext context, MessageView message) {
-        int at = HEADER;
+        int at = HEADER_LENGTH;
         while (at < message.length()) {
             int length = message.u16(at + 2);
-            if (!message.has(at, Math.max(length, HEADER))) {
+            if (!message.has(at, Math.max(length, HEADER_LENGTH))) {
                 context.count(ClaimFault.CDP_TRUNCATED);
                 return;
             }
-            if (length < HEADER) {
+            if (length < HEADER_LENGTH) {
                 context.count(ClaimFault.CDP_BAD_ELEMENT);
                 return;
             }
-            take(message, message.u16(at), at + HEADER, length - HEADER);
+            readElement(message, message.u16(at), at + HEADER_LENGTH, length - HEADER_LENGTH);
             at += length;
         }
     }
 
-    private void take(MessageView message, int type, int at, int length) {
+    private void readElement(MessageView message, int type, int at, int length) {
         switch (type) {
             case DEVICE -> device = message.text(at, length);
-            case ADDRESSES, MANAGEMENT -> takeAddresses(message, at, at + length);
+            case ADDRESSES, MANAGEMENT -> addAddresses(message, at, at + length);
             case PORT -> port = message.text(at, length);
-            case CAPABILITIES -> takeCapabilities(length < 4 ? 0 : message.i32(at));
+            case CAPABILITIES -> setCapabilities(length < 4 ? 0 : message.i32(at));
             case SOFTWARE -> software = message.text(at, length);
             case PLATFORM -> platform = message.text(at, length);
             default -> {}
@@ -99,7 +99,7 @@ final class CdpClaims {
     }
 
     // A count, then for each address: protocol type, length of the protocol, protocol, length of the address, address.
-    private void takeAddresses(MessageView message, int from, int end) {
+    private void addAddresses(MessageView message, int from, int end) {
         long remaining = message.u32(from);
         int at = from + 4;
         while (remaining-- > 0 && at + 2 <= end && addresses.size() < MAX_ADDRESSES) {
@@ -117,7 +117,7 @@ final class CdpClaims {
         }
     }
 
-    private void takeCapabilities(int bits) {
+    private void setCapabilities(int bits) {
         capabilities.clear();
         for (int bit = 0; bit < CAPABILITY_NAMES.length; bit++) {
             if ((bits >>> bit & 1) != 0) {

@@ -26,9 +26,9 @@ final class Dhcp6Claims {
     private static final int RELAY_FORWARD = 12;
     private static final int RELAY_REPLY = 13;
 
-    private static final int MESSAGE_HEADER = 4;
-    private static final int RELAY_HEADER = 34;
-    private static final int OPTION_HEADER = 4;
+    private static final int MESSAGE_HEADER_LENGTH = 4;
+    private static final int RELAY_HEADER_LENGTH = 34;
+    private static final int OPTION_HEADER_LENGTH = 4;
     private static final int RELAYED_MESSAGE = 9;
     private static final int MAX_RELAYS = 8;
 
@@ -46,7 +46,7 @@ final class Dhcp6Claims {
                 return;
             }
         }
-        if (message.length() < MESSAGE_HEADER) {
+        if (message.length() < MESSAGE_HEADER_LENGTH) {
             context.count(ClaimFault.DHCP6_TRUNCATED);
             return;
         }
@@ -58,17 +58,17 @@ final class Dhcp6Claims {
     }
 
     private boolean enter(ClaimContext context) {
-        int at = RELAY_HEADER;
-        while (message.has(at, OPTION_HEADER)) {
+        int at = RELAY_HEADER_LENGTH;
+        while (message.has(at, OPTION_HEADER_LENGTH)) {
             int length = message.u16(at + 2);
             if (message.u16(at) == RELAYED_MESSAGE) {
-                if (!message.has(at + OPTION_HEADER, length)) {
+                if (!message.has(at + OPTION_HEADER_LENGTH, length)) {
                     context.count(ClaimFault.DHCP6_TRUNCATED);
                 }
-                message.set(message, at + OPTION_HEADER, length);
+                message.set(message, at + OPTION_HEADER_LENGTH, length);
                 return true;
             }
-            at += OPTION_HEADER + length;
+            at += OPTION_HEADER_LENGTH + length;
         }
         context.count(
                 context.isFullyCaptured() && at == message.length()

@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class Dhcp6Message {
 
-    private static final int OPTION_HEADER = 4;
+    private static final int OPTION_HEADER_LENGTH = 4;
     private static final int FIRST_OPTION = 4;
 
     private static final int CLIENT_ID = 1;
@@ -85,22 +85,22 @@ final class Dhcp6Message {
         int at = from;
         while (at < end) {
             int length = message.u16(at + 2);
-            if (at + OPTION_HEADER + length > end) {
+            if (at + OPTION_HEADER_LENGTH + length > end) {
                 context.count(context.isFullyCaptured() ? ClaimFault.DHCP6_BAD_OPTION : ClaimFault.DHCP6_TRUNCATED);
                 return;
             }
-            take(message.u16(at), at + OPTION_HEADER, length);
-            at += OPTION_HEADER + length;
+            readOption(message.u16(at), at + OPTION_HEADER_LENGTH, length);
+            at += OPTION_HEADER_LENGTH + length;
         }
     }
 
     // An association holds addresses, and addresses hold no associations, so this does not recurse.
-    private void take(int code, int at, int length) {
+    private void readOption(int code, int at, int length) {
         switch (code) {
             case CLIENT_ID -> clientMac = clientMac == 0 ? Duid.mac(message, at, length) : clientMac;
             case IA_NA -> walkAssociation(at + NA_OPTIONS, at + length);
             case IA_TA -> walkAssociation(at + TA_OPTIONS, at + length);
-            case OPTION_REQUEST -> takeCodes(at, length);
+            case OPTION_REQUEST -> addRequested(at, length);
             case VENDOR_CLASS ->
                 vendorClass = message.text(at + CLASS_TEXT, Math.min(length - CLASS_TEXT, message.u16(at + 4)));
             case FQDN -> name = DnsName.uncompressed(message, at + 1, length - 1);
@@ -112,18 +112,18 @@ final class Dhcp6Message {
         int at = from;
         while (at < end) {
             int length = message.u16(at + 2);
-            if (at + OPTION_HEADER + length > end) {
+            if (at + OPTION_HEADER_LENGTH + length > end) {
                 context.count(ClaimFault.DHCP6_BAD_OPTION);
                 return;
             }
             if (message.u16(at) == IA_ADDRESS && length >= ADDRESS_LENGTH && addresses.size() < MAX_ADDRESSES) {
-                addresses.add(message.ip6(at + OPTION_HEADER));
+                addresses.add(message.ip6(at + OPTION_HEADER_LENGTH));
             }
-            at += OPTION_HEADER + length;
+            at += OPTION_HEADER_LENGTH + length;
         }
     }
 
-    private void takeCodes(int at, int length) {
+    private void addRequested(int at, int length) {
         for (int i = 0; i + 1 < length && requested.size() < MAX_CODES; i += 2) {
             requested.add(message.u16(at + i));
         }

@@ -67,7 +67,7 @@ final class DhcpMessage {
     private int overload;
     private boolean wellFormed;
 
-    /** Points this view at a message; false when it ends before the end of the client's hardware address. */
+    /** Points this view at a message; false when the client's hardware address is cut. */
     boolean wrap(MessageView message) {
         this.message = message;
         if (message.length() < CLIENT_MAC_END) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads names from mDNS (RFC 6762) and LLMNR (RFC 4795) responses: those with an address record for the packet's own
- * source.
+ * Reads names from mDNS (RFC 6762) and LLMNR (RFC 4795) responses. A name counts only with an address record for the
+ * packet's own source.
  *
  * <pre>
  *   0        1        2        3
@@ -28,12 +28,12 @@ final class DnsClaims {
     /** The most questions and records of a message that are read. */
     static final int MAX_RECORDS = 64;
 
-    private static final int HEADER = 12;
+    private static final int HEADER_LENGTH = 12;
     private static final int FLAGS = 2;
     private static final int QUESTIONS = 4;
     private static final int RESPONSE = 0x8000;
-    private static final int QUESTION_FIELDS = 4;
-    private static final int RECORD_FIELDS = 10;
+    private static final int QUESTION_FIELDS_LENGTH = 4;
+    private static final int RECORD_FIELDS_LENGTH = 10;
     private static final int VALUE_LENGTH = 8;
     private static final int A = 1;
     private static final int AAAA = 28;
@@ -43,7 +43,7 @@ final class DnsClaims {
 
     static void read(ClaimContext context, Name.Source source) {
         MessageView message = context.message();
-        if (message.length() < HEADER) {
+        if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.DNS_TRUNCATED);
             return;
         }
@@ -59,7 +59,7 @@ final class DnsClaims {
         List<String> names = new ArrayList<>();
         int questions = message.u16(QUESTIONS);
         int total = questions + message.u16(QUESTIONS + 2) + message.u16(QUESTIONS + 4) + message.u16(QUESTIONS + 6);
-        int at = HEADER;
+        int at = HEADER_LENGTH;
         for (int i = 0; i < total; i++) {
             if (i == MAX_RECORDS) {
                 context.count(ClaimFault.DNS_TOO_MANY_RECORDS);
@@ -73,19 +73,19 @@ final class DnsClaims {
         return names;
     }
 
-    // Returns the offset after the question, or -1 when the message ends there.
+    // Returns the offset after the question, or -1 when it is cut or malformed.
     private static int skipQuestion(ClaimContext context, int at) {
         DnsName name = DnsName.read(context.message(), at);
-        return checkedEnd(context, name, name.end() + QUESTION_FIELDS);
+        return checkedEnd(context, name, name.end() + QUESTION_FIELDS_LENGTH);
     }
 
     private static int readRecord(ClaimContext context, int at, List<String> names) {
         MessageView message = context.message();
         DnsName name = DnsName.read(message, at);
-        int value = name.end() + RECORD_FIELDS;
+        int value = name.end() + RECORD_FIELDS_LENGTH;
         int length = message.u16(name.end() + VALUE_LENGTH);
         int next = checkedEnd(context, name, value + length);
-        if (next >= 0 && isOfSource(context, message.u16(name.end()), value, length)) {
+        if (next >= 0 && isSourceAddress(context, message.u16(name.end()), value, length)) {
             String label = withoutLocal(name.text());
             if (!names.contains(label)) {
                 names.add(label);
@@ -104,7 +104,7 @@ final class DnsClaims {
         return -1;
     }
 
-    private static boolean isOfSource(ClaimContext context, int type, int value, int length) {
+    private static boolean isSourceAddress(ClaimContext context, int type, int value, int length) {
         IpAddress source = context.sourceAddress();
         return (type == A && length == 4 && context.message().ip4(value).equals(source))
                 || (type == AAAA && length == 16 && context.message().ip6(value).equals(source));

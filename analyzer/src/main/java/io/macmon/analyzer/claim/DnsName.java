@@ -26,7 +26,7 @@ final class DnsName {
         return name;
     }
 
-    /** Reads a name without pointers, as in DHCP options; of a cut name, what is there. */
+    /** Reads a name without pointers, as in DHCP options. Of a cut name, the labels that are complete. */
     static String uncompressed(MessageView option, int at, int length) {
         DnsName name = new DnsName(new MessageView().set(option, at, length));
         name.walk(0);

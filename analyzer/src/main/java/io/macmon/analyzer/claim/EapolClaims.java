@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  */
 final class EapolClaims {
 
-    private static final int HEADER = 4;
+    private static final int HEADER_LENGTH = 4;
     private static final int TYPE = 1;
     private static final int BODY_LENGTH = 2;
     private static final int IDENTIFIER = 5;
@@ -29,23 +29,23 @@ final class EapolClaims {
     private static final int EAP_PACKET = 0;
     private static final int START = 1;
     private static final int LOGOFF = 2;
-    private static final int EAP_HEADER = 4;
+    private static final int EAP_HEADER_LENGTH = 4;
     private static final int TYPE_IDENTITY = 1;
 
     private EapolClaims() {}
 
     static void read(ClaimContext context) {
         MessageView message = context.message();
-        if (message.length() < HEADER) {
+        if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.EAPOL_TRUNCATED);
             return;
         }
         int body = message.u16(BODY_LENGTH);
-        if (!message.has(HEADER, body)) {
+        if (!message.has(HEADER_LENGTH, body)) {
             context.count(ClaimFault.EAPOL_TRUNCATED);
         }
         switch (message.u8(TYPE)) {
-            case EAP_PACKET -> readEap(context, Math.min(body, message.length() - HEADER));
+            case EAP_PACKET -> readEap(context, Math.min(body, message.length() - HEADER_LENGTH));
             case START -> claim(context, PacketType.START);
             case LOGOFF -> claim(context, PacketType.LOGOFF);
             default -> claim(context, PacketType.OTHER);
@@ -54,17 +54,17 @@ final class EapolClaims {
 
     private static void readEap(ClaimContext context, int available) {
         MessageView message = context.message();
-        PacketType type = typeOf(message.u8(HEADER));
+        PacketType type = typeOf(message.u8(HEADER_LENGTH));
         int length = message.u16(EAP_LENGTH);
-        if (available < EAP_HEADER || type == PacketType.OTHER || length < EAP_HEADER) {
-            context.count(available < EAP_HEADER ? ClaimFault.EAPOL_TRUNCATED : ClaimFault.EAPOL_BAD_CODE);
+        if (available < EAP_HEADER_LENGTH || type == PacketType.OTHER || length < EAP_HEADER_LENGTH) {
+            context.count(available < EAP_HEADER_LENGTH ? ClaimFault.EAPOL_TRUNCATED : ClaimFault.EAPOL_BAD_CODE);
             claim(context, PacketType.OTHER);
             return;
         }
         int eapLength = Math.min(length, available);
         boolean isIdentity =
-                type == PacketType.RESPONSE && eapLength > EAP_HEADER && message.u8(EAP_TYPE) == TYPE_IDENTITY;
-        String identity = isIdentity ? message.text(IDENTITY, eapLength - EAP_HEADER - 1) : "";
+                type == PacketType.RESPONSE && eapLength > EAP_HEADER_LENGTH && message.u8(EAP_TYPE) == TYPE_IDENTITY;
+        String identity = isIdentity ? message.text(IDENTITY, eapLength - EAP_HEADER_LENGTH - 1) : "";
         OptionalInt identifier = OptionalInt.of(message.u8(IDENTIFIER));
         context.claim(new Eapol(
                 context.source(), type, identifier, identity, context.decoded().destinationMac()));

@@ -21,9 +21,9 @@ import java.util.List;
  */
 final class GlbpClaims {
 
-    private static final int HEADER = 12;
+    private static final int HEADER_LENGTH = 12;
     private static final int GROUP = 2;
-    private static final int ELEMENT_HEADER = 2;
+    private static final int ELEMENT_HEADER_LENGTH = 2;
     private static final int HELLO = 1;
     private static final int ADDRESS_LENGTH = 23;
     private static final int ADDRESS = 24;
@@ -32,7 +32,7 @@ final class GlbpClaims {
 
     static void read(ClaimContext context) {
         MessageView message = context.message();
-        if (message.length() < HEADER) {
+        if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.GLBP_TRUNCATED);
             return;
         }
@@ -41,10 +41,10 @@ final class GlbpClaims {
 
     private static List<IpAddress> addresses(ClaimContext context) {
         MessageView message = context.message();
-        int at = HEADER;
+        int at = HEADER_LENGTH;
         while (at < message.length()) {
             int length = message.u8(at + 1);
-            if (length < ELEMENT_HEADER || !message.has(at, length)) {
+            if (length < ELEMENT_HEADER_LENGTH || !message.has(at, length)) {
                 context.count(ClaimFault.GLBP_TRUNCATED);
                 return List.of();
             }

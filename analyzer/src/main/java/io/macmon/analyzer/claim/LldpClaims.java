@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class LldpClaims {
 
-    private static final int HEADER = 2;
+    private static final int HEADER_LENGTH = 2;
     private static final int END = 0;
     private static final int CHASSIS = 1;
     private static final int PORT = 2;
@@ -58,7 +58,7 @@ final class LldpClaims {
         description = "";
         MessageView message = context.message();
         if (message.u16(0) >>> 9 != CHASSIS) {
-            context.count(message.length() < HEADER ? ClaimFault.LLDP_TRUNCATED : ClaimFault.LLDP_BAD_ELEMENT);
+            context.count(message.length() < HEADER_LENGTH ? ClaimFault.LLDP_TRUNCATED : ClaimFault.LLDP_BAD_ELEMENT);
             return;
         }
         walk(context, message);
@@ -69,35 +69,35 @@ final class LldpClaims {
 
     private void walk(ClaimContext context, MessageView message) {
         int at = 0;
-        while (message.has(at, HEADER)) {
+        while (message.has(at, HEADER_LENGTH)) {
             int type = message.u16(at) >>> 9;
             int length = message.u16(at) & 0x1FF;
             if (type == END) {
                 return;
             }
-            if (!message.has(at + HEADER, length)) {
+            if (!message.has(at + HEADER_LENGTH, length)) {
                 break;
             }
-            if (!take(message, type, at + HEADER, length)) {
+            if (!readElement(message, type, at + HEADER_LENGTH, length)) {
                 context.count(ClaimFault.LLDP_BAD_ELEMENT);
             }
-            at += HEADER + length;
+            at += HEADER_LENGTH + length;
         }
         context.count(ClaimFault.LLDP_TRUNCATED);
     }
 
     // False when the value is too short.
-    private boolean take(MessageView message, int type, int at, int length) {
+    private boolean readElement(MessageView message, int type, int at, int length) {
         switch (type) {
             case CHASSIS -> chassis = id(message, at, length, CHASSIS_MAC, CHASSIS_ADDRESS);
             case PORT -> port = id(message, at, length, PORT_MAC, PORT_ADDRESS);
             case SYSTEM_NAME -> system = message.text(at, length);
             case DESCRIPTION -> description = message.text(at, length);
             case CAPABILITIES -> {
-                takeCapabilities(message.u16(at + 2));
+                setCapabilities(message.u16(at + 2));
                 return length >= 4;
             }
-            case MANAGEMENT -> takeAddress(message, at, length);
+            case MANAGEMENT -> addAddress(message, at, length);
             default -> {
                 return true;
             }
@@ -120,7 +120,7 @@ final class LldpClaims {
         return (family == 1 && addressLength == 4) || (family == 2 && addressLength == 16);
     }
 
-    private void takeCapabilities(int enabled) {
+    private void setCapabilities(int enabled) {
         capabilities.clear();
         for (int bit = 0; bit < CAPABILITY_NAMES.length; bit++) {
             if ((enabled >>> bit & 1) != 0) {
@@ -129,7 +129,7 @@ final class LldpClaims {
         }
     }
 
-    private void takeAddress(MessageView message, int at, int length) {
+    private void addAddress(MessageView message, int at, int length) {
         int addressLength = message.u8(at) - 1;
         if (addressLength + 2 <= length
                 && isAddress(message.u8(at + 1), addressLength)

@@ -10,22 +10,22 @@ import io.macmon.config.net.IpAddress;
  */
 final class NbnsClaims {
 
-    private static final int HEADER = 12;
+    private static final int HEADER_LENGTH = 12;
     private static final int FLAGS = 2;
     private static final int COUNTS = 4;
     private static final int RESPONSE = 0x8000;
     private static final int RETURN_CODE = 0x000F;
     private static final int REGISTRATION = 5;
 
-    // Two numbers are in use for refresh.
+    // RFC 1002 gives two numbers for refresh.
     private static final int REFRESH = 8;
     private static final int OTHER_REFRESH = 9;
 
     private static final int NAME_RECORD = 0x20;
     private static final int STATUS_RECORD = 0x21;
     private static final int GROUP = 0x8000;
-    private static final int QUESTION_FIELDS = 4;
-    private static final int RECORD_FIELDS = 10;
+    private static final int QUESTION_FIELDS_LENGTH = 4;
+    private static final int RECORD_FIELDS_LENGTH = 10;
     private static final int VALUE_LENGTH = 8;
     private static final int ENTRY = 6;
     private static final int STATUS_ENTRY = NetbiosName.LENGTH + 2;
@@ -34,7 +34,7 @@ final class NbnsClaims {
 
     static void read(ClaimContext context) {
         MessageView message = context.message();
-        if (message.length() < HEADER) {
+        if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
@@ -45,7 +45,7 @@ final class NbnsClaims {
         boolean isResponse = (flags & RESPONSE) != 0;
         int operation = flags >>> 11 & 0xF;
         if (isResponse && (flags & RETURN_CODE) == 0 && operation == 0) {
-            readRecord(context, HEADER, false);
+            readRecord(context, HEADER_LENGTH, false);
         } else if (!isResponse && isRegistration(operation)) {
             readRegistration(context);
         }
@@ -59,14 +59,14 @@ final class NbnsClaims {
     private static void readRegistration(ClaimContext context) {
         MessageView message = context.message();
         if (message.u16(COUNTS) == 1 && message.u16(COUNTS + 6) == 1) {
-            readRecord(context, DnsName.read(message, HEADER).end() + QUESTION_FIELDS, true);
+            readRecord(context, DnsName.read(message, HEADER_LENGTH).end() + QUESTION_FIELDS_LENGTH, true);
         }
     }
 
     private static void readRecord(ClaimContext context, int at, boolean isRegistration) {
         MessageView message = context.message();
         DnsName encoded = DnsName.read(message, at);
-        int value = encoded.end() + RECORD_FIELDS;
+        int value = encoded.end() + RECORD_FIELDS_LENGTH;
         int length = message.u16(encoded.end() + VALUE_LENGTH);
         if (!message.has(value, length)) {
             context.count(ClaimFault.NBNS_TRUNCATED);

@@ -42,7 +42,7 @@ final class NdOptions {
                 context.count(context.isFullyCaptured() ? ClaimFault.ND_BAD_OPTION : ClaimFault.ND_TRUNCATED);
                 return;
             }
-            take(message, at, units);
+            readOption(message, at, units);
         }
     }
 
@@ -61,7 +61,7 @@ final class NdOptions {
         return prefixes.toString();
     }
 
-    private void take(MessageView message, int at, int units) {
+    private void readOption(MessageView message, int at, int units) {
         int type = message.u8(at);
         if (type == SOURCE_ADDRESS && units == 1 && sourceMac == 0) {
             sourceMac = message.mac(at + 2);

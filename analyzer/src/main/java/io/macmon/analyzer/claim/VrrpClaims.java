@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class VrrpClaims {
 
-    private static final int HEADER = 8;
+    private static final int HEADER_LENGTH = 8;
     private static final int GROUP = 1;
     private static final int ADDRESS_COUNT = 3;
     private static final int ADVERTISEMENT_2 = 0x21;
@@ -42,7 +42,7 @@ final class VrrpClaims {
     static void read(ClaimContext context, boolean isCarp) {
         MessageView message = context.message();
         int kind = message.u8(0);
-        if (message.length() < HEADER) {
+        if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.VRRP_TRUNCATED);
         } else if (kind != ADVERTISEMENT_2 && kind != ADVERTISEMENT_3) {
             context.count(ClaimFault.VRRP_BAD_VERSION);
@@ -60,11 +60,11 @@ final class VrrpClaims {
         int addressLength = context.decoded().ipVersion() == 4 ? 4 : 16;
         List<IpAddress> addresses = new ArrayList<>();
         for (int i = 0; i < Math.min(message.u8(ADDRESS_COUNT), MAX_ADDRESSES); i++) {
-            if (!message.has(HEADER + i * addressLength, addressLength)) {
+            if (!message.has(HEADER_LENGTH + i * addressLength, addressLength)) {
                 context.count(ClaimFault.VRRP_TRUNCATED);
                 break;
             }
-            addresses.add(message.ip(HEADER + i * addressLength, addressLength));
+            addresses.add(message.ip(HEADER_LENGTH + i * addressLength, addressLength));
         }
         return addresses;
     }

@@ -73,10 +73,10 @@ class EapolClaimsTest {
         assertThat(ReadFrame.of(eap(9, 1)).nonZeroCounts()).containsOnlyKeys("eapol_read", "eapol_bad_code");
     }
 
-    private static Claim of(PacketType step, int identifier, String identity) {
+    private static Claim of(PacketType type, int identifier, String identity) {
         return new Eapol(
                 FrameFixtures.A,
-                step,
+                type,
                 identifier < 0 ? OptionalInt.empty() : OptionalInt.of(identifier),
                 identity,
                 PAE_GROUP);
