@@ -54,7 +54,7 @@ class DoctorLabTest {
     }
 
     @Test
-    void aDeviceInTheHostsNamespaceWithoutPrecautionsIsNoticeable() throws Exception {
+    void aDeviceInTheHostsNamespaceWithoutPrecautionsIsDetectable() throws Exception {
         try (TestNetwork network = TestNetwork.open()) {
             CheckResult result = new QuietnessCheck(network).run(DoctorLabTest::withoutPrecautions);
 
