@@ -8,7 +8,7 @@ public abstract class CountedBlock implements FrameBlock {
     private final AtomicInteger readers = new AtomicInteger();
 
     /** Starts a new use of the block, by one reader. */
-    protected final void startUse() {
+    public final void startUse() {
         readers.set(1);
     }
 

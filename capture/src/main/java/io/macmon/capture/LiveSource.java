@@ -7,7 +7,7 @@ package io.macmon.capture;
 public abstract class LiveSource implements FrameSource {
 
     /** The value of {@link #stopNanos} before a stop is requested. */
-    protected static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = Long.MAX_VALUE;
 
     private static final long COUNTER_INTERVAL_NANOS = 500_000_000L;
 
@@ -16,7 +16,7 @@ public abstract class LiveSource implements FrameSource {
     private long nextCountersNanos = System.nanoTime();
 
     /** @param emptyBlocks blocks for carrying the time; when all are in use, the time is not passed on */
-    protected LiveSource(BlockPool emptyBlocks) {
+    public LiveSource(BlockPool emptyBlocks) {
         this.emptyBlocks = emptyBlocks;
     }
 
@@ -28,14 +28,14 @@ public abstract class LiveSource implements FrameSource {
     }
 
     /** The time up to which frames are passed on, nanoseconds since the epoch. */
-    protected final long stopNanos() {
+    public final long stopNanos() {
         return stopNanos;
     }
 
     /** Reads the kernel's counters. Capture thread only. */
     protected abstract void readCounters();
 
-    protected final void readCountersIfDue() {
+    public final void readCountersIfDue() {
         long now = System.nanoTime();
         if (now - nextCountersNanos >= 0) {
             nextCountersNanos = now + COUNTER_INTERVAL_NANOS;
@@ -44,7 +44,7 @@ public abstract class LiveSource implements FrameSource {
     }
 
     /** Passes on an empty block, as a promise that no frame with an earlier timestamp follows. */
-    protected final void publishTime(long nanos, BlockSink sink) {
+    public final void publishTime(long nanos, BlockSink sink) {
         PackedBlock empty = emptyBlocks.poll();
         if (empty != null) {
             empty.setTime(nanos);

@@ -64,7 +64,7 @@ class ArchitectureTest {
     void analyzersShareOnlyTheDecoder() {
         imports("io.macmon.analyzer.wire", "io.macmon.capture");
         imports("io.macmon.analyzer.decode", "io.macmon.analyzer.wire", "io.macmon.capture");
-        check(slices().matching("io.macmon.analyzer.(flow|station|throughput|audit)..")
+        check(slices().matching("io.macmon.analyzer.(flow|stranger|throughput|audit)..")
                 .should()
                 .notDependOnEachOther());
         imports(

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class LabFixture {
 
     @TempDir
-    protected Path folder;
+    public Path folder;
 
-    protected Lab lab;
+    public Lab lab;
 
     @BeforeEach
     public void openLab() throws MacmonException {

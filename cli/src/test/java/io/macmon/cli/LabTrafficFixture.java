@@ -11,11 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class LabTrafficFixture {
 
     @TempDir
-    protected Path folder;
+    public Path folder;
 
-    protected final LabTraffic traffic = new LabTraffic();
+    public final LabTraffic traffic = new LabTraffic();
 
-    protected Path file;
+    public Path file;
 
     @BeforeEach
     public void writeTraffic() throws IOException {

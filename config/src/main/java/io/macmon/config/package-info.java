@@ -2,7 +2,7 @@
  * Settings, checked when they are created. A record of settings is immutable, and any thread may use it.
  *
  * <pre>
- *   options, files ---&gt; records (MonitorConfig, CaptureConfig, FlowConfig, ...) ---&gt; capture, analyzer, cli
+ *   options, files ---&gt; records (RunConfig, CaptureConfig, FlowConfig, ...) ---&gt; capture, analyzer, cli
  * </pre>
  *
  * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which names the option. It

@@ -1,12 +1,11 @@
 package io.macmon.analyzer.decode;
 
+import io.macmon.analyzer.wire.VlanTag;
+
 /** The fields of a {@link DecodedFrame} that come from the headers before its network header. */
 public abstract sealed class DecodedLink permits DecodedIp {
 
-    /** The most VLAN tags that a frame may have; more are a fault. */
-    public static final int MAX_VLAN_TAGS = 8;
-
-    final int[] vlanIds = new int[MAX_VLAN_TAGS];
+    final int[] vlanIds = new int[VlanTag.MAX_PER_FRAME];
     boolean hasMacs;
     long destinationMac;
     long sourceMac;
@@ -43,7 +42,7 @@ public abstract sealed class DecodedLink permits DecodedIp {
         return linkSource;
     }
 
-    /** VLAN tags of the frame, 0 to {@value #MAX_VLAN_TAGS}. */
+    /** VLAN tags of the frame, 0 to {@value VlanTag#MAX_PER_FRAME}. */
     public int vlanTags() {
         return vlanTags;
     }
@@ -80,7 +79,7 @@ public abstract sealed class DecodedLink permits DecodedIp {
         return linkPayloadCaptured;
     }
 
-    /** Bits of {@link Layer}. */
+    /** Bits of {@link LinkHeaderKind}. */
     int layers() {
         return layers;
     }

@@ -33,7 +33,7 @@ public final class FrameDecoder {
 
     /** Decodes a frame. False means that the frame belongs to no flow; {@link DecodedFrame#fault} is the reason. */
     public boolean decode(Frame frame) {
-        return CommonFrame.decode(frame, decoded) || decodeByHeader(frame);
+        return CommonFrameDecoder.decode(frame, decoded) || decodeByHeader(frame);
     }
 
     /** Decodes any frame, header by header. */

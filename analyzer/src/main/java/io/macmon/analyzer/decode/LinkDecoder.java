@@ -19,7 +19,7 @@ final class LinkDecoder {
     static final int MAX_LABELS = 16;
 
     /** The most headers read after that of the link type, not counting VLAN tags and labels. */
-    static final int MAX_TAGS = 64;
+    static final int MAX_OTHER_TAGS = 64;
 
     private static final int FAMILY_LENGTH = 4;
     private static final int FAMILY_INET = 2;
@@ -75,7 +75,7 @@ final class LinkDecoder {
     }
 
     private WireFault readCooked(Frame frame, boolean isVersion2) {
-        decoded.layers |= isVersion2 ? Layer.SLL2 : Layer.SLL;
+        decoded.layers |= isVersion2 ? LinkHeaderKind.SLL2 : LinkHeaderKind.SLL;
         if (cooked.wrap(isVersion2, cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.SLL_TRUNCATED;
         }
@@ -90,7 +90,7 @@ final class LinkDecoder {
     }
 
     private WireFault readFamily(int linkType) {
-        decoded.layers |= Layer.NULL;
+        decoded.layers |= LinkHeaderKind.NULL;
         if (cursor.available < FAMILY_LENGTH) {
             return WireFault.NULL_TRUNCATED;
         }
@@ -128,7 +128,7 @@ final class LinkDecoder {
     }
 
     private WireFault readRaw(int type) {
-        decoded.layers |= Layer.RAW;
+        decoded.layers |= LinkHeaderKind.RAW;
         decoded.etherType = type;
         return null;
     }
@@ -148,7 +148,7 @@ final class LinkDecoder {
                 fault = readVlanTag();
             } else if (!isTag(decoded.etherType)) {
                 return null;
-            } else if (tags++ == MAX_TAGS) {
+            } else if (tags++ == MAX_OTHER_TAGS) {
                 return WireFault.TAG_TOO_DEEP;
             } else {
                 fault = readTag();
@@ -165,7 +165,7 @@ final class LinkDecoder {
     }
 
     private WireFault readVlanTag() {
-        if (decoded.vlanTags == DecodedFrame.MAX_VLAN_TAGS) {
+        if (decoded.vlanTags == VlanTag.MAX_PER_FRAME) {
             return WireFault.VLAN_TOO_DEEP;
         }
         if (vlanTag.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
@@ -205,7 +205,7 @@ final class LinkDecoder {
     }
 
     private WireFault readLabels() {
-        decoded.layers |= Layer.MPLS;
+        decoded.layers |= LinkHeaderKind.MPLS;
         for (int labels = 0; labels < MAX_LABELS; labels++) {
             if (label.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
                 return WireFault.MPLS_TRUNCATED;
@@ -236,7 +236,7 @@ final class LinkDecoder {
     }
 
     private WireFault readPppoe() {
-        decoded.layers |= Layer.PPPOE;
+        decoded.layers |= LinkHeaderKind.PPPOE;
         if (pppoe.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.PPPOE_TRUNCATED;
         }
@@ -251,7 +251,7 @@ final class LinkDecoder {
     }
 
     private WireFault readRareTag() {
-        decoded.layers |= Layer.ofTag(decoded.etherType);
+        decoded.layers |= LinkHeaderKind.ofTag(decoded.etherType);
         WireFault fault = rareTag.read(decoded.etherType, cursor.memory, cursor.offset, cursor.available);
         if (fault != null) {
             return fault;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public final class ProtocolCounts {
 
-    private static final int VLAN = Layer.NAMES.length;
+    private static final int VLAN = LinkHeaderKind.NAMES.length;
     private static final int VLAN_QINQ = VLAN + 1;
     private static final int ARP = VLAN + 2;
     private static final int IPV4 = VLAN + 3;
@@ -27,7 +27,7 @@ public final class ProtocolCounts {
     private static final int ESP = VLAN + 11;
     private static final int NONE = -1;
     private static final String[] NAMES = Stream.concat(
-                    Arrays.stream(Layer.NAMES),
+                    Arrays.stream(LinkHeaderKind.NAMES),
                     Stream.of(
                             "vlan",
                             "vlan_qinq",

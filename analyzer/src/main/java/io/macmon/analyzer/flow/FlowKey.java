@@ -3,6 +3,7 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.IcmpPairs;
+import io.macmon.analyzer.wire.VlanTag;
 import io.macmon.capture.EtherType;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
@@ -135,7 +136,7 @@ final class FlowKey {
     private static int vlanShift(int tag) {
         return tag < OUTER_VLANS
                 ? VLAN_TAGS_BITS + (OUTER_VLANS - 1 - tag) * VLAN_BITS
-                : (DecodedFrame.MAX_VLAN_TAGS - 1 - tag) * VLAN_BITS;
+                : (VlanTag.MAX_PER_FRAME - 1 - tag) * VLAN_BITS;
     }
 
     private static boolean isAfter(DecodedFrame frame, long source, long destination) {

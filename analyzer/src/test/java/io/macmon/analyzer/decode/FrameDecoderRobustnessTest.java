@@ -90,7 +90,8 @@ class FrameDecoderRobustnessTest {
     @Test
     void readsCommonFramesOnTheFastPath() {
         for (byte[] bytes : COMMON) {
-            assertThat(CommonFrame.decode(FrameBytes.frame(bytes), decoded)).isTrue();
+            assertThat(CommonFrameDecoder.decode(FrameBytes.frame(bytes), decoded))
+                    .isTrue();
         }
     }
 

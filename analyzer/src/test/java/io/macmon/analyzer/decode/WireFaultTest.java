@@ -3,6 +3,7 @@ package io.macmon.analyzer.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.Ipv6ExtensionChain;
+import io.macmon.analyzer.wire.VlanTag;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -61,9 +62,9 @@ class WireFaultTest {
 
     @Test
     void statesTheLimitsOfTheDecoder() {
-        assertThat(WireFault.VLAN_TOO_DEEP.description()).contains(" " + DecodedFrame.MAX_VLAN_TAGS + " ");
+        assertThat(WireFault.VLAN_TOO_DEEP.description()).contains(" " + VlanTag.MAX_PER_FRAME + " ");
         assertThat(WireFault.MPLS_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_LABELS + " ");
-        assertThat(WireFault.TAG_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_TAGS + " ");
+        assertThat(WireFault.TAG_TOO_DEEP.description()).contains(" " + LinkDecoder.MAX_OTHER_TAGS + " ");
         assertThat(WireFault.IPV6_CHAIN_TOO_LONG.description()).contains(" " + Ipv6ExtensionChain.MAX_HEADERS + " ");
     }
 }

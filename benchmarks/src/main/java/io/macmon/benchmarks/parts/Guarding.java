@@ -1,6 +1,6 @@
 package io.macmon.benchmarks.parts;
 
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.benchmarks.parts.SyntheticBlock.Shape;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.MacAddress;

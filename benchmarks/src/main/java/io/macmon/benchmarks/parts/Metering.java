@@ -1,7 +1,7 @@
 package io.macmon.benchmarks.parts;
 
 import io.macmon.analyzer.Analysis;
-import io.macmon.analyzer.FrameSelector;
+import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.StationFrameSelection;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.throughput.Rates;
@@ -59,7 +59,7 @@ public class Metering {
         FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536), measure);
         MacSet stations = new MacSet(List.of(MacAddress.parse("02:aa:00:00:00:01")));
         meter = new FlowMeter(config, record -> {});
-        analysis = new FrameSelector(
+        analysis = new FrameSplitter(
                 new StationFrameSelection(stations),
                 Long.MAX_VALUE,
                 new Analysis(config, true, new Rates(1), 0, event -> {}),

@@ -59,7 +59,7 @@ public final class PcapSource extends LiveSource {
     private final BlockPool pool;
     private final Direction direction;
 
-    private final FrameDump dump;
+    private final FrameFetcher dump;
     private final ByteBuffer records;
 
     private final AtomicLong frames = new AtomicLong();
@@ -83,7 +83,7 @@ public final class PcapSource extends LiveSource {
         socket = Descriptor.borrowed(descriptor);
         poll = new Poll(socket);
         direction = config.outgoing() ? Direction.UNKNOWN : Direction.INBOUND;
-        dump = new FrameDump(handle, config.snaplen());
+        dump = new FrameFetcher(handle, config.snaplen());
         records = dump.records();
     }
 
@@ -222,20 +222,20 @@ public final class PcapSource extends LiveSource {
     private boolean addFrames(int fetched, BlockSink sink) {
         int at = 0;
         for (int i = 0; i < fetched; i++) {
-            long timestamp = Integer.toUnsignedLong(records.getInt(at + FrameDump.RECORD_SECONDS)) * 1_000_000_000L
-                    + records.getInt(at + FrameDump.RECORD_FRACTION);
+            long timestamp = Integer.toUnsignedLong(records.getInt(at + FrameFetcher.RECORD_SECONDS)) * 1_000_000_000L
+                    + records.getInt(at + FrameFetcher.RECORD_FRACTION);
             if (timestamp > stopNanos()) {
                 return false;
             }
-            int captured = records.getInt(at + FrameDump.RECORD_CAPTURED);
+            int captured = records.getInt(at + FrameFetcher.RECORD_CAPTURED);
             if (ensureRoom(captured, sink)) {
-                records.get(at + FrameDump.RECORD_LENGTH, block.array(), blockEnd, captured);
-                block.add(blockEnd, captured, records.getInt(at + FrameDump.RECORD_ORIGINAL), timestamp);
+                records.get(at + FrameFetcher.RECORD_LENGTH, block.array(), blockEnd, captured);
+                block.add(blockEnd, captured, records.getInt(at + FrameFetcher.RECORD_ORIGINAL), timestamp);
                 blockEnd += captured;
             } else {
                 droppedAtRing.lazySet(droppedAtRing.get() + 1);
             }
-            at += FrameDump.RECORD_LENGTH + captured;
+            at += FrameFetcher.RECORD_LENGTH + captured;
         }
         return true;
     }

@@ -28,7 +28,7 @@ import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.FlowConfig;
-import io.macmon.config.MonitorConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
@@ -166,7 +166,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int auditDevice(Policy policy) throws MacmonException {
-        MonitorConfig limits = limits();
+        RunConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
             if (!capture.engine().reportsDirection()) {
                 control.report(
@@ -181,14 +181,14 @@ public final class AuditCommand implements Callable<Integer> {
     private int auditFiles(Policy policy) throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
         List<Path> files = from.files();
-        MonitorConfig limits = limits();
+        RunConfig limits = limits();
         try (Input input = FileInput.open(files)) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
             return audit(context(limits, input), thresholds.config(List.of()), policy, nas);
         }
     }
 
-    private RunContext context(MonitorConfig limits, Input input) {
+    private RunContext context(RunConfig limits, Input input) {
         StationGroups all = StationGroups.of(List.of());
         return RunContext.open(limits, input, () -> all, control);
     }
@@ -315,7 +315,7 @@ public final class AuditCommand implements Callable<Integer> {
         outputs.specs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
-    private MonitorConfig limits() {
+    private RunConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
         if (json && lists.isRequested() && lists.file() == null) {
             throw new ConfigException("json", "and the list cannot both go to standard output; add --write FILE");
@@ -326,7 +326,7 @@ public final class AuditCommand implements Callable<Integer> {
         if (json && reports.takesStandardOutput()) {
             throw new ConfigException("json", "and the report cannot both go to standard output; add --report FILE");
         }
-        return new MonitorConfig(
+        return new RunConfig(
                 capture.config(),
                 FlowConfig.DEFAULT,
                 thresholds.quietPeriod(),

@@ -2,7 +2,7 @@ package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.cli.input.InputOptions;
-import io.macmon.cli.memory.StateFile;
+import io.macmon.cli.memory.DatabasePath;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
@@ -60,7 +60,7 @@ final class AuditMemoryOptions {
         if (none || (state == null && !from.isLive())) {
             return Optional.empty();
         }
-        Path file = state != null ? state : StateFile.defaultPath(from.name(), System.getenv());
+        Path file = state != null ? state : DatabasePath.defaultPath(from.name(), System.getenv());
         StationDatabase database = StationDatabase.open(file, keep, report);
         try {
             importTo(database, report);
@@ -82,7 +82,7 @@ final class AuditMemoryOptions {
         if (none || from == null || (state == null && !from.isLive())) {
             return List.of();
         }
-        Path file = state != null ? state : StateFile.defaultPath(from.name(), System.getenv());
+        Path file = state != null ? state : DatabasePath.defaultPath(from.name(), System.getenv());
         return Stream.of("", "-wal", "-shm", ".lock")
                 .map(ending -> file.resolveSibling(file.getFileName() + ending))
                 .toList();

@@ -3,14 +3,14 @@ package io.macmon.cli.audit;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.FrameSelector;
+import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.AuditListener;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.analyzer.audit.finding.Finding;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
@@ -24,7 +24,7 @@ import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.Threads;
 import io.macmon.config.AuditConfig;
-import io.macmon.config.MonitorConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
@@ -55,7 +55,7 @@ final class AuditRun {
     private static final int SLOTS = 4_096;
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
-    private final MonitorConfig config;
+    private final RunConfig config;
     private final Input input;
     private final RunControl control;
     private final EventOutbox outbox;
@@ -87,8 +87,8 @@ final class AuditRun {
         try {
             audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius));
             radius.ifPresent(check -> check.reportTo(audit));
-            FrameSelector selected =
-                    new FrameSelector(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
+            FrameSplitter selected =
+                    new FrameSplitter(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, control::analysisFailed);
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();

@@ -22,7 +22,7 @@ final class ThresholdOptions {
     @Option(
             names = "--quiet-period",
             paramLabel = "DURATION",
-            defaultValue = "60s",
+            defaultValue = AuditConfig.DEFAULT_QUIET_PERIOD,
             description = "Report a finding when it is first seen, then at most once per DURATION (default:"
                     + " ${DEFAULT-VALUE}).")
     private Duration quietPeriod;
@@ -30,7 +30,7 @@ final class ThresholdOptions {
     @Option(
             names = "--flood",
             paramLabel = "COUNT",
-            defaultValue = "256",
+            defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
             description = "Report a MAC flood when COUNT sources that are on no list appear within ten seconds and"
                     + " send fewer than four frames each (default: ${DEFAULT-VALUE}).")
     private int flood;
@@ -38,7 +38,7 @@ final class ThresholdOptions {
     @Option(
             names = "--max-stations",
             paramLabel = "COUNT",
-            defaultValue = "131072",
+            defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
             description =
                     "Track at most COUNT stations besides those of the policy; one more replaces the station that has"
                             + " been silent longest (default: ${DEFAULT-VALUE}).")

@@ -5,7 +5,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.capture.CaptureStats;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.Input;
@@ -17,7 +17,7 @@ import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.FlowConfig;
-import io.macmon.config.MonitorConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ public final class ExportCommand implements Callable<Integer> {
         StationLists lists = capture.openLists(control::report);
         capture.requireStations(lists.groups(), "export", from.makesDevices());
         List<ExportFile> outputs = outputFiles(List.of(), lists);
-        MonitorConfig config = config();
+        RunConfig config = config();
         capture.checkFilter();
         capture.warnAboutPrefixes(lists.groups(), control::report);
         try (MacvlanInput input =
@@ -112,7 +112,7 @@ public final class ExportCommand implements Callable<Integer> {
         List<Path> inputFiles = from.files();
         StationLists lists = capture.openLists(control::report);
         List<ExportFile> outputs = outputFiles(inputFiles, lists);
-        MonitorConfig config = config();
+        RunConfig config = config();
         capture.checkFilter();
         try (Input input = FileInput.open(inputFiles)) {
             return export(outputs, inputFiles, RunContext.open(config, input, lists::groups, control), () -> {});
@@ -131,8 +131,8 @@ public final class ExportCommand implements Callable<Integer> {
         return outputs;
     }
 
-    private MonitorConfig config() {
-        return new MonitorConfig(
+    private RunConfig config() {
+        return new RunConfig(
                 capture.config(),
                 FlowConfig.DEFAULT,
                 Duration.ofMinutes(1),
@@ -144,7 +144,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private int export(List<ExportFile> outputs, List<Path> read, RunContext context, Runnable onListening)
             throws MacmonException {
-        InputFiles inputFiles = new InputFiles(read);
+        ProtectedFiles inputFiles = new ProtectedFiles(read);
         boolean stdoutIsFree = outputs.stream().noneMatch(file -> file.config().isStandardOutput());
         try (RunContext run = context;
                 FileNamePrinter names = FileNamePrinter.open(files.config(), stdoutIsFree)) {

@@ -1,7 +1,7 @@
 package io.macmon.cli.export;
 
 import io.macmon.capture.Frame;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.cli.input.GroupSelection;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.RunContext;
@@ -28,7 +28,7 @@ public record ExportFile(ExportConfig config, Optional<StationGroup> group) {
      * @param onClosed   called with each file after it is closed
      */
     public ExportTask task(
-            InputOptions from, RunContext run, InputFiles inputFiles, boolean endsRun, Consumer<Path> onClosed) {
+            InputOptions from, RunContext run, ProtectedFiles inputFiles, boolean endsRun, Consumer<Path> onClosed) {
         CaptureConfig common = run.config().capture();
         CaptureConfig own = group.isPresent() && group.get().snaplen().isPresent()
                 ? common.withSnaplen(group.get().snaplen().getAsInt())

@@ -1,7 +1,7 @@
 package io.macmon.cli.export;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;

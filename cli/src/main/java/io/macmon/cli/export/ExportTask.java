@@ -2,7 +2,7 @@ package io.macmon.cli.export;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.config.ExportConfig;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -21,6 +21,6 @@ public record ExportTask(
         ExportConfig config,
         CapturedInterface source,
         Predicate<Frame> selection,
-        InputFiles inputFiles,
+        ProtectedFiles inputFiles,
         boolean endsRun,
         Consumer<Path> onClosed) {}

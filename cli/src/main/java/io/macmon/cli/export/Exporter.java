@@ -2,7 +2,7 @@ package io.macmon.cli.export;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.macmon.analyzer.FrameSelector;
+import io.macmon.analyzer.FrameSplitter;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
@@ -56,7 +56,7 @@ final class Exporter {
     }
 
     private FrameHandler selector(Predicate<Frame> selection, long count, FrameHandler selected) {
-        return new FrameSelector(selection, count, selected, FrameHandler.NONE, run.control()::stop);
+        return new FrameSplitter(selection, count, selected, FrameHandler.NONE, run.control()::stop);
     }
 
     /** Retains the block if it is to be written. Any capture thread. */

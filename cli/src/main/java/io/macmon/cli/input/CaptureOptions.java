@@ -87,7 +87,7 @@ public final class CaptureOptions {
             description =
                     "Live: capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads"
                             + " the kernel's packet ring, pcap4j uses libpcap; auto is ring.")
-    private Engine engine;
+    private CaptureEngine engine;
 
     /**
      * Reads the station lists.
@@ -127,7 +127,7 @@ public final class CaptureOptions {
         return count == null ? Long.MAX_VALUE : count;
     }
 
-    public Engine engine() {
+    public CaptureEngine engine() {
         return engine;
     }
 

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.StrangerCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
@@ -28,9 +28,9 @@ final class ClassicStrangerGuard implements StrangerGuard {
 
     private static final long HANDOVER_MILLIS = 100;
 
-    private final Engine engine;
+    private final CaptureEngine engine;
     private final String parent;
-    private final BlockPool pool = Engine.newPool(BLOCKS);
+    private final BlockPool pool = CaptureEngine.newPool(BLOCKS);
     private final Frame window = new Frame();
     private StationGroups stations;
     private FrameSource current;
@@ -40,7 +40,7 @@ final class ClassicStrangerGuard implements StrangerGuard {
     private CaptureThread thread;
     private boolean stopped;
 
-    private ClassicStrangerGuard(Engine engine, String parent, StationGroups stations) throws MacmonException {
+    private ClassicStrangerGuard(CaptureEngine engine, String parent, StationGroups stations) throws MacmonException {
         this.engine = engine;
         this.parent = parent;
         this.stations = stations;
@@ -48,7 +48,8 @@ final class ClassicStrangerGuard implements StrangerGuard {
     }
 
     /** Starts the capture, in the namespace of the calling thread. */
-    static ClassicStrangerGuard open(Engine engine, String parent, StationGroups stations) throws MacmonException {
+    static ClassicStrangerGuard open(CaptureEngine engine, String parent, StationGroups stations)
+            throws MacmonException {
         return new ClassicStrangerGuard(engine, parent, stations);
     }
 

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.StrangerCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 

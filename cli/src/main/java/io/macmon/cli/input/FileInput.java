@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.read.FileSource;

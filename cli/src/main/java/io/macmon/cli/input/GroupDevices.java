@@ -28,16 +28,16 @@ final class GroupDevices implements AutoCloseable {
     // At most as many as a ring has slots.
     private static final int POOLED_BLOCKS = 256;
 
-    private final Engine engine;
+    private final CaptureEngine engine;
     private final CaptureConfig capture;
     private final int workers;
-    private final BlockPool pool = Engine.newPool(POOLED_BLOCKS);
+    private final BlockPool pool = CaptureEngine.newPool(POOLED_BLOCKS);
     private final Map<String, StationDevices> devices = new LinkedHashMap<>();
     private final StationDevices first;
     private final List<MergedSource> sources;
 
     private GroupDevices(
-            Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
+            CaptureEngine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
             throws MacmonException {
         this.engine = engine;
         this.capture = capture.splitAmong(groups.size());
@@ -53,7 +53,7 @@ final class GroupDevices implements AutoCloseable {
      * @param groups at least one has a station
      */
     static GroupDevices open(
-            Engine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
+            CaptureEngine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
             throws MacmonException {
         List<StationGroup> present =
                 groups.stream().filter(group -> !group.stations().isEmpty()).toList();

@@ -2,7 +2,7 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.StrangerCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.SkippedFrames;

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.StrangerCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameSource;
@@ -71,12 +71,12 @@ final class KernelStrangerGuard implements StrangerGuard {
     /**
      * Starts the capture, in the namespace of the calling thread. Owns the kernel's part from now on, also on failure.
      */
-    static KernelStrangerGuard open(Engine engine, String parent, KernelGuard kernel, StationGroups expected)
+    static KernelStrangerGuard open(CaptureEngine engine, String parent, KernelGuard kernel, StationGroups expected)
             throws MacmonException {
         try {
             CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER_BYTES);
             return new KernelStrangerGuard(
-                    kernel, engine.open(parent, capture, Engine.newPool(BLOCKS), kernel), expected);
+                    kernel, engine.open(parent, capture, CaptureEngine.newPool(BLOCKS), kernel), expected);
         } catch (MacmonException | RuntimeException failed) {
             kernel.close();
             throw failed;

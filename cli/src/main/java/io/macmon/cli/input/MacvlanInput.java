@@ -2,7 +2,7 @@ package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.StrangerCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
@@ -10,7 +10,7 @@ import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
-import io.macmon.config.MonitorConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +24,8 @@ public final class MacvlanInput implements Input {
 
     private static final int FULL_CAPTURE_BLOCKS = 64;
 
-    private final MonitorConfig config;
-    private final Engine engine;
+    private final RunConfig config;
+    private final CaptureEngine engine;
     private final StationGroups groups;
     private final GroupDevices devices;
     private final StrangerGuard parentGuard;
@@ -34,9 +34,9 @@ public final class MacvlanInput implements Input {
     private LinkMonitor linkMonitor;
 
     private MacvlanInput(
-            MonitorConfig config,
+            RunConfig config,
             StationGroups groups,
-            Engine engine,
+            CaptureEngine engine,
             GroupDevices devices,
             StrangerGuard parentGuard,
             LinkCounters parentBefore) {
@@ -56,7 +56,7 @@ public final class MacvlanInput implements Input {
      * @param report receives a message about anything that works only in part
      */
     public static MacvlanInput open(
-            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device, Consumer<String> report)
+            RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device, Consumer<String> report)
             throws MacmonException {
         GroupDevices devices = open(config, groups, engine, device);
         try {
@@ -72,7 +72,7 @@ public final class MacvlanInput implements Input {
 
     /** Like {@link #open} without the second capture: strangers are ignored. */
     public static MacvlanInput openUnguarded(
-            MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device) throws MacmonException {
+            RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device) throws MacmonException {
         GroupDevices devices = open(config, groups, engine, device);
         try {
             return new MacvlanInput(
@@ -88,7 +88,7 @@ public final class MacvlanInput implements Input {
         }
     }
 
-    private static GroupDevices open(MonitorConfig config, StationGroups groups, Engine engine, MacvlanDevice device)
+    private static GroupDevices open(RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device)
             throws MacmonException {
         return GroupDevices.open(engine, config.capture(), config.workers(), device, groups.groups());
     }
@@ -126,7 +126,7 @@ public final class MacvlanInput implements Input {
         CaptureConfig unfiltered =
                 new CaptureConfig(capture.snaplen(), capture.promiscuous(), "", capture.bufferBytes());
         String parent = parent(devices.firstDevice()).name();
-        return Optional.of(engine.open(parent, unfiltered, Engine.newPool(FULL_CAPTURE_BLOCKS)));
+        return Optional.of(engine.open(parent, unfiltered, CaptureEngine.newPool(FULL_CAPTURE_BLOCKS)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
@@ -38,11 +38,11 @@ public final class ParentInput implements Input {
     }
 
     /** Starts the capture of frames in both directions. */
-    public static ParentInput open(String name, Engine engine, CaptureConfig capture) throws MacmonException {
+    public static ParentInput open(String name, CaptureEngine engine, CaptureConfig capture) throws MacmonException {
         Links links = Links.open();
         try {
             Link device = links.require(name);
-            FrameSource source = engine.open(name, capture.withOutgoing(), Engine.newPool(POOLED_BLOCKS));
+            FrameSource source = engine.open(name, capture.withOutgoing(), CaptureEngine.newPool(POOLED_BLOCKS));
             return new ParentInput(links, device, source, engine.maxHeldBlocks(capture, POOLED_BLOCKS));
         } catch (MacmonException | RuntimeException failed) {
             links.close();

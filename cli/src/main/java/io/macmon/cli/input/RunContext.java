@@ -2,7 +2,7 @@ package io.macmon.cli.input;
 
 import io.macmon.capture.Frame;
 import io.macmon.cli.process.RunControl;
-import io.macmon.config.MonitorConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -17,16 +17,11 @@ import java.util.function.Supplier;
  * @param control    ends the run and prints its messages
  */
 public record RunContext(
-        MonitorConfig config,
-        Input input,
-        Supplier<StationGroups> groups,
-        FrameSelections selections,
-        RunControl control)
+        RunConfig config, Input input, Supplier<StationGroups> groups, FrameSelections selections, RunControl control)
         implements AutoCloseable {
 
     /** Closing the result leaves the input and the control open. */
-    public static RunContext open(
-            MonitorConfig config, Input input, Supplier<StationGroups> groups, RunControl control) {
+    public static RunContext open(RunConfig config, Input input, Supplier<StationGroups> groups, RunControl control) {
         FrameSelections selections =
                 new FrameSelections(groups.get(), config.capture().filter(), input.isLive());
         return new RunContext(config, input, groups, selections, control);

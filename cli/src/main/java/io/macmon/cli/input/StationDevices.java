@@ -23,14 +23,15 @@ import java.util.Set;
  */
 final class StationDevices implements AutoCloseable {
 
-    private final Engine engine;
+    private final CaptureEngine engine;
     private final CaptureConfig capture;
     private final int workers;
     private final BlockPool pool;
     private final List<Shard> shards = new ArrayList<>();
     private final List<MergedSource> sources;
 
-    private StationDevices(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
+    private StationDevices(
+            CaptureEngine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
             throws MacmonException {
         this.engine = engine;
         this.capture = capture.splitAmong(workers);
@@ -44,7 +45,8 @@ final class StationDevices implements AutoCloseable {
      *
      * @param pool for captures that copy frames
      */
-    static StationDevices open(Engine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
+    static StationDevices open(
+            CaptureEngine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
             throws MacmonException {
         try {
             return new StationDevices(engine, capture, workers, pool, first);

@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.Statistics.StrangerCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.text.MacmonException;
@@ -30,7 +30,7 @@ public interface StrangerGuard extends AutoCloseable {
      * @param report      receives a message if the kernel refuses the program
      */
     static StrangerGuard open(
-            Engine engine, String parent, StationGroups stations, Duration quietPeriod, Consumer<String> report)
+            CaptureEngine engine, String parent, StationGroups stations, Duration quietPeriod, Consumer<String> report)
             throws MacmonException {
         if (!KernelStrangerGuard.isWanted()) {
             return ClassicStrangerGuard.open(engine, parent, stations);

@@ -4,7 +4,7 @@ import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
 import io.macmon.capture.linux.PacketSocket;
-import io.macmon.cli.input.Engine;
+import io.macmon.cli.input.CaptureEngine;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
@@ -70,7 +70,7 @@ public final class LabCommand implements Callable<Integer> {
             description =
                     "Capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the"
                             + " kernel's packet ring, pcap4j uses libpcap; auto is ring.")
-    private Engine engine;
+    private CaptureEngine engine;
 
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")
     private boolean inside;

@@ -46,13 +46,13 @@ final class DatabaseLock implements AutoCloseable {
                 throw failed;
             }
         } catch (IOException failed) {
-            throw StateFile.failure(database, "cannot lock " + file + ": " + IoErrorText.of(failed), failed);
+            throw DatabasePath.failure(database, "cannot lock " + file + ": " + IoErrorText.of(failed), failed);
         }
     }
 
     private static DatabaseLock lock(Path database, FileChannel channel) throws MacmonException, IOException {
         if (tryLock(channel) == null) {
-            throw StateFile.failure(database, "another macmon, process " + readPid(channel) + ", uses it", null);
+            throw DatabasePath.failure(database, "another macmon, process " + readPid(channel) + ", uses it", null);
         }
         try {
             channel.truncate(0).write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);

@@ -70,7 +70,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
             Path file, Schema schema, Retention retention, InstantSource clock, Consumer<String> notices)
             throws MacmonException {
         Path absolute = file.toAbsolutePath();
-        StateFile.prepare(absolute);
+        DatabasePath.prepare(absolute);
         DatabaseLock soleUse = DatabaseLock.acquire(absolute);
         StationDatabase opened = new StationDatabase(absolute, schema, retention, clock, notices, soleUse);
         try {
@@ -90,9 +90,9 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
                 replaceIfCorrupt(failed);
             }
         } catch (SQLException failed) {
-            throw StateFile.failure(file, DatabaseError.reason(failed), failed);
+            throw DatabasePath.failure(file, DatabaseError.reason(failed), failed);
         } catch (IOException failed) {
-            throw StateFile.failure(file, "it is damaged and cannot be renamed: " + IoErrorText.of(failed), failed);
+            throw DatabasePath.failure(file, "it is damaged and cannot be renamed: " + IoErrorText.of(failed), failed);
         }
     }
 
@@ -109,7 +109,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         Path aside = DatabaseQuarantine.move(file, clock.instant());
         notices.accept("the database " + file + " is damaged (" + failed.getMessage() + "); renamed to "
                 + aside.getFileName() + "; macmon continues with a new one, in which every station is new");
-        StateFile.prepare(file);
+        DatabasePath.prepare(file);
         connect();
     }
 

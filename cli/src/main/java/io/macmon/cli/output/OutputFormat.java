@@ -38,7 +38,7 @@ public enum OutputFormat {
             List.of(FILE, STANDARD_STREAM),
             "lines for people; text:- is the default") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return new LineWriter(context.text());
         }
     },
@@ -48,19 +48,19 @@ public enum OutputFormat {
             List.of(FILE, STANDARD_STREAM),
             "Suricata EVE, JSON lines: flows, alerts, statistics; eve:- is --json") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return new LineWriter(context.eve());
         }
     },
     ZEEK(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows as Zeek's conn.log") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return new LineWriter(new ZeekFormat(context.communityId()));
         }
     },
     CSV(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows with everything measured") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return new LineWriter(new CsvFormat(context.communityId()));
         }
     },
@@ -70,19 +70,19 @@ public enum OutputFormat {
             List.of(FILE, STANDARD_STREAM),
             "flows in the columns of intrusion-detection data sets") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return new LineWriter(new FeatureFormat());
         }
     },
     IPFIX(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, UDP, TCP), "flows, RFC 7011") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return context.isDatagram() ? IpfixWriter.forDatagrams() : IpfixWriter.forStream();
         }
     },
     SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts, RFC 5424") {
         @Override
-        EventWriter newWriter(WriterContext context) {
+        EventWriter newWriter(FormatContext context) {
             return new SyslogWriter(context.syslogSender(), !context.isDatagram());
         }
     };
@@ -99,7 +99,7 @@ public enum OutputFormat {
         this.help = help;
     }
 
-    abstract EventWriter newWriter(WriterContext context);
+    abstract EventWriter newWriter(FormatContext context);
 
     /** Parses the part of {@code FORMAT:TARGET} before the colon. */
     static OutputFormat parse(String id) {
@@ -122,7 +122,7 @@ public enum OutputFormat {
         return flowMetrics;
     }
 
-    boolean supports(Destination destination) {
+    boolean supports(TargetAddress destination) {
         return targets.contains(destination.kind());
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param text    as the user wrote it
  * @param content which events it gets: those of its format, or fewer
  */
-public record OutputSpec(OutputFormat format, Destination destination, String text, OutputContent content) {
+public record OutputSpec(OutputFormat format, TargetAddress destination, String text, OutputContent content) {
 
     /** Parses {@code FORMAT:TARGET}. */
     static OutputSpec parse(String text) {
@@ -24,7 +24,7 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
                     OutputOptions.OUT,
                     "no target in '" + text + "'; write " + text + ":TARGET, where TARGET is " + format.targetSyntax());
         }
-        Destination destination = Destination.parse(text.substring(colon + 1));
+        TargetAddress destination = TargetAddress.parse(text.substring(colon + 1));
         if (!format.supports(destination)) {
             throw new ConfigException(
                     OutputOptions.OUT,
@@ -37,8 +37,8 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
     /** The screen, which is not given as an option. */
     static OutputSpec screen(OutputFormat format, boolean onStandardError, OutputContent content) {
         return onStandardError
-                ? new OutputSpec(format, new Destination.StandardError(), format.id() + " on standard error", content)
-                : new OutputSpec(format, new Destination.StandardOutput(), format.id() + ":-", content);
+                ? new OutputSpec(format, new TargetAddress.StandardError(), format.id() + " on standard error", content)
+                : new OutputSpec(format, new TargetAddress.StandardOutput(), format.id() + ":-", content);
     }
 
     OutputSpec with(OutputContent other) {
@@ -47,7 +47,7 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
 
     /** Rejects two outputs to the same receiver or to standard output. Files are checked by the commands. */
     static void requireDistinct(List<OutputSpec> specs) {
-        Set<Destination> seen = new HashSet<>();
+        Set<TargetAddress> seen = new HashSet<>();
         for (OutputSpec spec : specs) {
             if (spec.file().isEmpty() && !seen.add(spec.destination)) {
                 throw new ConfigException(
@@ -59,12 +59,12 @@ public record OutputSpec(OutputFormat format, Destination destination, String te
 
     /** The file that it writes; empty for other targets. */
     public Optional<Path> file() {
-        return destination instanceof Destination.ToFile file ? Optional.of(file.path()) : Optional.empty();
+        return destination instanceof TargetAddress.ToFile file ? Optional.of(file.path()) : Optional.empty();
     }
 
     /** Whether it writes to standard output. */
     public boolean isStandardOutput() {
-        return destination instanceof Destination.StandardOutput;
+        return destination instanceof TargetAddress.StandardOutput;
     }
 
     /**

@@ -85,7 +85,7 @@ public final class Outputs implements AutoCloseable {
                     targets.size() + 1,
                     spec,
                     spec.format()
-                            .newWriter(new WriterContext(
+                            .newWriter(new FormatContext(
                                     source, options, spec.destination().kind())),
                     target(spec.destination()),
                     source.live(),
@@ -123,11 +123,11 @@ public final class Outputs implements AutoCloseable {
         return new MacmonException("cannot write " + spec.text() + ": " + IoErrorText.of(failed), failed);
     }
 
-    private Target target(Destination destination) throws IOException {
-        if (destination instanceof Destination.ToFile file) {
+    private Target target(TargetAddress destination) throws IOException {
+        if (destination instanceof TargetAddress.ToFile file) {
             return new FileTarget(file.path());
         }
-        if (destination instanceof Destination.Receiver receiver) {
+        if (destination instanceof TargetAddress.Receiver receiver) {
             HostResolver.resolve(receiver.host());
             return switch (receiver.kind()) {
                 case TLS -> new TcpTarget(receiver, Optional.of(tls()));
@@ -136,7 +136,7 @@ public final class Outputs implements AutoCloseable {
             };
         }
         return new StandardStreamTarget(
-                destination instanceof Destination.StandardOutput ? stdout : StandardStream.ERROR.open());
+                destination instanceof TargetAddress.StandardOutput ? stdout : StandardStream.ERROR.open());
     }
 
     private SSLSocketFactory tls() {

@@ -16,7 +16,7 @@ final class TcpTarget implements Target {
     private static final int CHECK_MILLIS = 1;
     private static final long CHECK_INTERVAL_NANOS = 100_000_000;
 
-    private final Destination.Receiver receiver;
+    private final TargetAddress.Receiver receiver;
     private final Optional<SSLSocketFactory> tls;
     private volatile Socket plain;
     private Socket socket;
@@ -24,7 +24,7 @@ final class TcpTarget implements Target {
     private volatile boolean aborted;
 
     /** @param tls empty for plain TCP */
-    TcpTarget(Destination.Receiver receiver, Optional<SSLSocketFactory> tls) {
+    TcpTarget(TargetAddress.Receiver receiver, Optional<SSLSocketFactory> tls) {
         this.receiver = receiver;
         this.tls = tls;
     }

@@ -19,11 +19,11 @@ final class UdpTarget implements Target {
     private static final long PAUSE_NANOS = 1_000_000;
     private static final int CHECK_MILLIS = 1;
 
-    private final Destination.Receiver receiver;
+    private final TargetAddress.Receiver receiver;
     private DatagramSocket socket;
     private int sent;
 
-    UdpTarget(Destination.Receiver receiver) {
+    UdpTarget(TargetAddress.Receiver receiver) {
         this.receiver = receiver;
     }
 

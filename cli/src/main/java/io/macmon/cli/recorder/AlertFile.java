@@ -5,7 +5,7 @@ import io.macmon.capture.SourceMac;
 import io.macmon.capture.file.write.CaptureFile;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class AlertFile {
     }
 
     /** Opens the file and starts with the oldest frame in memory. */
-    void open(RecentFrames recent, OverwrittenFrames counts, CapturedInterface origin, InputFiles inputFiles) {
+    void open(RecentFrames recent, OverwrittenFrames counts, CapturedInterface origin, ProtectedFiles inputFiles) {
         cursor = recent.start();
         overwritten = counts.countBetween(fromNanos, toNanos);
         try {

@@ -6,7 +6,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class FlightRecorder implements FrameHandler {
 
     private final RecorderConfig config;
     private final CapturedInterface origin;
-    private final InputFiles inputFiles;
+    private final ProtectedFiles inputFiles;
     private final Supplier<CaptureLosses> losses;
     private final Consumer<String> messages;
 
@@ -88,7 +88,7 @@ public final class FlightRecorder implements FrameHandler {
     public FlightRecorder(
             RecorderConfig config,
             CapturedInterface origin,
-            InputFiles inputFiles,
+            ProtectedFiles inputFiles,
             Supplier<CaptureLosses> losses,
             Consumer<String> messages)
             throws MacmonException {

@@ -12,7 +12,7 @@ import io.macmon.capture.FrameSource;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.capture.linux.ArrivalTimestamps;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
@@ -51,7 +51,7 @@ final class AlertRecording implements AutoCloseable {
             RecorderConfig config,
             RunContext run,
             String origin,
-            InputFiles inputFiles,
+            ProtectedFiles inputFiles,
             Optional<FrameSource> fullCapture,
             Optional<ArrivalTimestamps> stamps)
             throws MacmonException {
@@ -72,7 +72,7 @@ final class AlertRecording implements AutoCloseable {
      * @param origin     name of the device or capture file
      * @param inputFiles are never overwritten
      */
-    static AlertRecording open(RecorderConfig config, RunContext run, String origin, InputFiles inputFiles)
+    static AlertRecording open(RecorderConfig config, RunContext run, String origin, ProtectedFiles inputFiles)
             throws MacmonException {
         Optional<ArrivalTimestamps> stamps =
                 run.input().isLive() ? Optional.of(ArrivalTimestamps.enable()) : Optional.empty();

@@ -10,21 +10,21 @@ final class FlowOptions {
     @Option(
             names = "--idle-timeout",
             paramLabel = "DURATION",
-            defaultValue = "15s",
+            defaultValue = FlowConfig.DEFAULT_IDLE_TIMEOUT,
             description = "End a flow after DURATION without a frame (default: ${DEFAULT-VALUE}).")
     private Duration idleTimeout;
 
     @Option(
             names = "--active-timeout",
             paramLabel = "DURATION",
-            defaultValue = "2m",
+            defaultValue = FlowConfig.DEFAULT_ACTIVE_TIMEOUT,
             description = "Report a flow that is still active every DURATION (default: ${DEFAULT-VALUE}).")
     private Duration activeTimeout;
 
     @Option(
             names = "--max-flows",
             paramLabel = "COUNT",
-            defaultValue = "65536",
+            defaultValue = "" + FlowConfig.DEFAULT_MAX_FLOWS,
             description = "Track at most COUNT flows at once; when another one starts, the longest-idle flow ends"
                     + " (default: ${DEFAULT-VALUE}).")
     private int maxFlows;

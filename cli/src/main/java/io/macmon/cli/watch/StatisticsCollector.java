@@ -20,14 +20,14 @@ import java.util.function.Function;
 final class StatisticsCollector {
 
     private final List<Worker> workers;
-    private final ExternalCounters external;
+    private final ExternalCountsReader external;
     private final Optional<HistogramLog> log;
 
     private final Histograms total = new Histograms();
     private final Instant start = Instant.now();
     private Instant intervalStart = start;
 
-    StatisticsCollector(List<Worker> workers, ExternalCounters external, Optional<HistogramLog> log) {
+    StatisticsCollector(List<Worker> workers, ExternalCountsReader external, Optional<HistogramLog> log) {
         this.workers = workers;
         this.external = external;
         this.log = log;

@@ -1,7 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.cli.export.ExportOptions;
 import io.macmon.cli.export.ExportTask;
@@ -27,8 +27,8 @@ import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.config.ExportConfig;
-import io.macmon.config.MonitorConfig;
 import io.macmon.config.RecorderConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import java.io.OutputStream;
@@ -152,7 +152,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private int watchDevice() throws MacmonException {
         StationLists lists = capture.openLists(control::report);
-        MonitorConfig config = config(List.of(), lists);
+        RunConfig config = config(List.of(), lists);
         capture.checkFilter();
         try (MacvlanInput input = openDevice(config, lists.groups());
                 lists) { // closed first, so that no change reaches a device that is gone
@@ -166,7 +166,7 @@ public final class WatchCommand implements Callable<Integer> {
     private int watchFiles() throws MacmonException {
         List<Path> files = from.files();
         StationLists lists = capture.openLists(control::report);
-        MonitorConfig config = config(files, lists);
+        RunConfig config = config(files, lists);
         capture.checkFilter();
         try (Input input = FileInput.open(files)) {
             return watch(files, RunContext.open(config, input, lists::groups, control), () -> {});
@@ -174,7 +174,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private int watch(List<Path> read, RunContext context, Runnable onListening) throws MacmonException {
-        InputFiles inputFiles = new InputFiles(read);
+        ProtectedFiles inputFiles = new ProtectedFiles(read);
         try (RunContext run = context;
                 FileNamePrinter names = FileNamePrinter.open(export.config(), false);
                 HistogramLogFile log = HistogramLogFile.open(statistics.histogramLog());
@@ -187,8 +187,8 @@ public final class WatchCommand implements Callable<Integer> {
             Exporters exporters = Exporters.open(tasks, run);
             List<EventSink> listeners =
                     watchListener.stream().map(EventSink.class::cast).toList();
-            Monitor monitor =
-                    new Monitor(run, listeners, records, exporters, Optional.ofNullable(recording), log.log());
+            WatchRun monitor =
+                    new WatchRun(run, listeners, records, exporters, Optional.ofNullable(recording), log.log());
             watch(monitor, run.input(), onListening);
             records.close();
             boolean complete = control.reportFailure();
@@ -200,7 +200,7 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private void watch(Monitor monitor, Input input, Runnable onListening) {
+    private void watch(WatchRun monitor, Input input, Runnable onListening) {
         try (ProgressLine progress = progress(input)) {
             monitor.run(() -> {
                 onListening.run();
@@ -219,12 +219,12 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     // Null if there is no flight recorder.
-    private AlertRecording openRecording(RunContext run, InputFiles inputFiles) throws MacmonException {
+    private AlertRecording openRecording(RunContext run, ProtectedFiles inputFiles) throws MacmonException {
         Optional<RecorderConfig> config = recorder.config();
         return config.isEmpty() ? null : AlertRecording.open(config.get(), run, from.name(), inputFiles);
     }
 
-    private MonitorConfig config(List<Path> read, StationLists lists) {
+    private RunConfig config(List<Path> read, StationLists lists) {
         StationGroups groups = lists.groups();
         if (from.isLive()) {
             capture.requireStations(groups, "watch", from.makesDevices());
@@ -238,7 +238,7 @@ public final class WatchCommand implements Callable<Integer> {
             throw new ConfigException("workers", "above 1 needs the engine ring");
         }
         refuseSharedFiles(read, lists);
-        return new MonitorConfig(
+        return new RunConfig(
                 capture.config(),
                 flows.config(),
                 quietPeriod,
@@ -272,7 +272,7 @@ public final class WatchCommand implements Callable<Integer> {
         return outputs.withScreen(outputs.isJson(json), screen, isOutTaken());
     }
 
-    private MacvlanInput openDevice(MonitorConfig config, StationGroups groups) throws MacmonException {
+    private MacvlanInput openDevice(RunConfig config, StationGroups groups) throws MacmonException {
         capture.warnAboutPrefixes(groups, control::report);
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(control::report);

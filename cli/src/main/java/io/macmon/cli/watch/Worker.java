@@ -2,7 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.FrameSelector;
+import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
@@ -42,7 +42,7 @@ final class Worker {
         this.run = run;
         this.exporters = exporters;
         analysis = new Analysis(flows, run.input().isLive(), handlers.rates, number, handlers.events);
-        FrameHandler selected = new FrameSelector(
+        FrameHandler selected = new FrameSplitter(
                 run.newSelection(),
                 run.config().count(),
                 analysis.then(handlers.counter),

@@ -1,5 +1,5 @@
 /**
- * {@code macmon watch}: flows, throughput and alerts of the listed stations. {@link io.macmon.cli.watch.Monitor} wires
+ * {@code macmon watch}: flows, throughput and alerts of the listed stations. {@link io.macmon.cli.watch.WatchRun} wires
  * a run and shows its path; {@link io.macmon.cli.watch.StatisticsCollector} turns the counters into statistics.
  *
  * <p>The analyzers run on {@code macmon-analysis}, one thread for each worker; statistics and sinks run on

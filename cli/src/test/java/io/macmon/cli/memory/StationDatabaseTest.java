@@ -245,11 +245,11 @@ class StationDatabaseTest {
 
     @Test
     void theDefaultIsInTheUsersStateDirectory() {
-        assertThat(StateFile.defaultPath("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
+        assertThat(DatabasePath.defaultPath("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/state/macmon/audit-eth0.db"));
-        assertThat(StateFile.defaultPath("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))
+        assertThat(DatabasePath.defaultPath("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/home/x/.local/state/macmon/audit-eth0.db"));
-        assertThat(StateFile.defaultPath("../a b/c", Map.of("HOME", "/home/x")))
+        assertThat(DatabasePath.defaultPath("../a b/c", Map.of("HOME", "/home/x")))
                 .isEqualTo(Path.of("/home/x/.local/state/macmon/audit-.._a_b_c.db"));
     }
 

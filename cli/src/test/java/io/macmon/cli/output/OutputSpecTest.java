@@ -3,7 +3,7 @@ package io.macmon.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.cli.output.Destination.Receiver;
+import io.macmon.cli.output.TargetAddress.Receiver;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.List;

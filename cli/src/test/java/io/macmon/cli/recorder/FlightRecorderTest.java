@@ -10,7 +10,7 @@ import io.macmon.capture.WallClock;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
-import io.macmon.capture.file.write.InputFiles;
+import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -187,7 +187,11 @@ class FlightRecorderTest {
     void reportsWhyThereIsNoFile() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("gone"));
         FlightRecorder recorder = new FlightRecorder(
-                config(1 << 20, false, directory), SOURCE, InputFiles.NONE, () -> CaptureLosses.NONE, messages::add);
+                config(1 << 20, false, directory),
+                SOURCE,
+                ProtectedFiles.NONE,
+                () -> CaptureLosses.NONE,
+                messages::add);
         Files.delete(directory);
         receive(recorder, STRANGER, 0);
         recorder.record(alert(STRANGER, 0));
@@ -198,7 +202,7 @@ class FlightRecorderTest {
         assertThatThrownBy(() -> new FlightRecorder(
                         config(1 << 20, false, directory),
                         SOURCE,
-                        InputFiles.NONE,
+                        ProtectedFiles.NONE,
                         () -> CaptureLosses.NONE,
                         messages::add))
                 .isInstanceOf(MacmonException.class)
@@ -211,7 +215,7 @@ class FlightRecorderTest {
         FlightRecorder recorder = new FlightRecorder(
                 config(1 << 20, false, folder),
                 SOURCE,
-                new InputFiles(List.of(read)),
+                new ProtectedFiles(List.of(read)),
                 () -> CaptureLosses.NONE,
                 messages::add);
         receive(recorder, STRANGER, 0);
@@ -292,7 +296,7 @@ class FlightRecorderTest {
         return new FlightRecorder(
                 config(memory, all, folder),
                 SOURCE,
-                InputFiles.NONE,
+                ProtectedFiles.NONE,
                 () -> new CaptureLosses(7, 0, 0, Map.of("ring", 3L)),
                 messages::add);
     }

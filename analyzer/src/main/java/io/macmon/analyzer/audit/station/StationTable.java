@@ -146,7 +146,7 @@ public final class StationTable {
     }
 
     /** A station's links in its list. The table alone uses them. */
-    abstract static class Node {
+    public abstract static class Node {
 
         RecencyList list; // null: pinned, or not in the table
         Station older;

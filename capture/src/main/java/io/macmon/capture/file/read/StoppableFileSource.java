@@ -7,7 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The life of a {@link FileSource}: its capture thread, {@link #stop}, and the counts. */
-abstract class StoppableFileSource implements FileSource {
+public abstract class StoppableFileSource implements FileSource {
 
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();

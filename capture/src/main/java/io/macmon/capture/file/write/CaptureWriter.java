@@ -43,7 +43,7 @@ public final class CaptureWriter implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    private CaptureWriter(ExportConfig config, CapturedInterface source, InputFiles inputFiles, Listener listener) {
+    private CaptureWriter(ExportConfig config, CapturedInterface source, ProtectedFiles inputFiles, Listener listener) {
         this.config = config;
         onEnd = listener.onEnd;
         onFailed = listener.onFailed;
@@ -70,7 +70,7 @@ public final class CaptureWriter implements FrameHandler {
      * @param inputFiles never overwritten
      */
     public static CaptureWriter open(
-            ExportConfig config, CapturedInterface source, InputFiles inputFiles, Listener listener)
+            ExportConfig config, CapturedInterface source, ProtectedFiles inputFiles, Listener listener)
             throws MacmonException {
         CaptureWriter writer = new CaptureWriter(config, source, inputFiles, listener);
         try {
@@ -84,7 +84,7 @@ public final class CaptureWriter implements FrameHandler {
 
     /** Opens one file, in the format of its name's extension; "-" for standard output. */
     public static CaptureWriter open(Path file, CapturedInterface source) throws MacmonException {
-        return open(ExportConfig.of(file.toString()), source, InputFiles.NONE, Listener.NONE);
+        return open(ExportConfig.of(file.toString()), source, ProtectedFiles.NONE, Listener.NONE);
     }
 
     private void open(CapturedInterface source) throws MacmonException {

@@ -53,10 +53,10 @@ final class FileSequence {
     /** There is no current file; the next frame starts one. */
     private record NotBegun() implements State {}
 
-    private record Open(SequenceFile file, CaptureFile output, WriteBuffers buffers) implements State {}
+    private record Open(RotatedFile file, CaptureFile output, WriteBuffers buffers) implements State {}
 
     /** The current file is closed for now; the next frame is appended to it. */
-    private record Suspended(SequenceFile file) implements State {}
+    private record Suspended(RotatedFile file) implements State {}
 
     /** @param retryAt {@link System#nanoTime} when the free space is checked again */
     private record OutOfSpace(long retryAt) implements State {}
@@ -87,7 +87,7 @@ final class FileSequence {
      */
     boolean add(Frame frame) throws MacmonException {
         long nanos = frame.timestampNanos();
-        SequenceFile file = currentFile();
+        RotatedFile file = currentFile();
         if (file != null && file.endsBefore(nanos)) {
             finish();
             if (complete) {
@@ -131,7 +131,7 @@ final class FileSequence {
         if (state instanceof Open open) {
             open.file.advance(captureNanos);
         }
-        SequenceFile file = currentFile();
+        RotatedFile file = currentFile();
         if (file != null && file.isOver(captureNanos)) {
             finish();
         }
@@ -177,7 +177,7 @@ final class FileSequence {
         }
     }
 
-    private SequenceFile currentFile() {
+    private RotatedFile currentFile() {
         if (state instanceof Open open) {
             return open.file;
         }
@@ -216,7 +216,7 @@ final class FileSequence {
         return begin(nanos, type);
     }
 
-    private Open resume(SequenceFile file, long nanos, int type) throws MacmonException {
+    private Open resume(RotatedFile file, long nanos, int type) throws MacmonException {
         WriteBuffers buffers = context.buffers().take();
         CaptureFile output = CaptureFile.append(file.path(), buffers, type);
         file.beginSection(nanos);
@@ -235,10 +235,10 @@ final class FileSequence {
         WriteBuffers buffers = context.buffers().take();
         CaptureFile output = CaptureFile.create(path, buffers, type);
         context.counts().files.add(1);
-        return enter(new SequenceFile(path, rotation, nanos), output, buffers);
+        return enter(new RotatedFile(path, rotation, nanos), output, buffers);
     }
 
-    private Open enter(SequenceFile file, CaptureFile output, WriteBuffers buffers) {
+    private Open enter(RotatedFile file, CaptureFile output, WriteBuffers buffers) {
         output.setByteLimit(Math.min(rotation.bytes(), maxBytes) - file.bytes());
         Open open = new Open(file, output, buffers);
         state = open;
@@ -310,7 +310,7 @@ final class FileSequence {
         open.file.endSection(open.output.written(), open.output.bytes());
     }
 
-    private void close(SequenceFile file) {
+    private void close(RotatedFile file) {
         context.retainedFiles().add(file.path(), file.frames(), closed, rotation.files());
         context.onClosed().accept(file.path());
         complete = files >= context.config().autostop().files();

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 record WriterContext(
         ExportConfig config,
         CapturedInterface source,
-        InputFiles inputFiles,
+        ProtectedFiles inputFiles,
         WriterCounts counts,
         RetainedFiles retainedFiles,
         BufferPool buffers,

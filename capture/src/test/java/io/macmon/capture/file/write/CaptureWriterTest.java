@@ -134,7 +134,7 @@ class CaptureWriterTest {
         CaptureWriter writer = CaptureWriter.open(
                 ExportConfig.of(file.toString()),
                 source,
-                InputFiles.NONE,
+                ProtectedFiles.NONE,
                 new CaptureWriter.Listener(() -> losses, path -> {}, () -> {}, why -> {}));
         writer.onFrame(frame(new byte[60], 60, 60, 5));
         writer.onTick(0x1_0000_0002L);

@@ -34,7 +34,7 @@ public final class SampleWriter {
         writer = CaptureWriter.open(
                 config,
                 source,
-                InputFiles.NONE,
+                ProtectedFiles.NONE,
                 new CaptureWriter.Listener(() -> CaptureLosses.NONE, closed::add, () -> ended = true, why -> {}));
     }
 

@@ -113,7 +113,7 @@ class StationFilesTest {
         CaptureWriter writer = CaptureWriter.open(
                 SampleWriter.config(folder.resolve("s.pcapng"), 0, true),
                 new CapturedInterface("test", "", "", 0),
-                InputFiles.NONE,
+                ProtectedFiles.NONE,
                 new CaptureWriter.Listener(losses, path -> {}, () -> {}, why -> {}));
         long begin = System.nanoTime();
         Frame frame = new Frame();
@@ -152,7 +152,7 @@ class StationFilesTest {
         WriterContext setting = new WriterContext(
                 config,
                 source,
-                InputFiles.NONE,
+                ProtectedFiles.NONE,
                 counts,
                 new RetainedFiles(1_000_000, () -> free[0], counts),
                 new BufferPool(config, source),

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.station;
+package io.macmon.analyzer.stranger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

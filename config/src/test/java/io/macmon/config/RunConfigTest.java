@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class MonitorConfigTest {
+class RunConfigTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -61,13 +61,12 @@ class MonitorConfigTest {
                 .isEqualTo(4);
     }
 
-    private static MonitorConfig workers(int workers, long count) {
-        return new MonitorConfig(
+    private static RunConfig workers(int workers, long count) {
+        return new RunConfig(
                 CaptureConfig.DEFAULT, FlowConfig.DEFAULT, MINUTE, Optional.empty(), count, MINUTE, workers);
     }
 
-    private static MonitorConfig monitor(
-            Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
-        return new MonitorConfig(CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1);
+    private static RunConfig monitor(Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
+        return new RunConfig(CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1);
     }
 }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** The default path of a database, and its permissions: owner only, because it shows who was where and when. */
-public final class StateFile {
+public final class DatabasePath {
 
     private static final int MAX_NAME_LENGTH = 100;
 
-    private StateFile() {}
+    private DatabasePath() {}
 
     /**
      * {@code macmon/audit-ORIGIN.db} in the XDG state directory, {@code $XDG_STATE_HOME} or {@code ~/.local/state}.

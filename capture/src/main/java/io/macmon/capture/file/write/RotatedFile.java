@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * One file of a {@link FileSequence}: what it holds, and when it ends. It is written in one section, or in several if
  * it was suspended in between; each section has its own times and counts.
  */
-final class SequenceFile {
+final class RotatedFile {
 
     private static final long MIN_SET_BACK_NANOS = 1_000_000_000L;
 
@@ -21,7 +21,7 @@ final class SequenceFile {
     private long lastNanos;
 
     /** @param nanos capture time at which the file starts */
-    SequenceFile(Path path, RotationConfig rotation, long nanos) {
+    RotatedFile(Path path, RotationConfig rotation, long nanos) {
         this.path = path;
         endNanos = Math.min(after(nanos, rotation.durationNanos()), nextMultiple(nanos, rotation.intervalNanos()));
         setBackNanos = Math.max(MIN_SET_BACK_NANOS, Math.min(rotation.durationNanos(), rotation.intervalNanos()));

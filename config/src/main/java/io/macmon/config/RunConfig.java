@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param interval    between two statistics of a live capture
  * @param workers     parallel captures and analyses, 1 to {@value #MAX_WORKERS}
  */
-public record MonitorConfig(
+public record RunConfig(
         CaptureConfig capture,
         FlowConfig flows,
         Duration quietPeriod,
@@ -30,7 +30,7 @@ public record MonitorConfig(
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
-    public MonitorConfig {
+    public RunConfig {
         requirePositive("quiet-period", quietPeriod);
         limit.ifPresent(length -> requirePositive("for", length));
         if (count < 1) {

@@ -10,17 +10,17 @@ import java.util.List;
  * The capture files that a run reads, so that it overwrites none of them: names of output files are often derived while
  * the run goes on, from times and addresses.
  */
-public final class InputFiles {
+public final class ProtectedFiles {
 
     /** No file is read. */
-    public static final InputFiles NONE = new InputFiles(List.of());
+    public static final ProtectedFiles NONE = new ProtectedFiles(List.of());
 
     private static final Path STANDARD_STREAM = Path.of("-");
 
     private final List<Path> files;
 
     /** @param files "-" for standard input */
-    public InputFiles(List<Path> files) {
+    public ProtectedFiles(List<Path> files) {
         this.files = files.stream()
                 .map(file -> file.equals(STANDARD_STREAM) ? Path.of("/dev/stdin") : file)
                 .toList();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Reads the drop counters of all places in a run, from the network card to the outputs. Report thread only. */
-record DropCounters(
+record DropCountsReader(
         Input input,
         List<Worker> workers,
         Exporters exporters,

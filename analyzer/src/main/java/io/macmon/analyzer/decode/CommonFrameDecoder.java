@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
  *
  * <p>The decoders of each layer find the same fields in such a frame. One thread only.
  */
-final class CommonFrame {
+final class CommonFrameDecoder {
 
     // Ethernet, IPv4 and UDP. With a VLAN tag, the check of the transport length rejects shorter frames.
     private static final int MIN_LENGTH = EthernetHeader.LENGTH + Ipv4Header.MIN_LENGTH + PortsHeader.UDP_LENGTH;
@@ -29,7 +29,7 @@ final class CommonFrame {
 
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
 
-    private CommonFrame() {}
+    private CommonFrameDecoder() {}
 
     /** Decodes a frame of these kinds. For any other it returns false, and leaves the fields undefined. */
     static boolean decode(Frame frame, DecodedFrame decoded) {

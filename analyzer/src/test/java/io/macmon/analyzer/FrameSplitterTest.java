@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FrameSelectorTest {
+class FrameSplitterTest {
 
     private final List<String> calls = new ArrayList<>();
 
     @Test
     void passesEachFrameToOneOfTwoHandlers() {
-        FrameSelector even = evenFrames(100);
+        FrameSplitter even = evenFrames(100);
 
         even.onBlock(7, 3);
         receive(even, 1, 2, 3, 4);
@@ -36,7 +36,7 @@ class FrameSelectorTest {
 
     @Test
     void reportsTheLimitOnceAndPassesNoFurtherFrameOn() {
-        FrameSelector even = evenFrames(2);
+        FrameSplitter even = evenFrames(2);
 
         receive(even, 2, 3, 4, 5, 6);
 
@@ -45,7 +45,7 @@ class FrameSelectorTest {
 
     @Test
     void passesTicksOnAfterTheLimit() {
-        FrameSelector even = evenFrames(1);
+        FrameSplitter even = evenFrames(1);
         receive(even, 2);
 
         even.onTick(5);
@@ -54,8 +54,8 @@ class FrameSelectorTest {
         assertThat(calls).containsExactly("selected 2", "limit", "selected tick 5", "selected stop", "other stop");
     }
 
-    private FrameSelector evenFrames(long limit) {
-        return new FrameSelector(
+    private FrameSplitter evenFrames(long limit) {
+        return new FrameSplitter(
                 frame -> frame.timestampNanos() % 2 == 0,
                 limit,
                 new Recorder("selected"),

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where an output goes. */
-sealed interface Destination {
+sealed interface TargetAddress {
 
     Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
     Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[\\w.-]+):(\\d+)/?");
@@ -16,21 +16,21 @@ sealed interface Destination {
 
     TargetKind kind();
 
-    record ToFile(Path path) implements Destination {
+    record ToFile(Path path) implements TargetAddress {
         @Override
         public TargetKind kind() {
             return TargetKind.FILE;
         }
     }
 
-    record StandardOutput() implements Destination {
+    record StandardOutput() implements TargetAddress {
         @Override
         public TargetKind kind() {
             return TargetKind.STANDARD_STREAM;
         }
     }
 
-    record StandardError() implements Destination {
+    record StandardError() implements TargetAddress {
         @Override
         public TargetKind kind() {
             return TargetKind.STANDARD_STREAM;
@@ -43,10 +43,10 @@ sealed interface Destination {
      * @param kind UDP, TCP or TLS
      * @param host a name or an address; an IPv6 address has no brackets
      */
-    record Receiver(TargetKind kind, String host, int port) implements Destination {}
+    record Receiver(TargetKind kind, String host, int port) implements TargetAddress {}
 
     /** Parses the part of {@code FORMAT:TARGET} after the colon. */
-    static Destination parse(String target) {
+    static TargetAddress parse(String target) {
         if (target.isBlank()) {
             throw invalid("no target given; write it as eve:FILE or ipfix:udp://HOST:PORT");
         }
@@ -57,7 +57,7 @@ sealed interface Destination {
         return url.matches() ? receiver(target, url.group(1), url.group(2)) : file(target);
     }
 
-    private static Destination file(String target) {
+    private static TargetAddress file(String target) {
         try {
             return new ToFile(Path.of(target));
         } catch (InvalidPathException notAPath) {
@@ -65,7 +65,7 @@ sealed interface Destination {
         }
     }
 
-    private static Destination receiver(String target, String scheme, String hostAndPort) {
+    private static TargetAddress receiver(String target, String scheme, String hostAndPort) {
         TargetKind kind = switch (scheme.toLowerCase(Locale.ROOT)) {
             case "udp" -> TargetKind.UDP;
             case "tcp" -> TargetKind.TCP;

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param target the kind of target that it writes to
  */
-record WriterContext(Outputs.RecordSource source, OutputOptions options, TargetKind target) {
+record FormatContext(Outputs.RecordSource source, OutputOptions options, TargetKind target) {
 
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How frames are captured from a device. */
-public enum Engine {
+public enum CaptureEngine {
 
     /** The packet ring, which every Linux kernel has and which costs least. */
     AUTO,

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * Passes the selected frames of a source to one handler, up to a limit, and all other frames to a second handler. Each
  * reader of a ring has its own selector, and they all select the same frames. One thread only.
  */
-public final class FrameSelector implements FrameHandler {
+public final class FrameSplitter implements FrameHandler {
 
     private final Predicate<Frame> selection;
     private final FrameHandler selected;
@@ -23,7 +23,7 @@ public final class FrameSelector implements FrameHandler {
      * @param others    receives the other frames, until the limit is reached
      * @param onLimit   called once, when the limit is reached
      */
-    public FrameSelector(
+    public FrameSplitter(
             Predicate<Frame> selection, long limit, FrameHandler selected, FrameHandler others, Runnable onLimit) {
         this.selection = selection;
         this.left = limit;

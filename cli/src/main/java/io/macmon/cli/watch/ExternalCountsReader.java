@@ -2,7 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.OutputCounts;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.output.Outputs;
@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the counters that are kept outside the analysis. Report thread only. */
-record ExternalCounters(
-        Input input, StrangerDetector strangers, Optional<GroupCounts> groups, Outputs outputs, DropCounters drops) {
+record ExternalCountsReader(
+        Input input,
+        StrangerDetector strangers,
+        Optional<GroupCounts> groups,
+        Outputs outputs,
+        DropCountsReader drops) {
 
     /** @param skipped frames that were skipped, by link type */
     ExternalCounts read(Map<String, Long> skipped) {

@@ -1,7 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
-import io.macmon.analyzer.station.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.FrameHandler;
@@ -17,7 +17,7 @@ import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunControl;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
-import io.macmon.config.MonitorConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *
  * <p>Each worker has its own source, ring and analyzers.
  */
-final class Monitor {
+final class WatchRun {
 
     private final RunContext run;
     private final RunControl control;
@@ -56,7 +56,7 @@ final class Monitor {
      * @param outputs   receive them too; closed by the caller
      * @param recording writes the frames around an alert; closed by the caller
      */
-    Monitor(
+    WatchRun(
             RunContext run,
             List<EventSink> sinks,
             Outputs outputs,
@@ -78,8 +78,8 @@ final class Monitor {
         guard = new StrangerDetector(groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of);
         Optional<GroupCounts> counts = groups.isNamed() ? Optional.of(new GroupCounts(run.groups())) : Optional.empty();
         addWorkers(counts, flowsOfWorker(all));
-        DropCounters drops = new DropCounters(input, workers, exporters, recording, outbox);
-        ExternalCounters external = new ExternalCounters(input, guard, counts, outputs, drops);
+        DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
+        ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
     }
 
@@ -102,7 +102,7 @@ final class Monitor {
                 .map(EventSink::flowMetrics)
                 .max(Comparator.naturalOrder())
                 .orElse(FlowMetrics.TOTALS);
-        MonitorConfig config = run.config();
+        RunConfig config = run.config();
         return config.flows().withMetrics(metrics).splitAmong(config.workers());
     }
 

@@ -15,4 +15,4 @@
  * <p>This package imports {@code io.macmon.analyzer}, {@code .decode} and {@code .wire}, {@code io.macmon.capture} and
  * {@code io.macmon.config}.
  */
-package io.macmon.analyzer.station;
+package io.macmon.analyzer.stranger;

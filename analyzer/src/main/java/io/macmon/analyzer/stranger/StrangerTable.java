@@ -1,4 +1,4 @@
-package io.macmon.analyzer.station;
+package io.macmon.analyzer.stranger;
 
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.macmon.analyzer.decode;
 import io.macmon.capture.EtherType;
 
 /** The kinds of headers before a network header; bits, so that a frame without any of them costs nothing to count. */
-final class Layer {
+final class LinkHeaderKind {
 
     static final int NULL = 1;
     static final int RAW = 1 << 1;
@@ -22,7 +22,7 @@ final class Layer {
         "null", "raw", "sll", "sll2", "mpls", "pppoe", "etag", "vntag", "ieee8021ah", "macsec", "nsh"
     };
 
-    private Layer() {}
+    private LinkHeaderKind() {}
 
     /** The bit of one of the {@link RareTag}s; 0 for those that are not counted. */
     static int ofTag(int etherType) {

@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
  *   seconds | fraction | captured length | original length, 32 bits each | the frame
  * </pre>
  */
-final class FrameDump implements AutoCloseable {
+final class FrameFetcher implements AutoCloseable {
 
     static final int RECORD_SECONDS = 0;
     static final int RECORD_FRACTION = 4;
@@ -39,7 +39,7 @@ final class FrameDump implements AutoCloseable {
      * @param handle  the capture's handle; outlives this
      * @param snaplen the longest frame, in bytes
      */
-    FrameDump(long handle, int snaplen) throws MacmonException {
+    FrameFetcher(long handle, int snaplen) throws MacmonException {
         this.handle = handle;
         // Untouched memory costs nothing. The last bytes are for the NUL that ends a stream in memory.
         long length = FILE_HEADER + (long) MAX_FRAMES * (RECORD_LENGTH + snaplen) + Long.BYTES;

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.station;
+package io.macmon.analyzer.stranger;
 
 import io.macmon.capture.Frame;
 
