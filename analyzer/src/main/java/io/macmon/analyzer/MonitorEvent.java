@@ -35,7 +35,7 @@ public sealed interface MonitorEvent {
         R onFindingReported(FindingReported event) throws X;
     }
 
-    /** A flow ended, or the active timeout cut its record. */
+    /** A flow ended, or the active timeout ended its record. */
     record FlowEnded(Instant at, FlowRecord flow) implements MonitorEvent {
         @Override
         public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {

@@ -25,13 +25,13 @@ public final class Frame {
         OUTBOUND
     }
 
-    /** Sets link type and direction of the frames from now on. Called by blocks only. */
+    /** Sets the link type and direction of subsequent frames. Only blocks call this. */
     public void setKind(int linkType, Direction direction) {
         this.linkType = linkType;
         this.direction = direction;
     }
 
-    /** Moves this window to a frame. Called by blocks only, so nothing is checked. */
+    /** Moves this window to a frame. Only blocks call this, so it checks nothing. */
     public void wrap(ByteBuffer memory, int offset, int capturedLength, int originalLength, long timestampNanos) {
         this.memory = memory;
         this.offset = offset;

@@ -101,14 +101,14 @@ public final class FrameRing {
         return finished;
     }
 
-    /** Frames dropped because the reader fell behind. Any thread may ask. */
+    /** Frames dropped because the reader fell behind. Any thread. */
     public long dropped() {
         return dropped.get();
     }
 
     /**
      * Frames accepted but not handled, or not completely: the handler had failed, failed on their block, or did not
-     * finish before {@link #stop(long, TimeUnit)} timed out. Any thread may ask.
+     * finish before {@link #stop(long, TimeUnit)} timed out. Any thread.
      */
     public long unhandled() {
         if (!readerFailed) {

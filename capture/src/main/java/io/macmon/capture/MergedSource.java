@@ -25,7 +25,7 @@ public final class MergedSource implements FrameSource {
         this.first = first;
     }
 
-    /** Takes over a source, and runs it now if the others are running. Any thread. */
+    /** Takes ownership of a source, and runs it now if the others are running. Any thread. */
     public synchronized void add(FrameSource source) {
         further.add(source);
         if (stopNanos != Long.MAX_VALUE) {

@@ -2,7 +2,7 @@ package io.macmon.capture;
 
 import java.time.Instant;
 
-/** The clock that the kernel stamps frames with. */
+/** The clock of the kernel's frame timestamps. */
 public final class WallClock {
 
     private WallClock() {}

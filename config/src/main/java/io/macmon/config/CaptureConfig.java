@@ -9,7 +9,7 @@ import io.macmon.config.text.ConfigException;
  * @param promiscuous whether to make the device promiscuous, and with it its parent
  * @param filter      a pcap-filter(7) expression; empty for all frames
  * @param bufferBytes kernel memory between the device and the capture thread
- * @param outgoing    whether to capture also what this machine sends through the device
+ * @param outgoing    whether to also capture what this machine sends through the device
  */
 public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferBytes, boolean outgoing) {
 

@@ -65,7 +65,7 @@ final class AddressBook {
         markChanged(address, entry);
     }
 
-    // Bounded, because nothing may ever take the changes.
+    // Bounded, because the changes may never be consumed.
     private void markChanged(IpAddress address, Entry entry) {
         if (!entry.isChanged && changed.size() < MAX_ADDRESSES) {
             entry.isChanged = true;

@@ -67,7 +67,7 @@ public final class Audit implements FrameHandler {
     @FunctionalInterface
     public interface ChangesSink {
 
-        /** Returns false if there is no room now; the changes are then offered again later. */
+        /** Returns false if there is no room now; the changes are offered again later. */
         boolean offer(Changes changes);
     }
 

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.audit;
 
-/** Counts the frames that were audited, and those without a usable source address. */
+/** Counts audited frames, and frames without a usable source address. */
 final class AuditCounts {
 
     private long frames;

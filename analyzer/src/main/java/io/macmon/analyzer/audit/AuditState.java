@@ -118,7 +118,7 @@ public final class AuditState {
                 .orElse(Integer.MAX_VALUE);
     }
 
-    /** Raises findings for absent stations, once the audit has run for as long as a station may be silent. */
+    /** Raises findings for absent stations, once the audit has run as long as a station may be silent. */
     void raiseAbsences(long nowNanos) {
         if (nowNanos - counts.firstNanos() > maxSilenceNanos()) {
             findMissing(nowNanos);

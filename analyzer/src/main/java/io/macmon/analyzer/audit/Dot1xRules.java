@@ -22,7 +22,7 @@ import java.util.Locale;
  * Follows 802.1X as an observer (IEEE 802.1X-2010, 8), to find traffic that it should have blocked.
  *
  * <p>An answer to the PAE group address belongs to the station that last responded with its identifier. An
- * authenticated station remains so when it starts again, as a port does while it reauthenticates.
+ * authenticated station stays authenticated when it starts again, as a port does while it reauthenticates.
  *
  * <p>{@code dot1x-before-success} is raised for unicast traffic of a station with the role {@code dot1x}, after it
  * started and before it was authenticated, provided an authenticator was seen at all: on a source-mode device, or
@@ -32,7 +32,7 @@ import java.util.Locale;
  */
 final class Dot1xRules {
 
-    /** A supplicant sends three Starts, 30 seconds apart, and gives up. */
+    /** A supplicant sends three Starts, 30 seconds apart, then gives up. */
     private static final int MAX_STARTS = 10;
 
     private static final long START_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();

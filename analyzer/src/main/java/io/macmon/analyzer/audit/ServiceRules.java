@@ -148,7 +148,7 @@ final class ServiceRules {
         findings.raise(SHARED_MAC, station.mac, subject, nanos, () -> what + SafeText.of(both, MAX_DETAIL));
     }
 
-    /** Takes an LLDP or CDP announcement of the station. */
+    /** Handles an LLDP or CDP announcement from the station. */
     void onNeighbour(Station source, Neighbour neighbour) {
         source.setNeighbour(neighbour.protocol() + " " + neighbour.system() + " port " + neighbour.port()
                 + (neighbour.capabilities().isEmpty() ? "" : " " + neighbour.capabilities())

@@ -7,7 +7,7 @@ import io.macmon.analyzer.wire.TcpHeader;
  * each frame. There is a class for each layer, but only one object, because all fields are written for each frame.
  *
  * <p>A field that the frame does not have, or that could not be read, is 0. Values stay valid until the next frame is
- * decoded. Offsets refer to the frame's memory, and are of use only as long as that is. One thread only.
+ * decoded. Offsets refer to the frame's memory, and are valid only as long as it is. One thread only.
  */
 public final class DecodedFrame extends DecodedIp {
 
@@ -26,7 +26,7 @@ public final class DecodedFrame extends DecodedIp {
         this.faults = faults;
     }
 
-    /** What stopped the decoder, or else the last fault it found; null when it found none. */
+    /** What stopped the decoder, otherwise the last fault that it found; null if it found none. */
     public WireFault fault() {
         return fault;
     }

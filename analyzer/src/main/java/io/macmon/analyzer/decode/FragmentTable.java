@@ -8,8 +8,8 @@ import java.util.Arrays;
  * RFC 8200 section 4.5).
  *
  * <p>The table holds {@value #CAPACITY} datagrams in sets of {@value #WAYS}. A datagram belongs to one set, in which a
- * new datagram replaces the oldest one. So a call looks at {@value #WAYS} rows at most, whatever is sent. A row is
- * valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in each
+ * new datagram replaces the oldest one. So a call examines at most {@value #WAYS} rows, whatever the traffic. A row is
+ * valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in every
  * run.
  *
  * <pre>

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Finds the Ethernet frame in an MPLS pseudowire (RFC 4448), after the control word that it may have (RFC 4385).
- * Nothing in the payload says that it is a frame. So it counts as one only if it carries a VLAN tag, or IP with the
+ * Nothing in the payload identifies it as a frame. So it counts as one only if it carries a VLAN tag, or IP with the
  * matching version.
  *
  * <pre>

@@ -4,7 +4,7 @@ import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**
- * Steps over headers between Ethernet and IP that few networks use. All but NSH end with the EtherType of what follows.
+ * Skips rare headers between Ethernet and IP. All but NSH end with the EtherType of what follows.
  *
  * <pre>
  *   EtherType                            bytes, EtherType of what follows included

@@ -17,7 +17,7 @@ import java.util.Optional;
  *   of the flow:   history | handshake | sequence numbers, forward, reverse | link source, forward, reverse
  * </pre>
  *
- * <p>When the active timeout cuts a record, the record's part is cleared and the flow's part is kept. One thread only.
+ * <p>When the active timeout ends a record, the record's part is cleared and the flow's part is kept. One thread only.
  */
 final class FlowDetailTable {
 

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
  * allocated. The meter keeps the records that must wait for those of earlier deadlines: none while no flow is expired,
  * and about as many as a full table has flows when many are. One thread only, except for {@link #counts}.
  *
- * <p>However many flows have expired, or must be examined to find out, each frame and tick does only a little of the
- * work. The exception is a frame that starts a flow in a full table: it must get a slot. What it needs to find one is
- * prepared while the table fills up.
+ * <p>However many flows have expired, or must be examined, each frame and tick does only a little of the work. The
+ * exception is a frame that starts a flow in a full table: it must get a slot. The search for that slot is prepared
+ * while the table fills up.
  */
 public final class FlowMeter implements FrameHandler {
 
@@ -84,7 +84,7 @@ public final class FlowMeter implements FrameHandler {
         return published.counts();
     }
 
-    /** How many flows were examined so far to find those that have expired. */
+    /** How many flows have been examined so far to find expired ones. */
     long examined() {
         return timeouts.examined();
     }
@@ -207,7 +207,7 @@ public final class FlowMeter implements FrameHandler {
     }
 
     // Whether a flow ended before the next frame with its key. Stream time may be ahead of the flow's own frames, so
-    // the gap between those counts as well.
+    // the gap between its frames counts as well.
     private boolean hasEndedBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
         boolean closing = FlowState.isClosing(state);

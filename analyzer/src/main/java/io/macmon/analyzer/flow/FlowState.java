@@ -54,7 +54,7 @@ final class FlowState {
         return (tcpFlags & TcpHeader.RST) != 0 ? next | RESET : next;
     }
 
-    /** The state of the record that follows a cut. */
+    /** The state of the next record after an active timeout. */
     static long afterCut(long state) {
         return state & ~ALL_FLAGS_MASK;
     }

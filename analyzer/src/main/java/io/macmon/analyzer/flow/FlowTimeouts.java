@@ -123,7 +123,7 @@ final class FlowTimeouts {
         queues[queue].reschedule(slot);
     }
 
-    /** Prepares {@link #longestIdle}, a little with each call. */
+    /** Prepares for {@link #longestIdle}, a little with each call. */
     void prepareLongestIdle() {
         queues[OPEN].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);
         queues[CLOSING].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);
@@ -140,7 +140,7 @@ final class FlowTimeouts {
                 open, table.get(open, FlowTable.LAST_ACTIVITY), closing, table.get(closing, FlowTable.LAST_ACTIVITY));
     }
 
-    /** How many flows were examined so far. */
+    /** How many flows have been examined so far. */
     long examined() {
         return queues[OPEN].examined() + queues[CLOSING].examined();
     }

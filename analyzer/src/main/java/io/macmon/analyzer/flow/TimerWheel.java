@@ -129,7 +129,7 @@ final class TimerWheel {
     }
 
     /**
-     * Does a little of the work of {@link #longestIdle} ahead of time, so that it is short whenever it is called.
+     * Does a little of the work of {@link #longestIdle} ahead of time, so that a call to it is always short.
      *
      * @param nanos       now; flows active in the same tick are left alone, because they are likely to be active again
      * @param maxExamined flows to examine at most
@@ -155,7 +155,7 @@ final class TimerWheel {
         return tick == NO_TICK ? Long.MAX_VALUE : tick << tickShift;
     }
 
-    /** How many flows were examined so far. */
+    /** How many flows have been examined so far. */
     long examined() {
         return examined;
     }

@@ -20,12 +20,12 @@
  * <pre>   frames = metered frames + frames with a fault that leaves no flow</pre>
  *
  * <p><b>What is measured.</b> Always frames, bytes, times and TCP flags. If an output needs more, also the flow's
- * {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its
- * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. These
- * have separate tables, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are
- * requested. All sums are exact; means and standard deviations are computed when the record is built. When the active
- * timeout cuts a record, the record's part (totals, sizes, gaps, ranges, retransmissions, features) is cleared; the
- * flow's part (history, TCP state, handshake) is kept.
+ * {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its {@linkplain
+ * io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. These have separate
+ * tables, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are requested. All sums
+ * are exact; means and standard deviations are computed when the record is built. When the active timeout ends a
+ * record, the record's part (totals, sizes, gaps, ranges, retransmissions, features) is cleared; the flow's part
+ * (history, TCP state, handshake) is kept.
  *
  * <p><b>When a flow ends.</b> Time is that of the frames. Stream time is the latest time of any frame or tick so far.
  *

@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Community ID, version 1: every tool that computes it has the same short text for a flow, no matter which direction it
- * saw first. Not thread-safe.
+ * Community ID, version 1: every tool computes the same short text for a flow, no matter which direction it saw first.
+ * Not thread-safe.
  *
  * <pre>   "1:" + base64(SHA-1(seed, 2 | address | address | protocol, 1 | 0, 1 | port, 2 | port, 2))</pre>
  *

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * Ids of flows and of their records. Every monitor computes the same ids from the same traffic, every time.
  *
- * <p>A flow's id is a hash of its key and of which end sent first. All records that the active timeout cuts from a flow
+ * <p>A flow's id is a hash of its key and of which end sent first. All records of a flow that the active timeout splits
  * have it. A later flow between the same ports has the same id, and differs only in its times.
  */
 final class FlowId {
@@ -20,7 +20,7 @@ final class FlowId {
 
     private FlowId() {}
 
-    /** The flow's id, in 53 bits, which every JSON reader keeps exact. */
+    /** The flow's id, in 53 bits, which every JSON parser reads exactly. */
     static long of(FlowRecord flow) {
         return key(flow, 0) & EXACT_BITS;
     }

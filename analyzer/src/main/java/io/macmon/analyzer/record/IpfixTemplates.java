@@ -33,7 +33,7 @@ import java.util.function.Function;
  *   both ways     the reverse (RFC 5103) of 2 352 1 6 32 139 52 53 156 157
  * </pre>
  *
- * <p>Counts are deltas: if the active timeout cuts a flow into several records, each counts its own frames.
+ * <p>Counts are deltas: if the active timeout splits a flow into several records, each counts its own frames.
  */
 final class IpfixTemplates {
 
@@ -42,7 +42,7 @@ final class IpfixTemplates {
 
     private final Map<Shape, IpfixTemplate> templates = new HashMap<>();
 
-    /** The template for the shape of a record; a shape's id is always the same. */
+    /** The template for a record's shape; each shape always has the same id. */
     IpfixTemplate of(FlowRecord flow) {
         return templates.computeIfAbsent(Shape.of(flow), shape -> new IpfixTemplate(shape.number(), fields(shape)));
     }

@@ -223,12 +223,12 @@ public final class SyslogWriter implements EventWriter {
         return '"' + printable(cut).replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]") + '"';
     }
 
-    // A receiver that stores lines would take the text after a line end for another message.
+    // A receiver that stores lines would take the text after a line break for another message.
     private static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    // Never cuts inside a character.
+    // Never splits a character.
     private static int cutLength(byte[] utf8, int limit) {
         if (utf8.length <= limit) {
             return utf8.length;

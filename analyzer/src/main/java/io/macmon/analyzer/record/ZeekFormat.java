@@ -24,7 +24,7 @@ import java.util.function.Function;
  *
  * <p>As in Zeek, a flow of one instant has neither duration nor payload bytes, and ICMP puts its type and code, or its
  * type and reply type, into the ports. Unlike Zeek, which writes one line when a connection is over, this format has a
- * line with its own {@code uid} for each record that the active timeout cuts. Service, locality and missed bytes are
+ * line with its own {@code uid} for each record that the active timeout ends. Service, locality and missed bytes are
  * not measured and stay unset. Flows without IP are not written.
  */
 public final class ZeekFormat implements LineFormat {

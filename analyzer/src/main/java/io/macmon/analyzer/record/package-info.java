@@ -11,7 +11,7 @@
  * address.
  *
  * <p><b>Ids.</b> {@code flow_id} (EVE, CSV) and flowId (IPFIX) are a hash of the flow's key, including MACs and VLANs.
- * All records that the active timeout cuts from a flow have the same id, and so has a later flow between the same
+ * All records of a flow that the active timeout splits have the same id, and so does a later flow between the same
  * ports. {@code community_id} is version 1 of the Community ID specification, which ignores MACs and VLANs. Zeek's
  * {@code uid} identifies one record.
  *

@@ -193,7 +193,7 @@ final class ReportText {
         return count == 1 ? "once" : number(count) + " times";
     }
 
-    /** With a comma for the thousands. */
+    /** With a comma as the thousands separator. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

@@ -6,12 +6,12 @@ import io.macmon.capture.Frame;
 @FunctionalInterface
 public interface FrameSummarizer {
 
-    /** Describes no frame; alerts have no summary. */
+    /** Describes no frames: alerts have no summary. */
     FrameSummarizer NONE = frame -> "";
 
     /**
-     * The line without a line break; empty if there is nothing to say. Never throws. Called with a copy of the frame,
-     * on the thread of the event sink if it has one.
+     * The line without a line break; empty if there is nothing to describe. Never throws. Called with a copy of the
+     * frame, on the thread of the event sink if it has one.
      */
     String summarize(Frame frame);
 }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Strangers by MAC address, in the order in which they were last seen. Each stranger has a row, numbered from 0.
+ * Strangers by MAC address, ordered by when they were last seen. Each stranger has a row, numbered from 0.
  *
  * <p>A hash table with open addressing, with twice as many slots as rows, and a linked list through the rows for the
  * order. All memory is allocated at the start, so that no frame allocates. Removal moves the following entries back
@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class StrangerTable {
 
-    /** In place of a row: there is none. */
+    /** Returned instead of a row: not in the table. */
     static final int NONE = -1;
 
     private final int capacity;
@@ -81,7 +81,7 @@ final class StrangerTable {
         return oldest;
     }
 
-    /** Counts a frame, which makes this the row last seen. */
+    /** Counts a frame, which makes this the most recently seen row. */
     void count(int row, int length, long nanos) {
         frames[row]++;
         bytes[row] += length;

@@ -30,7 +30,7 @@ public final class HistogramLog implements AutoCloseable {
         log.outputLegend();
     }
 
-    /** @throws IOException with a message that says why the file cannot be written */
+    /** @throws IOException with a message that states why the file cannot be written */
     public static HistogramLog create(String file, Instant start) throws IOException {
         try {
             return new HistogramLog(new FileOutputStream(file), start);

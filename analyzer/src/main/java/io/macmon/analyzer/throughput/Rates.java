@@ -33,7 +33,7 @@ public final class Rates {
         seconds.merge(second, new Totals(frames, bytes), Totals::plus);
     }
 
-    /** Advances a worker to a second; it has nothing more to count in earlier ones. */
+    /** Advances a worker to a second; it counts nothing more in earlier ones. */
     synchronized void advance(int worker, long second) {
         first = Math.min(first, second);
         reached[worker] = Math.max(reached[worker], second);

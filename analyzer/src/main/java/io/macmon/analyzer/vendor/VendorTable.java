@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Vendor names by the prefixes that IEEE assigns, in arrays: sorted prefixes, the number of each prefix's name, and the
- * names in UTF-8 without gaps. So 54,000 prefixes take 1.4 MB, without an object for each.
+ * names as contiguous UTF-8. So 54,000 prefixes take 1.4 MB, and no objects.
  */
 final class VendorTable {
 
@@ -48,7 +48,7 @@ final class VendorTable {
         return prefixes[length];
     }
 
-    /** The numbers of the names of {@link #prefixes}. */
+    /** The name number of each of the {@link #prefixes}. */
     int[] nameNumbers(int length) {
         return nameNumbers[length];
     }

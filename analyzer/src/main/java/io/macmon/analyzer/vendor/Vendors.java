@@ -20,7 +20,7 @@ public final class Vendors {
     }
 
     /**
-     * The built-in table, which the first call reads.
+     * The built-in table, read on the first call.
      *
      * @throws ConfigException when it cannot be read
      */

@@ -23,7 +23,7 @@ public final class Ipv4Header {
 
     private static final int VERSION_AND_IHL = 0;
 
-    /** Offset of the DSCP and ECN bits, once called type of service. */
+    /** Offset of the DSCP and ECN bits, formerly type of service. */
     public static final int TOS = 1;
 
     public static final int TOTAL_LENGTH = 2;

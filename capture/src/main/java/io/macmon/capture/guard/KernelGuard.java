@@ -148,7 +148,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         control.put(control.newKey(), value);
     }
 
-    /** The counts of all strangers. While frames arrive, the counts are not from exactly the same moment. */
+    /** The counts of all strangers. While frames arrive, they are not an exact snapshot. */
     public GuardCounts counts() throws LinuxException {
         long[] remembered = new long[2];
         strangers.forEach((keys, key, values, value) -> {

@@ -90,7 +90,7 @@ public record Link(
         return parentIndex == parent.index && parentNamespaceId.isEmpty();
     }
 
-    /** Why the device receives nothing, to end an error message with; empty if it can receive. */
+    /** Why the device receives nothing, for the end of an error message; empty if it can receive. */
     public Optional<String> outage() {
         return LinkOutage.of(this);
     }

@@ -14,7 +14,7 @@ final class LinkOutage {
         return of(link.name(), link.flags(), link.state());
     }
 
-    /** The reason, to end an error message with; empty if the device can receive. */
+    /** The reason, for the end of an error message; empty if the device can receive. */
     static Optional<String> of(String name, int flags, OperationalState state) {
         if ((flags & IFF_UP) == 0) {
             return Optional.of(name + " is down; bring it up with: ip link set " + name + " up");

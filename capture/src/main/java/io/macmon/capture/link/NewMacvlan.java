@@ -62,7 +62,7 @@ public final class NewMacvlan {
         return this;
     }
 
-    /** See {@link Macvlan#nodst}: takes frames away from the parent, and so from the host. */
+    /** See {@link Macvlan#nodst}: withholds frames from the parent, and so from the host. */
     public NewMacvlan nodst() {
         flags |= MACVLAN_FLAG_NODST;
         return this;

@@ -158,9 +158,9 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Runs an XDP program on copies of a frame. Each copy continues as the program decides, as if a device had received
-     * it. A copy may contain bytes that an earlier run wrote, so the program must set everything that it changes every
-     * time.
+     * Runs an XDP program on copies of a frame. The program decides what happens to each copy, as if a device had
+     * received it. A copy may contain bytes that an earlier run wrote, so the program must always set every byte that
+     * it changes.
      *
      * @param frame        layer 2 header first, without FCS; up to about 3,400 bytes (one page, less the kernel's
      *     overhead)

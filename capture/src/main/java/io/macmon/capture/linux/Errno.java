@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why a system call failed: the one table of numbers, meanings and advice. The numbers are those of x86, ARM, RISC-V
- * and most others (include/uapi/asm-generic/errno.h).
+ * Why a system call failed: numbers, meanings and advice. The numbers are those of x86, ARM, RISC-V and most others
+ * (include/uapi/asm-generic/errno.h).
  */
 public enum Errno {
     EPERM(1, "operation not permitted"),

@@ -92,7 +92,7 @@ public final class PacketRing implements AutoCloseable {
      * @param blockBytes   size of a block, a power of two and at least the page size
      * @param blocks       number of blocks; less than 2 GiB in total
      * @param retireMillis time after which a block with frames is handed to this process even if it is not full
-     * @param outgoing     whether to capture what the machine itself sends, too
+     * @param outgoing     whether to also capture what the machine itself sends
      * @throws LinuxException ENOMEM if there is not enough memory; EINVAL on kernels without TPACKET_V3 (before 3.2)
      */
     public static PacketRing open(String operation, int blockBytes, int blocks, int retireMillis, boolean outgoing)

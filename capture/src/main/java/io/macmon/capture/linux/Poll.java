@@ -61,8 +61,8 @@ public final class Poll {
     }
 
     /**
-     * Whether the last wait found the other end of the descriptor at this index gone: a pipe without a reader, a socket
-     * whose peer hung up.
+     * Whether, at the last wait, the other end of the descriptor at this index was gone: a pipe without a reader, or a
+     * socket whose peer hung up.
      */
     public boolean isPeerGone(int index) {
         return (result(index) & (POLLERR | POLLHUP)) != 0;

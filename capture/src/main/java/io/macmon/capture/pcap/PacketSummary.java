@@ -11,7 +11,7 @@ import org.pcap4j.packet.Packet;
 
 /**
  * A one-line, human-readable summary of a frame: the headers, read by pcap4j's packet factory, without the payload.
- * Allocates an object per header, so it is for the few frames that are reported to people.
+ * Allocates an object per header, so use it only for the few frames that people see.
  */
 public final class PacketSummary {
 

@@ -170,7 +170,7 @@ public final class PacketRingSource extends LiveSource {
         return 2 * blocks.length;
     }
 
-    /** How often readers held every block, so that the kernel took no frames until one was released. */
+    /** How often readers held every block, so that the kernel accepted no frames until one was released. */
     public long freezes() {
         return counters.freezes();
     }

@@ -188,7 +188,7 @@ final class RingBlock extends CountedBlock {
         return true;
     }
 
-    // Returns when the tag is in place, put there by this reader or by another.
+    // Returns when the tag is in place, set by this reader or by another one.
     private void restoreTag(int at, int offset, int status) {
         int word = (int) WORD.getAcquire(headers, at + FRAME_TAG);
         while ((word & TAG_STATE) == 0 || (word & TAG_STATE) == TAG_MOVING) {

@@ -121,7 +121,7 @@ final class AuditRun {
     /**
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when no frame can be missed any more
+     * @param onListening called when frames can no longer be missed
      * @param every       how often {@code periodic} is called, on this thread; empty for never
      * @param afterFrames called on this thread after the last frame; findings can still be added
      */

@@ -45,7 +45,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
         }
     }
 
-    /** From now on the audit may wait, because no more frames arrive. */
+    /** From now on the audit may block, because no more frames arrive. */
     void allowBlocking() {
         mayBlock = true;
     }

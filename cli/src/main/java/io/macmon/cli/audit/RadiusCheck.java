@@ -58,7 +58,7 @@ final class RadiusCheck implements AutoCloseable {
         return new RadiusCheck(config);
     }
 
-    /** From now on, replies become findings of this audit. */
+    /** Starts to turn replies into findings of this audit. */
     void reportTo(Audit audit) {
         listener = (station, reply) -> audit.submit(() -> RadiusFindings.update(audit, station, reply));
     }

@@ -39,7 +39,7 @@ final class ExportRun {
     /**
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when no frame can be missed any more
+     * @param onListening called when frames can no longer be missed
      */
     void run(Runnable onListening) {
         capture.start();

@@ -67,7 +67,7 @@ final class Exporter {
         }
     }
 
-    /** Returns after everything is written. Nothing may be offered any more. */
+    /** Returns after everything is written. Offer nothing afterwards. */
     void finish() {
         if (!run.input().isLive()) {
             ring.stop(); // a capture file waits, however slow the disk is

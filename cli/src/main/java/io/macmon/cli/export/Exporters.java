@@ -31,7 +31,7 @@ public final class Exporters {
         exporters.forEach(exporter -> exporter.offer(block));
     }
 
-    /** Returns after everything is written. Nothing may be offered any more. */
+    /** Returns after everything is written. Offer nothing afterwards. */
     public void finish() {
         exporters.forEach(Exporter::finish);
     }

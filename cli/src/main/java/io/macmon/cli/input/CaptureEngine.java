@@ -79,7 +79,7 @@ public enum CaptureEngine {
                         workers));
     }
 
-    /** Whether captured frames state their direction, received or sent. */
+    /** Whether captured frames have a direction, received or sent. */
     public boolean reportsDirection() {
         return this != PCAP4J;
     }

@@ -178,7 +178,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * Refuses options that only live captures take.
+     * Rejects options that apply only to live captures.
      *
      * @param more options of the command, without dashes
      */
@@ -199,7 +199,7 @@ public final class CaptureOptions {
         }
     }
 
-    /** From now on, applies changed lists to a running capture, and reports each change. */
+    /** Starts to apply list changes to a running capture, and to report each change. */
     public void follow(StationLists lists, MacvlanInput input, Consumer<String> report) {
         lists.follow(changed -> replaceStations(input, changed, report), report);
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public interface Input extends AutoCloseable {
 
-    /** One for each worker. Live sources share the same devices, and each frame comes to one of them. */
+    /** One for each worker. Live sources share the same devices, and each frame goes to one of them. */
     List<? extends FrameSource> sources();
 
     /** The statistics of all sources together. */

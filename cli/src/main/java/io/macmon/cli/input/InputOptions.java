@@ -13,7 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that name the source of the frames; exactly one of them is given. */
+/** The options that name the source of frames; the user gives exactly one. */
 public final class InputOptions {
 
     @Option(

@@ -55,7 +55,8 @@ public interface StrangerGuard extends AutoCloseable {
     void start(StrangerDetector strangers, Consumer<MacmonException> onFailure);
 
     /**
-     * Expects these stations as well, until {@link #replaceExpected}: during a change, neither list's are strangers.
+     * Expects these stations as well, until {@link #replaceExpected}: during a change, stations on either list are not
+     * strangers.
      */
     void addExpected(StationGroups added) throws MacmonException;
 
@@ -72,7 +73,7 @@ public interface StrangerGuard extends AutoCloseable {
     /** Frames on the parent that the guard lost. Any thread. */
     long dropped();
 
-    /** Returns after all frames up to now are inspected. */
+    /** Returns once all frames received so far are inspected. */
     void stop();
 
     @Override

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The network namespaces that a plan uses, each opened once, even if the plan has several names for it. */
+/** The network namespaces that a plan uses, each opened once, even if the plan names it in several ways. */
 final class PlanNamespaces implements AutoCloseable {
 
     private final LinkNamespace current;

@@ -21,7 +21,7 @@ record PlanStep(List<String> lines, Action action) {
     @FunctionalInterface
     interface Action {
 
-        /** @return lines that are known only afterwards */
+        /** @return lines to print that are known only after the step */
         List<String> run() throws MacmonException;
     }
 

@@ -113,7 +113,7 @@ final class PlanSteps {
                 () -> namespace.links().delete(device)));
     }
 
-    /** Removes devices that are not where the plan has them. */
+    /** Removes devices that are not where the plan puts them. */
     private void removeOthers(boolean prune) throws MacmonException {
         Set<String> groups = plan.groups().stream().map(LinkConfig::name).collect(Collectors.toSet());
         for (PlanNamespaces.ManagedDevice managed : namespaces.managedDevices()) {

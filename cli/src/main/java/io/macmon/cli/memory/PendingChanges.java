@@ -64,7 +64,7 @@ final class PendingChanges {
         return stations.size() + owners.size() + findings.size();
     }
 
-    /** Entries that were discarded for lack of room, and never reached the disk. */
+    /** Entries that were discarded for lack of room and never reached the disk. */
     long discarded() {
         return discarded;
     }

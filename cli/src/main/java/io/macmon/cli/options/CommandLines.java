@@ -30,7 +30,7 @@ public final class CommandLines {
                 .setExecutionExceptionHandler(CommandLines::reportFailure);
     }
 
-    // picocli would name the Java class of a wrong value.
+    // picocli would name the Java class that rejects the value.
     private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
         return text -> {
             try {

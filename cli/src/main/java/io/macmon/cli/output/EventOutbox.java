@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * analyzer waits for a sink.
  *
  * <p>In a live capture, an event that finds the outbox full is dropped and counted. With a capture file, the analysis
- * waits instead. A sink that fails gets no more events, and its failure is reported; the other sinks go on.
+ * waits instead. A sink that fails gets no more events, and its failure is reported; the other sinks continue.
  */
 public final class EventOutbox implements EventSink {
 
@@ -41,7 +41,7 @@ public final class EventOutbox implements EventSink {
     private volatile boolean stopping;
 
     /**
-     * @param live      whether events keep coming no matter how fast they are passed on
+     * @param live      whether events keep arriving, however slow the sinks are
      * @param onFailure called on the report thread with what a sink, or the supplier of an event, has thrown
      */
     public EventOutbox(List<EventSink> sinks, boolean live, Consumer<Throwable> onFailure) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a writer needs to know of its run and its target.
+ * What a writer needs to know about its run and its target.
  *
  * @param target the kind of target that it writes to
  */

@@ -49,13 +49,13 @@ public final class Outputs implements AutoCloseable {
 
     /**
      * Opens the files, resolves the names of the receivers, and starts a thread for each output. If one of them fails,
-     * all are closed again.
+     * all are closed.
      *
      * @param specs           the outputs, from {@link OutputOptions}
      * @param stdout          what {@code -} writes to
      * @param messages        receives failures and recoveries of outputs; called by any thread
      * @param onStreamFailure called when standard output or standard error fails, or its reader is gone, so that there
-     *     is no point in going on; by any thread
+     *                        is no point in continuing; by any thread
      * @throws MacmonException when a file cannot be written or a name cannot be resolved
      */
     public static Outputs open(
@@ -148,7 +148,7 @@ public final class Outputs implements AutoCloseable {
         return List.copyOf(targets);
     }
 
-    /** What became of the records so far, per output. The screen is listed only if it lost records. Any thread. */
+    /** The records so far, per output and outcome. The screen is listed only if it lost records. Any thread. */
     public List<OutputCounts> counts() {
         return targets.stream()
                 .filter(target -> !target.spec().isScreen() || target.counts().dropped() > 0)

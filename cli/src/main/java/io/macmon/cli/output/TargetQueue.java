@@ -20,10 +20,10 @@ import java.util.concurrent.BlockingQueue;
  */
 final class TargetQueue implements EventSink {
 
-    /** Events that can wait for a file or receiver. */
+    /** The most events queued for a file or receiver. */
     static final int CAPACITY = 16_384;
 
-    /** Events that can wait for a standard stream, which cannot catch up by being opened again. */
+    /** The most events queued for a standard stream, which cannot be reopened to catch up. */
     static final int STREAM_CAPACITY = 65_536;
 
     private static final long CHECK_MILLIS = 100;
@@ -96,7 +96,7 @@ final class TargetQueue implements EventSink {
         return spec;
     }
 
-    /** What became of the events so far. Any thread. */
+    /** The events so far, by outcome. Any thread. */
     OutputCounts counts() {
         return counts.snapshot(spec.text());
     }

@@ -268,7 +268,7 @@ final class TargetWriter {
         begin();
     }
 
-    /** @param all whether to write what the format holds back, too */
+    /** @param all whether to also write what the format holds back */
     private void deliver(boolean all) throws IOException {
         if (all) {
             format.flush(Instant.now(), this::take);

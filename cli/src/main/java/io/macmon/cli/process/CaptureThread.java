@@ -3,7 +3,7 @@ package io.macmon.cli.process;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
-/** A thread that captures frames beside the analysis. Whatever it throws is handed on as a failure. */
+/** A thread that captures frames in parallel with the analysis. Whatever it throws is reported as a failure. */
 public final class CaptureThread {
 
     private final Thread thread;

@@ -53,7 +53,7 @@ public final class RunControl implements AutoCloseable {
         end.countDown();
     }
 
-    /** Ends the run early; the first reason counts. */
+    /** Ends the run early; only the first reason counts. */
     public void fail(MacmonException reason) {
         failure.compareAndSet(null, reason);
         stop();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Runs this program again, as root in new user and network namespaces.
  *
  * <p>A process with several threads, such as any JVM, cannot enter a user namespace itself; so unshare(1), which every
- * Linux has, creates the namespaces and executes the second JVM.
+ * Linux has, creates the namespaces and starts the second JVM.
  */
 public final class Sandbox {
 

@@ -7,7 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Standard output and standard error, and whether anyone still reads them. */
+/** Standard output and standard error, and whether they still have a reader. */
 public enum StandardStream {
     OUTPUT(1),
     ERROR(2);

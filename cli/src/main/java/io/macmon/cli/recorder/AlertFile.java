@@ -99,7 +99,7 @@ final class AlertFile {
         write(recent, Math.min(nanos, toNanos), window);
     }
 
-    /** Writes all frames of the window that are in memory. Afterwards, it needs none of them any more. */
+    /** Writes all frames of the window that are in memory. Afterwards it no longer needs any of them. */
     void writeAll(RecentFrames recent, Frame window) {
         takeNewMarks();
         write(recent, Long.MAX_VALUE, window);
@@ -165,7 +165,7 @@ final class AlertFile {
         return failure;
     }
 
-    // Frames that were skipped because they came after the window would now be in it; they count as missing.
+    // Frames skipped because they came after the window would now be in it; they count as missing.
     private void takeNewMarks() {
         for (AlertMark mark = newMarks.poll(); mark != null; mark = newMarks.poll()) {
             addMark(mark);

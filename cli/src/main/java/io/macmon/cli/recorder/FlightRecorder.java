@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  * get no file and are counted. Frames after an alert are written before they are overwritten. Frames before it may have
  * been overwritten already; they are counted.
  *
- * <p>Frames come on one thread, after the guard has seen them or at the same time. Alerts and queries come from any
- * thread.
+ * <p>Frames arrive on one thread, after the guard has seen them or at the same time. Alerts and queries may come from
+ * any thread.
  */
 public final class FlightRecorder implements FrameHandler {
 
@@ -224,7 +224,7 @@ public final class FlightRecorder implements FrameHandler {
         return taken;
     }
 
-    // The memory is full; write what is needed of it now.
+    // The memory is full; write the needed part of it now.
     private void writeAll() {
         writing.forEach(file -> file.writeAll(recent, window));
         retainUnwritten();

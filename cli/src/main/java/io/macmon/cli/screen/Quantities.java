@@ -3,7 +3,7 @@ package io.macmon.cli.screen;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers and names as people read them at a glance. */
+/** Formats numbers and names for people. */
 public final class Quantities {
 
     private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
@@ -22,7 +22,7 @@ public final class Quantities {
         return String.format(Locale.ROOT, pattern, scaled, PREFIXES[prefix]);
     }
 
-    /** Every digit, grouped by thousands. */
+    /** All digits, with thousands separators. */
     public static String exact(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
@@ -32,7 +32,7 @@ public final class Quantities {
         return exact(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** A scaled number of things, as in {@code 1 frame} or {@code 1.2k frames}. */
+    /** A scaled count with its noun, as in {@code 1 frame} or {@code 1.2k frames}. */
     static String scaledCount(long number, String noun) {
         return scaled(number) + " " + noun + (number == 1 ? "" : "s");
     }

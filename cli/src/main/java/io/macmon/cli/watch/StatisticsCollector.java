@@ -78,7 +78,7 @@ final class StatisticsCollector {
                 histograms.backlogBlocks());
     }
 
-    // The analysed frames are read before the captured ones, so that they are never more.
+    // Analysed frames are read before captured ones, so that they never exceed them.
     private Totals totals(Instant now, Map<String, Long> skipped) {
         List<Analysis> analyses = workers.stream().map(Worker::analysis).toList();
         return Analysis.totals(analyses, Duration.between(start, now), () -> external.read(skipped));

@@ -6,7 +6,7 @@ import io.macmon.analyzer.EventSink;
 public interface WatchListener extends EventSink {
 
     /**
-     * Called once, when no frame can be missed any more; must not block.
+     * Called once, when frames can no longer be missed; must not block.
      *
      * @param stop ends the run as if its time were up
      */

@@ -114,7 +114,7 @@ final class WatchRun {
     /**
      * Runs until the source ends, the limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when no frame can be missed any more
+     * @param onListening called when frames can no longer be missed
      */
     void run(Runnable onListening) {
         if (input.isLive()) {

@@ -74,7 +74,7 @@ final class Worker {
         ring.publish(block);
     }
 
-    /** Ends the capture with the frames that were stamped up to a moment. */
+    /** Ends the capture after the frames with timestamps up to a moment. */
     void stopCapture(long captureNanos) {
         source.stop(captureNanos);
     }

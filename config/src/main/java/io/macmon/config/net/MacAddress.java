@@ -77,7 +77,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         return (value & GROUP_BIT) != 0;
     }
 
-    /** Whether software chose the address (randomised, virtual), not a vendor. */
+    /** Whether software chose the address (randomised, virtual), rather than a vendor. */
     public boolean isLocallyAdministered() {
         return (value & LOCAL_BIT) != 0;
     }

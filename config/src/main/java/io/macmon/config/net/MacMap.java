@@ -2,7 +2,7 @@ package io.macmon.config.net;
 
 import java.util.Map;
 
-/** An immutable map from MAC addresses, looked up once per frame (see {@code MacSlots}). Any thread may ask. */
+/** An immutable map from MAC addresses, looked up once per frame (see {@code MacSlots}). Thread-safe. */
 public final class MacMap<V> {
 
     private final long[] slots;

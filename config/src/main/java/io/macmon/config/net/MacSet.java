@@ -3,7 +3,7 @@ package io.macmon.config.net;
 import java.util.Collection;
 import java.util.function.LongPredicate;
 
-/** An immutable set of MAC addresses, looked up once per frame (see {@code MacSlots}). Any thread may ask. */
+/** An immutable set of MAC addresses, looked up once per frame (see {@code MacSlots}). Thread-safe. */
 public final class MacSet implements LongPredicate {
 
     private final long[] slots;

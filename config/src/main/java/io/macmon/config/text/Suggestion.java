@@ -8,7 +8,7 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** Asks for the most similar of the known names; lists all of them if none is similar. */
+    /** Suggests the most similar known name; lists all names if none is similar. */
     public static String of(String typed, String... known) {
         int tolerance = Math.max(2, typed.length() / 3);
         return Arrays.stream(known)

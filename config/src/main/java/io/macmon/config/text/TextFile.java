@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads configuration files: UTF-8 text, whole. */
+/** Reads whole configuration files of UTF-8 text. */
 public final class TextFile {
 
     private TextFile() {}

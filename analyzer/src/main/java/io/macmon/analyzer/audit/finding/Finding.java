@@ -4,7 +4,7 @@ import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 
 /**
- * A violation, or something worth knowing, about a station.
+ * A violation by a station, or information about one.
  *
  * @param station  {@link #SEGMENT} if it is about the whole segment
  * @param subject  distinguishes findings of the same kind about the same station: an IP address, another MAC address, a

@@ -197,7 +197,7 @@ public final class FindingLog {
         }
     }
 
-    /** A finding that is being counted. */
+    /** A finding that the log counts. */
     public static final class Entry {
 
         private final Key key;

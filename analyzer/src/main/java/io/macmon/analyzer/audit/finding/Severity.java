@@ -2,7 +2,7 @@ package io.macmon.analyzer.audit.finding;
 
 /** How serious a finding is, in ascending order. */
 public enum Severity {
-    /** Worth knowing, but not a violation: it does not change the exit code. */
+    /** Information, not a violation: it does not change the exit code. */
     INFO(4),
     LOW(3),
     MEDIUM(2),

@@ -55,8 +55,8 @@ public final class SharedMacDetector {
     }
 
     /**
-     * Takes the TTL or hop limit of a TCP SYN that the station sent from its own IP address. Returns both TTLs if they
-     * alternate.
+     * Records the TTL or hop limit of a TCP SYN that the station sent from its own IP address. Returns both TTLs if
+     * they alternate.
      */
     public Optional<String> observeTtl(int ttl) {
         if (ttl < MIN_TTL) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The IP addresses that one station claimed or probed for, the latest first; at most {@value #MAX_ADDRESSES}. Which of
- * them it owns is the address book's decision.
+ * The IP addresses that one station claimed or probed for, the latest first; at most {@value #MAX_ADDRESSES}. The
+ * address book decides which of them it owns.
  */
 public final class StationAddresses {
 
@@ -44,7 +44,7 @@ public final class StationAddresses {
         return known == null;
     }
 
-    /** Whether it is new; a known address is left as it is. */
+    /** Returns whether it is new; a known address stays unchanged. */
     boolean addTentative(IpAddress address, String evidence, long nanos) {
         if (find(address) != null) {
             return false;

@@ -53,7 +53,7 @@ public final class StationTable {
         }
     }
 
-    /** Makes a station the one seen last. */
+    /** Makes a station the most recently seen one. */
     public void touch(Station station) {
         RecencyList list = station.list;
         if (list == null) {

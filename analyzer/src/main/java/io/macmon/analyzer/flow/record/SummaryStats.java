@@ -11,6 +11,6 @@ package io.macmon.analyzer.flow.record;
  */
 public record SummaryStats(long count, long min, double mean, long max, double stddev) {
 
-    /** The statistics of no values. */
+    /** The statistics of an empty set. */
     public static final SummaryStats NONE = new SummaryStats(0, 0, 0, 0, 0);
 }

@@ -80,7 +80,7 @@ final class CaptureInput implements AutoCloseable {
         return capture.read(array, offset, length);
     }
 
-    /** Bytes of the file read so far, compressed or not. Any thread may ask. */
+    /** Bytes of the file read so far, compressed or not. Any thread. */
     long position() {
         return file.position();
     }

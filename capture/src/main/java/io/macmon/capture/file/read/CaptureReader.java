@@ -112,12 +112,12 @@ final class CaptureReader implements AutoCloseable {
         return format.skipped();
     }
 
-    /** Bytes of the file read so far, compressed or not. Any thread may ask. */
+    /** Bytes of the file read so far, compressed or not. Any thread. */
     long position() {
         return input.position();
     }
 
-    /** Size of the file when it was opened; -1 for a pipe. Any thread may ask. */
+    /** Size of the file when it was opened; -1 for a pipe. Any thread. */
     long size() {
         return input.size();
     }

@@ -61,13 +61,13 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         }
     }
 
-    /** Whether a frame has been read and not taken yet. */
+    /** Whether a frame has been read but not consumed yet. */
     boolean hasFrame() {
         return block != null;
     }
 
     /**
-     * Reads up to the next frame, after every frame before it has been taken.
+     * Reads up to the next frame, once every earlier frame has been consumed.
      *
      * @param shared pool for a block that can be published; null if its frames will be copied
      * @return false if there is no further frame
@@ -109,7 +109,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return nanos < other.nextNanos || (nanos == other.nextNanos && number < other.number);
     }
 
-    /** Takes the block with all of its frames. */
+    /** Consumes the block with all of its frames. */
     PackedBlock takeBlock() {
         PackedBlock taken = block;
         block = null;
@@ -148,7 +148,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return size;
     }
 
-    /** Bytes read so far; the whole size once it is closed. Any thread may ask. */
+    /** Bytes read so far; the whole size once it is closed. Any thread. */
     long position() {
         CaptureReader open = reader;
         if (finished) {

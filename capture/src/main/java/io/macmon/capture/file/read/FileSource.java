@@ -12,6 +12,6 @@ public interface FileSource extends FrameSource {
     /** Bytes of the files read so far, compressed or not. Any thread may ask. */
     long position();
 
-    /** Size of the files when they were opened; -1 if unknown, as for a pipe. Any thread may ask. */
+    /** Size of the files when they were opened; -1 if unknown, as for a pipe. Any thread. */
     long size();
 }

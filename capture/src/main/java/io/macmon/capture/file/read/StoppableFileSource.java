@@ -52,7 +52,7 @@ public abstract class StoppableFileSource implements FileSource {
         skipped.lazySet(skipped.get() + more);
     }
 
-    /** Hands a block over. Capture thread only. */
+    /** Hands over a block. Capture thread only. */
     void publish(PackedBlock block, BlockSink sink) {
         frames.lazySet(frames.get() + block.frames());
         sink.accept(block);

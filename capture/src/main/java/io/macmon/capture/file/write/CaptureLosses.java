@@ -17,7 +17,7 @@ public record CaptureLosses(
     /** Nothing is known. */
     public static final CaptureLosses NONE = new CaptureLosses(0, 0, 0, Map.of());
 
-    /** The difference to earlier counters. */
+    /** The change since earlier counters. */
     CaptureLosses since(CaptureLosses earlier) {
         Map<String, Long> more = new LinkedHashMap<>();
         droppedInProcess.forEach(

@@ -143,7 +143,7 @@ final class CaptureOutput implements AutoCloseable {
                 channel.truncate(bytes);
             }
         } catch (IOException notAFile) {
-            // a pipe or device keeps what was written
+            // data written to a pipe or device cannot be taken back
         }
     }
 }

@@ -171,7 +171,7 @@ public final class CaptureWriter implements FrameHandler {
         return counts.files.get();
     }
 
-    /** Frames that reached the writer and are in no file, for any reason. */
+    /** Frames that reached the writer but are not in any file, for any reason. */
     public long notWritten() {
         return counts.notWritten();
     }
@@ -272,7 +272,7 @@ public final class CaptureWriter implements FrameHandler {
      * @param losses   counters for each file's statistics
      * @param onClosed called with each file that is closed for good
      * @param onEnd    called once, when an autostop condition is met
-     * @param onFailed called once and at once, with the reason why writing stopped
+     * @param onFailed called at once, and only once, with the reason why writing stopped
      */
     public record Listener(
             Supplier<CaptureLosses> losses, Consumer<Path> onClosed, Runnable onEnd, Consumer<String> onFailed) {

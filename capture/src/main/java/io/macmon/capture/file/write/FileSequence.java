@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 /**
  * One capture file, or a rotation of files: writes each frame to the current file and starts the next one when a
  * rotation condition is met. A file is closed as soon as its condition is met; the next one starts with the next frame,
- * so no file is without a frame.
+ * so no file is empty.
  *
  * <pre>
  *               first frame             condition met
@@ -126,7 +126,7 @@ final class FileSequence {
         return state instanceof Open;
     }
 
-    /** Closes a file whose time is over; capture time passes without frames, too. */
+    /** Closes a file whose time is up: capture time passes even without frames. */
     void tick(long captureNanos) throws MacmonException {
         if (state instanceof Open open) {
             open.file.advance(captureNanos);
@@ -143,7 +143,7 @@ final class FileSequence {
         }
     }
 
-    /** Closes the current, open file for now; if it is still there, the next frame is appended to it. */
+    /** Suspends the current, open file: closes it; if it still exists then, the next frame is appended to it. */
     void suspend() throws MacmonException {
         Open open = (Open) state;
         endSection(open, context.losses().recent());
@@ -168,7 +168,7 @@ final class FileSequence {
         }
     }
 
-    /** Closes the current file without the records that are not written yet. */
+    /** Closes the current file and discards the records that are not written yet. */
     void abandon() throws MacmonException {
         if (state instanceof Open open) {
             open.output.discardPending();

@@ -2,9 +2,7 @@ package io.macmon.capture.file.write;
 
 import java.util.function.Supplier;
 
-/**
- * Reads the counters of a capture. A read is a system call, so one that may be a second old is answered from memory.
- */
+/** Reads the counters of a capture. Each read is a system call, so the result is cached for a second. */
 final class LossSampler {
 
     private static final long RECENT_NANOS = 1_000_000_000L;
@@ -24,7 +22,7 @@ final class LossSampler {
         return last;
     }
 
-    /** The counters as of at most a second ago; never older than those returned last. */
+    /** The counters, at most one second old; never older than those returned before. */
     CaptureLosses recent() {
         return last == null || System.nanoTime() - askedAt >= RECENT_NANOS ? now() : last;
     }

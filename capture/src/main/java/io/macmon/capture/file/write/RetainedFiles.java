@@ -60,7 +60,7 @@ final class RetainedFiles {
     }
 
     /**
-     * Takes the only file of a series out again, to append to it or to close it for good.
+     * Removes and returns the only file of a series, to append to it or to close it for good.
      *
      * @return false if it was removed to free space
      */
@@ -78,7 +78,7 @@ final class RetainedFiles {
     /**
      * Removes the oldest files until {@code bytes} can be written without going below the free space to keep. Space of
      * a removed file may become free later, for example when its last reader closes it; until then it counts as free,
-     * so that no further file is removed for it.
+     * so that no other file is removed in its place.
      *
      * @return false if there is not enough space, or not yet
      */

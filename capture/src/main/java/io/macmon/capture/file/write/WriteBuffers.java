@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  */
 final class WriteBuffers implements AutoCloseable {
 
-    /** A file with its own large buffer is flushed when this much is buffered. */
+    /** A file with its own large buffer is flushed when it holds this much. */
     static final int FLUSH_BYTES = 256 * 1024;
 
     private final FileFormat format;

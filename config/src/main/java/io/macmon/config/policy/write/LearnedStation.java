@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A station as seen in the traffic. Its texts come from the network and may hold anything.
+ * A station as seen in the traffic. Its text comes from the network and may contain anything.
  *
  * @param vendor       of its address; empty if unknown
  * @param name         that it announced or was assigned; empty if none
