@@ -43,7 +43,7 @@ public abstract class LiveSource implements FrameSource {
         }
     }
 
-    /** Passes on an empty block, as a promise that no frame with an earlier timestamp follows. */
+    /** Publishes an empty block, as a promise that no frame with an earlier timestamp follows. */
     public final void publishTime(long nanos, BlockSink sink) {
         PackedBlock empty = emptyBlocks.poll();
         if (empty != null) {

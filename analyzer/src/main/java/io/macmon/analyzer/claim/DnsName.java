@@ -26,7 +26,7 @@ final class DnsName {
         return name;
     }
 
-    /** Reads a name without pointers, as in DHCP options. Of a cut name, the labels that are complete. */
+    /** Reads a name without pointers, as in DHCP options. If it is truncated, reads only the complete labels. */
     static String uncompressed(MessageView option, int at, int length) {
         DnsName name = new DnsName(new MessageView().set(option, at, length));
         name.walk(0);

@@ -86,7 +86,7 @@ final class LldpClaims {
         context.count(ClaimFault.LLDP_TRUNCATED);
     }
 
-    // False when the value is too short.
+    // False if the value is too short.
     private boolean readElement(MessageView message, int type, int at, int length) {
         switch (type) {
             case CHASSIS -> chassis = id(message, at, length, CHASSIS_MAC, CHASSIS_ADDRESS);

@@ -55,7 +55,7 @@ final class FileSequence {
 
     private record Open(RotatedFile file, CaptureFile output, WriteBuffers buffers) implements State {}
 
-    /** The current file is closed for now; the next frame is appended to it. */
+    /** Suspended: the current file is closed; the next frame is appended to it. */
     private record Suspended(RotatedFile file) implements State {}
 
     /** @param retryAt {@link System#nanoTime} when the free space is checked again */
