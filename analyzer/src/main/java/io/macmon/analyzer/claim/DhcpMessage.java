@@ -67,7 +67,7 @@ final class DhcpMessage {
     private int overload;
     private boolean wellFormed;
 
-    /** Points this view at a message; false when the client's hardware address is cut. */
+    /** Points this view at a message; false when the client's hardware address is truncated. */
     boolean wrap(MessageView message) {
         this.message = message;
         if (message.length() < CLIENT_MAC_END) {
