@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Several sources as one, for stations that do not fit on one device. The first source runs on the thread that calls
- * {@link #run}, each further one on its own thread; blocks are published one at a time. Sources may be added
- * while the others run.
+ * {@link #run}, every other one on its own thread; blocks are published one at a time. Sources may be added while the
+ * others run.
  *
  * <p>Frames of one source stay in order. The time in a block is that of its source.
  */

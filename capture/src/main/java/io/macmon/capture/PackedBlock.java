@@ -58,8 +58,8 @@ public final class PackedBlock extends CountedBlock {
     }
 
     /**
-     * Sets link type and direction of the frames added from now on; the default is Ethernet and unknown. Costs nothing
-     * per frame as long as all frames of the block are alike.
+     * Sets the link type and direction of frames added after this; the default is Ethernet and unknown. Costs nothing
+     * per frame as long as all frames of the block have the same.
      *
      * @param linkType a supported one
      */

@@ -4,7 +4,8 @@ import io.macmon.config.text.ConfigException;
 import java.util.List;
 
 /**
- * Conditions that end writing, as in dumpcap's option -a. The first one met counts; one that is not given is never met.
+ * Conditions that end writing, as in dumpcap's option -a. The first one met applies; one that is not given is never
+ * met.
  *
  * @param bytes         in the file, before compression
  * @param durationNanos since the start

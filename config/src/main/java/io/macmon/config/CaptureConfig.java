@@ -41,7 +41,7 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
         this(snaplen, promiscuous, filter, bufferBytes, false);
     }
 
-    /** A copy that captures outgoing frames, too. */
+    /** A copy that also captures outgoing frames. */
     public CaptureConfig withOutgoing() {
         return new CaptureConfig(snaplen, promiscuous, filter, bufferBytes, true);
     }

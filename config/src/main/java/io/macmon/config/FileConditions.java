@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
-/** Conditions such as {@code filesize:1000}, as in dumpcap's -a and -b. If one is given twice, the last counts. */
+/** Conditions such as {@code filesize:1000}, as in dumpcap's -a and -b. If one is given twice, the last applies. */
 final class FileConditions {
 
     private static final int MAX_DIGITS = 15;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A macvlan or macvtap device to create. The kernel chooses what is empty.
+ * A macvlan or macvtap device to create. The kernel chooses any value that is empty.
  *
  * @param name       of the device
  * @param parent     device below it

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Conditions that start the next capture file, as in dumpcap's option -b. The first one met counts; one that is not
+ * Conditions that start the next capture file, as in dumpcap's option -b. The first one met applies; one that is not
  * given is never met.
  *
  * @param bytes         minimum size of a file, before compression

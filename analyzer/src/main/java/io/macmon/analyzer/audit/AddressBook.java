@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which station owns which IP address. Keeps the {@value #MAX_ADDRESSES} addresses that were used last. */
+/** Which station owns which IP address. Keeps the {@value #MAX_ADDRESSES} most recently used addresses. */
 final class AddressBook {
 
     static final int MAX_ADDRESSES = 262_144;
@@ -82,7 +82,7 @@ final class AddressBook {
         return forgotten;
     }
 
-    /** Returns up to {@code max} owners that changed or claimed their address since they were taken last. */
+    /** Returns up to {@code max} owners that changed or claimed their address since they were last returned. */
     List<AddressOwner> takeChanged(int max) {
         List<IpAddress> taken = changed.subList(0, Math.min(max, changed.size()));
         List<AddressOwner> owners = new ArrayList<>(taken.size());

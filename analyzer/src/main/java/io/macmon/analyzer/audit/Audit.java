@@ -35,8 +35,8 @@ import java.util.function.Consumer;
  * bytes each, 330 with an IP address, at most 1,500; {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150 bytes
  * each; {@value FindingLog#MAX_KEPT_PER_KIND} findings of each kind. What is evicted is counted.
  *
- * <p>Time is the frames' time, so a capture file yields the same findings as the live capture that it was written by.
- * Bound to the analysis thread; any thread may call {@link #applyPolicy} and {@link #submit}.
+ * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Bound to the
+ * analysis thread; any thread may call {@link #applyPolicy} and {@link #submit}.
  */
 public final class Audit implements FrameHandler {
 

@@ -38,7 +38,7 @@ final class SegmentPolicy {
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
     }
 
-    /** Returns the same with another policy. What routers advertised stays known. */
+    /** Returns a copy with another policy. It keeps what routers advertised. */
     SegmentPolicy withPolicy(Policy other, AuditConfig config) {
         SegmentPolicy next = new SegmentPolicy(other, config);
         next.sharedBy.putAll(sharedBy);

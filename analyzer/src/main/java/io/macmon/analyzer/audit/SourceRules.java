@@ -39,7 +39,8 @@ final class SourceRules {
     private SegmentPolicy segment;
 
     /**
-     * @param seenBefore stations of earlier runs; empty if earlier runs are not remembered, and then no station is new
+     * @param seenBefore stations from earlier runs; empty if earlier runs are not remembered, and then no station is
+     *                   new
      */
     SourceRules(
             SegmentPolicy segment,

@@ -118,7 +118,7 @@ final class DhcpMessage {
         return first(option(TYPE));
     }
 
-    /** The parts of an option, joined; empty when it is absent. After 1024 bytes no further part is added. */
+    /** The parts of an option, joined; empty when it is absent. After 1024 bytes no more parts are added. */
     byte[] option(int code) {
         if (!hasOptions()) {
             return new byte[0];

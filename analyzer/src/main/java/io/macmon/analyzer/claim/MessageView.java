@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class MessageView {
 
-    /** The most bytes that are taken for a text. */
+    /** The most bytes read for a text. */
     static final int MAX_TEXT_LENGTH = 255;
 
     private ByteBuffer memory;

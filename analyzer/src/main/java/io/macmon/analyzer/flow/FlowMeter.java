@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public final class FlowMeter implements FrameHandler {
 
-    /** Nanoseconds a flow may be idle after its TCP connection has ended, unless the idle timeout is less. */
+    /** Nanoseconds that a flow may be idle after its TCP connection has ended, unless the idle timeout is less. */
     public static final long CLOSING_TIMEOUT_NANOS = 5_000_000_000L;
 
     // More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. Each frame

@@ -10,7 +10,7 @@ import io.macmon.analyzer.wire.TcpHeader;
  * </pre>
  *
  * <p>TCP has ended when either direction sent a RST, or when each direction that was seen sent a FIN: a source-mode
- * device often captures one side only. The flow is then closing and not over, so that the last ACK still belongs to it.
+ * device often captures only one side. The flow is then closing, not over, so that the last ACK still belongs to it.
  */
 final class FlowState {
 

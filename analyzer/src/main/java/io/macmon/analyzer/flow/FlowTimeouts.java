@@ -18,8 +18,8 @@ final class FlowTimeouts {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    // Preparation starts when an eighth of the table is free. Eight flows per frame suffice to examine all flows before
-    // the table is full.
+    // Preparation starts when an eighth of the table is free. Eight flows per frame are enough to examine all flows
+    // before the table is full.
     private static final int EXAMINED_PER_PREPARATION = 8;
 
     private final FlowTable table;

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of an EVE {@code stats} event: what Suricata counts as well, and macmon's own figures. */
+/** The fields of an EVE {@code stats} event: what Suricata also counts, and macmon's own figures. */
 final class EveStatistics {
 
     private EveStatistics() {}

@@ -52,7 +52,7 @@ final class MarkupWriter {
         return this;
     }
 
-    /** Writes a style sheet or a script of our own as it is. It must contain no {@code <} and no {@code &}. */
+    /** Writes macmon's own style sheet or script unchanged. It must contain no {@code <} and no {@code &}. */
     MarkupWriter verbatim(String text) throws IOException {
         out.append(text);
         return this;

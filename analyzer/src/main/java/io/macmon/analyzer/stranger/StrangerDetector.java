@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
 /**
  * Alerts on strangers: frames whose source address is not expected.
  *
- * <p>A stranger that keeps sending is reported once per quiet period, with its running totals. Time is that of the
- * frames, so a capture file gives the same alerts as the live capture it was taken from.
+ * <p>A stranger that keeps sending is reported once per quiet period, with its running totals. Time is frame time, so a
+ * capture file gives the same alerts as the live capture it was taken from.
  *
- * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new one evicts the stranger idle the longest, if that has
- * been idle for a quiet period; otherwise the frames of the new one are counted as untracked. Thus a flood of random
- * source addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
+ * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new one evicts the longest-idle stranger if that has been
+ * idle for a quiet period; otherwise the frames of the new one are counted as untracked. So a flood of random source
+ * addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
  *
  * <p>Frames without a source address, such as those of raw IP, raise no alert and are counted. In a Linux cooked
  * capture, the source is that of the cooked header, and the destination in an alert is 0.

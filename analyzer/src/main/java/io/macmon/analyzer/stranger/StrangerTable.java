@@ -68,7 +68,7 @@ final class StrangerTable {
         return put(source, size++);
     }
 
-    /** Evicts the stranger idle the longest and gives its row to a new one. */
+    /** Evicts the longest-idle stranger and gives its row to a new one. */
     int replaceOldest(long source) {
         int row = oldest;
         unlink(row);

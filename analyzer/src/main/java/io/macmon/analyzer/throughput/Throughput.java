@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * Counts frames and bytes of one worker, and records in histograms: frames and bits in each second of capture time, the
  * delay from capture to analysis of every frame, and how many blocks waited in the ring.
  *
- * <p>The delay of every frame is recorded, also while the analysis stalls, so there is no coordinated omission to
+ * <p>The delay of every frame is recorded, even while the analysis stalls, so there is no coordinated omission to
  * correct.
  *
  * <p>The analysis thread writes. The report thread takes an interval: it offers an empty set of histograms, and the

@@ -44,8 +44,8 @@ public final class Vendors {
     }
 
     /**
-     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as IEEE does. Empty when there is none,
-     * and for locally administered and group addresses.
+     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as in IEEE's registry. Empty when there
+     * is none, and for locally administered and group addresses.
      *
      * @param mac in the low 48 bits, first byte highest
      */

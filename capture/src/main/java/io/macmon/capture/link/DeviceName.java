@@ -19,8 +19,8 @@ final class DeviceName {
     private DeviceName() {}
 
     /**
-     * Refuses a name that the kernel would refuse with EINVAL, and a percent sign, which the kernel would replace by a
-     * number.
+     * Rejects names that the kernel rejects with EINVAL, and names with a percent sign, which the kernel would replace
+     * with a number.
      */
     static void require(String name) throws MacmonException {
         int length = name.getBytes(StandardCharsets.UTF_8).length;

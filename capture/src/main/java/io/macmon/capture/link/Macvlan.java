@@ -20,8 +20,8 @@ import java.util.OptionalInt;
  * What a macvlan or macvtap has beyond other devices (drivers/net/macvlan.c).
  *
  * @param nopromisc      passthru mode only: the parent is not made promiscuous
- * @param nodst          source mode only: a frame from a listed source reaches no one but this device, not even while
- *     this device is down
+ * @param nodst          source mode only: a frame from a listed source reaches only this device, and nothing at all
+ *                       while this device is down
  * @param sources        the list of a source-mode device, in the kernel's order
  * @param sourceCount    the length of the list as the kernel counts it; greater than the size of {@code sources} if the
  *     list is too long for a netlink message

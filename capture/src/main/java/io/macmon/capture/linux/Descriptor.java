@@ -19,7 +19,7 @@ public final class Descriptor implements AutoCloseable {
         return ofResult("cannot open " + path, Libc.open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), null);
     }
 
-    /** A descriptor that someone else, such as libpcap, owns and closes; not to be closed here. */
+    /** A descriptor that another component, such as libpcap, owns and closes; do not close it here. */
     public static Descriptor borrowed(int number) {
         return new Descriptor(number);
     }

@@ -26,7 +26,7 @@ public final class Poll {
         this(Stream.of(watched).mapToInt(Descriptor::number).toArray());
     }
 
-    /** @param watched descriptors that someone else owns, such as libpcap */
+    /** @param watched descriptors that another component owns, such as libpcap */
     public Poll(int... watched) {
         count = watched.length;
         bytes = new byte[count * ENTRY_LENGTH];

@@ -40,7 +40,7 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 public final class PcapSource extends LiveSource {
 
     private static final int BLOCK_MILLIS = 20;
-    // Longer than a frame can wait in the kernel: if a poll finds nothing, no older frame is on its way.
+    // Longer than a frame can wait in the kernel: if a poll finds nothing, no older frame is in transit.
     private static final int POLL_MILLIS = 50;
 
     // The status of pcap_activate(3PCAP), from pcap/pcap.h. libpcap's message is for people only: its wording changes

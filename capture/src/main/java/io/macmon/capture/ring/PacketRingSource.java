@@ -225,7 +225,7 @@ public final class PacketRingSource extends LiveSource {
         return true;
     }
 
-    // Waits for the block. True if it did not arrive, although any frame on its way had enough time to.
+    // Waits for the block. True if it did not arrive, although any frame in transit had enough time to arrive.
     private boolean isIdle(RingBlock block) throws MacmonException {
         long start = System.nanoTime();
         // While the previous block is not released, the kernel reports the ring as readable, so poll would not wait.

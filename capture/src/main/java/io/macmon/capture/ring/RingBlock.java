@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One block of the ring, read where it lies (include/uapi/linux/if_packet.h). The object is created once and reused
- * with its block.
+ * One block of the ring, read in place (include/uapi/linux/if_packet.h). The object is created once and reused with its
+ * block.
  *
  * <pre>
  *   struct tpacket_block_desc   version | private | status | frames | first frame | length | sequence, 64 bits

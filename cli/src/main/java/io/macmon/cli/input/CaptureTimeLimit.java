@@ -4,7 +4,7 @@ import io.macmon.capture.Frame;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Takes the frames within a length of capture time after the first. One thread only. */
+/** Selects the frames within a period of capture time after the first. One thread only. */
 public final class CaptureTimeLimit implements Predicate<Frame> {
 
     private static final long NO_FRAME_YET = Long.MIN_VALUE;

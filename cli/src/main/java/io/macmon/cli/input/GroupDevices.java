@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class GroupDevices implements AutoCloseable {
 
-    /** More groups would leave each little of the buffer; and every group has its own threads. */
+    /** More groups would leave each with little buffer, and every group has its own threads. */
     static final int MAX_GROUPS = 64;
 
     // At most as many as a ring has slots.

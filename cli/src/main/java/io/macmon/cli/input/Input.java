@@ -41,7 +41,7 @@ public interface Input extends AutoCloseable {
     }
 
     /**
-     * Opens one more capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver
+     * Opens another capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver
      * them already.
      */
     default Optional<FrameSource> openFullCapture() throws MacmonException {

@@ -69,7 +69,8 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     /**
-     * Starts the capture, in the namespace of the calling thread. Owns the kernel's part from now on, also on failure.
+     * Starts the capture, in the namespace of the calling thread. Takes ownership of the kernel's part, even on
+     * failure.
      */
     static KernelStrangerGuard open(CaptureEngine engine, String parent, KernelGuard kernel, StationGroups expected)
             throws MacmonException {

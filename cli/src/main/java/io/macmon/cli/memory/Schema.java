@@ -83,7 +83,8 @@ record Schema(List<List<String>> steps) {
     }
 
     /**
-     * Migrates a database to this version. Each step is one transaction, so a crash leaves one version or the next.
+     * Migrates a database to this version. Each step is one transaction, so a crash leaves the database at one version
+     * or the next.
      *
      * @param from the database's version; 0 if it is empty
      */

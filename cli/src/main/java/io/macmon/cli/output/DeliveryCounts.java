@@ -4,8 +4,8 @@ import io.macmon.analyzer.Statistics.OutputCounts;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many events of an output were accepted, and what became of them: written, dropped, unsupported by the format; the
- * rest still waits. Any thread.
+ * How many events an output accepted, wrote and dropped, and how many its format does not support; the rest still wait.
+ * Any thread.
  */
 final class DeliveryCounts {
 

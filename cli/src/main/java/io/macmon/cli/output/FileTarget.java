@@ -51,7 +51,7 @@ final class FileTarget implements Target {
         }
     }
 
-    // A write to a FIFO blocks while its reader pauses, and because "rw" makes us a reader too, it never fails with
+    // A write to a FIFO blocks while its reader pauses, and because "rw" makes macmon a reader too, it never fails with
     // EPIPE.
     private void refuseFifo() throws IOException {
         if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == FIFO) {

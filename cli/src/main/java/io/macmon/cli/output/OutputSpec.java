@@ -91,7 +91,7 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
         return format == OutputFormat.EVE && isStandardOutput();
     }
 
-    /** Whether it is what a person or program watches while the run goes on: all events on a standard stream. */
+    /** Whether a person or program watches it during the run: all events on a standard stream. */
     public boolean isScreen() {
         return destination.kind() == TargetKind.STANDARD_STREAM && format.content() == OutputContent.EVERYTHING;
     }

@@ -104,7 +104,7 @@ public final class AtomicFile {
         return (path.startsWith("/dev") && !path.startsWith("/dev/shm")) || path.startsWith("/proc");
     }
 
-    /** Writes to a stream that stays open. A reader that closed it, as {@code head} does, is no error. */
+    /** Writes to a stream that stays open. A reader that closes it, as {@code head} does, is not an error. */
     public static void print(OutputStream stdout, String what, Content content) throws MacmonException {
         try {
             Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));

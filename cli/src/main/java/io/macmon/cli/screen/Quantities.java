@@ -27,7 +27,7 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** An exact number of things, as in {@code 1 frame} or {@code 1,234 frames}. */
+    /** An exact count with its noun, as in {@code 1 frame} or {@code 1,234 frames}. */
     static String count(long number, String noun) {
         return exact(number) + " " + noun + (number == 1 ? "" : "s");
     }

@@ -126,7 +126,7 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    /** Ends the capture with the frames that were stamped up to a moment; after the guard has ended. */
+    /** Ends the capture after the frames with timestamps up to a moment; call it after the guard has ended. */
     void stop(long captureNanos) {
         if (ring != null) {
             fullCapture.orElseThrow().stop(captureNanos);

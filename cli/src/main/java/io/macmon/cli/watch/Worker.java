@@ -16,7 +16,7 @@ import io.macmon.config.text.MacmonException;
 
 /**
  * A source, a ring and the analyzers after it, with one thread that captures and one that analyses. The workers of a
- * run share nothing: all frames between two hosts come to the same worker.
+ * run share nothing: all frames between two hosts go to the same worker.
  */
 final class Worker {
 

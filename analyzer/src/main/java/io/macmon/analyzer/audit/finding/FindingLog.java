@@ -112,7 +112,7 @@ public final class FindingLog {
         return entries.values().stream().map(Entry::finding).toList();
     }
 
-    /** Returns up to {@code max} findings that changed since they were taken last. */
+    /** Returns up to {@code max} findings that changed since they were last returned. */
     public List<Finding> takeChanged(int max) {
         List<Entry> taken = changed.stream().limit(max).toList();
         List<Finding> findings = taken.stream().map(Entry::finding).toList();

@@ -54,7 +54,7 @@ public final class Station extends StationTable.Node {
         lastNanos = firstNanos;
     }
 
-    /** Restores a station of an earlier run. Its 802.1X state is not restored: it may have changed since. */
+    /** Restores a station from an earlier run. Its 802.1X state is not restored: it may have changed since. */
     public static Station of(StationRecord saved) {
         Station station = new Station(saved.mac().value(), WallClock.nanos(saved.firstSeen()));
         station.lastNanos = WallClock.nanos(saved.lastSeen());
@@ -323,7 +323,7 @@ public final class Station extends StationTable.Node {
         return member.isPresent() && member.get().has(role);
     }
 
-    /** Applies a policy: its next frame is judged afresh. */
+    /** Applies a policy: the station's next frame is judged again. */
     public void applyPolicy(Verdict policyVerdict, Optional<Member> member) {
         this.policyVerdict = policyVerdict;
         this.member = member;

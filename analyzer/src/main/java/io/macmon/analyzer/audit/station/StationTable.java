@@ -7,10 +7,9 @@ import java.util.function.Consumer;
  * The stations by MAC address, bounded.
  *
  * <p>A hash table with open addressing and a secret multiplier, at most half full. A pinned station is never evicted.
- * The others are in one of two lists, least recently seen first: newcomers, which sent fewer than
- * {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a
- * settled station only if there is no newcomer. So a flood of spoofed addresses evicts itself, and not the stations
- * that were there before.
+ * The others are in one of two lists, least recently seen first: newcomers, which sent fewer than {@value
+ * #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a settled
+ * station only if there is no newcomer. So a flood of spoofed addresses evicts itself, not the established stations.
  */
 public final class StationTable {
 

@@ -27,7 +27,7 @@ public record FlowDetail(
      * How long the TCP handshake took, as seen at the capture point.
      *
      * @param roundTrip from the SYN to the ACK that opened the connection: the round-trip time between both ends. The
-     *     frames of the client alone suffice to measure it
+     *                  client's frames alone are enough to measure it
      * @param toSynAck  the part from the SYN to the SYN with ACK: the round trip from the capture point to the server;
      *     empty if the SYN with ACK was not captured
      */

@@ -16,7 +16,7 @@ final class CaptureReader implements AutoCloseable {
     /** Twice the longest record, so that an incomplete record never fills a block. */
     static final int BLOCK_BYTES = 2 * LinkType.MAX_FRAME_BYTES;
 
-    // Small enough that a block is still in the processor's cache when its reader gets to it.
+    // Small enough that a block is still in the processor's cache when its reader gets it.
     private static final int READ_BYTES = 128 * 1024;
 
     private static final int INITIAL_REST_BYTES = 16 * 1024;

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Buffers for as many files as are open at once. They are reused, never freed before the end: direct memory is only
- * returned when the garbage collector gets to it.
+ * Buffers for all files that are open at once. They are reused, and not freed before the end: direct memory returns
+ * only when the garbage collector reaches it.
  */
 final class BufferPool implements AutoCloseable {
 

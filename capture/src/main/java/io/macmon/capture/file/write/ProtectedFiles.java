@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The capture files that a run reads, so that it overwrites none of them: names of output files are often derived while
- * the run goes on, from times and addresses.
+ * The capture files that a run reads, so that it overwrites none of them: names of output files are often derived
+ * during the run, from times and addresses.
  */
 public final class ProtectedFiles {
 
