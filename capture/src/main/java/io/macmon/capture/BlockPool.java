@@ -23,9 +23,9 @@ public final class BlockPool {
      * @param blocks     limit; no more than the ring that they go through has slots, so that a block always fits
      * @param blockBytes capacity of each; at least the longest frame
      */
-    public BlockPool(int blocks, int blockOctets) {
+    public BlockPool(int blocks, int blockBytes) {
         this.blocks = blocks;
-        this.blockBytes = blockOctets;
+        this.blockBytes = blockBytes;
     }
 
     /** Capacity of each block. */

@@ -37,12 +37,12 @@ public final class Policy {
             List<MacPattern> deny,
             List<MacPattern> ignore,
             List<VirtualRouter> virtualRouters,
-            List<MacAddress> own) {
+            List<MacAddress> ownAddresses) {
         this.groups = List.copyOf(groups);
         this.deny = List.copyOf(deny);
         this.ignore = List.copyOf(ignore);
         this.virtualRouters = List.copyOf(virtualRouters);
-        this.ownAddresses = List.copyOf(own);
+        this.ownAddresses = List.copyOf(ownAddresses);
         deny.forEach(pattern -> denied.put(pattern, pattern));
         ignore.forEach(pattern -> ignored.put(pattern, pattern));
         groups.forEach(this::index);
