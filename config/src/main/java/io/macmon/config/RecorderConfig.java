@@ -36,7 +36,7 @@ public record RecorderConfig(Duration before, Duration after, int memoryBytes, b
     public static Duration[] parseWindow(String text) {
         String[] ends = text.split("/", -1);
         if (ends.length != 2) {
-            throw new IllegalArgumentException("not a time before and after: '" + text + "'; write it as 10s/5s");
+            throw new IllegalArgumentException("not a BEFORE/AFTER time: '" + text + "'; write it as 10s/5s");
         }
         return new Duration[] {Durations.parse(ends[0]), Durations.parse(ends[1])};
     }

@@ -163,7 +163,7 @@ public final class Links implements AutoCloseable {
 
     /** Stops the device from sending and answering ARP requests. Equivalent to: {@code ip link set DEVICE arp off}. */
     public void disableArp(Link link) throws MacmonException {
-        execute("cannot turn ARP off on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
+        execute("cannot disable ARP on " + link.name(), LinkMessage.flagRequest(link.index(), IFF_NOARP, IFF_NOARP));
     }
 
     /** Equivalent to: {@code ip link delete DEVICE}. */
@@ -227,7 +227,7 @@ public final class Links implements AutoCloseable {
      */
     public void disableIpv6Addresses(Link link) throws MacmonException {
         changeFamily(
-                "cannot turn IPv6 addresses off on " + link.name(),
+                "cannot disable IPv6 address generation on " + link.name(),
                 link,
                 AF_INET6,
                 ipv6 -> ipv6.u8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE));

@@ -23,7 +23,7 @@ final class MacvlanDiagnosis {
         Optional<Explanation> explanation = switch (Errno.of(refusal.errno()).orElse(Errno.ENOSYS)) {
             case EINVAL -> unfitParent(wanted, links);
             case EBUSY -> Optional.of(busyParent(wanted.parent(), links));
-            case EEXIST -> explained("there is already a device of that name", "choose another name");
+            case EEXIST -> explained("a device of that name already exists", "choose another name");
             case EOPNOTSUPP ->
                 explained("the kernel has no " + wanted.kind() + " driver", "load it with: modprobe " + wanted.kind());
             default -> Optional.empty();
@@ -83,8 +83,8 @@ final class MacvlanDiagnosis {
                 .toList();
         if (siblings.stream().anyMatch(sibling -> sibling.mode() == MacvlanMode.PASSTHRU)) {
             return explained(
-                    parent.name() + " has a macvlan in passthru mode, and can have no other",
-                    "delete that or name another parent");
+                    parent.name() + " has a macvlan in passthru mode, and cannot have another",
+                    "delete it, or choose another parent");
         }
         if (wanted.mode() == MacvlanMode.PASSTHRU) {
             return explained(

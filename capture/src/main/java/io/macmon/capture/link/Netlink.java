@@ -72,7 +72,7 @@ final class Netlink {
         Reply send(byte[] request) throws LinuxException;
     }
 
-    /** The datagrams of a reply, one after the other. */
+    /** The datagrams of a reply, in order. */
     @FunctionalInterface
     interface Reply {
         byte[] next() throws LinuxException;

@@ -86,7 +86,7 @@ public final class PcapFilter implements AutoCloseable {
                 if (instructions > SocketFilter.MAX_INSTRUCTIONS - SocketFilter.INCOMING_ONLY_INSTRUCTIONS) {
                     throw new MacmonException(
                             problem(expression, device) + "it needs " + instructions
-                                    + " instructions, more than the kernel runs",
+                                    + " instructions, more than the kernel accepts",
                             "use a shorter filter, or --engine=pcap4j");
                 }
                 return socketFilter(program);

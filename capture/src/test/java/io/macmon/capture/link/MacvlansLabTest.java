@@ -190,8 +190,8 @@ class MacvlansLabTest {
         macvlans.create(wanted("through", MacvlanMode.PASSTHRU));
 
         assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
-                .hasMessage("cannot create macvlan mv0 on eth0: eth0 has a macvlan in passthru mode,"
-                        + " and can have no other; delete that or name another parent");
+                .hasMessage("cannot create macvlan mv0 on eth0: eth0 has a macvlan in passthru mode, and cannot have"
+                        + " another; delete it, or choose another parent");
     }
 
     @Test
@@ -263,8 +263,8 @@ class MacvlansLabTest {
         macvlans.create(wanted("mv0", MacvlanMode.SOURCE));
 
         assertThatThrownBy(() -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE)))
-                .hasMessage("cannot create macvlan mv0 on eth0: there is already a device of that name;"
-                        + " choose another name");
+                .hasMessage("cannot create macvlan mv0 on eth0: a device of that name already exists; choose another"
+                        + " name");
     }
 
     @Test

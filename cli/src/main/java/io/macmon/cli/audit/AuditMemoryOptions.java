@@ -26,20 +26,20 @@ final class AuditMemoryOptions {
 
     @Option(
             names = "--no-state",
-            description = "Live: use no database, so that nothing is kept and earlier runs are unknown.")
+            description = "Live: do not use a database; nothing is kept, and earlier runs are unknown.")
     private boolean none;
 
     @Option(
             names = "--keep",
             paramLabel = "DURATION",
             defaultValue = "180d",
-            description = "Forget what was not seen for DURATION (default: ${DEFAULT-VALUE}).")
+            description = "Delete entries not seen for DURATION (default: ${DEFAULT-VALUE}).")
     private Duration keep;
 
     @Option(
             names = "--import",
             paramLabel = "FILE",
-            description = "Import FILE, the arp.dat of arpwatch, into the database before the audit.")
+            description = "Import arpwatch's database FILE (arp.dat) before the audit.")
     private Path arpDat;
 
     /** Checks the combination of options. */

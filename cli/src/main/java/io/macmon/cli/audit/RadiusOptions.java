@@ -45,8 +45,7 @@ final class RadiusOptions {
             names = "--radius-ca",
             paramLabel = "FILE",
             description =
-                    "CA certificates (PEM) that must have issued the server's certificate (default: those that Java"
-                            + " trusts).")
+                    "CA certificates (PEM) to trust for the server's certificate (default: those that Java trusts).")
     private Path authorities;
 
     @Option(

@@ -31,8 +31,8 @@ final class ThresholdOptions {
             names = "--flood",
             paramLabel = "COUNT",
             defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
-            description = "Report a MAC flood when COUNT sources that are on no list appear within ten seconds and"
-                    + " send fewer than four frames each (default: ${DEFAULT-VALUE}).")
+            description = "Report a MAC flood when COUNT unlisted sources appear within ten seconds and send fewer than"
+                    + " four frames each (default: ${DEFAULT-VALUE}).")
     private int flood;
 
     @Option(
@@ -40,8 +40,8 @@ final class ThresholdOptions {
             paramLabel = "COUNT",
             defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
             description =
-                    "Track at most COUNT stations besides those of the policy; one more replaces the station that has"
-                            + " been silent longest (default: ${DEFAULT-VALUE}).")
+                    "Track at most COUNT stations besides those of the policy; a new one then replaces the station that"
+                            + " has been silent the longest (default: ${DEFAULT-VALUE}).")
     private int maxStations;
 
     Duration quietPeriod() {

@@ -87,8 +87,8 @@ final class MacvlanChecks {
                             macvlans.setBcCutoff(device, NEVER_QUEUE);
                             return require(device, "ignored it", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
                         }))
-                .withAdvice("without it (before Linux 6.4), the parent may count broadcasts as dropped although none is"
-                        + " lost");
+                .withAdvice("without it (before Linux 6.4), the parent may count broadcasts as dropped although none"
+                        + " are lost");
     }
 
     private NewMacvlan request(MacvlanMode mode) throws MacmonException {
@@ -120,9 +120,10 @@ final class MacvlanChecks {
         long received = awaitFrame(device);
         if (received != 1) {
             throw new MacmonException(
-                    "sent one frame from a listed source and one from another: the device got " + received);
+                    "sent one frame from a listed source and one from an unlisted source: the device received "
+                            + received);
         }
-        return "created a device; it got the frame from a listed source, and not the one from another";
+        return "created a device; it received the frame from a listed source, but not the one from an unlisted source";
     }
 
     private long awaitFrame(Link device) throws MacmonException {

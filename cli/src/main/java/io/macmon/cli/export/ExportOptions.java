@@ -58,7 +58,7 @@ public final class ExportOptions {
     @Option(
             names = {"-b", "--ring-buffer"},
             paramLabel = "CONDITION",
-            description = "Start the next file, named as by dumpcap, on CONDITION: filesize:KB, duration:SECONDS,"
+            description = "Start the next file, named as in dumpcap, on CONDITION: filesize:KB, duration:SECONDS,"
                     + " interval:SECONDS (when the time is a multiple of it) or packets:COUNT. files:COUNT keeps only"
                     + " the newest COUNT files. printname:FILE prints the name of each closed file to FILE, - or"
                     + " stderr. Times are those of the frames. KB is 1000 bytes, before compression. Repeatable.")
@@ -74,8 +74,7 @@ public final class ExportOptions {
     @Option(
             names = "--min-free",
             paramLabel = "SIZE",
-            description =
-                    "With -b: delete the oldest files of this run before less than SIZE is free on the file system.")
+            description = "With -b: delete the oldest files of this run to keep at least SIZE free on the file system.")
     private ByteCount minFree;
 
     @Option(

@@ -73,7 +73,7 @@ final class Exporter {
             ring.stop(); // a capture file waits, however slow the disk is
         } else if (!ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
             run.control()
-                    .fail(new MacmonException("the capture file is incomplete: its disk did not take the last frames"
+                    .fail(new MacmonException("the capture file is incomplete: its disk did not accept the last frames"
                             + " within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }
     }
@@ -93,8 +93,8 @@ final class Exporter {
         long missing = missingFrames();
         if (missing > 0) {
             boolean explained = writer.failure().isPresent() || writer.notWritten() == missing;
-            report.accept("the capture file lacks " + missing + " frames"
-                    + (explained ? "" : ": it could not be written as fast as they arrived"));
+            report.accept("the capture file is missing " + missing + " frames"
+                    + (explained ? "" : ": they arrived faster than it could be written"));
         }
         return writer.failure().isEmpty() && missing == 0;
     }

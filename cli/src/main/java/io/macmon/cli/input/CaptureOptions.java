@@ -61,7 +61,7 @@ public final class CaptureOptions {
             names = "--filter",
             paramLabel = "EXPRESSION",
             defaultValue = "",
-            description = "Of the stations' frames, take only those that match EXPRESSION; see pcap-filter(7).")
+            description = "Select only those of the stations' frames that match EXPRESSION; see pcap-filter(7).")
     private String filter;
 
     @Option(

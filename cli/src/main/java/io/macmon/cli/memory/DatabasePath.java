@@ -48,7 +48,8 @@ public final class DatabasePath {
             Files.createFile(file, mode("rw-------"));
         } catch (FileAlreadyExistsException exists) {
             if (!Files.exists(file)) {
-                throw failure(file, exists.getFile() + " is in the way", exists);
+                throw failure(
+                        file, exists.getFile() + " already exists, but is not a usable file or directory", exists);
             }
         } catch (IOException failed) {
             throw failure(file, IoErrorText.of(failed), failed);

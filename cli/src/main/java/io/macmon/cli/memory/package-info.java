@@ -10,9 +10,9 @@
  *                          '--> Retention                       limits by age and number
  * </pre>
  *
- * <p><b>What a crash can lose.</b> A killed process loses nothing that {@code remember} has returned from: each call is
- * a transaction in the write-ahead log. The log is not synced at each commit ({@code synchronous=NORMAL}), so a power
- * failure can lose the last transactions, each as a whole. The database still opens and is consistent.
+ * <p><b>What a crash can lose.</b> When {@code remember} has returned, its changes survive a killed process: each call
+ * is a transaction in the write-ahead log. The log is not synced at each commit ({@code synchronous=NORMAL}), so a
+ * power failure can lose the last transactions, each as a whole. The database still opens and is consistent.
  *
  * <p><b>What a failing disk can lose.</b> An audit does not end because its database cannot be written. Pending changes
  * are kept, up to {@link io.macmon.cli.memory.PendingChanges#LIMIT} stations, and retried. The first failure is

@@ -16,11 +16,11 @@
  * last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
  *
  * <p><b>Failed writes are repeated.</b> Events stay in memory until all their bytes are in the file or the socket.
- * After a failure the target is opened again, after a {@link io.macmon.cli.output.Backoff pause} of half a second,
- * doubling to half a minute, and the events are written again. A file is truncated to its last complete line or message
- * first. So an event can be lost in only two places, and both count it: a full queue, and the end of the run. No one
- * can count what a receiver had accepted but not read when it failed, or what UDP loses in transit. A standard stream
- * cannot be opened again: if its reader is gone, the run ends.
+ * After a failure, the target is reopened after a {@link io.macmon.cli.output.Backoff pause} of half a second, which
+ * doubles up to half a minute, and the events are written again. A file is truncated to its last complete line or
+ * message first. So an event can be lost in only two places, and both count it: a full queue, and the end of the run.
+ * No one can count what a receiver had accepted but not read when it failed, or what UDP loses in transit. A standard
+ * stream cannot be opened again: if its reader is gone, the run ends.
  *
  * <p>Imports {@code io.macmon.analyzer.record} and {@code io.macmon.cli.screen} for the formats, and {@code
  * io.macmon.cli.process} for the standard streams.

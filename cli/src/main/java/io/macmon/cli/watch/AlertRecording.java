@@ -137,7 +137,7 @@ final class AlertRecording implements AutoCloseable {
     /** Returns after every captured frame is written, or the disk did not take them in time. */
     void finish(Consumer<MacmonException> onFailure) {
         if (ring != null && !ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
-            onFailure.accept(new MacmonException("the flight recorder's files are incomplete: their disk did not take"
+            onFailure.accept(new MacmonException("the flight recorder's files are incomplete: their disk did not accept"
                     + " the last frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }
     }
@@ -160,7 +160,7 @@ final class AlertRecording implements AutoCloseable {
                     + FlightRecorder.MAX_FILES_PER_HOUR + " per hour");
         }
         if (recorder.missing() > 0) {
-            report.accept("the flight recorder's files lack " + recorder.missing()
+            report.accept("the flight recorder's files are missing " + recorder.missing()
                     + " frames, overwritten before the alert or not written; raise --record-memory");
         }
         recorder.failure().ifPresent(report);

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** Frames and bytes of each group's stations; counted on the analysis threads, read by any. */
+/** Frames and bytes of each group's stations. The analysis threads count them; any thread may read them. */
 final class GroupCounts {
 
     private final Supplier<StationGroups> groups;

@@ -31,7 +31,7 @@ final class RecorderOptions {
             description =
                     "Keep recent frames of all sources on the parent in memory. On an alert, write the frames of that"
                             + " source, from BEFORE until AFTER the alert, such as 10s/5s, to a separate pcapng file."
-                            + " Further alerts of the source until then extend the same file.")
+                            + " Further alerts on that source until then extend the same file.")
     private String window;
 
     @Option(
@@ -52,7 +52,7 @@ final class RecorderOptions {
     @Option(
             names = "--record-dir",
             paramLabel = "DIRECTORY",
-            description = "Directory for the files of alerts (default: the current directory).")
+            description = "Directory for the alerts' capture files (default: the current directory).")
     private Path directory = Path.of("");
 
     @Spec(Spec.Target.MIXEE)

@@ -170,7 +170,7 @@ class ExportFileTest extends LabTrafficFixture {
             assertThat(export.err())
                     .anyMatch(line -> line.contains(
                             "cannot write " + folder + "/o.pcapng: File too large; the file ends at byte"))
-                    .anyMatch(line -> line.contains("the capture file lacks"));
+                    .anyMatch(line -> line.contains("the capture file is missing"));
         }
     }
 

@@ -78,7 +78,7 @@ final class FreeRadiusReader implements ListReader {
     private void parseReplyItems(String line) {
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "reply items without an entry; the first line of an entry is not indented");
+                    "reply items without an entry; do not indent the first line of an entry");
         }
         if (entry.station != null) {
             splitItems(line.strip()).forEach(this::parseReplyItem);
