@@ -21,7 +21,7 @@
  * Any thread may read the counters. Several threads emit events: a sink that they share must allow for that.
  *
  * <p>This package imports {@code .flow}, {@code .flow.record}, {@code .throughput}, {@code .audit.finding},
- * {@code .decode}, {@code io.macmon.capture} and {@code io.macmon.config}. Of the analyzer's packages, {@code .stranger}
- * and {@code .record} import it.
+ * {@code .decode}, {@code io.macmon.capture} and {@code io.macmon.config}. Of the analyzer's packages,
+ * {@code .stranger} and {@code .record} import it.
  */
 package io.macmon.analyzer;

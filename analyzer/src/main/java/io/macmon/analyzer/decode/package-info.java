@@ -6,8 +6,8 @@
  *                            '--> LinkDecoder --> IpDecoder --> TransportDecoder-'    WireFault
  * </pre>
  *
- * <p>{@code CommonFrameDecoder} reads the few kinds that most frames are, and all others go through the decoders of each
- * layer. Both find the same fields. These are the rules:
+ * <p>{@code CommonFrameDecoder} reads the few kinds that most frames are, and all others go through the decoders of
+ * each layer. Both find the same fields. These are the rules:
  *
  * <ul>
  *   <li><b>Link types.</b> Ethernet, Linux cooked capture of both versions, BSD and OpenBSD loopback, and raw IP. The
