@@ -11,7 +11,7 @@ import java.util.Optional;
 public sealed interface MonitorEvent {
 
     /**
-     * Capture time of the frame that the event is about; for a flow, of its last frame. Thus a capture file gives the
+     * Capture time of the frame that the event is about; for a flow, of its last frame. So a capture file gives the
      * same events as the live capture it was taken from. For an event without a frame, the time by the clock.
      */
     Instant at();

@@ -70,7 +70,7 @@ public final class EtherType {
         };
     }
 
-    /** As {@link #name}, but {@code EtherType 0x88b5} where macmon knows no name. */
+    /** Like {@link #name}, but {@code EtherType 0x88b5} where macmon knows no name. */
     public static String describe(int etherType) {
         String name = name(etherType);
         return name.startsWith("0x") ? "EtherType " + name : name;

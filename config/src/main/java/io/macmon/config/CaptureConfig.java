@@ -5,7 +5,7 @@ import io.macmon.config.text.ConfigException;
 /**
  * How frames are captured from a device.
  *
- * @param snaplen     the most bytes captured of a frame; 0 means all, which is {@value #MAX_SNAPLEN}
+ * @param snaplen     the maximum number of bytes captured per frame; 0 means all, which is {@value #MAX_SNAPLEN}
  * @param promiscuous whether to make the device promiscuous, and with it its parent
  * @param filter      a pcap-filter(7) expression; empty for all frames
  * @param bufferBytes kernel memory between the device and the capture thread

@@ -37,8 +37,8 @@ public record LinkConfig(
         Optional<String> netns) {
 
     /**
-     * The most source addresses of one device. The kernel reports a list in one netlink attribute, which ends at about
-     * 5,455 addresses; a longer list could not be verified.
+     * The maximum number of source addresses per device. The kernel reports a list in one netlink attribute, which ends
+     * at about 5,455 addresses; a longer list could not be verified.
      */
     public static final int MAX_SOURCES = 5_000;
 

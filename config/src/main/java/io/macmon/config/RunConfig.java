@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param flows       when a flow ends
  * @param quietPeriod how long a stranger that keeps sending is not reported again
  * @param limit       duration of a live capture; if empty, until it is stopped
- * @param count       the most frames to analyse
+ * @param count       the maximum number of frames to analyse
  * @param interval    between two statistics of a live capture
  * @param workers     parallel captures and analyses, 1 to {@value #MAX_WORKERS}
  */

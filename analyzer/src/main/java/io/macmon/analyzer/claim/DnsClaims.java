@@ -25,7 +25,7 @@ import java.util.Locale;
  */
 final class DnsClaims {
 
-    /** The most questions and records of a message that are read. */
+    /** The maximum number of questions and records read from a message. */
     static final int MAX_RECORDS = 64;
 
     private static final int HEADER_LENGTH = 12;

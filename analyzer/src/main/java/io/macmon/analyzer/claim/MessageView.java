@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class MessageView {
 
-    /** The most bytes read for a text. */
+    /** The maximum length of a text, in bytes. */
     static final int MAX_TEXT_LENGTH = 255;
 
     private ByteBuffer memory;

@@ -13,7 +13,7 @@ import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 
 /**
- * The fast path: decodes the kinds that most frames are, with few and wide reads. These are Ethernet frames with at
+ * The fast path: decodes the kinds that make up most frames, with few and wide reads. These are Ethernet frames with at
  * most one VLAN tag, IPv4 without options or IPv6 without extension headers, and TCP or UDP, if they are not fragments
  * and all lengths are valid.
  *

@@ -15,10 +15,10 @@ import io.macmon.capture.SourceMac;
 /** Reads the headers before the network header: that of the link type, then tags, labels and PPPoE in any order. */
 final class LinkDecoder {
 
-    /** The most labels of one stack that are read. */
+    /** The maximum number of labels read from one stack. */
     static final int MAX_LABELS = 16;
 
-    /** The most headers read after that of the link type, not counting VLAN tags and labels. */
+    /** The maximum number of headers read after the link header, not counting VLAN tags and labels. */
     static final int MAX_OTHER_TAGS = 64;
 
     private static final int FAMILY_LENGTH = 4;

@@ -6,7 +6,7 @@
  *                            '--> LinkDecoder --> IpDecoder --> TransportDecoder-'    WireFault
  * </pre>
  *
- * <p>{@code CommonFrameDecoder} reads the few kinds that most frames are, and all others go through the decoders of
+ * <p>{@code CommonFrameDecoder} reads the few kinds that make up most frames; all others go through the decoders of
  * each layer. Both find the same fields. These are the rules:
  *
  * <ul>

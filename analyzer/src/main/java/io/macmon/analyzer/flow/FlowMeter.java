@@ -79,7 +79,7 @@ public final class FlowMeter implements FrameHandler {
         batch = new MeterBatch(hash, metrics.newBatchDetail());
     }
 
-    /** The counts as of the end of the last tick, or of the stop: all as of that one moment. Any thread. */
+    /** A consistent snapshot of the counts, as of the end of the last tick or of the stop. Any thread. */
     public MeterCounts counts() {
         return published.counts();
     }

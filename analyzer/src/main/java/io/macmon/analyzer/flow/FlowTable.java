@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class FlowTable {
 
-    /** In place of a slot: no flow. */
+    /** Returned instead of a slot if there is no flow. */
     static final int NONE = -1;
 
     /** Field of a record: see {@link FlowState}. */
@@ -217,7 +217,7 @@ final class FlowTable {
         Arrays.fill(records, totals, totals + 2 * TOTALS, 0);
     }
 
-    /** The slots in use, in no order. */
+    /** The slots in use, in no particular order. */
     IntStream slots() {
         return Arrays.stream(index).filter(entry -> entry != FREE).mapToInt(FlowTable::slot);
     }

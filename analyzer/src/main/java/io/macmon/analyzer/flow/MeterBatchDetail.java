@@ -12,10 +12,10 @@ import java.nio.ByteBuffer;
 /** What the details and features need of the frames of a {@link MeterBatch} beyond totals. One thread only. */
 final class MeterBatchDetail {
 
-    /** In place of a window: no complete TCP header was captured. */
+    /** Stored instead of a window if no complete TCP header was captured. */
     static final int NO_WINDOW = -1;
 
-    /** In place of a TTL: the frame carries no IP. */
+    /** Stored instead of a TTL if the frame carries no IP. */
     static final int NO_TTL = -1;
 
     private static final int DCCP_DATA_OFFSET = 4;

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p>This is the timing wheel (scheme 4) of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
  * 1987), with three changes. Activity does not move a flow, so that a frame costs nothing here: a flow stays in the
  * spoke of a tick not later than its last activity. When the wheel reaches a spoke, it drains it: flows that were
- * active since go to later spokes, the others into the heap. Thus a flow is examined at most a few times per frame. The
+ * active since go to later spokes, the others into the heap. So a flow is examined at most a few times per frame. The
  * heap puts the flows of a tick in exact order. The overflow list holds flows beyond the range of the wheel.
  *
  * <p>A search examines no more flows than its caller allows. The next search continues with the draining spoke.
@@ -23,7 +23,7 @@ import java.util.Arrays;
  */
 final class TimerWheel {
 
-    /** In place of a slot: the search reached its limit before it knew; call again. */
+    /** Returned instead of a slot if the search reached its limit first; call again. */
     static final int UNDECIDED = -2;
 
     private static final int SPOKES = 1 << 14;
@@ -42,7 +42,7 @@ final class TimerWheel {
     // How many flows prepareLongestIdle keeps in the heap.
     private static final int PREPARED_FLOWS = 1 << 9;
 
-    // In place of the next slot.
+    // Stored instead of the next slot.
     private static final int END_OF_LIST = -1;
     private static final int IN_HEAP = -2;
 

@@ -34,12 +34,12 @@
  *       frame that arrives out of order counts as activity at the stream time of its arrival.)
  *   <li>End detected: TCP was reset by either side, or finished by every side that was seen. The flow then ends after
  *       {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame, or at a new SYN, or at a SYN
- *       with ACK if only its sender was seen. Thus the last ACK still belongs to its flow.
+ *       with ACK if only its sender was seen. So the last ACK still belongs to its flow.
  *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
  *       frame. The flow continues in another record with the same directions, even if that frame is a reverse one.
  *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. Of the flows last
- *       active at the same stream time, the one that started first ends; so while stream time stands still, the choice
- *       does not depend on which flows are busy.
+ *       active at the same stream time, the one that started first ends; so while stream time does not advance, the
+ *       choice does not depend on which flows are busy.
  *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; those whose TCP connection
  *       had ended get the reason "end detected".
  * </ul>

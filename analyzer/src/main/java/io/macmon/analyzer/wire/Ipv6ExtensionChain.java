@@ -28,7 +28,7 @@ public final class Ipv6ExtensionChain {
     private static final int FRAGMENT_OFFSET_AND_FLAGS = 2;
     private static final int IDENTIFICATION = 4;
 
-    /** The most headers that are walked. */
+    /** The maximum number of headers walked. */
     public static final int MAX_HEADERS = 4_096;
 
     private static final int LENGTH_UNIT = 8;

@@ -38,7 +38,7 @@ public final class TcpHeader {
 
     public static final int FLAGS_MASK = 0x0FFF;
 
-    /** The least valid data offset, without flags, in the 16 bits that hold both. */
+    /** The minimum valid data offset, without flags, in the 16 bits that hold both. */
     public static final int MIN_OFFSET = 0x5000;
 
     private ByteBuffer buffer;

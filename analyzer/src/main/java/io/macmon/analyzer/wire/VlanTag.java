@@ -17,7 +17,7 @@ public final class VlanTag extends FixedLengthHeader {
     private static final int CONTROL = 0;
     public static final int TYPE_OR_LENGTH = 2;
 
-    /** The most VLAN tags that a frame may have; more are a fault. */
+    /** The maximum number of VLAN tags in a frame; more are a fault. */
     public static final int MAX_PER_FRAME = 8;
 
     /** Bytes of a tag. */

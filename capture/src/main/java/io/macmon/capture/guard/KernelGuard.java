@@ -41,10 +41,10 @@ import java.util.List;
  */
 public final class KernelGuard implements FilterAttacher, AutoCloseable {
 
-    /** The most stations. */
+    /** The maximum number of stations. */
     public static final int MAX_STATIONS = 1 << 20;
 
-    /** The most strangers, give or take the entries that the kernel keeps free for each processor. */
+    /** The maximum number of strangers, give or take the entries that the kernel keeps free for each processor. */
     public static final int MAX_STRANGERS = 1 << 16;
 
     private static final String SINCE = "5.12";
@@ -83,7 +83,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
      * Loads the guard, without stations.
      *
      * @param quietPeriod time after which a stranger's next frame passes
-     * @param maxAlerts   the most frames that pass within any quiet period
+     * @param maxAlerts   the maximum number of frames that pass within any quiet period
      * @param snaplen     bytes to pass of a frame
      * @throws LinuxException if the kernel lacks a feature, or this process lacks permission
      */

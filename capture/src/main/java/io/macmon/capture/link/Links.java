@@ -234,9 +234,9 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * Makes the host drop whatever it receives from this device, as wrongly routed, and not answer ARP requests for
-     * addresses of other devices. EAFNOSUPPORT for a device without IPv4. Equivalent to:
-     * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
+     * Makes the host drop everything that it receives from this device, as wrongly routed, and not answer ARP requests
+     * for addresses of other devices. EAFNOSUPPORT for a device without IPv4. Equivalent to: {@code sysctl
+     * net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
      */
     public void setStrictIpv4(Link link) throws MacmonException {
         changeFamily(

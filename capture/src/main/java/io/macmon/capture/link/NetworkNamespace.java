@@ -123,7 +123,7 @@ public final class NetworkNamespace implements AutoCloseable {
                 : "namespaces: " + String.join(", ", names);
     }
 
-    /** Identifies the namespace, under whatever name; valid while this is open. */
+    /** Identifies the namespace independently of its name; valid while this is open. */
     public long inode() throws MacmonException {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor()));
         try {

@@ -28,8 +28,8 @@ import java.util.Set;
 public final class SourceList {
 
     /**
-     * The most addresses that a device should have. The kernel accepts more, but from 5,456 on the list does not fit
-     * into a netlink message and cannot be read back.
+     * The maximum number of addresses that a device should have. The kernel accepts more, but from 5,456 on the list
+     * does not fit into a netlink message and cannot be read back.
      */
     public static final int MAX_SOURCES = LinkConfig.MAX_SOURCES;
 

@@ -159,8 +159,8 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Passes on every entry, in no order. An entry added or removed during the call may or may not be passed on. Since
-     * Linux 5.6.
+     * Passes on every entry, in no particular order. An entry added or removed during the call may or may not be passed
+     * on. Since Linux 5.6.
      */
     public void forEach(EntryHandler handler) throws LinuxException {
         long keys = BATCH_LENGTH + BATCH_CURSOR_LENGTH;

@@ -161,7 +161,7 @@ public final class PacketRing implements AutoCloseable {
     /**
      * Starts receiving the frames of a device.
      *
-     * @param device in the network namespace of the calling thread, which must be the one of {@link #open}
+     * @param device in the network namespace of the calling thread, which must be that of {@link #open}
      * @throws LinuxException ENODEV if there is no device of this name, ENETDOWN if it is down
      */
     public void bind(String device) throws LinuxException {

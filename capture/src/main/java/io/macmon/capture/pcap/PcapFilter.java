@@ -28,9 +28,9 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 public final class PcapFilter implements AutoCloseable {
 
     /**
-     * The most addresses that {@link #excludeSources} should exclude. Each needs up to five instructions; the kernel
-     * limits a socket filter to 4,096 instructions and to the memory of {@code net.core.optmem_max}. Where that is
-     * still 20 KiB, only about 120 addresses fit, and the kernel refuses a longer filter.
+     * The maximum number of addresses that {@link #excludeSources} should exclude. Each needs up to five instructions;
+     * the kernel limits a socket filter to 4,096 instructions and to the memory of {@code net.core.optmem_max}. Where
+     * that is still 20 KiB, only about 120 addresses fit, and the kernel refuses a longer filter.
      */
     public static final int MAX_EXCLUDED_SOURCES = 500;
 

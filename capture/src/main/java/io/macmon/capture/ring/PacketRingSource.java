@@ -165,7 +165,10 @@ public final class PacketRingSource extends LiveSource {
         return blocks.length;
     }
 
-    /** The most blocks that readers can hold at once: the ring's, and as many empty ones that carry the time. */
+    /**
+     * The maximum number of blocks that readers can hold at once: the ring's, and as many empty ones that carry the
+     * time.
+     */
     public int maxLentBlocks() {
         return 2 * blocks.length;
     }

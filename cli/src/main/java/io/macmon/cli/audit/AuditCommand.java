@@ -54,11 +54,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Find out who is on a segment, who should be there, and who is lying.",
             "",
-            "Captures every frame that the device receives or sends; creates no macvlan and sends nothing. Judges"
-                    + " every source by the policy, by its claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR,"
-                    + " NBNS, LLDP, CDP, EAPOL and router protocols, and by what the database keeps of earlier runs."
-                    + " Reports findings as they occur, and prints a report at the end. Instead of a policy, --mac and"
-                    + " --macs list the stations that are allowed.",
+            "Captures every frame that the device receives or sends; creates no macvlan and sends nothing. Judges every"
+                    + " source by the policy, by its claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS, LLDP,"
+                    + " CDP, EAPOL and router protocols, and by what the database has stored from earlier runs. Reports"
+                    + " findings as they occur, and prints a report at the end. Instead of a policy, --mac and --macs"
+                    + " list the stations that are allowed.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -239,7 +239,7 @@ public final class AuditCommand implements Callable<Integer> {
     private void onListening(AuditRun audit, FileReloader reloader) {
         if (from.isLive()) {
             reloader.start("macmon-policy", () -> reloadPolicy(audit, reloader));
-            control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
+            control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled from here on
         }
     }
 

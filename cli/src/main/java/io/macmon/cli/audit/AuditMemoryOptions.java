@@ -77,7 +77,7 @@ final class AuditMemoryOptions {
         }
     }
 
-    /** The database and the files beside it; empty for no database. */
+    /** The database and its auxiliary files; empty for no database. */
     List<Path> files(InputOptions from) {
         if (none || from == null || (state == null && !from.isLive())) {
             return List.of();

@@ -102,7 +102,7 @@ public final class ExportCommand implements Callable<Integer> {
                 lists) { // closed first, so that no change reaches a device that is gone
             return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
                 capture.follow(lists, input, control::report);
-                inform("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
+                inform("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled from here on
             });
         }
     }

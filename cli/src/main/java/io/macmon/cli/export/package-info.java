@@ -1,5 +1,5 @@
 /**
- * {@code macmon export}, and the capture files that watch writes beside its analysis.
+ * {@code macmon export}, and the capture files that watch writes during its analysis.
  *
  * <pre>
  *   ExportOptions --> ExportFile --> ExportTask --> Exporter: ring --> macmon-export: selection --> capture files

@@ -188,7 +188,7 @@ final class KernelStrangerGuard implements StrangerGuard {
                 kernel.readTraffic(stranger, (frames, bytes) -> expectedFrames += frames);
             }
         } catch (LinuxException refused) {
-            // Then the kernel passes up its next frame as well, and this is tried again.
+            // Then the kernel also passes up its next frame, and macmon tries again.
         }
         return true;
     }

@@ -46,7 +46,7 @@ final class AddCommand implements Callable<Integer> {
             names = "--parent",
             required = true,
             paramLabel = "DEVICE",
-            description = "Device to create it on, for example eth0.")
+            description = "Parent device, for example eth0.")
     private String parent;
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the new device.")
@@ -57,7 +57,7 @@ final class AddCommand implements Callable<Integer> {
             paramLabel = "MODE",
             defaultValue = "vepa",
             description = {
-                "Which frames it receives (default: ${DEFAULT-VALUE}, the kernel's own).",
+                "Which frames the device receives (default: ${DEFAULT-VALUE}, as in the kernel).",
                 "private: those to its own address, none from sibling devices;",
                 "vepa: those to its own address, from siblings only through a hairpin switch;",
                 "bridge: those to its own address, from siblings directly;",

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
                     + " nothing. Each group of stations gets its own device, which separates the groups as a VLAN does:"
                     + " by MAC address instead of port or tag.",
             "",
-            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated by their"
-                    + " difference, so stations that stay lose no frames. Properties that the file does not mention"
+            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated"
+                    + " incrementally, so stations that stay lose no frames. Properties that the file does not mention"
                     + " stay as they are.",
             ""
         },
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "      macs: cameras.txt",
             "      netns: red",
             "",
-            "Other keys, like the options of 'macmon link add': type, nopromisc, nodst,",
+            "Other keys, named as the options of 'macmon link add': type, nopromisc, nodst,",
             "address, mtu, bc-queue-len, bc-cutoff."
         })
 final class ApplyCommand implements Callable<Integer> {

@@ -58,7 +58,7 @@ public enum OutputFormat {
             return new LineWriter(new ZeekFormat(context.communityId()));
         }
     },
-    CSV(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows with everything measured") {
+    CSV(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows with all measurements") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new LineWriter(new CsvFormat(context.communityId()));

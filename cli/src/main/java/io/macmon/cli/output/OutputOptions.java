@@ -24,7 +24,7 @@ public final class OutputOptions {
             paramLabel = "FORMAT:TARGET",
             completionCandidates = OutputFormat.HelpLines.class,
             description = {
-                "Write records to TARGET; can be repeated. Formats and their targets:",
+                "Write records to TARGET. Repeatable. Formats and their targets:",
                 "${COMPLETION-CANDIDATES}",
                 "- is standard output; if it is not for text or eve, text goes to standard error. Files are"
                         + " overwritten; after SIGHUP, a file that was moved away is created again. A slow or dead"

@@ -20,10 +20,10 @@ import java.util.concurrent.BlockingQueue;
  */
 final class TargetQueue implements EventSink {
 
-    /** The most events queued for a file or receiver. */
+    /** The maximum number of events queued for a file or receiver. */
     static final int CAPACITY = 16_384;
 
-    /** The most events queued for a standard stream, which cannot be reopened to catch up. */
+    /** The maximum number of events queued for a standard stream, which cannot be reopened to catch up. */
     static final int STREAM_CAPACITY = 65_536;
 
     private static final long CHECK_MILLIS = 100;

@@ -69,7 +69,8 @@ final class TcpTarget implements Target {
         socket.getOutputStream().write(bytes, 0, length);
     }
 
-    // After the receiver has closed, the first write still succeeds, and its bytes are lost. A read reports it at once.
+    // After the receiver has closed the connection, the first write still succeeds, and its bytes are lost. A read
+    // reports it at once.
     @Override
     public void checkPeer() throws IOException {
         try {

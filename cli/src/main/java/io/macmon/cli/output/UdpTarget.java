@@ -53,7 +53,7 @@ final class UdpTarget implements Target {
         }
     }
 
-    // The end of the run interrupts this thread; the pause is needed all the same.
+    // The end of the run interrupts this thread; the pause is still needed.
     private static void pause() {
         boolean interrupted = false;
         long end = System.nanoTime() + PAUSE_NANOS;

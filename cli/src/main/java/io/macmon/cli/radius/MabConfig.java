@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param timeout  how long each attempt waits for an answer
  * @param attempts how many times a request is sent
- * @param rate     the most requests per second
+ * @param rate     the maximum number of requests per second
  */
 public record MabConfig(
         RadiusServer server,

@@ -21,10 +21,10 @@ public final class MabQueue implements AutoCloseable {
     /** How long an answer is valid. */
     public static final Duration CACHE_DURATION = Duration.ofHours(1);
 
-    /** The most stations that wait. Further ones are not asked about, and counted. */
+    /** The maximum number of stations in the queue. Any others are counted, and not asked about. */
     static final int MAX_QUEUED = 10_000;
 
-    /** The most stations whose answers are cached. The oldest ones beyond that may be asked about again. */
+    /** The maximum number of cached answers. Stations whose answers are evicted may be asked about again. */
     static final int MAX_CACHED = 100_000;
 
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -69,7 +69,7 @@ public final class MabQueue implements AutoCloseable {
     /**
      * Starts the thread, and takes ownership of the client.
      *
-     * @param rate the most requests per second
+     * @param rate the maximum number of requests per second
      */
     public static MabQueue start(MabClient client, int rate, BiConsumer<MacAddress, RadiusReply> answers) {
         return start(client, rate, MAX_QUEUED, answers, System::nanoTime);

@@ -158,7 +158,7 @@ public final class WatchCommand implements Callable<Integer> {
                 lists) { // closed first, so that no change reaches a device that is gone
             return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
                 capture.follow(lists, input, control::report);
-                control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled by now
+                control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled from here on
             });
         }
     }

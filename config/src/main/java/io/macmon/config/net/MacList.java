@@ -13,8 +13,8 @@ import java.util.Set;
 public final class MacList {
 
     /**
-     * The most stations of one monitor. The kernel looks up each frame of the parent in 256 hash chains; a list of this
-     * length halves its forwarding rate.
+     * The maximum number of stations per run. The kernel looks up each frame of the parent in 256 hash chains; a list
+     * of this length halves its forwarding rate.
      */
     public static final int MAX_STATIONS = 50_000;
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param roles       allowed roles
  * @param isExpected  whether each station listed by its whole address should be present
  * @param captureFile for {@code watch}: the capture file of this group
- * @param snaplen     for {@code watch}: the most bytes captured of a frame of this group
+ * @param snaplen     for {@code watch}: the maximum number of bytes captured per frame of this group
  */
 public record Group(
         String name,

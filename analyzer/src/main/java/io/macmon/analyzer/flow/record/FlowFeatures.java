@@ -29,7 +29,7 @@ public record FlowFeatures(
     /** A longer gap ends a subflow, and a bulk. */
     public static final int SUBFLOW_GAP_SECONDS = 1;
 
-    /** The fewest frames of a bulk. */
+    /** The minimum number of frames in a bulk. */
     public static final int BULK_FRAMES = 4;
 
     /**

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** ICMP types that are requests and replies of each other, as Community ID version 1 and Zeek pair them. */
 public final class IcmpPairs {
 
-    /** In place of a type: there is no reply. */
+    /** Returned instead of a type if there is no reply. */
     public static final int NONE = -1;
 
     private static final int[][] ICMP = {

@@ -194,7 +194,7 @@ public final class CaptureFile {
         return bytesWritten + buffer.position();
     }
 
-    /** The most bytes that the next {@link #flush} writes. */
+    /** The maximum number of bytes that the next {@link #flush} writes. */
     int pendingBytes() {
         return buffer.position();
     }

@@ -8,7 +8,7 @@ import io.macmon.capture.LinkType;
  * @param name          of the device
  * @param description   what the device is, for people
  * @param filter        that selected the frames, in libpcap's syntax
- * @param snaplen       the most bytes written of a frame; 0 for all
+ * @param snaplen       the maximum number of bytes written per frame; 0 for all
  * @param bitsPerSecond of the link; 0 if unknown
  * @param linkType      of the frames, or {@link #LINK_TYPE_OF_FIRST_FRAME}
  */
@@ -29,7 +29,7 @@ public record CapturedInterface(
         this(name, description, filter, snaplen, 0, LinkType.ETHERNET);
     }
 
-    /** The most bytes written of a frame: the snaplen, or the longest frame that readers accept. */
+    /** The maximum number of bytes written per frame: the snaplen, or the longest frame that readers accept. */
     int maxFrameBytes() {
         return snaplen == 0 ? LinkType.MAX_FRAME_BYTES : Math.min(snaplen, LinkType.MAX_FRAME_BYTES);
     }

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 /** Writes a pcapng block: type (4 bytes), length (4), body, options, length (4). Buffers are little-endian. */
 final class PcapngBlock {
 
-    /** The most bytes written of a text. */
+    /** The maximum length of a text, in bytes. */
     static final int MAX_TEXT_BYTES = 4_096;
 
-    /** The most bytes that an option's value can have. */
+    /** The maximum length of an option's value, in bytes. */
     static final int MAX_OPTION_BYTES = 65_535;
 
     private static final int COMMENT = 1;

@@ -15,7 +15,10 @@ interface RecordEncoder {
         };
     }
 
-    /** The most bytes that {@link #frame} adds to a frame, or that {@link #start} or {@link #statistics} writes. */
+    /**
+     * The maximum number of bytes that {@link #frame} adds to a frame, or that {@link #start} or {@link #statistics}
+     * writes.
+     */
     int maxOverhead();
 
     /**

@@ -60,7 +60,7 @@ final class RetainedFiles {
     }
 
     /**
-     * Removes and returns the only file of a series, to append to it or to close it for good.
+     * Removes and returns the only file of a series, to append to it or to close it finally.
      *
      * @return false if it was removed to free space
      */

@@ -68,7 +68,7 @@ final class WriteBuffers implements AutoCloseable {
         return compressor;
     }
 
-    /** The most bytes written of a frame. */
+    /** The maximum number of bytes written per frame. */
     int snaplen() {
         return source.maxFrameBytes();
     }

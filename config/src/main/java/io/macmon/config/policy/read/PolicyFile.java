@@ -57,7 +57,7 @@ import java.util.Set;
  */
 public final class PolicyFile {
 
-    /** The most entries of a policy, in all of its lists together. */
+    /** The maximum number of entries in a policy, over all of its lists. */
     public static final int MAX_ENTRIES = 500_000;
 
     private final Path file;
