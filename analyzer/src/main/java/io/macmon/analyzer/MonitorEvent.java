@@ -48,7 +48,7 @@ public sealed interface MonitorEvent {
      *
      * @param source      the stranger
      * @param destination destination of the frame that raised the alert
-     * @param vlanIds     ids of that frame's VLAN tags, outermost first
+     * @param vlanIds     IDs of that frame's VLAN tags, outermost first
      * @param etherType   that frame's EtherType after any VLAN tags; 0 for an LLC frame without one
      * @param frames      frames from this source since it was first seen
      * @param bytes       bytes of those frames, as on the wire

@@ -131,7 +131,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * Totals of one station group.
      *
      * @param name     as in the policy
-     * @param stations number of stations that are listed by their whole address
+     * @param stations number of stations that are listed by their full address
      * @param frames   frames analysed
      * @param bytes    bytes of those frames, as on the wire
      * @param dropped  frames that the group's own devices and captures lost

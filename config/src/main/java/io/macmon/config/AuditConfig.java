@@ -11,7 +11,7 @@ import java.util.Optional;
  * Limits and thresholds of an audit.
  *
  * @param maxStations  stations remembered at once, {@value #MIN_STATIONS} to {@value #MAX_STATIONS}; stations that the
- *                     policy lists by their whole address are not counted
+ *                     policy lists by their full address are not counted
  * @param quietPeriod  how long a finding that persists is not reported again
  * @param floodSources number of sources that make a MAC flood: unlisted, seen within ten seconds, each in fewer than
  *                     four frames

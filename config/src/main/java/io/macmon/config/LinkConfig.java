@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param bcQueueLen broadcasts that may be queued at the parent
  * @param bcCutoff   multicasts to more devices than this are queued there; -1 queues none. For all devices of the
  *                   parent
- * @param netns      name, process id or path of its network namespace; empty for the caller's
+ * @param netns      name, process ID or path of its network namespace; empty for the caller's
  */
 public record LinkConfig(
         String name,

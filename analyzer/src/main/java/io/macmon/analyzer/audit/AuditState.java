@@ -125,7 +125,7 @@ public final class AuditState {
         }
     }
 
-    // The stations listed by their whole address that are not seen. Raises and withdraws absence findings.
+    // The stations listed by their full address that are not seen. Raises and withdraws absence findings.
     private Map<Long, Station> findMissing(long nowNanos) {
         Map<Long, Station> missing = new LinkedHashMap<>();
         for (Member member : segment.policy().exactMembers()) {

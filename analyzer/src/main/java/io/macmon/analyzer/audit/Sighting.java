@@ -61,7 +61,7 @@ final class Sighting {
         return frame.direction() == Direction.INBOUND;
     }
 
-    /** The outer VLAN id; 0 if untagged. */
+    /** The outer VLAN ID; 0 if untagged. */
     int vlan() {
         return decoded.vlanTags() == 0 ? 0 : decoded.vlanId(0);
     }

@@ -32,7 +32,7 @@ public final class ClaimReader {
     private final LldpClaims lldp = new LldpClaims();
     private final CdpClaims cdp = new CdpClaims();
 
-    /** @param counts takes the frames read, and the faults */
+    /** @param counts counts the frames read, and the faults */
     public ClaimReader(ClaimCounts counts) {
         context = new ClaimContext(counts);
     }
@@ -46,7 +46,7 @@ public final class ClaimReader {
      * Reads a frame.
      *
      * @param decoded the frame's fields, even if it could not be decoded to the end
-     * @param sink    takes the claims, during this call
+     * @param sink    receives the claims, during this call
      */
     public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
         ClaimProtocol protocol = protocolOf(decoded);

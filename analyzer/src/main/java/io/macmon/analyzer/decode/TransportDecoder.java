@@ -18,7 +18,7 @@ final class TransportDecoder {
     private final TcpHeader tcp = new TcpHeader();
     private final IcmpHeader icmp = new IcmpHeader();
 
-    /** @param decoded takes the result; the caller clears it before each frame */
+    /** @param decoded receives the result; the caller clears it before each frame */
     TransportDecoder(Cursor cursor, DecodedFrame decoded) {
         this.cursor = cursor;
         this.decoded = decoded;

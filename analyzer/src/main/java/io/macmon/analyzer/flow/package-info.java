@@ -9,8 +9,8 @@
  *                                                                   FlowMeter --> FlowRecordBuilder --> FlowRecord
  * </pre>
  *
- * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN ids, both MAC addresses, both IP addresses, the
- * protocol and the ports. Without IP, it is the VLAN ids, the MAC addresses and the EtherType. ICMP requests and their
+ * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN IDs, both MAC addresses, both IP addresses, the
+ * protocol and the ports. Without IP, it is the VLAN IDs, the MAC addresses and the EtherType. ICMP requests and their
  * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other
  * ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one flow,
  * whose forward direction is that of its first frame. {@link io.macmon.analyzer.wire} describes which fields are read,

@@ -20,7 +20,7 @@ final class EveFlow {
 
     private EveFlow() {}
 
-    /** Writes the VLAN ids, outermost first; nothing if there are none. */
+    /** Writes the VLAN IDs, outermost first; nothing if there are none. */
     static void vlans(JsonGenerator object, List<Integer> vlanIds) throws IOException {
         if (!vlanIds.isEmpty()) {
             object.writeArrayFieldStart("vlan");

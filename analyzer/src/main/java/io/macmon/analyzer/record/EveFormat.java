@@ -32,7 +32,7 @@ public final class EveFormat implements LineFormat {
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** Keeps macmon's signature ids apart from the same ids of other tools. */
+    /** Keeps macmon's signature IDs apart from the IDs of other tools. */
     private static final int GENERATOR_ID = 1_000_077;
 
     private final JsonFactory json = new JsonFactory();

@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * Ids of flows and of their records. Every monitor computes the same ids from the same traffic, every time.
+ * IDs of flows and of their records. Every run computes the same IDs from the same traffic.
  *
- * <p>A flow's id is a hash of its key and of which end sent first. All records of a flow that the active timeout splits
- * have it. A later flow between the same ports has the same id, and differs only in its times.
+ * <p>A flow's ID is a hash of its key and of which end sent first. All records of a flow that the active timeout splits
+ * have it. A later flow between the same ports has the same ID, and differs only in its times.
  */
 final class FlowId {
 
@@ -20,12 +20,12 @@ final class FlowId {
 
     private FlowId() {}
 
-    /** The flow's id, in 53 bits, which every JSON parser reads exactly. */
+    /** The flow's ID, in 53 bits, which every JSON parser reads exactly. */
     static long of(FlowRecord flow) {
         return key(flow, 0) & EXACT_BITS;
     }
 
-    /** The record's id as in Zeek: a C and 17 letters or digits. */
+    /** The record's ID as in Zeek: a C and 17 letters or digits. */
     static String uid(FlowRecord flow) {
         long first = WallClock.nanos(flow.first());
         char[] uid = new char[1 + UID_DIGITS];

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The layout of a data record.
  *
- * @param id     256 to 65535; also the id of the data sets with such records
+ * @param id     256 to 65535; also the ID of the data sets with such records
  * @param fields in the order of the record
  */
 record IpfixTemplate(int id, List<IpfixField> fields) {

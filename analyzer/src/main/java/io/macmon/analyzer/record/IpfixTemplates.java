@@ -42,7 +42,7 @@ final class IpfixTemplates {
 
     private final Map<Shape, IpfixTemplate> templates = new HashMap<>();
 
-    /** The template for a record's shape; each shape always has the same id. */
+    /** The template for a record's shape; each shape always has the same ID. */
     IpfixTemplate of(FlowRecord flow) {
         return templates.computeIfAbsent(Shape.of(flow), shape -> new IpfixTemplate(shape.number(), fields(shape)));
     }

@@ -10,8 +10,8 @@
  * <p><b>Direction.</b> In every format, the source is the sender of the flow's first frame, and each MAC stays with its
  * address.
  *
- * <p><b>Ids.</b> {@code flow_id} (EVE, CSV) and flowId (IPFIX) are a hash of the flow's key, including MACs and VLANs.
- * All records of a flow that the active timeout splits have the same id, and so does a later flow between the same
+ * <p><b>IDs.</b> {@code flow_id} (EVE, CSV) and flowId (IPFIX) are a hash of the flow's key, including MACs and VLANs.
+ * All records of a flow that the active timeout splits have the same ID, and so does a later flow between the same
  * ports. {@code community_id} is version 1 of the Community ID specification, which ignores MACs and VLANs. Zeek's
  * {@code uid} identifies one record.
  *

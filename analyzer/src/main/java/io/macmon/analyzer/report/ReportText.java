@@ -96,7 +96,7 @@ final class ReportText {
         return lowerCase(station.dot1x());
     }
 
-    /** The VLAN ids; empty if all frames were untagged. */
+    /** The VLAN IDs; empty if all frames were untagged. */
     static String vlans(StationRecord station) {
         return station.vlans().equals(List.of(0)) ? "" : joined(station.vlans(), " ");
     }

@@ -147,7 +147,7 @@ public final class Throughput implements FrameHandler {
     }
 
     /**
-     * Takes what was recorded since the last call; empty if the analysis ends no block within a quarter of a second.
+     * Returns what was recorded since the last call; empty if the analysis ends no block within a quarter of a second.
      * Report thread only. The caller owns the result until the next call.
      */
     public Histograms takeInterval() {
@@ -182,7 +182,7 @@ public final class Throughput implements FrameHandler {
         }
     }
 
-    /** Takes what remains after the analysis threads of all workers have stopped. */
+    /** Returns what remains after the analysis threads of all workers have stopped. */
     public Histograms takeRemainder() {
         recordBucket();
         return withRates(current);

@@ -168,7 +168,7 @@ final class AuditScenario {
         sends(second, FrameBytes.ethernet(to, mac, EAPOL, payload));
     }
 
-    /** The ids of the findings, in the order of the report. */
+    /** The IDs of the findings, in the order of the report. */
     List<String> found() {
         return findings().stream().map(Finding::id).toList();
     }

@@ -19,7 +19,7 @@ public final class FrameSelections implements AutoCloseable {
     private final boolean live;
     private final List<PcapFilter> filters = new ArrayList<>();
 
-    /** @param filter an expression of pcap-filter(7); empty takes every frame */
+    /** @param filter an expression of pcap-filter(7); empty selects every frame */
     public FrameSelections(StationGroups groups, String filter, boolean live) {
         this.groups = groups;
         this.filter = filter;

@@ -51,7 +51,7 @@ public interface Input extends AutoCloseable {
     /**
      * Starts the frames; the capture thread already runs.
      *
-     * @param guard     takes strangers' frames, if they are captured separately
+     * @param guard     receives strangers' frames, if they are captured separately
      * @param events    receives the link events
      * @param onFailure called when the input cannot continue
      */

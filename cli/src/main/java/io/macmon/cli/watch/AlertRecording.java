@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * Feeds the flight recorder, which needs the frames of all sources. Live, that is a separate capture and ring on the
- * parent, so that it costs the analysis nothing; from a file, it takes each frame on the analysis thread, after the
+ * parent, so that it costs the analysis nothing; from a file, it records each frame on the analysis thread, after the
  * guard.
  *
  * <pre>
@@ -107,7 +107,7 @@ final class AlertRecording implements AutoCloseable {
         };
     }
 
-    /** Takes each frame of a capture file after the guard; empty live. */
+    /** Records each frame of a capture file, after the guard; empty live. */
     Optional<FrameHandler> fileHandler() {
         return fullCapture.isPresent() ? Optional.empty() : Optional.of(recorder);
     }

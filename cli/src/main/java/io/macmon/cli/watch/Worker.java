@@ -100,9 +100,9 @@ final class Worker {
     /**
      * Where a worker's frames and records go.
      *
-     * @param counter       takes each selected frame after its analysis
-     * @param strangers     takes the frames that are not selected
-     * @param afterAnalysis takes every frame, selected or not, last
+     * @param counter       receives each selected frame after its analysis
+     * @param strangers     receives the frames that are not selected
+     * @param afterAnalysis receives every frame, selected or not, last
      * @param rates         of all workers together
      * @param events        takes records from all workers at once
      */

@@ -58,7 +58,7 @@ class SharedRecordsTest {
             List.of("conn_state", "history", "duration", "orig_bytes", "resp_bytes");
 
     private static final String TWO_VLANS =
-            "one direction has different VLAN ids or MACs, which are part of the key in macmon and not in Zeek";
+            "one direction has different VLAN IDs or MACs, which are part of the key in macmon and not in Zeek";
     private static final String TURNED =
             "without a SYN, Zeek guesses the originator by ports; macmon takes the first sender";
     private static final String NOT_ALL = "Zeek was configured to leave out frames or fields";
@@ -181,7 +181,7 @@ class SharedRecordsTest {
         return ids;
     }
 
-    // The oracle keeps all ICMP messages between two ends in one flow, with the id of the first.
+    // The oracle keeps all ICMP messages between two ends in one flow, with the ID of the first.
     private static String difference(Set<String> expected, List<JsonNode> flows) {
         Set<String> missing = new TreeSet<>(expected);
         Set<String> more = new TreeSet<>();

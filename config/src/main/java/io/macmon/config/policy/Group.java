@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param vlans       allowed VLANs, 1 to 4094, or 0 for no tag; empty allows any
  * @param addresses   allowed addresses; empty allows any. Link-local addresses are always allowed
  * @param roles       allowed roles
- * @param isExpected  whether each station listed by its whole address should be present
+ * @param isExpected  whether each station listed by its full address should be present
  * @param captureFile for {@code watch}: the capture file of this group
  * @param snaplen     for {@code watch}: the maximum number of bytes captured per frame of this group
  */

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Which stations belong on a segment, and what they may do there. Immutable; any thread may use it.
  *
- * <p>A station has the entry of its whole address, or else of the longest prefix. The deny and ignore lists apply also
- * to stations of groups; deny takes precedence over ignore.
+ * <p>A station has the entry of its full address, or else that of the longest prefix. The deny and ignore lists apply
+ * also to stations of groups; deny takes precedence over ignore.
  */
 public final class Policy {
 
@@ -90,12 +90,12 @@ public final class Policy {
         return members.get(mac);
     }
 
-    /** Whether a station is listed by its whole address. */
+    /** Whether a station is listed by its full address. */
     public boolean listsExactly(long mac) {
         return stations.containsKey(mac);
     }
 
-    /** The stations listed by their whole address. */
+    /** The stations listed by their full address. */
     public List<Member> exactMembers() {
         return exactMembers;
     }

@@ -267,7 +267,7 @@ public final class Station extends StationTable.Node {
         return createProfile().sharedMac();
     }
 
-    // To read only.
+    // Read-only.
     private StationProfile profile() {
         return profile == null ? StationProfile.EMPTY : profile;
     }

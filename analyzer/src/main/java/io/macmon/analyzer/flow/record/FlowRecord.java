@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param source      the end that sent the first frame
  * @param destination the other end
- * @param vlanIds     ids of the VLAN tags, outermost first; empty if there are none
+ * @param vlanIds     IDs of the VLAN tags, outermost first; empty if there are none
  * @param etherType   EtherType after all VLAN tags; 0 for LLC frames without one
  * @param protocol    the IANA protocol number; 0 if the frames carry no IP
  * @param first       capture time of the earliest frame

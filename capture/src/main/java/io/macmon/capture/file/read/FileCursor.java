@@ -116,7 +116,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return taken;
     }
 
-    /** Takes the next frame by copying it to another block; false if that has no room. */
+    /** Consumes the next frame by copying it to another block; false if that has no room. */
     boolean copyFrameTo(PackedBlock other) {
         if (!other.append(block, next)) {
             return false;

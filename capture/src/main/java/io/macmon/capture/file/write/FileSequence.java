@@ -83,7 +83,7 @@ final class FileSequence {
     /**
      * Adds a frame to the current file or to the next one, or counts why it cannot.
      *
-     * @return false if the frame's time ended the last file of the sequence, so that no file takes the frame
+     * @return false if the frame's time ended the last file of the sequence, so that the frame goes into no file
      */
     boolean add(Frame frame) throws MacmonException {
         long nanos = frame.timestampNanos();

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Writes each file as one Zstandard frame (RFC 8878) with a checksum, and each piece as whole blocks of it. Several
- * frames would be valid too, but Wireshark 4.0 takes the second one for damage.
+ * frames would be valid too, but Wireshark 4.0 reports the second one as damage.
  */
 final class ZstdFrame implements Compressor {
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Reads FreeRADIUS' users and authorized_macs files (users(5)). Of the reply items, VLAN ids and addresses are read.
+ * Reads FreeRADIUS' users and authorized_macs files (users(5)). Of the reply items, VLAN IDs and addresses are read.
  * Entries of persons, and {@code DEFAULT}, are skipped.
  */
 final class FreeRadiusReader implements ListReader {
@@ -100,7 +100,7 @@ final class FreeRadiusReader implements ListReader {
         }
     }
 
-    // RFC 3580, section 3.31: the VLAN id as a string. Other strings are VLAN names, which only a switch resolves.
+    // RFC 3580, section 3.31: the VLAN ID as a string. Other strings are VLAN names, which only a switch resolves.
     private void addVlan(String group) {
         if (ListLine.isNumber(group)) {
             entry.vlans.add(VlanId.parse(group));

@@ -12,7 +12,7 @@ public enum ListFormat {
     PLAIN("plain"),
     /** ethers(5): an address, then a name or an IP address. */
     ETHERS("ethers"),
-    /** hostapd's accept_mac_file: an address, then optionally a VLAN id. */
+    /** hostapd's accept_mac_file: an address, then optionally a VLAN ID. */
     HOSTAPD("hostapd"),
     /** FreeRADIUS' users and authorized_macs: an address, check items on its line, indented reply items below it. */
     FREERADIUS("freeradius"),
@@ -71,7 +71,7 @@ public enum ListFormat {
         if (firstVlan > 0 && firstName > 0) {
             throw new ConfigException(
                     file + ":" + Math.max(firstVlan, firstName),
-                    "line " + firstVlan + " has a VLAN id (hostapd), line " + firstName
+                    "line " + firstVlan + " has a VLAN ID (hostapd), line " + firstName
                             + " a name (ethers); set the format in the policy, as in macs: {file: " + file.getFileName()
                             + ", format: ethers}");
         }

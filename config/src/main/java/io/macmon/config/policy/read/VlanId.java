@@ -1,6 +1,6 @@
 package io.macmon.config.policy.read;
 
-/** VLAN ids in configuration files. */
+/** VLAN IDs in configuration files. */
 public final class VlanId {
 
     /** For frames without a tag. */
@@ -21,7 +21,7 @@ public final class VlanId {
         }
         int id = ListLine.isNumber(text) && text.length() <= 4 ? Integer.parseInt(text) : UNTAGGED;
         if (id < 1 || id > MAX) {
-            throw new IllegalArgumentException("invalid VLAN id '" + text + "'; use 1 to " + MAX + " or 'untagged'");
+            throw new IllegalArgumentException("invalid VLAN ID '" + text + "'; use 1 to " + MAX + " or 'untagged'");
         }
         return id;
     }

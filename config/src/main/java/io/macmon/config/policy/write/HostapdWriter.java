@@ -3,7 +3,7 @@ package io.macmon.config.policy.write;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
 
-/** Writes an address and its VLAN id. */
+/** Writes an address and its VLAN ID. */
 final class HostapdWriter extends AllowListWriter {
 
     @Override

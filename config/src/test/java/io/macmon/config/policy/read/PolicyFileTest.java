@@ -110,9 +110,9 @@ class PolicyFileTest {
                 "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean"
                         + " 'router'?",
                 "[router, dhcp-server]   | [dot1x, mab]            | :8:11: role: a station cannot be both",
-                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: invalid VLAN id '4095'; use 1 to"
-                        + " 4094 or 'untagged'",
-                "vlan: [10, untagged]    | vlan: 0                 | :6:11: vlan: invalid VLAN id '0'; use",
+                "vlan: [10, untagged]    | vlan: [10, 4095]        | :6:16: vlan: invalid VLAN ID '4095'; use 1 to 4094"
+                        + " or 'untagged'",
+                "vlan: [10, untagged]    | vlan: 0                 | :6:11: vlan: invalid VLAN ID '0'; use",
                 "192.0.2.0/24            | 192.0.2.1/24            | :7:15: address: 192.0.2.1/24 has bits set"
                         + " after the prefix; write",
                 "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not an IP prefix",

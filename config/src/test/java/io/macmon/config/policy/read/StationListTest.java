@@ -118,8 +118,8 @@ class StationListTest {
             value = {
                 "plain      | 00:11:22:33:44                       | :1: not a MAC address: '00:11:22:33:44'",
                 "plain      | printer                              | :1: not a MAC address: 'printer'",
-                "hostapd    | 00:11:22:33:44:55 printer            | :1: invalid VLAN id 'printer'; use 1 to"
-                        + " 4094 or 'untagged'",
+                "hostapd    | 00:11:22:33:44:55 printer            | :1: invalid VLAN ID 'printer'; use 1 to 4094 or"
+                        + " 'untagged'",
                 "hostapd    | -00:11:22:33:44:55                   | :1: not a MAC address: '-00",
                 "ethers     | 00:11:22:33:44:55 300.0.0.1          | :1: not an IP address: '300.0.0.1'",
                 "ethers     | 01:11:22:33:44:55 group              | :1: 01:11:22:33:44:55 is a group address",
@@ -146,7 +146,7 @@ class StationListTest {
 
         assertThatThrownBy(() -> read(list, Optional.empty()))
                 .hasMessageStartingWith(list
-                        + ":2: line 1 has a VLAN id (hostapd), line 2 a name (ethers); set the format in the policy");
+                        + ":2: line 1 has a VLAN ID (hostapd), line 2 a name (ethers); set the format in the policy");
         assertThat(read(list, Optional.of(ListFormat.ETHERS)))
                 .containsExactly("00:11:22:33:44:55 10", "00:11:22:33:44:66 printer");
         assertThat(read(list, Optional.of(ListFormat.PLAIN))).containsExactly("00:11:22:33:44:55", "00:11:22:33:44:66");
