@@ -70,7 +70,7 @@ public final class PackedBlock extends CountedBlock {
         }
     }
 
-    /** Adds a frame whose captured bytes are in this block already. */
+    /** Adds a frame whose captured bytes are already in this block. */
     public void add(int offset, int capturedLength, int originalLength, long timestampNanos) {
         offsets[frames] = offset;
         capturedLengths[frames] = capturedLength;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides what to persist, and when: changes every second of capture time, mere counters every 30 seconds. What the
+ * Decides what to persist, and when: changes every second of capture time, counters alone every 30 seconds. What the
  * sink does not accept is offered again later. While there is a flood, its stations are not persisted.
  */
 final class ChangeFeed {

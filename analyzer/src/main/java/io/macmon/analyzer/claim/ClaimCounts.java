@@ -35,7 +35,7 @@ public final class ClaimCounts {
         return byName;
     }
 
-    /** Copies all counts of another. */
+    /** Copies all counts from another instance. */
     public void set(ClaimCounts other) {
         System.arraycopy(other.frames, 0, frames, 0, frames.length);
         System.arraycopy(other.faults, 0, faults, 0, faults.length);

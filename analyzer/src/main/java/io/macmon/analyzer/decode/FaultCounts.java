@@ -25,7 +25,7 @@ public final class FaultCounts {
         return byFault;
     }
 
-    /** Copies all counts of another. */
+    /** Copies all counts from another instance. */
     public void set(FaultCounts other) {
         System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }

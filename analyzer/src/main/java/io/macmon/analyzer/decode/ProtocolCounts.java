@@ -76,7 +76,7 @@ public final class ProtocolCounts {
         return byName;
     }
 
-    /** Copies all counts of another. */
+    /** Copies all counts from another instance. */
     public void set(ProtocolCounts other) {
         System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }

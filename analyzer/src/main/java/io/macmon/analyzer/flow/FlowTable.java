@@ -97,7 +97,7 @@ final class FlowTable {
         return flows == maxFlows;
     }
 
-    /** Whether an eighth of the slots or less is free. */
+    /** Whether at most an eighth of the slots is free. */
     boolean isNearlyFull() {
         return flows >= maxFlows - maxFlows / 8;
     }

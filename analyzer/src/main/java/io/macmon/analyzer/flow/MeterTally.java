@@ -38,7 +38,7 @@ final class MeterTally {
         records[reason.ordinal()]++;
     }
 
-    /** Copies all counts of another tally. */
+    /** Copies all counts from another tally. */
     void copy(MeterTally other) {
         frames = other.frames;
         bytes = other.bytes;

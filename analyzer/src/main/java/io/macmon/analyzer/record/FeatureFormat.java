@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Flows as CICFlowMeter's comma-separated columns, common in intrusion-detection data sets: same names, same order.
- * Each column holds what its name promises.
+ * Each column contains what its name states.
  *
  * <p>fwd is the direction of the flow's first frame, bwd the other; times are in microseconds, sizes in bytes.
  *

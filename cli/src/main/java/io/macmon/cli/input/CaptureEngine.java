@@ -15,7 +15,7 @@ import java.util.Locale;
 /** How frames are captured from a device. */
 public enum CaptureEngine {
 
-    /** The packet ring, which every Linux kernel has and which costs least. */
+    /** The packet ring, which every Linux kernel has, and which costs the least. */
     AUTO,
 
     /** The kernel's packet ring, read in place; needs no library. */

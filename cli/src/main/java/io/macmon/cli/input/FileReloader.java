@@ -57,7 +57,7 @@ public final class FileReloader implements AutoCloseable {
     /**
      * Starts polling.
      *
-     * @param onChange has to call {@link #read}; called on the new thread after a change, and after every SIGHUP
+     * @param onChange must call {@link #read}; called on the new thread after a change, and after every SIGHUP
      */
     public void start(String threadName, Runnable onChange) {
         sighup = SighupHandler.install(this::reloadNow);

@@ -202,7 +202,7 @@ final class TargetWriter {
         }
     }
 
-    // Takes events in batches, so that the queue is seldom locked.
+    // Takes events in batches, so that the queue is rarely locked.
     private MonitorEvent next() {
         if (batch.isEmpty()) {
             queue.drainTo(batch, MAX_BATCH);

@@ -95,7 +95,7 @@ class LinkCommandLabTest {
                 "--parent lo --name mv0                  | lo is the loopback device; name an Ethernet device",
                 "--parent tun0 --name mv0                | tun0 is not an Ethernet device (link layer type 65534)",
                 "--parent port --name mv0                | port is a port of br0, which takes its frames; name br0",
-                "--parent full --name mv0                | full has a macvlan in passthru mode, and cannot have another",
+                "--parent full --name mv0               | full has a macvlan in passthru mode, and cannot have another",
                 "--parent eth0 --name mv0 --mode passthru| must be the only macvlan of eth0, which has others",
                 "--parent eth0 --name eth0               | a device of that name already exists; choose another name",
                 "--parent eth0 --name sixteen-bytes-xx   | invalid device name 'sixteen-bytes-xx'; choose 1 to 15",
