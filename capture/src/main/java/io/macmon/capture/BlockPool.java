@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A limited number of {@link PackedBlock}s for reuse: a capture thread takes one, the last reader gives it back.
  *
- * <p>A block is allocated if none is free, and never freed, so a quiet network needs one or two. The block that came
- * back last is taken first: it is still in the processor's cache.
+ * <p>A block is allocated if none is free, and never freed, so a quiet network needs one or two. The most recently
+ * returned block is reused first: it is still in the processor's cache.
  */
 public final class BlockPool {
 

@@ -75,8 +75,8 @@ public final class FrameRing {
     }
 
     /**
-     * Waits until every frame in the ring is handled and the handler has stopped. Nothing may be published from this
-     * call on. An interrupt ends the wait, as a timeout does.
+     * Waits until every frame in the ring is handled and the handler has stopped. Publish nothing after this call. An
+     * interrupt ends the wait, as a timeout does.
      */
     public void stop() {
         stop(Long.MAX_VALUE, NANOSECONDS);

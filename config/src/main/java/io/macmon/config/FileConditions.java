@@ -52,7 +52,7 @@ final class FileConditions {
     }
 
     /**
-     * A whole number that fulfils a rule.
+     * A whole number that satisfies a rule.
      *
      * @param ruleText for the error message
      */
@@ -64,7 +64,7 @@ final class FileConditions {
         return Long.parseLong(text);
     }
 
-    /** A number of seconds, also a fraction, in nanoseconds; {@code absent} without this condition. */
+    /** A number of seconds, possibly fractional, in nanoseconds; {@code absent} without this condition. */
     long nanos(String name, long absent) {
         if (!has(name)) {
             return absent;

@@ -107,7 +107,7 @@ final class AddressBook {
         }
     }
 
-    /** The owner of an IP address, and the owner before. */
+    /** The owner of an IP address, and its previous owner. */
     static final class Entry {
 
         static final long NO_OWNER = -1;

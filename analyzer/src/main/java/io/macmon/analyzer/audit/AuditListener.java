@@ -11,8 +11,8 @@ public interface AuditListener {
     void onFinding(Finding finding);
 
     /**
-     * Called when a station is first seen in this run. Not called for our own addresses, ignored stations, virtual
-     * router addresses and the sources of a flood.
+     * Called when a station is first seen in this run. Not called for this machine's own addresses, ignored stations,
+     * virtual router addresses or the sources of a flood.
      */
     default void onStation(MacAddress station) {}
 }

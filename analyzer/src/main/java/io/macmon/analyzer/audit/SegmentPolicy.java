@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a station may do on the segment: by the policy, by our own addresses, and by what virtual routers advertise. */
+/**
+ * What a station may do on the segment: by the policy, by this machine's own addresses, and by what virtual routers
+ * advertise.
+ */
 final class SegmentPolicy {
 
     private static final int MAX_VIRTUAL_ADDRESSES = 1_024;

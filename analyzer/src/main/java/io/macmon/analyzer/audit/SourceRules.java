@@ -22,9 +22,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with our own
- * address, and floods of spoofed addresses. While a flood is possible, an unlisted station is reported only once it has
- * settled.
+ * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with this machine's
+ * own address, and floods of spoofed addresses. While a flood is possible, an unlisted station is reported only once it
+ * has settled.
  */
 final class SourceRules {
 
@@ -61,7 +61,7 @@ final class SourceRules {
         this.segment = segment;
     }
 
-    /** Judges a frame that came in with one of our own addresses as its source. */
+    /** Judges a frame that arrived with one of this machine's own addresses as its source. */
     void onOwnAddress(Sighting sighting, long mac) {
         findings.raise(
                 OWN_ADDRESS,

@@ -81,7 +81,7 @@ public final class DecodedFrame extends DecodedIp {
         faults.count(fault);
     }
 
-    /** Forgets the fault of the frame before. Mostly there is none, and the check costs less than the store. */
+    /** Clears the previous frame's fault. Usually there is none, and the check costs less than the store. */
     void clearFault() {
         if (fault != null) {
             fault = null;

@@ -68,7 +68,7 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
         return fragmentState;
     }
 
-    /** Sets the usual fragment state. Mostly it is already set, and the check costs less than the store. */
+    /** Sets the usual fragment state. Usually it is already set, and the check costs less than the store. */
     final void setWhole() {
         if (fragmentState != FragmentState.WHOLE) {
             fragmentState = FragmentState.WHOLE;

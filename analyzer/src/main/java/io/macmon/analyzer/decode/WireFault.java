@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Why a frame, or a part of it, could not be read. A frame has at most one fault that keeps it out of every flow. It
- * may have several that only cost it its ports, its flags or the certainty of its length.
+ * may have several faults that cost it only its ports, its flags or the certainty of its length.
  */
 public enum WireFault {
     ETHERNET_TRUNCATED(false, "The frame is shorter than an Ethernet header."),

@@ -201,7 +201,7 @@ final class TimerWheel {
     }
 
     // Makes the next occupied list the draining one, unless all its flows were active later. When only the overflow
-    // list is left, the wheel advances to it at once and not a timeout later: flows added until then would be inserted
+    // list is left, the wheel advances to it at once, not a timeout later: flows added until then would be inserted
     // twice.
     private boolean startDraining(long idleSince) {
         if (flowsInLists == 0) {

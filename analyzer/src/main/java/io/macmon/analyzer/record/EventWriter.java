@@ -37,7 +37,7 @@ public interface EventWriter {
     interface ByteSink {
 
         /**
-         * Receives bytes that belong together: a line, a message. They are valid during the call only.
+         * Receives bytes that belong together: a line, a message. They are valid only during the call.
          *
          * @param events the number of events that end in these bytes
          */

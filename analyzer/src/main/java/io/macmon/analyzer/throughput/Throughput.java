@@ -123,7 +123,7 @@ public final class Throughput implements FrameHandler {
         }
     }
 
-    /** Counts the current second, so that a capture shorter than a second has rates as well. */
+    /** Counts the current second, so that a capture shorter than a second also has rates. */
     @Override
     public void onStop() {
         recordBucket();

@@ -86,7 +86,7 @@ public final class MacvlanDevice implements AutoCloseable {
 
     /**
      * Uses a device that an administrator created, in the namespace of the calling thread. Never changes the device,
-     * not even on closing. Needs no privilege.
+     * even when closed. Needs no privilege.
      */
     public static MacvlanDevice attach(String name) throws MacmonException {
         Links links = Links.open();

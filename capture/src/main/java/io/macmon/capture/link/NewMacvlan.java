@@ -95,7 +95,7 @@ public final class NewMacvlan {
         return this;
     }
 
-    /** Creates the device in another namespace than the parent's; it never exists in the parent's. */
+    /** Creates the device in a different namespace from the parent's; it never exists in the parent's. */
     public NewMacvlan in(NetworkNamespace namespace) {
         this.namespace = Optional.of(namespace);
         options = options.andThen(writer -> writer.u32(IFLA_NET_NS_FD, namespace.descriptor()));

@@ -80,7 +80,7 @@ public final class BpfMap implements AutoCloseable {
     /** Receives the entries of {@link #forEach}. */
     @FunctionalInterface
     public interface EntryHandler {
-        /** The buffers are valid during the call only; the entry starts at the given offsets. */
+        /** The buffers are valid only during the call; the entry starts at the given offsets. */
         void onEntry(ByteBuffer keys, int key, ByteBuffer values, int value);
     }
 

@@ -153,7 +153,7 @@ public final class PacketRing implements AutoCloseable {
         return ignoresOutgoing;
     }
 
-    /** The blocks, one after the other, in the machine's byte order. Absolute access only. */
+    /** The blocks, contiguous, in the machine's byte order. Absolute access only. */
     public ByteBuffer memory() {
         return memory;
     }

@@ -260,7 +260,7 @@ public final class AuditCommand implements Callable<Integer> {
         return isWritten;
     }
 
-    // A full disk must not lose the result of days.
+    // A full disk must not lose the results of days.
     private boolean writeReport(AuditReport report) throws MacmonException {
         try {
             reports.write(report, stdout);

@@ -74,7 +74,7 @@ final class RadiusCheck implements AutoCloseable {
     }
 
     /**
-     * Waits for the missing replies, as long as the server sends some.
+     * Waits for the missing replies while the server keeps sending some.
      *
      * @param isStopRequested whether the user asked the program to stop; it then waits for at most three seconds
      */

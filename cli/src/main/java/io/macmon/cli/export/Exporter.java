@@ -121,7 +121,7 @@ final class Exporter {
                 inProcess);
     }
 
-    // A reader that closes our standard output, as head does, ends the run.
+    // A reader that closes standard output, as head does, ends the run.
     private void onWriteFailure(String why) {
         run.control().report(why);
         if (task.endsRun() || (task.config().isStandardOutput() && StandardStream.OUTPUT.isReaderGone())) {

@@ -26,8 +26,8 @@ public final class FileInput implements Input {
     }
 
     /**
-     * Opens one file, or several to read in the order of their frames' time. Opening a FIFO waits for its writer: until
-     * then, a stop request ends the process.
+     * Opens one file, or several to read in order of frame time. Opening a FIFO waits for its writer: until then, a
+     * stop request ends the process.
      */
     public static FileInput open(List<Path> files) throws MacmonException {
         try (Termination termination =

@@ -143,7 +143,7 @@ final class TargetWriter {
         return state == State.RETRYING || state == State.LAST_TRY;
     }
 
-    /** Whether it ended because the reader of a standard stream is gone, so that no more events are wanted. */
+    /** Whether it ended because the reader of a standard stream is gone, so it needs no more events. */
     boolean isReaderGone() {
         return readerGone;
     }

@@ -31,7 +31,7 @@ final class WaitPolicy {
      * Whether the analysis of a capture file keeps waiting for a full queue.
      *
      * @param failing            whether the last attempt to write failed
-     * @param sinceProgressNanos since the target last took anything
+     * @param sinceProgressNanos since the target last accepted anything
      */
     boolean keepsWaiting(boolean failing, long sinceProgressNanos) {
         return target.isReceiver() ? sinceProgressNanos < RECEIVER_STALL.toNanos() : !failing;

@@ -79,7 +79,7 @@ final class TlsTransport implements RadiusTransport {
         return isUnproven ? new Outcome.Unproven(reason) : new Outcome.Silent(reason);
     }
 
-    /** A running attempt ends at its timeout at the latest. */
+    /** A running attempt ends no later than its timeout. */
     @Override
     public void close() {
         isClosed = true;

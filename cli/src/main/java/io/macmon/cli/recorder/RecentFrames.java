@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * <p>A record does not wrap around: the rest at the end of the buffer is a record with a negative length. A position is
- * the number of bytes ever used before it, so that an old position is never taken for a new one.
+ * the number of bytes ever used before it, so that an old position is never mistaken for a new one.
  */
 final class RecentFrames {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Which stations belong on a segment, and what they may do there. Immutable; any thread may use it.
  *
- * <p>A station has the entry of its full address, or else that of the longest prefix. The deny and ignore lists apply
- * also to stations of groups; deny takes precedence over ignore.
+ * <p>A station has the entry of its full address, or else that of the longest prefix. The deny and ignore lists also
+ * apply to stations in groups; deny takes precedence over ignore.
  */
 public final class Policy {
 

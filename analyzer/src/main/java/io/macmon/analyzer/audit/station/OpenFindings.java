@@ -4,7 +4,7 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 
 /**
  * The findings that every further frame of a station counts for, until the station behaves or the policy changes.
- * Immutable. Stations without any share {@link #NONE}, and are recognized by it.
+ * Immutable. Stations without findings share {@link #NONE}, which also identifies them.
  */
 public final class OpenFindings {
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * Detects two stations behind one MAC address: by DHCP fingerprints, host names or initial TTLs that alternate. One
- * change proves nothing: a system is reinstalled, or boots from the network first. Changing back at least
- * {@value #MIN_RETURNS} times does.
+ * change proves nothing: a system may have been reinstalled, or have booted from the network first. At least {@value
+ * #MIN_RETURNS} changes back are proof.
  */
 public final class SharedMacDetector {
 

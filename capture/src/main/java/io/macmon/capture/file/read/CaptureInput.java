@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The bytes of a capture, decompressed if need be, and its error messages.
+ * The bytes of a capture, decompressed if needed, and its error messages.
  *
  * <p>A file is read by {@code read(2)} into an array: for reads of this size that is faster than a channel, which
  * copies through a direct buffer. A pipe is read through a channel, because a channel can be interrupted.

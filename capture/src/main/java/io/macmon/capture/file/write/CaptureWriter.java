@@ -270,7 +270,7 @@ public final class CaptureWriter implements FrameHandler {
      * Callbacks of a writer, on its thread.
      *
      * @param losses   counters for each file's statistics
-     * @param onClosed called with each file that is finally closed
+     * @param onClosed called with each file that is closed for good
      * @param onEnd    called once, when an autostop condition is met
      * @param onFailed called at once, and only once, with the reason why writing stopped
      */

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The closed files of a run, oldest first, so that the oldest can be removed: to retain only the newest of a series, or
- * to keep space free in the file system. Files are only tracked if one of these limits is set.
+ * to keep space free in the file system. Files are tracked only if one of these limits is set.
  */
 final class RetainedFiles {
 
@@ -60,7 +60,7 @@ final class RetainedFiles {
     }
 
     /**
-     * Removes and returns the only file of a series, to append to it or to close it finally.
+     * Removes and returns the only file of a series, to append to it or to close it for good.
      *
      * @return false if it was removed to free space
      */

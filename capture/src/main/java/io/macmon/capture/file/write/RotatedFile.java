@@ -63,7 +63,7 @@ final class RotatedFile {
     }
 
     /**
-     * Whether a frame of this time belongs to the next file. Frames of several devices may be a little out of order;
+     * Whether a frame of this time belongs to the next file. Frames from several devices may be slightly out of order;
      * but if the clock was set back, the end of this file would never come.
      */
     boolean endsBefore(long nanos) {

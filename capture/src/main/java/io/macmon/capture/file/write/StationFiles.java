@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The files of each station, found by source address: at most {@value #MAX_STATIONS} stations, with at most
- * {@value #MAX_OPEN} files open at once, or {@value #MAX_OPEN_COMPRESSED} compressed ones. To open one more, the file
- * not written for longest is suspended. An open file takes a buffer of 32 KiB; a compressor takes far more memory,
- * hence the lower limit.
+ * The files of each station, found by source address: at most {@value #MAX_STATIONS} stations, with at most {@value
+ * #MAX_OPEN} files open at once, or {@value #MAX_OPEN_COMPRESSED} compressed ones. To open another, the least recently
+ * written file is suspended. An open file takes a buffer of 32 KiB; a compressor takes far more memory, hence the lower
+ * limit.
  */
 final class StationFiles {
 

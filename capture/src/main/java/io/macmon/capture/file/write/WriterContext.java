@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param source     of the frames
  * @param inputFiles never overwritten
  * @param losses     read when a file ends
- * @param onClosed   called with each file that is finally closed
+ * @param onClosed   called with each file that is closed for good
  */
 record WriterContext(
         ExportConfig config,

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What learned stations have in common, which makes their group.
+ * What learned stations have in common: it determines their group.
  *
  * @param isRandomised whether their addresses change
  * @param roles        seen in their traffic
