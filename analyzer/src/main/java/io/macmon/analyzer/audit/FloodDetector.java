@@ -3,9 +3,9 @@ package io.macmon.analyzer.audit;
 import java.time.Duration;
 
 /**
- * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. At
- * the end of a window, it is a flood if too many of them did not settle; earlier, if {@value #FACTOR} times as many did
- * not, or if {@value #FACTOR}² times as many are new at all.
+ * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. A
+ * window is a flood if, at its end, the unsettled ones reach the limit. It is a flood before its end if they reach
+ * {@value #FACTOR} times the limit, or if all new ones reach {@value #FACTOR}² times the limit.
  */
 final class FloodDetector {
 
@@ -61,7 +61,7 @@ final class FloodDetector {
         floodSources = Math.max(newSources - settled, newSources / FACTOR);
     }
 
-    /** Whether the current window may turn out to be a flood. */
+    /** Whether the current window may become a flood. */
     boolean isFloodSuspected(long nanos) {
         return newSources - settled >= limit || isFlood(nanos);
     }

@@ -40,7 +40,7 @@ public interface StationMemory {
     /**
      * The station that owns an IP address.
      *
-     * @param previous the owner before; null if there was none
+     * @param previous the previous owner; null if there was none
      */
     record AddressOwner(IpAddress address, MacAddress station, MacAddress previous, Instant since, Instant lastSeen) {}
 

@@ -11,7 +11,7 @@ import io.macmon.capture.Frame;
  */
 final class MeterBatch {
 
-    /** Frames per batch: more than the CPU can fetch in parallel, few enough for its first-level cache. */
+    /** Frames per batch: more than the CPU can fetch in parallel, few enough to fit its L1 cache. */
     static final int CAPACITY = 64;
 
     final long[] keys = new long[CAPACITY * FlowKey.LENGTH];

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text format: header lines, the lines of each event, footer lines; all without the last line end. Used by one
+ * A text format: header lines, the lines of each event, footer lines; all without the final line break. Used by one
  * thread.
  */
 public interface LineFormat {

@@ -48,7 +48,7 @@ public enum ReportFormat {
         }
     };
 
-    /** Writes a whole report, which ends with a line end. Neither flushes nor closes the writer. */
+    /** Writes a whole report, which ends with a line break. Neither flushes nor closes the writer. */
     public abstract void write(AuditReport report, ReportStyle style, Writer out) throws IOException;
 
     /** The name on the command line. */

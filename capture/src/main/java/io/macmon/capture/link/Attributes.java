@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Netlink attributes received from the kernel, in the layout that {@link AttributeWriter} draws.
+ * Netlink attributes received from the kernel, in the layout that {@link AttributeWriter} shows.
  *
  * <p>Lengths are checked once, here. An attribute that claims more bytes than there are marks the rest as damaged; the
  * attributes before it are readable. The kernel itself sends such messages: its 16-bit lengths wrap around for a long

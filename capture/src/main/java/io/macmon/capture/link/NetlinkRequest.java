@@ -30,7 +30,7 @@ final class NetlinkRequest {
         return (flags & Netlink.NLM_F_DUMP) == Netlink.NLM_F_DUMP;
     }
 
-    /** The datagram, in the layout that {@link NetlinkMessage} draws. */
+    /** The datagram, in the layout that {@link NetlinkMessage} shows. */
     byte[] toDatagram(int sequence) {
         int attributesStart = NetlinkMessage.HEADER_LENGTH + Netlink.aligned(structure.length);
         int length = attributesStart + attributes.length;

@@ -37,7 +37,7 @@ final class WatchedLink {
         Optional<Link> current() throws MacmonException;
     }
 
-    /** Reads the device once; so subscribe to the notifications before. */
+    /** Reads the device once; subscribe to the notifications first. */
     WatchedLink(Link link, Notifications notifications, LinkLookup lookup) throws MacmonException {
         this.index = link.index();
         this.name = link.name();

@@ -8,7 +8,7 @@ public enum BpfHelper {
      * {@code R1} map, {@code R2} address of the key, {@code R3} of the value, {@code R4} flags; returns 0 or -errno.
      */
     MAP_UPDATE_ELEM(2),
-    /** Returns the machine's uptime in nanoseconds, time suspended not included. */
+    /** Returns the machine's uptime in nanoseconds, excluding time suspended. */
     KTIME_GET_NS(5),
     /** Returns 32 random bits in a 64-bit register. */
     GET_PRANDOM_U32(7),

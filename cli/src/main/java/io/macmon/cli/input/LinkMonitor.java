@@ -21,7 +21,7 @@ final class LinkMonitor implements AutoCloseable {
         return monitor;
     }
 
-    /** Stops watching; no event comes after this returns. */
+    /** Stops watching; no events arrive after this returns. */
     void stop() {
         watch.stop();
         Threads.join(thread);

@@ -61,7 +61,7 @@ final class StationDevices implements AutoCloseable {
         return sources;
     }
 
-    /** The first device; it is there from the start. */
+    /** The first device; present from the start. */
     MacvlanDevice firstDevice() {
         return shards.get(0).device;
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Parses one of the values that an option's help lists; upper and lower case are equal. */
+/** Parses one of the values that an option's help lists; case-insensitive. */
 public abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
 
     private final Class<E> type;

@@ -20,7 +20,7 @@ final class DeliveryCounts {
         return accepted.get() == written.get() + dropped.get() + unsupported.get();
     }
 
-    /** The target took something, or has nothing to take. */
+    /** The target accepted something, or has nothing pending. */
     void markProgress() {
         progressNanos = System.nanoTime();
     }

@@ -91,7 +91,7 @@ final class FileTarget implements Target {
             try {
                 file.close();
             } catch (IOException alreadyReported) {
-                // every write before either succeeded or was reported
+                // every earlier write either succeeded or was reported
             }
             file = null;
         }

@@ -5,7 +5,9 @@ import java.time.Duration;
 /** How long a run waits for a target that does not keep up. */
 final class WaitPolicy {
 
-    /** A receiver that takes nothing for this long has stalled; only an analysis of a capture file waits until then. */
+    /**
+     * A receiver that accepts nothing for this long has stalled; only the analysis of a capture file waits that long.
+     */
     static final Duration RECEIVER_STALL = Duration.ofSeconds(10);
 
     /** How long the end of a live capture waits for a receiver. */

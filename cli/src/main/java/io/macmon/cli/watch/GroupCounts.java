@@ -30,7 +30,7 @@ final class GroupCounts {
     }
 
     /**
-     * The counts of the present groups.
+     * The counts of the current groups.
      *
      * @param dropped frames that a group of this name lost
      */

@@ -128,7 +128,7 @@ public final class StationAddresses {
             return address;
         }
 
-        /** Whether the station only asked if the address is free, and never claimed it. */
+        /** Whether the station only asked whether the address is free, and never claimed it. */
         public boolean isTentative() {
             return isTentative;
         }

@@ -9,7 +9,7 @@ public interface FileSource extends FrameSource {
     /** Frames of unsupported link types, by ascending link type. Called after {@link #run} has returned. */
     List<SkippedFrames> skipped();
 
-    /** Bytes of the files read so far, compressed or not. Any thread may ask. */
+    /** Bytes of the files read so far, compressed or not. Any thread. */
     long position();
 
     /** Size of the files when they were opened; -1 if unknown, as for a pipe. Any thread. */

@@ -111,7 +111,7 @@ public final class CaptureFile {
         return overflowed || buffer.position() >= fullAt;
     }
 
-    /** Makes the file {@link #isFull} also when {@link #bytes} reaches this limit. */
+    /** Makes {@link #isFull} also true once {@link #bytes} reaches this limit. */
     void setByteLimit(long limit) {
         byteLimit = limit;
         setFullAt();

@@ -136,7 +136,7 @@ final class CaptureOutput implements AutoCloseable {
         }
     }
 
-    // Standard output is never truncated: it may be a file that another program has begun.
+    // Standard output is never truncated: another program may have started the file.
     private void undoPartialWrite() {
         try {
             if (own) {

@@ -53,7 +53,7 @@ final class RotatedFile {
         return lastNanos;
     }
 
-    /** Whether the file has as many frames as it may have. */
+    /** Whether the file has reached its maximum number of frames. */
     boolean isFull() {
         return framesLeft == 0;
     }
