@@ -59,7 +59,7 @@ public final class PackedBlock extends CountedBlock {
 
     /**
      * Sets the link type and direction of frames added after this; the default is Ethernet and unknown. Costs nothing
-     * per frame as long as all frames of the block have the same.
+     * per frame as long as they are the same for the whole block.
      *
      * @param linkType a supported one
      */

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>The lower address comes first; of equal addresses, the one with the lower port. For ICMP, the type of the message
  * and the type of its reply are the ports. A message type without a reply keeps its direction, and its code is the
- * second port. Protocols without ports have no ports in the input either.
+ * second port. For protocols without ports, the hash input has none.
  */
 public final class CommunityId {
 

@@ -40,8 +40,8 @@ final class ThresholdOptions {
             paramLabel = "COUNT",
             defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
             description =
-                    "Track at most COUNT stations besides those of the policy; a new one then replaces the station that"
-                            + " has been silent the longest (default: ${DEFAULT-VALUE}).")
+                    "Track at most COUNT stations besides those of the policy; beyond that, each new one replaces the"
+                            + " station that has been silent the longest (default: ${DEFAULT-VALUE}).")
     private int maxStations;
 
     Duration quietPeriod() {

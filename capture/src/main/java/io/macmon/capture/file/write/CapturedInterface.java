@@ -3,7 +3,7 @@ package io.macmon.capture.file.write;
 import io.macmon.capture.LinkType;
 
 /**
- * Where the frames of a capture file come from; a pcapng file describes it to its readers. Empty texts are left out.
+ * Where the frames of a capture file come from; a pcapng file describes it to its readers. Empty strings are omitted.
  *
  * @param name          of the device
  * @param description   what the device is, for people
