@@ -53,7 +53,7 @@ final class RadiusCheck implements AutoCloseable {
         };
     }
 
-    /** Starts the threads; the server is asked about nothing before the first {@link #request}. */
+    /** Starts the threads. Nothing is sent to the server before the first {@link #request}. */
     static RadiusCheck open(MabConfig config) throws MacmonException {
         return new RadiusCheck(config);
     }

@@ -18,7 +18,7 @@ final class FlowOptions {
             names = "--active-timeout",
             paramLabel = "DURATION",
             defaultValue = FlowConfig.DEFAULT_ACTIVE_TIMEOUT,
-            description = "Report a flow that is still active every DURATION (default: ${DEFAULT-VALUE}).")
+            description = "Every DURATION, report each flow that is still active (default: ${DEFAULT-VALUE}).")
     private Duration activeTimeout;
 
     @Option(

@@ -78,7 +78,7 @@ public final class SharedMacDetector {
                 : Optional.empty();
     }
 
-    /** The current and the previous value of something. */
+    /** A current value and the one before it. */
     private static final class Alternation<T> {
 
         private final BiPredicate<T, T> isSame;
