@@ -2,7 +2,7 @@
  * Decodes frames, from the link header to the ports.
  *
  * <pre>
- *   Frame --> FrameDecoder --+--> CommonFrame -----------------------------------+--> DecodedFrame
+ *   Frame --> FrameDecoder --+--> CommonFrameDecoder ----------------------------+--> DecodedFrame
  *                            '--> LinkDecoder --> IpDecoder --> TransportDecoder-'    WireFault
  * </pre>
  *

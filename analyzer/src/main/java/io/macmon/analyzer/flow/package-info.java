@@ -13,7 +13,7 @@
  * protocol and the ports. Without IP, it is the VLAN IDs, the MAC addresses and the EtherType. ICMP requests and their
  * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other
  * ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one flow,
- * whose forward direction is that of its first frame. {@link io.macmon.analyzer.wire} describes which fields are read,
+ * whose forward direction is that of its first frame. {@link io.macmon.analyzer.decode} describes which fields are read,
  * and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its fault, so
  * that
  *

@@ -15,6 +15,7 @@
  * ports. {@code community_id} is version 1 of the Community ID specification, which ignores MACs and VLANs. Zeek's
  * {@code uid} identifies one record.
  *
- * <p>A format or writer is used by one thread. It knows neither files nor sockets.
+ * <p>A format or writer is used by one thread. It knows neither files nor sockets. A constant of
+ * {@code cli.output.OutputFormat} makes a format available to {@code --out}.
  */
 package io.macmon.analyzer.record;

@@ -10,6 +10,7 @@
  * </pre>
  *
  * <p>{@link io.macmon.capture.guard.KernelGuard} owns the maps and attaches the program to a capture's socket. Both end
- * with the process. Imports only {@code capture} and {@code linux}.
+ * with the process. If the kernel refuses eBPF, {@code cli.input.ClassicStrangerGuard} does the same in user space,
+ * with a classic filter that excludes the stations. Imports only {@code capture} and {@code linux}.
  */
 package io.macmon.capture.guard;

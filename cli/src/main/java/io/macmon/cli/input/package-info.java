@@ -9,7 +9,8 @@
  * </pre>
  *
  * <p>StationLists reads the lists of stations; FileReloader reloads them when they change and on SIGHUP, on thread
- * {@code macmon-stations}. Closing MacvlanInput closes the macvlans. May import {@code cli.process},
- * {@code cli.options} and {@code cli.radius}, and no command.
+ * {@code macmon-stations} (in an audit {@code macmon-policy}). The command closes MacvlanInput, which closes every
+ * {@link io.macmon.capture.link.MacvlanDevice}; that deletes the macvlan, unless {@code --device} named it. May import
+ * {@code cli.process}, {@code cli.options} and {@code cli.radius}, and no command.
  */
 package io.macmon.cli.input;

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p>To add a kind, add a constant here and call {@link FindingLog#raise} with it where it is detected. The constant
  * declares all that the rest of the program needs: reports, EVE and syslog records, the screen and the database take it
- * from here. Then describe the kind in the documentation's table of findings. Users write rules about the ID and the
+ * from here. Then describe the kind in the table of findings in README.md. Users write rules about the ID and the
  * number of a kind, so neither ever changes.
  */
 public enum FindingKind {
