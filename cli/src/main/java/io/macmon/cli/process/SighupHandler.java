@@ -10,12 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <ul>
  *   <li>{@code input.FileReloader} reloads station lists and policies at once, in a live run that has some, and in
- *   every live audit
+ *       every live audit
  *   <li>{@code output.Outputs} closes its files and opens them again, so that logrotate can move them
  * </ul>
  *
- * <p>Capture files ({@code -w}) and histogram logs stay open. In a run that installs no action, SIGHUP ends the
- * run, like SIGTERM.
+ * <p>Capture files ({@code -w}) and histogram logs stay open. In a run that installs no action, SIGHUP ends the run,
+ * like SIGTERM.
  *
  * <p>The JDK handles signals only in its module jdk.unsupported, and the compiler rejects that with warnings as errors;
  * hence the reflection.
