@@ -97,7 +97,7 @@ public final class Flood implements Callable<Integer> {
                 "--engine=" + engine,
                 "--interval=1h",
                 "--json");
-        try (WatchProcess watch = WatchProcess.start(command, Map.of(), System.out::println)) {
+        try (WatchProcess watch = WatchProcess.start(command, Map.of(), message -> System.out.println(message))) {
             Thread reader = new Thread(() -> watch.output().forEach(this::process));
             reader.start();
             long cpuBefore = watch.cpuNanos();
