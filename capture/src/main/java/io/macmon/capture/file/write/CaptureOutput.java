@@ -22,11 +22,11 @@ final class CaptureOutput implements AutoCloseable {
     private final boolean own;
     private long bytes;
 
-    private CaptureOutput(String name, FileChannel channel, boolean own, long octets) {
+    private CaptureOutput(String name, FileChannel channel, boolean own, long bytes) {
         this.name = name;
         this.channel = channel;
         this.own = own;
-        this.bytes = octets;
+        this.bytes = bytes;
     }
 
     /** Creates or truncates a file; opens standard output for "-". */

@@ -88,9 +88,9 @@ class PcapFormatTest {
 
     @Test
     void keepsTheFcsThatTheLinkTypeFieldAnnounces() throws IOException {
-        int ethernetWithFcsOfFourOctets = 0x2400_0000 | ETHERNET;
+        int ethernetWithFcsOfFourBytes = 0x2400_0000 | ETHERNET;
         ByteWriter file =
-                pcap(LITTLE_ENDIAN, MICROSECONDS, ethernetWithFcsOfFourOctets).all(record(LITTLE_ENDIAN, 0, 0, 64, 64));
+                pcap(LITTLE_ENDIAN, MICROSECONDS, ethernetWithFcsOfFourBytes).all(record(LITTLE_ENDIAN, 0, 0, 64, 64));
 
         assertThat(read(file).frames).containsExactly(seen(0, 64, 64));
     }
