@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Passes the stations' frames to the analyzers of one worker, in order. Analysis thread only, except for
- * {@link #totals}, which any thread may call.
+ * Passes the stations' frames to the analyzers of one worker, in order. Called by the analysis thread only, except
+ * {@link #totals}, which is thread-safe.
  */
 public final class Analysis implements FrameHandler {
 
@@ -72,11 +72,11 @@ public final class Analysis implements FrameHandler {
     }
 
     /**
-     * The counters of all workers together with the external ones. The counters of a worker are all as of the end of
-     * its last tick, or of its stop. Any thread.
+     * The counters of all workers together with the external ones. A worker's counters are all as of the end of its
+     * last tick, or of its stop. Thread-safe.
      *
-     * @param uptime   since the start
-     * @param external read last, so that it is never behind the analysis
+     * @param uptime   the time since the start
+     * @param external supplies the external counters; read last, so that it is never behind the analysis
      */
     public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<ExternalCounts> external) {
         Tally tally = new Tally();

@@ -13,9 +13,9 @@ import java.util.Map;
  * @param kernel   frames that found the kernel's capture buffer full
  * @param ring     frames that found every block of the ring in use, because its readers had fallen behind
  * @param analysis frames that arrived after the analysis had failed
- * @param writer   frames missing in the capture file, because its thread fell behind or the disk failed
- * @param guard    frames of the parent that the guard did not see, because the kernel's buffer or the blocks were full
- * @param recorder frames of the parent that did not reach the flight recorder or are missing in its files
+ * @param writer   frames missing from the capture file, because its thread fell behind or the disk failed
+ * @param guard    frames on the parent that the guard did not see, because the kernel's buffer or the blocks were full
+ * @param recorder frames on the parent that did not reach the flight recorder or are missing from its files
  * @param outbox   events (not frames) that found the outbox full
  * @param outputs  records (not frames) that a file or receiver did not accept, over all outputs
  */

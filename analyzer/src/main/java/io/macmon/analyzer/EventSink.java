@@ -3,7 +3,7 @@ package io.macmon.analyzer;
 import io.macmon.config.FlowMetrics;
 import java.util.function.Supplier;
 
-/** Receives the events of a run; events of the same thread arrive in order. */
+/** Receives the events of a run; events from the same thread arrive in order. */
 @FunctionalInterface
 public interface EventSink {
 
@@ -26,7 +26,7 @@ public interface EventSink {
         return true;
     }
 
-    /** What this sink needs to know of each flow. Called once, before the first event. */
+    /** What this sink needs to know about each flow. Called once, before the first event. */
     default FlowMetrics flowMetrics() {
         return FlowMetrics.TOTALS;
     }

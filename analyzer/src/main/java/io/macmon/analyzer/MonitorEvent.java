@@ -11,8 +11,9 @@ import java.util.Optional;
 public sealed interface MonitorEvent {
 
     /**
-     * Capture time of the frame that the event is about; for a flow, of its last frame. So a capture file gives the
-     * same events as the live capture it was taken from. For an event without a frame, the time by the clock.
+     * Capture time of the frame that the event is about; for a flow, the capture time of its last frame. So a capture
+     * file gives the same events as the live capture it was taken from. For an event without a frame, the wall-clock
+     * time.
      */
     Instant at();
 
@@ -51,9 +52,9 @@ public sealed interface MonitorEvent {
      * @param vlanIds     IDs of that frame's VLAN tags, outermost first
      * @param etherType   that frame's EtherType after any VLAN tags; 0 for an LLC frame without one
      * @param frames      frames from this source since it was first seen
-     * @param bytes       bytes of those frames, as on the wire
+     * @param bytes       bytes in those frames, as on the wire
      * @param summary     that frame decoded, in one line; empty unless requested
-     * @param captureFile name of the file that holds the frames around the alert, if the flight recorder runs
+     * @param captureFile name of the file that contains the frames around the alert, if the flight recorder runs
      */
     record UnexpectedSource(
             Instant at,
@@ -67,7 +68,7 @@ public sealed interface MonitorEvent {
             Optional<String> captureFile)
             implements MonitorEvent {
 
-        /** Without a summary and without a capture file. */
+        /** Creates an event without a summary and without a capture file. */
         public UnexpectedSource(
                 Instant at,
                 MacAddress source,
@@ -79,7 +80,7 @@ public sealed interface MonitorEvent {
             this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty());
         }
 
-        /** The same event with the name of the file that holds the frames around it. */
+        /** The same event with the name of the file that contains the frames around it. */
         public UnexpectedSource withCaptureFile(String file) {
             return new UnexpectedSource(
                     at, source, destination, vlanIds, etherType, frames, bytes, summary, Optional.of(file));
@@ -94,7 +95,7 @@ public sealed interface MonitorEvent {
     /**
      * The capture receives nothing, because the device or its parent is down or has no carrier.
      *
-     * @param reason which of them, and what to do
+     * @param reason which of them is down, and what to do
      */
     record LinkDown(Instant at, String reason) implements MonitorEvent {
         @Override
@@ -122,7 +123,7 @@ public sealed interface MonitorEvent {
     /**
      * The audit reports a finding: when it is first seen, and again after a quiet period.
      *
-     * @param finding as of this moment
+     * @param finding the finding as of this moment
      */
     record FindingReported(Instant at, Finding finding) implements MonitorEvent {
         @Override

@@ -9,7 +9,7 @@ import java.util.Map;
  * The statistics that a run reports at each interval and at its end.
  *
  * @param isFinal  whether these are the closing statistics, whose interval is the whole run
- * @param interval of the interval alone
+ * @param interval throughput in the interval alone
  * @param totals   since the start
  */
 public record Statistics(boolean isFinal, Interval interval, Totals totals) {
@@ -17,11 +17,11 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     /**
      * Throughput in an interval.
      *
-     * @param length          of the interval, by the clock
+     * @param length          length of the interval, by the wall clock
      * @param frames          frames analysed
-     * @param bytes           bytes of those frames, as on the wire
-     * @param framesPerSecond frames in each second of capture time
-     * @param bitsPerSecond   bits in each second of capture time
+     * @param bytes           bytes in those frames, as on the wire
+     * @param framesPerSecond frames per second of capture time
+     * @param bitsPerSecond   bits per second of capture time
      * @param delayMicros     microseconds from the kernel's timestamp of each frame to its analysis; empty for files
      * @param backlogBlocks   blocks that waited in the ring each time the analysis took one
      */
@@ -39,7 +39,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      *
      * @param uptime    by the clock
      * @param frames    frames analysed
-     * @param bytes     bytes of those frames, as on the wire
+     * @param bytes     bytes in those frames, as on the wire
      * @param protocols frames by protocol, under Suricata's names
      * @param unmetered frames in no flow, because a header up to IP could not be read
      * @param malformed frames by fault; only faults that occurred
@@ -78,7 +78,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * What was counted outside the analysis.
      *
      * @param captured  frames that the source delivered
-     * @param skipped   frames of a capture file whose link type is not supported
+     * @param skipped   frames in a capture file whose link type is not supported
      * @param strangers strangers on the parent
      * @param drops     frames and records lost, by place
      * @param outputs   records by output
@@ -94,7 +94,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
             Map<String, Long> linkTypes,
             List<GroupTotals> groups) {
 
-        /** Without groups. */
+        /** Creates counts without groups. */
         public ExternalCounts(
                 long captured,
                 long skipped,
@@ -105,13 +105,13 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
             this(captured, skipped, strangers, drops, outputs, linkTypes, List.of());
         }
 
-        /** Without skipped frames by link type. */
+        /** Creates counts without skipped frames by link type. */
         public ExternalCounts(
                 long captured, long skipped, StrangerCounts strangers, DropCounts drops, List<OutputCounts> outputs) {
             this(captured, skipped, strangers, drops, outputs, Map.of());
         }
 
-        /** Without outputs. */
+        /** Creates counts without outputs. */
         public ExternalCounts(long captured, long skipped, StrangerCounts strangers, DropCounts drops) {
             this(captured, skipped, strangers, drops, List.of());
         }
@@ -133,7 +133,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * @param name     as in the policy
      * @param stations number of stations that are listed by their full address
      * @param frames   frames analysed
-     * @param bytes    bytes of those frames, as on the wire
+     * @param bytes    bytes in those frames, as on the wire
      * @param dropped  frames that the group's own devices and captures lost
      */
     public record GroupTotals(String name, int stations, long frames, long bytes, long dropped) {}
@@ -142,7 +142,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * Counts of the flow table.
      *
      * @param open    open flows
-     * @param records records so far, by end reason; those of the active timeout left their flows open
+     * @param records records so far, by end reason; after the active timeout the flow stayed open
      */
     public record FlowCounts(long open, Map<String, Long> records) {
 
@@ -156,7 +156,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     }
 
     /**
-     * Counts of strangers: sources that are not on the station list. Every frame of a stranger is counted in the
+     * Counts of strangers: sources that are not on the station list. Every frame from a stranger is counted in the
      * stranger table, in {@code untracked} or in {@code evictedFrames}.
      *
      * @param frames        frames from strangers
@@ -167,7 +167,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * @param evicted       strangers evicted from the table to make room for others
      * @param evictedFrames frames from evicted strangers
      * @param malformed     frames too short to have a source address
-     * @param sourceless    frames without a source address, such as those of raw IP and loopback
+     * @param sourceless    frames without a source address, such as raw IP and loopback frames
      */
     public record StrangerCounts(
             long frames,

@@ -11,14 +11,14 @@
  * </pre>
  *
  * <p>An analyzer is a {@link io.macmon.capture.FrameHandler}. In a live capture the kernel selects the frames, and
- * strangers come from a second capture, on the parent. A capture file holds both: there a predicate, such as
+ * strangers come from a second capture, on the parent. A capture file contains both: there a predicate, such as
  * {@link io.macmon.analyzer.StationFrameSelection}, selects, and {@link io.macmon.analyzer.FrameSplitter} sends each
  * frame to one side. {@link io.macmon.analyzer.MonitorEvent} is the closed set of what a run reports;
- * {@code io.macmon.analyzer.record} turns events into bytes. {@link io.macmon.analyzer.Statistics} holds all counters,
- * the drops among them as {@link io.macmon.analyzer.DropCounts}.
+ * {@code io.macmon.analyzer.record} turns events into bytes. {@link io.macmon.analyzer.Statistics} contains all
+ * counters; among them are the drops, as {@link io.macmon.analyzer.DropCounts}.
  *
- * <p><b>Threads.</b> Each worker has its own analyzers, bound to that worker's analysis thread; nothing is locked.
- * Any thread may read the counters. Several threads emit events: a sink that they share must allow for that.
+ * <p><b>Threads.</b> Each worker has its own analyzers, called by that worker's analysis thread only; nothing is
+ * locked. Reading the counters is thread-safe. Several threads emit events: a sink that they share must allow for that.
  *
  * <p>This package imports {@code .flow}, {@code .flow.record}, {@code .throughput}, {@code .audit.finding},
  * {@code .decode}, {@code io.macmon.capture} and {@code io.macmon.config}. Of the analyzer's packages,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures the program's CPU time per frame of a stranger, alternately with the guard in the kernel and with the
+ * Measures the program's CPU time per frame from a stranger, alternately with the guard in the kernel and with the
  * classic guard. Run it as root in a network namespace of its own; the script {@code run} creates one.
  */
 @Command(

@@ -277,8 +277,8 @@ public final class Live implements Callable<Integer> {
     /**
      * One receiver under load.
      *
-     * @param injected         frames made while it captured, warm-up included
-     * @param cpuNanosPerFrame after the warm-up
+     * @param injected         frames made while it captured, including the warm-up
+     * @param cpuNanosPerFrame CPU time per frame after the warm-up
      */
     private record Round(
             long injected, double framesPerSecond, double cpuNanosPerFrame, long mebibytes, Outcome outcome) {

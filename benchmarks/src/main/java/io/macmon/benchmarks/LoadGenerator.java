@@ -90,7 +90,7 @@ public final class LoadGenerator implements AutoCloseable {
     /**
      * Loads the program; makes no frame yet.
      *
-     * @param ingressIndex the device that is to receive the frames
+     * @param ingressIndex the device that receives the frames
      */
     public static LoadGenerator open(Load load, int ingressIndex) throws LinuxException {
         return open(load, ingressIndex, LOOPBACK);

@@ -21,7 +21,7 @@ public final class BlockPool {
 
     /**
      * @param blocks     limit; no more than the ring that they go through has slots, so that a block always fits
-     * @param blockBytes capacity of each; at least the longest frame
+     * @param blockBytes capacity of each block; at least the longest frame
      */
     public BlockPool(int blocks, int blockBytes) {
         this.blocks = blocks;
@@ -33,13 +33,13 @@ public final class BlockPool {
         return blockBytes;
     }
 
-    /** An empty block, retained once; null if all are in use. Any capture thread. */
+    /** An empty block, retained once; null if all are in use. Called by capture threads only. */
     public PackedBlock poll() {
         PackedBlock block = free.pollFirst();
         return block == null ? allocate() : reset(block);
     }
 
-    /** An empty block, retained once; waits until there is one. Any capture thread. */
+    /** An empty block, retained once; waits until there is one. Called by capture threads only. */
     public PackedBlock take() throws InterruptedException {
         PackedBlock block = poll();
         return block == null ? reset(free.takeFirst()) : block;

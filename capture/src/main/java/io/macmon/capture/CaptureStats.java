@@ -3,14 +3,14 @@ package io.macmon.capture;
 /**
  * Outcome of the frames at a source since its start.
  *
- * @param frames          published in blocks
- * @param droppedByKernel because the kernel's capture buffer was full
- * @param droppedAtRing   because every block was in use: the readers had fallen behind
- * @param skipped         because their link type is not supported (capture files only)
+ * @param frames          frames published in blocks
+ * @param droppedByKernel frames dropped because the kernel's capture buffer was full
+ * @param droppedAtRing   frames dropped because every block was in use: the readers had fallen behind
+ * @param skipped         frames skipped because their link type is not supported (capture files only)
  */
 public record CaptureStats(long frames, long droppedByKernel, long droppedAtRing, long skipped) {
 
-    /** Nothing captured, nothing lost. */
+    /** Counts of zero: nothing was captured and nothing lost. */
     public static final CaptureStats NONE = new CaptureStats(0, 0, 0, 0);
 
     /** The sum of two sources. */

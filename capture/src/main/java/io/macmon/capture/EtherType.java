@@ -58,7 +58,7 @@ public final class EtherType {
         return etherType == CUSTOMER_TAG || etherType == SERVICE_TAG || etherType == OLD_SERVICE_TAG;
     }
 
-    /** The protocol's name, {@code LLC} below {@link #MIN}, or {@code 0x88b5} where macmon knows no name. */
+    /** The protocol's name, {@code LLC} below {@link #MIN}, or {@code 0x88b5} if macmon knows no name. */
     public static String name(int etherType) {
         return switch (etherType) {
             case IPV4 -> "IPv4";
@@ -70,7 +70,7 @@ public final class EtherType {
         };
     }
 
-    /** Like {@link #name}, but {@code EtherType 0x88b5} where macmon knows no name. */
+    /** Like {@link #name}, but {@code EtherType 0x88b5} if macmon knows no name. */
     public static String describe(int etherType) {
         String name = name(etherType);
         return name.startsWith("0x") ? "EtherType " + name : name;

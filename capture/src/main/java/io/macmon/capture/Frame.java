@@ -3,7 +3,7 @@ package io.macmon.capture;
 import java.nio.ByteBuffer;
 
 /**
- * A window on one captured frame, in place: its bytes, and what the capture knows about it.
+ * A window on one captured frame, in place: its bytes and its metadata.
  *
  * <p>The reader owns the window; a {@link FrameBlock} moves it from frame to frame. It is valid only during the call
  * that passes it: a handler that needs bytes later copies them.

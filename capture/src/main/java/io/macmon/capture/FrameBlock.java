@@ -14,11 +14,11 @@ public interface FrameBlock {
     /**
      * Passes each frame to a handler, in capture order. Several readers may do so at once.
      *
-     * @param window of the reader; it is moved from frame to frame
+     * @param window the reader's window; it is moved from frame to frame
      */
     void deliverTo(FrameHandler handler, Frame window);
 
-    /** Capture time, nanoseconds since the epoch: no later block has a frame before it. For ticks. */
+    /** Capture time for ticks, nanoseconds since the epoch: no later block contains an earlier frame. */
     long timeNanos();
 
     /** Adds a reader. Called by the thread that fills the block, before that reader can see the block. */

@@ -45,7 +45,7 @@ public final class FrameRing {
     /**
      * Starts the reader's thread.
      *
-     * @param threadName of the reader's thread
+     * @param threadName name of the reader's thread
      * @param blocks     slots in the ring, a power of two
      * @param handler    called on the reader's thread only
      * @param onFailure  called on the reader's thread, at most once, with what the handler threw
@@ -60,7 +60,9 @@ public final class FrameRing {
         slots = disruptor.start();
     }
 
-    /** Takes over a retained block; it is released here or by the reader's thread. Capture thread only. */
+    /**
+     * Takes over a retained block; it is released here or by the reader's thread. Called by the capture thread only.
+     */
     public void publish(FrameBlock block) {
         int frames = block.frames();
         try {
@@ -76,7 +78,7 @@ public final class FrameRing {
 
     /**
      * Waits until every frame in the ring is handled and the handler has stopped. Publish nothing after this call. An
-     * interrupt ends the wait, as a timeout does.
+     * interrupt ends the wait, like a timeout.
      */
     public void stop() {
         stop(Long.MAX_VALUE, NANOSECONDS);
@@ -101,14 +103,14 @@ public final class FrameRing {
         return finished;
     }
 
-    /** Frames dropped because the reader fell behind. Any thread. */
+    /** Frames dropped because the reader fell behind. Thread-safe. */
     public long dropped() {
         return dropped.get();
     }
 
     /**
      * Frames accepted but not handled, or not completely: the handler had failed, failed on their block, or did not
-     * finish before {@link #stop(long, TimeUnit)} timed out. Any thread.
+     * finish before {@link #stop(long, TimeUnit)} timed out. Thread-safe.
      */
     public long unhandled() {
         if (!readerFailed) {

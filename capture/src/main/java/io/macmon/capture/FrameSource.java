@@ -5,7 +5,7 @@ import io.macmon.config.text.MacmonException;
 /**
  * Produces blocks of frames from a live device or a capture file.
  *
- * <p>One thread, the capture thread, calls {@link #run}; any thread may call {@link #stop} and {@link #stats}. Close it
+ * <p>{@link #run} is called by the capture thread only; {@link #stop} and {@link #stats} are thread-safe. Close it
  * after {@link #run} has returned.
  *
  * <pre>
@@ -30,8 +30,8 @@ public interface FrameSource extends AutoCloseable {
     }
 
     /**
-     * Makes {@link #run} return after the frames of a live capture with timestamps up to {@code captureNanos} have been
-     * published, and none later. A capture file ends at once.
+     * Makes {@link #run} return once a live capture has published the frames with timestamps up to
+     * {@code captureNanos}, and no later ones. A capture file ends at once.
      *
      * @param captureNanos nanoseconds since the epoch; only the first call counts
      */

@@ -129,7 +129,7 @@ public final class LinkType {
         return number == DLT_RAW || number == DLT_RAW_OPENBSD ? RAW : number;
     }
 
-    /** Whether frames of a link type are read; others are counted, by name. */
+    /** Whether frames with a link type are read; others are counted, by name. */
     public static boolean isSupported(int linkType) {
         return switch (linkType) {
             case NULL, ETHERNET, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 -> true;
@@ -142,7 +142,7 @@ public final class LinkType {
         return NAMES.getOrDefault(linkType, Integer.toString(linkType));
     }
 
-    /** The longest valid frame of a link type; a longer one is damage. The limits are those of libpcap. */
+    /** The longest valid frame with a link type; a longer one is damage. The limits are libpcap's. */
     public static int maxFrameBytes(int linkType) {
         return switch (linkType) {
             case DBUS, USBPCAP -> 128 * 1024 * 1024;

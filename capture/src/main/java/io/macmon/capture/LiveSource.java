@@ -2,7 +2,7 @@ package io.macmon.capture;
 
 /**
  * The parts that live captures share: they stop at a moment of capture time, read the kernel's counters at intervals,
- * and pass on empty blocks that carry the time while no frame arrives.
+ * and publish empty blocks that carry the time while no frame arrives.
  */
 public abstract class LiveSource implements FrameSource {
 
@@ -15,7 +15,7 @@ public abstract class LiveSource implements FrameSource {
     private volatile long stopNanos = NEVER;
     private long nextCountersNanos = System.nanoTime();
 
-    /** @param emptyBlocks blocks for carrying the time; when all are in use, the time is not passed on */
+    /** @param emptyBlocks blocks that carry the time; if all are in use, the time is not published */
     public LiveSource(BlockPool emptyBlocks) {
         this.emptyBlocks = emptyBlocks;
     }
@@ -27,12 +27,12 @@ public abstract class LiveSource implements FrameSource {
         }
     }
 
-    /** The time up to which frames are passed on, nanoseconds since the epoch. */
+    /** The time up to which frames are published, nanoseconds since the epoch. */
     public final long stopNanos() {
         return stopNanos;
     }
 
-    /** Reads the kernel's counters. Capture thread only. */
+    /** Reads the kernel's counters. Called by the capture thread only. */
     protected abstract void readCounters();
 
     public final void readCountersIfDue() {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * {@link #run}, every other one on its own thread; blocks are published one at a time. Sources may be added while the
  * others run.
  *
- * <p>Frames of one source stay in order. The time in a block is that of its source.
+ * <p>Frames from one source stay in order. The time in a block is its own source's.
  */
 public final class MergedSource implements FrameSource {
 
@@ -25,7 +25,7 @@ public final class MergedSource implements FrameSource {
         this.first = first;
     }
 
-    /** Takes ownership of a source, and runs it now if the others are running. Any thread. */
+    /** Takes ownership of a source, and runs it now if the others are running. Thread-safe. */
     public synchronized void add(FrameSource source) {
         further.add(source);
         if (stopNanos != Long.MAX_VALUE) {

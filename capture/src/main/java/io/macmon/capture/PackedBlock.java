@@ -26,7 +26,7 @@ public final class PackedBlock extends CountedBlock {
     private int frames;
     private long timeNanos;
 
-    /** Link type and direction of the next frame; of all frames, while {@link #kindsDiffer} is false. */
+    /** Link type and direction of the next frame; while {@link #kindsDiffer} is false, of all frames. */
     private int kind = ETHERNET_ANY_WAY;
 
     private boolean kindsDiffer;
@@ -61,7 +61,7 @@ public final class PackedBlock extends CountedBlock {
      * Sets the link type and direction of frames added after this; the default is Ethernet and unknown. Costs nothing
      * per frame as long as they are the same for the whole block.
      *
-     * @param linkType a supported one
+     * @param linkType a supported link type
      */
     public void setKind(int linkType, Direction direction) {
         int next = kind(linkType, direction);
@@ -113,7 +113,7 @@ public final class PackedBlock extends CountedBlock {
         return timestamps[frame];
     }
 
-    /** The latest timestamp in the block, which need not be that of the last frame. */
+    /** The latest timestamp in the block; not always the last frame's. */
     public long latestNanos() {
         long latest = Long.MIN_VALUE;
         for (int i = 0; i < frames; i++) {
@@ -122,7 +122,7 @@ public final class PackedBlock extends CountedBlock {
         return latest;
     }
 
-    /** Sets the time that this block carries, if that is not the time of its last frame. */
+    /** Sets the time that this block carries, if it differs from the last frame's. */
     public void setTime(long nanos) {
         timeNanos = nanos;
     }

@@ -22,7 +22,7 @@ public final class SourceMac {
     /** The frame has no source address: by its link type, or because its device, such as loopback, has none. */
     public static final long NONE = -1;
 
-    /** The capture ends before the header that holds the address does. */
+    /** The captured bytes end within the header that contains the address. */
     public static final long TRUNCATED = -2;
 
     private static final int MAC_BYTES = 6;

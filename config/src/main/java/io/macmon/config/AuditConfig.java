@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param floodSources number of sources that make a MAC flood: unlisted, seen within ten seconds, each in fewer than
  *                     four frames
  * @param absentAfter  how long an expected station may be silent; if empty, until the end of the audit
- * @param ownAddresses addresses of this machine, which no other station may use
+ * @param ownAddresses this machine's addresses, which no other station may use
  */
 public record AuditConfig(
         int maxStations,
@@ -27,7 +27,7 @@ public record AuditConfig(
 
     public static final int MIN_STATIONS = 1_024;
 
-    /** They take about 700 MiB. */
+    /** The upper limit; this many stations take about 700 MiB. */
     public static final int MAX_STATIONS = 2_000_000;
 
     public static final int DEFAULT_MAX_STATIONS = 131_072;

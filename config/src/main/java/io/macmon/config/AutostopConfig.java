@@ -4,13 +4,13 @@ import io.macmon.config.text.ConfigException;
 import java.util.List;
 
 /**
- * Conditions that end writing, as in dumpcap's option -a. The first one met applies; one that is not given is never
- * met.
+ * Conditions that end writing, as in dumpcap's option -a. The first condition met applies; a condition that is not
+ * given is never met.
  *
- * @param bytes         in the file, before compression
- * @param durationNanos since the start
- * @param frames        in all files together
- * @param files         of the rotation
+ * @param bytes         bytes in the file, before compression
+ * @param durationNanos time since the start
+ * @param frames        frames in all files together
+ * @param files         number of files in the rotation
  */
 public record AutostopConfig(long bytes, long durationNanos, long frames, long files) {
 

@@ -5,9 +5,9 @@ import io.macmon.config.text.ConfigException;
 /**
  * The capture files to write.
  *
- * @param file        the file, or the base of the names of several; - for standard output
- * @param format      of all files
- * @param compression of all files
+ * @param file        the file, or the base name for several; - for standard output
+ * @param format      the format of all files
+ * @param compression the compression of all files
  * @param rotation    when the next file starts
  * @param autostop    when writing ends
  * @param minFree     bytes to keep free in the file system by removing the oldest files; 0 for no limit

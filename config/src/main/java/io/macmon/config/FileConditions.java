@@ -41,12 +41,12 @@ final class FileConditions {
         return values.containsKey(name);
     }
 
-    /** The value as given; null without this condition. */
+    /** The value as given; null if the condition is not given. */
     String text(String name) {
         return values.get(name);
     }
 
-    /** A positive whole number; {@code absent} without this condition. */
+    /** A positive whole number; {@code absent} if the condition is not given. */
     long number(String name, long absent) {
         return has(name) ? number(name, value -> value > 0, "a whole number of at least 1") : absent;
     }
@@ -64,7 +64,7 @@ final class FileConditions {
         return Long.parseLong(text);
     }
 
-    /** A number of seconds, possibly fractional, in nanoseconds; {@code absent} without this condition. */
+    /** A number of seconds, possibly fractional, in nanoseconds; {@code absent} if the condition is not given. */
     long nanos(String name, long absent) {
         if (!has(name)) {
             return absent;

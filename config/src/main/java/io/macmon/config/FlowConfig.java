@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param idleTimeout   a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
  * @param activeTimeout a flow that continues is reported this often (IPFIX flowActiveTimeout); at most a year
  * @param maxFlows      open flows, 1 to {@value #MAX_FLOWS}; beyond that, the longest-idle flow ends early
- * @param metrics       measured of each flow
+ * @param metrics       what is measured per flow
  */
 public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMetrics metrics) {
 

@@ -10,16 +10,16 @@ import java.util.Optional;
 /**
  * A macvlan or macvtap device to create. The kernel chooses any value that is empty.
  *
- * @param name       of the device
+ * @param name       name of the device
  * @param parent     device below it
  * @param nopromisc  passthru mode: do not make the parent promiscuous
  * @param nodst      source mode: frames from the listed sources no longer reach the parent and the host
  * @param sources    source mode: the list of source addresses
  * @param address    MAC address of the device
- * @param mtu        in bytes
+ * @param mtu        MTU in bytes
  * @param bcQueueLen broadcasts that may be queued at the parent
- * @param bcCutoff   multicasts to more devices than this are queued there; -1 queues none. For all devices of the
- *                   parent
+ * @param bcCutoff   multicasts to more devices than this are queued there; -1 queues none. Applies to all devices on
+ *                   the parent
  * @param netns      name, process ID or path of its network namespace; empty for the caller's
  */
 public record LinkConfig(
@@ -46,9 +46,9 @@ public record LinkConfig(
 
     /** Where the frames go. */
     public enum Type {
-        /** To the network stack. */
+        /** Frames go to the network stack. */
         MACVLAN,
-        /** To the program that opens the character device. */
+        /** Frames go to the program that opens the character device. */
         MACVTAP;
 
         @Override

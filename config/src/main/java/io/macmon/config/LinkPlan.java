@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The macvlan devices of a machine: groups of stations, each with its own device.
+ * The macvlan devices on a machine: groups of stations, each with its own device.
  *
  * <pre>
  *   groups:
@@ -56,7 +56,7 @@ public record LinkPlan(List<LinkConfig> groups) {
     /**
      * Reads a plan and the address files in it. Their paths are relative to the directory of the plan.
      *
-     * @throws ConfigException with file, line and column of the error
+     * @throws ConfigException with the error's file, line and column
      */
     public static LinkPlan read(Path file) {
         YamlMapping root = YamlMapping.read(file).allowOnly("groups");

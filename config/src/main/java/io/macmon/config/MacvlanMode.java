@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /** Which frames a macvlan gets from its parent (include/uapi/linux/if_link.h). */
 public enum MacvlanMode {
-    /** Frames to its own address; never from another macvlan of the parent. */
+    /** Frames to its own address; never from another macvlan on the parent. */
     PRIVATE(1),
     /** Frames to its own address; from other macvlans only through a hairpin switch. The kernel's default. */
     VEPA(2),
-    /** Frames to its own address, including those sent directly from another macvlan of the parent. */
+    /** Frames to its own address, including frames sent directly from another macvlan on the parent. */
     BRIDGE(4),
     /** All frames. It must be the parent's only macvlan, and takes the parent's address. */
     PASSTHRU(8),
@@ -28,7 +28,7 @@ public enum MacvlanMode {
         return number;
     }
 
-    /** Empty if the number is not a mode. */
+    /** The mode with a number; empty if the number is not a mode. */
     public static Optional<MacvlanMode> of(int number) {
         return Arrays.stream(values()).filter(mode -> mode.number == number).findFirst();
     }

@@ -10,9 +10,9 @@ import java.time.Duration;
  *
  * @param before      time before the alerted frame
  * @param after       time after the alerted frame
- * @param memoryBytes for recent frames
- * @param allSources  whether to write the frames of all sources, not only of the alerted one
- * @param directory   of the files
+ * @param memoryBytes memory for recent frames
+ * @param allSources  whether to write the frames from all sources, not only from the alerted one
+ * @param directory   directory for the files
  */
 public record RecorderConfig(Duration before, Duration after, int memoryBytes, boolean allSources, Path directory) {
 

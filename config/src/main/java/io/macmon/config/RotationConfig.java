@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Conditions that start the next capture file, as in dumpcap's option -b. The first one met applies; one that is not
- * given is never met.
+ * Conditions that start the next capture file, as in dumpcap's option -b. The first condition met applies; a condition
+ * that is not given is never met.
  *
  * @param bytes         minimum size of a file, before compression
- * @param durationNanos since the start of a file
+ * @param durationNanos time since the start of a file
  * @param intervalNanos the next file starts when the time since the epoch is a multiple of this
- * @param frames        in a file
- * @param files         retained, including the current one; {@link Integer#MAX_VALUE} for all
+ * @param frames        frames in a file
+ * @param files         files retained, including the current one; {@link Integer#MAX_VALUE} for all
  * @param printName     where the name of each closed file is printed: a file, - or stderr
  */
 public record RotationConfig(
         long bytes, long durationNanos, long intervalNanos, long frames, int files, Optional<String> printName) {
 
-    /** For a condition that is never met. */
+    /** The value for a condition that is never met. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** A single file. */

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param quietPeriod how long a stranger that keeps sending is not reported again
  * @param limit       duration of a live capture; if empty, until it is stopped
  * @param count       the maximum number of frames to analyse
- * @param interval    between two statistics of a live capture
- * @param workers     parallel captures and analyses, 1 to {@value #MAX_WORKERS}
+ * @param interval    time between two statistics in a live capture
+ * @param workers     number of parallel captures and analyses, 1 to {@value #MAX_WORKERS}
  */
 public record RunConfig(
         CaptureConfig capture,

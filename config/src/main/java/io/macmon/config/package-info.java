@@ -1,12 +1,12 @@
 /**
- * Settings, checked when they are created. A record of settings is immutable, and any thread may use it.
+ * Settings, checked when they are created. A record of settings is immutable and thread-safe.
  *
  * <pre>
  *   options, files ---&gt; records (RunConfig, CaptureConfig, FlowConfig, ...) ---&gt; capture, analyzer, cli
  * </pre>
  *
  * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which names the option. It
- * also has the default values; the options of the command line refer to them.
+ * also contains the default values; the options of the command line refer to them.
  *
  * <ul>
  *   <li>{@code net}: MAC and IP addresses

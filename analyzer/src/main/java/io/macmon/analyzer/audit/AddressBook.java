@@ -39,7 +39,7 @@ final class AddressBook {
         entries.put(saved.address(), entry);
     }
 
-    /** Null if no station is known to own it. */
+    /** The entry for an address; null if no station is known to own it. */
     Entry find(IpAddress address) {
         return entries.get(address);
     }
@@ -47,7 +47,7 @@ final class AddressBook {
     /**
      * Makes a station the owner of an address.
      *
-     * @param vlan in which it claims the address; 0 if untagged
+     * @param vlan the VLAN in which it claims the address; 0 if untagged
      */
     void assign(IpAddress address, long mac, int vlan, long nanos) {
         Entry entry = entries.get(address);
@@ -88,7 +88,7 @@ final class AddressBook {
         List<AddressOwner> owners = new ArrayList<>(taken.size());
         for (IpAddress address : taken) {
             Entry entry = entries.get(address);
-            if (entry != null) { // null if it was evicted since
+            if (entry != null) { // null if it has been evicted since
                 entry.isChanged = false;
                 owners.add(entry.snapshot(address));
             }

@@ -35,9 +35,9 @@ import java.util.Optional;
  *       {@code flip-flop}, which replaces it, if the address returns to the station that owned it less than an hour
  *       ago.
  *   <li>No station owns the address, and the station has had another one of the same IP version for a minute:
- *       {@code new-address}. Not if the address was leased, if the policy lists the station's addresses, if the station
- *       is a router, or if the station already has an address in the same IPv6 network, where addresses change
- *       routinely.
+ *       {@code new-address}. There is no finding if the address was leased, if the policy lists the station's
+ *       addresses, if the station is a router, or if the station already has an address in the same IPv6 network, where
+ *       addresses change routinely.
  * </ol>
  *
  * <p>An address belongs to the VLAN where it was first claimed. The same address in another VLAN belongs to another
@@ -98,9 +98,9 @@ final class AddressRules {
     }
 
     /**
-     * Judges a claim in a frame of a station.
+     * Judges a claim in a frame from a station.
      *
-     * @param vlan of the frame; 0 if untagged
+     * @param vlan the frame's VLAN; 0 if untagged
      */
     void onClaim(Station source, AddressClaim claim, int vlan, long nanos) {
         if (isUnownable(claim.address())) {
@@ -298,7 +298,7 @@ final class AddressRules {
                 || !member.group().addresses().isEmpty();
     }
 
-    // By the first 64 bits.
+    // Compares the first 64 bits.
     private static boolean isInSameNetwork(IpAddress one, IpAddress other) {
         return one.version() == 6 && one.high() == other.high();
     }

@@ -33,10 +33,10 @@ import java.util.function.Consumer;
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
  * bytes each, 330 with an IP address, at most 1,500; {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150 bytes
- * each; {@value FindingLog#MAX_KEPT_PER_KIND} findings of each kind. What is evicted is counted.
+ * each; {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. What is evicted is counted.
  *
- * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Bound to the
- * analysis thread; any thread may call {@link #applyPolicy} and {@link #submit}.
+ * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
+ * analysis thread only, except {@link #applyPolicy} and {@link #submit}, which are thread-safe.
  */
 public final class Audit implements FrameHandler {
 
@@ -250,7 +250,7 @@ public final class Audit implements FrameHandler {
         }
     }
 
-    // Null if no station is known to own the packet's source IP address.
+    // Null if the owner of the packet's source IP address is not known.
     private Station ownerOfSourceIp() {
         AddressBook.Entry entry = book.find(sighting.sourceIp());
         return entry == null ? null : stations.find(entry.owner());

@@ -38,12 +38,12 @@ final class AuditCounts {
         return bytes;
     }
 
-    /** Frames of a link type without source addresses. */
+    /** Frames whose link type has no source addresses. */
     long sourceless() {
         return sourceless;
     }
 
-    /** Frames truncated before the end of the source address. */
+    /** Frames that are truncated before the end of the source address. */
     long sourceCut() {
         return sourceCut;
     }

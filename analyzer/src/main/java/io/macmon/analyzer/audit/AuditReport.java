@@ -13,10 +13,10 @@ import java.util.Optional;
  *
  * @param origin   the device or the files that frames came from
  * @param policy   the policy file; empty if there is none
- * @param from     the time of the first frame; of a live audit, when it started
- * @param until    the time of the last frame; of a live audit, when the report was made
- * @param stations the ones with the most severe findings first, then by MAC address
- * @param findings the most severe first, then by time
+ * @param from     the time of the first frame; in a live audit, when it started
+ * @param until    the time of the last frame; in a live audit, when the report was made
+ * @param stations sorted by the severity of their findings, most severe first, then by MAC address
+ * @param findings sorted by severity, most severe first, then by time
  * @param counters by their name in EVE, in the order in which to show them
  */
 public record AuditReport(
@@ -40,10 +40,10 @@ public record AuditReport(
     /**
      * The conclusion about one station.
      *
-     * @param record        of an absent station, what earlier runs saw
+     * @param record        what the audit knows about it; for an absent station, what earlier runs saw
      * @param vendor        from the IEEE registry; empty if unknown or if the address is locally administered
-     * @param group         that lists it; empty if none does
-     * @param name          in the policy; empty if it has none there
+     * @param group         the group that lists it; empty if none does
+     * @param name          its name in the policy; empty if it has none there
      * @param isNew         whether no earlier run saw it; false if earlier runs are not remembered
      * @param radius        the server's answer; empty if it was not asked
      * @param wouldBeCutOff why enforcement would cut it off; empty if it would not, or if this was not requested

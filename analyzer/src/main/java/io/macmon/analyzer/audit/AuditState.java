@@ -79,11 +79,11 @@ public final class AuditState {
     }
 
     /**
-     * Summarizes the stations and the findings, both with the most severe first. Raises findings for expected stations
-     * that are absent.
+     * Summarizes the stations and the findings, sorted by severity, most severe first. Raises findings for expected
+     * stations that are absent.
      *
-     * @param vendors by MAC address
-     * @param now     in capture time, to judge absence by
+     * @param vendors vendor names by MAC address
+     * @param now     the time, in capture time, to judge absence by
      */
     public Snapshot snapshot(LongFunction<String> vendors, Instant now) {
         Map<Long, Station> missing = findMissing(WallClock.nanos(now));

@@ -24,7 +24,7 @@ import java.util.Locale;
  * <p>An answer to the PAE group address belongs to the station that last responded with its identifier. An
  * authenticated station stays authenticated when it starts again, as a port does while it reauthenticates.
  *
- * <p>{@code dot1x-before-success} is raised for unicast traffic of a station with the role {@code dot1x}, after it
+ * <p>{@code dot1x-before-success} is raised for unicast traffic from a station with the role {@code dot1x}, after it
  * started and before it was authenticated, provided an authenticator was seen at all: on a source-mode device, or
  * behind a switch that does not forward these frames, the answers are never seen. Multicast traffic does not count:
  * systems request addresses before the port opens. A station that sent traffic before any EAPOL frame may have
@@ -41,7 +41,7 @@ final class Dot1xRules {
 
     private final StationTable stations;
     private final FindingLog findings;
-    private final long[] responders = new long[RESPONDERS]; // a ring of the latest, with their identifiers
+    private final long[] responders = new long[RESPONDERS]; // a ring of the latest requests, with their identifiers
     private final int[] identifiers = new int[RESPONDERS];
     private int nextResponder;
     private boolean seesAuthenticators;

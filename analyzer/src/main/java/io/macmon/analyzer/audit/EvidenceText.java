@@ -21,7 +21,7 @@ final class EvidenceText {
         return vlan == 0 ? "untagged" : "VLAN " + vlan;
     }
 
-    /** As in {@code VLANs 10, 20 and untagged frames}. */
+    /** Lists VLANs, as in {@code VLANs 10, 20 and untagged frames}. */
     static String vlans(List<Integer> vlans) {
         List<Integer> tagged = vlans.stream().filter(vlan -> vlan != 0).toList();
         if (tagged.isEmpty()) {

@@ -20,7 +20,7 @@ final class FloodDetector {
     private int floodSources;
     private long floodNanos = NEVER;
 
-    /** @param limit unsettled sources in a window that are a flood */
+    /** @param limit number of unsettled sources in a window that makes it a flood */
     FloodDetector(int limit) {
         this.limit = limit;
     }

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 /**
  * A RADIUS server's answer about a station.
  *
- * @param vlan      that the server assigns (RFC 3580, 3.31); empty if none
- * @param message   from the server, or the reason why there is no answer. Printable
+ * @param vlan      the VLAN that the server assigns (RFC 3580, 3.31); empty if none
+ * @param message   the server's message, or the reason why there is no answer; printable
  * @param roundTrip from the first request to the answer, or to the timeout
  */
 public record RadiusReply(Answer answer, OptionalInt vlan, String message, Duration roundTrip) {

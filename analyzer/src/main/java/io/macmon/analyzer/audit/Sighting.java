@@ -12,7 +12,7 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 
 /**
- * The frame being judged, and the station that sent it. An audit reuses one instance for every frame, so a frame of a
+ * The frame being judged, and the station that sent it. An audit reuses one instance for every frame, so a frame from a
  * known station allocates nothing. Text is formatted on request.
  */
 final class Sighting {
@@ -93,7 +93,10 @@ final class Sighting {
         return frame.memory().get(decoded.ttlOffset()) & 0xFF;
     }
 
-    /** As in {@code UDP to port 53 from 192.0.2.200, destination 00:02:03:04:05:06, untagged, 60 bytes}. */
+    /**
+     * Describes the frame, as in
+     * {@code UDP to port 53 from 192.0.2.200, destination 00:02:03:04:05:06, untagged, 60 bytes}.
+     */
     String text() {
         return FrameText.of(decoded)
                 + (decoded.hasMacs() ? ", destination " + MacAddress.toString(decoded.destinationMac()) : "") + ", "

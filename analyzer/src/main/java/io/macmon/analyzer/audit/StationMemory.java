@@ -24,7 +24,7 @@ public interface StationMemory {
     /** Returns everything remembered. Called once, before the first frame. */
     Contents recall();
 
-    /** Stores all of the changes or, if the process is killed, none. Called by one thread, and may block. */
+    /** Stores all of the changes or, if the process is killed, none. One thread only; may block. */
     void remember(Changes changes);
 
     /**
@@ -32,7 +32,7 @@ public interface StationMemory {
      *
      * @param isEnabled whether anything is ever remembered; if not, no station is new
      * @param stations  in ascending order of when they were last seen
-     * @param owners    of IP addresses, one for each address
+     * @param owners    the owners of IP addresses, one per address
      */
     record Contents(
             boolean isEnabled, List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {}

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads frames of the Cisco Discovery Protocol, versions 1 and 2.
+ * Reads Cisco Discovery Protocol frames, versions 1 and 2.
  *
  * <pre>
  *   0        1        2        3

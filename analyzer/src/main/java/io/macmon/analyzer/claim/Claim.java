@@ -27,7 +27,7 @@ public sealed interface Claim {
             /** An ARP request with sender address 0: the station checks whether the target address is free. */
             ARP_PROBE("arp-probe"),
             /**
-             * The source of a neighbour or router solicitation or a router advertisement, with a link-layer address
+             * The source of a neighbour or router solicitation, or of a router advertisement, with a link-layer address
              * option.
              */
             ND_SOURCE("ndp"),
@@ -41,7 +41,7 @@ public sealed interface Claim {
             DHCP_CLIENT("dhcp-ciaddr"),
             /** The yiaddr of a BOOTP message, which has no DHCP message type. */
             BOOTP("bootp"),
-            /** A DHCPv6 REPLY with the address; the MAC address is that in the client's DUID. */
+            /** A DHCPv6 REPLY with the address; the MAC address comes from the client's DUID. */
             DHCP6_REPLY("dhcp6-reply");
 
             private final String label;
@@ -76,8 +76,8 @@ public sealed interface Claim {
      * What a station's DHCP client requests, which depends on its operating system.
      *
      * @param version     4 or 6
-     * @param options     the codes in option 55 (DHCPv6: 6), in their order, at most 64
-     * @param vendorClass option 60 (DHCPv6: 16), empty when absent
+     * @param options     the codes in option 55 (DHCPv6: 6), in the client's order, at most 64
+     * @param vendorClass option 60 (DHCPv6: 16), empty if absent
      */
     record Fingerprint(long mac, int version, List<Integer> options, String vendorClass) implements Claim {
 
@@ -126,7 +126,7 @@ public sealed interface Claim {
      *
      * @param protocol  VRRP, HSRP, GLBP or CARP
      * @param group     the virtual router's number
-     * @param addresses the shared addresses; empty where the message has none, or hides them as CARP does
+     * @param addresses the shared addresses; empty if the message has none, or hides them as CARP does
      */
     record VirtualRouter(long mac, Service.Kind protocol, int group, List<IpAddress> addresses) implements Claim {
 
@@ -141,8 +141,8 @@ public sealed interface Claim {
      * @param protocol     {@code LLDP} or {@code CDP}
      * @param chassis      the chassis ID as text; a MAC address with colons
      * @param port         the port ID as text
-     * @param system       the system name, empty when absent
-     * @param description  of the system or platform, empty when absent
+     * @param system       the system name, empty if absent
+     * @param description  the description of the system or platform, empty if absent
      * @param capabilities the enabled ones by name (bridge, router, phone, wlan-ap, station, ...), in the order of
      *     their bits
      * @param addresses    the management addresses
@@ -168,9 +168,9 @@ public sealed interface Claim {
      * An EAPOL frame (IEEE 802.1X-2010 clause 11). The station is the frame's source.
      *
      * @param type        the EAPOL type, or the code of an EAP packet
-     * @param identifier  of the EAP packet, 0 to 255; empty without an EAP packet
-     * @param identity    in a Response/Identity; empty otherwise
-     * @param destination the frame's: the PAE group address, or a station's
+     * @param identifier  the EAP packet's identifier, 0 to 255; empty if there is no EAP packet
+     * @param identity    the identity in a Response/Identity; empty otherwise
+     * @param destination the frame's destination: the PAE group address, or a station's address
      */
     record Eapol(long mac, PacketType type, OptionalInt identifier, String identity, long destination)
             implements Claim {

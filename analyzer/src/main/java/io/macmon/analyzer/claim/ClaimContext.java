@@ -49,7 +49,7 @@ final class ClaimContext {
         return frame.capturedLength() >= frame.originalLength();
     }
 
-    /** The frame's source address; 0 when it has none. */
+    /** The frame's source address; 0 if it has none. */
     long source() {
         return decoded.hasMacs() ? decoded.sourceMac() : decoded.linkSource();
     }

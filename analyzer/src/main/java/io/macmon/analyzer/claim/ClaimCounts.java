@@ -13,7 +13,7 @@ public final class ClaimCounts {
     private final long[] frames = new long[PROTOCOLS.length];
     private final long[] faults = new long[FAULTS.length];
 
-    /** Frames of this protocol, malformed ones included. */
+    /** Frames of this protocol, including malformed ones. */
     public long get(ClaimProtocol protocol) {
         return frames[protocol.ordinal()];
     }

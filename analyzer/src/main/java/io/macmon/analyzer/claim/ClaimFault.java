@@ -2,7 +2,7 @@ package io.macmon.analyzer.claim;
 
 import java.util.Locale;
 
-/** Why some or all claims of a frame could not be read. Claims before the faulty part still count. */
+/** Why some or all claims in a frame could not be read. Claims before the faulty part still count. */
 public enum ClaimFault {
     ARP_MALFORMED("An ARP packet is truncated, or its addresses are not MAC and IPv4 addresses."),
     ND_TRUNCATED("A neighbour discovery message is truncated, or too short for its type."),

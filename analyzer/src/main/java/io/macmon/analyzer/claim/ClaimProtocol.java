@@ -5,7 +5,7 @@ import java.util.Locale;
 /** The protocols whose frames make claims. */
 public enum ClaimProtocol {
     ARP,
-    /** IPv6 router and neighbour discovery, redirects included (RFC 4861). */
+    /** IPv6 router and neighbour discovery, including redirects (RFC 4861). */
     ND,
     /** ICMP redirects of IPv4. */
     ICMP_REDIRECT,
@@ -25,7 +25,7 @@ public enum ClaimProtocol {
 
     private final String counterName = name().toLowerCase(Locale.ROOT) + "_read";
 
-    /** The name of the count of frames in outputs, in snake case; the same in all releases. */
+    /** The name of the frame count in outputs, in snake case; the same in all releases. */
     public String counterName() {
         return counterName;
     }

@@ -58,12 +58,12 @@ final class Dhcp6Message {
         return message.u8(0);
     }
 
-    /** The MAC address in the client's DUID; 0 when there is none. */
+    /** The MAC address in the client's DUID; 0 if there is none. */
     long clientMac() {
         return clientMac;
     }
 
-    /** The addresses of all identity associations, at most 16. */
+    /** The addresses in all identity associations, at most 16. */
     List<IpAddress> addresses() {
         return addresses;
     }
@@ -94,7 +94,7 @@ final class Dhcp6Message {
         }
     }
 
-    // An association holds addresses, and addresses hold no associations, so this does not recurse.
+    // An association contains addresses, and addresses contain no associations, so this does not recurse.
     private void readOption(int code, int at, int length) {
         switch (code) {
             case CLIENT_ID -> clientMac = clientMac == 0 ? Duid.mac(message, at, length) : clientMac;

@@ -67,7 +67,7 @@ final class DhcpMessage {
     private int overload;
     private boolean wellFormed;
 
-    /** Points this view at a message; false when the client's hardware address is truncated. */
+    /** Points this view at a message; false if the client's hardware address is truncated. */
     boolean wrap(MessageView message) {
         this.message = message;
         if (message.length() < CLIENT_MAC_END) {
@@ -113,12 +113,12 @@ final class DhcpMessage {
         return message.i32(FIXED_LENGTH) == COOKIE;
     }
 
-    /** The DHCP message type; 0 in a BOOTP message, or when the option was truncated. */
+    /** The DHCP message type; 0 in a BOOTP message, or if the option was truncated. */
     int type() {
         return first(option(TYPE));
     }
 
-    /** The parts of an option, joined; empty when it is absent. After 1024 bytes no more parts are added. */
+    /** The parts of an option, joined; empty if it is absent. After 1024 bytes no more parts are added. */
     byte[] option(int code) {
         if (!hasOptions()) {
             return new byte[0];

@@ -73,7 +73,7 @@ final class DnsClaims {
         return names;
     }
 
-    // Returns the offset after the question, or -1 when it is truncated or malformed.
+    // Returns the offset after the question, or -1 if it is truncated or malformed.
     private static int skipQuestion(ClaimContext context, int at) {
         DnsName name = DnsName.read(context.message(), at);
         return checkedEnd(context, name, name.end() + QUESTION_FIELDS_LENGTH);

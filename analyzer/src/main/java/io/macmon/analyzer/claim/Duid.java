@@ -10,7 +10,7 @@ final class Duid {
 
     private Duid() {}
 
-    /** The MAC address in a DUID; 0 when there is none. */
+    /** The MAC address in a DUID; 0 if there is none. */
     static long mac(MessageView message, int at, int length) {
         int addressAt = switch (message.u16(at)) {
             case LINK_LAYER_AND_TIME -> 8;

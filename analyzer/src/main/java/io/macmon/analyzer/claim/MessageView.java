@@ -18,7 +18,7 @@ final class MessageView {
     private int start;
     private int length;
 
-    /** @param length negative counts as 0 */
+    /** @param length length in bytes; a negative value counts as 0 */
     MessageView set(ByteBuffer memory, int start, int length) {
         this.memory = memory;
         this.start = start;
@@ -26,7 +26,7 @@ final class MessageView {
         return this;
     }
 
-    /** Shows {@code count} bytes of another view from {@code at} on, or as many as that has. */
+    /** Shows {@code count} bytes of another view from {@code at} on, or as many as that view has. */
     MessageView set(MessageView whole, int at, int count) {
         int from = Math.min(Math.max(at, 0), whole.length);
         return set(whole.memory, whole.start + from, Math.min(count, whole.length - from));
@@ -61,7 +61,7 @@ final class MessageView {
         return (long) i32(at) << 32 | u32(at + 4);
     }
 
-    /** In the low 48 bits, first byte highest. */
+    /** Reads a MAC address into the low 48 bits, first byte highest. */
     long mac(int at) {
         return (long) u16(at) << 32 | u32(at + 2);
     }
@@ -93,7 +93,7 @@ final class MessageView {
         return text(bytes(at, Math.min(count, MAX_TEXT_LENGTH)));
     }
 
-    /** As {@link #text(int, int)}. */
+    /** Like {@link #text(int, int)}. */
     static String text(byte[] bytes) {
         int end = 0;
         while (end < Math.min(bytes.length, MAX_TEXT_LENGTH) && bytes[end] != 0) {

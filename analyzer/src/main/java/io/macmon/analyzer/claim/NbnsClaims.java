@@ -5,8 +5,8 @@ import io.macmon.config.net.IpAddress;
 
 /**
  * Reads names from the NetBIOS name service (RFC 1002 section 4.2): names of workstations, not of groups, that are
- * registered or refreshed, answered by their owner, or listed in a node status. The message format is that of DNS, see
- * {@link DnsClaims}.
+ * registered or refreshed, answered by their owner, or listed in a node status. The message format is the same as in
+ * DNS, see {@link DnsClaims}.
  */
 final class NbnsClaims {
 

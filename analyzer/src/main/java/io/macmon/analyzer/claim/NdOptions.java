@@ -46,12 +46,12 @@ final class NdOptions {
         }
     }
 
-    /** The first source link-layer address of 6 bytes; 0 when there is none. */
+    /** The first source link-layer address of 6 bytes; 0 if there is none. */
     long sourceMac() {
         return sourceMac;
     }
 
-    /** The first target link-layer address of 6 bytes; 0 when there is none. */
+    /** The first target link-layer address of 6 bytes; 0 if there is none. */
     long targetMac() {
         return targetMac;
     }

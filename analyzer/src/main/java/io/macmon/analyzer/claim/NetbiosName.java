@@ -15,7 +15,7 @@ record NetbiosName(String text, int suffix) {
 
     private static final int WORKSTATION = 0;
 
-    /** Decodes the first-level encoding: two letters per byte, then an optional scope; null when invalid. */
+    /** Decodes the first-level encoding: two letters per byte, then an optional scope; null if invalid. */
     static NetbiosName decode(String encoded) {
         if (encoded.length() < 2 * LENGTH) {
             return null;

@@ -20,7 +20,7 @@ final class VirtualRouters {
         context.claim(new Service(context.source(), protocol, detail.toString(), false));
     }
 
-    /** The address, or an empty list when it is not set. */
+    /** A list of the address; empty if it is not set. */
     static List<IpAddress> listOf(IpAddress address) {
         return address.isUnspecified() ? List.of() : List.of(address);
     }

@@ -34,7 +34,7 @@ final class VrrpClaims {
 
     private VrrpClaims() {}
 
-    /** @param length of the message as sent, even if it was truncated */
+    /** @param length length of the message as sent, even if it was truncated */
     static boolean isCarp(MessageView message, long length) {
         return length == CARP_LENGTH && message.u8(0) == ADVERTISEMENT_2 && message.u8(ADDRESS_COUNT) == CARP_WORDS;
     }

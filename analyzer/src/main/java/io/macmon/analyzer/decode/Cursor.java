@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 /** The position of the next header in a frame, and how many bytes are left from there. One thread only. */
 final class Cursor {
 
-    /** Holds the frame; big-endian, read with absolute offsets. */
+    /** The memory that contains the frame; big-endian, read with absolute offsets. */
     ByteBuffer memory;
 
     /** Where the next header starts in {@link #memory}. */
     int offset;
 
-    /** Bytes captured from {@link #offset} on; negative when the last header ends beyond them. */
+    /** Bytes captured from {@link #offset} on; negative if the last header ends beyond them. */
     int available;
 
     /** Bytes that the frame had on the wire from {@link #offset} on. */

@@ -3,8 +3,8 @@ package io.macmon.analyzer.decode;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
- * The fields of the last frame that a {@link FrameDecoder} decoded. A decoder has one such object, and refills it for
- * each frame. There is a class for each layer, but only one object, because all fields are written for each frame.
+ * The fields of the last frame that a {@link FrameDecoder} decoded. A decoder has one such object, and overwrites it
+ * with each frame. Each layer has a class, but there is only one object, because all fields are written for each frame.
  *
  * <p>A field that the frame does not have, or that could not be read, is 0. Values stay valid until the next frame is
  * decoded. Offsets refer to the frame's memory, and are valid only as long as it is. One thread only.
@@ -32,16 +32,16 @@ public final class DecodedFrame extends DecodedIp {
     }
 
     /**
-     * The source port; in a later fragment, that of the first fragment. The type of an ICMP message. The SSAP of an LLC
-     * frame, without its response bit.
+     * The source port; in a later fragment, the first fragment's. For an ICMP message, its type. For an LLC frame, the
+     * SSAP without its response bit.
      */
     public int sourcePort() {
         return sourcePort;
     }
 
     /**
-     * The destination port; in a later fragment, that of the first fragment. The code of an ICMP message. The DSAP of
-     * an LLC frame.
+     * The destination port; in a later fragment, the first fragment's. For an ICMP message, its code. For an LLC frame,
+     * the DSAP.
      */
     public int destinationPort() {
         return destinationPort;

@@ -19,7 +19,7 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
 
     DecodedIp() {}
 
-    /** 4, 6, or 0 when the frame does not carry IP. */
+    /** 4, 6, or 0 if the frame is not IP. */
     public int ipVersion() {
         return ipVersion;
     }
@@ -34,7 +34,7 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
         return ipOffset + (ipVersion == 4 ? Ipv4Header.TTL : Ipv6Header.HOP_LIMIT);
     }
 
-    /** Bytes of the IP packet, header included, by its length field. */
+    /** Bytes in the IP packet including its header, by its length field. */
     public long ipLength() {
         return ipLength;
     }

@@ -35,14 +35,14 @@ public abstract sealed class DecodedLink permits DecodedIp {
 
     /**
      * The source's MAC address in a frame that carries no destination address, as in a Linux cooked capture.
-     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 when there is none. In the
+     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 if there is none. In the
      * low 48 bits, first byte highest.
      */
     public long linkSource() {
         return linkSource;
     }
 
-    /** VLAN tags of the frame, 0 to {@value VlanTag#MAX_PER_FRAME}. */
+    /** Number of VLAN tags in the frame, 0 to {@value VlanTag#MAX_PER_FRAME}. */
     public int vlanTags() {
         return vlanTags;
     }
@@ -57,8 +57,8 @@ public abstract sealed class DecodedLink permits DecodedIp {
     }
 
     /**
-     * The EtherType after all tags, labels and PPPoE. If these do not lead to IP, the EtherType of the last of them.
-     * For an LLC frame, the EtherType of its SNAP header, or 0 if it has none.
+     * The EtherType after all tags, labels and PPPoE. If these do not lead to IP, it is the EtherType of the last of
+     * them. For an LLC frame, it is the EtherType in the SNAP header, or 0 if there is none.
      */
     public int etherType() {
         return etherType;

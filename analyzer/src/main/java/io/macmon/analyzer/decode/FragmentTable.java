@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Remembers the protocol, and the ports or ICMP type, of first fragments; later fragments do not have them. Fragments
- * belong to one datagram when addresses, identification, VLANs and, for IPv4, protocol are equal (RFC 791 section 3.2,
+ * belong to one datagram if addresses, identification, VLANs and, for IPv4, protocol are equal (RFC 791 section 3.2,
  * RFC 8200 section 4.5).
  *
- * <p>The table holds {@value #CAPACITY} datagrams in sets of {@value #WAYS}. A datagram belongs to one set, in which a
- * new datagram replaces the oldest one. So a call examines at most {@value #WAYS} rows, whatever the traffic. A row is
- * valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in every
+ * <p>The table contains {@value #CAPACITY} datagrams in sets of {@value #WAYS}. A datagram belongs to one set, in which
+ * a new datagram replaces the oldest one. So a call examines at most {@value #WAYS} rows, whatever the traffic. A row
+ * is valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in every
  * run.
  *
  * <pre>

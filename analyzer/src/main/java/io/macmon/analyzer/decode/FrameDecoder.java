@@ -8,7 +8,7 @@ import io.macmon.capture.Frame;
  * Decodes one frame at a time, from its link header to its ports, into {@link #decoded}. The package documentation
  * describes what is read, what is not, and what happens to truncated or malformed frames.
  *
- * <p>The decoder remembers first fragments for the later ones, so all frames of a flow must go to one decoder, in the
+ * <p>The decoder remembers first fragments for the later ones, so all frames in a flow must go to one decoder, in the
  * order in which they were captured. One thread only; nothing is allocated per frame.
  */
 public final class FrameDecoder {

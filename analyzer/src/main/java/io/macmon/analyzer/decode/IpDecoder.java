@@ -33,7 +33,7 @@ final class IpDecoder {
      * Reads an IPv4 packet.
      *
      * @param nanos the frame's capture time
-     * @return false when the frame belongs to no flow
+     * @return false if the frame belongs to no flow
      */
     boolean readIpv4(long nanos) {
         WireStatus status = ipv4.wrap(cursor.memory, cursor.offset, cursor.available);
@@ -85,7 +85,7 @@ final class IpDecoder {
      * Reads an IPv6 packet.
      *
      * @param nanos the frame's capture time
-     * @return false when the frame belongs to no flow
+     * @return false if the frame belongs to no flow
      */
     boolean readIpv6(long nanos) {
         WireStatus status = ipv6.wrap(cursor.memory, cursor.offset, cursor.available);

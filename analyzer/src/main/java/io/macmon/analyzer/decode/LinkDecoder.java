@@ -12,7 +12,10 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.SourceMac;
 
-/** Reads the headers before the network header: that of the link type, then tags, labels and PPPoE in any order. */
+/**
+ * Reads the headers before the network header: first the header of the link type, then tags, labels and PPPoE in any
+ * order.
+ */
 final class LinkDecoder {
 
     /** The maximum number of labels read from one stack. */

@@ -17,14 +17,14 @@ final class LinkHeaderKind {
     static final int MACSEC = 1 << 9;
     static final int NSH = 1 << 10;
 
-    /** In the order of the bits; Suricata's names in its decoder statistics, where it has one. */
+    /** The names in the order of the bits, as in Suricata's decoder statistics where it has one. */
     static final String[] NAMES = {
         "null", "raw", "sll", "sll2", "mpls", "pppoe", "etag", "vntag", "ieee8021ah", "macsec", "nsh"
     };
 
     private LinkHeaderKind() {}
 
-    /** The bit of one of the {@link RareTag}s; 0 for those that are not counted. */
+    /** The bit of one of the {@link RareTag}s; 0 for tags that are not counted. */
     static int ofTag(int etherType) {
         return switch (etherType) {
             case EtherType.E_TAG -> E_TAG;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Counts the frames of each common protocol, under the names of Suricata's decoder statistics. A frame counts once at
- * each of its layers. One thread only.
+ * Counts the frames per common protocol, under the names of Suricata's decoder statistics. A frame counts once at each
+ * of its layers. One thread only.
  */
 public final class ProtocolCounts {
 

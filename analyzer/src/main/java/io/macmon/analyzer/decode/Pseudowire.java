@@ -26,13 +26,13 @@ final class Pseudowire {
 
     private Pseudowire() {}
 
-    /** The EtherType of the packet in the frame; 0 when there is no frame. */
+    /** The EtherType of the packet in the frame; 0 if there is no frame. */
     static int etherType(ByteBuffer buffer, int offset, int available) {
         int length = headerLength(buffer, offset, available);
         return length == 0 ? 0 : buffer.getShort(offset + length - Short.BYTES) & 0xFFFF;
     }
 
-    /** Bytes before the packet in the frame; 0 when there is no frame. */
+    /** Bytes before the packet in the frame; 0 if there is no frame. */
     static int headerLength(ByteBuffer buffer, int offset, int available) {
         // Without a control word first: if the destination address starts with 0, it looks like a control word, and the
         // tag of a tagged frame then looks like part of the addresses.

@@ -41,7 +41,7 @@ final class RareTag {
     /**
      * Reads a tag, and sets {@link #length} and {@link #etherType}.
      *
-     * @param etherType of the tag, for which {@link #isRareTag} holds
+     * @param etherType the tag's EtherType, for which {@link #isRareTag} returns true
      * @param available bytes captured from {@code offset} on
      * @return what is wrong with the tag, or null
      */

@@ -8,7 +8,7 @@ import io.macmon.analyzer.wire.WireStatus;
 
 /**
  * Reads the fields of a transport header that a flow needs. Ports are always the first four bytes, so they are read
- * even when the rest of the header is truncated. Nothing else is read from a truncated or malformed header.
+ * even if the rest of the header is truncated. Nothing else is read from a truncated or malformed header.
  */
 final class TransportDecoder {
 

@@ -10,8 +10,8 @@
  * each layer. Both find the same fields. These are the rules:
  *
  * <ul>
- *   <li><b>Link types.</b> Ethernet, Linux cooked capture of both versions, BSD and OpenBSD loopback, and raw IP. The
- *       MAC addresses of all but Ethernet frames are 0. The source address of a cooked frame is kept separately if it
+ *   <li><b>Link types.</b> Ethernet, Linux cooked capture of both versions, BSD and OpenBSD loopback, and raw IP. For
+ *       all but Ethernet frames the MAC addresses are 0. The source address of a cooked frame is kept separately if it
  *       has six bytes. The protocol of a cooked frame is an EtherType, or the number for LLC; any other number gives
  *       EtherType 0. The address family of a loopback frame is 2 for IPv4, and 24, 28 or 30 for IPv6. In BSD frames,
  *       not OpenBSD's, it may be in either byte order, or its last two bytes may be the EtherType of IP.
@@ -24,7 +24,7 @@
  *       reason.
  *   <li><b>MPLS.</b> After the last label comes IP, known by its version. If not, it may be an Ethernet frame (a
  *       pseudowire), with or without a control word before it. It counts as one if its EtherType is that of a VLAN tag,
- *       or of IP with the matching version. The MAC addresses are those of the outer frame.
+ *       or of IP with the matching version. The MAC addresses come from the outer frame.
  *   <li><b>LLC.</b> A type field below 0x0600 is a length, and an LLC header follows. An EtherType after SNAP (RFC
  *       1042, IEEE 802.1H), or after the service access point of IP, is read like any other. Other LLC frames have
  *       EtherType 0, and their access points as ports.

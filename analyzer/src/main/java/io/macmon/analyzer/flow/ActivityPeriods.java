@@ -33,7 +33,7 @@ final class ActivityPeriods {
         return this;
     }
 
-    /** Adds a frame of either direction. */
+    /** Adds a frame in either direction. */
     void add(long nanos) {
         if (words[at + SUBFLOWS] == 0) {
             words[at + SUBFLOWS] = 1;
@@ -58,14 +58,14 @@ final class ActivityPeriods {
         return words[at + SUBFLOWS];
     }
 
-    /** Nanoseconds of each active period, the current one included. */
+    /** Nanoseconds per active period, including the current one. */
     SummaryStats active() {
         RunningStats all = stats.wrap(words, at + ACTIVE).copy();
         all.add(words[at + LAST_FRAME] - words[at + PERIOD_START]);
         return all.summary(words[at + ENDED_PERIODS] + 1);
     }
 
-    /** Nanoseconds of each idle gap. */
+    /** Nanoseconds per idle gap. */
     SummaryStats idle() {
         return stats.wrap(words, at + IDLE).summary(words[at + ENDED_PERIODS]);
     }

@@ -4,7 +4,7 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
 
 /**
- * Finds the {@link Bulks} of both directions: a flyweight over {@value #LENGTH} longs of an array, all 0 before the
+ * Finds the {@link Bulks} in both directions: a flyweight over {@value #LENGTH} longs of an array, all 0 before the
  * first frame with payload. A run is the frames with payload since the direction last changed or a gap last ended one;
  * it is a bulk from its {@value FlowFeatures#BULK_FRAMES}th frame on. One thread only.
  */
@@ -17,7 +17,7 @@ final class BulkRuns {
     private static final int RUN_FIRST = 3;
     private static final int RUN_LAST = 4;
 
-    // The totals of each direction.
+    // The totals per direction.
     private static final int TOTALS = 5;
     private static final int COUNT = 0;
     private static final int FRAMES = 1;

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Accumulates the {@link DirectionDetail} of one direction of a flow record: a flyweight over {@value #LENGTH} longs of
- * an array, all 0 before the record's first frame. One thread only.
+ * Accumulates the {@link DirectionDetail} for one direction of a flow record: a flyweight over {@value #LENGTH} longs
+ * of an array, all 0 before the record's first frame. One thread only.
  */
 final class DirectionDetailAccumulator {
 
@@ -45,7 +45,7 @@ final class DirectionDetailAccumulator {
         return this;
     }
 
-    /** @param isFirst whether the record has no frame of this direction yet */
+    /** @param isFirst whether the record has no frame in this direction yet */
     void add(MeterBatch batch, int frame, boolean isFirst) {
         MeterBatchDetail detail = batch.detail();
         long nanos = batch.nanos[frame];
@@ -73,7 +73,7 @@ final class DirectionDetailAccumulator {
     }
 
     /**
-     * @param frames     of this direction in the record
+     * @param frames     frames of the record in this direction
      * @param linkSource see {@link DirectionDetail#linkSource}
      */
     DirectionDetail detail(long frames, Optional<MacAddress> linkSource) {

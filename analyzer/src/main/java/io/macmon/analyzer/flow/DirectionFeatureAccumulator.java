@@ -7,8 +7,8 @@ import io.macmon.analyzer.wire.IpProtocol;
 import java.util.OptionalInt;
 
 /**
- * Accumulates the features of one direction of a flow record, except for its bulks: a flyweight over {@value #LENGTH}
- * longs of an array, all 0 before the record's first frame. One thread only.
+ * Accumulates the features in one direction of a flow record, except its bulks: a flyweight over {@value #LENGTH} longs
+ * of an array, all 0 before the record's first frame. One thread only.
  */
 final class DirectionFeatureAccumulator {
 
@@ -16,7 +16,7 @@ final class DirectionFeatureAccumulator {
     private static final int PAYLOAD_FRAMES = PAYLOAD + RunningStats.LENGTH;
     private static final int HEADER_BYTES = PAYLOAD_FRAMES + 1;
     private static final int MIN_HEADER_COMPLEMENT = HEADER_BYTES + 1; // MAX_HEADER_BYTES - min
-    private static final int INITIAL_WINDOW = MIN_HEADER_COMPLEMENT + 1; // of the first segment, plus 1
+    private static final int INITIAL_WINDOW = MIN_HEADER_COMPLEMENT + 1; // the window of the first segment, plus 1
     private static final int FLAGS = INITIAL_WINDOW + 1; // two 32-bit counters per long
     private static final int FLAG_KINDS = 8;
 
@@ -59,12 +59,12 @@ final class DirectionFeatureAccumulator {
         }
     }
 
-    /** Bytes of payload of each frame. */
+    /** Payload bytes per frame. */
     RunningStats payload() {
         return payload.wrap(words, at + PAYLOAD);
     }
 
-    /** @param frames of this direction in the record */
+    /** @param frames frames of the record in this direction */
     Direction features(long frames, Bulks bulks) {
         long window = words[at + INITIAL_WINDOW];
         return new Direction(

@@ -125,7 +125,7 @@ final class FlowDetailTable {
         return accumulator.wrap(words, flow + DIRECTIONS + direction * DirectionDetailAccumulator.LENGTH);
     }
 
-    /** Nanoseconds from one frame to the next; 0 when the next is older, or when the difference overflows. */
+    /** Nanoseconds from one frame to the next; 0 if the next is older, or if the difference overflows. */
     static long gap(long nanos, long lastNanos) {
         return nanos <= lastNanos ? 0 : Math.max(0, nanos - lastNanos);
     }

@@ -20,7 +20,7 @@ final class FlowHash {
         secret = new SplittableRandom(seed).longs(FlowKey.LENGTH).toArray();
     }
 
-    /** The hash of the key that starts at an index. */
+    /** Hashes the key that starts at an index. */
     long of(long[] words, int at) {
         long sum = 0;
         for (int i = 0; i < FlowKey.LENGTH; i++) {

@@ -1,8 +1,8 @@
 package io.macmon.analyzer.flow;
 
 /**
- * Flows ordered by a time, and by serial number where times are equal: a binary heap that also knows the position of
- * each flow, so that any flow can be removed. All memory is allocated at once: 24 bytes per flow. One thread only.
+ * Flows ordered by a time, and by serial number if times are equal: a binary heap that also knows the position of each
+ * flow, so that any flow can be removed. All memory is allocated at once: 24 bytes per flow. One thread only.
  */
 final class FlowHeap {
 

@@ -41,7 +41,7 @@ final class FlowKey {
     private static final int VLANS = 0;
     private static final int PROTOCOLS = 1;
 
-    // Of an end.
+    // Offsets within an end.
     private static final int MAC_AND_PORT = 0;
     private static final int ADDRESS_HIGH = 1;
     private static final int ADDRESS_LOW = 2;

@@ -13,13 +13,13 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Meters frames into biflows and emits a record of each when it ends, by the rules in the {@linkplain
- * io.macmon.analyzer.flow package documentation}.
+ * Meters frames into biflows and emits a record for each when it ends, by the rules in the
+ * {@linkplain io.macmon.analyzer.flow package documentation}.
  *
  * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 680 with
  * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features. After that, only records are
- * allocated. The meter keeps the records that must wait for those of earlier deadlines: none while no flow is expired,
- * and about as many as a full table has flows when many are. One thread only, except for {@link #counts}.
+ * allocated. The meter keeps the records that must wait for records with earlier deadlines: none while no flow has
+ * expired; if many have, about as many as a full table has flows. One thread only, except {@link #counts}.
  *
  * <p>However many flows have expired, or must be examined, each frame and tick does only a little of the work. The
  * exception is a frame that starts a flow in a full table: it must get a slot. The search for that slot is prepared
@@ -79,7 +79,7 @@ public final class FlowMeter implements FrameHandler {
         batch = new MeterBatch(hash, metrics.newBatchDetail());
     }
 
-    /** A consistent snapshot of the counts, as of the end of the last tick or of the stop. Any thread. */
+    /** A consistent snapshot of the counts, as of the end of the last tick, or of the stop. Thread-safe. */
     public MeterCounts counts() {
         return published.counts();
     }
@@ -141,8 +141,8 @@ public final class FlowMeter implements FrameHandler {
         for (int records = 0; records < limit.records && emitNext(); records++) {}
     }
 
-    // Emits the next in order: a waiting record, or that of an expired flow. A waiting record follows the flows whose
-    // deadlines were at or before the stream time of its building, and precedes those with later deadlines.
+    // Emits the next record in order: a waiting one, or the record of an expired flow. A waiting record follows the
+    // flows whose deadlines were at or before the stream time of its building, and precedes flows with later deadlines.
     private boolean emitNext() {
         int expired = timeouts.nextExpired();
         if (expired == TimerWheel.UNDECIDED) {
@@ -213,7 +213,7 @@ public final class FlowMeter implements FrameHandler {
         boolean closing = FlowState.isClosing(state);
         int queue = closing ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
         if (timeouts.isExpired(slot, queue)) {
-            table.unlist(slot, batch.hashes[frame]); // the record follows in its turn
+            table.unlist(slot, batch.hashes[frame]); // the record is emitted in order, later
             return true;
         }
         long deadline = FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.LAST_NANOS), timeouts.timeout(queue));
@@ -292,13 +292,13 @@ public final class FlowMeter implements FrameHandler {
     /**
      * How much work one frame or tick may do for expired flows.
      *
-     * @param records  emitted at most
-     * @param examined flows examined at most to find those that have expired
+     * @param records  maximum number of records emitted
+     * @param examined maximum number of flows examined to find the expired ones
      */
     record WorkLimit(int records, int examined) {}
 
     /**
-     * A record that must wait for those of the flows that had expired when it was built.
+     * A record that must wait for the records of flows that had expired when it was built.
      *
      * @param streamNanos stream time when it was built
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Measures what the open flows need beyond totals: nothing, details, or details and features. One thread only. */
 final class FlowMetricTables {
 
-    private final FlowDetailTable details; // null when only totals are measured
+    private final FlowDetailTable details; // null if only totals are measured
     private final FlowFeatureTable features; // null unless features are measured
 
     FlowMetricTables(FlowMetrics metrics, FlowTable table) {
@@ -16,7 +16,7 @@ final class FlowMetricTables {
         features = metrics == FlowMetrics.FEATURES ? new FlowFeatureTable(table) : null;
     }
 
-    /** What the meter's batch must hold beyond totals; null when only totals are measured. */
+    /** What the meter's batch must contain beyond totals; null if only totals are measured. */
     MeterBatchDetail newBatchDetail() {
         return details == null ? null : new MeterBatchDetail();
     }

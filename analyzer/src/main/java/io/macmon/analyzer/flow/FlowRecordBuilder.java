@@ -5,7 +5,7 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import java.time.Instant;
 
-/** Builds the {@link FlowRecord} of a slot of the flow table. One thread only. */
+/** Builds the {@link FlowRecord} for a slot in the flow table. One thread only. */
 final class FlowRecordBuilder {
 
     private final FlowTable table;

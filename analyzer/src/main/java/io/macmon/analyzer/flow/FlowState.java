@@ -40,7 +40,7 @@ final class FlowState {
         return ((state >>> SOURCE_IS_B) & 1) != 0;
     }
 
-    /** The direction of a frame, given whether its source is end B of the key. */
+    /** The direction of a frame, depending on whether its source is end B of the key. */
     static int direction(long state, boolean frameSourceIsB) {
         return frameSourceIsB == sourceIsB(state) ? FORWARD : REVERSE;
     }
@@ -69,8 +69,8 @@ final class FlowState {
     }
 
     /**
-     * Whether a frame starts another flow with the key of a closing one. A SYN does; so does a SYN with ACK when no
-     * frame was seen from the other direction, which sent the SYN.
+     * Whether a frame starts another flow with the key of a closing one. A SYN does; so does a SYN with ACK if no frame
+     * was seen from the other side, which sent the SYN.
      */
     static boolean isRestart(long state, int direction, int tcpFlags) {
         return switch (tcpFlags & OPENING_OR_ENDING) {

@@ -36,7 +36,7 @@ final class FlowTable {
     /** Field of a record: stream time when the last frame arrived; see {@link FlowTimeouts}. */
     static final int LAST_ACTIVITY = LAST_NANOS + 1;
 
-    /** Fields of a record: the totals of the forward direction, then those of the reverse direction. */
+    /** Fields of a record: the forward totals, then the reverse totals. */
     static final int FRAMES = LAST_ACTIVITY + 1;
 
     static final int BYTES = FRAMES + 1;
@@ -103,7 +103,7 @@ final class FlowTable {
     }
 
     /**
-     * Reads what the frames of a batch will need. The reads do not depend on each other, so that their cache misses
+     * Reads what the frames in a batch will need. The reads do not depend on each other, so that their cache misses
      * overlap. Changes nothing.
      */
     void prefetch(MeterBatch batch) {
@@ -176,7 +176,7 @@ final class FlowTable {
         flows--;
     }
 
-    /** The array that holds the key of each flow, at {@link #key}. */
+    /** The array that contains the key of each flow, at {@link #key}. */
     long[] keys() {
         return records;
     }
@@ -199,7 +199,7 @@ final class FlowTable {
         return records[slot * STRIDE + direction * TOTALS + FRAMES];
     }
 
-    /** Frames of both directions. */
+    /** Frames in both directions. */
     long frames(int slot) {
         return frames(slot, FlowState.FORWARD) + frames(slot, FlowState.REVERSE);
     }

@@ -38,7 +38,7 @@ final class FlowTimeouts {
         };
     }
 
-    /** A moment plus a timeout, both in nanoseconds; {@link Long#MAX_VALUE} when the sum overflows. */
+    /** A moment plus a timeout, both in nanoseconds; {@link Long#MAX_VALUE} if the sum overflows. */
     static long deadlineAfter(long nanos, long timeout) {
         long deadline = nanos + timeout;
         return deadline < nanos ? NEVER : deadline;
@@ -95,8 +95,9 @@ final class FlowTimeouts {
     }
 
     /**
-     * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. Of flows with the same deadline, the one
-     * that was added to the table first. {@link TimerWheel#UNDECIDED} when finding out would take more examinations.
+     * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. If several flows have the same deadline,
+     * returns the one that was added to the table first. Returns {@link TimerWheel#UNDECIDED} if finding out would take
+     * more examinations.
      */
     int nextExpired() {
         if (streamNanos < nextDeadline) {

@@ -32,13 +32,13 @@ final class MeterBatch {
     private final MeterBatchDetail detail;
     private int frames;
 
-    /** @param detail null when only totals are measured */
+    /** @param detail null if only totals are measured */
     MeterBatch(FlowHash hash, MeterBatchDetail detail) {
         this.hash = hash;
         this.detail = detail;
     }
 
-    /** Null when only totals are measured. */
+    /** The batch's details; null if only totals are measured. */
     MeterBatchDetail detail() {
         return detail;
     }

@@ -9,13 +9,13 @@ import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.nio.ByteBuffer;
 
-/** What the details and features need of the frames of a {@link MeterBatch} beyond totals. One thread only. */
+/** What the details and features need from the frames in a {@link MeterBatch} beyond totals. One thread only. */
 final class MeterBatchDetail {
 
     /** Stored instead of a window if no complete TCP header was captured. */
     static final int NO_WINDOW = -1;
 
-    /** Stored instead of a TTL if the frame carries no IP. */
+    /** Stored instead of a TTL if the frame is not IP. */
     static final int NO_TTL = -1;
 
     private static final int DCCP_DATA_OFFSET = 4;

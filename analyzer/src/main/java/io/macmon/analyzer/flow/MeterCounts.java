@@ -10,11 +10,11 @@ import java.util.Map;
  * <pre>   frames = meteredFrames + frames with a fault that leaves no flow</pre>
  *
  * @param frames        frames seen, metered or not
- * @param bytes         bytes of the frames seen, as on the wire without the FCS
+ * @param bytes         bytes in the frames seen, as on the wire without the FCS
  * @param meteredFrames frames that belong to a flow
- * @param meteredBytes  bytes of the metered frames, as on the wire without the FCS
+ * @param meteredBytes  bytes in the metered frames, as on the wire without the FCS
  * @param openFlows     flows in the table: open, or expired and not ended yet
- * @param records       records built, by end reason; those of {@link EndReason#ACTIVE_TIMEOUT} left their flows open
+ * @param records       records built, by end reason; after {@link EndReason#ACTIVE_TIMEOUT} the flow stayed open
  * @param protocols     metered frames by protocol, under the names of Suricata's statistics, in order of layers
  * @param faults        frames by fault, for every fault
  */

@@ -15,7 +15,7 @@ final class PublishedTally {
         lock.unlockWrite(stamp);
     }
 
-    /** All counts as of one publication. Any thread. */
+    /** All counts as of one publication. Thread-safe. */
     MeterCounts counts() {
         MeterCounts counts;
         long stamp;

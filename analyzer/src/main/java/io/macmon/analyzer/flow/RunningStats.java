@@ -64,7 +64,7 @@ final class RunningStats {
         return new RunningStats().wrap(copy, 0);
     }
 
-    /** @param count of the values that were added */
+    /** @param count number of values added */
     SummaryStats summary(long count) {
         if (count == 0) {
             return SummaryStats.NONE;

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The times of the three segments that open a TCP connection: a flyweight over four longs of an array, all 0 before the
- * first segment. The second segment may be missing: when only one side is captured, its SYN and its ACK still give the
+ * first segment. The second segment may be missing: if only one side is captured, its SYN and its ACK still give the
  * round-trip time.
  *
  * <p>A SYN that was sent twice gives no round-trip time, because it is unknown which one was answered (Karn's
@@ -23,7 +23,7 @@ final class TcpHandshake {
     private static final int SYN_ACK_NANOS = 2;
     private static final int ACK_NANOS = 3;
 
-    // Values of STAGE. SYN_SEEN and SYN_ACK_SEEN are one higher when the SYN came from the reverse direction.
+    // Values of STAGE. SYN_SEEN and SYN_ACK_SEEN are one higher if the SYN came in the reverse direction.
     private static final long NOTHING_SEEN = 0;
     private static final long SYN_SEEN = 1;
     private static final long SYN_ACK_SEEN = 3;
@@ -66,7 +66,7 @@ final class TcpHandshake {
         }
     }
 
-    /** Empty when the handshake was not captured or is ambiguous. */
+    /** The handshake; empty if it was not captured or is ambiguous. */
     Optional<Handshake> handshake() {
         long stage = words[at + STAGE];
         long roundTrip = words[at + ACK_NANOS] - words[at + SYN_NANOS];

@@ -22,8 +22,8 @@ import io.macmon.analyzer.wire.TcpHeader;
  * </table>
  *
  * <p>Each letter appears once per direction, where it first happened; T and W appear again at the 10th, 100th, 1,000th
- * and 10,000th time. Letters after the 24th are left out. Unlike Zeek, macmon never swaps the directions (no
- * {@code ^}): forward is the direction of the first frame. One thread only.
+ * and 10,000th time. Letters after the 24th are omitted. Unlike Zeek, macmon never swaps the directions (no {@code ^}):
+ * forward is the direction of the first frame. One thread only.
  */
 final class TcpHistory {
 
@@ -96,7 +96,7 @@ final class TcpHistory {
     /**
      * Adds a TCP segment.
      *
-     * @param window -1 when it is not known
+     * @param window -1 if it is not known
      */
     void addSegment(int direction, int flags, int payload, int window, boolean retransmitted) {
         seeControls(direction, flags);
@@ -126,7 +126,7 @@ final class TcpHistory {
         return text.toString();
     }
 
-    /** Zeek's {@code conn_state} of TCP. */
+    /** Zeek's {@code conn_state} for TCP. */
     String tcpState() {
         int forward = end(FlowState.FORWARD);
         int reverse = end(FlowState.REVERSE);
@@ -154,7 +154,7 @@ final class TcpHistory {
         return forward == ESTABLISHED && reverse == ESTABLISHED ? "S1" : "OTH";
     }
 
-    /** Zeek's {@code conn_state} of UDP. */
+    /** Zeek's {@code conn_state} for UDP. */
     String udpState() {
         return end(FlowState.REVERSE) == ESTABLISHED ? "SF" : "S0";
     }

@@ -9,7 +9,7 @@ package io.macmon.analyzer.flow;
  *   from, 32 | to, 32                  the last gap below it, empty when both are equal
  * </pre>
  *
- * <p>Bytes below {@code next} are retransmitted, except those that fill the last gap (they arrive late, for the first
+ * <p>Bytes below {@code next} are retransmitted, except bytes that fill the last gap (they arrive late, for the first
  * time) and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over.
  *
  * <p>One thread only.
@@ -39,10 +39,10 @@ final class TcpSequence {
     /**
      * Adds a segment.
      *
-     * @param sequence of its first byte, or of its SYN
-     * @param payload  bytes of payload
+     * @param sequence sequence number of its first byte, or of its SYN
+     * @param payload  payload bytes
      * @param controls sequence numbers that its SYN and FIN take, 0 to 2
-     * @return how many bytes of its payload were sent before
+     * @return how many of its payload bytes were sent before
      */
     int add(int sequence, int payload, int controls) {
         long state = words[at + NEXT];

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * 1987), with three changes. Activity does not move a flow, so that a frame costs nothing here: a flow stays in the
  * spoke of a tick not later than its last activity. When the wheel reaches a spoke, it drains it: flows that were
  * active since go to later spokes, the others into the heap. So a flow is examined at most a few times per frame. The
- * heap puts the flows of a tick in exact order. The overflow list holds flows beyond the range of the wheel.
+ * heap puts the flows of a tick in exact order. The overflow list contains flows beyond the range of the wheel.
  *
  * <p>A search examines no more flows than its caller allows. The next search continues with the draining spoke.
  *
@@ -29,8 +29,8 @@ final class TimerWheel {
     private static final int SPOKES = 1 << 14;
     private static final int SPOKE_MASK = SPOKES - 1;
 
-    // Two more lists. A flow gets into the overflow list when it is active more than SPOKES ticks after the current
-    // tick: after a leap of time, or while many flows have expired and few of them could be ended yet.
+    // Two more lists. A flow gets into the overflow list if it is active more than SPOKES ticks after the current tick:
+    // after a leap of time, or while many flows have expired and few of them could be ended yet.
     private static final int OVERFLOW = SPOKES;
     private static final int DRAINING = SPOKES + 1;
 
@@ -59,7 +59,7 @@ final class TimerWheel {
     private long overflowTick = NO_TICK; // lower bound of the overflow list
     private long examined;
 
-    /** @param span nanoseconds; half of the wheel spans it. Flows idle for longer should be rare */
+    /** @param span nanoseconds; half of the wheel spans it. Flows that are idle for longer should be rare */
     TimerWheel(FlowTable table, long span) {
         this.table = table;
         heap = new FlowHeap(table.maxFlows());
@@ -93,9 +93,9 @@ final class TimerWheel {
     }
 
     /**
-     * The longest-idle flow, if its last activity was not after a given moment; otherwise {@link FlowTable#NONE}. It is
-     * {@link #UNDECIDED} when finding out would take more examinations. Of flows with the same last activity, the one
-     * that was added to the table first.
+     * The longest-idle flow, if its last activity was not after a given moment; otherwise {@link FlowTable#NONE}.
+     * Returns {@link #UNDECIDED} if finding out would take more examinations. If several flows have the same last
+     * activity, returns the one that was added to the table first.
      *
      * @param idleSince   the moment, in nanoseconds
      * @param maxExamined flows to examine at most
@@ -146,7 +146,7 @@ final class TimerWheel {
         }
     }
 
-    /** A lower bound of the last activity of all flows; {@link Long#MAX_VALUE} when there are none. */
+    /** A lower bound of the last activity of all flows; {@link Long#MAX_VALUE} if there are none. */
     long earliestActivity() {
         if (!heap.isEmpty() || heads[DRAINING] != END_OF_LIST) {
             return heap.isEmpty() ? drainingNanos() : Math.min(heap.nanos(), drainingNanos());
@@ -164,7 +164,7 @@ final class TimerWheel {
         return table.get(heap.slot(), FlowTable.LAST_ACTIVITY) == heap.nanos();
     }
 
-    // The heap also holds a tick beyond the one in use, in case the spoke after that is much fuller.
+    // The heap also contains a tick beyond the one in use, in case the spoke after that is much fuller.
     private boolean isPrepared() {
         return heap.size() >= PREPARED_FLOWS && heap.nanos() >> tickShift < currentTick;
     }

@@ -1,5 +1,5 @@
 /**
- * Meters frames into biflows (RFC 5103) and emits a record of each flow when it ends.
+ * Meters frames into biflows (RFC 5103) and emits a record for each flow when it ends.
  *
  * <pre>
  *   Frame --> FrameDecoder --> FlowKey, FlowHash --> MeterBatch --> FlowTable         keys, times and totals
@@ -13,9 +13,9 @@
  * protocol and the ports. Without IP, it is the VLAN IDs, the MAC addresses and the EtherType. ICMP requests and their
  * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other
  * ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one flow,
- * whose forward direction is that of its first frame. {@link io.macmon.analyzer.decode} describes which fields are read,
- * and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its fault, so
- * that
+ * whose forward direction is that of its first frame. {@link io.macmon.analyzer.decode} describes which fields are
+ * read, and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its
+ * fault, so that
  *
  * <pre>   frames = metered frames + frames with a fault that leaves no flow</pre>
  *
@@ -37,14 +37,14 @@
  *       with ACK if only its sender was seen. So the last ACK still belongs to its flow.
  *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
  *       frame. The flow continues in another record with the same directions, even if that frame is a reverse one.
- *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. Of the flows last
- *       active at the same stream time, the one that started first ends; so while stream time does not advance, the
- *       choice does not depend on which flows are busy.
- *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; those whose TCP connection
- *       had ended get the reason "end detected".
+ *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. If several flows
+ *       were last active at the same stream time, the one that started first ends; so while stream time does not
+ *       advance, the choice does not depend on which flows are busy.
+ *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; if a flow's TCP connection
+ *       had ended, the reason is "end detected".
  * </ul>
  *
- * <p><b>In which order.</b> Records are emitted in the order in which their flows ended; flows that ended at the same
+ * <p><b>In which order.</b> Records are emitted in the order in which their flows ended; if flows ended at the same
  * moment, in the order in which they started. Neither the records nor their order depend on when ticks came or how
  * frames were divided into blocks.
  *

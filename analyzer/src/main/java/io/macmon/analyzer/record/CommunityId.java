@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /**
  * Community ID, version 1: every tool computes the same short text for a flow, no matter which direction it saw first.
- * Not thread-safe.
+ * One thread only.
  *
  * <pre>   "1:" + base64(SHA-1(seed, 2 | address | address | protocol, 1 | 0, 1 | port, 2 | port, 2))</pre>
  *
- * <p>The lower address comes first; of equal addresses, the one with the lower port. For ICMP, the type of the message
+ * <p>The lower address comes first; if both are equal, the end with the lower port. For ICMP, the type of the message
  * and the type of its reply are the ports. A message type without a reply keeps its direction, and its code is the
  * second port. For protocols without ports, the hash input has none.
  */
@@ -38,7 +38,7 @@ public final class CommunityId {
         }
     }
 
-    /** Empty for a flow without IP. */
+    /** The Community ID; empty for a flow without IP. */
     public Optional<String> of(FlowRecord flow) {
         if (flow.source().address() == null) {
             return Optional.empty();

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * Flows as comma-separated values (RFC 4180): a header line, then one line per record. Every column is always present;
- * it is empty when the value was not measured or no frame had it.
+ * it is empty if the value was not measured or no frame had it.
  *
  * <pre>
  *   start, end                   times of the first and last frame, in UTC: 2024-05-06T07:08:09.123456789Z
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  *   src_mac, dst_mac             source: the sender of the flow's first frame; destination: the other end
  *   src_ip, dst_ip               empty without IP
  *   src_port, dst_port           empty where the protocol has no ports
- *   icmp_type, icmp_code         of the first message; the code is empty when the type has a reply type, because then
+ *   icmp_type, icmp_code         of the first message; the code is empty if the type has a reply type, because then
  *                                all codes share a flow
  *   vlans                        ids, outermost first, separated by spaces
  *   ether_type, protocol         numbers; protocol_name is the protocol's name

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The object {@code macmon} of a flow: what EVE has no field for. A gap is the time between two consecutive frames.
- * Fields in {@code _ns} are in nanoseconds. What was not measured or not seen is left out.
+ * The object {@code macmon} in a flow event: what EVE has no field for. A gap is the time between two consecutive
+ * frames. Fields in {@code _ns} are in nanoseconds. What was not measured or not seen is omitted.
  */
 final class EveDetail {
 

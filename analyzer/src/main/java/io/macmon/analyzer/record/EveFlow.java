@@ -137,7 +137,7 @@ final class EveFlow {
         object.writeEndObject();
     }
 
-    // Only those Suricata states that follow unambiguously from Zeek's.
+    // Only the Suricata states that follow unambiguously from Zeek's.
     private static String tcpState(String connState) {
         return switch (connState) {
             case "S0" -> "syn_sent";

@@ -25,7 +25,7 @@ import java.util.Optional;
  * {@code stats} events. What EVE has no field for is in the object {@code macmon}.
  *
  * <p>{@code pkts_*} and {@code bytes_*} of a flow count frames and the bytes of whole frames. {@code toserver} is the
- * direction of the flow's first frame. Not thread-safe.
+ * direction of the flow's first frame. One thread only.
  */
 public final class EveFormat implements LineFormat {
 
@@ -46,12 +46,12 @@ public final class EveFormat implements LineFormat {
         this.communityId = communityId;
     }
 
-    /** For the events of a device. */
+    /** Creates a format for events from a device. */
     public static EveFormat forDevice(String device, CommunityId communityId) {
         return new EveFormat("in_iface", device, communityId);
     }
 
-    /** For the events of a capture file. */
+    /** Creates a format for events from a capture file. */
     public static EveFormat forFile(String file, CommunityId communityId) {
         return new EveFormat("pcap_filename", file, communityId);
     }
@@ -61,7 +61,7 @@ public final class EveFormat implements LineFormat {
         return Optional.of(toJson(event));
     }
 
-    /** The event's object, on one line. */
+    /** The event's JSON object, on one line. */
     public String toJson(MonitorEvent event) {
         StringWriter text = new StringWriter(512);
         try (JsonGenerator object = json.createGenerator(text)) {

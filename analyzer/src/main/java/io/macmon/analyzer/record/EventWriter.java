@@ -5,24 +5,24 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Writes events in one format to one file or receiver. Used by one thread.
+ * Writes events in one format to one file or receiver. One thread only.
  *
  * <p>Calls come in the order {@code begin (write | flush)* end}. They start over with {@code begin} after a file was
- * rotated or a receiver was reconnected. There is no {@code end} when the receiver is gone.
+ * rotated or a receiver was reconnected. There is no {@code end} if the receiver is gone.
  */
 public interface EventWriter {
 
     /**
      * Starts a file or a connection, and discards what was held back.
      *
-     * @param fresh false when the file already has earlier records
+     * @param fresh false if the file already contains earlier records
      */
     void begin(Instant now, boolean fresh, ByteSink out) throws IOException;
 
     /**
      * Writes an event, now or together with later ones.
      *
-     * @return false when the format cannot express it
+     * @return false if the format cannot express it
      */
     boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException;
 
@@ -32,7 +32,7 @@ public interface EventWriter {
     /** Writes what was held back, and the footer. */
     void end(Instant now, ByteSink out) throws IOException;
 
-    /** Receives the bytes of a writer. */
+    /** Receives the bytes from a writer. */
     @FunctionalInterface
     interface ByteSink {
 

@@ -83,7 +83,7 @@ public final class FeatureFormat implements LineFormat {
         return List.of(HEADER);
     }
 
-    /** @throws IllegalArgumentException when the features of the flow were not measured */
+    /** @throws IllegalArgumentException if the features of the flow were not measured */
     @Override
     public Optional<String> line(MonitorEvent event) {
         return event instanceof FlowEnded ended && ended.flow().source().address() != null

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
  * An information element of a template, and how to encode its value.
  *
  * @param id      from IANA's registry of IPFIX information elements
- * @param length  bytes of the value
+ * @param length  bytes in the value
  * @param reverse whether it describes the direction back to the source (RFC 5103)
  * @param encoder writes exactly {@code length} bytes
  */

@@ -61,7 +61,7 @@ final class IpfixMessage {
         recordCount++;
     }
 
-    /** The message at the start of an array, which is valid until {@link #clear}. */
+    /** Returns an array that starts with the message; valid until {@link #clear}. */
     byte[] finish(Instant exported, int sequence, int domain) {
         closeSet();
         buffer.putShort(0, (short) VERSION)

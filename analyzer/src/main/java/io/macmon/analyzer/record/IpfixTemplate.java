@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The layout of a data record.
  *
- * @param id     256 to 65535; also the ID of the data sets with such records
- * @param fields in the order of the record
+ * @param id     256 to 65535; also the ID of the data sets that contain such records
+ * @param fields its fields, in the order in which a record contains them
  */
 record IpfixTemplate(int id, List<IpfixField> fields) {
 

@@ -18,7 +18,7 @@ import java.util.BitSet;
  */
 public final class IpfixWriter implements EventWriter {
 
-    /** Bytes of a message that fit an Ethernet frame together with the headers of UDP, IPv6 and a tunnel. */
+    /** Bytes of a message that fit into an Ethernet frame together with the headers of UDP, IPv6 and a tunnel. */
     public static final int MAX_DATAGRAM = 1_420;
 
     /** How long a receiver can rely on a template from a datagram. */
@@ -43,12 +43,12 @@ public final class IpfixWriter implements EventWriter {
         message = new IpfixMessage(datagrams ? MAX_DATAGRAM : MAX_STREAM_MESSAGE);
     }
 
-    /** For UDP. */
+    /** Creates a writer for UDP. */
     public static IpfixWriter forDatagrams() {
         return new IpfixWriter(true);
     }
 
-    /** For TCP and files. */
+    /** Creates a writer for TCP and files. */
     public static IpfixWriter forStream() {
         return new IpfixWriter(false);
     }

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text format: header lines, the lines of each event, footer lines; all without the final line break. Used by one
- * thread.
+ * A text format: header lines, lines per event, and footer lines, all without the final line break. One thread only.
  */
 public interface LineFormat {
 
@@ -16,7 +15,7 @@ public interface LineFormat {
         return List.of();
     }
 
-    /** The line or lines of an event; empty when the format cannot express it. */
+    /** The line or lines for an event; empty if the format cannot express it. */
     Optional<String> line(MonitorEvent event);
 
     /** The lines at the end of a complete file. */

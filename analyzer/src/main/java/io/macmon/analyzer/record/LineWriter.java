@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a text format in UTF-8, line by line. Holds nothing back. */
+/** Writes a text format in UTF-8, line by line and without buffering. */
 public final class LineWriter implements EventWriter {
 
     private final LineFormat format;

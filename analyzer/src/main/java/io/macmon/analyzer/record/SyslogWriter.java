@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Alerts as syslog messages (RFC 5424), one message each, facility daemon, with the details as structured data.
+ * Writes alerts as syslog messages (RFC 5424): one message per alert, facility daemon, with the details as structured
+ * data.
  *
  * <pre>
  *   &lt;PRI&gt;1 TIMESTAMP HOSTNAME macmon PROCID MSGID [origin ...][SD-ID source="..." ...] BOM text
@@ -43,7 +44,7 @@ import java.util.stream.Collectors;
  */
 public final class SyslogWriter implements EventWriter {
 
-    /** Bytes of a message that fit one Ethernet frame as a UDP datagram. */
+    /** Bytes of a message that fit into one Ethernet frame as a UDP datagram. */
     static final int MAX_MESSAGE = 1_400;
 
     private static final int DAEMON = 3 * 8;
@@ -63,7 +64,7 @@ public final class SyslogWriter implements EventWriter {
     private final boolean octetCounting;
     private final Messages messages = new Messages();
 
-    /** @param octetCounting whether each message follows its length, as a stream needs it */
+    /** @param octetCounting whether each message follows its length, as streams require */
     public SyslogWriter(Sender sender, boolean octetCounting) {
         this.sender = sender;
         this.octetCounting = octetCounting;
@@ -95,7 +96,7 @@ public final class SyslogWriter implements EventWriter {
         return framed.toByteArray();
     }
 
-    /** The message of an alert; none for flows and statistics. */
+    /** The message for an alert; none for flows and statistics. */
     private final class Messages implements MonitorEvent.Visitor<Optional<byte[]>, RuntimeException> {
 
         @Override
@@ -243,7 +244,7 @@ public final class SyslogWriter implements EventWriter {
     /**
      * The sender of the messages.
      *
-     * @param host             this machine's name; "-" when empty
+     * @param host             this machine's name; "-" if empty
      * @param process          this process's id
      * @param version          the program's version
      * @param structuredDataId SD-ID of the details: a name, an @ sign and a private enterprise number

@@ -7,7 +7,7 @@ final class ColumnText {
 
     private ColumnText() {}
 
-    /** In columns. */
+    /** The width of a text in columns. */
     static int width(String text) {
         return text.codePoints().map(ColumnText::width).sum();
     }

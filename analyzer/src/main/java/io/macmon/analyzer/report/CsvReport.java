@@ -104,7 +104,7 @@ final class CsvReport {
         }
     }
 
-    // For a finding on its own line.
+    // Used for a finding on its own line.
     private static String fieldOf(Finding finding, String column) {
         return switch (column) {
             case "mac" ->

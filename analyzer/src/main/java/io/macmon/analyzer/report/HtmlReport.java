@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * A report as one self-contained HTML page, which is also well-formed XML. Its content security policy allows only its
  * own style and script, by their hashes. The script sorts and filters the stations; the page is complete without it.
  *
- * <p>At most {@value #MAX_ROWS} stations and as many findings are shown, the most severe first; the page shows a note
- * if there are more.
+ * <p>At most {@value #MAX_ROWS} stations and as many findings are shown, most severe first; the page shows a note if
+ * there are more.
  */
 final class HtmlReport {
 

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * The table of stations in the HTML page. Every cell has a key that sorts as text, for the page's script. Columns that
- * would be empty are left out.
+ * would be empty are omitted.
  */
 final class HtmlStationTable {
 
@@ -24,7 +24,7 @@ final class HtmlStationTable {
     private final MarkupWriter page;
     private final List<Column> columns;
 
-    /** @param shown the stations of the report that get a row */
+    /** @param shown the stations in the report that get a row */
     HtmlStationTable(AuditReport report, List<StationSummary> shown, TimeText times, MarkupWriter page) {
         this.shown = shown;
         this.times = times;
@@ -171,7 +171,7 @@ final class HtmlStationTable {
         return ReportText.joined(details, "; ");
     }
 
-    // The worst verdict first.
+    // Sorts the worst verdict first.
     private static String verdictKey(StationSummary summary) {
         return switch (summary.verdict()) {
             case DENIED -> "0";
@@ -187,14 +187,14 @@ final class HtmlStationTable {
         };
     }
 
-    // By the number of findings of the highest severity, then of the next one, and so on.
+    // Sorts by the number of findings with the highest severity, then with the next one, and so on.
     private static String findingsKey(StationSummary summary) {
         return numberKey(summary.findings().stream()
                 .mapToLong(finding -> 1L << (16 * (4 - finding.kind().severity().eve())))
                 .sum());
     }
 
-    // In numerical order of the address.
+    // Sorts in numerical order of the address.
     private static String addressKey(StationSummary summary) {
         return summary.record().addresses().stream()
                 .findFirst()
@@ -216,6 +216,6 @@ final class HtmlStationTable {
         void write(StationSummary summary) throws IOException;
     }
 
-    /** @param key by which the page's script sorts */
+    /** @param key the key by which the page's script sorts */
     private record Column(String heading, Function<StationSummary, String> key, Cell cell) {}
 }

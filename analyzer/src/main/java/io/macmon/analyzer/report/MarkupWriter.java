@@ -37,7 +37,7 @@ final class MarkupWriter {
         return open(element, attributes).text(text).close();
     }
 
-    /** Writes an element without content: one of SVG, or a void element of HTML. */
+    /** Writes an element without content: an SVG element, or a void HTML element. */
     MarkupWriter empty(String element, String... attributes) throws IOException {
         tag(element, attributes, "/>");
         return this;

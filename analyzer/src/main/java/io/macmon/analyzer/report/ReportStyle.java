@@ -5,7 +5,7 @@ import java.time.ZoneId;
 /**
  * How to present a report to people. JSON and CSV ignore it.
  *
- * @param zone      of the times
+ * @param zone      the time zone of the times
  * @param hasColour whether to use the terminal's colours
  */
 public record ReportStyle(ZoneId zone, boolean hasColour) {

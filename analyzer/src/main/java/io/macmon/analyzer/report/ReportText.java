@@ -75,7 +75,7 @@ final class ReportText {
         return addresses;
     }
 
-    /** The kinds of the station's findings, the most severe first: {@code rogue-dhcp}, {@code wrong-vlan x2}. */
+    /** The kinds of the station's findings, most severe first: {@code rogue-dhcp}, {@code wrong-vlan x2}. */
     static List<String> kinds(StationSummary summary) {
         return counted(summary.findings(), finding -> finding.kind().id()).entrySet().stream()
                 .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " x" + kind.getValue())
@@ -193,12 +193,12 @@ final class ReportText {
         return count == 1 ? "once" : number(count) + " times";
     }
 
-    /** With a comma as the thousands separator. */
+    /** Formats a number with a comma as the thousands separator. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** In the two largest units: {@code 4m 5s}. */
+    /** Formats a duration in its two largest units: {@code 4m 5s}. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {

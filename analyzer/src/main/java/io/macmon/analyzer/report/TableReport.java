@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /**
  * A report for a terminal: a line for each station, a block for each violation, and a closing line. Columns are as wide
- * as their content; an empty column is left out.
+ * as their content; an empty column is omitted.
  */
 final class TableReport {
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * The timeline in the HTML page: a bar for each station from its first frame to its last, with marks at the findings.
- * Shows at most {@value #MAX_STATIONS} stations, the ones with the most severe findings first.
+ * Shows at most {@value #MAX_STATIONS} stations, starting with the ones that have the most severe findings.
  */
 final class Timeline {
 

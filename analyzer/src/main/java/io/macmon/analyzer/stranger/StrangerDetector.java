@@ -27,15 +27,15 @@ import java.util.stream.IntStream;
  * capture file gives the same alerts as the live capture it was taken from.
  *
  * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new one evicts the longest-idle stranger if that has been
- * idle for a quiet period; otherwise the frames of the new one are counted as untracked. So a flood of random source
+ * idle for a quiet period; otherwise the frames from the new one are counted as untracked. So a flood of random source
  * addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
  *
- * <p>Frames without a source address, such as those of raw IP, raise no alert and are counted. In a Linux cooked
- * capture, the source is that of the cooked header, and the destination in an alert is 0.
+ * <p>Frames without a source address, such as raw IP frames, raise no alert and are counted. In a Linux cooked capture,
+ * the source comes from the cooked header, and the destination in an alert is 0.
  *
  * <p>If a guard in the kernel does all of this, {@link #alertFromKernel} receives the few frames that it passes up.
  *
- * <p>One thread only, except for {@link #setExpected} and the counters.
+ * <p>One thread only, except {@link #setExpected} and the counters.
  */
 public final class StrangerDetector implements FrameHandler {
 
@@ -56,7 +56,7 @@ public final class StrangerDetector implements FrameHandler {
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong sourceless = new AtomicLong();
 
-    /** Alerts without a summary of the frame. */
+    /** Creates a detector whose alerts have no summary of the frame. */
     public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink) {
         this(expected, quietPeriod, sink, FrameSummarizer.NONE);
     }
@@ -72,7 +72,7 @@ public final class StrangerDetector implements FrameHandler {
         this.summarizer = summarizer;
     }
 
-    /** Replaces the expected sources. Any thread. */
+    /** Replaces the expected sources. Thread-safe. */
     public void setExpected(LongPredicate sources) {
         expected = sources;
     }
@@ -94,7 +94,7 @@ public final class StrangerDetector implements FrameHandler {
      * Raises an alert without a further check, because a guard in the kernel has checked and counted the source.
      *
      * @param frames frames from this source so far
-     * @param bytes  bytes of those frames
+     * @param bytes  bytes in those frames
      */
     public void alertFromKernel(Frame frame, long frames, long bytes) {
         long source = SourceMac.of(frame);

@@ -63,7 +63,7 @@ final class StrangerTable {
         return slots[findSlot(source)] - 1;
     }
 
-    /** Adds a row with counts of zero for an address that has none. The table must not be {@linkplain #isFull full}. */
+    /** Adds a row with zero counts for an address that has none. The table must not be {@linkplain #isFull full}. */
     int add(long source) {
         return put(source, size++);
     }

@@ -9,8 +9,8 @@
  *
  * <p>Where the kernel filters the frames, the same alerts come from its counts; see {@code io.macmon.capture.guard}.
  *
- * <p>A detector belongs to one thread, except for its counters; nothing is locked. The event sink may summarize the
- * frame on its own thread.
+ * <p>One thread only, except a detector's counters, which are thread-safe; nothing is locked. The event sink may
+ * summarize the frame on its own thread.
  *
  * <p>This package imports {@code io.macmon.analyzer}, {@code .decode} and {@code .wire}, {@code io.macmon.capture} and
  * {@code io.macmon.config}.

@@ -11,8 +11,9 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Writes the histograms of each interval as lines of an HdrHistogram log (version 1.3), one tag per quantity: {@code
- * frames_per_second}, {@code bits_per_second}, {@code delay_us}, {@code backlog_blocks}. Report thread only.
+ * Writes the histograms of each interval as lines of an HdrHistogram log (version 1.3), one tag per quantity:
+ * {@code frames_per_second}, {@code bits_per_second}, {@code delay_us}, {@code backlog_blocks}. Called by the report
+ * thread only.
  */
 public final class HistogramLog implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Frames and bits in each second of capture time, over all workers. A second is recorded once every worker has passed
- * it. Any thread; each worker calls it about once a second.
+ * Frames and bits per second of capture time, over all workers. A second is recorded once every worker has passed it.
+ * Thread-safe; each worker calls it about once a second.
  */
 public final class Rates {
 
@@ -16,7 +16,7 @@ public final class Rates {
     // A gap in a capture file may be years long; more silent seconds than a day's add no information.
     private static final long MAX_SILENT_SECONDS = 86_400;
 
-    private final long[] reached; // by worker: its current second
+    private final long[] reached; // the current second of each worker
     private final SortedMap<Long, Totals> seconds = new TreeMap<>();
     private final Histograms recorded = new Histograms();
     private long first = ENDED; // the earliest second of any worker

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts frames and bytes of one worker, and records in histograms: frames and bits in each second of capture time, the
+ * Counts the frames and bytes of one worker, and records in histograms: frames and bits per second of capture time, the
  * delay from capture to analysis of every frame, and how many blocks waited in the ring.
  *
  * <p>The delay of every frame is recorded, even while the analysis stalls, so there is no coordinated omission to
@@ -148,7 +148,7 @@ public final class Throughput implements FrameHandler {
 
     /**
      * Returns what was recorded since the last call; empty if the analysis ends no block within a quarter of a second.
-     * Report thread only. The caller owns the result until the next call.
+     * Called by the report thread only. The caller owns the result until the next call.
      */
     public Histograms takeInterval() {
         Histograms empty = spare;
@@ -188,7 +188,7 @@ public final class Throughput implements FrameHandler {
         return withRates(current);
     }
 
-    /** What was recorded in one interval, or in several added up. */
+    /** What was recorded in one interval, or in the sum of several. */
     public static final class Histograms {
 
         final Histogram framesPerSecond = new Histogram(1, MAX_PER_SECOND, SIGNIFICANT_DIGITS);
@@ -203,17 +203,17 @@ public final class Throughput implements FrameHandler {
             return frames;
         }
 
-        /** Bytes of those frames, as on the wire. */
+        /** Bytes in those frames, as on the wire. */
         public long bytes() {
             return bytes;
         }
 
-        /** Frames in each second of capture time. */
+        /** Frames per second of capture time. */
         public Percentiles framesPerSecond() {
             return Percentiles.of(framesPerSecond);
         }
 
-        /** Bits in each second of capture time, as on the wire. */
+        /** Bits per second of capture time, as on the wire. */
         public Percentiles bitsPerSecond() {
             return Percentiles.of(bitsPerSecond);
         }

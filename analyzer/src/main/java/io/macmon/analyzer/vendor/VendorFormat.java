@@ -33,7 +33,7 @@ final class VendorFormat {
 
     private VendorFormat() {}
 
-    /** @throws IOException also when the file is damaged, or not a vendor table */
+    /** @throws IOException also if the file is damaged, or is not a vendor table */
     static VendorTable read(InputStream compressed) throws IOException {
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(new GZIPInputStream(compressed, BUFFER), BUFFER))) {

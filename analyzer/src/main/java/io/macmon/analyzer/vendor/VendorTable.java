@@ -32,7 +32,7 @@ final class VendorTable {
         this.nameStarts = nameStarts;
     }
 
-    /** The name for the longest prefix of an address; empty when there is none. */
+    /** The name for the longest prefix of an address; empty if there is none. */
     String nameOf(long mac) {
         for (int i = 0; i < PREFIX_LENGTHS.length; i++) {
             int at = Arrays.binarySearch(prefixes[i], mac >>> (MAC_BITS - PREFIX_LENGTHS[i]));

@@ -28,7 +28,7 @@ final class VendorTableBuilder {
      * Adds a prefix.
      *
      * @param digits 6, 7 or 9 hexadecimal digits
-     * @throws IllegalArgumentException when {@code digits} is anything else
+     * @throws IllegalArgumentException if {@code digits} is anything else
      */
     void add(String digits, String name) {
         if (!DIGITS.matcher(digits).matches()) {

@@ -22,7 +22,7 @@ public final class Vendors {
     /**
      * The built-in table, read on the first call.
      *
-     * @throws ConfigException when it cannot be read
+     * @throws ConfigException if it cannot be read
      */
     public static synchronized Vendors builtIn() {
         if (builtIn == null) {
@@ -32,10 +32,10 @@ public final class Vendors {
     }
 
     /**
-     * Reads IEEE's CSV files of MA-L, MA-M and MA-S.
+     * Reads IEEE's CSV files for MA-L, MA-M and MA-S.
      *
      * @param path a file, or a directory, of which all {@code *.csv} files are read
-     * @throws ConfigException when there is no file, or one is malformed; it names the file and the line
+     * @throws ConfigException if there is no file, or one is malformed; the message names the file and the line
      */
     public static Vendors read(Path path) {
         VendorTableBuilder table = new VendorTableBuilder();
@@ -44,8 +44,8 @@ public final class Vendors {
     }
 
     /**
-     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as in IEEE's registry. Empty when there
-     * is none, and for locally administered and group addresses.
+     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as in IEEE's registry. Empty if there is
+     * none, and for locally administered and group addresses.
      *
      * @param mac in the low 48 bits, first byte highest
      */

@@ -46,7 +46,7 @@ public final class ArpPacket {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the hardware type
      * @param available bytes captured from {@code offset} on
-     * @return {@code TRUNCATED} when the packet does not fit in {@code available}; {@code BAD_ADDRESS_LENGTH} when its
+     * @return {@code TRUNCATED} if the packet does not fit in {@code available}; {@code BAD_ADDRESS_LENGTH} if its
      *     addresses do not have 6 and 4 bytes
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {

@@ -27,7 +27,7 @@ public final class CookedHeader {
     private static final int LENGTH_1 = 16;
     private static final int LENGTH_2 = 20;
 
-    /** {@link #protocol} when an LLC header follows (if_ether.h, ETH_P_802_2). */
+    /** The {@link #protocol} if an LLC header follows (if_ether.h, ETH_P_802_2). */
     public static final int LLC = 4;
 
     private ByteBuffer buffer;
@@ -41,7 +41,7 @@ public final class CookedHeader {
      * @param buffer     big-endian, read with absolute offsets
      * @param offset     of the first byte
      * @param available  bytes captured from {@code offset} on
-     * @return {@code TRUNCATED} when the header does not fit in {@code available}
+     * @return {@code TRUNCATED} if the header does not fit in {@code available}
      */
     public WireStatus wrap(boolean isVersion2, ByteBuffer buffer, int offset, int available) {
         if (available < (isVersion2 ? LENGTH_2 : LENGTH_1)) {

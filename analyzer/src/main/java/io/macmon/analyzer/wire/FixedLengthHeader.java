@@ -19,8 +19,8 @@ public abstract class FixedLengthHeader {
      *
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the header's first byte
-     * @param available bytes captured from {@code offset} on, within the packet that holds the header
-     * @return {@code TRUNCATED} when the header does not fit in {@code available}
+     * @param available bytes captured from {@code offset} on, within the packet that contains the header
+     * @return {@code TRUNCATED} if the header does not fit in {@code available}
      */
     public final WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < length) {

@@ -4,7 +4,7 @@ package io.macmon.analyzer.wire;
 public enum FragmentState {
     /** All of it. */
     WHOLE,
-    /** The start, transport header included. */
+    /** The start, including the transport header. */
     FIRST,
     /** A later part, without a transport header. */
     LATER;

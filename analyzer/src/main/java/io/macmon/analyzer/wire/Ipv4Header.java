@@ -40,7 +40,7 @@ public final class Ipv4Header {
     /** First byte of a header without options. */
     public static final int WITHOUT_OPTIONS = 0x45;
 
-    /** The bits that are set only in fragments, of the eight bytes that start with the total length. */
+    /** The bits that are set only in fragments, within the eight bytes that start with the total length. */
     public static final long FRAGMENT_BITS = 0x3FFFL << 16;
 
     private static final int FRAGMENT_OFFSET_MASK = 0x1FFF;
@@ -55,9 +55,9 @@ public final class Ipv4Header {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the first byte
      * @param available bytes captured from {@code offset} on
-     * @return {@code TRUNCATED} when the header without its options does not fit in {@code available};
-     *     {@code BAD_VERSION} when the version is not 4; {@code BAD_HEADER_LENGTH} when ihl is below 5;
-     *     {@code BAD_TOTAL_LENGTH} when the total length is shorter than the header, and not 0
+     * @return {@code TRUNCATED} if the header without its options does not fit in {@code available};
+     *     {@code BAD_VERSION} if the version is not 4; {@code BAD_HEADER_LENGTH} if ihl is below 5;
+     *     {@code BAD_TOTAL_LENGTH} if the total length is shorter than the header, and not 0
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < MIN_LENGTH) {
@@ -80,12 +80,12 @@ public final class Ipv4Header {
         return WireStatus.OK;
     }
 
-    /** Bytes of the header, options included. */
+    /** Bytes in the header, including options. */
     public int headerLength() {
         return (buffer.get(offset + VERSION_AND_IHL) & 0x0F) * 4;
     }
 
-    /** Bytes of header and payload; 0 when segmentation is offloaded and the length does not fit in 16 bits. */
+    /** Bytes in header and payload; 0 if segmentation is offloaded and the length does not fit in 16 bits. */
     public int totalLength() {
         return buffer.getShort(offset + TOTAL_LENGTH) & 0xFFFF;
     }

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>Hop-by-hop options, routing, fragment and destination options headers are walked, in any order and number. Any
- * other protocol ends the chain, authentication (51) and encapsulated payload (50) included, and so does the fragment
+ * other protocol ends the chain, including authentication (51) and encapsulated payload (50), and so does the fragment
  * header of a later fragment. At most {@value #MAX_HEADERS} headers are walked, which bounds the work per frame. A
  * header has at least 8 bytes, so only frames of more than 32 KiB can reach that bound. One thread only.
  */
@@ -47,9 +47,9 @@ public final class Ipv6ExtensionChain {
      * @param buffer     big-endian, read with absolute offsets
      * @param offset     of the first byte after the IPv6 header
      * @param available  bytes captured from {@code offset} on, within the payload length
-     * @param nextHeader of the IPv6 header
-     * @return {@code TRUNCATED} when the first 8 bytes of a header do not fit in {@code available};
-     *     {@code CHAIN_TOO_LONG} when {@value #MAX_HEADERS} headers were walked and one more follows
+     * @param nextHeader the IPv6 header's next-header field
+     * @return {@code TRUNCATED} if the first 8 bytes of a header do not fit in {@code available};
+     *     {@code CHAIN_TOO_LONG} if {@value #MAX_HEADERS} headers were walked and one more follows
      */
     public WireStatus walk(ByteBuffer buffer, int offset, int available, int nextHeader) {
         protocol = nextHeader;
@@ -77,7 +77,7 @@ public final class Ipv6ExtensionChain {
         return length;
     }
 
-    /** By the last fragment header. */
+    /** The fragment state by the last fragment header. */
     public FragmentState fragmentState() {
         return fragmentState;
     }

@@ -48,7 +48,7 @@ public final class Ipv6Header {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the first byte
      * @param available bytes captured from {@code offset} on
-     * @return {@code TRUNCATED} when the header does not fit in {@code available}; {@code BAD_VERSION} when the
+     * @return {@code TRUNCATED} if the header does not fit in {@code available}; {@code BAD_VERSION} if the
      *     version is not 6
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
@@ -68,8 +68,8 @@ public final class Ipv6Header {
     }
 
     /**
-     * Bytes after this header: the payload length, or, when that is 0 and a jumbo payload option comes first, the
-     * length in that option.
+     * Bytes after this header: the payload length, or, if that is 0 and a jumbo payload option comes first, the length
+     * in that option.
      */
     public long payloadLength() {
         return payloadLength;

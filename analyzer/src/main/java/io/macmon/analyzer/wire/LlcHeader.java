@@ -47,7 +47,7 @@ public final class LlcHeader {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the DSAP
      * @param available bytes captured from {@code offset} on, within the frame's length field
-     * @return {@code TRUNCATED} when the header does not fit in {@code available}
+     * @return {@code TRUNCATED} if the header does not fit in {@code available}
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < MIN_LENGTH) {
@@ -79,8 +79,8 @@ public final class LlcHeader {
     }
 
     /**
-     * The EtherType of the payload, or 0 when it has none. It has one after a SNAP header by RFC 1042 or IEEE 802.1H,
-     * and after the service access point of IP.
+     * The EtherType of the payload, or 0 if it has none. It has one after a SNAP header by RFC 1042 or IEEE 802.1H, and
+     * after the service access point of IP.
      */
     public int etherType() {
         if (isSnap) {

@@ -23,7 +23,7 @@ public final class TcpHeader {
 
     public static final int SEQUENCE = 4;
 
-    /** Offset of the 16 bits that hold the data offset, in the high four, and the flags. */
+    /** Offset of the 16 bits that contain the data offset, in the high four, and the flags. */
     public static final int OFFSET_AND_FLAGS = 12;
 
     public static final int WINDOW = 14;
@@ -38,7 +38,7 @@ public final class TcpHeader {
 
     public static final int FLAGS_MASK = 0x0FFF;
 
-    /** The minimum valid data offset, without flags, in the 16 bits that hold both. */
+    /** The minimum valid data offset, without flags, in the 16 bits that contain both. */
     public static final int MIN_OFFSET = 0x5000;
 
     private ByteBuffer buffer;
@@ -50,7 +50,7 @@ public final class TcpHeader {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the source port
      * @param available bytes captured from {@code offset} on, within the IP length
-     * @return {@code TRUNCATED} when {@code available} is below {@link #MIN_LENGTH}; {@code BAD_HEADER_LENGTH} when the
+     * @return {@code TRUNCATED} if {@code available} is below {@link #MIN_LENGTH}; {@code BAD_HEADER_LENGTH} if the
      *     data offset is below 5
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
@@ -65,7 +65,7 @@ public final class TcpHeader {
         return WireStatus.OK;
     }
 
-    /** The twelve bits after the data offset, reserved ones included (IPFIX tcpControlBits). */
+    /** The twelve bits after the data offset, including the reserved ones (IPFIX tcpControlBits). */
     public int flags() {
         return buffer.getShort(offset + OFFSET_AND_FLAGS) & FLAGS_MASK;
     }

@@ -12,7 +12,7 @@ public enum WireStatus {
     BAD_HEADER_LENGTH,
     /** The total length does not cover the header. */
     BAD_TOTAL_LENGTH,
-    /** The address lengths are not those of MAC and IPv4 addresses. */
+    /** The address lengths do not match MAC and IPv4 addresses. */
     BAD_ADDRESS_LENGTH,
     /** There are more extension headers than are walked. */
     CHAIN_TOO_LONG

@@ -18,7 +18,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The guard that runs in macmon, for capture files and older kernels: frames of a station and of a known stranger. */
+/**
+ * The guard that runs in macmon, for capture files and older kernels: frames from a station and from a known stranger.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

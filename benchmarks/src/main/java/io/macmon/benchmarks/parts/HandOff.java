@@ -14,7 +14,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Handing a block of 1,024 frames to the reader's thread, which ignores them, and waiting for it. Per block. */
+/**
+ * Handing a block of 1,024 frames to the reader's thread, which ignores them, and waiting for it. Measured per block.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

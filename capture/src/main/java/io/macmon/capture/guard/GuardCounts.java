@@ -5,7 +5,7 @@ package io.macmon.capture.guard;
  * remembered, or is among {@code evictedFrames} or {@code untracked}.
  *
  * @param frames        frames from strangers
- * @param bytes         bytes of these frames, as on the wire
+ * @param bytes         bytes in these frames, as on the wire
  * @param remembered    strangers in the table now
  * @param evicted       strangers evicted from the table to make room; one that returns is counted again
  * @param evictedFrames frames from evicted strangers

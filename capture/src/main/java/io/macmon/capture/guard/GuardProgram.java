@@ -29,7 +29,7 @@ import io.macmon.capture.linux.BpfMap;
 import io.macmon.capture.linux.BpfRegister;
 
 /**
- * The eBPF program that the kernel runs on each frame of the parent, on several processors at once.
+ * The eBPF program that the kernel runs on each frame on the parent, on several processors at once.
  *
  * <pre>
  *   outgoing, or looped back                          -> drop

@@ -44,7 +44,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     /** The maximum number of stations. */
     public static final int MAX_STATIONS = 1 << 20;
 
-    /** The maximum number of strangers, give or take the entries that the kernel keeps free for each processor. */
+    /** The maximum number of strangers, plus or minus the entries that the kernel keeps free for each processor. */
     public static final int MAX_STRANGERS = 1 << 16;
 
     private static final String SINCE = "5.12";
@@ -84,7 +84,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
      *
      * @param quietPeriod time after which a stranger's next frame passes
      * @param maxAlerts   the maximum number of frames that pass within any quiet period
-     * @param snaplen     bytes to pass of a frame
+     * @param snaplen     bytes to pass per frame
      * @throws LinuxException if the kernel lacks a feature, or this process lacks permission
      */
     public static KernelGuard load(Duration quietPeriod, int maxAlerts, int snaplen) throws LinuxException {

@@ -43,7 +43,7 @@ final class AttributeWriter {
         return pad();
     }
 
-    /** UTF-8 text with the closing NUL that the kernel expects. */
+    /** Writes UTF-8 text with the closing NUL that the kernel expects. */
     AttributeWriter text(int type, String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return bytes(type, Arrays.copyOf(utf8, utf8.length + 1));
@@ -59,12 +59,12 @@ final class AttributeWriter {
         return pad();
     }
 
-    /** An attribute that contains attributes. */
+    /** Writes an attribute that contains attributes. */
     AttributeWriter nest(int type, Consumer<AttributeWriter> content) {
         return nest(type, new byte[0], content);
     }
 
-    /** An attribute that contains a structure, then attributes. */
+    /** Writes an attribute that contains a structure, then attributes. */
     AttributeWriter nest(int type, byte[] structure, Consumer<AttributeWriter> content) {
         int start = buffer.position();
         writeHeader(type, structure.length);

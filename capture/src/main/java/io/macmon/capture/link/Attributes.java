@@ -95,7 +95,7 @@ final class Attributes {
         return value == null ? new Attributes(List.of(), false) : read(value);
     }
 
-    /** An address; empty if it does not have 48 bits. */
+    /** A MAC address; empty if it does not have 48 bits. */
     Optional<MacAddress> address(int type) throws MalformedMessageException {
         boolean fits =
                 bytes(type).filter(bytes -> bytes.limit() == MacAddress.LENGTH).isPresent();

@@ -7,13 +7,13 @@ import java.util.Set;
 /** The kernel's rules for device names (dev_valid_name, sysctl_dev_name_is_allowed). */
 final class DeviceName {
 
-    /** IFNAMSIZ, less the closing NUL. */
+    /** IFNAMSIZ, minus the closing NUL. */
     static final int MAX_LENGTH = 15;
 
-    /** ALTIFNAMSIZ, less the closing NUL. */
+    /** ALTIFNAMSIZ, minus the closing NUL. */
     static final int MAX_ALTERNATIVE_LENGTH = 127;
 
-    /** Names of directories, and of the settings for all devices under /proc/sys/net. */
+    /** Names of directories, and names under /proc/sys/net for the settings of all devices. */
     private static final Set<String> RESERVED = Set.of(".", "..", "all", "default");
 
     private DeviceName() {}

@@ -180,7 +180,7 @@ final class DeviceSetup {
         namespace.ifPresent(NetworkNamespace::close);
     }
 
-    /** In the namespace of the calling thread; false if IPv6 could not be disabled. */
+    /** Disables IPv6, in the namespace of the calling thread; false if that failed. */
     private static boolean disableIpv6(Link created) {
         Path setting = Path.of("/proc/sys/net/ipv6/conf", created.name(), "disable_ipv6");
         try {

@@ -63,7 +63,7 @@ public record Link(
     static final String MACVLAN = "macvlan";
     static final String MACVTAP = "macvtap";
 
-    /** Administratively up. */
+    /** Whether the device is administratively up. */
     public boolean isUp() {
         return (flags & IFF_UP) != 0;
     }
@@ -85,7 +85,7 @@ public record Link(
         return linkLayerType == ARPHRD_ETHER;
     }
 
-    /** Whether the device is directly on {@code parent}, a device of the same network namespace. */
+    /** Whether the device is directly on {@code parent}, a device in the same network namespace. */
     public boolean isOn(Link parent) {
         return parentIndex == parent.index && parentNamespaceId.isEmpty();
     }

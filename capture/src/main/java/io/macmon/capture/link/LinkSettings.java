@@ -19,10 +19,10 @@ import java.util.OptionalInt;
  * @param queueing      queueing discipline, such as {@code noqueue}
  * @param dormant       whether the device stays dormant instead of going up until user space releases it
  * @param group         number by which an administrator groups devices; 0 is the default
- * @param txQueueLength in frames
+ * @param txQueueLength length of the transmit queue, in frames
  * @param allmulti      number of users that requested all multicasts; empty before Linux 6.0
- * @param minMtu        in bytes
- * @param maxMtu        in bytes; 0 for no limit
+ * @param minMtu        minimum MTU, in bytes
+ * @param maxMtu        maximum MTU, in bytes; 0 for no limit
  */
 public record LinkSettings(
         String queueing,

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * Reports when a device or its parent stops receiving, recovers, or is deleted. A capture alone does not notice: it
  * stays open and receives nothing.
  *
- * <p>The thread {@code macmon-links} calls {@link #run}, and the listener is called on it. Any thread may call
- * {@link #stop}. Close after {@link #run} has returned.
+ * <p>{@link #run} and the listener are called by the {@code macmon-links} thread only; {@link #stop} is thread-safe.
+ * Close after {@link #run} has returned.
  */
 public final class LinkWatch implements Runnable, AutoCloseable {
 
@@ -56,7 +56,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     /**
      * Subscribes to notifications on the device and on its parent, if the parent is visible.
      *
-     * @param device to be closed after this. Call this on a thread in the namespace in which the device was opened
+     * @param device close it after this. Call this on a thread in the namespace in which the device was opened
      */
     public static LinkWatch open(MacvlanDevice device, Listener listener) throws MacmonException {
         List<NetlinkSocket> sockets = new ArrayList<>();

@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The devices of one network namespace, read and changed by rtnetlink. The namespace is the one of the thread that
+ * The devices in one network namespace, read and changed by rtnetlink. The namespace is the one of the thread that
  * opened the session, whichever thread uses it. Reading needs no privilege; changing needs CAP_NET_ADMIN.
  *
  * <p>A {@link Link} is a snapshot, so changing the device does not change it; {@link #refresh} returns a new one.
@@ -81,7 +81,7 @@ public final class Links implements AutoCloseable {
         return get(name, 0, writer -> writer.text(type, name));
     }
 
-    /** Like {@link #find(String)}; if there is no such device, the error lists those that are up. */
+    /** Like {@link #find(String)}; if there is no such device, the error lists the devices that are up. */
     public Link require(String name) throws MacmonException {
         Optional<Link> found = find(name);
         if (found.isPresent()) {
@@ -110,8 +110,8 @@ public final class Links implements AutoCloseable {
     /** All devices. Equivalent to: {@code ip link show}. */
     public List<Link> all() throws MacmonException {
         String operation = "cannot list the devices";
-        // With a mask the kernel sizes its reply by the longest message (rtnl_calcit). Without one it silently leaves
-        // out a macvlan with a long list.
+        // With a mask the kernel sizes its reply by the longest message (rtnl_calcit). Without one it silently omits a
+        // macvlan with a long list.
         NetlinkRequest request = LinkMessage.request(
                 RTM_GETLINK, Netlink.NLM_F_DUMP, 0, writer -> writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS));
         return read(operation, execute(operation, request));
@@ -235,8 +235,8 @@ public final class Links implements AutoCloseable {
 
     /**
      * Makes the host drop everything that it receives from this device, as wrongly routed, and not answer ARP requests
-     * for addresses of other devices. EAFNOSUPPORT for a device without IPv4. Equivalent to: {@code sysctl
-     * net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
+     * for other devices' addresses. EAFNOSUPPORT for a device without IPv4. Equivalent to:
+     * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
      */
     public void setStrictIpv4(Link link) throws MacmonException {
         changeFamily(

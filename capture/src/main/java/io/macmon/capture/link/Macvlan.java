@@ -26,9 +26,9 @@ import java.util.OptionalInt;
  * @param sourceCount    the length of the list as the kernel counts it; greater than the size of {@code sources} if the
  *     list is too long for a netlink message
  * @param bcQueueLen     the length of the parent's broadcast queue that this device requests; empty before Linux 5.11
- * @param bcQueueLenUsed the longest that any macvlan of the parent requests, in any namespace
- * @param bcCutoff       multicast frames wanted by more devices than this go through the queue; -1 means that none
- *     does. One value for all macvlans of a parent; the kernel's default is 1
+ * @param bcQueueLenUsed the longest queue that any macvlan on the parent requests, in any namespace
+ * @param bcCutoff       multicast frames for more devices than this go through the queue; -1 means that none does. One
+ *     value for all macvlans on a parent; the kernel's default is 1
  */
 public record Macvlan(
         MacvlanMode mode,

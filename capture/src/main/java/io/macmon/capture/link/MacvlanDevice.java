@@ -18,16 +18,16 @@ import java.util.Optional;
  *     '--> the host, not affected
  * </pre>
  *
- * <p>The kernel also passes the copies of a source-mode device to the network stack of its namespace, which would
- * answer them a second time. In its own namespace nothing answers, and when this process dies, even by SIGKILL, the
- * kernel removes the namespace and the device. Without permission to create a namespace, the device stays in the
- * host's, with rp_filter on and ARP and IPv6 off so that it does not answer; {@link #notices} reports this, and the
- * device's alias lets the next start remove it if this process is killed.
+ * <p>The kernel also passes a source-mode device's copies to the network stack in its namespace, which would answer
+ * them a second time. In its own namespace nothing answers, and when this process dies, even by SIGKILL, the kernel
+ * removes the namespace and the device. Without permission to create a namespace, the device stays in the host's, with
+ * rp_filter on and ARP and IPv6 off so that it does not answer; {@link #notices} reports this, and the device's alias
+ * lets the next start remove it if this process is killed.
  *
  * <p>A device starts with an empty list. The caller can therefore open the capture first, then call
  * {@link #setStations}; the device's counter of received frames then equals the frames captured.
  *
- * <p>Thread-safe, except that closing comes last.
+ * <p>Thread-safe; close it last.
  */
 public final class MacvlanDevice implements AutoCloseable {
 
@@ -40,8 +40,8 @@ public final class MacvlanDevice implements AutoCloseable {
     private final List<String> notices;
 
     /**
-     * @param parentLinks the session in the parent's namespace; closed by this
-     * @param deviceLinks the session in the device's namespace, possibly the same; closed by this
+     * @param parentLinks the session in the parent's namespace; closed with this
+     * @param deviceLinks the session in the device's namespace, possibly the same; closed with this
      * @param owned       whether closing this deletes the device
      */
     MacvlanDevice(
@@ -62,7 +62,7 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     /**
-     * Creates a device with the first free name of macmon0, macmon1, and so on, brings it up, and leaves its list
+     * Creates a device with the first free name among macmon0, macmon1, and so on, brings it up, and leaves its list
      * empty. Needs CAP_NET_ADMIN, and CAP_SYS_ADMIN for its own namespace.
      *
      * @param parent looked up in the namespace of the calling thread
@@ -109,7 +109,8 @@ public final class MacvlanDevice implements AutoCloseable {
      * checked: its list must contain every station.
      *
      * @return the addresses added and removed
-     * @throws MacmonException if the kernel's list is not the wanted one afterwards; the message lists what is missing
+     * @throws MacmonException if the kernel's list then differs from the requested one; the message lists what is
+     *     missing
      */
     public synchronized SourceList.Change setStations(List<MacAddress> stations) throws MacmonException {
         if (owned) {

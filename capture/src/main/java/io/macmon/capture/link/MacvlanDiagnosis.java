@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Finds the rule of the macvlan driver that a refused request broke (macvlan_common_newlink and macvlan_changelink in
+ * Finds the macvlan driver's rule that a refused request broke (macvlan_common_newlink and macvlan_changelink in
  * drivers/net/macvlan.c). The kernel decides; this only explains. If no broken rule is found, the errno is the
  * explanation.
  */

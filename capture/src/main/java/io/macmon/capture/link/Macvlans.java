@@ -14,8 +14,8 @@ import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
 /**
- * Operations on macvlans and macvtaps, in addition to those of {@link Links} on any device. Where the kernel only
- * reports "invalid argument", the error explains which of its rules was broken. Thread-safe.
+ * Operations on macvlans and macvtaps, in addition to the operations on any device in {@link Links}. Where the kernel
+ * only reports "invalid argument", the error explains which of its rules was broken. Thread-safe.
  */
 public final class Macvlans {
 
@@ -69,7 +69,7 @@ public final class Macvlans {
                 details -> details.u32(IFLA_MACVLAN_BC_QUEUE_LEN, frames));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE type macvlan bclim DEVICES}. Applies to all macvlans of the parent. */
+    /** Equivalent to: {@code ip link set DEVICE type macvlan bclim DEVICES}. Applies to all macvlans on the parent. */
     public void setBcCutoff(Link device, int devices) throws MacmonException {
         change(
                 "cannot set the broadcast cutoff of " + device.name() + " to " + devices,

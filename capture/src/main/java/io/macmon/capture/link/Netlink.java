@@ -14,7 +14,7 @@ import java.util.Optional;
  * an exception. The constants are the kernel's (include/uapi/linux/netlink.h).
  *
  * <p>A dump is repeated if the kernel marks it as inconsistent, because a device was added or removed during the dump,
- * or if part of it was lost. Not thread-safe.
+ * or if part of it was lost. One thread at a time.
  */
 final class Netlink {
 
@@ -41,7 +41,7 @@ final class Netlink {
     /** In any message of a dump: the dump is inconsistent. */
     private static final int NLM_F_DUMP_INTR = 0x10;
 
-    /** In an error message: it holds only the header of the failed request, not the whole request. */
+    /** In an error message: it contains only the header of the failed request, not the whole request. */
     private static final int NLM_F_CAPPED = 0x100;
 
     /** In an error message or at the end of a dump: attributes with details follow. */
@@ -164,7 +164,7 @@ final class Netlink {
                     .orElse(failure);
         }
 
-        // An error message holds the failed request, or only its header; then, as in NLMSG_DONE, attributes follow.
+        // An error message contains the failed request, or only its header; then, as in NLMSG_DONE, attributes follow.
         private static Optional<String> explanation(NetlinkMessage message, int start)
                 throws MalformedMessageException {
             int attributes = start;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>A namespace created here has no name and no other holder. However the process ends, the namespace ends with every
  * device in it, once this is closed and no thread or socket is left inside.
  *
- * <p>Thread-safe, except that closing comes last.
+ * <p>Thread-safe; close it last.
  */
 public final class NetworkNamespace implements AutoCloseable {
 
@@ -34,8 +34,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Creates a namespace that has only a loopback device, which is down. The calling thread stays in its own. Needs
-     * CAP_SYS_ADMIN. Equivalent to: {@code ip netns add}, but without a name.
+     * Creates a namespace that has only a loopback device, which is down. The calling thread stays in its own
+     * namespace. Needs CAP_SYS_ADMIN. Equivalent to: {@code ip netns add}, but without a name.
      */
     public static NetworkNamespace create() throws LinuxException {
         return OneShotThread.<NetworkNamespace, LinuxException>run(() -> {
@@ -104,10 +104,10 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Runs work on a new thread in this namespace and waits for it, even when interrupted. Equivalent to:
+     * Runs work on a new thread in this namespace and waits for it, even if interrupted. Equivalent to:
      * {@code ip netns exec}.
      *
-     * @throws E what the work threw
+     * @throws E if the work threw it
      */
     public <T, E extends Exception> T call(Work<T, E> work) throws LinuxException, E {
         return OneShotThread.<T, E>run(() -> {
@@ -133,7 +133,7 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** For requests that identify a namespace by its descriptor. */
+    /** The descriptor, for requests that identify a namespace by it. */
     int descriptor() {
         return descriptor.number();
     }

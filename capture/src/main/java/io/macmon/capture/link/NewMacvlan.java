@@ -43,14 +43,14 @@ public final class NewMacvlan {
     private Consumer<AttributeWriter> options = writer -> {};
     private Consumer<AttributeWriter> details = writer -> {};
 
-    /** @param parent in the namespace of the session that creates the device */
+    /** @param parent a device in the namespace of the session that creates this one */
     public NewMacvlan(String name, Link parent, MacvlanMode mode) {
         this.name = name;
         this.parent = parent;
         this.mode = mode;
     }
 
-    /** A macvtap: a macvlan with a character device {@code /dev/tapINDEX}. */
+    /** Makes it a macvtap: a macvlan with a character device {@code /dev/tapINDEX}. */
     public NewMacvlan tap() {
         kind = Link.MACVTAP;
         return this;
@@ -75,20 +75,20 @@ public final class NewMacvlan {
         return this;
     }
 
-    /** See {@link Macvlan#bcCutoff}; applies to all macvlans of the parent. */
+    /** See {@link Macvlan#bcCutoff}; applies to all macvlans on the parent. */
     public NewMacvlan bcCutoff(int devices) {
         bcCutoff = OptionalInt.of(devices);
         details = details.andThen(writer -> writer.u32(IFLA_MACVLAN_BC_CUTOFF, devices));
         return this;
     }
 
-    /** Random by default; the parent's in passthru mode. */
+    /** Sets the address; random by default, in passthru mode the parent's. */
     public NewMacvlan address(MacAddress address) {
         options = options.andThen(writer -> writer.address(IFLA_ADDRESS, address));
         return this;
     }
 
-    /** The parent's by default, which is also the maximum. */
+    /** Sets the MTU; the default and maximum is the parent's. */
     public NewMacvlan mtu(int bytes) {
         mtu = OptionalInt.of(bytes);
         options = options.andThen(writer -> writer.u32(IFLA_MTU, bytes));

@@ -10,7 +10,7 @@ final class OneShotThread {
     private OneShotThread() {}
 
     /**
-     * Waits for the work, even when interrupted; the interrupt status is restored afterwards.
+     * Waits for the work, even if interrupted; the interrupt status is restored afterwards.
      *
      * @throws E what the work threw; the caller states the type, because {@link Callable} cannot
      */

@@ -8,7 +8,7 @@ public enum OperationalState {
     UNKNOWN(0),
     NOT_PRESENT(1),
     DOWN(2),
-    /** This device is up, the one below it is not. */
+    /** This device is up, but the device below it is not. */
     LOWER_LAYER_DOWN(3),
     TESTING(4),
     /** Waiting for an external event, such as 802.1X authentication; frames are received. */
@@ -26,7 +26,7 @@ public enum OperationalState {
         return number;
     }
 
-    /** Numbers of newer kernels count as unknown. */
+    /** Numbers from newer kernels count as unknown. */
     static OperationalState of(int number) {
         return Arrays.stream(values())
                 .filter(state -> state.number == number)

@@ -26,7 +26,7 @@ record OwnerAlias(long pid, long startTime, String pidNamespace) {
         return new OwnerAlias(pid, startTime(pid), pidNamespaceOfThisProcess());
     }
 
-    /** Whether the alias names a process of this PID namespace that no longer runs. */
+    /** Whether the alias names a process in this PID namespace that no longer runs. */
     static boolean isOwnerDead(String alias) {
         Matcher matcher = TEXT.matcher(alias);
         if (!matcher.matches()) {

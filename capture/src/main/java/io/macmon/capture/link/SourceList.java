@@ -91,7 +91,7 @@ public final class SourceList {
      * Changes the list to exactly these addresses. Adds the missing ones before it removes the others, so that no frame
      * from an address on both lists is lost. Then reads the list back.
      *
-     * @throws MacmonException also if the kernel's list is not the wanted one afterwards; the message lists what is
+     * @throws MacmonException also if the kernel's list then differs from the requested one; the message lists what is
      *     missing
      */
     public Change sync(Collection<MacAddress> wanted) throws MacmonException {

@@ -60,7 +60,7 @@ final class WatchedLink {
     }
 
     /**
-     * Processes all pending notifications. Lost notifications are newer than those still queued, so the device is read
+     * Processes all pending notifications. Lost notifications are newer than the queued ones, so the device is read
      * again only after the last one.
      */
     void catchUp() throws MacmonException {

@@ -3,7 +3,7 @@ package io.macmon.capture.linux;
 /**
  * While this is open, the kernel timestamps each frame once, on arrival, and every capture sees the same time.
  * Otherwise each packet socket timestamps the frame itself when the frame reaches it (net/packet/af_packet.c), and the
- * times of one frame differ by microseconds.
+ * times for one frame differ by microseconds.
  */
 public final class ArrivalTimestamps implements AutoCloseable {
 
@@ -15,7 +15,7 @@ public final class ArrivalTimestamps implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Needs no privilege. Applies to all frames of the machine. */
+    /** Needs no privilege. Applies to all frames on the machine. */
     public static ArrivalTimestamps enable() throws LinuxException {
         String operation = "cannot enable timestamps on arrival";
         Descriptor socket =

@@ -38,7 +38,7 @@ final class Bpf {
     /**
      * Explains why a call failed.
      *
-     * @param since the Linux version that has the feature, for the advice on older kernels
+     * @param since the Linux version that introduced the feature, for the advice on older kernels
      */
     static LinuxException failure(String operation, int errno, String since) {
         return new LinuxException(operation, errno, Errno.meaning(errno), advice(errno, since));

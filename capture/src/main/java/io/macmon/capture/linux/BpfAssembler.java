@@ -49,7 +49,7 @@ public final class BpfAssembler {
     private static final int ATOMIC_FETCH = 0x01;
     private static final int ATOMIC_COMPARE_EXCHANGE = 0xf1;
 
-    /** Marks a 64-bit immediate as the descriptor of a map; the loader replaces it by the map's address. */
+    /** Marks a 64-bit immediate as the descriptor of a map; the loader replaces it with the map's address. */
     private static final int BPF_PSEUDO_MAP_FD = 1;
 
     private final List<Instruction> instructions = new ArrayList<>();
@@ -171,15 +171,16 @@ public final class BpfAssembler {
     }
 
     /**
-     * Like {@link #atomicAdd}; {@code source} then holds the previous value. Since Linux 5.12 on x86-64, 5.18 on ARM.
+     * Like {@link #atomicAdd}; {@code source} then contains the previous value. Since Linux 5.12 on x86-64, 5.18 on
+     * ARM.
      */
     public BpfAssembler atomicFetchAdd(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_ADD | ATOMIC_FETCH, base, offset, source);
     }
 
     /**
-     * Stores {@code source} in the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then holds the
-     * previous value. Since Linux 5.12 on x86-64, 5.18 on ARM.
+     * Stores {@code source} in the 64 bits at {@code base + offset} if they equal {@code R0}; {@code R0} then contains
+     * the previous value. Since Linux 5.12 on x86-64, 5.18 on ARM.
      */
     public BpfAssembler atomicCompareExchange(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_COMPARE_EXCHANGE, base, offset, source);

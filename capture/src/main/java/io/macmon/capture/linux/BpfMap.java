@@ -43,7 +43,7 @@ public final class BpfMap implements AutoCloseable {
     private static final int BATCH_COUNT = 32;
     private static final int BATCH_MAP = 36;
 
-    // More entries than any bucket of a hash map holds; the kernel never splits a bucket over two batches.
+    // More entries than any bucket of a hash map contains; the kernel never splits a bucket over two batches.
     private static final int BATCH_ENTRIES = 4_096;
 
     // The kernel's cursor: a bucket number, or a key of an array.
@@ -101,7 +101,7 @@ public final class BpfMap implements AutoCloseable {
     /**
      * Creates an empty map.
      *
-     * @param name of letters, digits and underscores; {@code bpftool map} shows the first 15
+     * @param name letters, digits and underscores; {@code bpftool map} shows the first 15
      * @throws LinuxException EPERM without CAP_BPF, ENOMEM, EINVAL if the kernel does not have this type
      */
     public static BpfMap create(Type type, String name, int keyBytes, int valueBytes, int maxEntries)
@@ -136,7 +136,7 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * A buffer for a value, zeroed. For a per-processor map it holds one value per processor, each at a multiple of
+     * A buffer for a value, zeroed. For a per-processor map it contains one value per processor, each at a multiple of
      * eight bytes.
      */
     public ByteBuffer newValue() {
@@ -159,8 +159,8 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Passes on every entry, in no particular order. An entry added or removed during the call may or may not be passed
-     * on. Since Linux 5.6.
+     * Calls the handler with every entry, in no particular order. An entry added or removed during the call may or may
+     * not be included. Since Linux 5.6.
      */
     public void forEach(EntryHandler handler) throws LinuxException {
         long keys = BATCH_LENGTH + BATCH_CURSOR_LENGTH;
@@ -228,7 +228,7 @@ public final class BpfMap implements AutoCloseable {
         return descriptor.number();
     }
 
-    /** The map ends once no program uses it. */
+    /** Closes the map, which ends once no program uses it. */
     @Override
     public void close() {
         descriptor.close();

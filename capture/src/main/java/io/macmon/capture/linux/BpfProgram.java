@@ -62,7 +62,7 @@ public final class BpfProgram implements AutoCloseable {
 
     /** The kind of program, which defines its argument and its result. */
     public enum Type {
-        /** Argument: the frame's struct __sk_buff. Result: bytes of the frame to keep; 0 drops it. */
+        /** Argument: the frame's struct __sk_buff. Result: bytes to keep of the frame; 0 drops it. */
         SOCKET_FILTER(1),
         /** Argument: struct xdp_md. Result: the frame's fate (XDP_PASS, XDP_DROP, ...). Needs CAP_NET_ADMIN as well. */
         XDP(6);
@@ -162,7 +162,7 @@ public final class BpfProgram implements AutoCloseable {
      * received it. A copy may contain bytes that an earlier run wrote, so the program must always set every byte that
      * it changes.
      *
-     * @param frame        layer 2 header first, without FCS; up to about 3,400 bytes (one page, less the kernel's
+     * @param frame        layer 2 header first, without FCS; up to about 3,400 bytes (one page, minus the kernel's
      *     overhead)
      * @param ingressIndex the receiving device, in the network namespace of the calling thread
      * @param times        number of copies; a signal to the thread ends the run early, with EINTR
@@ -195,7 +195,7 @@ public final class BpfProgram implements AutoCloseable {
      * Runs an XDP program on every frame that a device receives. The frames have passed the driver (generic XDP), so
      * this works for any device.
      *
-     * @param deviceIndex in the network namespace of the calling thread
+     * @param deviceIndex index of the device in the network namespace of the calling thread
      * @return detaches the program when closed
      */
     public Descriptor attachTo(int deviceIndex) throws LinuxException {
@@ -215,7 +215,7 @@ public final class BpfProgram implements AutoCloseable {
         }
     }
 
-    /** The program ends once no socket or device uses it. */
+    /** Closes the program, which ends once no socket or device uses it. */
     @Override
     public void close() {
         descriptor.close();

@@ -3,7 +3,7 @@ package io.macmon.capture.linux;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An open file descriptor, to be closed. Always close-on-exec, so that no child process inherits it. */
+/** An open file descriptor; the owner must close it. Always close-on-exec, so that no child process inherits it. */
 public final class Descriptor implements AutoCloseable {
 
     private static final int CLOSED = -1;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why a system call failed: numbers, meanings and advice. The numbers are those of x86, ARM, RISC-V and most others
+ * Why a system call failed: numbers, meanings and advice. The numbers are those on x86, ARM, RISC-V and most others
  * (include/uapi/asm-generic/errno.h).
  */
 public enum Errno {

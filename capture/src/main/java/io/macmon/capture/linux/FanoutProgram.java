@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides which capture of a group gets a frame: a classic BPF program that hashes the frame's two addresses, with the
+ * Decides which capture in a group gets a frame: a classic BPF program that hashes the frame's two addresses, with the
  * same result for both directions. It hashes the IP addresses, or the MAC addresses if there is no IP header. So all
  * traffic between two hosts reaches the same capture, including fragments and tunnelled packets, which the kernel's own
  * hash would spread.

@@ -46,7 +46,7 @@ public final class FrameBatch implements AutoCloseable {
     /**
      * Sends every frame once, in order. Blocks while the socket's buffer is full; does not wait for transmission.
      *
-     * @throws LinuxException as {@link PacketSocket#send}; the frames before the refused one have been sent
+     * @throws LinuxException like {@link PacketSocket#send}; the frames before the refused one have been sent
      */
     public void send() throws LinuxException {
         int sent = 0;

@@ -5,7 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /**
- * libc's functions as they are: a negative result means failure, and {@link Native#getLastError} returns the errno.
+ * libc's functions, unchanged: a negative result means failure, and {@link Native#getLastError} returns the errno.
  * Bound to the libc that the process has already loaded.
  */
 final class Libc {

@@ -22,7 +22,7 @@ public final class LinuxException extends MacmonException {
     }
 
     /**
-     * Gives a better reason than the errno's.
+     * Creates an exception with a better reason than the errno's.
      *
      * @param advice empty if there is nothing that the user can do
      */

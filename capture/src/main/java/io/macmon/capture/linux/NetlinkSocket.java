@@ -39,12 +39,12 @@ public final class NetlinkSocket implements AutoCloseable {
         this.port = port;
     }
 
-    /** A socket for requests. Errors include the kernel's own explanation if it gives one. */
+    /** Opens a socket for requests. Errors include the kernel's own explanation if it gives one. */
     public static NetlinkSocket open() throws LinuxException {
         return open(0);
     }
 
-    /** A socket that also receives notifications of the groups in the mask (RTMGRP_ constants). */
+    /** Opens a socket that also receives notifications from the groups in the mask (RTMGRP_ constants). */
     public static NetlinkSocket open(int groups) throws LinuxException {
         Descriptor descriptor = Descriptor.ofResult(
                 "cannot open a netlink socket",
@@ -98,7 +98,7 @@ public final class NetlinkSocket implements AutoCloseable {
         return receive(0).orElseThrow();
     }
 
-    /** One datagram if one is waiting. ENOBUFS as in {@link #receive()}. */
+    /** Returns one datagram if one is waiting. ENOBUFS as in {@link #receive()}. */
     public Optional<byte[]> poll() throws LinuxException {
         return receive(Libc.MSG_DONTWAIT);
     }

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A packet socket whose frames the kernel writes into blocks of memory that it shares with this process (packet(7),
- * PACKET_RX_RING with TPACKET_V3). Set up in three steps, so that no frame arrives before all is set: {@link #open},
- * then a filter on the {@link #descriptor}, then {@link #bind}.
+ * PACKET_RX_RING with TPACKET_V3). Set up in three steps, so that no frame arrives before the setup is complete:
+ * {@link #open}, then a filter on the {@link #descriptor}, then {@link #bind}.
  *
  * <p>The memory is reference-counted: it is unmapped after {@link #close} and after as many calls of {@link #release}
- * as of {@link #retain}, so no user of it can access memory that is gone. Those two are thread-safe; everything else is
- * for one thread at a time.
+ * as of {@link #retain}, so no user of it can access memory that is gone. One thread at a time, except these two
+ * methods, which are thread-safe.
  */
 public final class PacketRing implements AutoCloseable {
 
@@ -86,7 +86,7 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Opens the socket and its ring, bound to no device yet.
+     * Opens the socket and its ring, not bound to a device yet.
      *
      * @param operation    starts the error message, such as {@code "cannot capture on eth0"}
      * @param blockBytes   size of a block, a power of two and at least the page size
@@ -129,7 +129,7 @@ public final class PacketRing implements AutoCloseable {
         }
     }
 
-    /** A packet socket that receives nothing. EPERM without CAP_NET_RAW. */
+    /** Opens a packet socket that receives nothing. EPERM without CAP_NET_RAW. */
     static Descriptor socket(String operation) throws LinuxException {
         return Descriptor.ofResult(
                 operation, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NO_PROTOCOL), CAP_NET_RAW);
@@ -143,7 +143,7 @@ public final class PacketRing implements AutoCloseable {
         return mapped;
     }
 
-    /** For attaching filters and for waiting. */
+    /** The socket's descriptor, for attaching filters and for waiting. */
     public Descriptor descriptor() {
         return descriptor;
     }
@@ -159,10 +159,11 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Starts receiving the frames of a device.
+     * Starts receiving the frames from a device.
      *
-     * @param device in the network namespace of the calling thread, which must be that of {@link #open}
-     * @throws LinuxException ENODEV if there is no device of this name, ENETDOWN if it is down
+     * @param device name of a device in the network namespace of the calling thread, which must be the same as in
+     *               {@link #open}
+     * @throws LinuxException ENODEV if there is no device with this name, ENETDOWN if it is down
      */
     public void bind(String device) throws LinuxException {
         requireEthernet(device);
@@ -235,9 +236,9 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * The kernel's counters since the last call, as three unsigned 32-bit numbers: frames that passed the filter,
-     * frames among these that found no free block, and how often the ring was full. Allocates nothing; the next call
-     * overwrites the buffer.
+     * The kernel's counters since the last call, as three unsigned 32-bit numbers: frames that passed the filter, how
+     * many of these found no free block, and how often the ring was full. Allocates nothing; the next call overwrites
+     * the buffer.
      */
     public IntBuffer takeCounters() throws LinuxException {
         counterLength[0] = counterBytes.length;
@@ -254,7 +255,7 @@ public final class PacketRing implements AutoCloseable {
         users.incrementAndGet();
     }
 
-    /** Ends one use, begun by {@link #retain}. */
+    /** Ends one use that {@link #retain} began. */
     public void release() {
         if (users.decrementAndGet() == 0) {
             Libc.munmap(address, length);

@@ -19,7 +19,7 @@ public final class RingProbe {
     /**
      * Creates a {@link PacketRing} of this size, rounded down to whole blocks of 512 KiB.
      *
-     * @throws LinuxException as {@link PacketRing#open}
+     * @throws LinuxException like {@link PacketRing#open}
      */
     public static void createRing(int bytes) throws LinuxException {
         PacketRing.open("cannot create a packet ring", BLOCK_BYTES, bytes / BLOCK_BYTES, RETIRE_MILLIS, false)

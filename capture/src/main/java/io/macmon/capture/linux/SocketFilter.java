@@ -61,8 +61,8 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     }
 
     /**
-     * This filter, but without frames that the machine itself sends; for kernels that have no other way to exclude
-     * them.
+     * A copy of this filter that also drops the frames that the machine itself sends; for kernels that have no other
+     * way to exclude them.
      */
     public SocketFilter incomingOnly() {
         List<Instruction> filter = new ArrayList<>(List.of(

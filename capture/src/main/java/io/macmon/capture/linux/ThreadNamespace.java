@@ -29,7 +29,7 @@ public final class ThreadNamespace {
     /**
      * Moves this thread to an existing namespace.
      *
-     * @param name of the namespace, for the error message
+     * @param name name of the namespace, for the error message
      * @throws LinuxException EINVAL if the descriptor is not a network namespace
      */
     public static void enter(Descriptor network, String name) throws LinuxException {

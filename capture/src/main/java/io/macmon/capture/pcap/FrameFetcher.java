@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Fetches many frames of a live capture at once: libpcap writes them, as it would to a file, into memory of this
- * process. Two or three native calls per batch replace two calls per frame.
+ * Fetches many frames from a live capture at once: libpcap writes them, as it would to a file, into this process's
+ * memory. Two or three native calls per batch replace two calls per frame.
  *
  * <p>{@code pcap_dump} serves as the handler of {@code pcap_dispatch} (pcap_dump(3PCAP)), so no call returns to Java
- * per frame. Records are those of a capture file:
+ * per frame. Records are the same as in a capture file:
  *
  * <pre>
  *   seconds | fraction | captured length | original length, 32 bits each | the frame

@@ -36,7 +36,7 @@ final class PacketText {
 
     private PacketText() {}
 
-    /** Empty for null, and if no header is known. */
+    /** Describes a packet; empty for null, and if no header is known. */
     static String of(Packet packet) {
         PacketText description = new PacketText();
         Packet header = packet;

@@ -29,8 +29,8 @@ public final class PcapFilter implements AutoCloseable {
 
     /**
      * The maximum number of addresses that {@link #excludeSources} should exclude. Each needs up to five instructions;
-     * the kernel limits a socket filter to 4,096 instructions and to the memory of {@code net.core.optmem_max}. Where
-     * that is still 20 KiB, only about 120 addresses fit, and the kernel refuses a longer filter.
+     * the kernel limits a socket filter to 4,096 instructions and to the memory of {@code net.core.optmem_max}. If that
+     * is still 20 KiB, only about 120 addresses fit, and the kernel refuses a longer filter.
      */
     public static final int MAX_EXCLUDED_SOURCES = 500;
 
@@ -62,11 +62,11 @@ public final class PcapFilter implements AutoCloseable {
     }
 
     /**
-     * Compiles an expression of pcap-filter(7) for a socket on a device in the calling thread's network namespace, to
-     * be run by the kernel. Unlike for a file, the program looks for VLAN tags in the kernel's metadata. An empty
+     * Compiles a pcap-filter(7) expression for a socket on a device in the calling thread's network namespace, to be
+     * run by the kernel. Unlike for a file, the program looks for VLAN tags in the kernel's metadata. An empty
      * expression matches every frame and needs no libpcap.
      *
-     * @param snaplen bytes to keep of each frame
+     * @param snaplen bytes to keep per frame
      * @throws MacmonException if libpcap is missing, the device cannot be opened, or the expression is wrong
      */
     public static SocketFilter forSocket(String device, String expression, int snaplen) throws MacmonException {

@@ -33,9 +33,9 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
  *
  * <p>The handle belongs to the network namespace of the thread that opened it, whichever thread calls {@link #run}. A
  * frame waits in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read. While no frame arrives, an
- * empty block that carries the time is passed on every {@value #POLL_MILLIS} ms.
+ * empty block that carries the time is published every {@value #POLL_MILLIS} ms.
  *
- * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still passed on.
+ * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still published.
  */
 public final class PcapSource extends LiveSource {
 
@@ -134,7 +134,7 @@ public final class PcapSource extends LiveSource {
         }
     }
 
-    // No more frames arrive, so when a poll finds nothing, none is left.
+    // No more frames arrive, so if a poll finds nothing, none is left.
     private void discard() throws MacmonException {
         int fetched = 1;
         while (fetched > 0 || (fetched == 0 && poll.await(POLL_MILLIS))) {

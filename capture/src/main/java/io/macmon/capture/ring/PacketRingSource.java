@@ -19,21 +19,21 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A live capture that reads frames where the kernel wrote them. It passes on the kernel's own blocks, which the kernel
- * cannot refill until all readers have released them. When the kernel has no block left, it drops frames and counts
- * them; nothing is dropped in this process.
+ * A live capture that reads frames where the kernel wrote them. It publishes the kernel's own blocks, which the kernel
+ * cannot refill until all readers have released them. If the kernel has no block left, it drops frames and counts them;
+ * nothing is dropped in this process.
  *
  * <p>The socket belongs to the network namespace of the thread that opened it, whichever thread calls {@link #run}. A
  * frame waits for at most {@link RingConfig#retireMillis} before it can be read. While no frame arrives, an empty block
- * that carries the time is passed on every {@value #MIN_POLL_MILLIS} ms or a little later.
+ * that carries the time is published every {@value #MIN_POLL_MILLIS} ms or a little later.
  *
- * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still passed on.
+ * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still published.
  *
  * <p>Blocks may be released after {@link #close}. Their memory is unmapped after the last release.
  */
 public final class PacketRingSource extends LiveSource {
 
-    // With the default, longer than a frame can wait in its block.
+    // By default, longer than a frame can wait in its block.
     private static final int MIN_POLL_MILLIS = 50;
     private static final int READER_POLL_MILLIS = 1;
 
@@ -68,7 +68,7 @@ public final class PacketRingSource extends LiveSource {
      * Opens a device in the calling thread's network namespace, for incoming frames, and for outgoing frames if the
      * configuration asks for them.
      *
-     * @param filter which frames to capture, and how many bytes of each: {@link SocketFilter#snaplen} for all frames,
+     * @param filter which frames to capture, and how many bytes per frame: {@link SocketFilter#snaplen} for all frames,
      *     or an expression compiled by libpcap. The filter in the configuration is ignored
      * @throws MacmonException if the device cannot be opened, or the kernel refuses the ring or the filter
      */
@@ -91,9 +91,9 @@ public final class PacketRingSource extends LiveSource {
      * hosts the same one. Each source has a ring of this size, and its own thread.
      *
      * <p>All sources are bound with a filter that drops everything, and join the group, before the first gets the real
-     * filter: a source that was bound but not yet in the group would receive frames of the others.
+     * filter: a source that was bound but not yet in the group would receive frames for the others.
      *
-     * @throws MacmonException as {@link #open}
+     * @throws MacmonException like {@link #open}
      */
     public static List<PacketRingSource> openGroup(
             String device, CaptureConfig config, RingConfig ringConfig, FilterAttacher filter, int sources)
@@ -211,7 +211,7 @@ public final class PacketRingSource extends LiveSource {
         long idleSince = WallClock.nanos(); // not computed backwards from the end: a paused machine wakes up late
         readCountersIfDue();
         if (block.isLent()) {
-            // The ring is full: all that the kernel took before it stopped has been passed on.
+            // The ring is full: all that the kernel took before it stopped has been published.
             pause.await(READER_POLL_MILLIS);
             return idleSince <= stop;
         }

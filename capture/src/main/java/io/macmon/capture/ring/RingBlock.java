@@ -96,20 +96,20 @@ final class RingBlock extends CountedBlock {
         return lent;
     }
 
-    /** Whether the kernel has handed over this block and no reader holds it. Capture thread only. */
+    /** Whether the kernel has handed over this block and no reader holds it. Called by the capture thread only. */
     boolean isReady() {
         return !lent && ((int) WORD.getAcquire(headers, start + BLOCK_STATUS) & STATUS_USER) != 0;
     }
 
     /**
      * Whether the kernel is filling this block but has not handed it over. Also true while the kernel has not reopened
-     * the block after its release, which takes at most two retire times. Capture thread only.
+     * the block after its release, which takes at most two retire times. Called by the capture thread only.
      */
     boolean isFilling() {
         return headers.getInt(start + BLOCK_FRAMES) != 0;
     }
 
-    /** Lends a ready block to one reader. Capture thread only. */
+    /** Lends a ready block to one reader. Called by the capture thread only. */
     void lend() {
         int maxFrames = (end - start) / FRAME_HEADER_LENGTH;
         frames = Math.max(0, Math.min(headers.getInt(start + BLOCK_FRAMES), maxFrames));
@@ -119,7 +119,8 @@ final class RingBlock extends CountedBlock {
     }
 
     /**
-     * Ends this block before the first frame with a later timestamp. Capture thread only, right after {@link #lend}.
+     * Ends this block before the first frame with a later timestamp. Called by the capture thread only, right after
+     * {@link #lend}.
      *
      * @return whether there was such a frame
      */

@@ -11,11 +11,11 @@ import io.macmon.config.CaptureConfig;
  * with one frame in it: with few frames, readers may pause no longer than the retire time of all blocks, which is 1.3 s
  * with 64 blocks.
  *
- * <p>A block of 512 KiB holds 7 frames of 64 KiB (the longest that the kernel merges by default), 55 jumbo frames, or
- * 3,400 frames of 64 bytes; a longer frame is truncated to fit its block. All blocks are kernel memory, which is never
- * swapped out.
+ * <p>A block of 512 KiB has room for 7 frames of 64 KiB (the longest that the kernel merges by default), 55 jumbo
+ * frames, or 3,400 frames of 64 bytes; a longer frame is truncated to fit its block. All blocks are kernel memory,
+ * which is never swapped out.
  *
- * @param blockBytes   size of a block, a power of two; the unit that is passed on
+ * @param blockBytes   size of a block, a power of two; the unit that is published
  * @param blocks       number of blocks shared by the kernel and the readers; at least {@value #MIN_BLOCKS}
  * @param retireMillis the longest time that a frame waits in a block that does not fill up
  */

@@ -3,8 +3,8 @@ package io.macmon.capture.ring;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Running totals of the kernel's counters of a ring. The kernel resets its counters, unsigned 32-bit numbers, each time
- * they are read. The capture thread adds; any thread reads.
+ * Running totals of the kernel's counters for a ring. The kernel resets its counters, unsigned 32-bit numbers, each
+ * time they are read. Only the capture thread adds; reading is thread-safe.
  */
 final class RingCounters {
 

@@ -260,7 +260,7 @@ public final class AuditCommand implements Callable<Integer> {
         return isWritten;
     }
 
-    // A full disk must not lose the results of days.
+    // A full disk must not lose days of results.
     private boolean writeReport(AuditReport report) throws MacmonException {
         try {
             reports.write(report, stdout);

@@ -75,7 +75,7 @@ final class AuditListOptions {
         return Optional.ofNullable(learn);
     }
 
-    /** Null for standard output. */
+    /** The file for the list; null for standard output. */
     Path file() {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
@@ -119,7 +119,7 @@ final class AuditListOptions {
                 + (wrong == 0 ? "" : "; " + wrong + " findings: check them with --report before you rely on the list");
     }
 
-    // Learning it again would take as long.
+    // Learning the list again would take as long.
     private void writeOrPrint(String what, String text, OutputStream stdout) throws MacmonException {
         try {
             write(what, text, stdout);

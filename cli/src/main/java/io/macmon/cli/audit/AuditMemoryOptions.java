@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options of the database that an audit keeps between runs. */
+/** The options for the database that an audit keeps between runs. */
 final class AuditMemoryOptions {
 
     @Option(
@@ -55,7 +55,7 @@ final class AuditMemoryOptions {
         }
     }
 
-    /** Opens the database; empty for none. Closed by the caller. */
+    /** Opens the database; empty for none. The caller closes it. */
     Optional<StationDatabase> open(InputOptions from, Consumer<String> report) throws MacmonException {
         if (none || (state == null && !from.isLive())) {
             return Optional.empty();
@@ -88,7 +88,7 @@ final class AuditMemoryOptions {
                 .toList();
     }
 
-    /** Null for no import. */
+    /** The arp.dat file to import; null for none. */
     Path arpDat() {
         return arpDat;
     }

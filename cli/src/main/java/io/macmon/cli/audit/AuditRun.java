@@ -48,7 +48,7 @@ import java.util.function.Predicate;
  *                                                                              '--> memory: what is new  macmon-memory
  * </pre>
  *
- * <p>Used once, by one thread; any thread may call {@link #enforce} and {@link #query}.
+ * <p>Used once. One thread only, except {@link #enforce} and {@link #query}, which are thread-safe.
  */
 final class AuditRun {
 
@@ -67,7 +67,7 @@ final class AuditRun {
 
     /**
      * @param run    its input has one source
-     * @param memory of earlier runs; closed by the caller
+     * @param memory what earlier runs saw; closed by the caller
      * @param radius checks stations; closed by the caller
      * @param sinks  receive findings on the report thread
      */
@@ -110,7 +110,7 @@ final class AuditRun {
         };
     }
 
-    // A capture file has its own time, that of its frames.
+    // A capture file has its own time, from its frames.
     private Predicate<Frame> selection(RunContext run) throws MacmonException {
         Predicate<Frame> selection = run.newSelection();
         return input.isLive() || config.limit().isEmpty()
@@ -214,7 +214,7 @@ final class AuditRun {
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
-    // The shorter of two, either of which may be none.
+    // The shorter of two limits, either of which may be empty.
     private static Optional<Duration> wait(Optional<Duration> one, Optional<Duration> other) {
         return one.isPresent() && other.isPresent() && other.get().compareTo(one.get()) < 0
                 ? other

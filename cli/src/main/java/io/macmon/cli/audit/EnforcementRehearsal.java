@@ -22,7 +22,7 @@ final class EnforcementRehearsal {
     /**
      * Why a station would be cut off; empty if it would not.
      *
-     * @param reply of the RADIUS server about it
+     * @param reply the RADIUS server's reply about it
      */
     String whyCutOff(StationSummary station, Policy policy, Optional<RadiusReply> reply) {
         boolean isAbsentOrExempt = switch (station.verdict()) {

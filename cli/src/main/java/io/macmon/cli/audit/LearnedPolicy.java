@@ -67,7 +67,7 @@ final class LearnedPolicy {
         return roles;
     }
 
-    /** One group of all stations; each is allowed its VLANs and addresses as seen. */
+    /** A policy with one group for all stations; each is allowed its VLANs and addresses as seen. */
     static Policy policy(List<LearnedStation> stations) {
         List<ListedStation> members = stations.stream()
                 .filter(station -> !station.isRandomised())

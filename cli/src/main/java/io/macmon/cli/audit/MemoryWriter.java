@@ -11,8 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Passes an audit's changes to its memory, which may be slow, on thread {@code macmon-memory}. Live, a batch is refused
- * if the queue is full, and the audit keeps it for later; with a capture file, and at the end, the audit waits.
+ * Passes an audit's changes to its memory, which may be slow, on the {@code macmon-memory} thread. Live, a batch is
+ * refused if the queue is full, and the audit keeps it for later; with a capture file, and at the end, the audit waits.
  */
 final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * Asks a RADIUS server about the stations that an audit sees, and turns its replies into findings. Stations without an
- * answer are retried once a minute. Any thread.
+ * answer are retried once a minute. Thread-safe.
  */
 final class RadiusCheck implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class RadiusCheck implements AutoCloseable {
         return new RadiusCheck(config);
     }
 
-    /** Starts to turn replies into findings of this audit. */
+    /** Starts to turn replies into findings in this audit. */
     void reportTo(Audit audit) {
         listener = (station, reply) -> audit.submit(() -> RadiusFindings.update(audit, station, reply));
     }

@@ -14,7 +14,7 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import java.util.Optional;
 
-/** Compares a RADIUS server's replies with the policy. Analysis thread only. */
+/** Compares a RADIUS server's replies with the policy. Called by the analysis thread only. */
 final class RadiusFindings {
 
     private RadiusFindings() {}

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options of the RADIUS check and of the rehearsal. */
+/** The options for the RADIUS check and the rehearsal. */
 final class RadiusOptions {
 
     private static final int ATTEMPTS = 3;

@@ -18,7 +18,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options of an audit's report. */
+/** The options for an audit's report. */
 final class ReportOptions {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -55,7 +55,7 @@ final class ReportOptions {
         return Optional.ofNullable(every);
     }
 
-    /** Null for standard output. */
+    /** The file for the report; null for standard output. */
     Path file() {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }

@@ -48,7 +48,7 @@ final class ThresholdOptions {
         return quietPeriod;
     }
 
-    /** @param own addresses of this machine */
+    /** @param own this machine's addresses */
     AuditConfig config(List<MacAddress> own) {
         if (absentAfter != null && absentAfter.isZero()) {
             throw new ConfigException("absent-after", "must be longer than 0s");

@@ -11,13 +11,13 @@ import io.macmon.config.text.MacmonException;
  */
 public record CheckResult(String check, Status status, String detail, String advice) {
 
-    /** Whether {@code macmon watch} can work. */
+    /** Whether {@code macmon watch} works here. */
     public enum Status {
         /** It works. */
         OK,
         /** It works, with a limit. */
         WARNING,
-        /** It does not work without this. */
+        /** It does not work until this is fixed. */
         MISSING
     }
 

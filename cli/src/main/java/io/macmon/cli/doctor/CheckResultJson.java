@@ -12,7 +12,7 @@ public final class CheckResultJson {
 
     private final JsonFactory json = new JsonFactory();
 
-    /** Without a line terminator. */
+    /** Formats the result, without a line terminator. */
     public String line(CheckResult result) {
         StringWriter text = new StringWriter();
         try (JsonGenerator object = json.createGenerator(text)) {

@@ -16,7 +16,7 @@ public final class CheckResultText {
         this.coloured = coloured;
     }
 
-    /** Without a line terminator. */
+    /** Formats the result, without a line terminator. */
     public String line(CheckResult result) {
         String status = String.format(ROOT, "%-7s", result.status().name().toLowerCase(ROOT));
         return (coloured ? colour(result.status()) + status + PLAIN : status)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs the checks, in the order in which they are reported, and passes on each result at once. */
+/** Runs the checks, in the order in which they are reported, and reports each result at once. */
 public final class Doctor {
 
     private Doctor() {}

@@ -56,7 +56,7 @@ final class HostFrameCounts implements FrameHandler {
         return counts.equals(Map.of(Kind.ARP_REPLY, countOfEach, Kind.PING_REPLY, countOfEach));
     }
 
-    /** For example {@code 3 ARP replies, 3 ping replies}. */
+    /** The counts as text, for example {@code 3 ARP replies, 3 ping replies}. */
     @Override
     public synchronized String toString() {
         return counts.isEmpty()

@@ -12,7 +12,7 @@ final class KernelFiles {
 
     private KernelFiles() {}
 
-    /** Empty if this kernel or this namespace does not show the file. */
+    /** Reads a file; empty if this kernel or this namespace does not show it. */
     static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file).strip());

@@ -52,7 +52,7 @@ final class QuietnessCheck {
         RunningWatch start(String parent, MacAddress station) throws MacmonException;
     }
 
-    /** Watches until closed. */
+    /** A watch that runs until it is closed. */
     @FunctionalInterface
     interface RunningWatch extends AutoCloseable {
         @Override

@@ -78,7 +78,7 @@ final class SystemChecks {
                 : CheckResult.ok("backlog", detail);
     }
 
-    /** Sums the second column, in hexadecimal, of the lines, one per CPU. */
+    /** Sums the second column, which is hexadecimal, over all lines, one per CPU. */
     static long dropped(String softnetStat) {
         return softnetStat
                 .lines()

@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 /**
  * A capture file that the command line or a group of the policy requests.
  *
- * @param group whose stations' frames the file gets; empty for all frames
+ * @param group the group whose stations' frames the file gets; empty for all frames
  */
 public record ExportFile(ExportConfig config, Optional<StationGroup> group) {
 
     /**
      * How this file is written in one run.
      *
-     * @param inputFiles are never overwritten
+     * @param inputFiles files that are never overwritten
      * @param endsRun    whether the run ends when nothing more can be written
      * @param onClosed   called with each file after it is closed
      */

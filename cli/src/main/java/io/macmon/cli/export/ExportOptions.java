@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options of the capture files to write. */
+/** The options for the capture files to write. */
 public final class ExportOptions {
 
     /** What gets separate capture files. */
@@ -131,7 +131,7 @@ public final class ExportOptions {
     }
 
     /**
-     * The capture file of the options before any split; empty for none.
+     * The capture file that the options request, before any split; empty for none.
      *
      * @throws ConfigException if the options contradict each other
      */

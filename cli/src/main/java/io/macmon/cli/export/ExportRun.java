@@ -11,7 +11,7 @@ import io.macmon.cli.process.Threads;
 import io.macmon.config.text.MacmonException;
 
 /**
- * One run that writes capture files and analyses nothing. Used once, by one thread.
+ * One run that writes capture files and analyses nothing. Used once. One thread only.
  *
  * <pre>
  *   macmon-capture: source --> ring --> macmon-export: selection --> capture files

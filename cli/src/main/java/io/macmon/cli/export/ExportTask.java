@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * One capture file to write, or one series of files.
  *
  * @param source     describes where the frames come from
- * @param selection  among the frames that the run takes; called on the thread that writes
- * @param inputFiles are never overwritten
+ * @param selection  selects among the frames that the run takes; called on the thread that writes
+ * @param inputFiles files that are never overwritten
  * @param endsRun    whether the run ends when nothing more can be written
  * @param onClosed   called with each file after it is closed
  */

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Writes one capture file, or one series of files, on thread {@code macmon-export}. A live capture never waits for it:
- * a block that it does not take in time is dropped and counted.
+ * Writes one capture file, or one series of files, on the {@code macmon-export} thread. A live capture never waits for
+ * it: a block that it does not take in time is dropped and counted.
  */
 final class Exporter {
 
@@ -59,7 +59,7 @@ final class Exporter {
         return new FrameSplitter(selection, count, selected, FrameHandler.NONE, run.control()::stop);
     }
 
-    /** Retains the block if it is to be written. Any capture thread. */
+    /** Retains the block if it must be written. Called by capture threads only. */
     synchronized void offer(FrameBlock block) {
         if (isForExport(block)) {
             block.retain();
@@ -78,7 +78,7 @@ final class Exporter {
         }
     }
 
-    /** Frames that are missing in the files. Any thread. */
+    /** Frames that are missing from the files. Thread-safe. */
     long missingFrames() {
         return ring.dropped() + ring.unhandled() + writer.notWritten();
     }
@@ -87,7 +87,7 @@ final class Exporter {
         return writer;
     }
 
-    /** Reports what is missing in the files, without repeating the reason; true if nothing is. */
+    /** Reports what is missing from the files, without repeating the reason; true if nothing is. */
     boolean reportLosses(Consumer<String> report) {
         writer.warnings().forEach(report);
         long missing = missingFrames();

@@ -26,7 +26,7 @@ public final class Exporters {
         return new Exporters(exporters);
     }
 
-    /** Offers a block to each file; those that need it retain it. Any capture thread. */
+    /** Offers a block to each file; files that need it retain it. Called by capture threads only. */
     public void offer(FrameBlock block) {
         exporters.forEach(exporter -> exporter.offer(block));
     }
@@ -36,7 +36,7 @@ public final class Exporters {
         exporters.forEach(Exporter::finish);
     }
 
-    /** Frames that are missing in the files. Any thread. */
+    /** Frames that are missing from the files. Thread-safe. */
     public long missingFrames() {
         return sum(Exporter::missingFrames);
     }
@@ -49,7 +49,7 @@ public final class Exporters {
         return sum(exporter -> exporter.writer().files());
     }
 
-    /** Reports what is missing in the files, without repeating the reason; true if nothing is. */
+    /** Reports what is missing from the files, without repeating the reason; true if nothing is. */
     public boolean reportLosses(Consumer<String> report) {
         boolean complete = true;
         for (Exporter exporter : exporters) {

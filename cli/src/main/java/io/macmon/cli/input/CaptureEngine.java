@@ -24,7 +24,7 @@ public enum CaptureEngine {
     /** libpcap, through pcap4j. */
     PCAP4J;
 
-    // Holds the longest frame, and a full block of the kernel.
+    // Has room for the longest frame, and for a full block from the kernel.
     private static final int BLOCK_BYTES = 288 << 10;
 
     /** The name on the command line. */
@@ -41,7 +41,7 @@ public enum CaptureEngine {
     /**
      * How many blocks a slow reader may hold before the other readers lose frames: half of them.
      *
-     * @param pooled blocks in the pool of captures with this configuration
+     * @param pooled number of blocks in the pool for captures with this configuration
      */
     int maxHeldBlocks(CaptureConfig capture, int pooled) {
         return switch (this) {
@@ -64,7 +64,7 @@ public enum CaptureEngine {
     }
 
     /**
-     * Starts captures that divide the frames of a device by flow, in the calling thread's network namespace.
+     * Starts captures that divide the frames from a device by flow, in the calling thread's network namespace.
      *
      * @param workers number of captures; more than one only if the engine {@link #canShare}
      */
@@ -84,7 +84,7 @@ public enum CaptureEngine {
         return this != PCAP4J;
     }
 
-    /** Whether several captures can divide the frames of one device. */
+    /** Whether several captures can divide the frames from one device. */
     public boolean canShare() {
         return this != PCAP4J;
     }

@@ -180,7 +180,7 @@ public final class CaptureOptions {
     /**
      * Rejects options that apply only to live captures.
      *
-     * @param more options of the command, without dashes
+     * @param more the command's other live options, without dashes
      */
     public static void refuseLiveOptions(ParseResult given, String... more) {
         List<String> options = new ArrayList<>(List.of("for", "promisc", "buffer", "engine"));

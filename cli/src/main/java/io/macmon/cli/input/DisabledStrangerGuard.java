@@ -5,7 +5,7 @@ import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Consumer;
 
-/** For runs that ignore strangers. */
+/** A guard for runs that ignore strangers. */
 final class DisabledStrangerGuard implements StrangerGuard {
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Frames of capture files, strangers and stations mixed. */
+/** Reads frames from capture files, strangers' and stations' frames mixed. */
 public final class FileInput implements Input {
 
     // One megabyte in flight; more would leave the processor's cache before it is read.
@@ -42,7 +42,7 @@ public final class FileInput implements Input {
         return List.of(source);
     }
 
-    /** The source, which knows the progress. */
+    /** The source, which also reports the progress. */
     public FileSource source() {
         return source;
     }
@@ -52,7 +52,7 @@ public final class FileInput implements Input {
         return source.skipped();
     }
 
-    /** All of them: a file waits for slow readers. */
+    /** All blocks: a file waits for slow readers. */
     @Override
     public int maxHeldBlocks() {
         return BLOCKS;

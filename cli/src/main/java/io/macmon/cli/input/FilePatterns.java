@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Expands the file names and patterns of a command line. A pattern works as in a shell: {@code * ? [a-z] {a,b}} in any
+ * Expands the file names and patterns on a command line. A pattern works as in a shell: {@code * ? [a-z] {a,b}} in any
  * part of the path. It matches files, not directories, and hidden files only if the pattern starts with a dot.
  */
 final class FilePatterns {

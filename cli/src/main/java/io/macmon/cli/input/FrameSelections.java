@@ -19,14 +19,14 @@ public final class FrameSelections implements AutoCloseable {
     private final boolean live;
     private final List<PcapFilter> filters = new ArrayList<>();
 
-    /** @param filter an expression of pcap-filter(7); empty selects every frame */
+    /** @param filter a pcap-filter(7) expression; empty selects every frame */
     public FrameSelections(StationGroups groups, String filter, boolean live) {
         this.groups = groups;
         this.filter = filter;
         this.live = live;
     }
 
-    /** One for each reader: a selection belongs to one thread. */
+    /** Creates a selection; each reader needs its own, because a selection belongs to one thread. */
     public Predicate<Frame> newSelection() throws MacmonException {
         Predicate<Frame> selection = frame -> true;
         if (live) {

@@ -25,7 +25,7 @@ final class GroupDevices implements AutoCloseable {
     /** More groups would leave each with little buffer, and every group has its own threads. */
     static final int MAX_GROUPS = 64;
 
-    // At most as many as a ring has slots.
+    // At most as many blocks as a ring has slots.
     private static final int POOLED_BLOCKS = 256;
 
     private final CaptureEngine engine;
@@ -49,7 +49,7 @@ final class GroupDevices implements AutoCloseable {
     /**
      * Starts captures on devices that have no stations yet, or on an attached device for the only group.
      *
-     * @param device of the first group; closed with this, and on failure
+     * @param device the first group's device; closed with this, and on failure
      * @param groups at least one has a station
      */
     static GroupDevices open(
@@ -69,7 +69,7 @@ final class GroupDevices implements AutoCloseable {
         }
     }
 
-    /** The frames of all devices, one source for each worker. */
+    /** The frames from all devices, one source per worker. */
     List<? extends FrameSource> sources() {
         return sources;
     }
@@ -78,7 +78,7 @@ final class GroupDevices implements AutoCloseable {
         return engine.maxHeldBlocks(capture.splitAmong(workers), POOLED_BLOCKS);
     }
 
-    /** The device of the first group. */
+    /** The first group's device. */
     MacvlanDevice firstDevice() {
         return first.firstDevice();
     }

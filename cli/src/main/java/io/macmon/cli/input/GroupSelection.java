@@ -5,7 +5,7 @@ import io.macmon.capture.SourceMac;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Selects the frames of one group's stations, as the policy lists them now. One thread only. */
+/** Selects the frames from one group's stations, as the policy lists them now. One thread only. */
 public final class GroupSelection implements Predicate<Frame> {
 
     private final Supplier<StationGroups> groups;

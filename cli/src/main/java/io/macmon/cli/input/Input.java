@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public interface Input extends AutoCloseable {
 
-    /** One for each worker. Live sources share the same devices, and each frame goes to one of them. */
+    /** The sources, one per worker. Live sources share the same devices, and each frame goes to one of them. */
     List<? extends FrameSource> sources();
 
     /** The statistics of all sources together. */
@@ -24,12 +24,12 @@ public interface Input extends AutoCloseable {
         return sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
     }
 
-    /** Frames of capture files that were skipped, by link type; after the sources have ended. */
+    /** Frames in capture files that were skipped, by link type; after the sources have ended. */
     default List<SkippedFrames> skipped() {
         return List.of();
     }
 
-    /** How many blocks of a source a slow reader may hold before the other readers lose frames. */
+    /** How many of a source's blocks a slow reader may hold before the other readers lose frames. */
     int maxHeldBlocks();
 
     /** Whether frames are lost if they are not read in time; a capture file waits. */
@@ -41,7 +41,7 @@ public interface Input extends AutoCloseable {
     }
 
     /**
-     * Opens another capture, of all frames from every source; closed by the caller. Empty if {@link #sources} deliver
+     * Opens another capture of all frames from every source; the caller closes it. Empty if {@link #sources} deliver
      * them already.
      */
     default Optional<FrameSource> openFullCapture() throws MacmonException {
@@ -49,7 +49,7 @@ public interface Input extends AutoCloseable {
     }
 
     /**
-     * Starts the frames; the capture thread already runs.
+     * Starts the flow of frames; the capture thread already runs.
      *
      * @param guard     receives strangers' frames, if they are captured separately
      * @param events    receives the link events
@@ -66,7 +66,7 @@ public interface Input extends AutoCloseable {
     }
 
     /**
-     * Counters of strangers' frames.
+     * Counters for strangers' frames.
      *
      * @param guard the one given to {@link #start}
      */
@@ -77,7 +77,7 @@ public interface Input extends AutoCloseable {
     /** Frames lost before they reached {@link #sources} or the guard. */
     Losses losses();
 
-    /** Frames that a group's devices and captures lost; included in {@link #losses} and {@link #stats}. Any thread. */
+    /** Frames that a group's devices and captures lost; included in {@link #losses} and {@link #stats}. Thread-safe. */
     default long dropped(String group) {
         return 0;
     }
@@ -88,8 +88,8 @@ public interface Input extends AutoCloseable {
     /**
      * Frames lost outside the source.
      *
-     * @param nic     dropped by the parent's network card
-     * @param backlog dropped at the kernel's backlog
+     * @param nic     frames dropped by the parent's network card
+     * @param backlog frames dropped at the kernel's backlog
      * @param guard   strangers' frames dropped before the guard
      */
     record Losses(long nic, long backlog, long guard) {

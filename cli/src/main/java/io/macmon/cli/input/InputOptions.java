@@ -53,7 +53,7 @@ public final class InputOptions {
     }
 
     /**
-     * The capture files, each once; empty when live.
+     * The capture files, without duplicates; empty for a live capture.
      *
      * @throws ConfigException if a pattern matches no file, or the files cannot be read together
      */

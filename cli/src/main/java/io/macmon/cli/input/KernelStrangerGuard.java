@@ -168,7 +168,7 @@ final class KernelStrangerGuard implements StrangerGuard {
         });
     }
 
-    // If the kernel has already evicted the stranger, this one frame is all that is known of it.
+    // If the kernel has already evicted the stranger, this one frame is all that is known about it.
     private void announce(Frame frame) {
         long stranger = SourceMac.of(frame);
         if (stranger >= 0 && !isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {

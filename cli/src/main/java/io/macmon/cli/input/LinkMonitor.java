@@ -3,7 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.cli.process.Threads;
 
-/** Watches the captured links on thread {@code macmon-links}. */
+/** Watches the captured links on the {@code macmon-links} thread. */
 final class LinkMonitor implements AutoCloseable {
 
     private final LinkWatch watch;

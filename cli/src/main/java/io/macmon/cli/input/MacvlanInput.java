@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Live frames of the stations: source-mode macvlans on the parent, where the kernel selects the stations' frames, and a
- * second capture on the parent that finds strangers.
+ * Live frames from the stations: source-mode macvlans on the parent, where the kernel selects the stations' frames, and
+ * a second capture on the parent that finds strangers.
  */
 public final class MacvlanInput implements Input {
 
@@ -150,7 +150,7 @@ public final class MacvlanInput implements Input {
     }
 
     /**
-     * Replaces the stations. Stations on both lists lose no frames, and during the change no station of either list
+     * Replaces the stations. Stations on both lists lose no frames, and during the change no station on either list
      * counts as a stranger.
      */
     SourceList.Change replaceStations(StationGroups changed) throws MacmonException {
@@ -173,7 +173,7 @@ public final class MacvlanInput implements Input {
         return parentGuard.strangers(guard);
     }
 
-    /** Any thread. */
+    /** Thread-safe. */
     @Override
     public synchronized Losses losses() {
         try {

@@ -55,7 +55,7 @@ public final class ParentInput implements Input {
         return device.address();
     }
 
-    /** Describes this device to a RADIUS server as the port of a switch. */
+    /** Describes this device to a RADIUS server as a switch port. */
     public Nas nas() {
         return new Nas(Optional.empty(), "macmon", device.index(), device.name(), device.address());
     }

@@ -27,7 +27,7 @@ public final class PolicySource {
     private final PolicyFile policy;
 
     /**
-     * @param stations    from the command line
+     * @param stations    stations from the command line
      * @param stationFile lists more stations; null for none
      * @param file        the policy; null for none
      */

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  *
  * @param config     limits and settings
  * @param input      where the frames come from; closed by the command
- * @param groups     the station groups as they are now: they change when a followed list does
- * @param selections of frames, one for each reader
+ * @param groups     the station groups as they are now: they change when a followed list changes
+ * @param selections creates frame selections, one per reader
  * @param control    ends the run and prints its messages
  */
 public record RunContext(
@@ -27,7 +27,7 @@ public record RunContext(
         return new RunContext(config, input, groups, selections, control);
     }
 
-    /** The frames that this run takes, for one more reader. */
+    /** Creates a selection of the frames that this run takes, for one more reader. */
     public Predicate<Frame> newSelection() throws MacmonException {
         return selections.newSelection();
     }

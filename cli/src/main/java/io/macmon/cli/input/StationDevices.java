@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The source-mode devices of a list of stations, with a capture on each: one device for up to
+ * The source-mode devices for a list of stations, with a capture on each: one device for up to
  * {@value io.macmon.capture.link.SourceList#MAX_SOURCES} stations, and more in the same namespace for a longer list. A
  * station keeps its device, so a change of the list costs the remaining stations no frame.
  *
@@ -43,7 +43,7 @@ final class StationDevices implements AutoCloseable {
     /**
      * Starts a capture on a device that has no stations yet, or on an attached device; closed with this.
      *
-     * @param pool for captures that copy frames
+     * @param pool blocks for captures that copy frames
      */
     static StationDevices open(
             CaptureEngine engine, CaptureConfig capture, int workers, BlockPool pool, MacvlanDevice first)
@@ -56,7 +56,7 @@ final class StationDevices implements AutoCloseable {
         }
     }
 
-    /** The frames of all devices, one source for each worker. */
+    /** The frames from all devices, one source per worker. */
     List<? extends FrameSource> sources() {
         return sources;
     }

@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 /**
  * Stations that share devices and counters.
  *
- * @param name     in the policy; empty for a plain list
- * @param stations with full addresses
- * @param snaplen  bytes captured of each frame, if the policy sets it
+ * @param name     its name in the policy; empty for a plain list
+ * @param stations the stations with full addresses
+ * @param snaplen  bytes captured per frame, if the policy sets it
  * @param write    a capture file for their frames, if the policy sets it
  */
 public record StationGroup(String name, List<MacAddress> stations, OptionalInt snaplen, Optional<Path> write) {

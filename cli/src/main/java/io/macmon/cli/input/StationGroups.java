@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Which stations are watched, in groups, and which others are expected. Immutable; any thread.
+ * Which stations are watched, in groups, and which others are expected. Immutable. Thread-safe.
  *
  * <p>A policy's denied stations are neither watched nor expected; its ignored stations are expected, but not watched.
  * If no station is listed, all sources are watched and expected, except denied ones.
@@ -42,7 +42,7 @@ public final class StationGroups {
         byStation = new MacMap<>(members);
     }
 
-    /** From a plain list: one group without a name; no other source is expected. */
+    /** Turns a plain list into one group without a name; no other source is expected. */
     public static StationGroups of(List<MacAddress> stations) {
         StationGroup all = new StationGroup("", MacList.distinct(stations), OptionalInt.empty(), Optional.empty());
         return new StationGroups(Policy.NONE, false, stations.isEmpty() ? List.of() : List.of(all));
@@ -99,7 +99,7 @@ public final class StationGroups {
         return selects(source) || policy.ignores(source);
     }
 
-    /** Null if the source is in no group. */
+    /** The group of a source; null if it is in none. */
     public StationGroup groupOf(long source) {
         StationGroup group = byStation.get(source);
         return group == null && isPolicy ? groupByPrefix(source) : group;

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The station lists of a run. During a live run, thread {@code macmon-stations} reloads them when they change. An
+ * The station lists of a run. During a live run, the {@code macmon-stations} thread reloads them when they change. An
  * invalid list is reported and changes nothing.
  */
 public final class StationLists implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class StationLists implements AutoCloseable {
     /**
      * Reads a plain list.
      *
-     * @param fixed stations from the command line
+     * @param fixed the stations from the command line
      * @param file  lists more stations; null for none
      * @throws ConfigException if the file is invalid
      */
@@ -72,7 +72,7 @@ public final class StationLists implements AutoCloseable {
         return List.copyOf(files.get());
     }
 
-    /** Starts reloading changed files. Both are called on the thread that reloads. */
+    /** Starts reloading changed files. Both callbacks run on the thread that reloads. */
     public void follow(Consumer<StationGroups> onChange, Consumer<String> report) {
         if (!files.get().isEmpty()) {
             reloader.start("macmon-stations", () -> reload(onChange, report));

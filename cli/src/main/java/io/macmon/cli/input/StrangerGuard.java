@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The second capture of a live run: on the parent, on thread {@code macmon-guard}, for strangers, the sources that are
- * not expected. If the kernel accepts an eBPF program, it finds them itself ({@link KernelStrangerGuard}); otherwise
- * macmon inspects their frames ({@link ClassicStrangerGuard}).
+ * The second capture of a live run: on the parent, on the {@code macmon-guard} thread, for strangers, the sources that
+ * are not expected. If the kernel accepts an eBPF program, it finds them itself ({@link KernelStrangerGuard});
+ * otherwise macmon inspects their frames ({@link ClassicStrangerGuard}).
  */
 public interface StrangerGuard extends AutoCloseable {
 
@@ -20,13 +20,13 @@ public interface StrangerGuard extends AutoCloseable {
     int BUFFER_BYTES = 4 << 20;
     int BLOCKS = 4;
 
-    /** For runs that ignore strangers. */
+    /** A guard for runs that ignore strangers. */
     StrangerGuard NONE = new DisabledStrangerGuard();
 
     /**
      * Starts the capture, in the namespace of the calling thread.
      *
-     * @param quietPeriod between two alerts on one stranger
+     * @param quietPeriod minimum time between two alerts on one stranger
      * @param report      receives a message if the kernel refuses the program
      */
     static StrangerGuard open(
@@ -64,13 +64,13 @@ public interface StrangerGuard extends AutoCloseable {
     void replaceExpected(StationGroups expected) throws MacmonException;
 
     /**
-     * Counters of strangers' frames. Any thread.
+     * Counters for strangers' frames. Thread-safe.
      *
      * @param guard the one given to {@link #start}
      */
     StrangerCounts strangers(StrangerDetector guard);
 
-    /** Frames on the parent that the guard lost. Any thread. */
+    /** Frames on the parent that the guard lost. Thread-safe. */
     long dropped();
 
     /** Returns once all frames received so far are inspected. */

@@ -8,9 +8,9 @@
  *   file:   files  --> FileInput   --> one source; FrameSelections applies the station list and the filter
  * </pre>
  *
- * <p>StationLists reads the lists of stations; FileReloader reloads them when they change and on SIGHUP, on thread
- * {@code macmon-stations} (in an audit {@code macmon-policy}). The command closes MacvlanInput, which closes every
- * {@link io.macmon.capture.link.MacvlanDevice}; that deletes the macvlan, unless {@code --device} named it. May import
- * {@code cli.process}, {@code cli.options} and {@code cli.radius}, and no command.
+ * <p>StationLists reads the lists of stations; FileReloader reloads them when they change and on SIGHUP, on the
+ * {@code macmon-stations} thread (in an audit {@code macmon-policy}). The command closes MacvlanInput, which closes
+ * every {@link io.macmon.capture.link.MacvlanDevice}; that deletes the macvlan, unless {@code --device} named it. May
+ * import {@code cli.process}, {@code cli.options} and {@code cli.radius}, and no command.
  */
 package io.macmon.cli.input;

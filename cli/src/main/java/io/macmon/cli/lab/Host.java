@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** A host of the lab network and the frames that it can send, complete with checksums. */
+/** A host in the lab network and the frames that it can send, complete with checksums. */
 public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
 
     private static final MacAddress BROADCAST = MacAddress.parse("ff:ff:ff:ff:ff:ff");

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Sends the lab's traffic once watch listens, on thread {@code macmon-lab}, and keeps what watch reports. */
+/** Sends the lab's traffic once watch listens, on the {@code macmon-lab} thread, and keeps what watch reports. */
 final class LabPlayer implements WatchListener {
 
     private final LabTraffic traffic;
@@ -24,7 +24,7 @@ final class LabPlayer implements WatchListener {
     private Thread sender;
     private Totals finalTotals;
 
-    /** @param length from the first frame until watch is stopped */
+    /** @param length time from the first frame until watch is stopped */
     LabPlayer(LabTraffic traffic, PacketSocket socket, Duration length) {
         this.traffic = traffic;
         this.socket = socket;
@@ -60,7 +60,7 @@ final class LabPlayer implements WatchListener {
         return alertedSources;
     }
 
-    /** The totals of the final statistics. */
+    /** The totals in the final statistics. */
     Totals finalTotals() {
         return finalTotals;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The traffic of the lab network, frame by frame: four listed stations start up, resolve each other, print a page and
+ * The traffic in the lab network, frame by frame: four listed stations start up, resolve each other, print a page and
  * stream pictures; one stranger probes the network. Nothing is random, so a monitor's counters can be checked against
  * it.
  */
@@ -73,12 +73,12 @@ public final class LabTraffic {
         timedFrames.sort(Comparator.comparingLong(TimedFrame::millis));
     }
 
-    /** In the order in which they are sent. */
+    /** The frames in the order in which they are sent. */
     public List<TimedFrame> frames() {
         return timedFrames;
     }
 
-    /** Frames of the listed stations, by name. */
+    /** Frames from the listed stations, by name. */
     public Map<String, Long> framesByStation() {
         Map<String, Long> frames = new TreeMap<>();
         timedFrames.stream()
@@ -87,12 +87,12 @@ public final class LabTraffic {
         return frames;
     }
 
-    /** Frames of all listed stations. */
+    /** Frames from all listed stations. */
     public long stationFrames() {
         return framesByStation().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Bytes of all listed stations. */
+    /** Bytes from all listed stations. */
     public long stationBytes() {
         return timedFrames.stream()
                 .filter(timed -> STATIONS.contains(timed.sender()))
@@ -100,7 +100,7 @@ public final class LabTraffic {
                 .sum();
     }
 
-    /** Frames of the stranger. */
+    /** Frames from the stranger. */
     public long strangerFrames() {
         return timedFrames.size() - stationFrames();
     }

@@ -3,7 +3,7 @@ package io.macmon.cli.link;
 import io.macmon.capture.link.Link;
 import java.util.Optional;
 
-/** The alias that marks a device as created for a group of a plan. */
+/** The alias that marks a device as created for a group in a plan. */
 final class GroupAlias {
 
     private static final String PREFIX = "macmon link ";

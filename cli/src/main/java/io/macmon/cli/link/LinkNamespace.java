@@ -39,7 +39,10 @@ final class LinkNamespace implements AutoCloseable {
         }
     }
 
-    /** For messages, after a device's name: empty for the current namespace, else for example {@code " in red"}. */
+    /**
+     * The suffix for messages, after a device's name: empty for the current namespace, else for example
+     * {@code " in red"}.
+     */
     String suffix() {
         return name.isEmpty() ? "" : " in " + name;
     }
@@ -54,7 +57,7 @@ final class LinkNamespace implements AutoCloseable {
         }
     }
 
-    /** Empty for the namespace of the thread that opened this. */
+    /** The namespace; empty if it is the one of the thread that opened this. */
     Optional<NetworkNamespace> namespace() {
         return namespace;
     }
@@ -67,7 +70,7 @@ final class LinkNamespace implements AutoCloseable {
         return new Macvlans(links);
     }
 
-    /** The macvlan or macvtap of this name. */
+    /** The macvlan or macvtap with this name. */
     Link require(String name) throws MacmonException {
         Link device = links.require(name);
         if (device.macvlan().isEmpty() && !device.damaged()) {

@@ -51,7 +51,7 @@ final class PlanNamespaces implements AutoCloseable {
         return group.netns().map(namespacesByName::get).orElse(current);
     }
 
-    /** Devices that were created for a group of this or another plan. */
+    /** Devices that were created for a group in this or another plan. */
     List<ManagedDevice> managedDevices() throws MacmonException {
         List<ManagedDevice> devices = new ArrayList<>();
         for (LinkNamespace namespace : namespaces.values()) {
@@ -62,7 +62,7 @@ final class PlanNamespaces implements AutoCloseable {
         return devices;
     }
 
-    /** One line for each namespace that could not be opened. */
+    /** Warnings: one line per namespace that could not be opened. */
     List<String> notices() {
         return notices;
     }

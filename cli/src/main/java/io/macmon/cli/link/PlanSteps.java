@@ -31,7 +31,7 @@ final class PlanSteps {
     /**
      * Removals come first, because they can free a name or a parent for a device to create.
      *
-     * @param prune whether to remove devices of groups that are not in the plan
+     * @param prune whether to remove the devices for groups that are not in the plan
      */
     static List<PlanStep> between(LinkPlan plan, PlanNamespaces machine, boolean prune) throws MacmonException {
         PlanSteps steps = new PlanSteps(plan, machine);

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The character device of a macvtap, through which a program reads and writes its frames (drivers/net/macvtap.c).
  *
- * <p>devtmpfs creates it once for the whole machine. So {@code /dev} may lack it in a container, and of two macvtaps
- * with the same index in different network namespaces, the second gets none.
+ * <p>devtmpfs creates it once for the whole machine. So {@code /dev} may lack it in a container, and if two macvtaps in
+ * different network namespaces have the same index, the second gets none.
  *
  * @param path   {@code /dev/tapINDEX}
  * @param number {@code MAJOR:MINOR} from sysfs; empty if this sysfs does not show the device
@@ -34,7 +34,7 @@ record TapNode(Path path, Optional<String> number) {
                 : Optional.of(path + " belongs to another device; create one elsewhere with: " + mknodCommand());
     }
 
-    /** For the output of a plan step. */
+    /** The lines that a plan step prints about it. */
     List<String> lines() {
         return List.of("    " + problem().orElse(path.toString()));
     }

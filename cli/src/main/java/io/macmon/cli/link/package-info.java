@@ -13,6 +13,6 @@
  * </pre>
  *
  * <p>A command validates its input before it changes anything. If it cannot finish, it removes what it created. Only
- * {@code io.macmon.capture.link} talks to the kernel.
+ * {@code io.macmon.capture.link} calls the kernel.
  */
 package io.macmon.cli.link;

@@ -46,7 +46,7 @@ public final class ArpwatchFile {
         this.file = file;
     }
 
-    /** @throws ConfigException if the file cannot be read, or a line is invalid; names the file and line */
+    /** @throws ConfigException if the file cannot be read, or a line is invalid; the message names the file and line */
     public static Changes read(Path file) {
         ArpwatchFile dat = new ArpwatchFile(file);
         checkSize(file);

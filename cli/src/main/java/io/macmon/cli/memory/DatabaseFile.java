@@ -92,7 +92,7 @@ final class DatabaseFile {
         }
     }
 
-    /** Ignores failures: everything committed is in the file or in its log. */
+    /** Closes it and ignores failures: everything committed is in the file or in its log. */
     static void close(Connection database) {
         try {
             database.close();

@@ -35,7 +35,7 @@ final class DatabaseReader {
         this.database = database;
     }
 
-    /** The number of invalid rows. */
+    /** The number of invalid rows that were skipped. */
     int skippedRows() {
         return skippedRows;
     }

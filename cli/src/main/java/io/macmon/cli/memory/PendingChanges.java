@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Changes that are not yet on disk: the latest of each station, address and finding. Bounded; discards the oldest. */
+/**
+ * Changes that are not yet on disk: the latest change per station, address and finding. Bounded; discards the oldest.
+ */
 final class PendingChanges {
 
-    /** The maximum of stations, of owners of addresses, and of findings. */
+    /** The maximum number of stations, of address owners, and of findings. */
     static final int LIMIT = 100_000;
 
     private final int limit;

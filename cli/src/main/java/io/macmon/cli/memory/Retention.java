@@ -12,7 +12,7 @@ import java.time.Instant;
  * How long, and how much, the database keeps.
  *
  * @param keep    how long an entry is kept after it was last seen
- * @param maxRows the maximum of stations, of owners of addresses, and of findings
+ * @param maxRows the maximum number of stations, of address owners, and of findings
  */
 record Retention(Duration keep, int maxRows) {
 

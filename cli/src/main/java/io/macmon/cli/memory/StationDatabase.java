@@ -125,7 +125,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         DatabaseFile.shrink(database);
     }
 
-    /** Everything stored. If the database turns out to be damaged: nothing, and a notice. */
+    /** Returns everything stored. If the database is damaged, returns nothing and reports it. */
     @Override
     public Contents recall() {
         if (database == null) {
@@ -226,7 +226,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      * latest owner of an IP address wins.
      *
      * @return the number of stations in the file
-     * @throws io.macmon.config.text.ConfigException if the file cannot be read; names the file and line
+     * @throws io.macmon.config.text.ConfigException if the file cannot be read; the message names the file and line
      */
     public int importFrom(Path arpDat) {
         Changes imported = ArpwatchFile.read(arpDat);
@@ -234,12 +234,12 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         return imported.stations().size();
     }
 
-    /** How often changes could not be written at once; their content may have been written later. Any thread. */
+    /** How often changes could not be written at once; their content may have been written later. Thread-safe. */
     public long failedBatches() {
         return failedBatches.get();
     }
 
-    /** Entries (stations, owners of addresses, findings) that are not in the database: pending or discarded. */
+    /** Entries (stations, address owners, findings) that are not in the database: pending or discarded. */
     public long unsavedEntries() {
         return pending.size() + pending.discarded();
     }

@@ -19,10 +19,10 @@
  * reported, and so is the recovery.
  *
  * <p><b>What the size limits delete.</b> Entries older than the retention time are deleted at the start and once per
- * day. Of stations, of owners of addresses, and of findings, {@link io.macmon.cli.memory.Retention#MAX_ROWS} each are
- * kept, and as many can be written between two purges. Stations that sent only one frame are deleted first, so a flood
- * of random source addresses does not displace real stations. Age counts back from the latest entry, or from now if
- * that is in the future, so a capture file that is years old is stored like a live capture.
+ * day. Up to {@link io.macmon.cli.memory.Retention#MAX_ROWS} each of stations, address owners and findings are kept,
+ * and as many can be written between two purges. Stations that sent only one frame are deleted first, so a flood of
+ * random source addresses does not displace real stations. Age counts back from the latest entry, or from now if that
+ * is in the future, so a capture file that is years old is stored like a live capture.
  *
  * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing from the rest of
  * {@code io.macmon.cli}.

@@ -20,7 +20,7 @@ public final class DistinctFiles {
     /**
      * Adds the file of an option. Null, a device such as {@code /dev/null}, and {@code -} may be named repeatedly.
      *
-     * @throws ConfigException if an option added before names the same file
+     * @throws ConfigException if an option that was added earlier names the same file
      */
     public void add(String option, Path file) {
         if (file == null || file.equals(STANDARD_STREAM) || isDevice(file)) {

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many events an output accepted, wrote and dropped, and how many its format does not support; the rest still wait.
- * Any thread.
+ * Thread-safe.
  */
 final class DeliveryCounts {
 
@@ -20,7 +20,7 @@ final class DeliveryCounts {
         return accepted.get() == written.get() + dropped.get() + unsupported.get();
     }
 
-    /** The target accepted something, or has nothing pending. */
+    /** Records that the target accepted something, or has nothing pending. */
     void markProgress() {
         progressNanos = System.nanoTime();
     }

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Passes events from the threads of the analyzers to the sinks, on the thread {@code macmon-report}, so that no
- * analyzer waits for a sink.
+ * Passes events from the analyzers' threads to the sinks, on the {@code macmon-report} thread, so that no analyzer
+ * waits for a sink.
  *
  * <p>In a live capture, an event that finds the outbox full is dropped and counted. With a capture file, the analysis
  * waits instead. A sink that fails gets no more events, and its failure is reported; the other sinks continue.
@@ -77,7 +77,7 @@ public final class EventOutbox implements EventSink {
         }
     }
 
-    /** The event is created on the report thread. */
+    /** Adds an event that is created on the report thread. */
     @Override
     public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
         if (live) {
@@ -89,18 +89,18 @@ public final class EventOutbox implements EventSink {
         }
     }
 
-    /** Events dropped because the outbox was full. Any thread. */
+    /** Events dropped because the outbox was full. Thread-safe. */
     public long dropped() {
         return dropped.get();
     }
 
-    /** Returns when all waiting events have been passed on. Add no events afterwards. An interrupt ends the wait. */
+    /** Returns once all waiting events have reached the sinks. Add no events afterwards. An interrupt ends the wait. */
     public void stop() {
         stop(null);
     }
 
     /**
-     * Returns when all waiting events have been passed on, and then one more, which is created on the report thread.
+     * Returns once all waiting events have reached the sinks, and then one more, which is created on the report thread.
      * Add no events afterwards. An interrupt ends the wait.
      */
     public void stop(Supplier<MonitorEvent> last) {

@@ -8,8 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * Writes a file. Truncates it when opened first and appends when opened again. A write that fails, for example on a
- * full disk, is undone. If another process truncates the file, the next write appends to what is left.
+ * Writes a file. Truncates the file when it is first opened, and appends when it is opened again. A write that fails,
+ * for example on a full disk, is undone. If another process truncates the file, the next write appends to what is left.
  */
 final class FileTarget implements Target {
 

@@ -22,7 +22,7 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, TargetK
         return target == TargetKind.UDP;
     }
 
-    /** A new one for each writer, because it is not thread-safe. */
+    /** Creates a calculator; each writer needs its own, because it is for one thread only. */
     CommunityId communityId() {
         return options.communityId();
     }

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
  * The formats of {@code --out FORMAT:TARGET}.
  *
  * <p>To add a format, write its {@link EventWriter} (or its {@link io.macmon.analyzer.record.LineFormat}, for text) in
- * {@code analyzer.record}, and add a constant here. The constant defines which events the format gets, which metrics of
- * each flow it needs, which targets it can go to, its line in {@code --help}, and how its writer is made. Options,
- * checks and the outputs themselves follow from that.
+ * {@code analyzer.record}, and add a constant here. The constant defines which events the format gets, which metrics it
+ * needs per flow, which targets it can go to, its line in {@code --help}, and how its writer is made. Options, checks
+ * and the outputs themselves follow from that.
  */
 @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
 public enum OutputFormat {

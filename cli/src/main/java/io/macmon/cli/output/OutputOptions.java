@@ -57,7 +57,7 @@ public final class OutputOptions {
     /**
      * The outputs of {@code --out}.
      *
-     * @throws ConfigException when one of these options is invalid
+     * @throws ConfigException if one of these options is invalid
      */
     public List<OutputSpec> specs() {
         List<OutputSpec> specs = outputs.stream().map(OutputSpec::parse).toList();
@@ -82,7 +82,7 @@ public final class OutputOptions {
     /**
      * Whether EVE goes to standard output, by {@code --json} or by {@code --out eve:-}.
      *
-     * @throws ConfigException when both are given
+     * @throws ConfigException if both are given
      */
     public boolean isJson(boolean jsonOption) {
         boolean eveToStandardOutput = specs().stream().anyMatch(OutputSpec::isJson);
@@ -94,12 +94,12 @@ public final class OutputOptions {
 
     /**
      * The outputs of {@code --out}, and the screen: text, or EVE with {@code --json}. The screen is on standard output,
-     * or on standard error when standard output is taken.
+     * or on standard error if standard output is taken.
      *
      * @param json          whether the screen is EVE
      * @param content       which events go to the screen
      * @param isStdoutTaken whether a capture file or a report is written to standard output
-     * @throws ConfigException when two outputs would share standard output
+     * @throws ConfigException if two outputs would share standard output
      */
     public List<OutputSpec> withScreen(boolean json, OutputContent content, boolean isStdoutTaken) {
         List<OutputSpec> specs = new ArrayList<>(specs());
@@ -122,7 +122,7 @@ public final class OutputOptions {
         return specs;
     }
 
-    /** A new Community ID calculator with the seed of {@code --community-id-seed}; not thread-safe. */
+    /** A new Community ID calculator with the seed from {@code --community-id-seed}. One thread only. */
     public CommunityId communityId() {
         if (communityIdSeed < 0 || communityIdSeed > MAX_SEED) {
             throw new ConfigException("community-id-seed", "must be 0 to " + MAX_SEED + ", got " + communityIdSeed);

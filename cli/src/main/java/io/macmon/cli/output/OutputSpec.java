@@ -11,7 +11,7 @@ import java.util.Set;
  * One output: {@code --out FORMAT:TARGET}, or the screen.
  *
  * @param text    as the user wrote it
- * @param content which events it gets: those of its format, or fewer
+ * @param content which events it gets: its format's events, or fewer
  */
 public record OutputSpec(OutputFormat format, TargetAddress destination, String text, OutputContent content) {
 
@@ -68,9 +68,9 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
     }
 
     /**
-     * For a run that has findings and no flows.
+     * Checks the format for a run that has findings and no flows.
      *
-     * @throws ConfigException when the format has no findings
+     * @throws ConfigException if the format has no findings
      */
     public void requireFindings() {
         if (!format.content().includesFindings()) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 
-/** All outputs of a run, the screen included. */
+/** All outputs of a run, including the screen. */
 public final class Outputs implements AutoCloseable {
 
     private final OutputOptions options;
@@ -41,22 +41,22 @@ public final class Outputs implements AutoCloseable {
     /**
      * Where the records come from.
      *
-     * @param live    whether from a device
-     * @param name    of the device or file
+     * @param live    whether they come from a device
+     * @param name    name of the device or file
      * @param release name and version of the program
      */
     public record RecordSource(boolean live, String name, String release) {}
 
     /**
-     * Opens the files, resolves the names of the receivers, and starts a thread for each output. If one of them fails,
-     * all are closed.
+     * Opens the files, resolves the receivers' names, and starts a thread per output. If one of them fails, all are
+     * closed.
      *
      * @param specs           the outputs, from {@link OutputOptions}
      * @param stdout          what {@code -} writes to
-     * @param messages        receives failures and recoveries of outputs; called by any thread
-     * @param onStreamFailure called when standard output or standard error fails, or its reader is gone, so that there
-     *                        is no point in continuing; by any thread
-     * @throws MacmonException when a file cannot be written or a name cannot be resolved
+     * @param messages        receives the outputs' failures and recoveries; called by any thread
+     * @param onStreamFailure called by any thread when standard output or standard error fails, or its reader is gone,
+     *                        so that there is no point in continuing
+     * @throws MacmonException if a file cannot be written or a name cannot be resolved
      */
     public static Outputs open(
             OutputOptions options,
@@ -148,7 +148,7 @@ public final class Outputs implements AutoCloseable {
         return List.copyOf(targets);
     }
 
-    /** The records so far, per output and outcome. The screen is listed only if it lost records. Any thread. */
+    /** The records so far, per output and outcome. The screen is listed only if it lost records. Thread-safe. */
     public List<OutputCounts> counts() {
         return targets.stream()
                 .filter(target -> !target.spec().isScreen() || target.counts().dropped() > 0)
@@ -161,7 +161,7 @@ public final class Outputs implements AutoCloseable {
         return targets.stream().anyMatch(TargetQueue::isFile);
     }
 
-    /** Opens new files in place of those that were moved away. Any thread. */
+    /** Opens new files in place of files that were moved away. Thread-safe. */
     public void reopen() {
         targets.stream().filter(TargetQueue::isFile).forEach(TargetQueue::reopen);
     }

@@ -2,15 +2,17 @@ package io.macmon.cli.output;
 
 import java.io.IOException;
 
-/** An open file, stream or connection that receives bytes. Used by one thread, except {@link #abort}. */
+/**
+ * An open file, stream or connection that receives bytes. One thread only, except {@link #abort}, which is thread-safe.
+ */
 interface Target {
 
     TargetKind kind();
 
     /**
-     * Opens it; again after a failure or {@link #close}.
+     * Opens it, or opens it again after a failure or {@link #close}.
      *
-     * @return whether it has no earlier records
+     * @return whether it contains no earlier records
      * @throws IOException with a message for the user
      */
     boolean open() throws IOException;
@@ -20,7 +22,7 @@ interface Target {
      */
     void write(byte[] bytes, int length) throws IOException;
 
-    /** Fails when the other end is known to be gone, even if nothing was written. */
+    /** Fails if the other end is known to be gone, even if nothing was written. */
     default void checkPeer() throws IOException {}
 
     /** Whether it is a file that was renamed or deleted. */
@@ -30,6 +32,6 @@ interface Target {
 
     void close();
 
-    /** Makes a blocked call fail soon. Any thread. */
+    /** Makes a blocked call fail soon. Thread-safe. */
     default void abort() {}
 }

@@ -38,7 +38,7 @@ sealed interface TargetAddress {
     }
 
     /**
-     * A receiver in the network.
+     * A receiver on the network.
      *
      * @param kind UDP, TCP or TLS
      * @param host a name or an address; an IPv6 address has no brackets

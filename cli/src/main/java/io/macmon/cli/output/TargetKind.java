@@ -3,7 +3,7 @@ package io.macmon.cli.output;
 /** The kinds of target, and how the user writes each. */
 enum TargetKind {
     FILE("FILE"),
-    /** Standard output; also standard error, where the screen goes when standard output is taken. */
+    /** Standard output; also standard error, where the screen goes if standard output is taken. */
     STANDARD_STREAM("-"),
     UDP("udp://HOST:PORT"),
     TCP("tcp://HOST:PORT"),
@@ -19,7 +19,7 @@ enum TargetKind {
         return syntax;
     }
 
-    /** Whether it is a receiver in the network. */
+    /** Whether it is a receiver on the network. */
     boolean isReceiver() {
         return this == UDP || this == TCP || this == TLS;
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.BlockingQueue;
 /**
  * One output, as the report thread sees it: a bounded queue in front of a {@link TargetWriter}.
  *
- * <p>Used by the report thread, and by the thread that closes the outputs once the report thread has ended; by any
- * thread where noted.
+ * <p>Called by the report thread only, and once it has ended, by the thread that closes the outputs; some methods are
+ * thread-safe, as noted.
  */
 final class TargetQueue implements EventSink {
 
@@ -60,7 +60,7 @@ final class TargetQueue implements EventSink {
     /**
      * Starts the writer; a file is opened before this returns.
      *
-     * @throws IOException when the file cannot be opened
+     * @throws IOException if the file cannot be opened
      */
     void start() throws IOException {
         writer.start();
@@ -96,17 +96,17 @@ final class TargetQueue implements EventSink {
         return spec;
     }
 
-    /** The events so far, by outcome. Any thread. */
+    /** The events so far, by outcome. Thread-safe. */
     OutputCounts counts() {
         return counts.snapshot(spec.text());
     }
 
-    /** Why the target last failed; empty if it never did. Any thread. */
+    /** Why the target last failed; empty if it never did. Thread-safe. */
     String failure() {
         return writer.failure();
     }
 
-    /** Whether the reader of a standard stream is gone. Any thread. */
+    /** Whether the reader of a standard stream is gone. Thread-safe. */
     boolean isReaderGone() {
         return writer.isReaderGone();
     }
@@ -119,7 +119,7 @@ final class TargetQueue implements EventSink {
         return kind == TargetKind.STANDARD_STREAM;
     }
 
-    /** Opens a new file if the current one was moved away. Any thread. */
+    /** Opens a new file if the current one was moved away. Thread-safe. */
     void reopen() {
         writer.reopen();
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.BlockingQueue;
  * </pre>
  *
  * <p>Events stay in {@code inFlight} until their bytes have reached the target, and are written again after a failure.
- * Methods that are not private can be called by any thread; everything else runs on the writer's own thread.
+ * Methods that are not private are thread-safe; everything else runs on the writer's own thread.
  */
 final class TargetWriter {
 
@@ -94,7 +94,7 @@ final class TargetWriter {
     /**
      * Starts the thread. Opens a file before that.
      *
-     * @throws IOException when the file cannot be opened
+     * @throws IOException if the file cannot be opened
      */
     void start() throws IOException {
         if (target.kind() == TargetKind.FILE) {

@@ -17,14 +17,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Creates TLS sockets that trust the CA certificates in a file, or those that Java trusts. */
+/** Creates TLS sockets that trust the CA certificates in a file, or the ones that Java trusts. */
 final class TrustedCertificates {
 
     private static final String OPTION = "syslog-ca";
 
     private TrustedCertificates() {}
 
-    /** @throws ConfigException when the file has no certificates */
+    /** @throws ConfigException if the file contains no certificates */
     static SSLSocketFactory socketFactory(Optional<Path> file) {
         if (file.isEmpty()) {
             return (SSLSocketFactory) SSLSocketFactory.getDefault();

@@ -10,8 +10,8 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends datagrams, at most {@value #BURST} per millisecond, because no receiver reports those that it loses. A missing
- * receiver shows only as an ICMP answer to an earlier datagram, if at all.
+ * Sends datagrams, at most {@value #BURST} per millisecond, because no receiver reports the datagrams that it loses. A
+ * missing receiver shows only as an ICMP answer to an earlier datagram, if at all.
  */
 final class UdpTarget implements Target {
 

@@ -10,9 +10,9 @@
  *
  * <p>To add a format, see {@link io.macmon.cli.output.OutputFormat}.
  *
- * <p><b>Only its own thread waits for a target.</b> In a live capture, an event is dropped and counted when the
- * target's queue is full ({@link io.macmon.cli.output.TargetQueue#CAPACITY}). With a capture file, the analysis waits:
- * for a file or a standard stream as long as it can be written, for a receiver as long as it took something within the
+ * <p><b>Only its own thread waits for a target.</b> In a live capture, an event is dropped and counted if the target's
+ * queue is full ({@link io.macmon.cli.output.TargetQueue#CAPACITY}). With a capture file, the analysis waits: for a
+ * file or a standard stream as long as it can be written, for a receiver as long as it accepted something within the
  * last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
  *
  * <p><b>Failed writes are repeated.</b> Events stay in memory until all their bytes are in the file or the socket.

@@ -19,7 +19,7 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes the content. */
+    /** Writes the new content. */
     @FunctionalInterface
     public interface Content {
         void writeTo(Writer out) throws IOException;
@@ -28,8 +28,8 @@ public final class AtomicFile {
     /**
      * Checks that a file can be written, before hours of work.
      *
-     * @param file null for none
-     * @param what for the error, as in {@code the report}
+     * @param file the file; null for none
+     * @param what the file's name in the error, as in {@code the report}
      * @throws MacmonException if it cannot be created or replaced
      */
     public static void checkWritable(Path file, String what) throws MacmonException {
@@ -59,7 +59,7 @@ public final class AtomicFile {
     /**
      * Replaces the content of a file.
      *
-     * @param what for the error, as in {@code the report}
+     * @param what the file's name in the error, as in {@code the report}
      */
     public static void replace(Path file, String what, Content content) throws MacmonException {
         try {

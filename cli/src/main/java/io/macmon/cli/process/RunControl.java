@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * One run of a command: when and why it ends, the messages that it prints, and its exit code. SIGINT and SIGTERM end it
- * as if its time were up. Any thread.
+ * as if its time were up. Thread-safe.
  */
 public final class RunControl implements AutoCloseable {
 
@@ -85,7 +85,7 @@ public final class RunControl implements AutoCloseable {
         fail(MacmonException.internalError("the analysis", thrown));
     }
 
-    /** Ends the run, because an event could not be created or passed on. */
+    /** Ends the run, because an event could not be created or delivered. */
     public void reportingFailed(Throwable thrown) {
         fail(MacmonException.internalError("the report", thrown));
     }
@@ -93,7 +93,7 @@ public final class RunControl implements AutoCloseable {
     /**
      * Waits for the end of the run. An interrupt counts as the end.
      *
-     * @param longest empty for no limit
+     * @param longest the longest wait; empty for no limit
      * @return whether the run has ended
      */
     public boolean await(Optional<Duration> longest) {

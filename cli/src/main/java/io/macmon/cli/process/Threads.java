@@ -1,6 +1,6 @@
 package io.macmon.cli.process;
 
-/** Waiting for threads. */
+/** Waits for threads. */
 public final class Threads {
 
     private Threads() {}

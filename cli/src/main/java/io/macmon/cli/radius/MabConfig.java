@@ -34,10 +34,10 @@ public record MabConfig(
         USER_NAME,
         /** The same, as a CHAP-Password. */
         CHAP,
-        /** None: the server relies on Service-Type Call-Check alone. */
+        /** No password: the server relies on Service-Type Call-Check alone. */
         NONE;
 
-        /** As on the command line. */
+        /** The value on the command line. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -84,7 +84,10 @@ public record MabConfig(
         check(rate >= 1 && rate <= MAX_RATE, "the rate must be 1 to " + MAX_RATE + " requests per second", rate);
     }
 
-    /** Three attempts of two seconds, ten requests per second, and the User-Name format of most switches. */
+    /**
+     * Creates a configuration with three attempts of two seconds, ten requests per second, and most switches' User-Name
+     * format.
+     */
     public static MabConfig of(RadiusServer server, Secret secret, Nas nas) {
         return new MabConfig(
                 server, secret, Duration.ofSeconds(2), 3, UserNameFormat.BARE_LOWER, Password.USER_NAME, nas, 10);

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Authenticates stations in its own thread, {@code macmon-radius}: one at a time, at a limited rate, and each at most
- * once per {@link #CACHE_DURATION}. Replies are delivered in that thread.
+ * Authenticates stations on the {@code macmon-radius} thread: one at a time, at a limited rate, and each at most once
+ * per {@link #CACHE_DURATION}. Replies are delivered on that thread.
  */
 public final class MabQueue implements AutoCloseable {
 

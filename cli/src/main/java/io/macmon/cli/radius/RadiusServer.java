@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  */
 public record RadiusServer(String host, int port, Optional<Tls> tls) {
 
-    /** Over UDP (RFC 2865). */
+    /** The port for RADIUS over UDP (RFC 2865). */
     public static final int UDP_PORT = 1812;
 
-    /** RadSec, over TLS (RFC 6614). */
+    /** The port for RadSec, which is RADIUS over TLS (RFC 6614). */
     public static final int TLS_PORT = 2083;
 
     private static final Pattern SERVER = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\s\\[\\]]+))(?::(\\d{1,5}))?");

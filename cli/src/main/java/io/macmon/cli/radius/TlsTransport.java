@@ -61,7 +61,7 @@ final class TlsTransport implements RadiusTransport {
         } catch (RadiusClientException failed) {
             return outcomeOf(failed);
         } catch (RuntimeException undecodable) {
-            // the library's codecs of some attributes fail on unexpected lengths
+            // the library's codecs for some attributes fail on unexpected lengths
             return new Outcome.Silent("an attribute of the answer is invalid");
         }
     }
@@ -79,7 +79,7 @@ final class TlsTransport implements RadiusTransport {
         return isUnproven ? new Outcome.Unproven(reason) : new Outcome.Silent(reason);
     }
 
-    /** A running attempt ends no later than its timeout. */
+    /** Closes this; a running attempt ends no later than its timeout. */
     @Override
     public void close() {
         isClosed = true;

@@ -18,7 +18,7 @@ import org.aaa4j.radius.core.packet.PacketCodecException;
 
 /**
  * RADIUS over UDP (RFC 2865, 2.4). A retransmission sends the same bytes, so an answer to any attempt counts. Each
- * request has its own socket, and so its own port, which makes blind spoofing harder. One thread only, except for
+ * request has its own socket, and so its own port, which makes blind spoofing harder. One thread only, except
  * {@link #close}.
  */
 final class UdpTransport implements RadiusTransport {
@@ -162,7 +162,7 @@ final class UdpTransport implements RadiusTransport {
                 unproven++;
                 lastProblem = reason(wrong);
             } catch (RuntimeException undecodable) {
-                // the library's codecs of some attributes fail on unexpected lengths
+                // the library's codecs for some attributes fail on unexpected lengths
                 stray++;
                 lastProblem = "an attribute of the answer is invalid";
             }

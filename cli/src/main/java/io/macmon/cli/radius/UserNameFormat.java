@@ -3,7 +3,7 @@ package io.macmon.cli.radius;
 import io.macmon.config.net.MacAddress;
 import java.util.Locale;
 
-/** How a switch writes a station's MAC address as User-Name. It depends on the vendor; use that of the real switch. */
+/** How a switch writes a station's MAC address as User-Name. It depends on the vendor; use the real switch's format. */
 public enum UserNameFormat {
     /** {@code AA-BB-CC-DD-EE-FF}, as RFC 3580 writes addresses. */
     HYPHENS_UPPER("-", 2, true),
@@ -42,7 +42,7 @@ public enum UserNameFormat {
         return isUpper ? text.toString().toUpperCase(Locale.ROOT) : text.toString();
     }
 
-    /** As on the command line: {@code hyphens-upper}. */
+    /** The value on the command line: {@code hyphens-upper}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -16,15 +16,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The file of an alert: copies the frames around it from memory to disk. Any thread can read its window and extend it;
- * everything else runs on the recorder's thread.
+ * The file of an alert: copies the frames around it from memory to disk. Reading its window and extending it is
+ * thread-safe; everything else is called by the recorder's thread only.
  */
 final class AlertFile {
 
-    /** Limit for the bytes of frames in one file. */
+    /** The maximum number of frame bytes in one file. */
     static final long MAX_BYTES = 1L << 30;
 
-    /** Limit for the alerts whose frame has not been seen yet. */
+    /** The maximum number of alerts whose frame has not been seen yet. */
     static final int MAX_PENDING_MARKS = 20;
 
     private final long source;
@@ -70,7 +70,7 @@ final class AlertFile {
         return toNanos;
     }
 
-    /** Adds another alert for the same source, and extends the window to this time. By one thread at a time. */
+    /** Adds another alert for the same source, and extends the window to this time. Called by one thread at a time. */
     void extend(long nanos, AlertMark mark) {
         newMarks.add(mark);
         toNanos = Math.max(toNanos, nanos);
@@ -93,13 +93,13 @@ final class AlertFile {
         return cursor;
     }
 
-    /** Writes the frames of the window with timestamps up to this time. */
+    /** Writes the frames in the window with timestamps up to this time. */
     void writeUntil(RecentFrames recent, long nanos, Frame window) {
         takeNewMarks();
         write(recent, Math.min(nanos, toNanos), window);
     }
 
-    /** Writes all frames of the window that are in memory. Afterwards it no longer needs any of them. */
+    /** Writes all frames in the window that are in memory. Afterwards this file needs none of them. */
     void writeAll(RecentFrames recent, Frame window) {
         takeNewMarks();
         write(recent, Long.MAX_VALUE, window);
@@ -154,7 +154,7 @@ final class AlertFile {
     }
 
     /**
-     * Frames of the window that are not in the file, and frames of any source that were overwritten before the alert.
+     * Frames in the window that are not in the file, and frames from any source that were overwritten before the alert.
      */
     long missing() {
         return missing + overwritten;
@@ -207,7 +207,7 @@ final class AlertFile {
         }
     }
 
-    // The comment goes to the source's first frame at or after the alert: that is the frame of the alert, unless it was
+    // The comment goes to the source's first frame at or after the alert: that is the alert's frame, unless it was
     // lost.
     private String comment(Frame frame) {
         AlertMark next = pendingMarks.peek();

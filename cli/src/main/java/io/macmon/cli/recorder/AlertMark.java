@@ -1,7 +1,7 @@
 package io.macmon.cli.recorder;
 
 /**
- * An alert to be marked in the capture file.
+ * An alert to mark in the capture file.
  *
  * @param nanos   the time of its frame
  * @param comment the comment that its frame gets

@@ -23,22 +23,22 @@ import java.util.function.Supplier;
 
 /**
  * Keeps recent frames in memory, and writes the frames around each alert to a file: from the configured time before the
- * frame of the alert to the configured time after it, both ends included, by the frames' own timestamps.
+ * alert's frame to the configured time after it, inclusive, by the frames' own timestamps.
  *
  * <p>Another alert for a source whose file is still open extends that file. At most {@value #MAX_OPEN_FILES} files are
- * open at once, and at most {@value #MAX_FILES_PER_HOUR} are started in an hour of the alerts' time; alerts beyond that
- * get no file and are counted. Frames after an alert are written before they are overwritten. Frames before it may have
- * been overwritten already; they are counted.
+ * open at once, and at most {@value #MAX_FILES_PER_HOUR} are started per hour of alert time; alerts beyond that get no
+ * file and are counted. Frames after an alert are written before they are overwritten. Frames before it may have been
+ * overwritten already; they are counted.
  *
- * <p>Frames arrive on one thread, after the guard has seen them or at the same time. Alerts and queries may come from
- * any thread.
+ * <p>Frames arrive on one thread, after the guard has seen them or at the same time. Alerts and queries are
+ * thread-safe.
  */
 public final class FlightRecorder implements FrameHandler {
 
-    /** Limit for the files open at once. */
+    /** The maximum number of files open at once. */
     public static final int MAX_OPEN_FILES = 16;
 
-    /** Limit for the files started within an hour. */
+    /** The maximum number of files started within an hour. */
     public static final int MAX_FILES_PER_HOUR = 1_000;
 
     /** The longest time from a frame to its alert; a frame is written or skipped only after that. */
@@ -55,7 +55,7 @@ public final class FlightRecorder implements FrameHandler {
     private final Supplier<CaptureLosses> losses;
     private final Consumer<String> messages;
 
-    // Recorder's thread.
+    // Used by the recorder's thread only.
     private final OverwrittenFrames overwritten;
     private final RecentFrames recent;
     private final Frame window = new Frame();
@@ -64,7 +64,7 @@ public final class FlightRecorder implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    // Any thread.
+    // Used by any thread.
     private final List<AlertFile> openFiles = new ArrayList<>();
     private final List<AlertFile> newFiles = new ArrayList<>();
     private volatile boolean hasNewFiles;
@@ -80,10 +80,10 @@ public final class FlightRecorder implements FrameHandler {
      * Allocates the memory.
      *
      * @param origin     the source of the frames
-     * @param inputFiles are never overwritten
-     * @param losses     of the capture; called when a file is closed
+     * @param inputFiles files that are never overwritten
+     * @param losses     the capture's losses; called when a file is closed
      * @param messages   receives a message when the first alert gets no file; called by any thread
-     * @throws MacmonException when files cannot be created in the directory
+     * @throws MacmonException if files cannot be created in the directory
      */
     public FlightRecorder(
             RecorderConfig config,
@@ -106,7 +106,9 @@ public final class FlightRecorder implements FrameHandler {
         recent = new RecentFrames(config.memoryBytes(), overwritten, this::writeAll);
     }
 
-    /** Starts or extends the file of this alert. Returns the alert with the file's name, if it gets one. Any thread. */
+    /**
+     * Starts or extends the file of this alert. Returns the alert with the file's name, if it gets one. Thread-safe.
+     */
     public synchronized UnexpectedSource record(UnexpectedSource alert) {
         long nanos = WallClock.nanos(alert.at());
         long end = nanos + config.after().toNanos();
@@ -192,7 +194,7 @@ public final class FlightRecorder implements FrameHandler {
         return written.get();
     }
 
-    /** Frames missing in their files, and frames of any source that were overwritten before the alert. */
+    /** Frames missing from their files, and frames from any source that were overwritten before the alert. */
     public long missing() {
         return missing.get();
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The most recent frames, in a ring buffer of fixed size; the newest overwrite the oldest. Used by one thread.
+ * The most recent frames, in a ring buffer of fixed size; the newest overwrite the oldest. One thread only.
  *
  * <pre>
  *   length of this record (4)   captured length (4)   original length (4)   link type (3), direction (1)

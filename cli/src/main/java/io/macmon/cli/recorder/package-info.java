@@ -6,8 +6,8 @@
  *              (ring buffer)     (time window)
  * </pre>
  *
- * <p>Recording a frame costs one copy. Frames are examined only once there is an alert. Frames and files belong to one
- * thread; alerts come from any thread.
- * Imports {@code io.macmon.capture} and the analyzer, and no other package of {@code io.macmon.cli}.
+ * <p>Recording a frame costs one copy. Frames are examined only once there is an alert. One thread only, except alerts,
+ * which may come from any thread. Imports {@code io.macmon.capture} and the analyzer, and no other package of
+ * {@code io.macmon.cli}.
  */
 package io.macmon.cli.recorder;

@@ -1,6 +1,6 @@
 package io.macmon.cli.screen;
 
-/** The terminal colours that lines have, by ECMA-48 sequences. */
+/** The terminal colours of lines, as ECMA-48 sequences. */
 enum Colour {
     RED("\u001b[1;31m"),
     YELLOW("\u001b[33m"),

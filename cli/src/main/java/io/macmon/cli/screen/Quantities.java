@@ -10,7 +10,7 @@ public final class Quantities {
 
     private Quantities() {}
 
-    /** At most four digits and a decimal prefix, as in {@code 1.2k}. */
+    /** Formats a number with at most four digits and a decimal prefix, as in {@code 1.2k}. */
     static String scaled(long number) {
         double scaled = number;
         int prefix = 0;
@@ -22,7 +22,7 @@ public final class Quantities {
         return String.format(Locale.ROOT, pattern, scaled, PREFIXES[prefix]);
     }
 
-    /** All digits, with thousands separators. */
+    /** Formats a number with all digits and thousands separators. */
     public static String exact(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
@@ -37,7 +37,9 @@ public final class Quantities {
         return scaled(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** In microseconds or milliseconds with at most three digits before the point, or else in seconds. */
+    /**
+     * Formats a time in microseconds or milliseconds with at most three digits before the point, or else in seconds.
+     */
     static String micros(long micros) {
         if (micros < 1_000) {
             return micros + "us";
@@ -47,7 +49,7 @@ public final class Quantities {
                 : String.format(Locale.ROOT, "%.2fs", micros / 1_000_000.0);
     }
 
-    /** In seconds, with milliseconds. */
+    /** Formats a duration in seconds, with milliseconds. */
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.3fs", duration.toMillis() / 1_000.0);
     }

@@ -45,12 +45,12 @@ public final class TextFormat implements LineFormat {
         statistics = new StatisticsText(colour);
     }
 
-    /** For a live capture: with the time of day only. */
+    /** Creates a format for a live capture: with the time of day only. */
     public static TextFormat forDevice(boolean colour) {
         return new TextFormat(localTime("HH:mm:ss.SSS"), colour);
     }
 
-    /** For a capture file, which can be from any day: with date and time. */
+    /** Creates a format for a capture file, which can be from any day: with date and time. */
     public static TextFormat forFile(boolean colour) {
         return new TextFormat(localTime("uuuu-MM-dd HH:mm:ss.SSS"), colour);
     }
@@ -64,7 +64,7 @@ public final class TextFormat implements LineFormat {
         return Optional.of(event.accept(lines));
     }
 
-    /** The text of each kind of event. */
+    /** The text for each kind of event. */
     private final class Lines implements MonitorEvent.Visitor<String, RuntimeException> {
 
         @Override

@@ -8,7 +8,7 @@
  *   FileSource's counters --> ProgressLine --> standard error, if it is a terminal
  * </pre>
  *
- * <p>The thread of an output uses its {@code TextFormat}. {@code ProgressLine} has its own thread. Imports the analyzer
- * and {@code capture.file.read}, and no other package of {@code io.macmon.cli}.
+ * <p>An output's {@code TextFormat} is called by the output's thread only. {@code ProgressLine} has its own thread.
+ * Imports the analyzer and {@code capture.file.read}, and no other package of {@code io.macmon.cli}.
  */
 package io.macmon.cli.screen;

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Feeds the flight recorder, which needs the frames of all sources. Live, that is a separate capture and ring on the
+ * Feeds the flight recorder, which needs the frames from all sources. Live, that is a separate capture and ring on the
  * parent, so that it costs the analysis nothing; from a file, it records each frame on the analysis thread, after the
  * guard.
  *
@@ -70,7 +70,7 @@ final class AlertRecording implements AutoCloseable {
      * Allocates the memory and, live, opens the capture, in the namespace of the calling thread.
      *
      * @param origin     name of the device or capture file
-     * @param inputFiles are never overwritten
+     * @param inputFiles files that are never overwritten
      */
     static AlertRecording open(RecorderConfig config, RunContext run, String origin, ProtectedFiles inputFiles)
             throws MacmonException {
@@ -97,7 +97,7 @@ final class AlertRecording implements AutoCloseable {
         stamps.ifPresent(ArrivalTimestamps::close);
     }
 
-    /** Passes events on; an alert gets the name of its file. */
+    /** Wraps a sink so that each alert gets the name of its capture file. */
     EventSink withFileNames(EventSink events) {
         return new EventSink() {
             @Override
@@ -107,7 +107,7 @@ final class AlertRecording implements AutoCloseable {
         };
     }
 
-    /** Records each frame of a capture file, after the guard; empty live. */
+    /** A handler that records each frame from a capture file, after the guard; empty for a live capture. */
     Optional<FrameHandler> fileHandler() {
         return fullCapture.isPresent() ? Optional.empty() : Optional.of(recorder);
     }
@@ -142,7 +142,7 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    /** Frames that were dropped before the recorder or are missing in its files. Any thread. */
+    /** Frames that were dropped before the recorder or are missing from its files. Thread-safe. */
     long missingFrames() {
         CaptureStats captured = captured();
         return captured.droppedByKernel() + captured.droppedAtRing() + unhandled() + recorder.missing();

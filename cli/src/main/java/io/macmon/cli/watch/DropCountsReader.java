@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** Reads the drop counters of all places in a run, from the network card to the outputs. Report thread only. */
+/**
+ * Reads the drop counters for all places in a run, from the network card to the outputs. Called by the report thread
+ * only.
+ */
 record DropCountsReader(
         Input input,
         List<Worker> workers,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the counters that are kept outside the analysis. Report thread only. */
+/** Reads the counters that are kept outside the analysis. Called by the report thread only. */
 record ExternalCountsReader(
         Input input,
         StrangerDetector strangers,
@@ -33,7 +33,7 @@ record ExternalCountsReader(
                 groups.map(counts -> counts.read(input::dropped)).orElse(List.of()));
     }
 
-    /** Frames of capture files that were skipped, by link type; after the source has ended. */
+    /** Frames in capture files that were skipped, by link type; after the source has ended. */
     Map<String, Long> skippedFrames() {
         Map<String, Long> byLinkType = new LinkedHashMap<>();
         input.skipped().forEach(skipped -> byLinkType.put(skipped.linkTypeName(), skipped.frames()));

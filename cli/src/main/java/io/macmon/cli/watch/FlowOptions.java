@@ -4,7 +4,7 @@ import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of the flow table. */
+/** The options for the flow table. */
 final class FlowOptions {
 
     @Option(

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** Frames and bytes of each group's stations. The analysis threads count them; any thread may read them. */
+/** Frames and bytes from each group's stations. The analysis threads count them; reading is thread-safe. */
 final class GroupCounts {
 
     private final Supplier<StationGroups> groups;
@@ -24,7 +24,7 @@ final class GroupCounts {
         this.groups = groups;
     }
 
-    /** Counts its frames; one for each analysis thread. */
+    /** Creates a handler that counts its frames; each analysis thread needs its own. */
     FrameHandler counter() {
         return new Counter();
     }
@@ -32,7 +32,7 @@ final class GroupCounts {
     /**
      * The counts of the current groups.
      *
-     * @param dropped frames that a group of this name lost
+     * @param dropped frames that a group with this name lost
      */
     List<Statistics.GroupTotals> read(ToLongFunction<String> dropped) {
         return groups.get().groups().stream()

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of the flight recorder. */
+/** The options for the flight recorder. */
 final class RecorderOptions {
 
     /** Whose frames are written around an alert. */

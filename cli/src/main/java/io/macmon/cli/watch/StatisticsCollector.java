@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Turns the counters and histograms of a run into statistics. Report thread only. */
+/** Turns the counters and histograms of a run into statistics. Called by the report thread only. */
 final class StatisticsCollector {
 
     private final List<Worker> workers;
@@ -42,7 +42,7 @@ final class StatisticsCollector {
         return new StatisticsReported(now, new Statistics(false, recent, totals(now, Map.of())));
     }
 
-    /** The statistics of the whole run; after the analysis has stopped. */
+    /** The statistics for the whole run; after the analysis has stopped. */
     MonitorEvent takeClosing() {
         Instant now = Instant.now();
         record(merged(Throughput::takeRemainder), now);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of the statistics. */
+/** The options for the statistics. */
 final class StatisticsOptions {
 
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
@@ -25,7 +25,7 @@ final class StatisticsOptions {
         return interval == null ? DEFAULT_INTERVAL : interval;
     }
 
-    /** Null if no log is requested. */
+    /** The histogram log; null if none is requested. */
     Path histogramLog() {
         return histogramLog;
     }

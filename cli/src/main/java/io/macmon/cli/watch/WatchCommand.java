@@ -218,7 +218,7 @@ public final class WatchCommand implements Callable<Integer> {
                 : null;
     }
 
-    // Null if there is no flight recorder.
+    // The recording; null if there is no flight recorder.
     private AlertRecording openRecording(RunContext run, ProtectedFiles inputFiles) throws MacmonException {
         Optional<RecorderConfig> config = recorder.config();
         return config.isEmpty() ? null : AlertRecording.open(config.get(), run, from.name(), inputFiles);

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs one capture: wires source, rings, analyzers and sinks, and stops them in order. Used once, by one thread.
+ * Runs one capture: wires source, rings, analyzers and sinks, and stops them in order. Used once. One thread only.
  *
  * <pre>
  *   macmon-capture: source --+--> ring --> macmon-analysis: selection --> flows, throughput --+

@@ -33,7 +33,7 @@ final class Worker {
     /**
      * Starts the thread that analyses.
      *
-     * @param number among the run's workers, from 0
+     * @param number number of this worker in the run, from 0
      * @param flows  this worker's share of the flow table
      */
     Worker(int number, FrameSource source, RunContext run, FlowConfig flows, Handlers handlers, Exporters exporters)
@@ -103,7 +103,7 @@ final class Worker {
      * @param counter       receives each selected frame after its analysis
      * @param strangers     receives the frames that are not selected
      * @param afterAnalysis receives every frame, selected or not, last
-     * @param rates         of all workers together
+     * @param rates         rates of all workers together
      * @param events        takes records from all workers at once
      */
     record Handlers(

@@ -93,12 +93,12 @@ public record IpAddress(int version, long high, long low) implements Comparable<
         return high == 0 && low == 0;
     }
 
-    /** 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291). */
+    /** Whether it is in 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291). */
     public boolean isLinkLocal() {
         return version == 4 ? low >>> 16 == 0xA9FE : high >>> 54 == 0x3FA;
     }
 
-    /** 224.0.0.0/4, ff00::/8 or 255.255.255.255. */
+    /** Whether it is in 224.0.0.0/4 or ff00::/8, or is 255.255.255.255. */
     public boolean isMulticast() {
         return version == 4 ? low >>> 28 == 0xE || low == IPV4_MASK : high >>> 56 == 0xFF;
     }
@@ -118,7 +118,7 @@ public record IpAddress(int version, long high, long low) implements Comparable<
                 : Ipv6Text.of(high, low);
     }
 
-    /** The text of an {@link InetAddress}, as in {@link #toString()}; a scope is left out. */
+    /** The text of an {@link InetAddress}, as in {@link #toString()}; a scope is omitted. */
     public static String toString(InetAddress address) {
         return of(address).toString();
     }

@@ -3,8 +3,8 @@ package io.macmon.config.net;
 /**
  * A prefix of IP addresses.
  *
- * @param address the lowest address of the prefix: its other bits are 0
- * @param length  in bits, 0 to 32 or 128
+ * @param address the lowest address in the prefix: its other bits are 0
+ * @param length  length in bits, 0 to 32 or 128
  */
 public record IpPrefix(IpAddress address, int length) {
 

@@ -69,7 +69,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     /**
-     * The same, for code that holds addresses as {@code long}.
+     * The same, for code that stores addresses as {@code long}.
      *
      * @param value the address in the low 48 bits
      */
@@ -91,13 +91,13 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         return Long.compare(value, other.value);
     }
 
-    /** Lower case with colons. */
+    /** The address in lower case with colons. */
     @Override
     public String toString() {
         return toString(value);
     }
 
-    /** Writes the low 48 bits in lower case with colons, for code that holds addresses as {@code long}. */
+    /** Writes the low 48 bits in lower case with colons, for code that stores addresses as {@code long}. */
     public static String toString(long value) {
         char[] text = new char[17];
         for (int i = 0, at = 0; i < LENGTH; i++) {

@@ -13,7 +13,7 @@ import java.util.Set;
 public final class MacList {
 
     /**
-     * The maximum number of stations per run. The kernel looks up each frame of the parent in 256 hash chains; a list
+     * The maximum number of stations per run. The kernel looks up each frame on the parent in 256 hash chains; a list
      * of this length halves its forwarding rate.
      */
     public static final int MAX_STATIONS = 50_000;
@@ -26,7 +26,7 @@ public final class MacList {
      * Reads a file with an address at the start of each line. The rest of a line is ignored (such as the names in
      * {@code /etc/ethers}), as are empty lines and comments after {@code #}.
      *
-     * @throws ConfigException with file and line of an invalid address, or if the file cannot be read
+     * @throws ConfigException with the file and line of an invalid address, or if the file cannot be read
      */
     public static List<MacAddress> read(Path file) {
         List<MacAddress> stations = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class MacList {
     }
 
     /**
-     * Reads the address of a station.
+     * Reads a station's address.
      *
      * @throws IllegalArgumentException if it is not an address, a group address, or zero
      */

@@ -27,7 +27,7 @@ public final class MacSet implements LongPredicate {
         return slots[MacSlots.find(slots, address)] == address;
     }
 
-    /** As {@link #contains}. */
+    /** Like {@link #contains}. */
     @Override
     public boolean test(long address) {
         return contains(address);

@@ -22,7 +22,7 @@ final class MacSlots {
         return slots;
     }
 
-    /** Index of the slot that has the address, or of the free slot for it. */
+    /** Index of the slot that contains the address, or of the free slot for it. */
     static int find(long[] slots, long address) {
         int mask = slots.length - 1;
         int slot = (int) ((address * HASH_MULTIPLIER) >>> 32) & mask;

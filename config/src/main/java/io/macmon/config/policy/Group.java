@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * Stations with the same permissions.
  *
  * @param name        letters, digits, {@code -} and {@code _}; at most 32
- * @param stations    its members, in the order of the file
+ * @param stations    its members, in the file's order
  * @param vlans       allowed VLANs, 1 to 4094, or 0 for no tag; empty allows any
  * @param addresses   allowed addresses; empty allows any. Link-local addresses are always allowed
  * @param roles       allowed roles
  * @param isExpected  whether each station listed by its full address should be present
- * @param captureFile for {@code watch}: the capture file of this group
- * @param snaplen     for {@code watch}: the maximum number of bytes captured per frame of this group
+ * @param captureFile for {@code watch}: this group's capture file
+ * @param snaplen     for {@code watch}: the maximum number of bytes captured per frame from this group
  */
 public record Group(
         String name,

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * One station, or all stations whose addresses have the same prefix.
  *
  * @param value  the address in the low 48 bits, first byte highest; the bits after the prefix are 0
- * @param length of the prefix in bits, 4 to 48, a multiple of 4; 48 is one station
+ * @param length the prefix length in bits, 4 to 48, a multiple of 4; 48 is one station
  */
 public record MacPattern(long value, int length) {
 
@@ -33,8 +33,8 @@ public record MacPattern(long value, int length) {
 
     /**
      * Reads an address in any notation of {@link MacAddress#parse}, or a prefix: whole bytes and a star, as in
-     * {@code aa:bb:cc:*}, or with half a byte more, as in {@code aa:bb:cc:d*}, for the prefixes of IEEE's MA-M and
-     * MA-S. More stars, as in {@code aa:bb:cc:*:*:*}, mean the same.
+     * {@code aa:bb:cc:*}, or with half a byte more, as in {@code aa:bb:cc:d*}, for IEEE's MA-M and MA-S prefixes. More
+     * stars, as in {@code aa:bb:cc:*:*:*}, mean the same.
      *
      * @throws IllegalArgumentException for any other text, or for group addresses
      */
@@ -65,12 +65,12 @@ public record MacPattern(long value, int length) {
         return length == BITS;
     }
 
-    /** The address of the station, or the lowest one of the prefix. */
+    /** The station's address, or the lowest one in the prefix. */
     public MacAddress address() {
         return new MacAddress(value);
     }
 
-    /** In the form that {@link #parse} reads: lower case with colons, and a star after a prefix. */
+    /** The pattern in the form that {@link #parse} reads: lower case with colons, and a star after a prefix. */
     @Override
     public String toString() {
         if (isOneStation()) {

@@ -12,7 +12,7 @@ final class PatternMap<V> {
 
     private final List<PrefixLength<V>> lengths = new ArrayList<>();
 
-    /** The first value of a pattern is kept. */
+    /** Adds a value; the first value for a pattern is kept. */
     void put(MacPattern pattern, V value) {
         prefixLength(pattern.length()).values.putIfAbsent(pattern.value(), value);
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which stations belong on a segment, and what they may do there. Immutable; any thread may use it.
+ * Which stations belong on a segment, and what they may do there. Immutable. Thread-safe.
  *
- * <p>A station has the entry of its full address, or else that of the longest prefix. The deny and ignore lists also
- * apply to stations in groups; deny takes precedence over ignore.
+ * <p>A station has the entry for its full address, or else the entry for the longest prefix. The deny and ignore lists
+ * also apply to stations in groups; deny takes precedence over ignore.
  */
 public final class Policy {
 
-    /** Lists no stations and allows everything. */
+    /** A policy that lists no stations and allows everything. */
     public static final Policy NONE = new Policy(List.of(), List.of(), List.of(), List.of(), List.of());
 
     private final List<Group> groups;
@@ -31,7 +31,7 @@ public final class Policy {
     private final PatternMap<MacPattern> ignored = new PatternMap<>();
     private final Map<IpAddress, VirtualRouter> routersByAddress = new HashMap<>();
 
-    /** @param ownAddresses of the machine that macmon runs on, which no other station may use */
+    /** @param ownAddresses this machine's addresses, which no other station may use */
     public Policy(
             List<Group> groups,
             List<MacPattern> deny,
@@ -113,9 +113,9 @@ public final class Policy {
     }
 
     /**
-     * A station of a group.
+     * A station in a group.
      *
-     * @param entry its entry in the list of the group
+     * @param entry its entry in the group's list
      */
     public record Member(Group group, ListedStation entry) {
 

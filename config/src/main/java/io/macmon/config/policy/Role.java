@@ -2,11 +2,11 @@ package io.macmon.config.policy;
 
 /** A role that a policy allows a station. {@link #toString} is its name in a policy file. */
 public enum Role {
-    /** Sends router advertisements and redirects; forwards packets of other addresses. */
+    /** Sends router advertisements and redirects; forwards packets from other addresses. */
     ROUTER("router"),
     /** Answers DHCPv4 or DHCPv6. */
     DHCP_SERVER("dhcp-server"),
-    /** Answers ARP for addresses of other stations. */
+    /** Answers ARP for other stations' addresses. */
     PROXY_ARP("proxy-arp"),
     /** Authenticates with 802.1X before it sends anything else. */
     DOT1X("dot1x"),

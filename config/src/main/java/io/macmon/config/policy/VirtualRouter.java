@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * An IP address that moves between several routers (VRRP, HSRP, GLBP, CARP).
  *
- * @param address that moves
+ * @param address the address that moves
  * @param macs    stations that may claim it, besides the virtual addresses of these protocols; may be empty
  */
 public record VirtualRouter(IpAddress address, List<MacPattern> macs) {

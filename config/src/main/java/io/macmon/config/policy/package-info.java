@@ -1,5 +1,5 @@
 /**
- * Which stations belong on a segment. A {@link io.macmon.config.policy.Policy} is immutable, and any thread may use it.
+ * Which stations belong on a segment. A {@link io.macmon.config.policy.Policy} is immutable and thread-safe.
  *
  * <pre>
  *   policy.yaml, lists --&gt; policy.read --&gt; Policy --&gt; policy.write --&gt; lists for hostapd, ...

@@ -8,7 +8,7 @@ public final class ConfigException extends IllegalArgumentException {
     private final String setting;
 
     /**
-     * @param setting long name of the option without dashes, or {@code file:line} of a file
+     * @param setting long name of the option without dashes, or {@code file:line}
      * @param problem the rule and the value
      */
     public ConfigException(String setting, String problem) {

@@ -14,7 +14,7 @@ public final class Durations {
     /**
      * Reads one or more numbers with a unit each; a number without a unit means seconds.
      *
-     * @throws IllegalArgumentException for any other text, or if a long cannot hold the nanoseconds
+     * @throws IllegalArgumentException for any other text, or if the nanoseconds do not fit into a long
      */
     public static Duration parse(String text) {
         String trimmed = text.trim();

@@ -17,7 +17,7 @@ public class MacmonException extends Exception {
     private final String problem;
     private final String advice;
 
-    /** For failures that need no advice. */
+    /** Creates an exception that needs no advice. */
     public MacmonException(String problem) {
         this(problem, "", null);
     }
@@ -38,7 +38,7 @@ public class MacmonException extends Exception {
     }
 
     /**
-     * A failure that no user can cause.
+     * Creates an exception for a failure that no user can cause.
      *
      * @param subject what failed, as in {@code the capture}
      */

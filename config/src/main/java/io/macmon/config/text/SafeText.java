@@ -7,10 +7,11 @@ public final class SafeText {
 
     /**
      * Escapes what could control a terminal or deceive the reader. Control characters, including C1, become
-     * {@code \}{@code xNN}; other invisible characters, and those that change the writing direction, become
+     * {@code \}{@code xNN}; other invisible characters, and characters that change the writing direction, become
      * {@code \}{@code u{NNNN}}; a backslash is doubled.
      *
-     * @param maxCharacters taken from the text; longer text is truncated and ends with an ellipsis
+     * @param maxCharacters maximum number of characters taken from the text; longer text is truncated and ends with an
+     *                      ellipsis
      */
     public static String of(String text, int maxCharacters) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), maxCharacters));

@@ -14,7 +14,7 @@ public final class Sizes {
     /**
      * Reads a number of bytes with an optional unit: k, M or G, in any case, with or without {@code B} or {@code iB}.
      *
-     * @throws IllegalArgumentException for any other text, or if a long cannot hold the size
+     * @throws IllegalArgumentException for any other text, or if the size does not fit into a long
      */
     public static long parse(String text) {
         Matcher size = SIZE.matcher(text.trim().toLowerCase(Locale.ROOT));

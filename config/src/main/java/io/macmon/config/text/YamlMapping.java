@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A mapping of a YAML file, read key by key. Every error is a {@link ConfigException} with file, line and column, as in
- * {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}.
+ * A mapping of a YAML file, read key by key. Every error is a {@link ConfigException} with the file, line and column,
+ * as in {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}.
  *
  * <p>Values are read as text; YAML's types, such as numbers and booleans, are ignored.
  */
@@ -50,7 +50,7 @@ public final class YamlMapping {
     }
 
     /**
-     * Reads a file that holds one mapping.
+     * Reads a file that contains one mapping.
      *
      * @throws ConfigException if it cannot be read, is not YAML, or is not a mapping
      */
@@ -86,7 +86,7 @@ public final class YamlMapping {
         return this;
     }
 
-    /** The keys, in the order of the file. */
+    /** The keys, in the file's order. */
     public List<String> keys() {
         return List.copyOf(values.keySet());
     }
@@ -113,13 +113,13 @@ public final class YamlMapping {
         return Optional.ofNullable(values.get(key)).map(value -> parsed(key, value, parse));
     }
 
-    /** The values of a list, or a single value; none if the key does not exist. */
+    /** The values in a list, or a single value; none if the key does not exist. */
     public <T> List<T> values(String key, Function<String, T> parse) {
         return items(key).map(item -> parsed(key, item, parse)).toList();
     }
 
     /**
-     * The values of a list, or a single value, each with its location; none if the key does not exist.
+     * The values in a list, or a single value, each with its location; none if the key does not exist.
      *
      * @param parse takes the text and {@code file:line:column}
      */
@@ -144,7 +144,7 @@ public final class YamlMapping {
         return of(file, values.get(key), "'" + key + "'");
     }
 
-    /** The mappings of a list; none if the key does not exist. */
+    /** The mappings in a list; none if the key does not exist. */
     public List<YamlMapping> mappings(String key) {
         return items(key)
                 .map(item -> of(file, item, "each item of '" + key + "'"))
@@ -174,7 +174,7 @@ public final class YamlMapping {
         }
     }
 
-    /** An error at the value of a key, or at the mapping if the key does not exist. */
+    /** Creates an error at the value of a key, or at the mapping if the key does not exist. */
     public ConfigException error(String key, String problem) {
         return error(values.getOrDefault(key, node), problem);
     }

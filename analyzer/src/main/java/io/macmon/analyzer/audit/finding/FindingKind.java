@@ -75,7 +75,7 @@ public enum FindingKind {
         this.superseded = Optional.ofNullable(superseded);
     }
 
-    /** In reports, records and the database. */
+    /** The name in reports, records and the database. */
     public String id() {
         return id;
     }
@@ -114,7 +114,7 @@ public enum FindingKind {
         return id;
     }
 
-    /** What a finding is judged by. */
+    /** What a finding is based on. */
     private enum Basis {
         /** Frames alone. */
         FRAMES,

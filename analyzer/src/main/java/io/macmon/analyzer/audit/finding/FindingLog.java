@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * The findings, each of which is identified by its kind, station and subject.
  *
  * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. At most
- * {@value #MAX_KEPT_PER_KIND} findings of a kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} of a kind are
+ * {@value #MAX_KEPT_PER_KIND} findings per kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} per kind are
  * reported per minute, so a flood of one kind hides no other. Findings that exceed a limit are counted.
  */
 public final class FindingLog {
@@ -39,7 +39,7 @@ public final class FindingLog {
     private long notKept;
 
     /**
-     * @param earlier  findings of earlier runs; if one is raised again, its count continues
+     * @param earlier  findings from earlier runs; if one is raised again, its count continues
      * @param listener called synchronously with each finding that is reported
      */
     public FindingLog(Duration quietPeriod, Collection<Finding> earlier, Consumer<Finding> listener) {
@@ -130,12 +130,12 @@ public final class FindingLog {
         }
     }
 
-    /** Reports suppressed by the limit per minute. */
+    /** The number of reports that the limit per minute suppressed. */
     public long heldBack() {
         return heldBack;
     }
 
-    /** Findings evicted by later ones of their kind. */
+    /** The number of findings that later ones of their kind evicted. */
     public long notKept() {
         return notKept;
     }
@@ -181,7 +181,7 @@ public final class FindingLog {
 
     private record Key(FindingKind kind, long station, String subject) {}
 
-    /** How many findings of a kind are kept, and how many were reported in the current minute. */
+    /** How many findings of one kind are kept, and how many were reported in the current minute. */
     private static final class KindQuota {
 
         private int kept;

@@ -6,7 +6,7 @@
  *                          '--> kept, for reports and for the database
  * </pre>
  *
- * <p>{@link io.macmon.analyzer.audit.finding.FindingKind} describes how to add a kind. Only the analysis thread uses
- * the log; {@link io.macmon.analyzer.audit.finding.Finding} is immutable.
+ * <p>{@link io.macmon.analyzer.audit.finding.FindingKind} describes how to add a kind. The log is called by the
+ * analysis thread only; {@link io.macmon.analyzer.audit.finding.Finding} is immutable.
  */
 package io.macmon.analyzer.audit.finding;

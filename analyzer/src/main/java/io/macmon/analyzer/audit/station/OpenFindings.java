@@ -3,7 +3,7 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.finding.FindingLog;
 
 /**
- * The findings that every further frame of a station counts for, until the station behaves or the policy changes.
+ * The findings that every further frame from a station counts for, until the station behaves or the policy changes.
  * Immutable. Stations without findings share {@link #NONE}, which also identifies them.
  */
 public final class OpenFindings {

@@ -41,7 +41,7 @@ public final class SharedMacDetector {
         return name.isEmpty() ? Optional.empty() : names.observe(name).map(before -> before + " and " + name);
     }
 
-    /** As in {@code 1,3,6,15 (MSFT 5.0)}. */
+    /** Describes a fingerprint, as in {@code 1,3,6,15 (MSFT 5.0)}. */
     public static String text(Fingerprint fingerprint) {
         String options = fingerprint.options().stream().map(Object::toString).collect(Collectors.joining(","));
         return fingerprint.vendorClass().isEmpty() ? options : options + " (" + fingerprint.vendorClass() + ")";

@@ -88,7 +88,7 @@ public final class Station extends StationTable.Node {
         }
     }
 
-    /** Frames in this run and in the earlier ones. */
+    /** Frames in this run and in earlier runs. */
     public long frames() {
         return frames;
     }
@@ -124,7 +124,7 @@ public final class Station extends StationTable.Node {
         introduction = isNew ? Introduction.NEW : Introduction.KNOWN;
     }
 
-    /** Whether no earlier run saw it. Always false when earlier runs are not remembered. */
+    /** Whether no earlier run saw it. Always false if earlier runs are not remembered. */
     public boolean isNew() {
         return introduction == Introduction.NEW;
     }
@@ -212,7 +212,7 @@ public final class Station extends StationTable.Node {
         markChanged(createProfile().addresses().addTentative(address, evidence, nanos));
     }
 
-    /** The latest first. */
+    /** Its addresses, latest first. */
     public List<StationAddresses.Entry> addresses() {
         return profile().addresses().entries();
     }
@@ -237,7 +237,7 @@ public final class Station extends StationTable.Node {
         profile().addresses().setLeased(address, isLeased);
     }
 
-    /** @param source that the name came from, as in {@code dhcp} or {@code mdns} */
+    /** @param source where the name came from, as in {@code dhcp} or {@code mdns} */
     public void addName(String name, String source) {
         if (!name.isEmpty()) {
             markChanged(createProfile().addName(name, source));
@@ -249,7 +249,7 @@ public final class Station extends StationTable.Node {
         markChanged(createProfile().addService(service));
     }
 
-    /** @param fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)} */
+    /** @param fingerprint the fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)} */
     public void setFingerprint(String fingerprint) {
         if (profile != null || !fingerprint.isEmpty()) {
             markChanged(createProfile().setFingerprint(fingerprint));

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The IP addresses that one station claimed or probed for, the latest first; at most {@value #MAX_ADDRESSES}. The
- * address book decides which of them it owns.
+ * The IP addresses that one station claimed or probed for, latest first; at most {@value #MAX_ADDRESSES}. The address
+ * book decides which of them it owns.
  */
 public final class StationAddresses {
 
@@ -32,7 +32,7 @@ public final class StationAddresses {
         noteClaim(entry.address, entry.firstNanos);
     }
 
-    /** Whether it is new. */
+    /** Returns whether it is new. */
     boolean add(IpAddress address, String evidence, long nanos) {
         noteClaim(address, nanos);
         Entry known = find(address);

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class StationProfile {
 
-    /** For a station that revealed nothing; never modified. */
+    /** The profile of a station that revealed nothing; never modified. */
     static final StationProfile EMPTY = new StationProfile();
 
     static final int MAX_NAMES = 8;

@@ -10,15 +10,15 @@ import java.util.List;
  * lied. Text is as it was on the wire, not escaped.
  *
  * @param firstSeen   {@link Instant#EPOCH} if the station was never seen; so is {@code lastSeen}
- * @param frames      sent in this run and in the earlier ones
- * @param bytes       of those frames, as on the wire
- * @param vlans       in which it sent frames, ascending; 0 for untagged
- * @param addresses   that it claimed, the latest first
- * @param names       that it has, by itself or by a server
- * @param fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)}; empty if unknown
- * @param services    that it offers: {@code dhcp-server}, {@code router}, {@code vrrp 7}
+ * @param frames      frames sent in this run and in earlier runs
+ * @param bytes       bytes in those frames, as on the wire
+ * @param vlans       the VLANs in which it sent frames, ascending; 0 for untagged
+ * @param addresses   the addresses that it claimed, latest first
+ * @param names       the names that it gave itself or got from a server
+ * @param fingerprint the fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)}; empty if unknown
+ * @param services    the services that it offers: {@code dhcp-server}, {@code router}, {@code vrrp 7}
  * @param neighbour   what LLDP or CDP announces about it; empty if nothing
- * @param identity    of its latest EAP Response/Identity; empty if none was seen
+ * @param identity    the identity in its latest EAP Response/Identity; empty if none was seen
  */
 public record StationRecord(
         MacAddress mac,
@@ -47,10 +47,10 @@ public record StationRecord(
         return mac.isLocallyAdministered();
     }
 
-    /** @param evidence of the latest claim, as in {@code arp} or {@code dhcp-ack} */
+    /** @param evidence the evidence for the latest claim, as in {@code arp} or {@code dhcp-ack} */
     public record StationAddress(IpAddress address, Instant firstSeen, Instant lastSeen, String evidence) {}
 
-    /** @param source in lower case, as in {@code dhcp} */
+    /** @param source where the name came from, in lower case, as in {@code dhcp} */
     public record StationName(String name, String source) {}
 
     /** The 802.1X state of a station, as far as its frames reveal it. */

@@ -7,9 +7,10 @@ import java.util.function.Consumer;
  * The stations by MAC address, bounded.
  *
  * <p>A hash table with open addressing and a secret multiplier, at most half full. A pinned station is never evicted.
- * The others are in one of two lists, least recently seen first: newcomers, which sent fewer than {@value
- * #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a settled
- * station only if there is no newcomer. So a flood of spoofed addresses evicts itself, not the established stations.
+ * The others are in one of two lists, both sorted with the least recently seen first: newcomers, which sent fewer than
+ * {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a
+ * settled station only if there is no newcomer. So a flood of spoofed addresses evicts itself, not the established
+ * stations.
  */
 public final class StationTable {
 
@@ -25,12 +26,12 @@ public final class StationTable {
     private int pinned;
     private long forgotten;
 
-    /** @param maxUnpinned pinned stations come on top */
+    /** @param maxUnpinned maximum number of unpinned stations; pinned ones are not counted */
     public StationTable(int maxUnpinned) {
         this.maxUnpinned = maxUnpinned;
     }
 
-    /** Null if it is not in the table. */
+    /** The station with this address; null if it is not in the table. */
     public Station find(long mac) {
         return slots[slotOf(mac)];
     }
@@ -103,7 +104,7 @@ public final class StationTable {
         forgotten++;
     }
 
-    // The slot that holds the address, or the empty slot for it.
+    // The slot that contains the address, or the empty slot for it.
     private int slotOf(long mac) {
         int mask = slots.length - 1;
         int slot = home(mac);

@@ -11,7 +11,7 @@
  * <p>There may be hundreds of thousands of stations, most of which sent a few frames. So a station creates a component
  * when it needs it.
  *
- * <p>Only the analysis thread uses these classes. {@link io.macmon.analyzer.audit.station.StationRecord} is immutable,
- * and so safe on any thread.
+ * <p>Called by the analysis thread only. {@link io.macmon.analyzer.audit.station.StationRecord} is immutable, so it may
+ * cross threads.
  */
 package io.macmon.analyzer.audit.station;

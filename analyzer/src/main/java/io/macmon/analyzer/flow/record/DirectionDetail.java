@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is measured of one direction of a flow record beyond totals.
+ * What is measured in one direction of a flow record beyond totals.
  *
  * @param first               capture time of the earliest frame; empty if there is no frame
  * @param last                capture time of the latest frame; empty if there is no frame
- * @param frameBytes          bytes of each frame as on the wire, without the FCS
- * @param gaps                nanoseconds from each frame to the next one of this direction
+ * @param frameBytes          bytes per frame as on the wire, without the FCS
+ * @param gaps                nanoseconds from each frame to the next one in this direction
  * @param ttl                 IPv4 time to live or IPv6 hop limit; empty if no frame carries IP
  * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
  * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, by the IP length; 0 for other
  *                            protocols
  * @param retransmittedFrames TCP segments with payload that was sent before
- * @param retransmittedBytes  bytes of payload that was sent before
+ * @param retransmittedBytes  payload bytes that were sent before
  * @param fragments           IP fragments, first and later ones
  * @param oversizeFrames      frames whose IP packet is longer than 1,500 bytes; on an Ethernet without jumbo frames,
  *     the kernel's receive offload (GRO, LRO) merged several packets
@@ -37,6 +37,6 @@ public record DirectionDetail(
         long oversizeFrames,
         Optional<MacAddress> linkSource) {
 
-    /** A range of values, both ends included. */
+    /** A range of values, including both ends. */
     public record Range(int min, int max) {}
 }

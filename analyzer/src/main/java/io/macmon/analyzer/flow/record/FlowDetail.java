@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is measured of a flow record beyond totals.
+ * What is measured for a flow record beyond totals.
  *
  * @param forward   frames that the source sent
  * @param reverse   frames that the destination sent
- * @param gaps      nanoseconds from each frame to the next one of either direction
+ * @param gaps      nanoseconds from each frame to the next one in either direction
  * @param history   for TCP and UDP: what happened since the flow started (not only in this record), in Zeek's letters;
  *     see {@code TcpHistory}
  * @param connState Zeek's {@code conn_state} as of the end of this record: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0,
  *     RSTRH, SH, SHR or OTH
- * @param handshake of TCP; empty if it was not captured or is ambiguous
+ * @param handshake the TCP handshake; empty if it was not captured or is ambiguous
  */
 public record FlowDetail(
         DirectionDetail forward,
@@ -24,7 +24,7 @@ public record FlowDetail(
         Optional<Handshake> handshake) {
 
     /**
-     * How long the TCP handshake took, as seen at the capture point.
+     * How long the TCP handshake took, as seen from the capture point.
      *
      * @param roundTrip from the SYN to the ACK that opened the connection: the round-trip time between both ends. The
      *                  client's frames alone are enough to measure it

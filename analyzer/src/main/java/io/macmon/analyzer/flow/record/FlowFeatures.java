@@ -5,14 +5,14 @@ import java.util.OptionalInt;
 /**
  * What the flow-feature columns of intrusion-detection data sets need beyond {@link FlowDetail}, for one record.
  *
- * <p>Payload is that of {@link DirectionDetail#payloadBytes}.
+ * <p>"Payload" means the bytes in {@link DirectionDetail#payloadBytes}.
  *
  * @param forward  frames that the source sent
  * @param reverse  frames that the destination sent
- * @param payload  bytes of payload of each frame of either direction
- * @param active   nanoseconds of each active period, the last one included: frames without an idle gap between them. A
+ * @param payload  payload bytes per frame, in either direction
+ * @param active   nanoseconds per active period, including the last one: frames without an idle gap between them. A
  *     period of one frame has 0
- * @param idle     nanoseconds of each idle gap: more than {@value #IDLE_GAP_SECONDS} s without a frame
+ * @param idle     nanoseconds per idle gap: more than {@value #IDLE_GAP_SECONDS} s without a frame
  * @param subflows groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; at least 1
  */
 public record FlowFeatures(
@@ -33,12 +33,12 @@ public record FlowFeatures(
     public static final int BULK_FRAMES = 4;
 
     /**
-     * Features of one direction.
+     * The features in one direction.
      *
-     * @param payload        bytes of payload of each frame
+     * @param payload        payload bytes per frame
      * @param payloadFrames  frames with payload
-     * @param headerBytes    bytes of all transport headers
-     * @param minHeaderBytes bytes of the shortest transport header; 0 if there is no frame
+     * @param headerBytes    bytes in all transport headers
+     * @param minHeaderBytes bytes in the shortest transport header; 0 if there is no frame
      * @param initialWindow  window of the first TCP segment, not scaled; empty if there is none
      * @param flags          TCP segments with each flag
      * @param bulks          see {@link Bulks}
@@ -57,12 +57,12 @@ public record FlowFeatures(
 
     /**
      * Bulks. A bulk is {@value #BULK_FRAMES} or more frames with payload, each at most {@value #SUBFLOW_GAP_SECONDS} s
-     * after the one before, and no frame with payload of the other direction between them.
+     * after the one before, and no frame with payload in the other direction between them.
      *
      * @param count  number of bulks
-     * @param frames frames with payload in them
-     * @param bytes  bytes of payload in them
-     * @param nanos  nanoseconds from the first to the last frame of each, added up
+     * @param frames frames with payload in the bulks
+     * @param bytes  payload bytes in the bulks
+     * @param nanos  nanoseconds from the first to the last frame, summed over the bulks
      */
     public record Bulks(long count, long frames, long bytes, long nanos) {}
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param protocol    the IANA protocol number; 0 if the frames carry no IP
  * @param first       capture time of the earliest frame
  * @param last        capture time of the latest frame
- * @param forward     totals of the frames that the source sent
- * @param reverse     totals of the frames that the destination sent
+ * @param forward     totals of the frames from the source
+ * @param reverse     totals of the frames from the destination
  * @param reason      why this record was built
  * @param detail      empty if the meter measures only {@linkplain FlowMetrics#TOTALS totals}
  * @param features    empty unless the meter measures {@linkplain FlowMetrics#FEATURES features}
@@ -72,7 +72,7 @@ public record FlowRecord(
                 Optional.empty());
     }
 
-    /** Whether frames of both directions were seen; a source-mode device often captures only one. */
+    /** Whether frames in both directions were seen; a source-mode device often captures only one. */
     public boolean isBidirectional() {
         return reverse.frames() > 0;
     }

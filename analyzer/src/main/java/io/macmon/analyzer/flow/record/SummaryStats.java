@@ -1,7 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
 /**
- * Summary statistics of a set of values; all 0 when there are no values.
+ * Summary statistics of a set of values; all 0 if there are no values.
  *
  * @param count  number of values
  * @param min    the lowest value

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads the frames of a capture file: pcap or pcapng, plain or compressed with gzip or zstd, from a file or a pipe.
+ * Reads the frames from a capture file: pcap or pcapng, plain or compressed with gzip or zstd, from a file or a pipe.
  *
- * <p>Loses nothing: when every block is in use, it waits for the readers. Data from a pipe is published as soon as it
- * is read, so the other end may be a live capture; while the pipe is silent, no block is published.
+ * <p>Loses nothing: if every block is in use, it waits for the readers. Data from a pipe is published as soon as it is
+ * read, so the other end may be a live capture; while the pipe is silent, no block is published.
  */
 public final class CaptureFileSource extends StoppableFileSource {
 
@@ -27,7 +27,7 @@ public final class CaptureFileSource extends StoppableFileSource {
      * Opens a capture file and reads its first bytes; on a pipe, waits for them.
      *
      * @param file   "-" for standard input
-     * @param blocks in the pool; no more than the ring that they go through has slots
+     * @param blocks number of blocks in the pool; no more than the ring that they go through has slots
      * @throws MacmonException if it cannot be read or is not a capture file
      */
     public static CaptureFileSource open(Path file, int blocks) throws MacmonException {

@@ -4,7 +4,7 @@ import io.macmon.capture.PackedBlock;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Finds the frames in the bytes of a capture. Capture thread only. */
+/** Finds the frames in the bytes of a capture. Called by the capture thread only. */
 interface CaptureFormat {
 
     /** Bytes at the start of a capture that identify its format. */
@@ -27,7 +27,7 @@ interface CaptureFormat {
     int fileHeaderLength();
 
     /**
-     * Adds the frames of the records in a block, until the block is full or a record is incomplete.
+     * Adds the frames from the records in a block, until the block is full or a record is incomplete.
      *
      * @param end    bytes in the block, which starts with a record
      * @param offset of the block's first byte in the capture
@@ -44,9 +44,9 @@ interface CaptureFormat {
      */
     void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException;
 
-    /** Frames of unsupported link types so far. */
+    /** Frames with unsupported link types so far. */
     long skippedFrames();
 
-    /** Frames of unsupported link types so far, by ascending link type. */
+    /** Frames with unsupported link types so far, by ascending link type. */
     List<SkippedFrames> skipped();
 }

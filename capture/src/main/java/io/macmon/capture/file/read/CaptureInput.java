@@ -80,7 +80,7 @@ final class CaptureInput implements AutoCloseable {
         return capture.read(array, offset, length);
     }
 
-    /** Bytes of the file read so far, compressed or not. Any thread. */
+    /** Bytes of the file read so far, compressed or not. Thread-safe. */
     long position() {
         return file.position();
     }
@@ -110,7 +110,7 @@ final class CaptureInput implements AutoCloseable {
         return new MacmonException("cannot read " + name + ": " + failure.getMessage(), failure);
     }
 
-    /** Also frees the native memory of the decompressor. */
+    /** Closes the file, and frees the decompressor's native memory. */
     @Override
     public void close() {
         try {

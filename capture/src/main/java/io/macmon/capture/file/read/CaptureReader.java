@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads one capture file into blocks that the caller provides. Capture thread only, except for the counters. */
+/**
+ * Reads one capture file into blocks that the caller provides. Called by the capture thread only, except the counters,
+ * which are thread-safe.
+ */
 final class CaptureReader implements AutoCloseable {
 
     /** Twice the longest record, so that an incomplete record never fills a block. */
@@ -112,12 +115,12 @@ final class CaptureReader implements AutoCloseable {
         return format.skipped();
     }
 
-    /** Bytes of the file read so far, compressed or not. Any thread. */
+    /** Bytes of the file read so far, compressed or not. Thread-safe. */
     long position() {
         return input.position();
     }
 
-    /** Size of the file when it was opened; -1 for a pipe. Any thread. */
+    /** Size of the file when it was opened; -1 for a pipe. Thread-safe. */
     long size() {
         return input.size();
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes read from a file or a pipe. One thread reads; any thread may read the count. */
+/** Counts the bytes read from a file or a pipe. One thread only, except {@link #position}, which is thread-safe. */
 final class CountingInput extends FilterInputStream {
 
     private final AtomicLong position = new AtomicLong();

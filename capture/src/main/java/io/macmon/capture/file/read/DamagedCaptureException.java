@@ -7,7 +7,7 @@ final class DamagedCaptureException extends Exception {
 
     private final long offset;
 
-    /** @param offset of the record, in bytes from the start of the decompressed capture */
+    /** @param offset offset of the record, in bytes from the start of the decompressed capture */
     DamagedCaptureException(long offset, String problem) {
         super(problem);
         this.offset = offset;

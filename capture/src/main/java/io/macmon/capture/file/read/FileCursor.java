@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One of several merged files, with the position of its next frame: not open yet, open, or finished. Capture thread
- * only, except for {@link #position}.
+ * One of several merged files, with the position of its next frame: not open yet, open, or finished. Called by the
+ * capture thread only, except {@link #position}, which is thread-safe.
  */
 final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
 
@@ -29,7 +29,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private MacmonException failure;
 
     /**
-     * @param number     index of the file as given: of two frames with the same time, the lower one comes first
+     * @param number     index of the file as given: if two frames have the same time, the lower index comes first
      * @param size       in bytes
      * @param firstNanos time of the first frame
      */
@@ -94,7 +94,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     }
 
     /**
-     * Whether all frames of the block come before the other file's next frame; true if there is no other file (null).
+     * Whether all frames in the block come before the other file's next frame; true if there is no other file (null).
      */
     boolean blockPrecedes(FileCursor other) {
         return next == 0 && (other == null || precedes(block.latestNanos(), other));
@@ -148,7 +148,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return size;
     }
 
-    /** Bytes read so far; the whole size once it is closed. Any thread. */
+    /** Bytes read so far; the whole size once it is closed. Thread-safe. */
     long position() {
         CaptureReader open = reader;
         if (finished) {

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * A first pass over several files, to find when each of them starts.
  *
- * @param files    that have a frame; closed again
- * @param failures of files that are damaged before their first frame
- * @param skipped  frames of files that have only unsupported link types
+ * @param files    the files that have a frame; closed again
+ * @param failures failures of files that are damaged before their first frame
+ * @param skipped  frames in files that have only unsupported link types
  */
 record FileScan(List<FileCursor> files, List<MacmonException> failures, List<SkippedFrames> skipped) {
 

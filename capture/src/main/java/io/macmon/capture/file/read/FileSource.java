@@ -6,12 +6,12 @@ import java.util.List;
 /** One or more capture files as a source of frames, with the progress and the frames skipped. */
 public interface FileSource extends FrameSource {
 
-    /** Frames of unsupported link types, by ascending link type. Called after {@link #run} has returned. */
+    /** Frames with unsupported link types, by ascending link type. Called after {@link #run} has returned. */
     List<SkippedFrames> skipped();
 
-    /** Bytes of the files read so far, compressed or not. Any thread. */
+    /** Bytes of the files read so far, compressed or not. Thread-safe. */
     long position();
 
-    /** Size of the files when they were opened; -1 if unknown, as for a pipe. Any thread. */
+    /** Size of the files when they were opened; -1 if unknown, as for a pipe. Thread-safe. */
     long size();
 }

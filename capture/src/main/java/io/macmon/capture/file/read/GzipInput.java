@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Decompresses gzip. From a damaged stream, it returns every byte before the damage, then throws. */
+/** Decompresses gzip. Returns every byte before any damage in the stream, then throws. */
 final class GzipInput extends GZIPInputStream {
 
     private static final int BUFFER = 64 * 1024;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads several capture files as one, in order of time. Frames of one file keep their order, even if their times are
- * not ascending; of two frames with the same time, the one from the file given first comes first.
+ * Reads several capture files as one, in order of time. Frames from one file keep their order, even if their times are
+ * not ascending; if two frames have the same time, the one from the file given first comes first.
  *
  * <p>A file is open from its first frame to its last. Files that follow each other in time, as in a rotation, are read
  * one at a time and at the cost of a single file: their blocks are published as read. Frames are copied only where
@@ -27,7 +27,7 @@ public final class MergedFiles extends StoppableFileSource {
     /** More would take over 200 MiB, and more descriptors than some systems allow. */
     static final int MAX_OPEN = 256;
 
-    // As much as one read of a file returns.
+    // As many bytes as one read of a file returns.
     private static final int MERGED_BYTES = 128 * 1024;
 
     private static final int MAX_REPORTED_FAILURES = 8;
@@ -53,7 +53,7 @@ public final class MergedFiles extends StoppableFileSource {
      * Opens each file, reads it up to its first frame, and closes it, to find the order of the files.
      *
      * @param files  regular files, in any order
-     * @param blocks in the pool; at least 3, and no more than the ring that they go through has slots
+     * @param blocks number of blocks in the pool; at least 3, and no more than the ring that they go through has slots
      * @throws MacmonException if one cannot be opened; errors within a file are reported at the end of {@link #run}
      */
     public static MergedFiles open(List<Path> files, int blocks) throws MacmonException {
@@ -104,7 +104,7 @@ public final class MergedFiles extends StoppableFileSource {
         files.forEach(FileCursor::close);
     }
 
-    // Reads the frames of a file that come before those of every other file.
+    // Reads the frames from a file that come before the frames from every other file.
     private void readUpToNextFile(FileCursor file, BlockSink sink)
             throws InterruptedException, ClosedByInterruptException, MacmonException {
         FileCursor other = byTime.peek();

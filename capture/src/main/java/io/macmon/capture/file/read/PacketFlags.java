@@ -4,7 +4,7 @@ import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
 
 /**
- * Finds the flags among the options of a pcapng packet block (epb_flags, or pack_flags of the obsolete block). Called
+ * Finds the flags among the options of a pcapng packet block (epb_flags, or pack_flags in the obsolete block). Called
  * for each frame that has options; allocates nothing.
  *
  * <p>An option that overruns its block ends the search; the frame is still valid.

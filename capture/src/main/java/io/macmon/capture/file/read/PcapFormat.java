@@ -78,7 +78,7 @@ final class PcapFormat implements CaptureFormat {
                 && (isMagic(start.getInt(0)) || isMagic(Integer.reverseBytes(start.getInt(0))));
     }
 
-    /** @param header big-endian; {@link #isSignature} holds for it */
+    /** @param header big-endian; {@link #isSignature} is true for it */
     static PcapFormat of(ByteBuffer header) throws DamagedCaptureException {
         if (header.limit() < FILE_HEADER_LENGTH) {
             throw new DamagedCaptureException(

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * @param linkType LINKTYPE_ value
  * @param snaplen  in bytes, unsigned; 0 for no limit
- * @param scale    of the timestamps of its frames
+ * @param scale    scale of its frames' timestamps
  */
 record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
 
@@ -21,7 +21,7 @@ record PcapngInterface(int linkType, int snaplen, TimestampScale scale) {
     /**
      * Reads an Interface Description Block: link type (2 bytes), reserved (2), snaplen (4), options.
      *
-     * @param body   of the block, between its two lengths, in the section's byte order
+     * @param body   the block's body, between its two lengths, in the section's byte order
      * @param offset of the block in the capture
      */
     static PcapngInterface of(ByteBuffer body, long offset) throws DamagedCaptureException {

@@ -23,8 +23,8 @@ import java.util.TreeMap;
  *     28      frame, options      frame, options
  * </pre>
  *
- * <p>A Simple Packet belongs to the first interface. It has no time, so it gets that of the previous frame, or the
- * epoch if it is the first.
+ * <p>A Simple Packet belongs to the first interface. It has no time, so it gets the previous frame's, or the epoch if
+ * it is the first.
  */
 final class PcapngPackets {
 
@@ -71,7 +71,7 @@ final class PcapngPackets {
     }
 
     /**
-     * Sets the block that holds the next packets and gets their frames.
+     * Sets the block that contains the next packets and gets their frames.
      *
      * @param memory of {@code block}, in the section's byte order
      * @param end    bytes in the block
@@ -84,19 +84,19 @@ final class PcapngPackets {
         this.offset = offset;
     }
 
-    /** Adds the frame of an Enhanced Packet Block. */
+    /** Adds the frame from an Enhanced Packet Block. */
     void addEnhanced(int at, int length) throws DamagedCaptureException {
         requireFixedFields(FRAME, at, length);
         addTimestamped(at, length, interfaceOf(at, memory.getInt(at + INTERFACE)));
     }
 
-    /** Adds the frame of a Packet Block. */
+    /** Adds the frame from a Packet Block. */
     void addObsolete(int at, int length) throws DamagedCaptureException {
         requireFixedFields(FRAME, at, length);
         addTimestamped(at, length, interfaceOf(at, memory.getShort(at + INTERFACE) & 0xFFFF));
     }
 
-    /** Adds the frame of a Simple Packet Block. */
+    /** Adds the frame from a Simple Packet Block. */
     void addSimple(int at, int length) throws DamagedCaptureException {
         requireFixedFields(SIMPLE_FRAME, at, length);
         PcapngInterface source = interfaceOf(at, 0);
@@ -110,12 +110,12 @@ final class PcapngPackets {
         }
     }
 
-    /** Frames of unsupported link types. */
+    /** Frames with unsupported link types. */
     long skippedFrames() {
         return skippedFrames;
     }
 
-    /** Frames of unsupported link types, by ascending link type. */
+    /** Frames with unsupported link types, by ascending link type. */
     List<SkippedFrames> skipped() {
         List<SkippedFrames> perLinkType = new ArrayList<>();
         skipped.forEach((linkType, frames) -> perLinkType.add(new SkippedFrames(linkType, frames)));

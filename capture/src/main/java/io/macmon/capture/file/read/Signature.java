@@ -14,7 +14,7 @@ enum Signature {
 
     private static final String GZIP = "1f8b";
     private static final String ZSTD = "28b52ffd";
-    /** Of a skippable frame, which may come first (RFC 8878 section 3.1.2); it follows 5 and any digit. */
+    /** The signature of a skippable frame, which may come first (RFC 8878 section 3.1.2), after 5 and any digit. */
     private static final String ZSTD_SKIPPABLE = "2a4d18";
 
     private static final int SHOWN_BYTES = 8;

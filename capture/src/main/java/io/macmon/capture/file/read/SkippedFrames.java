@@ -3,10 +3,10 @@ package io.macmon.capture.file.read;
 import io.macmon.capture.LinkType;
 
 /**
- * Frames of a capture file that were skipped, because their link type is not supported.
+ * Frames in a capture file that were skipped because their link type is not supported.
  *
  * @param linkType LINKTYPE_ value in the file
- * @param frames   number of frames of this link type
+ * @param frames   number of frames with this link type
  */
 public record SkippedFrames(int linkType, long frames) {
 

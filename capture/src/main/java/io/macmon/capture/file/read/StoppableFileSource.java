@@ -21,7 +21,7 @@ public abstract class StoppableFileSource implements FileSource {
         try {
             readAll(sink);
         } catch (InterruptedException | ClosedByInterruptException interrupted) {
-            Thread.currentThread().interrupt(); // the caller's interrupt; end() clears the one by stop()
+            Thread.currentThread().interrupt(); // the caller's interrupt; end() clears the one from stop()
         } finally {
             end();
         }
@@ -47,12 +47,14 @@ public abstract class StoppableFileSource implements FileSource {
         return new CaptureStats(frames.get(), 0, 0, skipped.get());
     }
 
-    /** Adds frames that are not published because their link type is not supported. Capture thread only. */
+    /**
+     * Adds frames that are not published because their link type is not supported. Called by the capture thread only.
+     */
     void addSkipped(long more) {
         skipped.lazySet(skipped.get() + more);
     }
 
-    /** Hands over a block. Capture thread only. */
+    /** Hands over a block. Called by the capture thread only. */
     void publish(PackedBlock block, BlockSink sink) {
         frames.lazySet(frames.get() + block.frames());
         sink.accept(block);

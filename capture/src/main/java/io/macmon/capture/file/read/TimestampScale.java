@@ -11,7 +11,7 @@ final class TimestampScale {
     /** The default if an interface has no if_tsresol option. */
     static final int MICROSECONDS = 6;
 
-    /** Marks an if_tsresol of 2 to the minus n; the others mean 10 to the minus n. */
+    /** Marks an if_tsresol of 2 to the minus n; all others mean 10 to the minus n. */
     private static final int BINARY = 0x80;
 
     private static final int FINEST_BINARY = 63;

@@ -11,7 +11,7 @@ import java.util.Deque;
  */
 final class BufferPool implements AutoCloseable {
 
-    /** Size of each file's own buffer where many files share a large one. */
+    /** Size of each file's own buffer if many files share a large one. */
     private static final int SMALL_BUFFER_BYTES = 32 * 1024;
 
     private final ExportConfig config;
@@ -19,7 +19,7 @@ final class BufferPool implements AutoCloseable {
     private final Deque<WriteBuffers> free = new ArrayDeque<>();
     private ByteBuffer large;
 
-    /** With files per station, each gets small buffers; a single file gets large ones. */
+    /** Creates a pool: files per station get small buffers each; a single file gets large ones. */
     BufferPool(ExportConfig config, CapturedInterface source) {
         this.config = config;
         this.source = source;

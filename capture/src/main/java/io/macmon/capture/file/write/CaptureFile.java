@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * One capture file while it is written. Records are buffered until {@link #flush} writes them in one piece, so that a
+ * A capture file that is being written. Records are buffered until {@link #flush} writes them in one piece, so that a
  * killed program leaves a file that is valid up to the last piece. A failed write leaves the file as it was. One thread
  * at a time.
  */
@@ -95,7 +95,7 @@ public final class CaptureFile {
     /**
      * Adds a frame, truncated to the snaplen.
      *
-     * @param comment on the frame; empty for none
+     * @param comment comment on the frame; empty for none
      */
     public void add(Frame frame, String comment) {
         if (!started) {
@@ -123,7 +123,7 @@ public final class CaptureFile {
 
     /**
      * Writes the buffered records, if any. If that fails, none of them is in the file, and {@link #discardPending}
-     * returns how many frames they hold.
+     * returns how many frames they contain.
      */
     public void flush() throws IOException {
         if (buffer.position() > 0) {
@@ -137,7 +137,7 @@ public final class CaptureFile {
         }
     }
 
-    /** Drops the buffered records; returns how many frames they held. */
+    /** Drops the buffered records; returns how many frames they contained. */
     public long discardPending() {
         long discarded = framesInBuffer;
         framesInBuffer = 0;
@@ -149,7 +149,7 @@ public final class CaptureFile {
     /**
      * Adds the statistics at the end of a capture; the caller flushes.
      *
-     * @param comment for people; empty for none
+     * @param comment comment for people; empty for none
      */
     public void addStatistics(long startNanos, long endNanos, CaptureLosses losses, String comment) {
         if (!started) {
@@ -174,7 +174,7 @@ public final class CaptureFile {
         return path;
     }
 
-    /** For messages: the path, or "standard output". */
+    /** The name for messages: the path, or "standard output". */
     public String name() {
         return output.name();
     }

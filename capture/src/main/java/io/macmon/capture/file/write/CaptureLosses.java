@@ -7,9 +7,9 @@ import java.util.Map;
  * The counters of a capture so far, for the statistics in its files.
  *
  * @param received          frames received by the device, including dropped ones
- * @param droppedByDevice   before they reached the capture buffer
- * @param droppedByKernel   because the capture buffer was full
- * @param droppedInProcess  on their way to the writer, by place
+ * @param droppedByDevice  frames dropped before they reached the capture buffer
+ * @param droppedByKernel  frames dropped because the capture buffer was full
+ * @param droppedInProcess frames dropped on their way to the writer, by place
  */
 public record CaptureLosses(
         long received, long droppedByDevice, long droppedByKernel, Map<String, Long> droppedInProcess) {

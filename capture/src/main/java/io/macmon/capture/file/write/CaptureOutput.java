@@ -29,7 +29,7 @@ final class CaptureOutput implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** Creates or truncates a file; opens standard output for "-". */
+    /** Creates or truncates a file, or opens standard output for "-". */
     static CaptureOutput open(Path path) throws MacmonException {
         if (path.equals(STANDARD_OUTPUT)) {
             FileChannel output = new FileOutputStream(FileDescriptor.out).getChannel();

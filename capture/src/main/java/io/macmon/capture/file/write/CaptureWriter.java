@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes the frames of a capture to a file, to a rotation of files, or to files per station.
+ * Writes the frames from a capture to a file, to a rotation of files, or to files per station.
  *
  * <p>Whole records are written at least once a second, so that a killed program leaves readable files. If a write fails
  * (a full disk), the file is truncated to its last whole record and nothing more is written: frames after a gap would
  * look like a network that fell silent. Further frames are counted, and the capture continues.
  *
- * <p>One thread, {@code macmon-export}, calls the handler; any thread may read the counts.
+ * <p>The handler is called by the {@code macmon-export} thread only; the counts are thread-safe.
  */
 public final class CaptureWriter implements FrameHandler {
 
@@ -66,8 +66,8 @@ public final class CaptureWriter implements FrameHandler {
      * Creates or truncates the first file and writes its header. A file whose name or header depends on a frame is
      * created when that frame arrives.
      *
-     * @param source     of the frames; its snaplen limits what is written of each
-     * @param inputFiles never overwritten
+     * @param source     source of the frames; its snaplen limits the bytes written per frame
+     * @param inputFiles files that are never overwritten
      */
     public static CaptureWriter open(
             ExportConfig config, CapturedInterface source, ProtectedFiles inputFiles, Listener listener)

@@ -3,14 +3,14 @@ package io.macmon.capture.file.write;
 import io.macmon.capture.LinkType;
 
 /**
- * Where the frames of a capture file come from; a pcapng file describes it to its readers. Empty strings are omitted.
+ * Where the frames in a capture file come from; a pcapng file describes it to its readers. Empty strings are omitted.
  *
- * @param name          of the device
+ * @param name          name of the device
  * @param description   what the device is, for people
- * @param filter        that selected the frames, in libpcap's syntax
+ * @param filter        filter that selected the frames, in libpcap's syntax
  * @param snaplen       the maximum number of bytes written per frame; 0 for all
- * @param bitsPerSecond of the link; 0 if unknown
- * @param linkType      of the frames, or {@link #LINK_TYPE_OF_FIRST_FRAME}
+ * @param bitsPerSecond bits per second of the link; 0 if unknown
+ * @param linkType      link type of the frames, or {@link #LINK_TYPE_OF_FIRST_FRAME}
  */
 public record CapturedInterface(
         String name, String description, String filter, int snaplen, long bitsPerSecond, int linkType) {

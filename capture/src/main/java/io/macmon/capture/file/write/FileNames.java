@@ -37,7 +37,7 @@ public record FileNames(Path directory, String stem, String extension) {
     }
 
     /**
-     * @param number of the file, from 1; its last five digits are in the name
+     * @param number number of the file, from 1; its last five digits are in the name
      * @param nanos  start of the file since the epoch; the name has it in local time
      */
     Path numbered(int number, long nanos) {

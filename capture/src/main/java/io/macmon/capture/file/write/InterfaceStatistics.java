@@ -3,8 +3,8 @@ package io.macmon.capture.file.write;
 /**
  * The statistics at the end of a file.
  *
- * @param startNanos of the capture, nanoseconds since the epoch
- * @param endNanos   of the capture, nanoseconds since the epoch
+ * @param startNanos start of the capture, nanoseconds since the epoch
+ * @param endNanos   end of the capture, nanoseconds since the epoch
  * @param losses     between the two
  * @param comment    for people; empty for none
  */

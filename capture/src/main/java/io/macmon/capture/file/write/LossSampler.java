@@ -22,7 +22,7 @@ final class LossSampler {
         return last;
     }
 
-    /** The counters, at most one second old; never older than those returned before. */
+    /** The counters, at most one second old; never older than the last result. */
     CaptureLosses recent() {
         return last == null || System.nanoTime() - askedAt >= RECENT_NANOS ? now() : last;
     }

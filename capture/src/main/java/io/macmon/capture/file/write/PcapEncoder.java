@@ -4,7 +4,7 @@ import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * Writes classic pcap; {@code PcapFormat} shows the layout. The caller passes frames of one link type only.
+ * Writes classic pcap; {@code PcapFormat} shows the layout. The caller passes frames with one link type only.
  *
  * <p>Seconds have 32 bits: times before 1970 become 1970, times after February 2106 its last nanosecond.
  */

@@ -34,7 +34,7 @@ final class PcapngBlock {
         out.putInt((int) (unsigned >>> Integer.SIZE)).putInt((int) unsigned);
     }
 
-    /** A text option; nothing if the text is empty. */
+    /** Writes a text option; nothing if the text is empty. */
     static void text(ByteBuffer out, int code, String text) {
         text(out, code, text, MAX_TEXT_BYTES);
     }
@@ -65,7 +65,7 @@ final class PcapngBlock {
         out.putShort((short) code).putShort((short) Integer.BYTES).putInt(value);
     }
 
-    /** An option of one byte. */
+    /** Writes an option of one byte. */
     static void byteOption(ByteBuffer out, int code, int value) {
         out.putShort((short) code).putShort((short) 1).putInt(value); // padded by its upper bytes
     }

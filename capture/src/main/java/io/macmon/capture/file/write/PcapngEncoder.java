@@ -157,7 +157,7 @@ final class PcapngEncoder implements RecordEncoder {
         }
     }
 
-    // Losses are not known per link type, so the first interface has them all.
+    // Losses are not known per link type, so the first interface reports them all.
     private static void statistics(ByteBuffer out, InterfaceStatistics statistics, Interface iface) {
         CaptureLosses losses = statistics.losses();
         int start = PcapngBlock.begin(out, INTERFACE_STATISTICS);

@@ -22,23 +22,23 @@ interface RecordEncoder {
     int maxOverhead();
 
     /**
-     * The header of a file.
+     * Appends the header of a file.
      *
      * @param linkType of the first frames
      */
     void start(ByteBuffer out, int linkType);
 
-    /** What precedes the first record appended to a file that the same format wrote before. */
+    /** Appends what must precede further records in a file that the same format wrote before. */
     void resume(ByteBuffer out, int linkType);
 
     /**
-     * A frame's record.
+     * Appends a frame's record.
      *
      * @param captured bytes of the frame to write, no more than were captured
      * @param comment  on the frame, if the format has comments; empty for none
      */
     void frame(ByteBuffer out, Frame frame, int captured, String comment);
 
-    /** The statistics of the capture, if the format has them. */
+    /** Appends the statistics of the capture, if the format has them. */
     void statistics(ByteBuffer out, InterfaceStatistics statistics);
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class RetainedFiles {
 
-    /** For what a write needs beyond its own bytes: directory entries and metadata of the file system. */
+    /** Room for what a write needs beyond its own bytes: directory entries and metadata in the file system. */
     private static final long MARGIN_BYTES = 64 * 1024;
 
     /** How long a file system may take to free the space of removed files: some wait for their next journal commit. */
@@ -30,13 +30,13 @@ final class RetainedFiles {
 
     /**
      * @param minFree   bytes to keep free; 0 for no limit
-     * @param directory of the files; null for the working directory
+     * @param directory directory of the files; null for the working directory
      */
     RetainedFiles(long minFree, Path directory, WriterCounts counts) {
         this(minFree, of(directory == null ? Path.of("") : directory), counts);
     }
 
-    /** With a measurement of the free space, for tests. */
+    /** Creates an instance with its own measurement of the free space, for tests. */
     RetainedFiles(long minFree, FreeSpace freeSpace, WriterCounts counts) {
         this.minFree = minFree;
         this.freeSpace = freeSpace;
@@ -48,7 +48,7 @@ final class RetainedFiles {
      *
      * @param frames   in the file
      * @param series   that the file belongs to
-     * @param maxFiles of the series that are retained
+     * @param maxFiles maximum number of files to retain in the series
      */
     void add(Path path, long frames, ArrayDeque<RetainedFile> series, int maxFiles) {
         if (minFree == 0 && maxFiles == Integer.MAX_VALUE) {
@@ -130,7 +130,7 @@ final class RetainedFiles {
         return bytes;
     }
 
-    /** Free bytes of a file system. */
+    /** Free bytes in a file system. */
     interface FreeSpace {
 
         long bytes() throws IOException;

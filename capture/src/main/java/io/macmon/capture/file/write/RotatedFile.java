@@ -4,8 +4,8 @@ import io.macmon.config.RotationConfig;
 import java.nio.file.Path;
 
 /**
- * One file of a {@link FileSequence}: what it holds, and when it ends. It is written in one section, or in several if
- * it was suspended in between; each section has its own times and counts.
+ * One file of a {@link FileSequence}: what it contains, and when it ends. It is written in one section, or in several
+ * if it was suspended in between; each section has its own times and counts.
  */
 final class RotatedFile {
 
@@ -38,7 +38,7 @@ final class RotatedFile {
         return frames;
     }
 
-    /** Bytes before compression of the sections that have ended. */
+    /** Bytes before compression in the sections that have ended. */
     long bytes() {
         return bytes;
     }
@@ -48,7 +48,7 @@ final class RotatedFile {
         return firstNanos;
     }
 
-    /** The latest capture time of the current section. */
+    /** The latest capture time in the current section. */
     long lastNanos() {
         return lastNanos;
     }
@@ -63,8 +63,8 @@ final class RotatedFile {
     }
 
     /**
-     * Whether a frame of this time belongs to the next file. Frames from several devices may be slightly out of order;
-     * but if the clock was set back, the end of this file would never come.
+     * Whether a frame with this time belongs to the next file. Frames from several devices may be slightly out of
+     * order; but if the clock was set back, the end of this file would never come.
      */
     boolean endsBefore(long nanos) {
         return isOver(nanos) || (endNanos != RotationConfig.NEVER && lastNanos - nanos > setBackNanos);

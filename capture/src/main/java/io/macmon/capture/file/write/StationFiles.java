@@ -99,7 +99,7 @@ final class StationFiles {
         }
     }
 
-    // The slot that holds the source, or the free one for it.
+    // The slot that contains the source, or the free slot for it.
     private int slotOf(long source) {
         int mask = entries.length - 1;
         int slot = (int) ((source * HASH_MULTIPLIER) >>> 32) & mask;

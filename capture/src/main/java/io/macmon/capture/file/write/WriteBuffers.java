@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Buffers and compressor of a capture file, reused by the files that follow it. The buffers hold unwritten records.
+ * Buffers and compressor of a capture file, reused by the files that follow it. The buffers contain unwritten records.
  *
  * <p>Files written at the same time by one thread share one large buffer, and each also has its own small one.
  */
 final class WriteBuffers implements AutoCloseable {
 
-    /** A file with its own large buffer is flushed when it holds this much. */
+    /** A file with its own large buffer is flushed when the buffer contains this many bytes. */
     static final int FLUSH_BYTES = 256 * 1024;
 
     private final FileFormat format;
@@ -37,14 +37,14 @@ final class WriteBuffers implements AutoCloseable {
         this.sharesLarge = sharesLarge;
     }
 
-    /** For a file that shares no buffer. */
+    /** Creates buffers for a file that shares none. */
     static WriteBuffers exclusive(FileFormat format, CapturedInterface source, Compression compression) {
         ByteBuffer buffer = largeBuffer(format, source);
         return new WriteBuffers(format, source, compression, buffer, buffer, false);
     }
 
     /**
-     * For one of many files.
+     * Creates buffers for one of many files.
      *
      * @param large      shared by all of them
      * @param smallBytes size of the file's own buffer
@@ -54,7 +54,7 @@ final class WriteBuffers implements AutoCloseable {
         return new WriteBuffers(format, source, compression, allocate(smallBytes), large, true);
     }
 
-    /** A buffer with room for any record after {@link #FLUSH_BYTES} of others. */
+    /** Allocates a buffer with room for {@link #FLUSH_BYTES} of records and any further record. */
     static ByteBuffer largeBuffer(FileFormat format, CapturedInterface source) {
         int overhead = RecordEncoder.of(format, source).maxOverhead();
         return allocate(FLUSH_BYTES + source.maxFrameBytes() + overhead);

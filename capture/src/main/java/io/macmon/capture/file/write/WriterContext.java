@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * What all files of a run share.
  *
  * @param source     of the frames
- * @param inputFiles never overwritten
- * @param losses     read when a file ends
+ * @param inputFiles files that are never overwritten
+ * @param losses     counters that are read when a file ends
  * @param onClosed   called with each file that is closed for good
  */
 record WriterContext(

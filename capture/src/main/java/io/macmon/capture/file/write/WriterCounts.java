@@ -2,7 +2,9 @@ package io.macmon.capture.file.write;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Outcome of the frames that reached a writer. The writer's thread counts; any thread may read. */
+/**
+ * Outcome of the frames that reached a writer. Only the writer's thread counts; reading is thread-safe.
+ */
 final class WriterCounts {
 
     /** Frames in a file, without buffered ones. */
@@ -17,7 +19,7 @@ final class WriterCounts {
     /** Frames not written because the file system had too little free space. */
     final Count noSpace = new Count();
 
-    /** Frames of sources beyond the limit, or without a source address. */
+    /** Frames from sources beyond the limit, or without a source address. */
     final Count noSource = new Count();
 
     /** Files created. */

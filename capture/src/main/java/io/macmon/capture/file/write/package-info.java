@@ -10,7 +10,7 @@
  * valid up to the last piece, even compressed ones. A zstd file is one frame, unless it was suspended because too many
  * other files were open; then it has several, and Wireshark 4.0 reads only the first (zstd and macmon read all).
  *
- * <p>Only {@code macmon-export} writes files; any thread may read the counts. This package imports {@code
- * io.macmon.capture} and {@code io.macmon.config}, not {@code file.read}.
+ * <p>Files are written by the {@code macmon-export} thread only; the counts are thread-safe. This package imports
+ * {@code io.macmon.capture} and {@code io.macmon.config}, not {@code file.read}.
  */
 package io.macmon.capture.file.write;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads dnsmasq's {@code dhcp-host} entries (dnsmasq(8)), from its configuration or from a file of hosts. Other lines
- * of a configuration are ignored; hosts with only a client id or a name are skipped.
+ * in a configuration are ignored; hosts with only a client id or a name are skipped.
  */
 public final class DnsmasqReader implements ListReader {
 

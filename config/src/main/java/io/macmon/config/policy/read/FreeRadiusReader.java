@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Reads FreeRADIUS' users and authorized_macs files (users(5)). Of the reply items, VLAN IDs and addresses are read.
- * Entries of persons, and {@code DEFAULT}, are skipped.
+ * Reads FreeRADIUS' users and authorized_macs files (users(5)). Only VLAN IDs and addresses are read from the reply
+ * items. Entries for persons, and {@code DEFAULT}, are skipped.
  */
 final class FreeRadiusReader implements ListReader {
 
@@ -157,7 +157,7 @@ final class FreeRadiusReader implements ListReader {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    /** The entry whose lines are being read; without a station, it is skipped. */
+    /** The entry whose lines are being read; if it has no station, it is skipped. */
     private static final class Entry {
 
         final String name;

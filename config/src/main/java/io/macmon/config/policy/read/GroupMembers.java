@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects the stations of a group; entries for the same station are merged. */
+/** Collects the stations in a group; entries for the same station are merged. */
 final class GroupMembers {
 
     private final Map<MacPattern, ListedStation> members = new LinkedHashMap<>();

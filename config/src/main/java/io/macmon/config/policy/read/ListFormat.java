@@ -16,7 +16,7 @@ public enum ListFormat {
     HOSTAPD("hostapd"),
     /** FreeRADIUS' users and authorized_macs: an address, check items on its line, indented reply items below it. */
     FREERADIUS("freeradius"),
-    /** dnsmasq's {@code dhcp-host=} lines, or the lines of a {@code dhcp-hostsfile}, without that prefix. */
+    /** dnsmasq's {@code dhcp-host=} lines, or the lines in a {@code dhcp-hostsfile}, without that prefix. */
     DNSMASQ("dnsmasq");
 
     private final String name;

@@ -48,12 +48,12 @@ import java.util.Set;
  *   own: [00:11:22:33:44:66]
  * </pre>
  *
- * <p>A path is relative to the directory of the policy. A station or a prefix is in one group only. Several entries for
- * it in that group are merged, with the VLANs and addresses of all: ethers(5), for example, has a line for each address
- * of a router. A prefix may cover stations of another group; their own entries take precedence. A station may be in a
- * group and also be denied; then it is denied, with a warning.
+ * <p>A path is relative to the policy's directory. A station or a prefix is in one group only. Several entries for it
+ * in that group are merged, with the VLANs and addresses from all of them: ethers(5), for example, has a line per
+ * address of a router. A prefix may cover stations in another group; their own entries take precedence. A station may
+ * be in a group and also be denied; then it is denied, with a warning.
  *
- * <p>For one thread.
+ * <p>One thread only.
  */
 public final class PolicyFile {
 
@@ -67,7 +67,7 @@ public final class PolicyFile {
     private final Map<Path, String> written = new HashMap<>();
     private int entries;
 
-    /** For a policy that is read later. */
+    /** Creates a policy file without reading it; see {@link #read()}. */
     public PolicyFile(Path file) {
         this.file = file;
         files.add(file);
@@ -103,12 +103,12 @@ public final class PolicyFile {
         return policy;
     }
 
-    /** The files of the last read, even if it failed: the policy first, then its lists. */
+    /** The files that the last read used, even if it failed: first the policy, then its lists. */
     public List<Path> files() {
         return List.copyOf(files);
     }
 
-    /** Warnings of the last read, about entries that are valid but probably not intended. */
+    /** Warnings from the last read, about entries that are valid but probably not intended. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }

@@ -3,7 +3,7 @@ package io.macmon.config.policy.read;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Counts the entries of a list without a MAC address, to warn once. */
+/** Counts the entries without a MAC address in a list, to warn once. */
 final class SkippedEntries {
 
     private final Path file;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads a file of stations, in one of the formats of {@link ListFormat}. */
+/** Reads a file of stations, in one of the formats in {@link ListFormat}. */
 public final class StationList {
 
     // Enough for as many stations as a policy may have, each with the three reply items that assign a VLAN.
@@ -21,9 +21,9 @@ public final class StationList {
     /**
      * Reads a list.
      *
-     * @param format of the list; if empty, it is detected from the lines
+     * @param format format of the list; if empty, it is detected from the lines
      * @param warn   called with a warning about skipped entries, which have no MAC address
-     * @throws ConfigException with file and line of an invalid entry
+     * @throws ConfigException with the file and line of an invalid entry
      */
     public static List<ListedStation> read(Path file, Optional<ListFormat> format, Consumer<String> warn) {
         List<String> lines = TextFile.read(file, MAX_BYTES).lines().toList();

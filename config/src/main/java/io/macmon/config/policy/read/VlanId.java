@@ -3,7 +3,7 @@ package io.macmon.config.policy.read;
 /** VLAN IDs in configuration files. */
 public final class VlanId {
 
-    /** For frames without a tag. */
+    /** Stands for frames without a tag. */
     public static final int UNTAGGED = 0;
 
     static final int MAX = 4094;

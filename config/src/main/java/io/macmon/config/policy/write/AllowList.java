@@ -5,14 +5,14 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 
 /**
- * Writes the allowed stations of a policy for programs that enforce it. Denied stations are left out; entries that a
+ * Writes the allowed stations in a policy for programs that enforce it. Denied stations are omitted; entries that a
  * format cannot express become comments.
  */
 public final class AllowList {
 
     private AllowList() {}
 
-    /** The whole file. Names that are invalid in the format are left out. */
+    /** The text of the whole file. Names that are invalid in the format are omitted. */
     public static String text(Policy policy, AllowListFormat format) {
         return switch (format) {
             case HOSTAPD -> new HostapdWriter().text(policy);

@@ -8,9 +8,9 @@ public enum AllowListFormat {
     FREERADIUS("freeradius"),
     /** ethers(5). */
     ETHERS("ethers"),
-    /** The {@code dhcp-host} options of dnsmasq. */
+    /** dnsmasq's {@code dhcp-host} options. */
     DNSMASQ("dnsmasq"),
-    /** Sets of nftables, for {@code nft -f}. */
+    /** nftables sets, for {@code nft -f}. */
     NFT("nft");
 
     private final String text;

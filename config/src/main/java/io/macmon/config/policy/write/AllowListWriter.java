@@ -5,7 +5,7 @@ import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
 import java.util.List;
 
-/** Writes a list with one or more lines for each station. */
+/** Writes a list with one or more lines per station. */
 abstract class AllowListWriter {
 
     private static final String HEAD =
@@ -34,7 +34,7 @@ abstract class AllowListWriter {
         return false;
     }
 
-    /** The VLAN to assign: the only one allowed; 0 if there are none or several, or for frames without a tag. */
+    /** The VLAN to assign: the only one allowed; 0 if none or several are allowed, or for frames without a tag. */
     static int vlanOf(Member member) {
         List<Integer> vlans = member.vlans();
         return vlans.size() == 1 ? vlans.get(0) : VlanId.UNTAGGED;

@@ -6,8 +6,8 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 
 /**
- * Writes an address and its name. Without a name it writes the IP addresses; without those, a name made of the address,
- * since the format requires one.
+ * Writes an address and its name. If there is no name, it writes the IP addresses; if there are none either, a name
+ * made from the address, since the format requires one.
  */
 final class EthersWriter extends AllowListWriter {
 

@@ -19,7 +19,7 @@ final class HostNames {
         return NAME.matcher(text).matches();
     }
 
-    /** The addresses of an entry, without its prefixes. */
+    /** The addresses in an entry, without its prefixes. */
     static List<IpAddress> addresses(ListedStation entry) {
         return entry.addresses().stream()
                 .filter(prefix -> prefix.length() == (prefix.address().version() == 4 ? 32 : 128))

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * What learned stations have in common: it determines their group.
  *
  * @param isRandomised whether their addresses change
- * @param roles        seen in their traffic
- * @param vlans        that they were seen in; empty if unknown
+ * @param roles        roles seen in their traffic
+ * @param vlans        the VLANs that they were seen in; empty if unknown
  */
 record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) implements Comparable<LearnedGroup> {
 
@@ -50,7 +50,7 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
         return isPlural ? names + "s" : names;
     }
 
-    /** Groups with roles come first, those with randomised addresses last. */
+    /** Groups with roles come first, groups with randomised addresses last. */
     @Override
     public int compareTo(LearnedGroup other) {
         return key().compareTo(other.key());

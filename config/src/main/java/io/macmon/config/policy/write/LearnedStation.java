@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * A station as seen in the traffic. Its text comes from the network and may contain anything.
  *
- * @param vendor       of its address; empty if unknown
- * @param name         that it announced or was assigned; empty if none
- * @param vlans        that it was seen in, 0 for frames without a tag
- * @param addresses    that it used
- * @param roles        seen in its traffic
+ * @param vendor       vendor of its address; empty if unknown
+ * @param name         the name that it announced or was assigned; empty if none
+ * @param vlans        the VLANs that it was seen in, 0 for frames without a tag
+ * @param addresses    the addresses that it used
+ * @param roles        roles seen in its traffic
  * @param isRandomised whether it chose its MAC address itself
  */
 public record LearnedStation(

@@ -8,7 +8,7 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes two sets of nftables, {@code allowed} and {@code denied}; they replace the previous contents. */
+/** Writes two nftables sets, {@code allowed} and {@code denied}; they replace the previous contents. */
 final class NftSets {
 
     private static final String HEAD = """

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a policy from the stations that an audit has seen: a group for stations with the same roles in the same VLANs,
- * with what is known of each in a comment. Randomised addresses get a separate group; virtual addresses of routers are
+ * with what is known about each in a comment. Randomised addresses get a separate group; routers' virtual addresses are
  * also listed as virtual routers. {@link PolicyFile} reads the result.
  */
 public final class PolicyWriter {
@@ -44,7 +44,7 @@ public final class PolicyWriter {
     /**
      * The whole file.
      *
-     * @param stations in any order; zero and group addresses are left out
+     * @param stations in any order; zero and group addresses are omitted
      * @throws IllegalArgumentException if there are no stations
      */
     public static String text(List<LearnedStation> stations) {
