@@ -38,8 +38,8 @@ final class AddCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             defaultValue = "macvlan",
             description =
-                    "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Programs read a macvtap's frames from a"
-                            + " character device, whose path is printed.")
+                    "Type of device: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Programs read a macvtap's"
+                            + " frames from a character device; macmon prints its path.")
     private LinkConfig.Type type;
 
     @Option(
@@ -66,27 +66,28 @@ final class AddCommand implements Callable<Integer> {
             })
     private MacvlanMode mode;
 
-    @Option(names = "--nopromisc", description = "passthru: do not put the parent into promiscuous mode.")
+    @Option(names = "--nopromisc", description = "Passthru mode: do not put the parent into promiscuous mode.")
     private boolean nopromisc;
 
     @Option(
             names = "--nodst",
             description =
-                    "source: withhold the listed sources' frames from the parent and the host, even while the device"
-                            + " is down.")
+                    "Source mode: withhold the listed sources' frames from the parent and the host, even while the"
+                            + " device is down.")
     private boolean nodst;
 
     @Option(
             names = "--mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: address for the list. Repeatable; separate several addresses with commas.")
+            description = "Source mode: add ADDRESS to the source list. Repeatable; separate several addresses with"
+                    + " commas.")
     private List<MacAddress> sources = new ArrayList<>();
 
     @Option(
             names = "--macs",
             paramLabel = "FILE",
-            description = "source: file with addresses for the list, one per line, in the format of /etc/ethers.")
+            description = "Source mode: add the addresses in FILE to the source list; one per line, as in /etc/ethers.")
     private Path sourceFile;
 
     @Option(names = "--address", paramLabel = "ADDRESS", description = "MAC address of the device (default: random).")
@@ -101,14 +102,14 @@ final class AddCommand implements Callable<Integer> {
     @Option(
             names = "--bc-queue-len",
             paramLabel = "FRAMES",
-            description =
-                    "Broadcasts that the parent queues (default: 1000). The largest value among its devices applies.")
+            description = "Let the parent queue up to FRAMES broadcasts (default: 1000). The largest value among its"
+                    + " devices applies.")
     private Long bcQueueLen;
 
     @Option(
             names = "--bc-cutoff",
             paramLabel = "DEVICES",
-            description = "Queue multicasts for more than this number of devices; -1 queues none"
+            description = "Queue a multicast frame only if more than DEVICES devices receive it; -1 queues none"
                     + " (default: 1). Applies to the parent and all its devices.")
     private Integer bcCutoff;
 
@@ -118,7 +119,7 @@ final class AddCommand implements Callable<Integer> {
             description = "Network namespace for the device (default: the current one, where the parent is).")
     private String namespace;
 
-    @Option(names = "--up", description = "Bring it up.")
+    @Option(names = "--up", description = "Bring the device up.")
     private boolean up;
 
     @Spec

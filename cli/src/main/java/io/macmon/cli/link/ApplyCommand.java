@@ -22,13 +22,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Create the devices that a YAML file lists, and update existing ones; if everything matches, change"
-                    + " nothing. Each group of stations gets its own device, which separates the groups as a VLAN does:"
-                    + " by MAC address instead of port or tag.",
+            "Create or update the devices that a YAML file lists. If everything already matches, nothing changes."
+                    + " Each group of stations gets its own device. This separates the groups like VLANs, but by MAC"
+                    + " address instead of by port or tag.",
             "",
             "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated"
-                    + " incrementally, so stations that stay lose no frames. Properties that the file does not mention"
-                    + " stay as they are.",
+                    + " incrementally, so stations that remain listed lose no frames. Properties that the file does"
+                    + " not mention remain unchanged.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,
@@ -47,15 +47,15 @@ import picocli.CommandLine.Spec;
             "      macs: cameras.txt",
             "      netns: red",
             "",
-            "Other keys, named as the options of 'macmon link add': type, nopromisc, nodst,",
+            "Other keys, named like the options of 'macmon link add': type, nopromisc, nodst,",
             "address, mtu, bc-queue-len, bc-cutoff."
         })
 final class ApplyCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "YAML file of groups.")
+    @Parameters(paramLabel = "FILE", description = "YAML file that lists the groups.")
     private Path file;
 
-    @Option(names = "--dry-run", description = "Only print what would be done.")
+    @Option(names = "--dry-run", description = "Only print the changes that would be made.")
     private boolean dryRun;
 
     @Option(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "del",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {"Remove macvlans and macvtaps. Refuses any other device.", ""},
+        description = {"Remove macvlans and macvtaps. Other devices are refused.", ""},
         exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
 final class DelCommand implements Callable<Integer> {

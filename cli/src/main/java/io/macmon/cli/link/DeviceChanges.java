@@ -90,7 +90,7 @@ final class DeviceChanges {
             return;
         }
         List<String> lines = new ArrayList<>();
-        lines.add(line("list, " + added.size() + " added, " + removed.size() + " removed"));
+        lines.add(line("source list: " + added.size() + " added, " + removed.size() + " removed"));
         added.forEach(source -> lines.add("    + " + source));
         removed.forEach(source -> lines.add("    - " + source));
         steps.add(new PlanStep(lines, () -> {

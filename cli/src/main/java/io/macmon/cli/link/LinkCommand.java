@@ -12,22 +12,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Create, change, remove and show macvlan and macvtap devices, with every mode and kernel option. Or list"
-                    + " the devices in a file, and apply it.",
+            "Create, change, remove and show macvlan and macvtap devices, with every mode and kernel option; or"
+                    + " describe the devices in a file and apply it.",
             ""
         })
 public final class LinkCommand implements Runnable {
 
     static final String EXIT_CODES = "%nExit codes:%n";
     static final String DONE = "0:done";
-    static final String REFUSED = "1:failed; the message says why";
-    static final String WRONG = "2:wrong command line or setting";
+    static final String REFUSED = "1:failed; see the message";
+    static final String WRONG = "2:invalid command line or setting";
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "missing command, for example show; --help lists all");
+        throw new ParameterException(spec.commandLine(), "missing command, such as show; --help lists all");
     }
 }

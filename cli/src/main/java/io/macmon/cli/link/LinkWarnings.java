@@ -27,7 +27,7 @@ final class LinkWarnings {
 
     static String nodst(String device, String parent) {
         return "nodst: frames from the sources on the list of " + device + " no longer reach " + parent
-                + " and this machine, even while " + device + " is down";
+                + " or this machine, even while " + device + " is down";
     }
 
     private static List<String> sourceMode(Link device, Macvlan macvlan, Optional<Link> parent) {

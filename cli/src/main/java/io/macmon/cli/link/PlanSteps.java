@@ -76,8 +76,8 @@ final class PlanSteps {
     private static void requireOurs(LinkConfig group, Link device, LinkNamespace namespace) throws MacmonException {
         if (!GroupAlias.groupOf(device).equals(Optional.of(group.name()))) {
             throw new MacmonException(
-                    "group " + group.name() + ": a device of that name" + namespace.suffix()
-                            + " exists that macmon did not create for it (its alias is not '"
+                    "group " + group.name() + ": a device with that name" + namespace.suffix()
+                            + " already exists, but macmon did not create it for this group (its alias is not '"
                             + GroupAlias.of(group.name()) + "')",
                     "rename the group, or delete the device");
         }
@@ -102,7 +102,7 @@ final class PlanSteps {
         if (group.nodst()) {
             text.append(", nodst: their frames no longer reach ")
                     .append(group.parent())
-                    .append(" and this machine");
+                    .append(" or this machine");
         }
         return text.toString();
     }
@@ -119,7 +119,10 @@ final class PlanSteps {
         for (PlanNamespaces.ManagedDevice managed : namespaces.managedDevices()) {
             if (groups.contains(managed.group())) {
                 if (!isInPlace(managed)) {
-                    remove(managed.namespace(), managed.device(), "group " + managed.group() + " belongs elsewhere");
+                    remove(
+                            managed.namespace(),
+                            managed.device(),
+                            "the plan puts group " + managed.group() + " elsewhere");
                 }
             } else if (prune) {
                 remove(managed.namespace(), managed.device(), "the plan has no group " + managed.group());

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Change a macvlan or macvtap. Changes are applied in the order of the options below, up to the first"
-                    + " failure.",
+            "Change a macvlan or macvtap. macmon applies the changes in the order of the options below and stops at"
+                    + " the first failure.",
             ""
         },
         exitCodeListHeading = LinkCommand.EXIT_CODES,
@@ -50,26 +50,27 @@ final class SetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEVICE", description = "Device to change.")
     private String name;
 
-    @Option(names = "--down", description = "Bring it down.")
+    @Option(names = "--down", description = "Bring the device down.")
     private boolean down;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Set its MAC address.")
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "Set the device's MAC address.")
     private MacAddress address;
 
-    @Option(names = "--mtu", paramLabel = "BYTES", description = "Set its MTU (at most the parent's).")
+    @Option(names = "--mtu", paramLabel = "BYTES", description = "Set the device's MTU (at most the parent's).")
     private Integer mtu;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "Set its mode: ${COMPLETION-CANDIDATES}. No device can enter or leave passthru. A device that"
-                    + " leaves source loses its list.")
+            description = "Set the device's mode: ${COMPLETION-CANDIDATES}. A device cannot enter or leave passthru"
+                    + " mode. When it leaves source mode, it loses its source list.")
     private MacvlanMode mode;
 
     @Option(
             names = "--nodst",
             negatable = true,
-            description = "source: withhold the listed sources' frames from the parent and the host, or stop doing so.")
+            description = "Source mode: withhold the listed sources' frames from the parent and the host; --no-nodst"
+                    + " delivers them again.")
     private Boolean nodst;
 
     @ArgGroup
@@ -79,23 +80,25 @@ final class SetCommand implements Callable<Integer> {
             names = "--add-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: add to the list. Repeatable; separate several addresses with commas.")
+            description = "Source mode: add ADDRESS to the source list. Repeatable; separate several addresses with"
+                    + " commas.")
     private List<MacAddress> added = new ArrayList<>();
 
     @Option(
             names = "--del-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "source: remove from the list. Repeatable; separate several addresses with commas.")
+            description = "Source mode: remove ADDRESS from the source list. Repeatable; separate several addresses"
+                    + " with commas.")
     private List<MacAddress> removed = new ArrayList<>();
 
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Move it to this network namespace. The kernel brings a device down when it moves.")
+            description = "Move the device to this network namespace. The kernel brings a device down when it moves.")
     private String namespace;
 
-    @Option(names = "--up", description = "Bring it up.")
+    @Option(names = "--up", description = "Bring the device up.")
     private boolean up;
 
     @Spec
@@ -104,15 +107,15 @@ final class SetCommand implements Callable<Integer> {
     /** Options that replace the whole list. */
     private static final class ListReplacement {
 
-        @Option(names = "--flush", description = "source: empty the list.")
+        @Option(names = "--flush", description = "Source mode: empty the source list.")
         private boolean flush;
 
         @Option(
                 names = "--sync-macs",
                 paramLabel = "FILE",
                 description =
-                        "source: make the list equal to the file: add what is missing, then remove the rest, so that"
-                                + " sources that stay lose no frames. Prints the changes.")
+                        "Source mode: make the source list match FILE, and print the changes. Missing addresses are"
+                                + " added before others are removed, so sources that remain listed lose no frames.")
         private Path file;
     }
 
@@ -148,7 +151,7 @@ final class SetCommand implements Callable<Integer> {
             throw new ConfigException("mtu", "must be at least 1, got " + mtu);
         }
         if (added.stream().anyMatch(removed::contains)) {
-            throw new ConfigException("del-mac", "lists an address that is also in --add-mac");
+            throw new ConfigException("del-mac", "cannot remove an address that --add-mac adds; drop one of them");
         }
     }
 

@@ -77,7 +77,7 @@ class LinkApplyLabTest {
                 .startsWith(
                         "+ printers: macvlan in source mode on eth0, 2 sources",
                         "+ cameras in " + other.pid() + ": macvlan in source mode on eth0, 1 sources,"
-                                + " nodst: their frames no longer reach eth0 and this machine",
+                                + " nodst: their frames no longer reach eth0 or this machine",
                         "+ vm1: macvtap in bridge mode on eth0",
                         "    /dev/tap" + device("vm1").index());
 
@@ -116,7 +116,7 @@ class LinkApplyLabTest {
                         "~ printers: nodst",
                         "~ printers: mtu 1300",
                         "~ printers: bc-cutoff -1",
-                        "~ printers: list, 1 added, 1 removed",
+                        "~ printers: source list: 1 added, 1 removed",
                         "    + 02:00:00:00:00:03",
                         "    - 02:00:00:00:00:01");
         assertThat(device("printers").index()).isEqualTo(index);
@@ -138,7 +138,8 @@ class LinkApplyLabTest {
         Ip.run("link set printers type macvlan macaddr del 02:00:00:00:00:01");
 
         assertThat(apply(PRINTERS).out())
-                .containsExactly("~ printers: list, 1 added, 0 removed", "    + 02:00:00:00:00:01", "~ printers: up");
+                .containsExactly(
+                        "~ printers: source list: 1 added, 0 removed", "    + 02:00:00:00:00:01", "~ printers: up");
         assertThat(apply(PRINTERS).out().get(0)).startsWith("nothing to do");
     }
 
@@ -175,7 +176,7 @@ class LinkApplyLabTest {
 
         assertThat(apply(moved).out())
                 .containsExactly(
-                        "- printers: group printers belongs elsewhere",
+                        "- printers: the plan puts group printers elsewhere",
                         "+ printers in " + other.pid() + ": macvlan in source mode on eth0, 2 sources");
         assertThat(lab.links().find("printers")).isEmpty();
         assertThat(apply(moved).out().get(0)).startsWith("nothing to do");

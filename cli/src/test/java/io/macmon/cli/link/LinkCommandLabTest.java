@@ -49,7 +49,7 @@ class LinkCommandLabTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "link                                                   | missing command, for example show",
+                "link                                                   | missing command, such as show",
                 "link add --name mv0                                    | Missing required option: '--parent=DEVICE'",
                 "link add --parent eth0                                 | Missing required option: '--name=NAME'",
                 "link add --parent eth0 --name mv0 --type ipvlan        | expected one of [MACVLAN, MACVTAP]",
@@ -75,8 +75,8 @@ class LinkCommandLabTest {
                 "link set mv0                                           | nothing to change",
                 "link set mv0 --up --down                               | --up and --down are mutually exclusive",
                 "link set mv0 --flush --sync-macs x                     | mutually exclusive",
-                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: lists an address"
-                        + " that is also in --add-mac",
+                "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: cannot remove an"
+                        + " address that --add-mac adds",
                 "link del                                               | --all-on=PARENT",
                 "link del mv0 --all-on eth0                             | mutually exclusive",
             })
@@ -194,7 +194,7 @@ class LinkCommandLabTest {
         assertThat(succeed("link add --parent eth0 --name mv0 --mode source --nodst")
                         .err())
                 .containsExactly(
-                        "macmon: nodst: frames from the sources on the list of mv0 no longer reach eth0 and this"
+                        "macmon: nodst: frames from the sources on the list of mv0 no longer reach eth0 or this"
                                 + " machine, even while mv0 is down");
     }
 
